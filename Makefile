@@ -1,0 +1,56 @@
+# make run, make test; make help lists the rest.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+PORT ?= 8000
+WORKERS ?= 2
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+
+.PHONY: help install prepare run test lint format rebuild-index clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.venv/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.12 run" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/installed: .venv/python requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/installed-test: .venv/installed requirements-test.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-test.txt
+	@touch $@
+
+install: .venv/installed ## make the virtual environment and install what the archive needs
+
+prepare: .venv/installed ## bring database, reference records, first readouts and index up to date
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) load_reference
+	@$(MANAGE) import_readouts fixtures/readouts || [ $$? -eq 1 ]
+	@$(MANAGE) collectstatic --no-input --verbosity 0
+
+run: prepare ## set everything up and serve the archive on localhost:8000 (PORT=…, JIYAO_DATA=…)
+	@echo "Jiyao is at http://localhost:$(PORT)/ (stop with Ctrl-C)"
+	@exec $(BIN)/gunicorn archive.wsgi --bind localhost:$(PORT) --workers $(WORKERS) --threads 4 --no-control-socket
+
+test: .venv/installed-test ## install what the tests need, a browser included, and run them
+	@$(BIN)/python -m tests.browser
+	$(BIN)/python -m pytest $(TESTS)
+
+lint: .venv/installed-test ## check the style of the code
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: .venv/installed-test ## put the code into its style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+rebuild-index: .venv/installed ## build the search index anew beside the living one
+	@$(MANAGE) search_index rebuild
+
+clean: ## remove the virtual environment and caches; the data stay
+	rm -rf .venv .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
