@@ -1,0 +1,51 @@
+"""When two strings are the same to a reader: blind to case, width, punctuation and traditional/simplified script.
+
+``fold`` keeps every offset (one code point in, one code point out), so that what is found in folded text can be
+marked in the text as stored. ``fold_key`` is for looking names up: it also drops everything but letters and digits,
+so that "Chen Min'er", "CHEN MINER" and "Chen Min-er" are one key.
+"""
+
+from __future__ import annotations
+
+import functools
+import unicodedata
+
+from opencc import OpenCC
+
+
+class _FoldTable(dict):
+    """A ``str.translate`` table that fills itself: code point -> the one code point that readers take for the same."""
+
+    def __missing__(self, code: int) -> int:
+        char = chr(code)
+        for step in (lambda c: unicodedata.normalize("NFKC", c), str.casefold, _simplified):
+            changed = step(char)
+            if len(changed) == 1:
+                char = changed
+        self[code] = ord(char)
+        return self[code]
+
+
+@functools.cache
+def _converter() -> OpenCC:
+    return OpenCC("t2s")
+
+
+def _simplified(char: str) -> str:
+    # A lone surrogate (from a damaged file) has no UTF-8 form, which the converter needs.
+    if char < "\u2e80" or "\ud800" <= char <= "\udfff":
+        return char
+    return _converter().convert(char)
+
+
+_TABLE = _FoldTable()
+
+
+def fold(text: str) -> str:
+    """``text`` in lower case, half width and simplified characters; the same length, code point for code point."""
+    return text.translate(_TABLE)
+
+
+def fold_key(text: str) -> str:
+    """The letters and digits of ``fold(text)``, nothing else: the key under which a name is looked up."""
+    return "".join(char for char in fold(text) if char.isalnum())
