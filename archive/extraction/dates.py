@@ -1,0 +1,392 @@
+"""When a meeting was held: the day its words state, completed by the stamp or, in the contract's order, by evidence."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import re
+from dataclasses import dataclass
+
+from archive.extraction.lexicon import pattern_of, regex_of, rows, split
+from archive.extraction.people import Participant, post_words
+from archive.extraction.records import Evidence, Hints, Span, Term
+from archive.extraction.text import Page
+
+_MOST_CANDIDATES = 6
+_EARLIEST = dt.date(1949, 10, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class DayWords:
+    """Words for a day.
+
+    ``relative`` counts days from publication, ``weekday`` from Monday as 0; ``end_*`` is the last of several days.
+    """
+
+    start: int
+    end: int
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    end_month: int | None = None
+    end_day: int | None = None
+    relative: int | None = None
+    weekday: int | None = None
+
+    @property
+    def full(self) -> dt.date | None:
+        return _date(self.year, self.month, self.day) if self.year and self.month else None
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingDate:
+    date: dt.date | None = None
+    date_end: dt.date | None = None
+    basis: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+    candidates: tuple[dt.date, ...] = ()
+
+
+def numeric_date(words: str) -> tuple[dt.date, ...]:
+    """The days that a stamp's words may mean: two where 05/04/2023 may be read both ways; none if impossible."""
+    parts = [int(part) for part in re.findall(r"\d+", words)]
+    if len(parts) == 3:
+        if parts[0] > 31:
+            readings = {(parts[0], parts[1], parts[2])}
+        else:
+            readings = {(parts[2], parts[1], parts[0]), (parts[2], parts[0], parts[1])}
+        return tuple(sorted(day for reading in readings if (day := _date(*reading))))
+    worded = find_days(words)
+    return (worded[0].full,) if worded and worded[0].full else ()
+
+
+def _date(year: int | None, month: int | None, day: int | None) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+@functools.cache
+def _numbers(use: str) -> dict[str, int]:
+    return {
+        w.lower().rstrip("."): int(row["value"])
+        for row in rows("calendar")
+        if row["use"] == use
+        for w in split(row["en"])
+    }
+
+
+def _words(use: str) -> tuple[str, ...]:
+    return tuple(word for row in rows("calendar") if row["use"] == use for word in split(row["en"]))
+
+
+@functools.cache
+def _day_pattern() -> re.Pattern[str]:
+    month = rf"(?:{pattern_of(_words('month'))})"
+    day, year = r"\d{1,2}(?:st|nd|rd|th)?", r"(?:19|20)\d{2}"
+    to = r"\s?(?:-|–|—|to|and|through|until)\s?"
+    return re.compile(
+        rf"\b(?P<m>{month})\s(?P<d>{day})\b(?:{to}(?:(?P<m2>{month})\s)?(?P<d2>{day})\b)?(?:,?\s(?P<y>{year})\b)?"
+        rf"|\b(?P<dd>{day})(?:{to}(?P<dd2>{day}))?\s(?:of\s)?(?P<dm>{month})\b(?:,?\s(?P<dy>{year})\b)?"
+        r"|\b(?P<iy>(?:19|20)\d{2})[-/.](?P<im>\d{1,2})[-/.](?P<id>\d{1,2})\b"
+        r"|(?:(?P<zy>(?:19|20)\d{2})年)?(?P<zm>\d{1,2})月(?P<zd>\d{1,2})日"
+        r"|(?<![月\d])(?P<zonly>\d{1,2})日(?=[上下晚，,])"
+        r"|\b(?:on|of)\sthe\s(?P<only>\d{1,2})(?:st|nd|rd|th)(?=\s?[,.]|\s(?:the|at|in|,)\b)"
+        rf"|\b(?P<rel>{pattern_of(_words('relative'))})\b"
+        rf"|\b(?:on|this|last)\s(?:the\s)?(?:(?:{pattern_of(_words('part'))})\sof\s)?(?P<wd>{pattern_of(_words('weekday'))})\b"
+        r"|(?P<zrel>今天|今日|昨天|昨日|前天)",
+        re.IGNORECASE,
+    )
+
+
+def find_days(text: str, start: int = 0, end: int | None = None) -> list[DayWords]:
+    """Every stretch of ``text[start:end]`` that names a day, in reading order."""
+    found = []
+    for match in _day_pattern().finditer(text, start, len(text) if end is None else end):
+        # "May" and "March" are days only beside a number that is no more than 31.
+        words = _read_day(match)
+        if words is not None:
+            found.append(words)
+    return found
+
+
+def _read_day(match: re.Match[str]) -> DayWords | None:
+    group, at = match.groupdict(), {"start": match.start(), "end": match.end()}
+    months = _numbers("month")
+
+    def number(name: str) -> int | None:
+        return int(re.match(r"\d+", group[name]).group()) if group[name] else None
+
+    def month(name: str) -> int | None:
+        return months.get(group[name].lower().rstrip(".")) if group[name] else None
+
+    if group["rel"] or group["zrel"]:
+        return DayWords(relative=_relative(group["rel"] or group["zrel"]), **at)
+    if group["wd"]:
+        return DayWords(weekday=_numbers("weekday")[group["wd"].lower()], **at)
+    if group["only"] or group["zonly"]:
+        words = DayWords(day=number("only") or number("zonly"), **at)
+    elif group["m"]:
+        words = DayWords(
+            year=number("y"), month=month("m"), day=number("d"), end_month=month("m2"), end_day=number("d2"), **at
+        )
+    elif group["dm"]:
+        first, last = number("dd"), number("dd2")
+        words = DayWords(year=number("dy"), month=month("dm"), day=first, end_day=last, **at)
+    elif group["im"]:
+        words = DayWords(year=number("iy"), month=number("im"), day=number("id"), **at)
+    else:
+        words = DayWords(year=number("zy"), month=number("zm"), day=number("zd"), **at)
+    return words if words.month is None or _date(words.year or 2000, words.month, words.day) else None
+
+
+def _relative(word: str) -> int:
+    folded = re.sub(r"\s+", " ", word.lower())
+    for row in rows("calendar"):
+        if row["use"] == "relative" and folded in (*split(row["en"]), *split(row["zh"])):
+            return int(row["value"])
+    return 0
+
+
+def part_of_day(text: str, span: Span) -> str | None:
+    """Morning, afternoon or evening where ``span`` says so beside the day."""
+    for row in rows("calendar"):
+        if row["use"] == "part":
+            words = split(row["en"])
+            if regex_of(words).search(text, span.start, span.end) or any(
+                w in text[span.start : span.end] for w in split(row["zh"])
+            ):
+                return row["value"]
+    return None
+
+
+def is_vague(text: str, span: Span) -> bool:
+    """Whether the opening only says "recently" (近日), which is no day."""
+    vague = tuple(word for row in rows("calendar") if row["use"] == "vague" for word in (*split(row["en"]),))
+    zh = tuple(word for row in rows("calendar") if row["use"] == "vague" for word in split(row["zh"]))
+    words = text[span.start : span.end]
+    return bool(regex_of(vague).search(words)) or any(word in words for word in zh)
+
+
+def date_meeting(
+    page: Page, announced: tuple[Span, ...], published: dt.date | None, people: tuple[Participant, ...], hints: Hints
+) -> MeetingDate:
+    """The day of the meeting that ``announced`` tells of: stated, else the stamp's, else inferred, else candidates."""
+    days = [day for span in announced for day in find_days(page.text, span.start, span.end)]
+    filed = _filed(page, published)
+    if not days or filed is not None:
+        opening = page.paragraphs[0].sentences[:2] if page.paragraphs else ()
+        days = days or [day for span in opening for day in find_days(page.text, span.start, span.end)]
+    if filed is not None:
+        # What a dateline says is the day of filing; the story's own words are read against it.
+        days, published = [day for day in days if day.start != filed[0].start] or [filed[0]], filed[1]
+    if not days:
+        vague = any(is_vague(page.text, span) for span in announced)
+        return MeetingDate() if vague or published is None else MeetingDate(published, basis="stamp")
+    stated = next((d for d in days if d.full), None) or next((d for d in days if d.month), days[0])
+    if stated is not days[0] and days[0].month and (stated.month, stated.day) != (days[0].month, days[0].day):
+        stated = days[0]
+    if stated.full:
+        return _stated(page, stated, stated.full)
+    if published is not None:
+        return _against_stamp(page, stated, published)
+    return infer_year(page, stated, people, hints) if stated.month else MeetingDate()
+
+
+_DATELINE = re.compile(r"^\W*[A-Z][A-Za-z’']+(?: [A-Z][A-Za-z’']+)?,\s(?=[A-Z\d])")
+
+
+def _filed(page: Page, published: dt.date | None) -> tuple[DayWords, dt.date] | None:
+    """The day in a dateline such as "CHENGDU, Nov. 15 (Xinhua) --", where its year is known."""
+    if not page.paragraphs:
+        return None
+    start = page.paragraphs[0].start
+    place = _DATELINE.match(page.text[start : start + 60])
+    days = find_days(page.text, start + place.end(), min(len(page.text), start + place.end() + 24)) if place else []
+    if not days or days[0].start != start + place.end() or not days[0].month:
+        return None
+    if not re.match(r"\s?(?:\([^)]{2,30}\)\s?)?(?:--|—|–|-)", page.text[days[0].end : days[0].end + 40]):
+        return None
+    day = days[0].full or (_against_stamp(page, days[0], published).date if published else None)
+    return (days[0], day) if day else None
+
+
+def _stated(page: Page, words: DayWords, day: dt.date) -> MeetingDate:
+    why = f"the text states {page.text[words.start : words.end]!r}"
+    return MeetingDate(day, _last_day(words, day), "stated", (Evidence(words.start, words.end, why),))
+
+
+def _last_day(words: DayWords, first: dt.date) -> dt.date | None:
+    if words.end_day is None:
+        return None
+    last = _date(first.year, words.end_month or first.month, words.end_day)
+    return last if last and last > first else None
+
+
+def _against_stamp(page: Page, words: DayWords, published: dt.date) -> MeetingDate:
+    """The latest day that the words can mean and that is not after the day of publication."""
+    day = None
+    if words.relative is not None:
+        day = published + dt.timedelta(days=words.relative)
+    elif words.weekday is not None:
+        day = published - dt.timedelta(days=(published.weekday() - words.weekday) % 7)
+    elif words.month is None:
+        month_end = published.replace(day=1) - dt.timedelta(days=1)
+        here = _date(published.year, published.month, words.day)
+        day = here if here and here <= published else _date(month_end.year, month_end.month, words.day)
+    else:
+        # A page dated by a server elsewhere in the world may be a day behind Shanghai.
+        years = [
+            _date(year, words.month, words.day) for year in (published.year, published.year - 1, published.year + 1)
+        ]
+        day = next((d for d in years if d and d <= published + dt.timedelta(days=1)), None)
+    if day is None:
+        return MeetingDate()
+    why = f"{page.text[words.start : words.end]!r}, read against the day of publication, {published.isoformat()}"
+    return MeetingDate(day, _last_day(words, day), "stated", (Evidence(words.start, words.end, why),))
+
+
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """The meeting was not before ``first`` and not after ``last``, because of ``evidence``."""
+
+    evidence: Evidence
+    first: dt.date | None = None
+    last: dt.date | None = None
+
+    def allows(self, day: dt.date) -> bool:
+        return (self.first is None or day >= self.first) and (self.last is None or day <= self.last)
+
+
+def infer_year(page: Page, words: DayWords, people: tuple[Participant, ...], hints: Hints) -> MeetingDate:
+    """A day without a year, completed from the text's full dates, then terms of office, then named events.
+
+    Each source only narrows what is left; the first that leaves one day settles it, unless a later one contradicts.
+    """
+    sources = (_full_dates(page, words), _terms(people, hints), _events(page))
+    used: list[_Bound] = []
+    for index, bounds in enumerate(sources):
+        used += bounds
+        left = _days_left(words, used)
+        if left is not None and len(left) == 1:
+            later = [bound for source in sources[index + 1 :] for bound in source]
+            if not all(bound.allows(left[0]) for bound in later):
+                return MeetingDate()
+            printed = Evidence(words.start, words.end, "the day as printed, without its year")
+            needed = (bound.evidence for bound in _deciding(used, left[0]))
+            return MeetingDate(left[0], _last_day(words, left[0]), "inferred", (printed, *needed))
+    return MeetingDate(candidates=_bounded(words, used))
+
+
+def _days_left(words: DayWords, bounds: list[_Bound]) -> list[dt.date] | None:
+    """None where the bounds leave the past or the future open."""
+    first = max((bound.first for bound in bounds if bound.first), default=None)
+    last = min((bound.last for bound in bounds if bound.last), default=None)
+    if first is None or last is None:
+        return None
+    return [
+        d
+        for year in range(first.year, last.year + 1)
+        if (d := _date(year, words.month, words.day)) and first <= d <= last
+    ]
+
+
+def _bounded(words: DayWords, bounds: list[_Bound]) -> tuple[dt.date, ...]:
+    first = max((bound.first for bound in bounds if bound.first), default=None)
+    last = min((bound.last for bound in bounds if bound.last), default=None)
+    if first is None and last is None:
+        return ()
+    years = (
+        range(first.year, (last or first.replace(month=1, day=1)).year + (1 if last else _MOST_CANDIDATES + 1))
+        if first
+        else range(last.year - _MOST_CANDIDATES, last.year + 1)
+    )
+    days = [d for year in years if (d := _date(year, words.month, words.day))]
+    days = [d for d in days if (first is None or d >= first) and (last is None or d <= last)]
+    return tuple(days[:_MOST_CANDIDATES] if first else days[-_MOST_CANDIDATES:])
+
+
+def _deciding(bounds: list[_Bound], day: dt.date) -> list[_Bound]:
+    """The latest beginning and the earliest end: the two bounds between which only ``day`` lies."""
+    firsts = [bound for bound in bounds if bound.first]
+    lasts = [bound for bound in bounds if bound.last]
+    chosen = [max(firsts, key=lambda bound: bound.first), min(lasts, key=lambda bound: bound.last)]
+    return list(dict.fromkeys(chosen))
+
+
+# What a meeting convened to study or to answer: its day is shortly before the meeting.
+_OCCASION = re.compile(
+    r"\b(?:speech|meeting|conference|session|inspection|letter|instruction|symposium|visit|document|address)", re.I
+)
+_DEADLINE = re.compile(r"\b(?:by|before|until|since|from|after)\s(?:the end of\s)?$", re.I)
+
+
+def _full_dates(page: Page, words: DayWords) -> list[_Bound]:
+    """The latest day with its year on which something studied here happened; the meeting followed within the year."""
+    latest = None
+    for paragraph in page.paragraphs:
+        for sentence in paragraph.sentences:
+            if not _OCCASION.search(page.text, sentence.start, sentence.end):
+                continue
+            for day in find_days(page.text, sentence.start, sentence.end):
+                dated = day.full and not _DEADLINE.search(page.text, max(0, day.start - 24), day.start)
+                if dated and day.full >= _EARLIEST and (latest is None or day.full > latest.full):
+                    latest = day
+    if latest is None:
+        return []
+    why = (
+        f"the occasion that the meeting took up is dated {latest.full.isoformat()}; the meeting followed within a year"
+    )
+    return [_Bound(Evidence(latest.start, latest.end, why), latest.full, latest.full + dt.timedelta(days=364))]
+
+
+def _terms(people: tuple[Participant, ...], hints: Hints) -> list[_Bound]:
+    """One bound for each printed post: where its holder held such a post several times, all of them together."""
+    bounds = []
+    for person in people:
+        alternatives: dict[frozenset[str], list[Term]] = {}
+        for term in person.terms_in(hints):
+            alternatives.setdefault(post_words(term), []).append(term)
+        for terms in alternatives.values():
+            first = None if any(t.start is None for t in terms) else min(t.start for t in terms)
+            last = None if any(t.end is None for t in terms) else max(t.end for t in terms)
+            if first or last:
+                why = f"{person.name} was " + " and ".join(dict.fromkeys(_in_words(term) for term in terms))
+                bounds.append(_Bound(Evidence(person.start, person.end, why), first, last))
+    return bounds
+
+
+def _in_words(term: Term) -> str:
+    since = f" from {term.start.isoformat()}" if term.start else ""
+    until = f" until {term.end.isoformat()}" if term.end else ""
+    return f"{term.post}{since}{until}"
+
+
+_AHEAD = re.compile(r"\b(?:welcom\w+|greet\w*|prepar\w+ for|upcoming|forthcoming|eve of)\b[^.]{0,60}$", re.I)
+_STUDIED = re.compile(r"\b(?:spirit|principles|report|documents|since|after|success|conclusion)\b[^.]{0,30}$", re.I)
+
+
+def _events(page: Page) -> list[_Bound]:
+    bounds = []
+    for row in rows("events"):
+        first, last = dt.date.fromisoformat(row["start"]), dt.date.fromisoformat(row["end"])
+        found = list(_event_pattern(row["en"]).finditer(page.text))
+        studied = [m for m in found if _STUDIED.search(page.text, max(0, m.start() - 60), m.start())]
+        ahead = [m for m in found if _AHEAD.search(page.text, max(0, m.start() - 90), m.start())]
+        if studied or (found and not ahead):
+            match, bound = (studied or found)[0], (last, None)
+            why = f"ended on {last.isoformat()}; what follows from it cannot precede it"
+        elif ahead:
+            match, bound = ahead[0], (None, first)
+            why = f"opened on {first.isoformat()} and is still ahead here"
+        else:
+            continue
+        name = re.sub(r"\s+", " ", match.group())
+        bounds.append(_Bound(Evidence(match.start(), match.end(), f"the {name} {why}"), *bound))
+    return bounds
+
+
+@functools.cache
+def _event_pattern(cell: str) -> re.Pattern[str]:
+    return regex_of(split(cell))

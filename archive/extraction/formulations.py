@@ -1,0 +1,58 @@
+"""Formulations (提法): every place where a rendering listed in the lexicon stands, the longest winning."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from archive.extraction.folding import fold
+from archive.extraction.lexicon import rows, split
+from archive.extraction.records import FormulationRecord
+
+# Words and Han characters are matched; hyphens, apostrophes and white space between words are not, other marks are.
+_TOKEN = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]|[^\s\w’'‘‐-–-]")
+_END = "\0"
+
+
+def _tokens(folded: str):
+    return [(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(folded)]
+
+
+@functools.cache
+def _tree() -> dict:
+    """Renderings as a tree of tokens; ``_END`` holds the Chinese form."""
+    tree: dict = {}
+    for row in rows("formulations"):
+        for rendering in (row["zh"], row["en"], *split(row["variants"])):
+            branch = tree
+            for token, _, _ in _tokens(fold(rendering)):
+                branch = branch.setdefault(token, {})
+            if branch is not tree:
+                branch.setdefault(_END, row["zh"])
+    return tree
+
+
+def find_formulations(text: str) -> tuple[FormulationRecord, ...]:
+    """Every formulation in reading order, not overlapping; quotation marks around it are not part of it."""
+    tokens, found, index = _tokens(fold(text)), [], 0
+    tree = _tree()
+    while index < len(tokens):
+        best = _longest(tree, tokens, index)
+        if best is None:
+            index += 1
+            continue
+        after, key = best
+        start, end = tokens[index][1], tokens[after - 1][2]
+        found.append(FormulationRecord(key, text[start:end], start, end))
+        index = after
+    return tuple(found)
+
+
+def _longest(tree: dict, tokens, index: int) -> tuple[int, str] | None:
+    branch, best = tree, None
+    while index < len(tokens) and tokens[index][0] in branch:
+        branch = branch[tokens[index][0]]
+        index += 1
+        if _END in branch:
+            best = index, branch[_END]
+    return best

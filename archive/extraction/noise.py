@@ -1,0 +1,190 @@
+"""What on the page is not the readout: stamps, bylines, photo lines, hashtags; and whom the credits name."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from archive.extraction.dates import numeric_date
+from archive.extraction.names import Name
+from archive.extraction.records import CreditRecord, NoiseRecord, Span
+
+_ISO = r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?"
+_DAY_FIRST = r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}"
+_WORDED = (
+    r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}"
+    r"|\d{1,2}(?:st|nd|rd|th)?\s(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?,?\s\d{4}"
+)
+_CLOCK = (
+    r"(?:[T\s]{1,3}\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:\s?[AaPp]\.?[Mm]\.?)?(?:Z|\s?[+-]\d{2}:?\d{2}"
+    r"|\s?(?:GMT|UTC|BJT)[+\d:]{0,6})?)?"
+)
+_STAMP = rf"(?P<stamp>{_ISO}|{_DAY_FIRST}|{_WORDED}){_CLOCK}"
+_LABEL = (
+    r"(?:(?:date|publish(?:ed|ing)?|publication|posted|release[d]?|updated?|last updated|created|time|issued)"
+    r"(?:\s(?:date|time|on|at))?|发布时间|发布日期|时间|日期)"
+)
+# "date 2023-04-07 On the afternoon …": a label and a day at the head of a line are the page's stamp, whatever follows.
+_LABELLED_STAMP = re.compile(rf"^[ \t]*{_LABEL}\s?[:：]?\s?{_STAMP}", re.I | re.M)
+# A line that holds a day, and beside it at most a source, an author or a counter.
+_LONE_STAMP = re.compile(
+    rf"^[ \t]*(?:by\s[\w .]{{1,40}}?\s(?:on|at|[|/·•–-])\s)?{_STAMP}[ \t]*(?:[|/·•–-].{{0,80}}"
+    rf"|\s(?:source|by|from|来源)\b.{{0,80}})?[ \t\r]*$",
+    re.I | re.M,
+)
+_LINES = (
+    ("table of contents", r"table of contents(?:\s*\[?(?:hide|show|toggle)\]?)?|contents|toggle"),
+    ("hashtags", r"(?:#[^\s#]{1,80}[ \t]*){2,200}[^\n]{0,200}|#[^\s#]{1,80}"),
+    (
+        "reply link",
+        r"leave a (?:replay|reply|comment)[^\n]{0,80}|(?:post a |no |\d{1,5} )?comments?(?: are closed)?|cancel reply"
+        r"|your e-?mail address will not be published[^\n]{0,120}|reply",
+    ),
+    (
+        "byline",
+        r"(?:posted |written )?by:? (?:admin|administrator|editor|webmaster|staff(?: writer)?|user)[^\n]{0,60}|admin",
+    ),
+    (
+        "navigation",
+        r"(?:home|homepage|current (?:position|location))\s*[>»/|:][^\n]{0,200}|(?:previous"
+        r"|next)(?: (?:post|article|page))?[:：»«]?[^\n]{0,160}"
+        r"|(?:share|like) this[^\n]{0,60}|share(?: (?:on|to|with) [^\n]{1,60})?|related (?:posts|articles"
+        r"|news)[^\n]{0,60}|read more[^\n]{0,60}"
+        r"|(?:font size|print|close window|skip to (?:main )?content|subscribe|advertisement|back to top"
+        r"|search|menu|home)[^\n]{0,40}"
+        r"|(?:categories|category|tags?|filed under)\s?[:：][^\n]{0,200}|views?\s?[:：]?\s?\d{1,9}|\d{1,9}\sviews?",
+    ),
+    ("copyright", r"(?:copyright|©|all rights reserved)[^\n]{0,200}"),
+    ("source", r"(?:source|sources|original (?:link|title|source)|来源)\s?[:：][^\n]{0,120}"),
+)
+_DEBRIS_LINES = tuple((reason, re.compile(rf"^[ \t]*(?:{body})[ \t\r]*$", re.I | re.M)) for reason, body in _LINES)
+_PHOTO = re.compile(
+    r"(?:\b(?:file |screenshot |video )?(?:photos?|pictures?|images?|photographs?|photographed|photography)"
+    r"(?: (?:courtesy of|taken|provided|shot))? (?:by|from|of)|\b(?:photo|picture)s?\s?[:：/]"
+    r"|\bphotographers?\s?[:：]|摄影\s?[:：]?)"
+    r"[^\n.;()（）]{1,120}[.]?",
+    re.IGNORECASE,
+)
+_REPORTED = re.compile(
+    r"[(（\[][^()（）\[\]\n]{0,60}?\b(?:reporters?|correspondents?|editors?|by|photos?|text)\b[^()（）\[\]\n]{1,120}[)）\]]"
+    r"|^[ \t]*(?:text|story|words|(?:(?:our|chief|staff|executive|responsible|duty"
+    r"|copy)\s)?(?:reporters?|correspondents?|editors?"
+    r"|editor-in-charge|proofreaders?|writers?|authors?|journalists?|by))\s?[:：/]?\s[^\n]{1,160}$"
+    r"|[(（](?:记者|责编|责任编辑)[^()（）\n]{1,40}[)）]",
+    re.I | re.M,
+)
+_CREDIT_ROLE = (
+    ("photo", re.compile(r"photo|picture|image|摄", re.I)),
+    ("editor", re.compile(r"edit|proofread|责编|责任编辑", re.I)),
+    ("reporter", re.compile(r"report|correspond|writer|author|journalist|text|story|记者", re.I)),
+)
+_PHOTO_BY_TRADE = re.compile(
+    r"(?:photo|picture|image)\w*\s(?:\w+\s)?by\s(?:(?-i:[a-z]+)\s){0,3}?(?-i:reporter|correspondent|journalist|photographer)s?\b",
+    re.I,
+)
+_BEFORE_NAME = re.compile(r"\b(reporters?|photographers?|correspondents?|journalists?|editors?)\s?[:：]?\s?$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Debris:
+    """Noise in reading order, the credits it names, and the day of the first stamp with its span."""
+
+    noise: tuple[NoiseRecord, ...]
+    credits: tuple[CreditRecord, ...]
+    stamp: dt.date | None
+    ambiguous_stamp: tuple[dt.date, ...]
+
+
+def find_debris(text: str, names: tuple[Name, ...]) -> Debris:
+    found: list[NoiseRecord] = []
+    stamp, ambiguous = None, ()
+    for pattern in (_LABELLED_STAMP, _LONE_STAMP):
+        for match in pattern.finditer(text):
+            days = numeric_date(match["stamp"])
+            if not days:
+                continue
+            found.append(_noise(text, match.start(), match.end(), "stamp"))
+            if stamp is None and not ambiguous:
+                stamp, ambiguous = (days[0], ()) if len(days) == 1 else (None, days)
+    for reason, pattern in _DEBRIS_LINES:
+        found += [_noise(text, m.start(), m.end(), reason) for m in pattern.finditer(text)]
+    credits = []
+    for pattern, reason in ((_PHOTO, "photo line"), (_REPORTED, "byline")):
+        for match in pattern.finditer(text):
+            named = _between(names, match.start(), match.end())
+            if named:
+                end = _end_of_credit(text, match.start(), match.end(), named)
+                found.append(_noise(text, match.start(), end, reason))
+                credits += [_credit(text, match.start(), name) for name in named]
+            elif pattern is _PHOTO and match.group().lower().startswith("photo"):
+                found.append(_noise(text, match.start(), match.end(), reason))
+    credits += _credits_in_prose(text, names, {(c.start, c.end) for c in credits})
+    credits.sort(key=lambda credit: credit.start)
+    return Debris(_merged(found), tuple(_once(credits)), stamp, ambiguous)
+
+
+def _noise(text: str, start: int, end: int, reason: str) -> NoiseRecord:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return NoiseRecord(start, end, reason)
+
+
+def _end_of_credit(text: str, start: int, end: int, named: list[Name]) -> int:
+    """A credit may be glued to the story: "Photo by Su Si On the afternoon of …" ends with its last name and agency."""
+    tail = re.compile(r"\s?/\s?[^\n.;,]{1,40}").match(text, named[-1].end, end)
+    return end if text[start] in "(（[" or end - named[-1].end < 45 else (tail.end() if tail else named[-1].end)
+
+
+def _credit(text: str, start: int, name: Name) -> CreditRecord:
+    """The label nearest before the name says the role; who takes the photo is its photographer, whatever his trade."""
+    label = _PHOTO_BY_TRADE.sub("photo ", text[start : name.start])
+    nearest = [(match.start(), role) for role, pattern in _CREDIT_ROLE for match in pattern.finditer(label)]
+    role = max(nearest)[1] if nearest else "reporter" if re.search(r"\bby\b", label, re.I) else None
+    return CreditRecord(name.text, role, name.start, name.end)
+
+
+def _credits_in_prose(text: str, names: tuple[Name, ...], known: set[tuple[int, int]]) -> list[CreditRecord]:
+    """ "Chongqing Daily reporter Yang Fan learned …" names a credit in the middle of a sentence."""
+    found = []
+    for name in names:
+        if (name.start, name.end) in known:
+            continue
+        label = _BEFORE_NAME.search(text, max(0, name.start - 20), name.start)
+        if label:
+            role = {"p": "photo", "e": "editor"}.get(label[1][0].lower(), "reporter")
+            found.append(CreditRecord(name.text, role, name.start, name.end))
+    return found
+
+
+def _between(names: tuple[Name, ...], start: int, end: int) -> list[Name]:
+    low = bisect_left(names, start, key=lambda name: name.start)
+    high = bisect_left(names, end, key=lambda name: name.start)
+    return [name for name in names[low:high] if name.end <= end]
+
+
+def _once(credits: list[CreditRecord]) -> list[CreditRecord]:
+    seen, kept = set(), []
+    for credit in credits:
+        if (credit.name, credit.role) not in seen:
+            seen.add((credit.name, credit.role))
+            kept.append(credit)
+    return kept
+
+
+def _merged(found: list[NoiseRecord]) -> tuple[NoiseRecord, ...]:
+    kept: list[NoiseRecord] = []
+    for record in sorted(found, key=lambda record: (record.start, -record.end)):
+        if record.end <= record.start or (kept and record.end <= kept[-1].end):
+            continue
+        if kept and record.start < kept[-1].end:
+            record = NoiseRecord(kept[-1].end, record.end, record.reason)
+        kept.append(record)
+    return tuple(kept)
+
+
+def spans_of(noise: tuple[NoiseRecord, ...]) -> list[Span]:
+    return [Span(record.start, record.end) for record in noise]

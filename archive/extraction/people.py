@@ -1,0 +1,296 @@
+"""Who is named in a list of people, with which post, and who is only described ("relevant city leaders")."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass, field
+
+from archive.extraction.folding import fold_key
+from archive.extraction.lexicon import pattern_of, rows, split
+from archive.extraction.names import Name
+from archive.extraction.records import Hints, Span, Term
+
+_DELIMITER = re.compile(r"[,;:，；：、()（）—–]|\s-\s")
+_AND = re.compile(r"\s(?:and|as well as|along with|together with|&)\s", re.I)
+_LEADING = re.compile(r"^(?:(?:and|as well as|along with|together with|including|&|also|but|as did|with)\s+)+", re.I)
+_ARTICLE = re.compile(r"^(?:(?:the|a|an|our)\s+|comrades?\s+(?=(?-i:[A-Z])))", re.I)
+_HEAD_END = re.compile(r"\s(?:of|from|in|at|for|with|under|including|such as|on|to|who|across)\b", re.I)
+# "On the morning of April 7 Governor …", "At the meeting Governor …": what stands before the post.
+_ADVERBIAL = re.compile(
+    r"^(?:on|at|in|during|after|before|when|as)\b.{0,80}?(?:\b\d{1,2}(?:st|nd|rd|th)?(?:,?\s\d{4})?|\bmeeting|\bconference|\bevent|\bsession|\bsymposium)\s+",
+    re.I,
+)
+_MEMBER = re.compile(r"^members?\s+of\s+the\s+standing\s+committee", re.I)
+
+
+@dataclass(slots=True)
+class Participant:
+    """A person who took part, while the readout is being read."""
+
+    name: str
+    start: int
+    end: int
+    post: str | None = None
+    roles: list[str] = field(default_factory=list)
+
+    def terms_in(self, hints: Hints) -> list[Term]:
+        """The terms of office that this person is known to have held and that the printed post speaks of."""
+        key = fold_key(self.name)
+        return [
+            t
+            for t in hints.terms
+            if self.post and any(fold_key(n) == key for n in t.names) and is_same_post(self.post, t)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a stretch of text lists: people with their posts, groups, and where each person's mention begins."""
+
+    people: tuple[tuple[Name, str | None, int], ...] = ()
+    groups: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    start: int
+    end: int
+    words: str
+    joined: bool  # an "and" stands before it
+
+
+def post_words(term: Term) -> frozenset[str]:
+    """What a term's post says beside the jurisdiction: the same for the secretaries of any two cities."""
+    left_out = {"of", "the", "and", "cpc", *re.findall(r"\w+", (term.place or "").lower())}
+    return frozenset(re.findall(r"\w+", term.post.lower())) - left_out
+
+
+def is_same_post(printed: str, term: Term) -> bool:
+    """Whether a printed post, which leaves out the jurisdiction, can be the post of ``term``."""
+    wanted = post_words(term)
+    lesser = {"deputy", "vice", "acting", "former", "standing"} - wanted
+    for unit in re.split(r",|;|、|\band\b", printed):
+        words = set(re.findall(r"\w+", unit.lower()))
+        if wanted and wanted <= words and not (lesser & words):
+            return True
+    return False
+
+
+@functools.cache
+def _nouns(use: str) -> frozenset[str]:
+    return frozenset(word.lower() for row in rows("posts") if row["use"] == use for word in split(row["en"]))
+
+
+@functools.cache
+def _head_noun() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{pattern_of(tuple(_nouns('head') | _nouns('several')))})$", re.I)
+
+
+@functools.cache
+def _any_head_noun() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{pattern_of(tuple(_nouns('head') | _nouns('several')))})(?![\w-])", re.I)
+
+
+@functools.cache
+def _many_holders() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{pattern_of(tuple(_nouns('several')))})s?(?![\w-])", re.I)
+
+
+def _head_phrase(words: str) -> str:
+    stop = _HEAD_END.search(words)
+    return (words[: stop.start()] if stop else words).strip()
+
+
+@functools.lru_cache(maxsize=8192)
+def is_group(words: str) -> bool:
+    """Whether ``words`` describe people without naming them: their head noun is a plural."""
+    head = _ARTICLE.sub("", _head_phrase(words)).lower()
+    if not head or len(head) > 90 or re.search(r"\s(?:who|that|which)$", words):
+        return False
+    if head.split()[-1] in _nouns("group") or re.search(r"in charge$|\bin charge\b", words[:60].lower()):
+        return True
+    return " and " in head and any(
+        part.split()[-1:] and part.split()[-1] in _nouns("group") for part in head.split(" and ")
+    )
+
+
+@functools.lru_cache(maxsize=8192)
+def is_post(words: str) -> bool:
+    """Whether ``words`` are the post of one person."""
+    if len(words) > 400:
+        return False
+    return bool(_head_noun().search(_head_phrase(words)) or _head_noun().search(words))
+
+
+def _plural_post(words: str) -> bool:
+    """ "Vice mayors", "Members of the Standing Committee": a post in the plural, before the names of its holders."""
+    last = _head_phrase(words).lower().split()[-1:]
+    return (
+        bool(last)
+        and last[0].endswith("s")
+        and (last[0][:-1] in _nouns("head") or last[0] in {"secretaries", "chairmen"})
+        and (last[0] not in {"leaders", "heads", "experts", "officers", "cadres", "engineers", "researchers"})
+    )
+
+
+def read_list(text: str, names: list[Name], start: int, end: int) -> Listing:
+    """The people and groups that ``text[start:end]`` lists; ``names`` are those inside, in reading order."""
+    if not names:
+        return Listing((), tuple(_groups(_pieces(text, start, end))))
+    people, groups = [], []
+    lead = _pieces(text, start, names[0].start)
+    before, start_of = _post_before(text, lead, names[0], everything=True, leads=True)
+    shared = _shared(before)
+    # Whatever list came before the first name was of groups ("relevant leaders, Mayor …").
+    groups += [g for g in _groups(lead) if g.end <= start_of and text[g.end : names[0].start].strip()]
+    titles_come_first = before is not None and not _plural_post(before)
+    for index, name in enumerate(names):
+        follows = names[index + 1] if index + 1 < len(names) else None
+        gap = _pieces(text, name.end, follows.start if follows else end)
+        next_before, next_start = (None, 0)
+        if follows:
+            next_before, next_start = _post_before(text, gap, follows, everything=titles_come_first)
+            gap = [piece for piece in gap if next_before is None or piece.end <= next_start]
+            # "municipal leaders Li and Wang": who they are is no group beside them.
+            if (
+                next_before is None
+                and gap
+                and is_group(gap[-1].words)
+                and not _DELIMITER.search(text, gap[-1].end, follows.start)
+            ):
+                gap = gap[:-1]
+        after, rest = _posts_after(
+            gap, titled=titles_come_first and before is not None, more_to_come=follows is not None
+        )
+        post = _joined(text, before, after)
+        people.append((name, post if post else shared, start_of))
+        groups += rest
+        if post and before is None:
+            shared = None
+        if next_before is not None:
+            shared = _shared(next_before)
+        elif after:
+            shared = None
+        before, start_of = next_before, next_start if next_before is not None else (follows.start if follows else 0)
+    return Listing(tuple(people), tuple(sorted(groups, key=lambda group: group.start)))
+
+
+def _pieces(text: str, start: int, end: int) -> list[_Piece]:
+    """``text[start:end]`` cut at its commas, and at an "and" before a group of people."""
+    cuts, at = [], start
+    for mark in _DELIMITER.finditer(text, start, end):
+        cuts.append((at, mark.start()))
+        at = mark.end()
+    cuts.append((at, end))
+    pieces: list[_Piece] = []
+    for low, high in cuts:
+        at = low
+        for conjunction in _AND.finditer(text, low, high):
+            left = text[max(at, conjunction.start() - 200) : conjunction.start()].strip()
+            added = not left or is_group(left) or is_post(left)
+            if added and is_group(text[conjunction.end() : min(high, conjunction.end() + 200)].strip()):
+                pieces += _piece(text, at, conjunction.start())
+                at = conjunction.start()
+        pieces += _piece(text, at, high)
+    return pieces
+
+
+def _piece(text: str, start: int, end: int) -> list[_Piece]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in '.!?”"'):
+        end -= 1
+    lead = _LEADING.match(text[start : min(end, start + 60)] + " ")
+    joined = False
+    if lead:
+        joined, start = True, min(end, start + lead.end())
+    article = _ARTICLE.match(text[start : min(end, start + 60)])
+    if article:
+        start += article.end()
+    return [_Piece(start, end, text[start:end], joined)] if start < end else []
+
+
+def _post_before(
+    text: str, gap: list[_Piece], name: Name, *, everything: bool, leads: bool = False
+) -> tuple[str | None, int]:
+    """The post directly before ``name``, and where it begins; ``everything``: with the posts before that."""
+    if not gap:
+        return None, name.start
+    last = gap[-1]
+    words = _ADVERBIAL.sub("", last.words)
+    start = last.end - len(words)
+    article = _ARTICLE.match(words)
+    if article:
+        start, words = start + article.end(), words[article.end() :]
+    touching = not _DELIMITER.search(text, last.end, name.start)
+    if not touching and not (leads and len(gap) == 1 and is_post(words)):
+        return None, name.start
+    if not (is_post(words) or _plural_post(words)):
+        return None, name.start
+    if everything and touching and not _plural_post(words):
+        for piece in reversed(gap[:-1]):
+            if not is_post(piece.words) or is_group(piece.words) or piece.joined:
+                break
+            start = piece.start
+    return text[start : last.end], start
+
+
+def _posts_after(gap: list[_Piece], *, titled: bool, more_to_come: bool) -> tuple[tuple[int, int] | None, list[Span]]:
+    """The stretch of posts that follows a name, and the groups after it.
+
+    Who is a secretary or deputy secretary is a member of the standing committee by office, so a bare "Member of the
+    Standing Committee" after such a post stands for the other members; so does a bare post that
+    an "and" adds to a list.
+    """
+    first = last = None
+    groups: list[Span] = []
+    posts = ""
+    for piece in gap:
+        orphan = _MEMBER.match(piece.words) and (
+            (titled and not more_to_come) or re.search(r"\bsecretary\b", posts, re.I)
+        )
+        if (
+            is_group(piece.words)
+            or (orphan and not _plural_post(piece.words))
+            or (titled and piece.joined and is_post(piece.words))
+        ):
+            groups.append(Span(piece.start, piece.end))
+        elif groups and not is_post(piece.words):
+            if piece.joined or not _looks_like_clause(piece.words):
+                groups[-1] = Span(groups[-1].start, piece.end)
+        elif is_post(piece.words) and not groups:
+            first = piece if first is None else first
+            last = piece
+            posts += " " + piece.words
+        elif is_post(piece.words):
+            groups.append(Span(piece.start, piece.end))
+    return ((first.start, last.end) if first else None), groups
+
+
+def _groups(pieces: list[_Piece]) -> list[Span]:
+    groups: list[Span] = []
+    for piece in pieces:
+        if is_group(piece.words):
+            words = _ADVERBIAL.sub("", piece.words)
+            words = _ARTICLE.sub("", words)
+            groups.append(Span(piece.end - len(words), piece.end))
+        elif groups and not _looks_like_clause(piece.words) and len(piece.words) < 120:
+            groups[-1] = Span(groups[-1].start, piece.end)
+    return groups
+
+
+def _looks_like_clause(words: str) -> bool:
+    return bool(re.search(r"\b(?:said|is|are|was|were|has|have|had|that|which|who|will|[a-z]{3,}ed)\b", words))
+
+
+def _joined(text: str, before: str | None, after: tuple[int, int] | None) -> str | None:
+    parts = [before, text[after[0] : after[1]] if after else None]
+    return ", ".join(re.sub(r"\s+", " ", part.strip()) for part in parts if part) or None
+
+
+def _shared(post: str | None) -> str | None:
+    """A post of a rank that many hold, or in the plural, belongs to every name of the list after it."""
+    if post is None:
+        return None
+    return post if _plural_post(post) or _many_holders().search(_head_phrase(post)) else None

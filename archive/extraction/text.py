@@ -1,0 +1,177 @@
+"""Where paragraphs, sentences and the headline begin and end. Offsets are kept, never recovered afterwards."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from archive.extraction.records import Span
+
+_CJK = re.compile(r"[\u3400-\u9fff]")
+_LATIN = re.compile(r"[A-Za-z]")
+# A full stop ends a sentence before white space, at the end, or where the next sentence is glued on ("speech.Photo").
+_STOP = re.compile(r"[.!?…。！？]+[\"”’'」』）)\]]{0,4}(?=\s|$|[A-Z“\"(])|[。！？…]+[”’」』）)]{0,4}")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:No|Nos|Mr|Ms|Mrs|Dr|Prof|St|vs|etc|e\.g|i\.e|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|Gen|Col|Lt"
+    r"|Co|Ltd|Inc|Corp|Art|Fig|approx|a\.m|p\.m)|\b(?:[A-Z]\.)*[A-Z])\.$"
+)
+_HEADLINE_STOP = re.compile(r"[.。;；:：,，]$")
+_DATED_OPENING = re.compile(
+    r"^(?:On|At|In|From|Recently|Yesterday|Today|This)\b.{0,40}(?:\d|noon|morning|evening)", re.I
+)
+_MAX_HEADLINE = 220
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph without its noise: its span and the spans of its sentences, in reading order."""
+
+    start: int
+    end: int
+    sentences: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The readable part of a document: headline and paragraphs, noise left out."""
+
+    text: str
+    language: str
+    headline: Span | None
+    paragraphs: tuple[Paragraph, ...]
+
+    def words(self, span) -> str:
+        return self.text[span.start : span.end]
+
+    def within(self, passages: tuple[Span, ...]) -> tuple[Paragraph, ...]:
+        """The paragraphs that begin inside one of ``passages``."""
+        return tuple(p for p in self.paragraphs if any(s.start <= p.start < s.end for s in passages))
+
+
+def language_of(text: str) -> str:
+    """ "zh" where Han characters outweigh Latin words (four letters to a word), else "en"."""
+    sample = text[:20000]
+    return "zh" if len(_CJK.findall(sample)) * 4 > len(_LATIN.findall(sample)) else "en"
+
+
+def read_page(text: str, noise: list[Span]) -> Page:
+    """``text`` cut into headline, paragraphs and sentences around ``noise`` (sorted, not overlapping)."""
+    language = language_of(text)
+    clean = _Clean(text, noise)
+    lines = [line for line in _lines(text) if clean.pieces(line)]
+    headline = _headline(text, lines, clean, language)
+    if headline is not None:
+        lines = [line for line in lines if line.start > headline.start or line.end < headline.end]
+        lines = [line for line in lines if not (line.start <= headline.start < line.end)]
+    paragraphs = []
+    for line in lines:
+        sentences = tuple(s for piece in clean.pieces(line) for s in sentences_of(text, piece, language))
+        if sentences:
+            paragraphs.append(Paragraph(sentences[0].start, sentences[-1].end, sentences))
+    return Page(text, language, headline, tuple(paragraphs))
+
+
+def sentences_of(text: str, span: Span, language: str = "en") -> list[Span]:
+    """Sentences in ``span``, trimmed of white space and of stray punctuation; what holds no letter is no sentence."""
+    found, start = [], span.start
+    for stop in _STOP.finditer(text, span.start, span.end):
+        if language == "en" and not _ends_sentence(text, stop, start, span.end):
+            continue
+        found.append(_trim_sentence(text, start, stop.end()))
+        start = stop.end()
+    if start < span.end:
+        found.append(_trim_sentence(text, start, span.end))
+    return [sentence for sentence in found if sentence]
+
+
+def _ends_sentence(text: str, stop: re.Match[str], start: int, limit: int) -> bool:
+    if text[stop.start()] != ".":
+        return True
+    before = text[max(start, stop.start() - 8) : stop.start() + 1]
+    following = text[stop.end() : stop.end() + 12].lstrip()
+    if stop.end() < limit and not text[stop.end()].isspace():
+        return text[max(start, stop.start() - 2) : stop.start()].islower()
+    if _ABBREVIATION.search(before) and following and not (before.endswith("S.") and following[:1].isupper()):
+        return False
+    return not (following[:1].isdigit() and re.search(r"\bNo\.$", before))
+
+
+def _trim_sentence(text: str, start: int, end: int) -> Span | None:
+    while start < end and (text[start].isspace() or text[start] in ".,;:、，。…!?’”·•*_|"):
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end) if any(char.isalpha() for char in text[start : min(end, start + 400)]) else None
+
+
+def _lines(text: str) -> list[Span]:
+    """Paragraphs: lines, but blocks of lines that were wrapped at a fixed width are put together."""
+    paragraphs: list[Span] = []
+    block: list[Span] = []
+    start = 0
+    for end in [match.start() for match in re.finditer("\n", text)] + [len(text)]:
+        line = _trim(text, start, end)
+        start = end + 1
+        if line is None:
+            paragraphs += _unwrapped(text, block)
+            block = []
+        else:
+            block.append(line)
+    return paragraphs + _unwrapped(text, block)
+
+
+def _unwrapped(text: str, block: list[Span]) -> list[Span]:
+    """One paragraph where ``block`` looks wrapped: lines of about one width that break off in mid-sentence."""
+    if len(block) < 2:
+        return block
+    lengths = [line.end - line.start for line in block[:-1]]
+    widest = max(lengths)
+    broken_off = [line for line in block[:-1] if text[line.end - 1] not in '.!?。！？:：”"…)']
+    even = 50 <= widest <= 130 and min(lengths) >= 0.75 * widest and block[-1].end - block[-1].start <= widest + 12
+    if even and 2 * len(broken_off) >= len(lengths) and (len(block) > 2 or text[block[1].start].islower()):
+        return [Span(block[0].start, block[-1].end)]
+    return block
+
+
+def _trim(text: str, start: int, end: int) -> Span | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end) if start < end else None
+
+
+class _Clean:
+    """Cuts noise out of spans."""
+
+    def __init__(self, text: str, noise: list[Span]):
+        self._text = text
+        self._noise = noise
+        self._ends = [span.end for span in noise]
+
+    def pieces(self, line: Span) -> list[Span]:
+        pieces, start = [], line.start
+        for index in range(bisect_right(self._ends, line.start), len(self._noise)):
+            debris = self._noise[index]
+            if debris.start >= line.end:
+                break
+            pieces.append(_trim(self._text, start, max(start, debris.start)))
+            start = debris.end
+        pieces.append(_trim(self._text, start, line.end) if start < line.end else None)
+        return [piece for piece in pieces if piece]
+
+
+def _headline(text: str, lines: list[Span], clean: _Clean, language: str) -> Span | None:
+    """The first line where it reads like a headline: short, no full stop, something after it."""
+    if len(lines) < 2:
+        return None
+    first = clean.pieces(lines[0])[0]
+    words = text[first.start : first.end]
+    if len(words) > (_MAX_HEADLINE if language == "en" else 60) or "\n" in words or _HEADLINE_STOP.search(words):
+        return None
+    if language == "zh":
+        return None if "。" in words else first
+    if re.search(r"[a-z]\.\s", words) or (_DATED_OPENING.match(words) and len(words) > 120):
+        return None
+    return first
