@@ -1,0 +1,31 @@
+"""The records of the archive. Each module holds one family; this page is their index."""
+
+from archive.models.directives import Directive, Topic
+from archive.models.formulations import Formulation, FormulationUse, FormulationVariant
+from archive.models.meetings import AgendaItem, Attendance, Meeting, Reference, Role
+from archive.models.organs import Organ, OrganName, Place
+from archive.models.people import Mention, Person, PersonName, Post
+from archive.models.sources import ImportProblem, ImportRun, SourceDocument
+
+__all__ = [
+    "AgendaItem",
+    "Attendance",
+    "Directive",
+    "Formulation",
+    "FormulationUse",
+    "FormulationVariant",
+    "ImportProblem",
+    "ImportRun",
+    "Meeting",
+    "Mention",
+    "Organ",
+    "OrganName",
+    "Person",
+    "PersonName",
+    "Place",
+    "Post",
+    "Reference",
+    "Role",
+    "SourceDocument",
+    "Topic",
+]

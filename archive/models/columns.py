@@ -1,0 +1,77 @@
+"""Columns and constraints that several families of records share."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.text import slugify
+from pypinyin import lazy_pinyin
+
+NAME = 300  # the longest printed name of an organ, post or topic that is kept
+
+
+class Named(models.Model):
+    """A thing with a name in English, in Chinese or in both, and an address made from it."""
+
+    slug = models.SlugField(max_length=120, unique=True, blank=True, help_text="The address; made from the name.")
+    name_en = models.CharField("name in English", max_length=NAME, blank=True)
+    name_zh = models.CharField("name in Chinese", max_length=NAME, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(name_en="", name_zh=""),
+                name="%(class)s_has_a_name",
+                violation_error_message="Give a name in English or in Chinese.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name_en or self.name_zh
+
+    def save(self, *args, **kwargs):
+        if not self.slug:
+            self.slug = self._free_slug()
+            if kwargs.get("update_fields") is not None:
+                kwargs["update_fields"] = {*kwargs["update_fields"], "slug"}
+        super().save(*args, **kwargs)
+
+    def _free_slug(self) -> str:
+        """The name as an address; a number is added where another record already has it."""
+        words = self.name_en or " ".join(lazy_pinyin(self.name_zh))
+        stem = slugify(words)[:110].strip("-") or self._meta.model_name
+        taken = set(type(self)._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
+        slug, number = stem, 2
+        while slug in taken:
+            slug, number = f"{stem}-{number}", number + 1
+        return slug
+
+
+class Spanned(models.Model):
+    """Something found in a source's text: half-open offsets in code points into ``SourceDocument.text``."""
+
+    start = models.PositiveIntegerField(help_text="Offset of the first character in the source's text.")
+    end = models.PositiveIntegerField(help_text="Offset after the last character.")
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(start__lt=F("end")),
+                name="%(class)s_span_holds_words",
+                violation_error_message="The end of the span must come after its start.",
+            )
+        ]
+
+
+def one_of(column: str, values) -> models.CheckConstraint:
+    """A constraint that keeps ``column`` within ``values`` in the database, not only in forms."""
+    return models.CheckConstraint(
+        condition=Q(**{f"{column}__in": list(values)}),
+        name=f"%(class)s_{column}_is_known",
+        violation_error_message=f"This is not a known {column.replace('_', ' ')}.",
+    )
+
+
+def choices(values) -> list[tuple[str, str]]:
+    """Form choices for a vocabulary: ``study_session`` is shown as "Study session"."""
+    return [(value, value.replace("_", " ").capitalize()) for value in values]

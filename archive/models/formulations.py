@@ -1,0 +1,72 @@
+"""Formulations (提法): set phrases whose wording is politics, with the renderings that translations give them."""
+
+from django.db import models
+
+from archive.extraction.folding import fold_key
+from archive.models.columns import NAME, Named, Spanned, choices, one_of
+from archive.models.sources import SourceDocument
+
+VARIANT_LANGUAGES = ("en", "zh")
+
+
+class Formulation(Named):
+    """A formulation. ``name_zh`` is its canonical Chinese form; ``variants`` holds every form, that one included."""
+
+    source = models.TextField(blank=True, help_text="What the official English rests on.")
+
+    class Meta(Named.Meta):
+        ordering = ["slug"]
+        constraints = [
+            *Named.Meta.constraints,
+            models.UniqueConstraint(fields=["name_zh"], name="formulation_once"),
+            models.CheckConstraint(condition=~models.Q(name_zh=""), name="formulation_has_its_chinese_form"),
+        ]
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        for text in filter(None, (self.name_zh, self.name_en)):
+            if not self.variants.filter(key=fold_key(text)).exists():
+                self.variants.create(text=text)
+
+
+class FormulationVariant(models.Model):
+    """One wording of a formulation: Chinese, official English, or what machine translation makes of it."""
+
+    formulation = models.ForeignKey(Formulation, on_delete=models.CASCADE, related_name="variants")
+    text = models.CharField(max_length=NAME)
+    language = models.CharField(max_length=2, choices=choices(VARIANT_LANGUAGES), editable=False)
+    key = models.CharField(max_length=NAME, db_index=True, editable=False)
+
+    class Meta:
+        ordering = ["formulation", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["formulation", "key"], name="formulationvariant_once"),
+            models.CheckConstraint(condition=~models.Q(key=""), name="formulationvariant_has_letters"),
+            one_of("language", VARIANT_LANGUAGES),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    def save(self, *args, **kwargs):
+        self.key = fold_key(self.text)
+        self.language = "zh" if any(char >= "\u2e80" for char in self.text) else "en"
+        super().save(*args, **kwargs)
+
+
+class FormulationUse(Spanned):
+    """One occurrence of a formulation in a source's text."""
+
+    formulation = models.ForeignKey(Formulation, on_delete=models.CASCADE, related_name="uses")
+    source = models.ForeignKey(SourceDocument, on_delete=models.CASCADE, related_name="formulation_uses")
+    text = models.CharField(max_length=NAME, help_text="As printed.")
+
+    class Meta(Spanned.Meta):
+        ordering = ["source", "start"]
+        constraints = [
+            *Spanned.Meta.constraints,
+            models.UniqueConstraint(fields=["source", "start"], name="formulationuse_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,198 @@
+"""Meetings as readouts report them: what met, when, who took part, and what was on the agenda."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from archive.extraction.records import ACTIONS, DATE_BASES, FORMATS, KINDS, PARTS_OF_DAY, REFERENCE_KINDS
+from archive.models.columns import NAME, Spanned, choices, one_of
+from archive.models.organs import Organ, Place
+from archive.models.people import Person
+from archive.models.sources import SourceDocument
+
+REVIEW_STATES = ("unreviewed", "edited", "reviewed")
+FIRST_NUMBER = 10_001  # /meetings/2023/ is a year, so no meeting has a number of four digits
+
+
+class MeetingQuerySet(models.QuerySet):
+    def on_page(self):
+        """With what a line about a meeting prints, so that a list costs the same number of queries at any length."""
+        chairs = Attendance.objects.filter(roles="presided").select_related("person")
+        return (
+            self.select_related("organ", "place", "source")
+            .defer("source__text")
+            .prefetch_related(models.Prefetch("attendance", chairs, to_attr="chairs"))
+        )
+
+    def newest_first(self):
+        return self.order_by(F("date").desc(nulls_last=True), "-pk")
+
+
+class Meeting(models.Model):
+    """One meeting as one document reports it.
+
+    ``passages`` are [start, end] pairs into ``source.text``: the stretches that tell of this meeting. The date stands
+    with its basis and evidence ([{start, end, why}]); without a basis there is no date, only ``date_candidates``.
+    A meeting that a person has edited or reviewed is never overwritten by an import.
+    """
+
+    source = models.ForeignKey(SourceDocument, on_delete=models.CASCADE, related_name="meetings")
+    ordinal = models.PositiveSmallIntegerField(default=1, help_text="Its place among the meetings of the document.")
+    passages = models.JSONField(default=list, blank=True)
+
+    kind = models.CharField(max_length=40, choices=choices(KINDS), default="other")
+    organ = models.ForeignKey(Organ, null=True, blank=True, on_delete=models.PROTECT, related_name="meetings")
+    joint_with = models.CharField(max_length=NAME, blank=True)
+    place = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="meetings")
+    enlarged = models.BooleanField(default=False)
+    format = models.CharField(max_length=10, choices=choices(FORMATS), blank=True)
+    venue = models.CharField(max_length=NAME, blank=True)
+    sub_venues = models.JSONField(default=list, blank=True)
+    groups = models.JSONField(default=list, blank=True, help_text="People present but not named: text, roles, span.")
+
+    date = models.DateField(null=True, blank=True, help_text="The (first) day it met, not the day it was published.")
+    date_end = models.DateField("last day", null=True, blank=True)
+    date_basis = models.CharField(max_length=10, choices=choices(DATE_BASES), blank=True)
+    date_evidence = models.JSONField(default=list, blank=True)
+    date_candidates = models.JSONField(default=list, blank=True)
+    part_of_day = models.CharField(max_length=10, choices=choices(PARTS_OF_DAY), blank=True)
+
+    review = models.CharField(max_length=12, choices=choices(REVIEW_STATES), default="unreviewed", db_index=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        ordering = [F("date").desc(nulls_last=True), "-pk"]
+        get_latest_by = "date"
+        indexes = [
+            models.Index(fields=["date", "id"], name="meeting_by_date"),
+            models.Index(fields=["organ", "date"], name="meeting_by_organ"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(id__gte=FIRST_NUMBER), name="meeting_number_is_no_year"),
+            models.UniqueConstraint(fields=["source", "ordinal"], name="meeting_once_in_a_source"),
+            models.CheckConstraint(
+                condition=Q(date__isnull=True, date_basis="") | Q(date__isnull=False, date_basis__in=DATE_BASES),
+                name="meeting_date_has_a_basis",
+                violation_error_message="A date needs its basis, and a basis its date.",
+            ),
+            models.CheckConstraint(
+                condition=Q(date_end__isnull=True) | Q(date__isnull=False, date_end__gte=F("date")),
+                name="meeting_ends_after_it_starts",
+                violation_error_message="The meeting ends before it starts.",
+            ),
+            one_of("kind", KINDS),
+            one_of("format", ("", *FORMATS)),
+            one_of("part_of_day", ("", *PARTS_OF_DAY)),
+            one_of("review", REVIEW_STATES),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.heading}, {self.date or 'undated'}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("meeting", args=[self.pk])
+
+    @property
+    def heading(self) -> str:
+        """What a list calls the meeting: its organ, or what kind of meeting it was."""
+        return str(self.organ) if self.organ else self.get_kind_display()
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years it met in; none where undated."""
+        if self.date is None:
+            return ()
+        return tuple(range(self.date.year, (self.date_end or self.date).year + 1))
+
+    def mark_edited(self) -> None:
+        """A person changed a record of the meeting: from now on imports leave it alone. One query, or none."""
+        if self.review == "unreviewed":
+            self.review = "edited"
+            self.save(update_fields=["review", "updated_at"])
+
+    def mark_reviewed(self, by) -> None:
+        """``by``, a user, has read the records of this meeting against the source. One query."""
+        self.review, self.reviewed_by, self.reviewed_at = "reviewed", by, timezone.now()
+        self.save(update_fields=["review", "reviewed_by", "reviewed_at", "updated_at"])
+
+
+class Role(models.Model):
+    """What somebody did at a meeting; the twelve of ``records.ROLES``, there after every migration."""
+
+    code = models.CharField(max_length=20, primary_key=True)
+    name = models.CharField(max_length=60)
+    name_zh = models.CharField(max_length=30)
+    order = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["order"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Attendance(Spanned):
+    """One person at one meeting. ``order`` counts from 1 in the order of naming: it is protocol order."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendance")
+    order = models.PositiveSmallIntegerField()
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="attendance")
+    name = models.CharField(max_length=NAME, help_text="As printed.")
+    post = models.CharField(max_length=NAME, blank=True, help_text="As printed.")
+    roles = models.ManyToManyField(Role, related_name="attendance")
+
+    class Meta(Spanned.Meta):
+        ordering = ["meeting", "order"]
+        verbose_name_plural = "attendance"
+        constraints = [
+            *Spanned.Meta.constraints,
+            models.UniqueConstraint(fields=["meeting", "order"], name="attendance_one_at_each_place"),
+            models.UniqueConstraint(
+                fields=["meeting", "person"],
+                name="attendance_once_a_person",
+                violation_error_message="This person is already listed at this meeting.",
+            ),
+            models.CheckConstraint(condition=Q(order__gte=1), name="attendance_order_counts_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AgendaItem(Spanned):
+    """One thing that the meeting did."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="agenda")
+    action = models.CharField(max_length=20, choices=choices(ACTIONS))
+    text = models.TextField()
+
+    class Meta(Spanned.Meta):
+        ordering = ["meeting", "start"]
+        constraints = [*Spanned.Meta.constraints, one_of("action", ACTIONS)]
+
+    def __str__(self) -> str:
+        return f"{self.get_action_display()}: {self.text[:80]}"
+
+
+class Reference(Spanned):
+    """A speech, document, meeting, letter, instruction or inspection that the readout refers to."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="references")
+    kind = models.CharField(max_length=20, choices=choices(REFERENCE_KINDS))
+    text = models.TextField()
+    date = models.DateField(null=True, blank=True)
+
+    class Meta(Spanned.Meta):
+        ordering = ["meeting", "start"]
+        constraints = [*Spanned.Meta.constraints, one_of("kind", REFERENCE_KINDS)]
+
+    def __str__(self) -> str:
+        return self.text[:80]

@@ -1,0 +1,54 @@
+"""The bodies that meet, and the jurisdictions that they meet for."""
+
+from django.db import models
+from django.urls import reverse
+
+from archive.extraction.folding import fold_key
+from archive.models.columns import NAME, Named
+
+
+class Place(Named):
+    """A jurisdiction: the country, a province, a city, a county."""
+
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
+
+    class Meta(Named.Meta):
+        ordering = ["slug"]
+
+
+class Organ(Named):
+    """A body that meets, with its jurisdiction in its name: "Standing Committee of the Chongqing Municipal Party
+    Committee". ``names`` holds every form under which it is printed, these two included."""
+
+    place = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="organs")
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
+
+    class Meta(Named.Meta):
+        ordering = ["slug"]
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        for text in filter(None, (self.name_en, self.name_zh)):
+            OrganName.objects.get_or_create(key=fold_key(text), defaults={"organ": self, "text": text})
+
+    def get_absolute_url(self) -> str:
+        return reverse("organ", args=[self.slug])
+
+
+class OrganName(models.Model):
+    """One printed form of an organ's name. No two organs share one: the jurisdiction is part of it."""
+
+    organ = models.ForeignKey(Organ, on_delete=models.CASCADE, related_name="names")
+    text = models.CharField(max_length=NAME)
+    key = models.CharField(max_length=NAME, unique=True, editable=False)
+
+    class Meta:
+        ordering = ["organ", "pk"]
+        constraints = [models.CheckConstraint(condition=~models.Q(key=""), name="organname_has_letters")]
+
+    def __str__(self) -> str:
+        return self.text
+
+    def save(self, *args, **kwargs):
+        self.key = fold_key(self.text)
+        super().save(*args, **kwargs)

@@ -1,0 +1,114 @@
+"""Where everything comes from: the documents as they arrived, and the runs that brought them."""
+
+import hashlib
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from archive.extraction.records import LANGUAGES
+from archive.models.columns import choices, one_of
+
+STAGES = ("read", "extract", "store", "identify")
+
+
+class ImportRun(models.Model):
+    """One run of the import: when, of what, and what came of it."""
+
+    started_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    paths = models.JSONField(default=list, help_text="The files and folders that were asked for.")
+    new = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-started_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"Import {self.pk} of {self.started_at:%Y-%m-%d %H:%M}"
+
+
+class SourceDocument(models.Model):
+    """A document as it arrived. Its text is never altered: all spans of the archive are offsets into it."""
+
+    sha256 = models.CharField(
+        max_length=64, unique=True, blank=True, help_text="Of the bytes as they came; made from the text when typed in."
+    )
+    text = models.TextField(help_text="Exactly as decoded: nothing stripped, line ends as they were.")
+    encoding = models.CharField(max_length=20, default="utf-8")
+    language = models.CharField(max_length=2, choices=choices(LANGUAGES))
+    title = models.TextField(blank=True, help_text="The headline as printed, where there is one.")
+    url = models.URLField("address", max_length=2000, blank=True)
+    published = models.DateField(null=True, blank=True, help_text="The day of the page's stamp (Asia/Shanghai).")
+    origin = models.CharField(max_length=4096, blank=True, db_index=True, help_text="The file it was read from.")
+    replaces = models.OneToOneField(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="replaced_by",
+        help_text="The earlier version of the same document.",
+    )
+    credits = models.JSONField(default=list, blank=True, help_text="Photographers, reporters and editors: spans.")
+    noise = models.JSONField(default=list, blank=True, help_text="Page debris: spans and reasons.")
+    run = models.ForeignKey(ImportRun, null=True, blank=True, on_delete=models.SET_NULL, related_name="sources")
+    imported_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-imported_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="sourcedocument_sha256_is_a_hash"
+            ),
+            models.CheckConstraint(
+                condition=~Q(text=""), name="sourcedocument_has_text", violation_error_message="The text is empty."
+            ),
+            models.CheckConstraint(
+                condition=Q(replaces__isnull=True) | ~Q(replaces=F("id")), name="sourcedocument_replaces_another"
+            ),
+            one_of("language", LANGUAGES),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.file_name or f"Source {self.sha256[:12]}"
+
+    def save(self, *args, **kwargs):
+        if not self.sha256:
+            self.sha256 = hashlib.sha256(self.text.encode()).hexdigest()
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("source", args=[self.pk])
+
+    @property
+    def file_name(self) -> str:
+        """The last part of ``origin``: what may be shown to readers, whose business the folders are not."""
+        return self.origin.replace("\\", "/").rpartition("/")[2]
+
+
+class ImportProblem(models.Model):
+    """Something that an import could not do: where, at which stage, what is wrong and what to do about it."""
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="problems")
+    source = models.ForeignKey(
+        SourceDocument, null=True, blank=True, on_delete=models.SET_NULL, related_name="problems"
+    )
+    file = models.CharField(max_length=4096)
+    place = models.CharField(max_length=200, blank=True, help_text='Where in the file, such as "byte 1042".')
+    stage = models.CharField(max_length=20, choices=choices(STAGES))
+    message = models.TextField()
+    remedy = models.TextField()
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [one_of("stage", STAGES)]
+
+    def __str__(self) -> str:
+        place = f" {self.place}" if self.place else ""
+        return f"{self.file}{place}: {self.message}; {self.remedy}"
