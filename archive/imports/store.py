@@ -1,0 +1,283 @@
+"""From what extraction found to rows. What a person edited or reviewed is never overwritten."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.db import transaction
+
+from archive.extraction.folding import fold_key
+from archive.extraction.records import ExtractedReadout, Hints, MeetingRecord, Term
+from archive.imports.raw import RawReadout
+from archive.models import (
+    AgendaItem,
+    Attendance,
+    Directive,
+    Formulation,
+    FormulationUse,
+    ImportRun,
+    Meeting,
+    Mention,
+    Organ,
+    OrganName,
+    Person,
+    PersonName,
+    Place,
+    Post,
+    Reference,
+    SourceDocument,
+    Topic,
+)
+from archive.models.columns import NAME
+
+
+class Question(NamedTuple):
+    """Something that only a person can decide, and what to do."""
+
+    message: str
+    remedy: str
+
+
+def _terms() -> tuple[Term, ...]:
+    posts = Post.objects.select_related("organ__place").prefetch_related("person__names")
+    return tuple(
+        Term(
+            names=tuple(name.text for name in post.person.names.all()),
+            post=post.title_en,
+            place=str(post.organ.place) if post.organ and post.organ.place else None,
+            start=post.start,
+            end=post.end,
+        )
+        for post in posts
+    )
+
+
+def is_kept(sha256: str) -> bool:
+    """Whether the archive already holds these bytes. One query."""
+    return SourceDocument.objects.filter(sha256=sha256).exists()
+
+
+def hints(*, place: str | None = None) -> Hints:
+    """What the archive knows beyond a text, of a source that usually writes about ``place``. Three queries."""
+    return Hints(terms=_terms(), place=place)
+
+
+@transaction.atomic
+def store(raw: RawReadout, readout: ExtractedReadout, run: ImportRun) -> tuple[str, SourceDocument, list[Question]]:
+    """Keep the document and everything found in it, together or not at all.
+
+    Returns "new", or "changed" where an earlier version of the same file is held; the source; and the questions that a
+    person has to decide. The earlier version is kept.
+    """
+    earlier = SourceDocument.objects.filter(origin=raw.origin, replaced_by=None).order_by("-pk").first()
+    source = SourceDocument.objects.create(
+        sha256=raw.sha256,
+        text=raw.text,
+        encoding=raw.encoding,
+        language=readout.language,
+        title=readout.title or "",
+        published=readout.published,
+        origin=raw.origin,
+        replaces=earlier,
+        run=run,
+    )
+    return ("changed" if earlier else "new"), source, store_findings(source, readout)
+
+
+@transaction.atomic
+def store_findings(source: SourceDocument, readout: ExtractedReadout) -> list[Question]:
+    """Store what was found in a newly kept source; returns the questions that a person has to decide.
+
+    Where the source replaces an earlier version, the meetings of that version keep their addresses and go over to this
+    one, but for those that a person has edited or reviewed: they stay as they are.
+    """
+    found = readout.as_json()
+    source.credits, source.noise = found["credits"], found["noise"]
+    source.title, source.published = source.title or readout.title or "", source.published or readout.published
+    source.save()
+    people, questions = _people(readout)
+    _store_mentions(source, readout, people)
+    _store_formulations(source, readout)
+    held = {meeting.ordinal: meeting for meeting in source.replaces.meetings.all()} if source.replaces else {}
+    topics = {topic.slug: topic for topic in Topic.objects.all()}
+    for ordinal, record in enumerate(readout.meetings, start=1):
+        meeting = held.get(ordinal)
+        if meeting and meeting.review != "unreviewed":
+            message = f"meeting {meeting.pk} was {meeting.review} by a person and is told differently in this version"
+            questions.append(Question(message, "compare the two versions and correct the meeting by hand"))
+            continue
+        _store_meeting(meeting or Meeting(), source, ordinal, record, people, topics)
+        questions += _open_questions(record)
+    return questions
+
+
+def _store_meeting(
+    meeting: Meeting, source: SourceDocument, ordinal: int, record: MeetingRecord, people, topics
+) -> None:
+    place = _place(record.place)
+    meeting.source, meeting.ordinal = source, ordinal
+    meeting.passages = [[span.start, span.end] for span in record.passages]
+    meeting.kind, meeting.organ, meeting.place = record.kind, _organ(record.organ, place), place
+    meeting.joint_with, meeting.enlarged = (record.joint_with or "")[:NAME], record.enlarged
+    meeting.format, meeting.venue = record.format or "", (record.venue or "")[:NAME]
+    meeting.sub_venues = list(record.sub_venues)
+    meeting.groups = [
+        {"text": group.text, "roles": list(group.roles), "start": group.start, "end": group.end}
+        for group in record.groups
+    ]
+    meeting.date, meeting.date_end, meeting.date_basis = record.date, record.date_end, record.date_basis or ""
+    meeting.date_evidence = [{"start": e.start, "end": e.end, "why": e.why} for e in record.date_evidence]
+    meeting.date_candidates = [day.isoformat() for day in record.date_candidates]
+    meeting.part_of_day = record.part_of_day or ""
+    meeting.save()
+    for rows in (meeting.attendance, meeting.agenda, meeting.directives, meeting.references):
+        rows.all().delete()
+    _store_attendance(meeting, record, people)
+    _store_directives(meeting, record, people, topics)
+    AgendaItem.objects.bulk_create(
+        AgendaItem(meeting=meeting, action=a.action, text=a.text, start=a.start, end=a.end) for a in record.agenda
+    )
+    Reference.objects.bulk_create(
+        Reference(meeting=meeting, kind=r.kind, text=r.text, date=r.date, start=r.start, end=r.end)
+        for r in record.references
+    )
+
+
+def _store_attendance(meeting: Meeting, record: MeetingRecord, people: dict[str, Person | None]) -> None:
+    rows, listed = [], set()
+    for found in record.attendance:
+        person = people.get(found.name)
+        # One person of two spellings in one list would stand twice: the second spelling stays, without the link.
+        person = None if person in listed else person
+        listed.add(person)
+        rows.append(
+            Attendance(
+                meeting=meeting,
+                order=found.order,
+                person=person,
+                name=found.name[:NAME],
+                post=(found.post or "")[:NAME],
+                start=found.start,
+                end=found.end,
+            )
+        )
+    Attendance.objects.bulk_create(rows)
+    links = Attendance.roles.through
+    links.objects.bulk_create(
+        links(attendance_id=row.pk, role_id=role)
+        for row, found in zip(rows, record.attendance, strict=True)
+        for role in dict.fromkeys(found.roles)
+    )
+
+
+def _store_directives(meeting: Meeting, record: MeetingRecord, people, topics: dict[str, Topic]) -> None:
+    rows = Directive.objects.bulk_create(
+        Directive(
+            meeting=meeting,
+            text=found.text,
+            speaker=people.get(found.speaker) if found.speaker else None,
+            speaker_name=(found.speaker or "")[:NAME],
+            verb=(found.verb or "")[:100],
+            addressee=found.addressee or "",
+            start=found.start,
+            end=found.end,
+        )
+        for found in record.directives
+    )
+    links = Directive.topics.through
+    links.objects.bulk_create(
+        links(directive_id=row.pk, topic_id=topics[slug].pk)
+        for row, found in zip(rows, record.directives, strict=True)
+        for slug in dict.fromkeys(found.topics)
+        if slug in topics
+    )
+
+
+def _store_mentions(source: SourceDocument, readout: ExtractedReadout, people: dict[str, Person | None]) -> None:
+    Mention.objects.bulk_create(
+        Mention(
+            source=source,
+            person=people.get(found.name),
+            name=found.name[:NAME],
+            post=(found.post or "")[:NAME],
+            start=found.start,
+            end=found.end,
+        )
+        for found in readout.mentions
+    )
+
+
+def _store_formulations(source: SourceDocument, readout: ExtractedReadout) -> None:
+    keys = {found.key for found in readout.formulations}
+    known = {formulation.name_zh: formulation for formulation in Formulation.objects.filter(name_zh__in=keys)}
+    FormulationUse.objects.bulk_create(
+        FormulationUse(
+            source=source, formulation=known[found.key], text=found.text[:NAME], start=found.start, end=found.end
+        )
+        for found in readout.formulations
+        if found.key in known
+    )
+
+
+def _people(readout: ExtractedReadout) -> tuple[dict[str, Person | None], list[Question]]:
+    """Each printed name with the official it stands for, None where that is not sure; and the questions left open.
+
+    Whoever takes part and is not known yet becomes a new official; whoever is only mentioned does not.
+    """
+    acting = {a.name for m in readout.meetings for a in m.attendance}
+    acting |= {d.speaker for m in readout.meetings for d in m.directives if d.speaker}
+    names = acting | {mention.name for mention in readout.mentions}
+    known = _namesakes(names)
+    people: dict[str, Person | None] = {}
+    questions = []
+    for name in sorted(names):
+        namesakes = known[fold_key(name)]
+        if len(namesakes) > 1:
+            people[name] = None
+            which = ", ".join(f"{person} ({person.slug})" for person in namesakes)
+            message = f"'{name}' may be any of {len(namesakes)} officials: {which}"
+            questions.append(Question(message, "choose the official on the meeting's page in the admin"))
+        elif namesakes:
+            people[name] = namesakes[0]
+        elif name in acting and fold_key(name):
+            people[name] = Person(**{"name_zh" if name[0] >= "\u2e80" else "name_en": name})
+            people[name].save()
+            known[fold_key(name)].append(people[name])
+    return people, questions
+
+
+def _namesakes(names: Iterable[str]) -> dict[str, list[Person]]:
+    """Key of a name -> the officials who are printed so. One query."""
+    found = defaultdict(list)
+    rows = PersonName.objects.filter(key__in={fold_key(name) for name in names}).select_related("person")
+    for row in rows.order_by("person_id"):
+        if row.person not in found[row.key]:
+            found[row.key].append(row.person)
+    return found
+
+
+def _place(name: str | None) -> Place | None:
+    """The place of this name in either language, made where the archive has none yet."""
+    if not name:
+        return None
+    column = "name_zh" if name[0] >= "\u2e80" else "name_en"
+    place = Place.objects.filter(**{f"{column}__iexact": name}).order_by("pk").first()
+    return place or Place.objects.create(**{column: name})
+
+
+def _organ(name: str | None, place: Place | None) -> Organ | None:
+    """The organ of this full name, made where the archive has none yet."""
+    key = fold_key(name or "")
+    if not key:
+        return None
+    if known := OrganName.objects.filter(key=key).select_related("organ").first():
+        return known.organ
+    return Organ.objects.create(**{"name_zh" if name[0] >= "\u2e80" else "name_en": name[:NAME]}, place=place)
+
+
+def _open_questions(record: MeetingRecord) -> list[Question]:
+    if record.date is not None:
+        return []
+    days = ", ".join(day.isoformat() for day in record.date_candidates[:10]) or "none"
+    message = f"the meeting has no date that the text settles; candidates: {days}"
+    return [Question(message, "set the date on the meeting's page in the admin, with its basis")]

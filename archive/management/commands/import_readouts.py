@@ -1,0 +1,56 @@
+"""python manage.py import_readouts PATH…"""
+
+import sys
+from pathlib import Path
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from archive.imports import pipeline
+
+
+class Command(BaseCommand):
+    help = (
+        "Load readouts from files and folders: keep the source, find what it says, store it, make it searchable. "
+        "The same file again changes nothing. Exit code: 0 all well, 1 some files had problems, 2 could not run."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a text file, or a folder of them")
+        parser.add_argument("--place", help="the jurisdiction that this source usually writes about, such as Chongqing")
+
+    def handle(self, *args, paths, place, verbosity, **options):
+        missing = [path for path in paths if not path.exists()]
+        if len(missing) == len(paths):
+            for path in missing:
+                self.stderr.write(f"{path}: there is no such file or folder; check the name")
+            sys.exit(2)
+        console = Console(stderr=True, quiet=verbosity == 0)
+        with Progress(
+            TextColumn("Reading"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=console,
+            transient=True,
+        ) as progress:
+            bar = progress.add_task("", total=sum(1 for _ in pipeline.files_in(paths)))
+            run, tally = pipeline.import_paths(paths, place=place, each=lambda path: progress.advance(bar))
+        call_command("search_index", "drain", verbosity=0)
+        self._report(run, tally, verbosity)
+        if tally.problems:
+            sys.exit(1)
+
+    def _report(self, run, tally, verbosity):
+        for line in tally.problems:
+            self.stderr.write(line)
+        if verbosity == 0:
+            return
+        table = Table(title=f"Import {run.pk}", title_justify="left")
+        for outcome in ("new", "unchanged", "changed", "problems"):
+            table.add_column(outcome, justify="right")
+        table.add_row(str(tally.new), str(tally.unchanged), str(tally.changed), str(len(tally.problems)))
+        Console(file=self.stdout, width=80).print(table)

@@ -1,0 +1,199 @@
+"""Loading readouts: everything kept, everything once, a bad file stops nothing."""
+
+import json
+import os
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from archive.models import Attendance, Directive, ImportProblem, ImportRun, Meeting, Person, SourceDocument
+from search import outbox
+from search.models import IndexTask
+from tests.builders import READOUTS, the_archive_of_the_fixtures
+
+pytestmark = pytest.mark.django_db
+
+READOUT = (
+    "2023-09-15 10:00:00\n\n"
+    "On September 14, the Standing Committee of the Sichuan Provincial Party Committee held a meeting. "
+    "Wang Xiaohui, Secretary of the Provincial Party Committee, presided over the meeting and delivered a speech.\n\n"
+    "The meeting emphasized that it is necessary to strengthen flood prevention.\n"
+)
+
+
+def import_readouts(*paths, **options) -> int:
+    """Say the command; returns its exit code."""
+    try:
+        call_command("import_readouts", *map(str, paths), verbosity=0, **options)
+    except SystemExit as exit:
+        return exit.code
+    return 0
+
+
+def test_the_five_readouts_become_six_meetings():
+    the_archive_of_the_fixtures()
+    assert SourceDocument.objects.count() == 5
+    assert Meeting.objects.count() == 6
+    assert not ImportProblem.objects.exists()
+
+
+def test_the_text_is_kept_exactly_as_it_was_decoded():
+    the_archive_of_the_fixtures()
+    for path in READOUTS.glob("*.txt"):
+        source = SourceDocument.objects.get(origin=str(path.absolute()))
+        assert source.text.encode() == path.read_bytes()
+
+
+def test_the_same_files_again_change_nothing():
+    the_archive_of_the_fixtures()
+    rows = [
+        set(model.objects.values_list("pk", flat=True)) for model in (SourceDocument, Meeting, Attendance, Directive)
+    ]
+    assert import_readouts(READOUTS) == 0
+    again = [
+        set(model.objects.values_list("pk", flat=True)) for model in (SourceDocument, Meeting, Attendance, Directive)
+    ]
+    assert again == rows
+    run = ImportRun.objects.first()
+    assert (run.new, run.unchanged, run.changed) == (0, 5, 0)
+
+
+def test_a_copy_under_another_name_is_the_same_document(tmp_path):
+    (tmp_path / "a.txt").write_text(READOUT)
+    (tmp_path / "b.txt").write_text(READOUT)
+    assert import_readouts(tmp_path) == 0
+    assert SourceDocument.objects.count() == 1
+
+
+def test_an_unreadable_file_is_a_problem_with_place_and_remedy_and_the_rest_goes_on(tmp_path):
+    (tmp_path / "1-empty.txt").write_text("  \n")
+    (tmp_path / "2-binary.txt").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\xff\xfe\xfd")
+    (tmp_path / "3-page.html").write_text("<p>On May 1</p>")
+    (tmp_path / "4-nul.txt").write_text("On May 1\0the Committee met.")
+    os.symlink(tmp_path / "nowhere", tmp_path / "5-broken-link.txt")
+    (tmp_path / "6-good.txt").write_text(READOUT)
+    assert import_readouts(tmp_path) == 1
+    assert SourceDocument.objects.get().file_name == "6-good.txt"
+    problems = {problem.file.rpartition("/")[2]: problem for problem in ImportProblem.objects.all()}
+    assert sorted(problems) == ["1-empty.txt", "2-binary.txt", "3-page.html", "4-nul.txt", "5-broken-link.txt"]
+    assert problems["2-binary.txt"].place == "byte 0"
+    assert problems["4-nul.txt"].place == "character 8"
+    assert all(problem.message and problem.remedy and problem.stage == "read" for problem in problems.values())
+
+
+def test_a_path_that_does_not_exist_is_said_and_nothing_is_done(tmp_path, capsys):
+    assert import_readouts(tmp_path / "nowhere") == 2
+    assert "nowhere" in capsys.readouterr().err
+    assert not ImportRun.objects.exists()
+
+
+def test_a_missing_path_beside_a_good_one_is_a_problem(tmp_path):
+    (tmp_path / "good.txt").write_text(READOUT)
+    assert import_readouts(tmp_path / "nowhere.txt", tmp_path / "good.txt") == 1
+    assert SourceDocument.objects.count() == 1
+    assert "nowhere.txt" in ImportProblem.objects.get().file
+
+
+@pytest.mark.parametrize(
+    ("encoding", "stored"), [("utf-8-sig", "utf-8-sig"), ("gb18030", "gb18030"), ("utf-16", "utf-16")]
+)
+def test_other_encodings_of_chinese_are_read_and_named(tmp_path, encoding, stored):
+    text = "2020-12-09\n12月8日下午，云南省委常委会召开扩大会议。会议强调，要全面贯彻新发展理念。\n"
+    (tmp_path / "zh.txt").write_bytes(text.encode(encoding))
+    import_readouts(tmp_path)
+    source = SourceDocument.objects.get()
+    assert (source.text, source.encoding, source.language) == (text, stored, "zh")
+
+
+def test_a_changed_file_is_a_new_version_and_its_meeting_keeps_its_address(tmp_path):
+    path = tmp_path / "readout.txt"
+    path.write_text(READOUT)
+    import_readouts(path)
+    before = Meeting.objects.get()
+    path.write_text(READOUT.replace("flood prevention", "drought relief"))
+    assert import_readouts(path) == 0
+    after = Meeting.objects.get()
+    assert after.pk == before.pk
+    assert after.source.replaces == before.source
+    assert "drought relief" in after.directives.get().text
+    assert SourceDocument.objects.count() == 2
+
+
+def test_a_changed_file_does_not_overwrite_what_a_person_corrected(tmp_path):
+    path = tmp_path / "readout.txt"
+    path.write_text(READOUT)
+    import_readouts(path)
+    meeting = Meeting.objects.get()
+    meeting.venue = "Chengdu"
+    meeting.mark_edited()
+    meeting.save()
+    path.write_text(READOUT.replace("flood prevention", "drought relief"))
+    assert import_readouts(path) == 1
+    kept = Meeting.objects.get()
+    assert (kept.venue, kept.source) == ("Chengdu", meeting.source)
+    assert "flood prevention" in kept.directives.get().text
+    assert str(meeting.pk) in ImportProblem.objects.get().message
+
+
+def test_two_officials_of_one_name_are_left_to_a_person(tmp_path):
+    Person.objects.create(name_en="Wang Xiaohui", name_zh="王晓晖")
+    Person.objects.create(name_en="Wang Xiaohui", name_zh="王小辉")
+    (tmp_path / "readout.txt").write_text(READOUT)
+    assert import_readouts(tmp_path) == 1
+    row = Attendance.objects.get()
+    assert (row.name, row.person) == ("Wang Xiaohui", None)
+    assert "王晓晖" in ImportProblem.objects.get().message or "wang-xiaohui" in ImportProblem.objects.get().message
+
+
+def test_a_name_in_another_spelling_is_the_same_official(tmp_path):
+    the_archive_of_the_fixtures()
+    opening = "2021-03-05\nOn March 4, Chen Min’er presided over a meeting of the "
+    (tmp_path / "readout.txt").write_text(opening + "Standing Committee of the Chongqing Municipal Party Committee.\n")
+    import_readouts(tmp_path)
+    chen = Person.objects.get(slug="chen-miner")
+    assert chen.attendance.filter(name="Chen Min’er").exists()
+    assert Person.objects.filter(names__key="chenminer").distinct().count() == 1
+
+
+def test_an_import_leaves_nothing_waiting_for_the_index():
+    the_archive_of_the_fixtures()
+    assert not IndexTask.objects.exists()
+    assert outbox.engine().ids() == set(Meeting.objects.values_list("pk", flat=True))
+
+
+def test_the_undated_readout_is_dated_by_its_evidence():
+    the_archive_of_the_fixtures()
+    meeting = Meeting.objects.get(source__origin__contains="004_")
+    assert (meeting.date.isoformat(), meeting.date_basis) == ("2022-11-01", "inferred")
+    text = meeting.source.text
+    assert any("November 1" in text[e["start"] : e["end"]] for e in meeting.date_evidence)
+    assert all(e["why"] for e in meeting.date_evidence)
+
+
+def test_reference_records_loaded_again_do_not_undo_a_correction():
+    the_archive_of_the_fixtures()
+    chen = Person.objects.get(slug="chen-miner")
+    chen.note = "corrected"
+    chen.save()
+    people = Person.objects.count()
+    call_command("load_reference", verbosity=0)
+    assert Person.objects.count() == people
+    assert Person.objects.get(pk=chen.pk).note == "corrected"
+
+
+def test_extract_readout_prints_the_record_contract_without_the_database(capsys, django_db_blocker):
+    path = READOUTS / "004_8ee86a421cabdde1.txt"
+    with django_db_blocker.block():
+        call_command("extract_readout", str(path))
+    record = json.loads(capsys.readouterr().out)
+    assert record["file"] == path.name
+    assert record["text"].encode() == path.read_bytes()
+    (meeting,) = record["meetings"]
+    assert (meeting["date"], meeting["date_basis"]) == ("2022-11-01", "inferred")
+    assert {"title", "published", "mentions", "formulations", "credits", "noise", "encoding", "sha256"} <= record.keys()
+
+
+def test_extract_readout_says_what_is_wrong_with_a_file(tmp_path):
+    (tmp_path / "empty.txt").write_text("")
+    with pytest.raises(CommandError, match="empty.txt: it is empty; remove it"):
+        call_command("extract_readout", str(tmp_path / "empty.txt"))
