@@ -1,0 +1,136 @@
+"""What a reader asked for: the address parameters of a page of results, checked and put into engine-neutral terms."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from search.engines.base import SORTS, SearchRequest
+from search.fields import SELECTABLE_FACETS
+from search.query import Everything
+from search.query_box import ParsedQuery, QueryError, VariantsOf, parse_query, without_controls
+
+LAST_PAGE = 10_000
+LONGEST_VALUE = 200
+MOST_VALUES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A parameter that could not be used, and the remedy. ``position`` is an offset in the query box, else None."""
+
+    parameter: str
+    message: str
+    position: int | None = None
+    length: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A page's parameters as understood. ``request`` is None when the query is malformed: nothing is searched."""
+
+    parsed: ParsedQuery | None
+    request: SearchRequest | None
+    problems: tuple[Problem, ...] = ()
+
+
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+
+
+def search_request(
+    params: Mapping[str, list[str]], *, variants_of: VariantsOf | None = None, page_size: int = 10
+) -> Asked:
+    """A page's address parameters (each with its values as sent) as a request.
+
+    A value that cannot be used becomes a ``Problem`` and is otherwise ignored. ``variants=off`` widens nothing.
+    """
+    problems: list[Problem] = []
+    selected = {facet.name: values for facet in SELECTABLE_FACETS if (values := _values(params, facet.name, problems))}
+    date_from, date_to = _date_range(params, problems)
+    page = _page(params, problems)
+    widen = variants_of if _last(params, "variants") != "off" else None
+    try:
+        parsed = parse_query(_last(params, "q", strip=False), variants_of=widen)
+    except QueryError as error:
+        return Asked(None, None, (Problem("q", error.message, error.position, error.length), *problems))
+    request = SearchRequest(
+        query=parsed.query,
+        selected=selected,
+        date_from=date_from,
+        date_to=date_to,
+        sort=_sort(params, parsed, problems),
+        page=page,
+        page_size=page_size,
+    )
+    return Asked(parsed, request, tuple(problems))
+
+
+def _last(params: Mapping[str, list[str]], name: str, *, strip: bool = True) -> str:
+    values = params.get(name) or [""]
+    return values[-1].strip() if strip else values[-1]
+
+
+def _shown(value: str) -> str:
+    value = without_controls(value)
+    return f"'{value}'" if len(value) <= 40 else f"'{value[:40]}…'"
+
+
+def _values(params: Mapping[str, list[str]], name: str, problems: list[Problem]) -> tuple[str, ...]:
+    values: dict[str, None] = {}
+    for value in params.get(name) or ():
+        value = value.strip()
+        if len(value) > LONGEST_VALUE or not value.isprintable():
+            problems.append(Problem(name, f"{name}: {_shown(value)} is not a value of this list; choose one from it"))
+        elif value:
+            values[value] = None
+    if len(values) > MOST_VALUES:
+        problems.append(Problem(name, f"{name}: {len(values)} values are too many; choose at most {MOST_VALUES}"))
+    return tuple(values)[:MOST_VALUES]
+
+
+def _date_range(params: Mapping[str, list[str]], problems: list[Problem]) -> tuple[dt.date | None, dt.date | None]:
+    date_from = _date(params, "from", problems)
+    date_to = _date(params, "to", problems)
+    if date_from and date_to and date_from > date_to:
+        message = f"to: {date_to} lies before {date_from}, where the range starts; exchange the two"
+        problems.append(Problem("to", message))
+        return None, None
+    return date_from, date_to
+
+
+def _date(params: Mapping[str, list[str]], name: str, problems: list[Problem]) -> dt.date | None:
+    """The first day of the year or month given for ``from``, the last for ``to``."""
+    value = _last(params, name)
+    if not value:
+        return None
+    try:
+        year, month, day = (int(part) if part else None for part in _DATE.fullmatch(value).groups())
+        if name == "from":
+            return dt.date(year, month or 1, day or 1)
+        month = month or 12
+        return dt.date(year, month, day or calendar.monthrange(year, month)[1])
+    except (AttributeError, ValueError):  # no match, or no such day
+        problems.append(Problem(name, f"{name}: {_shown(value)} is not a date; use YYYY, YYYY-MM or YYYY-MM-DD"))
+        return None
+
+
+def _sort(params: Mapping[str, list[str]], parsed: ParsedQuery, problems: list[Problem]) -> str:
+    value = _last(params, "sort")
+    if value in SORTS:
+        return value
+    if value:
+        problems.append(Problem("sort", f"sort: {_shown(value)} is not an order; use {', '.join(SORTS)}"))
+    return "newest" if isinstance(parsed.query, Everything) else "relevance"
+
+
+def _page(params: Mapping[str, list[str]], problems: list[Problem]) -> int:
+    value = _last(params, "page")
+    if not value:
+        return 1
+    if not re.fullmatch(r"[0-9]{1,20}", value) or not 1 <= int(value) <= LAST_PAGE:
+        problems.append(Problem("page", f"page: {_shown(value)} is not a page; use a number from 1 to {LAST_PAGE:,}"))
+        return 1
+    return int(value)

@@ -1,0 +1,241 @@
+"""The Whoosh engine: the contract of all engines, and what only concerns its files."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from whoosh import index
+
+from search.engines.base import SearchEngineError, SearchRequest
+from search.engines.whoosh import WhooshEngine
+from search.engines.whoosh.schema import SCHEMA, exact_terms
+from search.query import AllOf, Phrase, Words
+from search.query_box import QueryError, parse_query
+from tests.search.engine_contract import EngineContract, a_document, found, random_phrase, some_documents, stands_in
+
+ROOT = Path(__file__).parents[2]
+
+
+def another_process(code: str, directory: Path, **popen) -> subprocess.Popen:
+    """Runs ``code`` with ``engine``, ``a_document`` and ``SearchRequest`` at hand; its output is a pipe of lines."""
+    before = (
+        "import sys, time; from pathlib import Path\n"
+        "from search.engines.whoosh import WhooshEngine; from search.engines.base import SearchRequest\n"
+        "from tests.search.engine_contract import a_document, some_documents\n"
+        "engine = WhooshEngine(Path(sys.argv[1]))\n"
+    )
+    return subprocess.Popen(
+        [sys.executable, "-c", before + code, str(directory)], cwd=ROOT, stdout=subprocess.PIPE, text=True, **popen
+    )
+
+
+class TestWhooshEngine(EngineContract):
+    @pytest.fixture
+    def engine(self, tmp_path):
+        return WhooshEngine(tmp_path / "index", lock_timeout=5)
+
+    @pytest.fixture
+    def second_engine(self, engine):
+        return WhooshEngine(engine.directory, lock_timeout=5)
+
+
+@pytest.fixture
+def engine(tmp_path):
+    return WhooshEngine(tmp_path / "index", lock_timeout=0.2)
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory):
+    engine = WhooshEngine(tmp_path_factory.mktemp("index"))
+    engine.rebuild(some_documents())
+    return engine
+
+
+# Terms and positions
+
+
+def test_the_position_of_a_chinese_term_counts_tokens_not_characters(engine):
+    engine.update([a_document(1, "（一）强调：全面，从严治党 CPC")])
+    reader = index.open_dir(str(next(engine.directory.glob("v*"))), schema=SCHEMA).reader()
+    places = {
+        term: reader.postings("text_exact", term).value_as("positions") for term in reader.field_terms("text_exact")
+    }
+    assert places["全面"] == [3]
+    assert places["面从"] == [4]
+    assert places["党"] == [8]
+    assert places["cpc"] == [9]
+
+
+def test_characters_pair_with_the_next_one_and_words_stand_alone():
+    assert list(exact_terms(["从", "严", "5g", "网"])) == ["从严", "严", "5g", "网"]
+
+
+# Any query at all
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    text=st.one_of(st.text(max_size=80), st.text(alphabet="改革 reform\"“”()（）*-AND OR NOT\x00'「」", max_size=60))
+)
+def test_no_text_in_the_query_box_breaks_a_search(library, text):
+    try:
+        query = parse_query(text).query
+    except QueryError as error:
+        assert 0 <= error.position <= len(text)
+        return
+    library.search(SearchRequest(query=query))
+
+
+@settings(max_examples=100, deadline=None)
+@given(seed=st.integers(0, 10_000))
+def test_the_cut_of_a_phrase_does_not_matter(library, seed):
+    documents = some_documents()
+    phrase = random_phrase(random.Random(seed), documents)
+    expected = {document.id for document in documents if stands_in(phrase, document)}
+    assert set(found(library, Phrase(phrase))) == expected
+    assert expected <= set(found(library, Words(phrase)))
+    assert set(found(library, AllOf((Phrase(phrase), Words(phrase))))) == expected
+
+
+# Files
+
+
+def test_opening_and_searching_create_nothing(engine):
+    engine.search(SearchRequest())
+    assert not engine.directory.exists()
+
+
+@pytest.mark.parametrize("name", ["*.toc", "*.trm", "*.pst"])
+def test_a_damaged_index_names_the_directory_and_the_remedy(engine, name):
+    engine.rebuild(some_documents(5))
+    for path in engine.directory.glob(f"v*/{name}"):
+        path.write_bytes(b"\x07broken" * 3)
+    with pytest.raises(SearchEngineError) as raised:
+        WhooshEngine(engine.directory).search(SearchRequest(query=Phrase("会议")))
+    assert str(engine.directory) in str(raised.value)
+    assert "python manage.py search_index rebuild" in str(raised.value)
+
+
+@pytest.mark.parametrize("content", ["", "../elsewhere", "v0-000001", "\x00", "v1-000099"])
+def test_a_damaged_pointer_names_the_remedy_and_a_rebuild_repairs_it(engine, content):
+    engine.rebuild(some_documents(5))
+    (engine.directory / "CURRENT").write_text(content)
+    with pytest.raises(SearchEngineError, match="search_index rebuild"):
+        engine.search(SearchRequest())
+    with pytest.raises(SearchEngineError, match="search_index rebuild"):
+        engine.update([a_document(1)])
+    assert engine.rebuild(some_documents(3)) == 3
+    assert engine.ids() == {1, 2, 3}
+
+
+def test_a_directory_that_cannot_be_made_is_an_error_that_names_it(tmp_path):
+    (tmp_path / "file").write_text("")
+    engine = WhooshEngine(tmp_path / "file" / "index")
+    with pytest.raises(SearchEngineError, match="file/index"):
+        engine.update([a_document(1)])
+
+
+def test_old_generations_go_but_for_the_one_before(engine):
+    for _ in range(4):
+        engine.rebuild(some_documents(2))
+    assert len(list(engine.directory.glob("v*"))) == 2
+
+
+def test_many_updates_do_not_pile_up_files(engine):
+    for id in range(40):
+        engine.update([a_document(id % 5, f"第{id}次会议")])
+    assert len(list(engine.directory.glob("v*/*.trm"))) <= 10
+    assert engine.ids() == {0, 1, 2, 3, 4}
+
+
+def test_a_search_under_way_is_not_disturbed_by_changes(engine):
+    """Readers in threads, a writer that updates and rebuilds: every page is of one committed state."""
+    engine.rebuild([a_document(id, "会议改革") for id in range(20)])
+    failures: list[Exception] = []
+    counts: set[int] = set()
+    stop = threading.Event()
+
+    def read():
+        try:
+            while not stop.is_set():
+                page = engine.search(SearchRequest(query=Phrase("会议改革")))
+                counts.add(page.count)
+        except Exception as error:
+            failures.append(error)
+
+    readers = [threading.Thread(target=read) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    for round in range(4):
+        engine.update([a_document(id, f"会议改革{round}") for id in range(10)])
+        engine.rebuild([a_document(id, "会议改革") for id in range(20)])
+    stop.set()
+    for reader in readers:
+        reader.join()
+    assert failures == []
+    assert counts == {20}
+
+
+# Several processes
+
+
+def test_a_writer_waits_for_another_and_gives_up_in_the_end(engine):
+    with engine._generations.writing(1), pytest.raises(SearchEngineError, match="Another process"):
+        WhooshEngine(engine.directory, lock_timeout=0.1).update([a_document(1)])
+    engine.update([a_document(1)])
+    assert engine.ids() == {1}
+
+
+@pytest.mark.parametrize("writing", ["engine.update(slow())", "engine.rebuild(slow())"])
+def test_a_killed_writer_leaves_no_lock_and_no_change(engine, writing):
+    engine.rebuild(some_documents(5))
+    # An update reads its documents before it locks; the slow step is therefore the row it writes.
+    code = (
+        "import search.engines.whoosh.engine as module\n"
+        "def row(document, row=module.row):\n    print('writing', flush=True); time.sleep(60); return row(document)\n"
+        "module.row = row\n"
+        "slow = lambda: [a_document(100), a_document(101)]\n"
+    )
+    process = another_process(code + writing, engine.directory)
+    assert process.stdout.readline() == "writing\n"
+    with pytest.raises(SearchEngineError, match="Another process"):
+        engine.update([a_document(6)])
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    engine.update([a_document(6)])
+    assert engine.ids() == {1, 2, 3, 4, 5, 6}
+    engine.rebuild(some_documents(2))
+    assert engine.ids() == {1, 2}
+
+
+def test_two_processes_write_in_turn_and_nothing_is_lost(engine):
+    engine = WhooshEngine(engine.directory, lock_timeout=30)
+    code = "for id in range({0}, {0} + 10): engine.update([a_document(id, '会议改革')])"
+    processes = [another_process(code.format(start), engine.directory) for start in (100, 200)]
+    deadline = time.monotonic() + 60
+    while any(process.poll() is None for process in processes) and time.monotonic() < deadline:
+        engine.search(SearchRequest(query=Phrase("会议改革")))
+        time.sleep(0.02)
+    assert [process.wait(1) for process in processes] == [0, 0]
+    assert engine.ids() == {*range(100, 110), *range(200, 210)}
+
+
+def test_a_search_after_a_fork_reads_files_of_its_own(engine):
+    engine.rebuild(some_documents())
+    engine.search(SearchRequest())
+    inherited = engine._open[1]
+    child = os.fork()
+    if child == 0:
+        engine.search(SearchRequest(query=Words("会议")))
+        os._exit(0 if engine._open[1] is not inherited else 1)
+    assert os.waitpid(child, 0)[1] == 0
