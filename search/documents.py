@@ -1,0 +1,48 @@
+"""From the archive's records to what the index holds of them."""
+
+from collections.abc import Iterable, Iterator
+
+from archive.models import Meeting
+from search.fields import SearchDocument
+
+NEEDED = ("attendance__person", "attendance__roles", "directives__topics")
+
+
+def documents(ids: Iterable[int]) -> list[SearchDocument]:
+    """The meetings of ``ids`` that exist, as the index should hold them. A constant number of queries."""
+    meetings = Meeting.objects.filter(pk__in=list(ids)).select_related("source", "organ", "place")
+    return [_document(meeting) for meeting in meetings.prefetch_related(*NEEDED)]
+
+
+def all_documents(at_once: int = 500) -> Iterator[SearchDocument]:
+    """Every meeting, in key order, ``at_once`` in memory at a time."""
+    last = 0
+    while ids := list(Meeting.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:at_once]):
+        yield from documents(ids)
+        last = ids[-1]
+
+
+def passages_of(meeting: Meeting) -> list[tuple[int, int]]:
+    """The spans of the source's text that tell of this meeting: the whole text where none are recorded."""
+    return [tuple(passage) for passage in meeting.passages] or [(0, len(meeting.source.text))]
+
+
+def _document(meeting: Meeting) -> SearchDocument:
+    attendance = [(a.person.slug, {role.pk for role in a.roles.all()}) for a in meeting.attendance.all() if a.person]
+    text = meeting.source.text
+    return SearchDocument(
+        id=meeting.pk,
+        title="\n".join(filter(None, (meeting.heading, meeting.source.title))),
+        text="\n\n".join(text[start:end] for start, end in passages_of(meeting)),
+        date=meeting.date,
+        facets={
+            "official": tuple(slug for slug, _ in attendance),
+            "chair": tuple(slug for slug, roles in attendance if "presided" in roles),
+            "organ": (meeting.organ.slug,) if meeting.organ else (),
+            "kind": (meeting.kind,),
+            "place": (meeting.place.slug,) if meeting.place else (),
+            "topic": tuple(sorted({topic.slug for d in meeting.directives.all() for topic in d.topics.all()})),
+            "year": tuple(str(year) for year in meeting.years),
+            "language": (meeting.source.language,),
+        },
+    )

@@ -1,0 +1,89 @@
+"""From a committed change to the index: write down which meetings to look at again, then look at them.
+
+A change and its ``IndexTask`` rows commit together. A drain reads those meetings from the database as they are then,
+replaces or removes them in the index in one commit, and only then deletes exactly the rows it read. So a drain may be
+repeated, may come in any order, and loses nothing when the process dies in the middle.
+"""
+
+import contextlib
+import functools
+import time
+from collections.abc import Iterable, Iterator
+
+from django.conf import settings
+from django.core.files import locks
+from django.utils.module_loading import import_string
+
+from search.documents import all_documents, documents
+from search.engines.base import SearchEngine, SearchEngineError
+from search.models import IndexTask
+
+BATCH = 500  # meetings a commit: large enough that the commit's own cost vanishes, small enough for memory
+
+
+@functools.cache
+def engine() -> SearchEngine:
+    """The engine that the settings name."""
+    return import_string(settings.SEARCH_ENGINE)(settings.SEARCH_INDEX)
+
+
+def enqueue(meetings: Iterable[int]) -> None:
+    """Have these meetings looked at again; part of the caller's transaction. One query."""
+    IndexTask.objects.bulk_create([IndexTask(meeting=pk) for pk in set(meetings)])
+
+
+@contextlib.contextmanager
+def _the_only_writer(wait: float) -> Iterator[bool]:
+    """Holds the right to write to the index, or yields False after ``wait`` seconds of somebody else having it.
+
+    Reading the database comes after this: whoever read first and wrote last would put an old state over a newer one.
+    The lock is the operating system's, so it goes with a process that dies.
+    """
+    deadline = time.monotonic() + wait
+    with (settings.DATA / "index.lock").open("a") as file:
+        while not (held := locks.lock(file, locks.LOCK_EX | locks.LOCK_NB)) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        yield held
+
+
+def drain(limit: int | None = None, *, wait: float = 600) -> int:
+    """Bring the index up to date with up to ``limit`` waiting tasks (None: all); returns how many were done.
+
+    Gives way to another writer after ``wait`` seconds. One query when nothing waits. Raises ``SearchEngineError``; the
+    tasks then keep waiting.
+    """
+    if not IndexTask.objects.exists():
+        return 0
+    with _the_only_writer(wait) as held:
+        return _drain(limit) if held else 0
+
+
+def _drain(limit: int | None) -> int:
+    done = 0
+    while limit is None or done < limit:
+        at_once = BATCH if limit is None else min(BATCH, limit - done)
+        tasks = list(IndexTask.objects.order_by("pk").values_list("pk", "meeting")[:at_once])
+        if not tasks:
+            break
+        wanted = {meeting for _, meeting in tasks}
+        found = documents(wanted)
+        engine().update(found, removed=wanted - {document.id for document in found})
+        IndexTask.objects.filter(pk__in=[pk for pk, _ in tasks]).delete()
+        done += len(tasks)
+    return done
+
+
+def rebuild() -> int:
+    """Build the index anew beside the living one; returns how many meetings it holds.
+
+    Tasks written meanwhile stay and are drained afterwards, so that no change made during the rebuild is lost.
+    """
+    with _the_only_writer(wait=600) as held:
+        if not held:
+            raise SearchEngineError("Another process has been writing to the index for ten minutes; try again later.")
+        before = list(IndexTask.objects.values_list("pk", flat=True))
+        count = engine().rebuild(all_documents())
+        for at in range(0, len(before), BATCH):
+            IndexTask.objects.filter(pk__in=before[at : at + BATCH]).delete()
+        _drain(None)
+    return count

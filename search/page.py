@@ -1,0 +1,182 @@
+"""What the search page shows: facets, chips and results, each with its label and address. Templates only print it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from archive.extraction.records import KINDS
+from archive.models import Meeting, Organ, Person, Place, Topic
+from archive.models.columns import choices
+from archive.reading import paragraph_start
+from search.documents import passages_of
+from search.engines.base import SearchPage
+from search.fields import FACETS
+from search.query import Query
+from search.request import Asked
+from search.snippets import passages
+
+SHOWN = 8  # values of a facet that stand open; the rest unfolds
+LANGUAGE_LABELS = {"en": "English", "zh": "Chinese 中文"}
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    label: str
+    count: int
+    selected: bool
+    toggle_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FacetBox:
+    name: str
+    label: str
+    values: list[FacetValue]
+    more: list[FacetValue]
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """Something that narrows or widens the search, with the address of the same search without it."""
+
+    kind: str
+    label: str
+    detail: str
+    remove_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """``runs`` are (text, marked) pairs; ``anchor`` is the paragraph's place on the meeting's page."""
+
+    runs: list[tuple[str, bool]]
+    anchor: int
+    cut_before: bool
+    cut_after: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    meeting: Meeting
+    snippets: list[Snippet]
+
+
+def address(params: QueryDict, **changes: str | list[str] | None) -> str:
+    """The address of this search with ``changes`` (None takes a parameter away), from its first page."""
+    changed = params.copy()
+    changed.pop("page", None)
+    for name, value in changes.items():
+        name = name.rstrip("_")
+        if value is None:
+            changed.pop(name, None)
+        else:
+            changed.setlist(name, value if isinstance(value, list) else [value])
+    return "?" + changed.urlencode()
+
+
+def labels(found: SearchPage, selected: Mapping[str, tuple[str, ...]]) -> dict[str, dict[str, str]]:
+    """For each facet the label of each of its values; a query for each kind of record."""
+    values = {
+        name: {count.value for count in counts} | set(selected.get(name, ())) for name, counts in found.facets.items()
+    }
+    officials = _names(Person, values.get("official", set()) | values.get("chair", set()))
+    return {
+        "official": officials,
+        "chair": officials,
+        "organ": _names(Organ, values.get("organ", set())),
+        "place": _names(Place, values.get("place", set())),
+        "topic": _names(Topic, values.get("topic", set())),
+        "kind": dict(choices(KINDS)),
+        "language": LANGUAGE_LABELS,
+    }
+
+
+def facets(params: QueryDict, asked: Asked, found: SearchPage, named: dict[str, dict[str, str]]) -> list[FacetBox]:
+    """The facets with their counts; a selected value is always among those that stand open."""
+    boxes = []
+    for facet in FACETS:
+        chosen = _chosen(facet.name, asked)
+        counted = {count.value: count.count for count in found.facets.get(facet.name, ())}
+        ordered = [*chosen, *(value for value in counted if value not in chosen)]
+        if facet.name == "year":
+            ordered.sort(reverse=True)
+        values = [
+            FacetValue(
+                label=named.get(facet.name, {}).get(value, value),
+                count=counted.get(value, 0),
+                selected=value in chosen,
+                toggle_url=_toggle(params, facet.name, value, chosen),
+            )
+            for value in ordered
+        ]
+        shown = max(SHOWN, len(chosen))
+        boxes.append(FacetBox(facet.name, facet.label, values[:shown], values[shown:], bool(chosen)))
+    return boxes
+
+
+def chips(params: QueryDict, asked: Asked, named: dict[str, dict[str, str]]) -> list[Chip]:
+    """What is selected, and what the query was widened to."""
+    found = []
+    for widened in asked.parsed.variants if asked.parsed else ():
+        others = [text for text in widened.variants.texts if text != widened.text]
+        detail = "also searched as " + ", ".join(others)
+        found.append(Chip("variants", widened.variants.label, detail, address(params, variants="off")))
+    for facet in FACETS:
+        for value in asked.request.selected.get(facet.name, ()):
+            label = named.get(facet.name, {}).get(value, value)
+            found.append(Chip(facet.label, label, "", _toggle(params, facet.name, value, _chosen(facet.name, asked))))
+    if asked.request.date_from:
+        found.append(Chip("From", asked.request.date_from.isoformat(), "", address(params, from_=None)))
+    if asked.request.date_to:
+        found.append(Chip("To", asked.request.date_to.isoformat(), "", address(params, to=None)))
+    return found
+
+
+def results(found: SearchPage, query: Query) -> list[Result]:
+    """The meetings found, in the engine's order, with the passages that answer the query. One page's queries."""
+    meetings = Meeting.objects.on_page().defer(None).in_bulk([hit.id for hit in found.hits])
+    return [
+        Result(meetings[hit.id], _snippets(meetings[hit.id], query))
+        for hit in found.hits
+        if hit.id in meetings  # a deletion may be younger than the index
+    ]
+
+
+def _snippets(meeting: Meeting, query: Query) -> list[Snippet]:
+    text = meeting.source.text
+    within = tuple(passages_of(meeting))
+    cut = []
+    for passage in passages(text, query, within=within):
+        runs, at = [], passage.start
+        for start, end in passage.marks:
+            runs += [(text[at:start], False), (text[start:end], True)]
+            at = end
+        runs.append((text[at : passage.end], False))
+        first = paragraph_start(text, passage.start)
+        cut_after = passage.end < len(text) and text[passage.end - 1] not in ".。!！?？”"
+        cut.append(Snippet(runs, first, passage.start > first, cut_after))
+    return cut
+
+
+def _chosen(name: str, asked: Asked) -> tuple[str, ...]:
+    if name != "year":
+        return tuple(asked.request.selected.get(name, ()))
+    first, last = asked.request.date_from, asked.request.date_to
+    whole = first and last and (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
+    return (str(first.year),) if whole and first.year == last.year else ()
+
+
+def _toggle(params: QueryDict, name: str, value: str, chosen: tuple[str, ...]) -> str:
+    if name == "year":
+        return address(params, from_=None, to=None) if value in chosen else address(params, from_=value, to=value)
+    kept = [other for other in chosen if other != value] if value in chosen else [*chosen, value]
+    return address(params, **{name: kept or None})
+
+
+def _names(model, slugs: set[str]) -> dict[str, str]:
+    if not slugs:
+        return {}
+    rows = model.objects.filter(slug__in=slugs).values_list("slug", "name_en", "name_zh")
+    return {slug: " ".join(filter(None, (name_en, name_zh))) for slug, name_en, name_zh in rows}

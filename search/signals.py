@@ -1,0 +1,53 @@
+"""Which meetings a change touches: every record that the index or a result shows leads to its meetings."""
+
+from django.db.models.signals import m2m_changed, post_save, pre_delete
+from django.dispatch import receiver
+
+from archive.models import Attendance, Directive, Meeting, Organ, Person, Place, SourceDocument, Topic
+from search.outbox import enqueue
+
+
+def _touched(sender, record):
+    """The keys of the meetings that hold what ``record`` says; None where it has nothing to do with search."""
+    if sender is Meeting:
+        return [record.pk]
+    if sender in (Attendance, Directive):
+        return [record.meeting_id]
+    if sender is SourceDocument:
+        return record.meetings.values_list("pk", flat=True)
+    if sender in (Organ, Place):
+        return record.meetings.values_list("pk", flat=True)
+    if sender is Person:
+        return record.attendance.values_list("meeting", flat=True)
+    if sender is Topic:
+        return record.directives.values_list("meeting", flat=True).distinct()
+    return None
+
+
+@receiver(post_save, dispatch_uid="search_saved")
+def saved(sender, instance, created, raw=False, **kwargs):
+    # A new organ, person, place, topic or source belongs to no meeting yet.
+    if created and sender not in (Meeting, Attendance, Directive):
+        return
+    if meetings := _touched(sender, instance):
+        enqueue(meetings)
+
+
+@receiver(pre_delete, dispatch_uid="search_deleted")
+def deleted(sender, instance, **kwargs):
+    """Asked before the deletion: afterwards nothing leads from the record to its meetings any more."""
+    if meetings := _touched(sender, instance):
+        enqueue(meetings)
+
+
+@receiver(m2m_changed, sender=Attendance.roles.through, dispatch_uid="search_roles")
+@receiver(m2m_changed, sender=Directive.topics.through, dispatch_uid="search_topics")
+def linked(sender, instance, action, reverse, pk_set, **kwargs):
+    if action not in ("post_add", "post_remove", "pre_clear"):
+        return
+    if not reverse:
+        enqueue([instance.meeting_id])
+        return
+    linked_records = instance.attendance if sender is Attendance.roles.through else instance.directives
+    keys = linked_records.filter(pk__in=pk_set) if pk_set is not None else linked_records
+    enqueue(keys.values_list("meeting", flat=True))

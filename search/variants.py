@@ -1,0 +1,44 @@
+"""The other ways of writing what a reader typed: names of officials and organs, renderings of formulations."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+
+from archive.models import FormulationVariant, OrganName, PersonName
+from search.query_box import Variants
+
+# kind, model of the written forms, the record that they are forms of; in order of precedence where a key is in several.
+FAMILIES = (
+    ("official", PersonName, "person"),
+    ("organ", OrganName, "organ"),
+    ("formulation", FormulationVariant, "formulation"),
+)
+
+
+def variants_of(keys: Collection[str]) -> Mapping[str, Variants]:
+    """For each key (``fold_key`` of a stretch of the query) that is known: all forms of what it stands for.
+
+    Namesakes are searched for together: the reader sees on the chip that they are. Two queries a family at most.
+    """
+    found: dict[str, Variants] = {}
+    for kind, model, owner in FAMILIES:
+        owners = defaultdict(set)
+        for key, pk in model.objects.filter(key__in=keys).values_list("key", f"{owner}_id"):
+            owners[key].add(pk)
+        if not owners:
+            continue
+        forms = defaultdict(list)
+        labels = {}
+        wanted = set().union(*owners.values())
+        for form in model.objects.filter(**{f"{owner}__in": wanted}).select_related(owner).order_by("pk"):
+            record = getattr(form, owner)
+            forms[record.pk].append(form.text)
+            labels[record.pk] = _label(record)
+        for key, pks in owners.items():
+            texts = tuple(dict.fromkeys(text for pk in sorted(pks) for text in forms[pk]))
+            label = " / ".join(labels[pk] for pk in sorted(pks))
+            found.setdefault(key, Variants(kind, label, texts))
+    return found
+
+
+def _label(record) -> str:
+    return " ".join(filter(None, (record.name_en, record.name_zh)))
