@@ -1,0 +1,115 @@
+"""A source's text made ready to print: paragraphs, cut where something was found, every piece knowing what it is.
+
+Nothing is changed, left out or put in another order: the pieces of a page joined together are the text as stored, less
+the line ends. ``at-N`` is the address of the words that start at offset N, and ``p-N`` of the paragraph that does; a
+source's text never changes, so neither do these.
+"""
+
+import bisect
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+LINE = re.compile(r"[^\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something found at ``[start, end)``. ``kind`` becomes a class of the page: person, formulation, directive …"""
+
+    start: int
+    end: int
+    kind: str
+    title: str = ""
+    url: str = ""
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Consecutive words under the same inline mark, or under none. ``anchor``: N of ``at-N`` where one starts here."""
+
+    text: str
+    mark: Mark | None
+    anchor: int | None
+
+
+@dataclass(slots=True)
+class Stretch:
+    """Consecutive runs under the same sentence mark (a directive, page debris), or under none."""
+
+    mark: Mark | None
+    opens: bool
+    runs: list[Run] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    start: int
+    elsewhere: bool
+    stretches: list[Stretch]
+
+
+def names_in(text: str, urls: dict[str, tuple[str, str]]) -> list[Mark]:
+    """Where the names in ``urls`` (printed name -> address, title) stand in ``text``; the longest wins."""
+    if not urls:
+        return []
+    names = sorted(urls, key=len, reverse=True)
+    # A Latin name must stand as words of its own; Chinese is written without spaces.
+    pattern = "|".join(rf"\b{re.escape(n)}\b" if n.isascii() else re.escape(n) for n in names)
+    return [
+        Mark(found.start(), found.end(), "person", url=urls[found[0]][0], title=urls[found[0]][1])
+        for found in re.finditer(pattern, text)
+    ]
+
+
+def paragraphs(
+    text: str,
+    *,
+    sentences: Iterable[Mark] = (),
+    inline: Iterable[Mark] = (),
+    anchors: Iterable[int] = (),
+    passages: Sequence[Sequence[int]] = (),
+) -> list[Paragraph]:
+    """The paragraphs of ``text`` in order; blank lines are left out.
+
+    ``sentences`` and ``inline`` are two layers of marks; of two that overlap within a layer the earlier and longer
+    stays. ``anchors`` are offsets that need an address. A paragraph that no passage touches stands ``elsewhere``.
+    """
+    sentences, inline = _without_overlap(sentences), _without_overlap(inline)
+    wanted = set(anchors)
+    cuts = sorted({edge for mark in (*sentences, *inline) for edge in (mark.start, mark.end)} | wanted)
+    found = []
+    for line in LINE.finditer(text):
+        if not line[0].strip():
+            continue
+        start, end = line.span()
+        elsewhere = bool(passages) and not any(first < end and start < last for first, last in passages)
+        inside = cuts[bisect.bisect_right(cuts, start) : bisect.bisect_left(cuts, end)]
+        stretches: list[Stretch] = []
+        for piece_start, piece_end in zip([start, *inside], [*inside, end], strict=True):
+            sentence = _covering(sentences, piece_start)
+            if not stretches or stretches[-1].mark is not sentence:
+                stretches.append(Stretch(sentence, opens=sentence is not None and sentence.start >= start))
+            anchor = piece_start if piece_start in wanted else None
+            stretches[-1].runs.append(Run(text[piece_start:piece_end], _covering(inline, piece_start), anchor))
+        found.append(Paragraph(start, elsewhere, stretches))
+    return found
+
+
+def paragraph_start(text: str, offset: int) -> int:
+    """Where the paragraph begins that holds ``offset``: N of its address ``p-N``."""
+    return text.rfind("\n", 0, offset) + 1
+
+
+def _without_overlap(marks: Iterable[Mark]) -> list[Mark]:
+    kept: list[Mark] = []
+    for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end)):
+        if not kept or mark.start >= kept[-1].end:
+            kept.append(mark)
+    return kept
+
+
+def _covering(marks: list[Mark], offset: int) -> Mark | None:
+    at = bisect.bisect_right(marks, offset, key=lambda mark: mark.start) - 1
+    return marks[at] if at >= 0 and offset < marks[at].end else None

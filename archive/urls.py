@@ -1,0 +1,58 @@
+"""Every address of the site."""
+
+from django.contrib import admin
+from django.urls import include, path, register_converter
+
+from archive.views import directives, meetings, officials, organs, pages
+
+
+class YearConverter:
+    """Four digits. Meetings are numbered from 10001, so that no number of theirs reads as a year."""
+
+    regex = "[0-9]{4}"
+    to_python = int
+
+    def to_url(self, value: int) -> str:
+        return f"{value:04d}"
+
+
+class TwoDigitConverter:
+    """A month or a day as in 2023/09/05; 2023/9/5 is understood."""
+
+    regex = "[0-9]{1,2}"
+    to_python = int
+
+    def to_url(self, value: int) -> str:
+        return f"{value:02d}"
+
+
+class NumberConverter:
+    """A record's number, short enough for any database."""
+
+    regex = "[0-9]{1,15}"
+    to_python = int
+    to_url = str
+
+
+register_converter(YearConverter, "year")
+register_converter(TwoDigitConverter, "two")
+register_converter(NumberConverter, "number")
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("about/", pages.about, name="about"),
+    path("search/", include("search.urls")),
+    path("meetings/", meetings.meeting_list, name="meetings"),
+    path("meetings/<year:year>/", meetings.meeting_list, name="year"),
+    path("meetings/<year:year>/<two:month>/", meetings.meeting_list, name="month"),
+    path("meetings/<year:year>/<two:month>/<two:day>/", meetings.meeting_list, name="day"),
+    path("meetings/<number:pk>/", meetings.meeting, name="meeting"),
+    path("officials/", officials.official_list, name="officials"),
+    path("officials/<str:slug>/", officials.official, name="official"),
+    path("organs/", organs.organ_list, name="organs"),
+    path("organs/<str:slug>/", organs.organ, name="organ"),
+    path("directives/", directives.directive_list, name="directives"),
+    path("sources/<number:pk>/", pages.source, name="source"),
+    path("sources/<number:pk>/text/", pages.source_text, name="source_text"),
+    path("admin/", admin.site.urls),
+]

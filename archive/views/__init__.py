@@ -1,0 +1,1 @@
+"""The pages. Each module holds one family of addresses; templates print what these gather."""

@@ -1,0 +1,290 @@
+"""The search page as a reader uses it."""
+
+import html
+import re
+
+import pytest
+from django.urls import reverse
+
+from archive.models import Formulation, Meeting, Organ, Person
+from search.models import IndexTask
+from tests.builders import a_directive, a_meeting, a_person, the_archive_of_the_fixtures
+from tests.test_pages import words
+
+pytestmark = pytest.mark.django_db
+
+
+def ask(client, status=200, **params) -> str:
+    params = {name.rstrip("_"): value for name, value in params.items()}
+    response = client.get(reverse("search"), params)
+    assert response.status_code == status
+    return html.unescape(response.content.decode())
+
+
+def found(client, **params) -> list[int]:
+    """The numbers of the meetings on the page, in its order; the count above must be theirs."""
+    page = ask(client, **params)
+    numbers = [int(pk) for pk in re.findall(r'<h2><a href="/meetings/(\d+)/', page)]
+    total = int(re.search(r"<strong>(\d+)</strong> meetings?", page)[1])
+    assert total == len(numbers) or total > 10
+    return numbers
+
+
+def counts(client, facet, **params) -> dict[str, int]:
+    """label -> count of one facet, folded values included."""
+    page = ask(client, **params)
+    box = re.search(rf"<h2>{facet}</h2>(.*?)</details>\s*(?=<details class=\"facet\"|</aside>)", page, re.S)
+    if box is None:
+        return {}
+    return {
+        words(label).removeprefix("✓ "): int(n)
+        for label, n in re.findall(r'<span>(.*?)</span> <span class="count">(\d+)', box[1], re.S)
+    }
+
+
+def of(*files) -> set[int]:
+    return {
+        pk
+        for file in files
+        for pk in Meeting.objects.filter(source__origin__contains=f"/{file}_").values_list("pk", flat=True)
+    }
+
+
+def test_an_official_is_found_by_any_name(client):
+    the_archive_of_the_fixtures()
+    yuan = of("000", "002", "003")
+    assert len(yuan) == 3
+    for name in ("Yuan Jiajun", "袁家军", "Yuan Jia-jun", '"yuan jiajun"', "袁家軍"):
+        assert set(found(client, q=name)) == yuan, name
+    chen = of("001", "004")
+    assert len(chen) == 3
+    for name in ("Chen Miner", "Chen Min'er", "Chen Min’er", "陈敏尔"):
+        assert set(found(client, q=name)) == chen, name
+
+
+def test_dates_narrow_a_search(client):
+    the_archive_of_the_fixtures()
+    assert set(found(client, q="Yuan Jiajun", from_="2023-09")) == of("002", "003")
+    assert set(found(client, q="Yuan Jiajun", to="2023-04-07")) == of("000")
+    assert set(found(client, from_="2022", to="2022")) == of("001", "004")
+
+
+def test_one_rendering_of_a_formulation_finds_the_others_until_switched_off(client):
+    the_archive_of_the_fixtures()
+    safeguards = set(found(client, q='"two safeguards"'))
+    assert safeguards == set(found(client, q='"two maintenances"')) == set(found(client, q="两个维护"))
+    assert of("000", "002", "003", "004") <= safeguards
+    assert set(found(client, q='"two safeguards"', variants="off")) == of("003")
+    page = ask(client, q='"two safeguards"')
+    assert "search exactly as typed" in words(page) and "两个维护" in words(page)
+    assert "variants=off" in page
+    off = ask(client, q='"two safeguards"', variants="off")
+    assert "search other names and renderings too" in words(off)
+
+
+def test_quoted_words_must_stand_side_by_side(client):
+    apart = a_meeting("Flood control and epidemic prevention are urgent.")
+    together = a_meeting("Flood prevention is urgent.")
+    assert set(found(client, q="flood prevention")) == {apart.pk, together.pk}
+    assert found(client, q='"flood prevention"') == [together.pk]
+
+
+def test_chinese_is_found_whatever_its_segmentation(client):
+    right = a_meeting("会议强调，要深刻领悟“两个确立”的决定性意义，坚持全面从严治党。")
+    decoy = a_meeting("两个部门要抓好落实，确立目标，从严要求，依法治党。")
+    assert found(client, q='"两个确立"') == [right.pk]
+    assert found(client, q='"兩個確立"') == [right.pk]
+    assert found(client, q='"从严治党"') == [right.pk]
+    assert decoy.pk in found(client, q="落实")
+
+
+def test_a_snippet_marks_the_words_and_leads_to_their_paragraph(client):
+    meeting = a_meeting("First paragraph.\n\nThe meeting heard of <flood> prevention works.")
+    page = client.get(reverse("search"), {"q": "flood"}).content.decode()
+    assert "&lt;<mark>flood</mark>&gt; prevention" in page
+    anchor = re.search(rf'href="{meeting.get_absolute_url()}#(p-\d+)"', page)[1]
+    assert f'id="{anchor}"' in client.get(meeting.get_absolute_url()).content.decode()
+
+
+def test_a_facet_counts_what_choosing_its_values_would_give(client):
+    a_meeting(chair="Yuan Jiajun", attending=["Hu Henghua"], date="2023-09-15")
+    a_meeting(chair="Yuan Jiajun", date="2023-04-07", kind="study_session")
+    a_meeting(chair="Chen Miner", attending=["Hu Henghua"], date="2022-10-24")
+    assert counts(client, "Chair") == {"Yuan Jiajun": 2, "Chen Miner": 1}
+    assert counts(client, "Official") == {"Yuan Jiajun": 2, "Hu Henghua": 2, "Chen Miner": 1}
+    # AND across facets; a facet's own selection does not change its counts
+    assert counts(client, "Chair", official="hu-henghua") == {"Yuan Jiajun": 1, "Chen Miner": 1}
+    assert counts(client, "Official", official="hu-henghua") == counts(client, "Official")
+    assert counts(client, "Year", from_="2022", to="2022") == {"2023": 2, "2022": 1}
+    assert counts(client, "Kind of meeting", chair="yuan-jiajun") == {"Other": 1, "Study session": 1}
+
+
+def test_values_of_one_facet_widen_and_facets_narrow_each_other(client):
+    first = a_meeting(chair="Yuan Jiajun", attending=["Hu Henghua"])
+    second = a_meeting(chair="Chen Miner")
+    a_meeting(chair="Wang Jiong")
+    assert set(found(client, chair=["yuan-jiajun", "chen-miner"])) == {first.pk, second.pk}
+    assert found(client, chair=["yuan-jiajun", "chen-miner"], official="hu-henghua") == [first.pk]
+
+
+def test_every_facet_count_is_a_link_to_as_many_meetings(client):
+    the_archive_of_the_fixtures()
+    page = client.get(reverse("search"), {"q": "meeting"}).content.decode()
+    links = re.findall(r'<li><a href="(\?[^"]+)"[^>]*><span>.*?</span> <span class="count">(\d+)</span>', page, re.S)
+    assert len(links) > 20
+    for address, count in links:
+        got = client.get(reverse("search") + html.unescape(address)).content.decode()
+        assert re.search(r"<strong>(\d+)</strong> meetings?", got)[1] == count, address
+
+
+def test_a_chip_takes_its_narrowing_away(client):
+    meeting = a_meeting(chair="Yuan Jiajun")
+    a_meeting(chair="Chen Miner")
+    page = ask(client, chair="yuan-jiajun", from_="2023")
+    chips = dict(re.findall(r"<b>(\w+):</b>.*?<a href=\"(\?[^\"]*)\"", page, re.S))
+    assert set(chips) == {"Chair", "From"}
+    assert "chair" not in chips["Chair"] and "from=2023" in chips["Chair"]
+    assert found(client, chair="yuan-jiajun") == [meeting.pk]
+
+
+def test_results_sort_by_relevance_newest_and_oldest_with_undated_last(client):
+    old, new, undated = a_meeting(date="2022-01-01"), a_meeting(date="2023-01-01"), a_meeting(date=None)
+    assert found(client, q="meeting", sort="newest") == [new.pk, old.pk, undated.pk]
+    assert found(client, q="meeting", sort="oldest") == [old.pk, new.pk, undated.pk]
+    assert found(client) == [new.pk, old.pk, undated.pk]
+
+
+def test_results_come_in_pages_without_a_gap(client):
+    made = [a_meeting(date=f"2023-01-{day:02}").pk for day in range(1, 24)]
+    shown = [pk for page in (1, 2, 3) for pk in found(client, q="meeting", sort="oldest", page=page)]
+    assert shown == made
+    beyond = words(ask(client, q="meeting", page=9))
+    assert "There are only 3 pages of results." in beyond
+
+
+@pytest.mark.parametrize(
+    ("query", "place"),
+    [
+        ('flood "prevention', 7),
+        ("flood AND", 7),
+        ("(flood", 1),
+        ("flood)", 6),
+        ("*flood", 1),
+        ('""', 1),
+        ("OR", 1),
+        ("?!", 1),
+    ],
+)
+def test_a_malformed_query_says_what_is_wrong_and_where(client, query, place):
+    a_meeting("flood")
+    page = ask(client, q=query)
+    assert 'role="alert"' in page
+    assert f"at character {place}" in words(page)
+    assert f'value="{query}"' in page or '"' in query
+
+
+ODD_QUERIES = [
+    "x" * 10_000,
+    "\0\x01\x1b",
+    "((((((((((((((((((((((a",
+    "-" * 500,
+    "NOT",
+    "a OR OR b",
+    "\ud7ff\uffff",
+    "'",
+    "%",
+]
+ODD_QUERIES += ["<script>", "“”", "a* b* c*", "a AND", "NOT NOT a", "- -", '"a" "b', "\u202e\u200b", "🀄 麻将"]
+ODD_VALUES = [
+    {"from": "2023-13"},
+    {"from": "2024", "to": "2023"},
+    {"from": "0000"},
+    {"to": "yesterday"},
+    {"to": "9999"},
+    {"sort": "best"},
+    {"page": "-1"},
+    {"page": "9" * 30},
+    {"official": "x" * 5000},
+    {"kind": "\0"},
+    {"organ": ["a"] * 300},
+    {"variants": "maybe"},
+]
+
+
+@pytest.mark.parametrize("params", [*({"q": query} for query in ODD_QUERIES), *ODD_VALUES])
+def test_nothing_that_is_asked_gives_an_error_page(client, params):
+    a_meeting("flood")
+    assert client.get(reverse("search"), params).status_code == 200
+
+
+def test_a_wrong_date_is_said_with_its_remedy_and_the_rest_is_searched(client):
+    meeting = a_meeting("flood")
+    page = words(ask(client, q="flood", from_="2023-13"))
+    assert "'2023-13' is not a date; use YYYY, YYYY-MM or YYYY-MM-DD" in page
+    assert found(client, q="flood", from_="2023-13") == [meeting.pk]
+
+
+def test_a_change_is_found_by_the_next_search(client):
+    meeting = a_meeting("flood", chair="Yuan Jiajun")
+    assert found(client, q="flood") == [meeting.pk]
+    assert not IndexTask.objects.exists()
+    meeting.kind = "symposium"
+    meeting.save()
+    assert found(client, q="flood", kind="symposium") == [meeting.pk]
+    meeting.delete()
+    assert found(client, q="flood") == []
+
+
+def test_renaming_an_official_or_an_organ_reaches_every_meeting(client):
+    meeting = a_meeting("flood", chair="Yuan Jiajun")
+    found(client, q="flood")
+    person = Person.objects.get()
+    person.slug = "yuan"
+    person.save()
+    assert found(client, chair="yuan") == [meeting.pk]
+    organ = Organ.objects.get()
+    organ.name_en = "Headquarters of Flood Control"
+    organ.save()
+    assert found(client, q='"headquarters of flood control"') == [meeting.pk]
+
+
+def test_a_topic_given_to_a_directive_is_a_facet_at_once(client):
+    from archive.models import Topic
+
+    meeting = a_meeting("It is necessary to act.")
+    directive = a_directive(meeting, "It is necessary to act.")
+    topic = Topic.objects.create(name_en="Floods")
+    assert found(client, topic=topic.slug) == []
+    directive.topics.add(topic)
+    assert found(client, topic=topic.slug) == [meeting.pk]
+    directive.delete()
+    assert found(client, topic=topic.slug) == []
+
+
+def test_a_new_variant_of_a_formulation_is_searched_at_once(client):
+    meeting = a_meeting("The four insistences")
+    formulation = Formulation.objects.create(name_zh="四个坚持")
+    assert found(client, q="四个坚持") == []
+    formulation.variants.create(text="four insistences")
+    assert found(client, q="四个坚持") == [meeting.pk]
+
+
+def test_namesakes_are_searched_together_and_the_chip_names_both(client):
+    a_person("Wang Wei", "王伟")
+    Person.objects.create(name_en="Wang Wei", name_zh="王维")
+    meeting = a_meeting("王维出席")
+    assert found(client, q="Wang Wei") == [meeting.pk]
+    assert "王伟 / Wang Wei 王维" in words(ask(client, q="Wang Wei"))
+
+
+def test_an_index_that_cannot_be_read_is_said_and_the_archive_stays_open(client, settings):
+    a_meeting("flood")
+    ask(client, q="flood")
+    for path in settings.SEARCH_INDEX.rglob("*"):
+        if path.is_file():
+            path.write_bytes(b"garbage")
+    from search import outbox
+
+    outbox.engine.cache_clear()
+    page = words(ask(client, q="flood", status=503))
+    assert "search_index rebuild" in page and "browsed by date" in page

@@ -1,0 +1,250 @@
+"""Every page, as a reader's browser gets it."""
+
+import datetime as dt
+import html
+import re
+
+import pytest
+from django.urls import reverse
+
+from archive.models import Directive, Meeting, Organ, Person, SourceDocument
+from tests.builders import a_directive, a_meeting, a_person, the_archive_of_the_fixtures
+
+pytestmark = pytest.mark.django_db
+
+
+def read(client, address, status=200) -> str:
+    """The page's source, with entities resolved."""
+    response = client.get(address)
+    assert response.status_code == status, address
+    return html.unescape(response.content.decode())
+
+
+def words(page: str) -> str:
+    """What stands on the page, without tags, spaces folded."""
+    return " ".join(re.sub(r"<[^>]*>", " ", page).split())
+
+
+def test_every_page_of_the_loaded_archive_opens(client):
+    the_archive_of_the_fixtures()
+    addresses = [
+        reverse(name)
+        for name in ("home", "about", "meetings", "officials", "organs", "directives", "search", "query_help")
+    ]
+    addresses += [
+        record.get_absolute_url()
+        for model in (Meeting, Person, Organ, SourceDocument)
+        for record in model.objects.all()
+    ]
+    for address in addresses:
+        page = read(client, address)
+        assert page.count("<h1") == 1, address
+        assert '<main id="main"' in page
+
+
+def test_no_link_of_any_page_leads_nowhere(client):
+    the_archive_of_the_fixtures()
+    waiting, seen = ["/"], set()
+    while waiting:
+        address = waiting.pop()
+        seen.add(address)
+        page = client.get(address)
+        assert page.status_code == 200, address
+        if "html" not in page["Content-Type"] or address.startswith("/search/?"):
+            continue  # a search leads to searches without end
+        source = html.unescape(page.content.decode())
+        ids = re.findall(r'\bid="([^"]+)"', source)
+        assert len(ids) == len(set(ids)), f"{address} says an id twice"
+        for link in re.findall(r'href="([^"]+)"', source):
+            path, _, anchor = link.partition("#")
+            if anchor and not path:
+                assert anchor in ids, f"{address}: {link}"
+            elif (
+                path.startswith("/")
+                and not path.startswith(("/static/", "/admin/"))
+                and path not in seen | set(waiting)
+            ):
+                waiting.append(path)
+    assert len(seen) > 40
+
+
+def test_the_empty_archive_opens_too(client):
+    for name in ("home", "about", "meetings", "officials", "organs", "directives", "search"):
+        read(client, reverse(name))
+
+
+def test_the_front_page_counts_and_lists_the_latest(client):
+    a_meeting(chair="Yuan Jiajun", date="2023-09-15")
+    a_meeting(chair="Chen Miner", date="2022-10-24")
+    page = read(client, "/")
+    assert page.index("15 Sep 2023") < page.index("24 Oct 2022")
+    assert re.search(r'<a href="/meetings/">2</a>', page)
+    assert "Yuan Jiajun" in page
+
+
+def test_meetings_are_listed_by_year_month_and_day(client):
+    a_meeting(date="2023-09-15")
+    a_meeting(date="2023-09-08")
+    a_meeting(date="2022-10-24")
+    a_meeting(date=None)
+    assert "4 meetings" in words(read(client, "/meetings/"))
+    assert "2 meetings" in words(read(client, "/meetings/2023/"))
+    assert "2 meetings" in words(read(client, "/meetings/2023/09/"))
+    day = words(read(client, "/meetings/2023/09/15/"))
+    assert "1 meeting." in day and "Friday, 15 September 2023" in day
+    assert "8 Sep 2023, the meeting before" in day
+
+
+def test_a_day_without_meetings_says_so_and_no_more(client):
+    assert "no evidence that none took place" in words(read(client, "/meetings/2023/09/16/"))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/meetings/2023/13/",
+        "/meetings/2023/02/30/",
+        "/meetings/0000/",
+        "/meetings/99999/",
+        "/meetings/123456789012345678901234567890/",
+        "/officials/nobody/",
+        "/organs/none/",
+        "/sources/999999999999999/",
+        "/nowhere/",
+    ],
+)
+def test_what_is_not_there_is_a_404(client, address):
+    assert client.get(address).status_code == 404
+
+
+def test_a_meeting_page_shows_people_directives_and_their_places(client):
+    sentence = "It is necessary to strengthen flood prevention."
+    meeting = a_meeting(f"Opening words. {sentence} Closing words.", chair="Yuan Jiajun", attending=["Hu Henghua"])
+    directive = a_directive(meeting, sentence, speaker="Yuan Jiajun")
+    page = read(client, meeting.get_absolute_url())
+    assert re.search(rf'<span class="directive">.*?id="at-{directive.start}">{re.escape(sentence)}</span></span>', page)
+    assert f'href="#at-{directive.start}"' in page
+    people = re.findall(r'<th scope="row"><a href="/officials/([^/]+)/">', page)
+    assert people == ["yuan-jiajun", "hu-henghua"]
+    assert "presided, spoke" in words(page)
+    assert meeting.source.sha256 in page
+
+
+def test_the_readout_is_printed_whole_and_in_order(client):
+    the_archive_of_the_fixtures()
+    for meeting in Meeting.objects.all():
+        page = client.get(meeting.get_absolute_url()).content.decode()
+        body = re.search(r'<div class="readout"[^>]*>(.*?)</div>', page, re.S)[1]
+        body = re.sub(r'<a class="number".*?</a>', "", body)
+        printed = "".join(html.unescape(re.sub(r"<[^>]*>", "", body)).split())
+        assert printed == "".join(meeting.source.text.split())
+
+
+def test_markup_in_a_source_is_shown_not_obeyed(client):
+    meeting = a_meeting("<script>alert(1)</script> & <b>bold</b>")
+    page = client.get(meeting.get_absolute_url()).content.decode()
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &lt;b&gt;" in page
+
+
+def test_an_inferred_date_is_marked_and_leads_to_its_evidence(client):
+    the_archive_of_the_fixtures()
+    meeting = Meeting.objects.get(date_basis="inferred")
+    page = read(client, meeting.get_absolute_url())
+    assert "1 Nov 2022" in page and ">inferred</span>" in page
+    for evidence in meeting.date_evidence:
+        assert f'href="#at-{evidence["start"]}"' in page
+        assert f'id="at-{evidence["start"]}"' in page
+
+
+def test_a_document_with_two_meetings_leads_from_one_to_the_other(client):
+    the_archive_of_the_fixtures()
+    first, second = Meeting.objects.filter(source__origin__contains="001_").order_by("ordinal")
+    assert f'href="{second.get_absolute_url()}"' in read(client, first.get_absolute_url())
+    assert 'class="elsewhere"' in read(client, second.get_absolute_url())
+
+
+def test_the_raw_text_comes_as_it_was_kept(client):
+    meeting = a_meeting("Line one.\r\n\r\n两个维护")
+    response = client.get(reverse("source_text", args=[meeting.source.pk]))
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    assert response.content.decode() == meeting.source.text
+
+
+def test_an_official_s_page_shows_posts_attendance_and_directives(client):
+    the_archive_of_the_fixtures()
+    page = words(read(client, "/officials/chen-miner/"))
+    assert "Chen Miner 陈敏尔" in page
+    assert "Chen Min'er" in page
+    assert "15 Jul 2017 – 8 Dec 2022" in page
+    assert "3 in search" in page
+    count = Directive.objects.filter(speaker__slug="chen-miner").count()
+    assert count > 10 and f"all {count}" in page
+
+
+def test_officials_are_found_by_any_form_of_their_name(client):
+    a_person("Chen Miner", "陈敏尔", variants=["Chen Min'er"])
+    a_person("Hu Henghua", "胡衡华")
+    for form in ("Chen Min'er", "chenmin", "敏尔"):
+        page = words(read(client, f"/officials/?name={form}"))
+        assert "1 official" in page and "Chen Miner" in page and "Hu Henghua" not in page
+
+
+def test_directives_are_filtered_by_speaker_topic_organ_and_dates(client):
+    the_archive_of_the_fixtures()
+
+    def count(query):
+        return int(re.search(r"(\d+) directives?\.", words(read(client, f"/directives/?{query}")))[1])
+
+    everything = Directive.objects.count()
+    assert count("") == everything
+    by_chen = Directive.objects.filter(speaker__slug="chen-miner").count()
+    assert count("speaker=chen-miner") == by_chen > 0
+    assert count("speaker=meeting") == Directive.objects.filter(speaker=None).count() > 0
+    assert count("topic=flood-and-disaster") == Directive.objects.filter(topics__slug="flood-and-disaster").count() > 0
+    assert (
+        count("date_from=2023-09-01&date_to=2023-09-08")
+        == Directive.objects.filter(meeting__date=dt.date(2023, 9, 8)).count()
+    )
+    organ = Organ.objects.get(name_en="Theoretical Study Center Group of the Chongqing Municipal Party Committee")
+    assert count(f"organ={organ.slug}") == organ.meetings.get().directives.count() > 0
+
+
+def test_a_wrong_filter_value_is_said_on_the_page(client):
+    page = words(read(client, "/directives/?date_from=2023-13-01&speaker=nobody"))
+    assert "Enter a valid date." in page and "Select a valid choice." in page
+
+
+def test_a_directive_links_to_its_sentence(client):
+    the_archive_of_the_fixtures()
+    directive = Directive.objects.first()
+    assert f'href="{directive.get_absolute_url()}"' in read(
+        client, "/directives/?speaker=" + (directive.speaker.slug if directive.speaker else "meeting")
+    )
+    page = read(client, directive.meeting.get_absolute_url())
+    assert f'id="at-{directive.start}"' in page
+
+
+@pytest.mark.parametrize("address", ["/meetings/", "/officials/", "/organs/", "/directives/", "/search/"])
+def test_a_list_takes_the_same_number_of_queries_at_any_length(client, django_assert_max_num_queries, address):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def fill(count, day):
+        for number in range(count):
+            meeting = a_meeting(
+                "It is necessary to act.", chair=f"Yuan Jia{'jun' * (number % 2 + 1)}", date=f"2023-0{day}-15"
+            )
+            a_directive(meeting, "It is necessary to act.")
+
+    fill(2, 1)
+    read(client, address)
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
+        read(client, address)
+    fill(8, 2)
+    read(client, address)
+    with CaptureQueriesContext(connection) as many:
+        read(client, address)
+    assert len(many) == len(few)
