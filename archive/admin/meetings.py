@@ -1,0 +1,176 @@
+from django import forms
+from django.contrib import admin
+from django.db.models import Count, F
+from django.utils.html import format_html
+
+from archive.admin.spans import InTextForm, InTextFormSet
+from archive.models import AgendaItem, Attendance, Directive, Meeting, Reference, Role
+
+
+@admin.register(Role)
+class RoleAdmin(admin.ModelAdmin):
+    """There to be chosen from; the twelve roles belong to the record contract."""
+
+    list_display = ["code", "name", "name_zh"]
+    search_fields = ["code", "name", "name_zh"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class AttendanceForm(InTextForm):
+    words_field = "name"
+
+
+class AttendanceInline(admin.TabularInline):
+    model = Attendance
+    form, formset = AttendanceForm, InTextFormSet
+    fields = ["order", "name", "person", "roles", "post", "start", "end"]
+    autocomplete_fields = ["person", "roles"]
+    extra = 1
+
+
+class WordsForm(InTextForm):
+    class Meta:
+        widgets = {"text": forms.Textarea(attrs={"rows": 2, "cols": 60}), "addressee": forms.TextInput}
+
+
+class DirectiveInline(admin.StackedInline):
+    model = Directive
+    form, formset = WordsForm, InTextFormSet
+    fields = ["text", ("speaker", "speaker_name", "verb", "addressee"), "topics", ("start", "end")]
+    autocomplete_fields = ["speaker", "topics"]
+    extra = 0
+
+
+class AgendaInline(admin.TabularInline):
+    model = AgendaItem
+    form, formset = WordsForm, InTextFormSet
+    fields = ["action", "text", "start", "end"]
+    extra = 0
+
+
+class ReferenceInline(admin.TabularInline):
+    model = Reference
+    form, formset = WordsForm, InTextFormSet
+    fields = ["kind", "text", "date", "start", "end"]
+    extra = 0
+
+
+@admin.register(Meeting)
+class MeetingAdmin(admin.ModelAdmin):
+    list_display = ["date", "heading", "kind", "place", "date_basis", "directive_count", "review"]
+    list_display_links = ["date", "heading"]
+    list_filter = ["review", "date_basis", "kind", ("place", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["organ", "place", "source"]
+    date_hierarchy = "date"
+    ordering = [F("date").desc(nulls_last=True), "-pk"]
+    show_full_result_count = False
+    search_fields = ["organ__names__text", "source__title", "attendance__person__names__text", "attendance__name"]
+    autocomplete_fields = ["source", "organ", "place"]
+    readonly_fields = ["readout", "review", "reviewed_by", "reviewed_at"]
+    inlines = [AttendanceInline, DirectiveInline, AgendaInline, ReferenceInline]
+    actions = ["mark_reviewed"]
+    save_on_top = True
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "source",
+                    "readout",
+                    ("organ", "joint_with"),
+                    ("kind", "enlarged", "format"),
+                    ("place", "venue"),
+                ]
+            },
+        ),
+        ("Date", {"fields": [("date", "date_end", "part_of_day", "date_basis"), "date_evidence", "date_candidates"]}),
+        ("Review", {"fields": [("review", "reviewed_by", "reviewed_at")]}),
+        ("More", {"classes": ["collapse"], "fields": ["ordinal", "passages", "groups", "sub_venues"]}),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(directives_found=Count("directives"))
+
+    @admin.display(description="directives", ordering="directives_found")
+    def directive_count(self, meeting):
+        return meeting.directives_found
+
+    @admin.display(description="readout")
+    def readout(self, meeting):
+        if not meeting.source_id:
+            return "Choose a source and save; its text is then shown here."
+        style = "white-space: pre-line; max-height: 24rem; overflow-y: auto; max-width: 60rem; line-height: 1.6"
+        return format_html(
+            '<div tabindex="0" lang="{}" style="{}">{}</div>', meeting.source.language, style, meeting.source.text
+        )
+
+    def save_related(self, request, form, formsets, change):
+        """A meeting that somebody changed here is theirs: imports leave it alone from now on."""
+        super().save_related(request, form, formsets, change)
+        if not change or form.has_changed() or any(formset.has_changed() for formset in formsets):
+            form.instance.mark_edited()
+
+    @admin.action(description="Mark as read against the source", permissions=["change"])
+    def mark_reviewed(self, request, meetings):
+        for meeting in meetings:
+            meeting.mark_reviewed(request.user)
+        self.message_user(request, f"{len(meetings)} meetings marked as reviewed.")
+
+
+class PartOfMeetingAdmin(admin.ModelAdmin):
+    """A list across meetings; a record is added on its meeting's page, where the text stands beside it."""
+
+    readonly_fields = ["meeting", "start", "end"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if form.has_changed():
+            form.instance.meeting.mark_edited()
+
+
+@admin.register(Attendance)
+class AttendanceAdmin(PartOfMeetingAdmin):
+    list_display = ["name", "person", "post", "meeting"]
+    list_select_related = ["person", "meeting__organ"]
+    list_filter = ["roles", ("person", admin.EmptyFieldListFilter)]
+    search_fields = ["name", "post", "person__names__text"]
+    autocomplete_fields = ["person", "roles"]
+
+
+@admin.register(Directive)
+class DirectiveAdmin(PartOfMeetingAdmin):
+    list_display = ["__str__", "speaker", "meeting"]
+    list_select_related = ["speaker", "meeting__organ"]
+    list_filter = ["topics"]
+    search_fields = ["text", "speaker__names__text"]
+    autocomplete_fields = ["speaker", "topics"]
+    readonly_fields = ["meeting", "text", "start", "end"]
+
+
+@admin.register(AgendaItem)
+class AgendaItemAdmin(PartOfMeetingAdmin):
+    list_display = ["__str__", "action", "meeting"]
+    list_select_related = ["meeting__organ"]
+    list_filter = ["action"]
+    search_fields = ["text"]
+    readonly_fields = ["meeting", "text", "start", "end"]
+
+
+@admin.register(Reference)
+class ReferenceAdmin(PartOfMeetingAdmin):
+    list_display = ["__str__", "kind", "date", "meeting"]
+    list_select_related = ["meeting__organ"]
+    list_filter = ["kind"]
+    search_fields = ["text"]
+    readonly_fields = ["meeting", "text", "start", "end"]

@@ -1,0 +1,36 @@
+from django.contrib import admin
+from django.db.models import Count
+
+from archive.models import Organ, OrganName, Place
+
+
+@admin.register(Place)
+class PlaceAdmin(admin.ModelAdmin):
+    list_display = ["__str__", "name_zh", "parent"]
+    list_select_related = ["parent"]
+    search_fields = ["name_en", "name_zh"]
+    autocomplete_fields = ["parent"]
+    prepopulated_fields = {"slug": ["name_en"]}
+
+
+class OrganNameInline(admin.TabularInline):
+    model = OrganName
+    extra = 1
+
+
+@admin.register(Organ)
+class OrganAdmin(admin.ModelAdmin):
+    list_display = ["__str__", "name_zh", "place", "parent", "meetings_held"]
+    list_select_related = ["place", "parent"]
+    list_filter = [("place", admin.RelatedOnlyFieldListFilter)]
+    ordering = ["slug"]
+    search_fields = ["names__text"]
+    autocomplete_fields = ["place", "parent"]
+    inlines = [OrganNameInline]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(meeting_count=Count("meetings"))
+
+    @admin.display(description="meetings", ordering="meeting_count")
+    def meetings_held(self, organ):
+        return organ.meeting_count

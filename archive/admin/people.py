@@ -1,0 +1,63 @@
+from django.contrib import admin
+from django.db.models import Count
+
+from archive.models import Mention, Person, PersonName, Post
+
+
+class VariantInline(admin.TabularInline):
+    """The two main names are kept from the form above; here stand the others."""
+
+    model = PersonName
+    fields = ["text"]
+    extra = 1
+    verbose_name = "other form of the name"
+    verbose_name_plural = "other forms of the name"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(kind="variant")
+
+
+class PostInline(admin.TabularInline):
+    model = Post
+    extra = 0
+    autocomplete_fields = ["organ"]
+
+
+@admin.register(Person)
+class PersonAdmin(admin.ModelAdmin):
+    list_display = ["__str__", "name_zh", "times_named", "reviewed"]
+    list_filter = ["reviewed"]
+    ordering = ["slug"]
+    search_fields = ["names__text", "names__key"]
+    fields = ["name_en", "name_zh", "slug", "reviewed", "note"]
+    inlines = [VariantInline, PostInline]
+    actions = ["confirm"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(meeting_count=Count("attendance"))
+
+    @admin.display(description="meetings", ordering="meeting_count")
+    def times_named(self, person):
+        return person.meeting_count
+
+    @admin.action(description="Confirm who these officials are", permissions=["change"])
+    def confirm(self, request, people):
+        count = people.update(reviewed=True)
+        self.message_user(request, f"{count} officials confirmed.")
+
+
+@admin.register(Post)
+class PostAdmin(admin.ModelAdmin):
+    list_display = ["title_en", "person", "organ", "start", "end"]
+    list_select_related = ["person", "organ"]
+    search_fields = ["title_en", "title_zh", "person__names__text"]
+    autocomplete_fields = ["person", "organ"]
+    date_hierarchy = "start"
+
+
+@admin.register(Mention)
+class MentionAdmin(admin.ModelAdmin):
+    list_display = ["name", "post", "person", "source"]
+    list_select_related = ["person", "source"]
+    search_fields = ["name", "person__names__text"]
+    autocomplete_fields = ["person", "source"]

@@ -1,0 +1,133 @@
+import hashlib
+
+from django import forms
+from django.contrib import admin, messages
+from django.db import models
+from django.db.models import Count
+from django.utils import timezone
+
+from archive.extraction import extract
+from archive.imports import store
+from archive.models import ImportProblem, ImportRun, Meeting, SourceDocument
+
+
+class PastedForm(forms.ModelForm):
+    """A source typed in: the line ends as the archive keeps them, and only once."""
+
+    def clean_text(self):
+        # A browser sends every line end of a pasted text as CR LF.
+        text = self.cleaned_data["text"].replace("\r\n", "\n")
+        known = SourceDocument.objects.filter(sha256=hashlib.sha256(text.encode()).hexdigest()).first()
+        if known:
+            raise forms.ValidationError(f"The archive already holds this text: source {known.pk}, {known}.")
+        return text
+
+
+class MeetingInline(admin.TabularInline):
+    """The meetings that the document reports; each opens on its own page."""
+
+    model = Meeting
+    fields = readonly_fields = ["ordinal", "date", "organ", "kind", "review"]
+    extra = 0
+    can_delete = False
+    show_change_link = True
+
+    def has_add_permission(self, request, obj):
+        return False
+
+
+@admin.register(SourceDocument)
+class SourceDocumentAdmin(admin.ModelAdmin):
+    """A source typed or pasted here is read by the same rules as an imported file. Its text is never altered after."""
+
+    list_display = ["__str__", "published", "language", "meetings_told", "imported_at"]
+    ordering = ["-imported_at", "-pk"]
+    list_filter = ["language", "published"]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    search_fields = ["title", "origin", "sha256", "url"]
+    show_full_result_count = False
+    inlines = [MeetingInline]
+    add_fields = ["text", "language", "title", "url", "published"]
+    kept = ["text", "sha256", "encoding", "origin", "run", "replaces", "credits", "noise", "imported_at"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(meeting_count=Count("meetings"))
+
+    @admin.display(description="meetings", ordering="meeting_count")
+    def meetings_told(self, source):
+        return source.meeting_count
+
+    def get_fields(self, request, obj=None):
+        return self.add_fields if obj is None else ["title", "language", "url", "published", *self.kept]
+
+    def get_readonly_fields(self, request, obj=None):
+        return [] if obj is None else self.kept
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        return super().get_form(request, obj, change, **({} if change else {"form": PastedForm}), **kwargs)
+
+    def get_inlines(self, request, obj):
+        return [] if obj is None else self.inlines
+
+    def save_model(self, request, obj, form, change):
+        if change:
+            super().save_model(request, obj, form, change)
+            return
+        super().save_model(request, obj, form, change)
+        readout = extract(obj.text, published=obj.published, hints=store.hints())
+        for question in store.store_findings(obj, readout):
+            self.message_user(request, f"{question['message']}; {question['remedy']}", messages.WARNING)
+
+
+class ProblemInline(admin.TabularInline):
+    model = ImportProblem
+    fields = readonly_fields = ["file", "place", "stage", "message", "remedy", "resolved_at"]
+    extra = 0
+    can_delete = False
+    show_change_link = True
+
+    def has_add_permission(self, request, obj):
+        return False
+
+
+class WrittenByImports(admin.ModelAdmin):
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(ImportRun)
+class ImportRunAdmin(WrittenByImports):
+    list_display = ["__str__", "finished_at", "new", "unchanged", "changed", "problem_count"]
+    date_hierarchy = "started_at"
+    ordering = ["-started_at", "-pk"]
+    inlines = [ProblemInline]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(problems_found=Count("problems"))
+
+    @admin.display(description="problems")
+    def problem_count(self, run):
+        return run.problems_found
+
+
+@admin.register(ImportProblem)
+class ImportProblemAdmin(admin.ModelAdmin):
+    list_display = ["file", "place", "stage", "message", "remedy", "run", "resolved_at"]
+    list_select_related = ["run"]
+    list_filter = ["stage", ("resolved_at", admin.EmptyFieldListFilter), "run"]
+    search_fields = ["file", "message"]
+    actions = ["mark_resolved"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def get_readonly_fields(self, request, obj=None):
+        return [field.name for field in self.model._meta.fields]
+
+    @admin.action(description="Mark as resolved", permissions=["change"])
+    def mark_resolved(self, request, problems):
+        count = problems.filter(resolved_at=None).update(resolved_at=timezone.now(), resolved_by=request.user)
+        self.message_user(request, f"{count} problems marked as resolved.")

@@ -1,0 +1,48 @@
+"""Forms for what stands in a source's text: the editor gives the words, the place is looked up."""
+
+from django import forms
+from django.forms.models import BaseInlineFormSet
+
+
+class InTextFormSet(BaseInlineFormSet):
+    """Tells each form the text that its words must stand in."""
+
+    def get_form_kwargs(self, index):
+        has_source = getattr(self.instance, "source_id", None) is not None
+        return {**super().get_form_kwargs(index), "text": self.instance.source.text if has_source else ""}
+
+
+class InTextForm(forms.ModelForm):
+    """A record of words in a text. ``words_field`` names the field that holds the words.
+
+    Where start and end are left empty the words are looked up; where the words were changed and no longer stand at
+    start, too. Words that do not stand in the text are refused.
+    """
+
+    words_field = "text"
+
+    def __init__(self, *args, text: str = "", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.source_text = text
+        for name in ("start", "end"):
+            self.fields[name].required = False
+            self.fields[name].help_text = "Left empty, it is looked up."
+
+    def clean(self):
+        found = super().clean()
+        words, start, end = (found.get(name) for name in (self.words_field, "start", "end"))
+        if not words or self.errors:
+            return found
+        by_hand = {"start", "end"} & set(self.changed_data)
+        if start is None or end is None or (not by_hand and self.source_text[start:end] != words):
+            start = self.source_text.find(words)
+            if start < 0:
+                self.add_error(self.words_field, "These words do not stand in the readout; copy them from it.")
+                return found
+            end = start + len(words)
+        if end > len(self.source_text):
+            self.add_error("end", f"The readout ends at {len(self.source_text)}.")
+        elif start >= end:
+            self.add_error("end", "The end must come after the start.")
+        found["start"], found["end"] = start, end
+        return found

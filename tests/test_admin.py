@@ -1,0 +1,197 @@
+"""Data entry: every list and form opens, corrections are kept and found at once."""
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from archive.models import Attendance, Directive, ImportProblem, ImportRun, Meeting, SourceDocument
+from tests.builders import a_directive, a_meeting, a_person, a_source, an_organ, the_archive_of_the_fixtures
+from tests.search.test_search_page import found
+
+pytestmark = pytest.mark.django_db
+
+OURS = [model for model in admin.site._registry if model._meta.app_label == "archive"]
+
+
+def page_of(record, page="change") -> str:
+    return reverse(f"admin:archive_{record._meta.model_name}_{page}", args=[record.pk])
+
+
+def form_values(response) -> dict:
+    """What a browser would send back from the form untouched."""
+    values = {}
+    forms = [response.context["adminform"].form]
+    for wrapped in response.context["inline_admin_formsets"]:
+        forms += [wrapped.formset.management_form, *wrapped.formset.forms]
+    for form in forms:
+        for bound in form:
+            value = bound.value()
+            if bound.field.show_hidden_initial:
+                values[bound.html_initial_name] = value
+            if isinstance(value, bool):
+                if value:
+                    values[bound.html_name] = "on"
+            elif value is not None:
+                values[bound.html_name] = [getattr(v, "pk", v) for v in value] if isinstance(value, list) else value
+    return {name: value for name, value in values.items() if value != []}
+
+
+def save(client, record, **changes) -> None:
+    values = form_values(client.get(page_of(record))) | changes
+    response = client.post(page_of(record), values)
+    errors = response.status_code == 200 and [
+        response.context["adminform"].form.errors,
+        [wrapped.formset.errors for wrapped in response.context["inline_admin_formsets"]],
+    ]
+    assert response.status_code == 302, errors
+
+
+def test_every_kind_of_record_is_there():
+    assert len(OURS) >= 15
+
+
+def test_every_list_and_form_opens(admin_client):
+    the_archive_of_the_fixtures()
+    run = ImportRun.objects.get()
+    ImportProblem.objects.create(run=run, file="x.txt", stage="read", message="it is empty", remedy="remove it")
+    for model in OURS:
+        name = model._meta.model_name
+        assert admin_client.get(reverse(f"admin:archive_{name}_changelist"), {"q": "Chen"}).status_code == 200, name
+        for record in model.objects.all()[:2]:
+            assert admin_client.get(page_of(record)).status_code == 200, name
+        adding = admin_client.get(reverse(f"admin:archive_{name}_add"))
+        assert adding.status_code in (200, 403), name
+
+
+def test_only_staff_enter(client):
+    assert client.get(reverse("admin:archive_meeting_changelist")).status_code == 302
+
+
+def test_a_meeting_is_found_in_its_list_by_official_and_organ(admin_client):
+    meeting, other = a_meeting(chair="Yuan Jiajun"), a_meeting(organ=an_organ("Dalian Municipal Government"))
+    address = reverse("admin:archive_meeting_changelist")
+    assert list(admin_client.get(address, {"q": "Jiajun"}).context["cl"].queryset) == [meeting]
+    assert list(admin_client.get(address, {"q": "Dalian"}).context["cl"].queryset) == [other]
+
+
+def test_a_correction_in_the_admin_is_found_by_the_next_search(admin_client):
+    meeting = a_meeting("flood", chair="Yuan Jiajun")
+    assert found(admin_client, kind="symposium") == []
+    save(admin_client, meeting, kind="symposium")
+    assert found(admin_client, kind="symposium") == [meeting.pk]
+
+
+def test_an_attendance_added_in_the_admin_is_found_by_the_next_search(admin_client):
+    meeting = a_meeting("flood. Hu Henghua was there too.", chair="Yuan Jiajun")
+    hu = a_person("Hu Henghua")
+    changes = {
+        "attendance-TOTAL_FORMS": 2,
+        "attendance-1-order": 2,
+        "attendance-1-name": "Hu Henghua",
+        "attendance-1-person": hu.pk,
+        "attendance-1-roles": ["attended"],
+    }
+    save(admin_client, meeting, **changes)
+    row = meeting.attendance.get(person=hu)
+    assert meeting.source.text[row.start : row.end] == "Hu Henghua"
+    assert found(admin_client, official="hu-henghua") == [meeting.pk]
+    assert found(admin_client, chair="hu-henghua") == []
+
+
+def test_words_that_do_not_stand_in_the_readout_are_refused(admin_client):
+    meeting = a_meeting("flood", chair="Yuan Jiajun")
+    values = form_values(admin_client.get(page_of(meeting)))
+    values |= {"directives-TOTAL_FORMS": 1, "directives-0-text": "It is necessary to invent."}
+    response = admin_client.post(page_of(meeting), values)
+    assert response.status_code == 200
+    assert "These words do not stand in the readout" in response.content.decode()
+    assert not Directive.objects.exists()
+
+
+def test_a_date_without_its_basis_is_refused_with_words(admin_client):
+    meeting = a_meeting(date=None)
+    values = form_values(admin_client.get(page_of(meeting))) | {"date": "2023-01-01"}
+    response = admin_client.post(page_of(meeting), values)
+    assert "A date needs its basis" in response.content.decode()
+
+
+def test_a_corrected_meeting_is_the_editor_s_and_an_untouched_one_is_not(admin_client):
+    meeting = a_meeting("flood", chair="Yuan Jiajun")
+    save(admin_client, meeting)
+    meeting.refresh_from_db()
+    assert meeting.review == "unreviewed"
+    save(admin_client, meeting, venue="Great Hall")
+    meeting.refresh_from_db()
+    assert meeting.review == "edited"
+
+
+def test_a_directive_corrected_in_its_own_list_makes_the_meeting_the_editor_s(admin_client):
+    meeting = a_meeting("It is necessary to act.")
+    directive = a_directive(meeting, "It is necessary to act.")
+    assert meeting.review == "unreviewed"
+    save(admin_client, directive, speaker=a_person("Chen Miner").pk)
+    meeting.refresh_from_db()
+    assert meeting.review == "edited"
+
+
+def test_meetings_are_marked_as_read_against_the_source(admin_client, admin_user):
+    meeting = a_meeting()
+    address = reverse("admin:archive_meeting_changelist")
+    admin_client.post(address, {"action": "mark_reviewed", "_selected_action": [meeting.pk]})
+    meeting.refresh_from_db()
+    assert (meeting.review, meeting.reviewed_by) == ("reviewed", admin_user)
+    assert "read against the source" in admin_client.get(meeting.get_absolute_url()).content.decode()
+
+
+def test_a_pasted_readout_is_read_and_searchable(admin_client):
+    text = (
+        "On September 8, 2023, the Standing Committee of the Sichuan Provincial Party Committee held a meeting.\r\n\r\n"
+        "It is necessary to prevent landslides."
+    )
+    nothing_else = {"language": "en", "title": "", "url": "", "published": ""}
+    response = admin_client.post(reverse("admin:archive_sourcedocument_add"), {"text": text, **nothing_else})
+    assert response.status_code == 302
+    meeting = Meeting.objects.get()
+    assert meeting.date.isoformat() == "2023-09-08"
+    assert "\r" not in SourceDocument.objects.get().text
+    assert found(admin_client, q="landslides") == [meeting.pk]
+
+
+def test_the_same_text_pasted_twice_is_refused_with_words(admin_client):
+    source = a_source("On May 1, 2023 the committee met.")
+    nothing_else = {"language": "en", "title": "", "url": "", "published": ""}
+    response = admin_client.post(reverse("admin:archive_sourcedocument_add"), {"text": source.text, **nothing_else})
+    assert response.status_code == 200
+    assert "already" in response.content.decode()
+    assert SourceDocument.objects.count() == 1
+
+
+def test_the_text_of_a_source_cannot_be_altered(admin_client):
+    source = a_source("On May 1 the committee met.")
+    before = source.text
+    save(admin_client, source, text="Something else", title="New title")
+    source.refresh_from_db()
+    assert (source.text, source.title) == (before, "New title")
+
+
+def test_a_new_form_of_a_name_is_searched_at_once(admin_client):
+    meeting = a_meeting("Chen M. spoke.")
+    person = a_person("Chen Miner")
+    save(admin_client, person, **{"names-0-text": "Chen M.", "names-TOTAL_FORMS": 1})
+    assert found(admin_client, q="Chen Miner") == [meeting.pk]
+
+
+def test_officials_are_offered_by_any_form_of_their_name(admin_client):
+    a_person("Chen Miner", "陈敏尔", variants=["Chen Min'er"])
+    field = Attendance._meta.get_field("person")
+    for typed in ("敏尔", "Min'er", "miner"):
+        params = {"term": typed, "app_label": "archive", "model_name": "attendance", "field_name": field.name}
+        offered = admin_client.get(reverse("admin:autocomplete"), params).json()["results"]
+        assert [choice["text"] for choice in offered] == ["Chen Miner"], typed
+
+
+def test_a_deleted_meeting_is_gone_from_search(admin_client):
+    meeting = a_meeting("flood")
+    assert found(admin_client, q="flood") == [meeting.pk]
+    admin_client.post(page_of(meeting, "delete"), {"post": "yes"})
+    assert found(admin_client, q="flood") == []
