@@ -1,0 +1,115 @@
+"""A reader's walk in a real browser, at a desk and on a phone, with and without script."""
+
+import os
+import re
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from archive.models import Meeting
+from tests.browser import launch_options
+from tests.builders import the_archive_of_the_fixtures
+
+# Playwright runs an event loop of its own, in which Django would otherwise refuse to touch the database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+DESK = {"viewport": {"width": 1280, "height": 900}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    options = launch_options()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**options)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(
+    params=[(DESK, True), (DESK, False), (PHONE, True), (PHONE, False)],
+    ids=["desk", "desk-no-script", "phone", "phone-no-script"],
+)
+def page(request, chromium):
+    screen, script = request.param
+    context = chromium.new_context(**screen, java_script_enabled=script)
+    page = context.new_page()
+    failures = []
+    page.on("pageerror", lambda error: failures.append(str(error)))
+    page.on("requestfailed", lambda asked: "ERR_ABORTED" in asked.failure or failures.append(asked.url))
+    page.on(
+        "request", lambda asked: failures.append(f"third party: {asked.url}") if "localhost" not in asked.url else None
+    )
+    yield page
+    context.close()
+    assert not failures
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reader_searches_an_official_opens_a_meeting_and_follows_to_a_directive(page, live_server):
+    the_archive_of_the_fixtures()
+    page.goto(live_server.url)
+    page.get_by_role("searchbox", name="Search the archive").fill("Yuan Jiajun")
+    page.get_by_role("button", name="Search").click()
+    expect(page.get_by_role("status")).to_contain_text("3 meetings")
+    expect(page.get_by_text("also searched as 袁家军")).to_be_visible()
+
+    page.get_by_role("heading", name="Theoretical Study Center Group").get_by_role("link").click()
+    expect(page).to_have_url(re.compile(r"/meetings/\d{5,}/$"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Theoretical Study Center Group")
+    attendance = page.get_by_role("region", name="Attendance")
+    expect(attendance.get_by_role("row").nth(1)).to_contain_text("Yuan Jiajun")
+    expect(attendance.get_by_role("row").nth(1)).to_contain_text("presided, spoke")
+
+    directive = page.get_by_role("region", name="Directives").get_by_role(
+        "link", name=re.compile("^It is necessary to highlight reform")
+    )
+    directive.click()
+    expect(page).to_have_url(re.compile(r"#at-\d+$"))
+    sentence = page.locator(f"#{page.url.rpartition('#')[2]}")
+    expect(sentence).to_contain_text("It is necessary to highlight reform and change")
+    expect(sentence).to_be_in_viewport()
+
+    page.get_by_role("region", name="Attendance").get_by_role("link", name="Yuan Jiajun", exact=True).first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Yuan Jiajun 袁家军")
+    expect(page.get_by_role("region", name="Directives spoken")).to_contain_text("It is necessary to")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reader_narrows_by_facet_and_date_and_comes_back(page, live_server):
+    the_archive_of_the_fixtures()
+    page.goto(f"{live_server.url}/search/?q=meeting")
+    expect(page.get_by_role("status")).to_contain_text("6 meetings")
+    narrow = page.get_by_role("complementary", name="Narrow the results")
+    narrow.get_by_role("link", name=re.compile("^Chen Miner")).first.click()
+    expect(page.get_by_role("status")).to_contain_text("3 meetings")
+    page.get_by_label("From").fill("2022-11")
+    page.get_by_role("button", name="Search").click()
+    expect(page.get_by_role("status")).to_contain_text("1 meeting")
+    expect(page.get_by_text("inferred")).to_be_visible()
+    page.get_by_role("link", name="remove 2022-11-01").click()
+    expect(page.get_by_role("status")).to_contain_text("3 meetings")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_page_is_wider_than_its_screen(page, live_server):
+    the_archive_of_the_fixtures()
+    first = Meeting.objects.get(ordinal=2).get_absolute_url()
+    for address in ("/", "/meetings/", "/meetings/2023/09/", first, "/officials/", "/officials/chen-miner/", "/organs/",
+                    "/organs/chongqing-municipal-party-committee/", "/directives/", "/search/?q=%22two+safeguards%22",
+                    "/search/?q=(flood", "/search/help/", "/about/", "/nowhere/"):  # fmt: skip
+        page.goto(live_server.url + address)
+        body = page.locator("body").bounding_box()
+        width = page.viewport_size["width"]
+        assert body["width"] <= width, address
+        overflowing = page.locator("main").bounding_box()
+        assert overflowing["width"] <= width, address
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_first_stop_of_the_keyboard_is_the_way_to_the_content(page, live_server):
+    page.goto(live_server.url)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("#main$"))
