@@ -107,8 +107,8 @@ def test_a_term_of_office_and_a_congress_leave_one_year():
     assert (meeting.date, meeting.date_basis) == (dt.date(2022, 11, 1), "inferred")
     words = [readout.text[e.start : e.end] for e in meeting.date_evidence]
     assert words == ["November 1", "20th National Congress", "Chen Miner"]
-    assert "2022-10-22" in meeting.date_evidence[0].why
-    assert "until 2022-12-08" in meeting.date_evidence[1].why
+    assert "2022-10-22" in meeting.date_evidence[1].why
+    assert "until 2022-12-08" in meeting.date_evidence[2].why
 
 
 def test_evidence_that_contradicts_itself_gives_no_date():
