@@ -11,6 +11,8 @@ from rich.table import Table
 
 from archive.imports import pipeline
 
+PRINTED = 50  # problems that are printed; the admin lists them all
+
 
 class Command(BaseCommand):
     help = (
@@ -45,8 +47,11 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def _report(self, run, tally, verbosity):
-        for line in tally.problems:
+        for line in tally.problems[:PRINTED]:
             self.stderr.write(line)
+        if len(tally.problems) > PRINTED:
+            rest = len(tally.problems) - PRINTED
+            self.stderr.write(f"… and {rest} more; all stand in the admin under Import problems, run {run.pk}")
         if verbosity == 0:
             return
         table = Table(title=f"Import {run.pk}", title_justify="left")
