@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db import connections
 from django.db.models.signals import post_migrate
 
 ROLES = [
@@ -26,6 +27,27 @@ def add_roles(sender, using, **kwargs) -> None:
         )
 
 
+def count_meetings_from_first_number(sender, using, **kwargs) -> None:
+    """``/meetings/2023/`` is a year, so meetings are counted from 10001. Django cannot say where a sequence starts."""
+    from archive.models.meetings import FIRST_NUMBER  # models cannot be imported before the apps are loaded
+
+    connection = connections[using]
+    table, before = sender.get_model("Meeting")._meta.db_table, FIRST_NUMBER - 1
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+            if cursor.fetchone() is None:
+                cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, 0)", [table])
+            cursor.execute("UPDATE sqlite_sequence SET seq = max(seq, %s) WHERE name = %s", [before, table])
+        elif connection.vendor == "postgresql":
+            sequence = f"pg_get_serial_sequence('{table}', 'id')"
+            cursor.execute(
+                f"SELECT setval({sequence}, greatest(%s, (SELECT last_value FROM pg_sequences WHERE "
+                f"schemaname || '.' || sequencename = {sequence})))",
+                [before],
+            )
+
+
 class ArchiveConfig(AppConfig):
     name = "archive"
     verbose_name = "Archive"
@@ -34,3 +56,4 @@ class ArchiveConfig(AppConfig):
         from archive import checks  # noqa: F401  registers the system checks
 
         post_migrate.connect(add_roles, sender=self)
+        post_migrate.connect(count_meetings_from_first_number, sender=self)

@@ -13,7 +13,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # Database, index and secret live in one folder, so that moving or backing up the archive is moving one folder.
 DATA = Path(env.str("JIYAO_DATA", default=str(ROOT / "data"))).expanduser().resolve()
-DATA.mkdir(parents=True, exist_ok=True)
+with contextlib.suppress(OSError):  # said with a remedy by the system checks
+    DATA.mkdir(parents=True, exist_ok=True)
 
 
 def _secret_key() -> str:
@@ -22,13 +23,19 @@ def _secret_key() -> str:
         return key
     path = DATA / "secret_key"
     if not path.exists():
+        if not os.access(DATA, os.W_OK):
+            return secrets.token_urlsafe(50)  # nothing is served from here: the system checks stop it
         # Written aside and linked whole, so that processes that start together read one and the same key.
         fresh = DATA / f"secret_key.{os.getpid()}"
         fresh.touch(mode=0o600)
         fresh.write_text(secrets.token_urlsafe(50))
-        with contextlib.suppress(FileExistsError):
+        try:
             os.link(fresh, path)
-        fresh.unlink()
+            fresh.unlink()
+        except FileExistsError:
+            fresh.unlink()
+        except OSError:  # a file system without links
+            fresh.replace(path)
     return path.read_text().strip()
 
 
@@ -99,6 +106,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 SEARCH_ENGINE = env.str("SEARCH_ENGINE", default="search.engines.whoosh.WhooshEngine")
 SEARCH_INDEX = DATA / "index"
+
+# The form of a long meeting has some ten fields for each name and directive.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

@@ -10,9 +10,9 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from archive.extraction import extract
-from archive.extraction.records import Hints
+from archive.extraction.records import ExtractedReadout, Hints
 from archive.imports import formats, store
-from archive.imports.raw import ReadProblem
+from archive.imports.raw import RawReadout, ReadProblem
 from archive.models import ImportProblem, ImportRun
 
 logger = logging.getLogger(__name__)
@@ -31,15 +31,18 @@ class Tally:
 def files_in(paths: Iterable[Path]) -> Iterator[Path]:
     """The files to import: those named, and those in the folders named, in the order of their names.
 
-    Hidden files and folders are left out and links to folders are not followed, so that no loop can arise.
+    Hidden files and folders are left out and links to folders are not followed, so that no loop can arise. A folder
+    that cannot be opened is yielded itself, to be reported like a file.
     """
+    closed: list[Path] = []
     for path in paths:
         if not path.is_dir():
             yield path
             continue
-        for folder, inner, names in os.walk(path):
+        for folder, inner, names in os.walk(path, onerror=lambda error: closed.append(Path(error.filename))):
             inner[:] = sorted(name for name in inner if not name.startswith("."))
             yield from (Path(folder, name) for name in sorted(names) if not name.startswith("."))
+    yield from closed
 
 
 def import_paths(
@@ -66,20 +69,20 @@ def _import_file(path: Path, run: ImportRun, hints: Hints, tally: Tally) -> str 
     stage = "read"
     try:
         raw = formats.read(path)
-        if store.is_kept(raw.sha256):
+        if store.is_current(raw):
             return "unchanged"
         stage = "extract"
         readout = extract(raw.text, published=raw.published, hints=hints)
         stage = "store"
-        outcome, source, questions = store.store(raw, readout, run)
+        outcome, source, questions = _stored(raw, readout, run)
     except ReadProblem as error:
         _problem(
             run, tally, file=os.fspath(path), place=error.place, stage=stage, message=error.message, remedy=error.remedy
         )
         return None
+    except _AlreadyThere:
+        return "unchanged"
     except Exception as error:
-        if isinstance(error, IntegrityError) and store.is_kept(raw.sha256):
-            return "unchanged"  # another import was quicker
         # A fault of ours in one document must not stop the thousand others; it is reported, not swallowed.
         logger.exception("%s: stage %s", path, stage)
         message = f"{type(error).__name__}: {error}"
@@ -91,6 +94,24 @@ def _import_file(path: Path, run: ImportRun, hints: Hints, tally: Tally) -> str 
     return outcome
 
 
+def _stored(raw: RawReadout, readout: ExtractedReadout, run: ImportRun):
+    """Stored at the second try where another import was quicker with the same document, official or organ."""
+    try:
+        return store.store(raw, readout, run)
+    except IntegrityError:
+        if store.is_current(raw):
+            raise _AlreadyThere from None
+        return store.store(raw, readout, run)
+
+
+class _AlreadyThere(Exception):
+    """Another import has just stored these bytes."""
+
+
 def _problem(run: ImportRun, tally: Tally, **columns) -> None:
-    columns["file"] = columns["file"][:4096].encode("utf-8", "backslashreplace").decode()
+    # A file's name may hold bytes that are no text.
+    columns |= {
+        name: v.encode("utf-8", "backslashreplace").decode() for name, v in columns.items() if isinstance(v, str)
+    }
+    columns["file"] = columns["file"][:4096]
     tally.problems.append(str(ImportProblem.objects.create(run=run, **columns)))

@@ -1,11 +1,12 @@
 """The reference records that come with the archive: places, organs, officials, topics and formulations.
 
-They are read from ``fixtures/`` and from the lexicons of extraction. Loading adds what is missing and changes nothing
-that is there, so that it may be repeated at every start without undoing an editor's correction.
+They are read from ``fixtures/`` and from the lexicons of extraction. Each is loaded once and noted as loaded, so that
+loading may be repeated at every start: what an editor has corrected, renamed or deleted since stays so.
 """
 
 import datetime as dt
 import json
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from django.db import transaction
 from archive.extraction import lexicon
 from archive.extraction.folding import fold_key
 from archive.extraction.records import Term
-from archive.models import Formulation, Organ, OrganName, Person, Place, Topic
+from archive.models import Formulation, LoadedReference, Organ, OrganName, Person, Place, Topic
 
 FIXTURES = settings.ROOT / "fixtures"
 
@@ -41,79 +42,83 @@ def shipped_terms() -> tuple[Term, ...]:
 
 @transaction.atomic
 def load() -> dict[str, int]:
-    """Add the records that are missing; returns how many of each were added. Raises ``FixtureError``."""
+    """Load the records that were never loaded before; returns how many of each. Raises ``FixtureError``."""
+    country = {"en": "China", "zh": "中国", "level": "country"}
     return {
-        "places": _load_places(),
-        "organs": _load_organs(),
-        "officials": _load_officials(),
-        "topics": _load_topics(),
-        "formulations": _load_formulations(),
+        "places": _each("place", "en", [country, *lexicon.rows("places")], _load_place),
+        "organs": _each("organ", "name_en", _records("organs.json"), _load_organ),
+        "officials": _each("official", "name_en", _records("officials.json"), _load_official),
+        "topics": _each("topic", "topic", lexicon.rows("topics"), _load_topic),
+        "formulations": _each("formulation", "zh", lexicon.rows("formulations"), _load_formulation),
     }
 
 
-def _load_places() -> int:
-    held = set(Place.objects.values_list("name_en", flat=True))
-    country = {"en": "China", "zh": "中国"}
-    added = [row for row in (country, *lexicon.rows("places")) if row["en"] not in held]
-    for row in added:
-        Place.objects.create(name_en=row["en"], name_zh=row["zh"])
+def _each(kind: str, key: str, records: Iterable[dict], load_one: Callable[[dict], None]) -> int:
+    """Load those of ``records`` whose ``key`` is not noted yet, and note them."""
+    noted = set(LoadedReference.objects.filter(kind=kind).values_list("name", flat=True))
+    added = [record for record in records if record[key] not in noted]
+    for record in added:
+        load_one(record)
+    LoadedReference.objects.bulk_create(LoadedReference(kind=kind, name=record[key]) for record in added)
     return len(added)
 
 
-def _load_organs() -> int:
-    added = 0
-    for record in _records("organs.json"):
-        if OrganName.objects.filter(key=fold_key(record["name_en"])).exists():
-            continue
-        place = Place.objects.get(name_en=record["place"])
-        parent = Organ.objects.get(names__key=fold_key(record["parent"])) if "parent" in record else None
-        organ = Organ.objects.create(name_en=record["name_en"], name_zh=record["name_zh"], place=place, parent=parent)
-        for text in record.get("variants", ()):
-            organ.names.get_or_create(key=fold_key(text), defaults={"text": text})
-        added += 1
-    return added
+def _load_place(row: dict) -> None:
+    place = Place.objects.filter(name_en=row["en"]).first() or Place(name_en=row["en"])
+    place.name_zh = place.name_zh or row["zh"]
+    if row["level"] in ("municipality", "province"):
+        place.parent = place.parent or Place.objects.filter(name_en="China").first()
+    place.save()
 
 
-def _load_officials() -> int:
-    added = 0
-    for record in _records("officials.json"):
-        if Person.objects.filter(name_en=record["name_en"], name_zh=record["name_zh"]).exists():
-            continue
-        person = Person.objects.create(name_en=record["name_en"], name_zh=record["name_zh"], reviewed=True)
-        for text in record.get("variants", ()):
+def _load_organ(record: dict) -> None:
+    organ = Organ.objects.filter(names__key=fold_key(record["name_en"])).first() or Organ(name_en=record["name_en"])
+    organ.name_zh = organ.name_zh or record["name_zh"]
+    organ.place = organ.place or Place.objects.filter(name_en=record["place"]).first()
+    if "parent" in record:
+        organ.parent = organ.parent or Organ.objects.filter(names__key=fold_key(record["parent"])).first()
+    organ.save()
+    for text in record.get("variants", ()):
+        OrganName.objects.get_or_create(key=fold_key(text), defaults={"organ": organ, "text": text})
+
+
+def _load_official(record: dict) -> None:
+    """The official; whoever an import has made already under one of the names is completed, not doubled."""
+    names = [record["name_en"], record["name_zh"], *record.get("variants", ())]
+    known = Person.objects.filter(names__key__in=[fold_key(name) for name in names]).distinct()
+    person = known[0] if len(known) == 1 else Person()
+    person.name_en, person.name_zh = person.name_en or record["name_en"], person.name_zh or record["name_zh"]
+    person.reviewed = True
+    person.save()
+    held = set(person.names.values_list("text", flat=True))
+    for text in names:
+        if text not in held:
             person.names.create(text=text)
-        for post in record.get("posts", ()):
-            person.posts.create(
-                title_en=post["title_en"],
-                title_zh=post.get("title_zh", ""),
-                organ=Organ.objects.get(names__key=fold_key(post["organ"])),
-                start=_day(record, post, "start"),
-                end=_day(record, post, "end"),
-                source=post["source"],
-            )
-        added += 1
-    return added
+    if person.posts.exists():
+        return
+    for post in record.get("posts", ()):
+        person.posts.create(
+            title_en=post["title_en"],
+            title_zh=post.get("title_zh", ""),
+            organ=Organ.objects.filter(names__key=fold_key(post["organ"])).first(),
+            start=_day(record, post, "start"),
+            end=_day(record, post, "end"),
+            source=post["source"],
+        )
 
 
-def _load_topics() -> int:
-    held = set(Topic.objects.values_list("slug", flat=True))
-    added = [row for row in lexicon.rows("topics") if row["topic"] not in held]
-    for row in added:
-        Topic.objects.create(slug=row["topic"], name_en=row["label_en"], name_zh=row["label_zh"])
-    return len(added)
+def _load_topic(row: dict) -> None:
+    Topic.objects.get_or_create(slug=row["topic"], defaults={"name_en": row["label_en"], "name_zh": row["label_zh"]})
 
 
-def _load_formulations() -> int:
-    held = set(Formulation.objects.values_list("name_zh", flat=True))
-    added = [row for row in lexicon.rows("formulations") if row["zh"] not in held]
-    for row in added:
-        formulation = Formulation.objects.create(name_zh=row["zh"], name_en=row["en"], source=row["source"])
-        known = {variant.key for variant in formulation.variants.all()}
-        for text in lexicon.split(row["variants"]):
-            if fold_key(text) not in known:
-                formulation.variants.create(text=text)
-                known.add(fold_key(text))
-    return len(added)
+def _load_formulation(row: dict) -> None:
+    defaults = {"name_en": row["en"], "source": row["source"]}
+    formulation, _ = Formulation.objects.get_or_create(name_zh=row["zh"], defaults=defaults)
+    known = {variant.key for variant in formulation.variants.all()}
+    for text in lexicon.split(row["variants"]):
+        if fold_key(text) not in known:
+            formulation.variants.create(text=text)
+            known.add(fold_key(text))
 
 
 def _records(name: str) -> list[dict]:

@@ -39,7 +39,7 @@ class Question(NamedTuple):
 
 
 def _terms() -> tuple[Term, ...]:
-    posts = Post.objects.select_related("organ__place").prefetch_related("person__names")
+    posts = Post.objects.select_related("person", "organ__place").prefetch_related("person__names")
     return tuple(
         Term(
             names=tuple(name.text for name in post.person.names.all()),
@@ -52,9 +52,10 @@ def _terms() -> tuple[Term, ...]:
     )
 
 
-def is_kept(sha256: str) -> bool:
-    """Whether the archive already holds these bytes. One query."""
-    return SourceDocument.objects.filter(sha256=sha256).exists()
+def is_current(raw: RawReadout) -> bool:
+    """Whether the archive holds these bytes, and no later version of the same file has taken their place. One query."""
+    known = SourceDocument.objects.filter(sha256=raw.sha256).values_list("origin", "replaced_by").first()
+    return known is not None and (known[1] is None or known[0] != raw.origin)
 
 
 def hints(*, place: str | None = None) -> Hints:
@@ -66,30 +67,27 @@ def hints(*, place: str | None = None) -> Hints:
 def store(raw: RawReadout, readout: ExtractedReadout, run: ImportRun) -> tuple[str, SourceDocument, list[Question]]:
     """Keep the document and everything found in it, together or not at all.
 
-    Returns "new", or "changed" where an earlier version of the same file is held; the source; and the questions that a
-    person has to decide. The earlier version is kept.
+    Returns "new", or "changed" where another version of the same file is held; the source; and the questions that a
+    person has to decide. The other version is kept. Where an old version has come back, it takes its place again.
     """
-    earlier = SourceDocument.objects.filter(origin=raw.origin, replaced_by=None).order_by("-pk").first()
-    source = SourceDocument.objects.create(
-        sha256=raw.sha256,
-        text=raw.text,
-        encoding=raw.encoding,
-        language=readout.language,
-        title=readout.title or "",
-        published=readout.published,
-        origin=raw.origin,
-        replaces=earlier,
-        run=run,
+    before = SourceDocument.objects.filter(origin=raw.origin, replaced_by=None).order_by("-pk").first()
+    source = SourceDocument.objects.filter(sha256=raw.sha256).first() or SourceDocument(
+        sha256=raw.sha256, text=raw.text, encoding=raw.encoding, language=readout.language, origin=raw.origin
     )
-    return ("changed" if earlier else "new"), source, store_findings(source, readout)
+    source.run, source.replaced_by = run, None
+    source.save()
+    if before:
+        before.replaced_by = source
+        before.save()
+    return ("changed" if before else "new"), source, store_findings(source, readout)
 
 
 @transaction.atomic
 def store_findings(source: SourceDocument, readout: ExtractedReadout) -> list[Question]:
-    """Store what was found in a newly kept source; returns the questions that a person has to decide.
+    """Store what was found in the current version of a source; returns the questions that a person has to decide.
 
-    Where the source replaces an earlier version, the meetings of that version keep their addresses and go over to this
-    one, but for those that a person has edited or reviewed: they stay as they are.
+    Meetings told by other versions of the same file keep their addresses and go over to this one, and those that it no
+    longer tells are removed. What a person has edited or reviewed stays as it is.
     """
     found = readout.as_json()
     source.credits, source.noise = found["credits"], found["noise"]
@@ -98,17 +96,30 @@ def store_findings(source: SourceDocument, readout: ExtractedReadout) -> list[Qu
     people, questions = _people(readout)
     _store_mentions(source, readout, people)
     _store_formulations(source, readout)
-    held = {meeting.ordinal: meeting for meeting in source.replaces.meetings.all()} if source.replaces else {}
     topics = {topic.slug: topic for topic in Topic.objects.all()}
+    held = _held(source)
     for ordinal, record in enumerate(readout.meetings, start=1):
-        meeting = held.get(ordinal)
+        meeting = held.pop(ordinal, None)
         if meeting and meeting.review != "unreviewed":
-            message = f"meeting {meeting.pk} was {meeting.review} by a person and is told differently in this version"
+            message = f"meeting {meeting.pk} was {meeting.review} by a person; this version may tell it differently"
             questions.append(Question(message, "compare the two versions and correct the meeting by hand"))
             continue
         _store_meeting(meeting or Meeting(), source, ordinal, record, people, topics)
         questions += _open_questions(record)
+    for meeting in held.values():
+        if meeting.review == "unreviewed":
+            meeting.delete()
+        else:
+            message = f"meeting {meeting.pk} was {meeting.review} by a person and is no longer told in this version"
+            questions.append(Question(message, "compare the two versions and delete the meeting if it is wrong"))
     return questions
+
+
+def _held(source: SourceDocument) -> dict[int, Meeting]:
+    """Ordinal -> the meeting that some version of the same file has told so far, locked against other writers."""
+    versions = SourceDocument.objects.filter(origin=source.origin) if source.origin else [source]
+    meetings = Meeting.objects.select_for_update().filter(source__in=versions).order_by("-pk")
+    return {meeting.ordinal: meeting for meeting in meetings}
 
 
 def _store_meeting(
@@ -194,6 +205,7 @@ def _store_directives(meeting: Meeting, record: MeetingRecord, people, topics: d
 
 
 def _store_mentions(source: SourceDocument, readout: ExtractedReadout, people: dict[str, Person | None]) -> None:
+    source.mentions.all().delete()
     Mention.objects.bulk_create(
         Mention(
             source=source,
@@ -208,6 +220,7 @@ def _store_mentions(source: SourceDocument, readout: ExtractedReadout, people: d
 
 
 def _store_formulations(source: SourceDocument, readout: ExtractedReadout) -> None:
+    source.formulation_uses.all().delete()
     keys = {found.key for found in readout.formulations}
     known = {formulation.name_zh: formulation for formulation in Formulation.objects.filter(name_zh__in=keys)}
     FormulationUse.objects.bulk_create(
@@ -236,7 +249,11 @@ def _people(readout: ExtractedReadout) -> tuple[dict[str, Person | None], list[Q
             people[name] = None
             which = ", ".join(f"{person} ({person.slug})" for person in namesakes)
             message = f"'{name}' may be any of {len(namesakes)} officials: {which}"
-            questions.append(Question(message, "choose the official on the meeting's page in the admin"))
+            questions.append(
+                Question(
+                    message, "choose the official in the admin, where the name stands among attendance or mentions"
+                )
+            )
         elif namesakes:
             people[name] = namesakes[0]
         elif name in acting and fold_key(name):

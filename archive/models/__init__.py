@@ -5,7 +5,7 @@ from archive.models.formulations import Formulation, FormulationUse, Formulation
 from archive.models.meetings import AgendaItem, Attendance, Meeting, Reference, Role
 from archive.models.organs import Organ, OrganName, Place
 from archive.models.people import Mention, Person, PersonName, Post
-from archive.models.sources import ImportProblem, ImportRun, SourceDocument
+from archive.models.sources import ImportProblem, ImportRun, LoadedReference, SourceDocument
 
 __all__ = [
     "AgendaItem",
@@ -16,6 +16,7 @@ __all__ = [
     "FormulationVariant",
     "ImportProblem",
     "ImportRun",
+    "LoadedReference",
     "Meeting",
     "Mention",
     "Organ",

@@ -1,9 +1,12 @@
 """Columns and constraints that several families of records share."""
 
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.text import slugify
 from pypinyin import lazy_pinyin
+
+from archive.extraction.folding import fold_key
 
 NAME = 300  # the longest printed name of an organ, post or topic that is kept
 
@@ -28,12 +31,22 @@ class Named(models.Model):
     def __str__(self) -> str:
         return self.name_en or self.name_zh
 
+    @transaction.atomic
     def save(self, *args, **kwargs):
         if not self.slug:
             self.slug = self._free_slug()
             if kwargs.get("update_fields") is not None:
                 kwargs["update_fields"] = {*kwargs["update_fields"], "slug"}
         super().save(*args, **kwargs)
+
+    def clean(self):
+        super().clean()
+        for column in ("name_en", "name_zh"):
+            name = getattr(self, column)
+            if name and not fold_key(name):
+                raise ValidationError({column: "There are no letters in this name."})
+        if self.name_en and self.name_en == self.name_zh:
+            raise ValidationError({"name_zh": "This is the English name again; leave it empty."})
 
     def _free_slug(self) -> str:
         """The name as an address; a number is added where another record already has it."""
@@ -61,6 +74,11 @@ class Spanned(models.Model):
                 violation_error_message="The end of the span must come after its start.",
             )
         ]
+
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        """In one transaction with what hears of it."""
+        super().save(*args, **kwargs)
 
 
 def one_of(column: str, values) -> models.CheckConstraint:

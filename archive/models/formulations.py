@@ -1,6 +1,6 @@
 """Formulations (提法): set phrases whose wording is politics, with the renderings that translations give them."""
 
-from django.db import models
+from django.db import models, transaction
 
 from archive.extraction.folding import fold_key
 from archive.models.columns import NAME, Named, Spanned, choices, one_of
@@ -22,7 +22,9 @@ class Formulation(Named):
             models.CheckConstraint(condition=~models.Q(name_zh=""), name="formulation_has_its_chinese_form"),
         ]
 
+    @transaction.atomic
     def save(self, *args, **kwargs):
+        """Keep ``variants`` in step."""
         super().save(*args, **kwargs)
         for text in filter(None, (self.name_zh, self.name_en)):
             if not self.variants.filter(key=fold_key(text)).exists():

@@ -1,7 +1,8 @@
 """Meetings as readouts report them: what met, when, who took part, and what was on the agenda."""
 
 from django.conf import settings
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -70,7 +71,6 @@ class Meeting(models.Model):
 
     class Meta:
         ordering = [F("date").desc(nulls_last=True), "-pk"]
-        get_latest_by = "date"
         indexes = [
             models.Index(fields=["date", "id"], name="meeting_by_date"),
             models.Index(fields=["organ", "date"], name="meeting_by_organ"),
@@ -97,6 +97,11 @@ class Meeting(models.Model):
     def __str__(self) -> str:
         return f"{self.heading}, {self.date or 'undated'}"
 
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        """In one transaction with what hears of it."""
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
         return reverse("meeting", args=[self.pk])
 
@@ -112,14 +117,20 @@ class Meeting(models.Model):
             return ()
         return tuple(range(self.date.year, (self.date_end or self.date).year + 1))
 
+    def clean(self):
+        super().clean()
+        if not isinstance(self.sub_venues, list) or not all(isinstance(venue, str) for venue in self.sub_venues):
+            raise ValidationError({"sub_venues": 'Write the venues as a list: ["Wanzhou", "Fuling"].'})
+
     def mark_edited(self) -> None:
-        """A person changed a record of the meeting: from now on imports leave it alone. One query, or none."""
-        if self.review == "unreviewed":
-            self.review = "edited"
-            self.save(update_fields=["review", "updated_at"])
+        """A person changed a record of the meeting: from now on imports leave it alone, and whoever read it against
+        the source before has not read this."""
+        if self.review != "edited":
+            self.review, self.reviewed_by, self.reviewed_at = "edited", None, None
+            self.save(update_fields=["review", "reviewed_by", "reviewed_at", "updated_at"])
 
     def mark_reviewed(self, by) -> None:
-        """``by``, a user, has read the records of this meeting against the source. One query."""
+        """``by``, a user, has read the records of this meeting against the source."""
         self.review, self.reviewed_by, self.reviewed_at = "reviewed", by, timezone.now()
         self.save(update_fields=["review", "reviewed_by", "reviewed_at", "updated_at"])
 

@@ -1,6 +1,7 @@
 """The bodies that meet, and the jurisdictions that they meet for."""
 
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.urls import reverse
 
 from archive.extraction.folding import fold_key
@@ -26,10 +27,22 @@ class Organ(Named):
     class Meta(Named.Meta):
         ordering = ["slug"]
 
+    def clean(self):
+        super().clean()
+        for column in ("name_en", "name_zh"):
+            known = OrganName.objects.filter(key=fold_key(getattr(self, column))).exclude(organ=self.pk).first()
+            if known:
+                raise ValidationError({column: f"{known.organ} is printed so; open that organ instead."})
+
+    @transaction.atomic
     def save(self, *args, **kwargs):
+        """Keep ``names`` in step. Raises ``IntegrityError`` where another organ is printed so."""
         super().save(*args, **kwargs)
+        held = set(self.names.values_list("key", flat=True))
         for text in filter(None, (self.name_en, self.name_zh)):
-            OrganName.objects.get_or_create(key=fold_key(text), defaults={"organ": self, "text": text})
+            if fold_key(text) not in held:
+                self.names.create(text=text)
+                held.add(fold_key(text))
 
     def get_absolute_url(self) -> str:
         return reverse("organ", args=[self.slug])

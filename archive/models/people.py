@@ -1,6 +1,6 @@
 """Officials: who they are, under which names they are printed, which posts they held."""
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 
@@ -23,9 +23,11 @@ class Person(Named):
         ordering = ["slug"]
         verbose_name = "official"
 
+    @transaction.atomic
     def save(self, *args, **kwargs):
-        """Keep ``names`` in step: the two main names are always among them."""
+        """Keep ``names`` in step: the two main names are always among them, and a variant may become one of them."""
         super().save(*args, **kwargs)
+        self.names.filter(kind="variant", text__in=[self.name_en, self.name_zh]).delete()
         for kind, text in (("pinyin", self.name_en), ("chinese", self.name_zh)):
             if text:
                 PersonName.objects.update_or_create(person=self, kind=kind, defaults={"text": text})

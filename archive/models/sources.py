@@ -3,12 +3,12 @@
 import hashlib
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 
 from archive.extraction.records import LANGUAGES
-from archive.models.columns import choices, one_of
+from archive.models.columns import NAME, choices, one_of
 
 STAGES = ("read", "extract", "store", "identify")
 
@@ -30,6 +30,20 @@ class ImportRun(models.Model):
         return f"Import {self.pk} of {self.started_at:%Y-%m-%d %H:%M}"
 
 
+class LoadedReference(models.Model):
+    """A reference record that came along and was loaded: it is not loaded again, whatever an editor makes of it."""
+
+    kind = models.CharField(max_length=20)
+    name = models.CharField(max_length=NAME, help_text="As it came.")
+
+    class Meta:
+        ordering = ["kind", "name"]
+        constraints = [models.UniqueConstraint(fields=["kind", "name"], name="loadedreference_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.name}"
+
+
 class SourceDocument(models.Model):
     """A document as it arrived. Its text is never altered: all spans of the archive are offsets into it."""
 
@@ -43,13 +57,13 @@ class SourceDocument(models.Model):
     url = models.URLField("address", max_length=2000, blank=True)
     published = models.DateField(null=True, blank=True, help_text="The day of the page's stamp (Asia/Shanghai).")
     origin = models.CharField(max_length=4096, blank=True, db_index=True, help_text="The file it was read from.")
-    replaces = models.OneToOneField(
+    replaced_by = models.ForeignKey(
         "self",
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
-        related_name="replaced_by",
-        help_text="The earlier version of the same document.",
+        related_name="replaced",
+        help_text="The version of the same document that has taken its place.",
     )
     credits = models.JSONField(default=list, blank=True, help_text="Photographers, reporters and editors: spans.")
     noise = models.JSONField(default=list, blank=True, help_text="Page debris: spans and reasons.")
@@ -66,7 +80,7 @@ class SourceDocument(models.Model):
                 condition=~Q(text=""), name="sourcedocument_has_text", violation_error_message="The text is empty."
             ),
             models.CheckConstraint(
-                condition=Q(replaces__isnull=True) | ~Q(replaces=F("id")), name="sourcedocument_replaces_another"
+                condition=Q(replaced_by=None) | ~Q(replaced_by=F("id")), name="sourcedocument_replaced_by_another"
             ),
             one_of("language", LANGUAGES),
         ]
@@ -74,6 +88,7 @@ class SourceDocument(models.Model):
     def __str__(self) -> str:
         return self.title or self.file_name or f"Source {self.sha256[:12]}"
 
+    @transaction.atomic
     def save(self, *args, **kwargs):
         if not self.sha256:
             self.sha256 = hashlib.sha256(self.text.encode()).hexdigest()

@@ -11,6 +11,8 @@ FORMATS = {".txt": text.read, ".text": text.read, ".md": text.read, "": text.rea
 
 def read(path: Path) -> RawReadout:
     """The document in the file at ``path``. Raises ``ReadProblem`` with place and remedy when it cannot be read."""
+    if path.is_dir():
+        raise ReadProblem("the folder cannot be opened", "check that you may read it")
     reader = FORMATS.get(path.suffix.lower())
     if reader is None:
         known = " ".join(ending for ending in FORMATS if ending)

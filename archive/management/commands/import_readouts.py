@@ -4,7 +4,8 @@ import sys
 from pathlib import Path
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
@@ -40,9 +41,16 @@ class Command(BaseCommand):
             transient=True,
         ) as progress:
             bar = progress.add_task("", total=sum(1 for _ in pipeline.files_in(paths)))
-            run, tally = pipeline.import_paths(paths, place=place, each=lambda path: progress.advance(bar))
-        call_command("search_index", "drain", verbosity=0)
+            try:
+                run, tally = pipeline.import_paths(paths, place=place, each=lambda path: progress.advance(bar))
+            except DatabaseError as error:
+                message = f"The database cannot be used: {error}; run 'python manage.py migrate', or see DATABASE_URL"
+                raise CommandError(message, returncode=2) from error
         self._report(run, tally, verbosity)
+        try:
+            call_command("search_index", "drain", verbosity=0)
+        except CommandError as error:
+            raise CommandError(f"All is stored, but not searchable yet. {error}", returncode=1) from error
         if tally.problems:
             sys.exit(1)
 

@@ -6,7 +6,7 @@ from archive.imports import reference
 
 
 class Command(BaseCommand):
-    help = "Add the places, organs, officials, topics and formulations that come with the archive, where missing."
+    help = "Load the places, organs, officials, topics and formulations that come with the archive, each once."
 
     def handle(self, *args, **options):
         try:
@@ -16,4 +16,4 @@ class Command(BaseCommand):
         if any(added.values()):
             self.stdout.write("Added " + ", ".join(f"{count} {name}" for name, count in added.items() if count) + ".")
         else:
-            self.stdout.write("All reference records are there.")
+            self.stdout.write("All reference records are loaded already.")
