@@ -1,10 +1,15 @@
 """Data entry: every list and form opens, corrections are kept and found at once."""
 
+import html
+
 import pytest
 from django.contrib import admin
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from archive.models import Attendance, Directive, ImportProblem, ImportRun, Meeting, SourceDocument
+from archive.models import Attendance, Directive, Formulation, ImportProblem, ImportRun, Meeting, SourceDocument
+from search import outbox
 from tests.builders import a_directive, a_meeting, a_person, a_source, an_organ, the_archive_of_the_fixtures
 from tests.search.test_search_page import found
 
@@ -195,3 +200,122 @@ def test_a_deleted_meeting_is_gone_from_search(admin_client):
     assert found(admin_client, q="flood") == [meeting.pk]
     admin_client.post(page_of(meeting, "delete"), {"post": "yes"})
     assert found(admin_client, q="flood") == []
+
+
+def refused(client, address, values, words):
+    """The form comes back with these words; nothing is stored and nothing breaks."""
+    response = client.post(address, values)
+    assert response.status_code == 200
+    assert words in html.unescape(response.content.decode())
+
+
+def test_two_rows_of_an_attendance_list_exchange_their_places(admin_client):
+    meeting = a_meeting(chair="Yuan Jiajun", attending=["Hu Henghua"])
+    save(admin_client, meeting, **{"attendance-0-order": 2, "attendance-1-order": 1})
+    assert list(meeting.attendance.values_list("name", flat=True)) == ["Hu Henghua", "Yuan Jiajun"]
+
+
+def test_one_place_or_one_person_twice_in_a_list_is_refused_with_words(admin_client):
+    meeting = a_meeting(chair="Yuan Jiajun", attending=["Hu Henghua"])
+    values = form_values(admin_client.get(page_of(meeting)))
+    refused(admin_client, page_of(meeting), values | {"attendance-1-order": 1}, "correct the duplicate")
+    same = values | {"attendance-1-person": values["attendance-0-person"]}
+    refused(admin_client, page_of(meeting), same, "correct the duplicate")
+    row = meeting.attendance.get(order=2)
+    values = form_values(admin_client.get(page_of(row))) | {"person": a_person("Yuan Jiajun").pk}
+    refused(admin_client, page_of(row), values, "already listed at this meeting")
+
+
+def test_an_edit_after_a_review_takes_the_review_back(admin_client, admin_user):
+    meeting = a_meeting("flood", chair="Yuan Jiajun")
+    meeting.mark_reviewed(admin_user)
+    save(admin_client, meeting, venue="Great Hall")
+    meeting.refresh_from_db()
+    assert (meeting.review, meeting.reviewed_by) == ("edited", None)
+
+
+def test_a_long_meeting_can_be_saved(admin_client):
+    names = [f"Yuan Jia{'jun' * n}" for n in range(1, 70)]
+    meeting = a_meeting("\n".join(f"It is necessary {n}." for n in range(60)), attending=names)
+    for n in range(60):
+        a_directive(meeting, f"It is necessary {n}.")
+    save(admin_client, meeting, venue="Great Hall")
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"name_en": "--"}, "There are no letters in this name."),
+        ({"name_zh": "Chen Miner"}, "This is the English name again"),
+        ({"names-TOTAL_FORMS": 1, "names-0-text": "..."}, "There are no letters in this name."),
+        ({"names-TOTAL_FORMS": 1, "names-0-text": "Chen Miner"}, "The record has this name already."),
+        ({"names-TOTAL_FORMS": 2, "names-0-text": "C. M.", "names-1-text": "C. M."}, "correct the duplicate"),
+    ],
+)
+def test_a_name_that_cannot_be_kept_is_refused_with_words(admin_client, typed, words):
+    person = a_person("Chen Miner", "陈敏尔")
+    refused(admin_client, page_of(person), form_values(admin_client.get(page_of(person))) | typed, words)
+
+
+def test_a_variant_becomes_the_main_name(admin_client):
+    person = a_person("Chen Miner", "陈敏尔", variants=["Chen Min'er"])
+    save(admin_client, person, name_en="Chen Min'er")
+    assert set(person.names.values_list("text", flat=True)) == {"Chen Min'er", "陈敏尔"}
+
+
+def test_another_organ_s_name_is_refused_with_words(admin_client):
+    organ, other = an_organ("Chongqing Municipal Party Committee"), an_organ("Sichuan Provincial Party Committee")
+    values = form_values(admin_client.get(page_of(other)))
+    taken = {"names-TOTAL_FORMS": 2, "names-1-text": "chongqing municipal party committee"}
+    refused(admin_client, page_of(other), values | taken, f"{organ} is printed so.")
+    refused(admin_client, page_of(other), values | {"name_en": organ.name_en}, "open that organ instead")
+    adding = reverse("admin:archive_organ_add")
+    management = {"names-TOTAL_FORMS": 0, "names-INITIAL_FORMS": 0}
+    refused(admin_client, adding, {"name_en": organ.name_en, **management}, "open that organ instead")
+
+
+def test_a_wording_that_a_formulation_has_already_is_refused_with_words(admin_client):
+    formulation = Formulation.objects.create(name_zh="两个维护", name_en="Two Upholds")
+    values = form_values(admin_client.get(page_of(formulation)))
+    again = {"variants-TOTAL_FORMS": 3, "variants-2-text": "“two upholds”"}
+    refused(admin_client, page_of(formulation), values | again, "The record has this name already.")
+
+
+def test_a_pasted_readout_without_a_year_is_kept_and_asks_for_its_date(admin_client):
+    text = "On September 8, the Standing Committee of the Sichuan Provincial Party Committee held a meeting."
+    nothing_else = {"language": "en", "title": "", "url": "", "published": ""}
+    adding = reverse("admin:archive_sourcedocument_add")
+    page = admin_client.post(adding, {"text": text, **nothing_else}, follow=True).content.decode()
+    assert "no date that the text settles" in page
+    assert Meeting.objects.get().date is None
+
+
+def test_a_change_that_cannot_be_indexed_does_not_stop_a_search(admin_client, monkeypatch):
+    meeting = a_meeting("flood")
+    assert found(admin_client, q="flood") == [meeting.pk]
+    meeting.save()
+
+    def broken(ids):
+        raise TypeError("not a list")
+
+    monkeypatch.setattr(outbox, "documents", broken)
+    assert found(admin_client, q="flood") == [meeting.pk]
+
+
+@pytest.mark.parametrize("model", ["meeting", "sourcedocument", "person", "organ", "formulation"])
+def test_a_list_takes_the_same_number_of_queries_at_any_length(admin_client, model):
+    address = reverse(f"admin:archive_{model}_changelist")
+
+    def queries():
+        with CaptureQueriesContext(connection) as taken:
+            assert admin_client.get(address).status_code == 200
+        return len(taken)
+
+    a_meeting(chair="Yuan Jiajun")
+    Formulation.objects.create(name_zh="两个维护")
+    queries()
+    few = queries()
+    for number in range(5):
+        a_meeting(chair=f"Yuan Jia{'jun' * (number + 2)}", organ=an_organ(f"Organ {number}"))
+        Formulation.objects.create(name_zh=f"{number}个维护")
+    assert queries() == few

@@ -1,6 +1,7 @@
 from django.contrib import admin
-from django.db.models import Count
 
+from archive.admin.counts import count_of
+from archive.admin.names import NameFormSet
 from archive.models import Formulation, FormulationUse, FormulationVariant, Topic
 
 
@@ -8,10 +9,12 @@ from archive.models import Formulation, FormulationUse, FormulationVariant, Topi
 class TopicAdmin(admin.ModelAdmin):
     list_display = ["__str__", "name_zh", "slug"]
     search_fields = ["name_en", "name_zh"]
+    exclude = ["slug"]
 
 
 class VariantInline(admin.TabularInline):
     model = FormulationVariant
+    formset = NameFormSet
     extra = 1
 
 
@@ -20,10 +23,11 @@ class FormulationAdmin(admin.ModelAdmin):
     list_display = ["name_zh", "name_en", "times_used"]
     ordering = ["slug"]
     search_fields = ["variants__text"]
+    exclude = ["slug"]
     inlines = [VariantInline]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(use_count=Count("uses"))
+        return super().get_queryset(request).annotate(use_count=count_of(FormulationUse.objects, "formulation"))
 
     @admin.display(description="uses", ordering="use_count")
     def times_used(self, formulation):
@@ -35,4 +39,11 @@ class FormulationUseAdmin(admin.ModelAdmin):
     list_display = ["text", "formulation", "source"]
     list_select_related = ["formulation", "source"]
     search_fields = ["text", "formulation__variants__text"]
-    autocomplete_fields = ["formulation", "source"]
+    autocomplete_fields = ["formulation"]
+    readonly_fields = ["source", "text", "start", "end"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("source__text")
+
+    def has_add_permission(self, request):
+        return False

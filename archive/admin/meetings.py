@@ -1,8 +1,9 @@
 from django import forms
 from django.contrib import admin
-from django.db.models import Count, F
+from django.db.models import F
 from django.utils.html import format_html
 
+from archive.admin.counts import count_of
 from archive.admin.spans import InTextForm, InTextFormSet
 from archive.models import AgendaItem, Attendance, Directive, Meeting, Reference, Role
 
@@ -22,6 +23,9 @@ class RoleAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+ASIDE = 10_000  # beyond any list's length
 
 
 class AttendanceForm(InTextForm):
@@ -68,13 +72,15 @@ class MeetingAdmin(admin.ModelAdmin):
     list_display = ["date", "heading", "kind", "place", "date_basis", "directive_count", "review"]
     list_display_links = ["date", "heading"]
     list_filter = ["review", "date_basis", "kind", ("place", admin.RelatedOnlyFieldListFilter)]
-    list_select_related = ["organ", "place", "source"]
+    list_select_related = ["organ", "place"]
     date_hierarchy = "date"
     ordering = [F("date").desc(nulls_last=True), "-pk"]
     show_full_result_count = False
     search_fields = ["organ__names__text", "source__title", "attendance__person__names__text", "attendance__name"]
     autocomplete_fields = ["source", "organ", "place"]
-    readonly_fields = ["readout", "review", "reviewed_by", "reviewed_at"]
+    # Spans are found in the text or looked up in it, never typed.
+    readonly_fields = ["readout", "review", "reviewed_by", "reviewed_at", "passages", "groups"]
+    readonly_fields += ["date_evidence", "date_candidates"]
     inlines = [AttendanceInline, DirectiveInline, AgendaInline, ReferenceInline]
     actions = ["mark_reviewed"]
     save_on_top = True
@@ -97,11 +103,15 @@ class MeetingAdmin(admin.ModelAdmin):
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(directives_found=Count("directives"))
+        return super().get_queryset(request).annotate(directives_found=count_of(Directive.objects, "meeting"))
 
     @admin.display(description="directives", ordering="directives_found")
     def directive_count(self, meeting):
         return meeting.directives_found
+
+    def get_readonly_fields(self, request, obj=None):
+        """A meeting stays with its source: its spans are places in that text."""
+        return [*self.readonly_fields, "source", "ordinal"] if obj else self.readonly_fields
 
     @admin.display(description="readout")
     def readout(self, meeting):
@@ -118,11 +128,26 @@ class MeetingAdmin(admin.ModelAdmin):
         if not change or form.has_changed() or any(formset.has_changed() for formset in formsets):
             form.instance.mark_edited()
 
+    def save_formset(self, request, form, formset, change):
+        """Rows may exchange their places in the list: they first leave them."""
+        if formset.model is Attendance:
+            moved = [row.instance.pk for row in formset.initial_forms if "order" in row.changed_data]
+            Attendance.objects.filter(pk__in=moved).update(order=F("order") + ASIDE)
+        super().save_formset(request, form, formset, change)
+
     @admin.action(description="Mark as read against the source", permissions=["change"])
     def mark_reviewed(self, request, meetings):
         for meeting in meetings:
             meeting.mark_reviewed(request.user)
         self.message_user(request, f"{len(meetings)} meetings marked as reviewed.")
+
+
+class AttendedByForm(forms.ModelForm):
+    def clean_person(self):
+        person = self.cleaned_data["person"]
+        if person and self.instance.meeting.attendance.filter(person=person).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError("This person is already listed at this meeting.")
+        return person
 
 
 class PartOfMeetingAdmin(admin.ModelAdmin):
@@ -146,6 +171,8 @@ class AttendanceAdmin(PartOfMeetingAdmin):
     list_filter = ["roles", ("person", admin.EmptyFieldListFilter)]
     search_fields = ["name", "post", "person__names__text"]
     autocomplete_fields = ["person", "roles"]
+    form = AttendedByForm
+    readonly_fields = ["meeting", "order", "name", "start", "end"]
 
 
 @admin.register(Directive)

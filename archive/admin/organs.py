@@ -1,7 +1,8 @@
 from django.contrib import admin
-from django.db.models import Count
 
-from archive.models import Organ, OrganName, Place
+from archive.admin.counts import count_of
+from archive.admin.names import OrganNameFormSet
+from archive.models import Meeting, Organ, OrganName, Place
 
 
 @admin.register(Place)
@@ -10,11 +11,12 @@ class PlaceAdmin(admin.ModelAdmin):
     list_select_related = ["parent"]
     search_fields = ["name_en", "name_zh"]
     autocomplete_fields = ["parent"]
-    prepopulated_fields = {"slug": ["name_en"]}
+    exclude = ["slug"]
 
 
 class OrganNameInline(admin.TabularInline):
     model = OrganName
+    formset = OrganNameFormSet
     extra = 1
 
 
@@ -26,10 +28,11 @@ class OrganAdmin(admin.ModelAdmin):
     ordering = ["slug"]
     search_fields = ["names__text"]
     autocomplete_fields = ["place", "parent"]
+    exclude = ["slug"]  # an address stays
     inlines = [OrganNameInline]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(meeting_count=Count("meetings"))
+        return super().get_queryset(request).annotate(meeting_count=count_of(Meeting.objects, "organ"))
 
     @admin.display(description="meetings", ordering="meeting_count")
     def meetings_held(self, organ):

@@ -1,13 +1,15 @@
 from django.contrib import admin
-from django.db.models import Count
 
-from archive.models import Mention, Person, PersonName, Post
+from archive.admin.counts import count_of
+from archive.admin.names import PersonNameFormSet
+from archive.models import Attendance, Mention, Person, PersonName, Post
 
 
 class VariantInline(admin.TabularInline):
     """The two main names are kept from the form above; here stand the others."""
 
     model = PersonName
+    formset = PersonNameFormSet
     fields = ["text"]
     extra = 1
     verbose_name = "other form of the name"
@@ -29,12 +31,12 @@ class PersonAdmin(admin.ModelAdmin):
     list_filter = ["reviewed"]
     ordering = ["slug"]
     search_fields = ["names__text", "names__key"]
-    fields = ["name_en", "name_zh", "slug", "reviewed", "note"]
+    fields = ["name_en", "name_zh", "reviewed", "note"]
     inlines = [VariantInline, PostInline]
     actions = ["confirm"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(meeting_count=Count("attendance"))
+        return super().get_queryset(request).annotate(meeting_count=count_of(Attendance.objects, "person"))
 
     @admin.display(description="meetings", ordering="meeting_count")
     def times_named(self, person):
@@ -57,7 +59,14 @@ class PostAdmin(admin.ModelAdmin):
 
 @admin.register(Mention)
 class MentionAdmin(admin.ModelAdmin):
+    readonly_fields = ["source", "name", "start", "end"]
     list_display = ["name", "post", "person", "source"]
     list_select_related = ["person", "source"]
     search_fields = ["name", "person__names__text"]
-    autocomplete_fields = ["person", "source"]
+    autocomplete_fields = ["person"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("source__text")
+
+    def has_add_permission(self, request):
+        return False

@@ -3,9 +3,9 @@ import hashlib
 from django import forms
 from django.contrib import admin, messages
 from django.db import models
-from django.db.models import Count
 from django.utils import timezone
 
+from archive.admin.counts import count_of
 from archive.extraction import extract
 from archive.imports import store
 from archive.models import ImportProblem, ImportRun, Meeting, SourceDocument
@@ -48,10 +48,12 @@ class SourceDocumentAdmin(admin.ModelAdmin):
     show_full_result_count = False
     inlines = [MeetingInline]
     add_fields = ["text", "language", "title", "url", "published"]
-    kept = ["text", "sha256", "encoding", "origin", "run", "replaces", "credits", "noise", "imported_at"]
+    kept = ["text", "sha256", "encoding", "origin", "run", "replaced_by", "credits", "noise", "imported_at"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(meeting_count=Count("meetings"))
+        sources = super().get_queryset(request).annotate(meeting_count=count_of(Meeting.objects, "source"))
+        # Only the page of a single source shows its text.
+        return sources if request.resolver_match.kwargs.get("object_id") else sources.defer("text")
 
     @admin.display(description="meetings", ordering="meeting_count")
     def meetings_told(self, source):
@@ -76,7 +78,7 @@ class SourceDocumentAdmin(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
         readout = extract(obj.text, published=obj.published, hints=store.hints())
         for question in store.store_findings(obj, readout):
-            self.message_user(request, f"{question['message']}; {question['remedy']}", messages.WARNING)
+            self.message_user(request, f"{question.message}; {question.remedy}", messages.WARNING)
 
 
 class ProblemInline(admin.TabularInline):
@@ -106,7 +108,7 @@ class ImportRunAdmin(WrittenByImports):
     inlines = [ProblemInline]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(problems_found=Count("problems"))
+        return super().get_queryset(request).annotate(problems_found=count_of(ImportProblem.objects, "run"))
 
     @admin.display(description="problems")
     def problem_count(self, run):
