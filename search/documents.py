@@ -2,10 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 
-from archive.models import Meeting
+from django.db.models import Prefetch
+
+from archive.models import Attendance, Meeting
 from search.fields import SearchDocument
 
-NEEDED = ("attendance__person", "attendance__roles", "directives__topics")
+# The persons come by a join: a prefetch of a thousand of them is a statement too deep for SQLite.
+NEEDED = (
+    Prefetch("attendance", Attendance.objects.select_related("person")),
+    "attendance__roles",
+    "directives__topics",
+)
 
 
 def documents(ids: Iterable[int]) -> list[SearchDocument]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -45,3 +46,10 @@ class SearchDocument:
     text: str
     date: dt.date | None
     facets: Mapping[str, tuple[str, ...]]
+
+    @property
+    def digest(self) -> str:
+        """The same for documents that an index holds alike; tells whether it holds a meeting as it is now."""
+        facets = sorted((name, sorted(values)) for name, values in self.facets.items() if values)
+        content = repr((self.id, self.title, self.text, self.date and self.date.isoformat(), facets))
+        return hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()

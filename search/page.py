@@ -17,6 +17,7 @@ from search.request import Asked
 from search.snippets import passages
 
 SHOWN = 8  # values of a facet that stand open; the rest unfolds
+MOST = 100  # values of a facet on a page; narrowing brings the others forward
 LANGUAGE_LABELS = {"en": "English", "zh": "Chinese 中文"}
 
 
@@ -34,7 +35,7 @@ class FacetBox:
     label: str
     values: list[FacetValue]
     more: list[FacetValue]
-    selected: bool
+    hidden: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,8 @@ def facets(params: QueryDict, asked: Asked, found: SearchPage, named: dict[str, 
             for value in ordered
         ]
         shown = max(SHOWN, len(chosen))
-        boxes.append(FacetBox(facet.name, facet.label, values[:shown], values[shown:], bool(chosen)))
+        more, hidden = values[shown:MOST], max(0, len(values) - MOST)
+        boxes.append(FacetBox(facet.name, facet.label, values[:shown], more, hidden))
     return boxes
 
 

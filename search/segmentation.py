@@ -8,9 +8,14 @@ scoring and English stems. Offsets are half-open code points in the text as give
 from __future__ import annotations
 
 import functools
+import getpass
+import os
 import re
+import stat
+import tempfile
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 import snowballstemmer
@@ -107,6 +112,15 @@ def _words(text: str) -> Iterator[tuple[str, int, int]]:
             start += len(word)
 
 
+def _own_folder() -> str:
+    """A folder for temporary files that nobody else can write to."""
+    folder = Path(tempfile.gettempdir()) / f"jiyao-{getpass.getuser()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    known = folder.lstat()
+    ours = stat.S_ISDIR(known.st_mode) and known.st_uid == os.getuid() and not known.st_mode & 0o022
+    return str(folder) if ours else tempfile.mkdtemp()
+
+
 _jieba_lock = threading.Lock()
 
 
@@ -116,6 +130,8 @@ def _load_jieba():
 
     jieba.setLogLevel(60)
     tokenizer = jieba.Tokenizer()
+    # jieba would believe whatever lies under a fixed name in the folder that all users share.
+    tokenizer.tmp_dir, tokenizer.cache_file = _own_folder(), f"jieba-{jieba.__version__}.cache"
     tokenizer.initialize()
     return tokenizer
 

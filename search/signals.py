@@ -8,7 +8,7 @@ from search.outbox import enqueue
 
 
 def _touched(sender, record):
-    """The keys of the meetings that hold what ``record`` says; None where it has nothing to do with search."""
+    """The keys of the meetings that hold what ``record`` says."""
     if sender is Meeting:
         return [record.pk]
     if sender in (Attendance, Directive):
@@ -19,13 +19,10 @@ def _touched(sender, record):
         return record.meetings.values_list("pk", flat=True)
     if sender is Person:
         return record.attendance.values_list("meeting", flat=True)
-    if sender is Topic:
-        return record.directives.values_list("meeting", flat=True).distinct()
-    return None
+    return record.directives.values_list("meeting", flat=True).distinct()  # a topic
 
 
-@receiver(post_save, dispatch_uid="search_saved")
-def saved(sender, instance, created, raw=False, **kwargs):
+def saved(sender, instance, created, **kwargs):
     # A new organ, person, place, topic or source belongs to no meeting yet.
     if created and sender not in (Meeting, Attendance, Directive):
         return
@@ -33,11 +30,16 @@ def saved(sender, instance, created, raw=False, **kwargs):
         enqueue(meetings)
 
 
-@receiver(pre_delete, dispatch_uid="search_deleted")
 def deleted(sender, instance, **kwargs):
     """Asked before the deletion: afterwards nothing leads from the record to its meetings any more."""
     if meetings := _touched(sender, instance):
         enqueue(meetings)
+
+
+# Model by model: a receiver for all would keep every table from being deleted from in one statement.
+for model in (Meeting, Attendance, Directive, SourceDocument, Organ, Place, Person, Topic):
+    post_save.connect(saved, sender=model, dispatch_uid=f"search_saved_{model.__name__}")
+    pre_delete.connect(deleted, sender=model, dispatch_uid=f"search_deleted_{model.__name__}")
 
 
 @receiver(m2m_changed, sender=Attendance.roles.through, dispatch_uid="search_roles")

@@ -11,7 +11,14 @@ import sys
 
 from playwright.sync_api import Error, sync_playwright
 
-SYSTEM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+SYSTEM_NAMES = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome-stable",
+    "google-chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
 # As root, as in containers, Chromium runs only without its sandbox. The rest keeps it from calling home.
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
@@ -53,13 +60,15 @@ def install() -> None:
         [[*as_root, "apk", "add", "chromium"]],
     ]
     for commands in ways:
-        program = commands[0][len(as_root)] if commands[0][: len(as_root)] == as_root else commands[0][0]
-        if shutil.which(program) and all(_runs(command) for command in commands) and works():
+        if all(_runs(command) for command in commands) and works():
             return
     sys.exit("No browser could be installed for the tests; install Chromium by hand and say 'make test' again.")
 
 
 def _runs(command: list[str]) -> bool:
+    """Whether the command is there, for sudo as well, and succeeds."""
+    if not all(map(shutil.which, {command[0], command[2] if command[0] == "sudo" else command[0]})):
+        return False
     print("+", " ".join(command), flush=True)
     # Quiet unless it fails: a package manager prints hundreds of lines.
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)

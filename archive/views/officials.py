@@ -31,11 +31,12 @@ def official(request: HttpRequest, slug: str) -> HttpResponse:
     person = get_object_or_404(Person, slug=slug)
     attendance = (
         Attendance.objects.filter(person=person)
-        .select_related("meeting__organ", "meeting__place", "meeting__source")
+        .select_related("meeting__organ")
         .prefetch_related("roles")
         .order_by("-meeting__date", "-meeting")
     )
     directives = Directive.objects.filter(speaker=person).on_page()
+    mentions = person.mentions.select_related("source").defer("source__text")
     return render(
         request,
         "officials/official.html",
@@ -46,9 +47,7 @@ def official(request: HttpRequest, slug: str) -> HttpResponse:
             "page": Paginator(attendance, ON_A_PAGE).get_page(request.GET.get("page")),
             "directives": directives.order_by("-meeting__date", "meeting", "start")[:DIRECTIVES_SHOWN],
             "directive_count": directives.count(),
-            "mentions": person.mentions.select_related("source").order_by("-source__published", "start")[
-                :DIRECTIVES_SHOWN
-            ],
+            "mentions": mentions.order_by("-source__published", "start")[:DIRECTIVES_SHOWN],
             "mention_count": person.mentions.count(),
         },
     )

@@ -36,9 +36,13 @@ def about(request: HttpRequest) -> HttpResponse:
 
 def source(request: HttpRequest, pk: int) -> HttpResponse:
     """A source with what is known of it, and its text untouched."""
-    document = get_object_or_404(SourceDocument.objects.select_related("replaces", "replaced_by"), pk=pk)
-    meetings = document.meetings.on_page().order_by("ordinal")
-    return render(request, "pages/source.html", {"source": document, "meetings": meetings})
+    document = get_object_or_404(SourceDocument.objects.select_related("replaced_by").defer("replaced_by__text"), pk=pk)
+    context = {
+        "source": document,
+        "meetings": document.meetings.on_page().order_by("ordinal"),
+        "replaced": document.replaced.defer("text"),
+    }
+    return render(request, "pages/source.html", context)
 
 
 def source_text(request: HttpRequest, pk: int) -> HttpResponse:

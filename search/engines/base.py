@@ -82,5 +82,5 @@ class SearchEngine(Protocol):
         Searches go on meanwhile. When it fails the living index stays as it was.
         """
 
-    def ids(self) -> set[int]:
-        """The meetings that the index holds now."""
+    def digests(self) -> dict[int, str]:
+        """The meetings that the index holds now, each with the digest of the document it was given."""

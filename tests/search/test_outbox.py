@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
-from archive.models import Meeting, Person
+from archive.models import Attendance, Meeting, Person
 from search import outbox
 from search.engines.base import SearchEngineError, SearchRequest
 from search.models import IndexTask
@@ -126,7 +126,7 @@ def test_a_rebuild_holds_what_the_archive_holds_and_nothing_waits(capsys):
     assert check(capsys)[0] == 1
     call_command("search_index", "rebuild", verbosity=0)
     assert indexed("flood") == {kept.pk}
-    assert check(capsys) == (0, "The index holds the 1 meetings of the archive, and nothing waits.\n")
+    assert check(capsys) == (0, "The index holds the 1 meetings of the archive as they are; nothing waits.\n")
 
 
 def test_check_names_what_is_missing_and_the_remedy(capsys):
@@ -138,6 +138,27 @@ def test_check_names_what_is_missing_and_the_remedy(capsys):
     assert code == 1
     assert f"1 missing from the index: {meeting.pk}" in said
     assert "search_index rebuild" in said
+
+
+def test_check_finds_a_meeting_that_was_changed_behind_the_outbox_s_back(capsys):
+    meeting = a_meeting("flood")
+    outbox.drain()
+    Meeting.objects.update(kind="symposium")
+    code, said = check(capsys)
+    assert code == 1
+    assert f"1 held as they were before a change: {meeting.pk}" in said
+
+
+def test_a_drain_takes_in_more_officials_than_a_statement_may_name():
+    people = Person.objects.bulk_create(Person(slug=f"p{n}", name_en=f"Person {n}") for n in range(1_200))
+    for at in range(0, 1_200, 300):
+        meeting = a_meeting("flood")
+        Attendance.objects.bulk_create(
+            Attendance(meeting=meeting, order=order, person=person, name="x", start=0, end=1)
+            for order, person in enumerate(people[at : at + 300], start=1)
+        )
+    outbox.drain()
+    assert len(indexed("flood")) == 4
 
 
 def test_a_deleted_official_s_meetings_are_looked_at_again():

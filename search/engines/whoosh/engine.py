@@ -82,8 +82,8 @@ class WhooshEngine:
             facets=_facets(snapshot, answer.documents, filters),
         )
 
-    def ids(self) -> set[int]:
-        return {card.id for card in self._newest()[0].cards.values()}
+    def digests(self) -> dict[int, str]:
+        return {card.id: card.digest for card in self._newest()[0].cards.values()}
 
     def _newest(self) -> tuple[Snapshot, OrderedDict[Query, _Answer]]:
         """The newest committed state. It is always opened afresh: a refreshed Whoosh reader goes on showing deleted

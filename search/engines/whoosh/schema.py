@@ -31,6 +31,7 @@ class Card(NamedTuple):
     title_length: int
     text_length: int
     facets: Mapping[str, tuple[str, ...]]
+    digest: str
 
 
 class Places(formats.Positions):
@@ -117,5 +118,5 @@ def row(document: SearchDocument) -> dict[str, object]:
         "text_chars": [token for token in text if is_han(token)],
         "title_words": [token.text for token in word_tokens(document.title)],
         "text_words": [token.text for token in word_tokens(document.text)],
-        "card": tuple(Card(document.id, day, len(title), len(text), facets)),
+        "card": tuple(Card(document.id, day, len(title), len(text), facets, document.digest)),
     }

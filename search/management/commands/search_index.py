@@ -4,8 +4,8 @@ import sys
 
 from django.core.management.base import BaseCommand, CommandError
 
-from archive.models import Meeting
 from search import outbox
+from search.documents import all_documents
 from search.engines.base import SearchEngineError
 
 
@@ -35,14 +35,17 @@ class Command(BaseCommand):
             self.stdout.write(f"{count} changes taken into the index.")
 
     def do_check(self, verbosity):
-        stored, indexed = set(Meeting.objects.values_list("pk", flat=True)), outbox.engine().ids()
+        stored = {document.id: document.digest for document in all_documents()}
+        indexed = outbox.engine().digests()
         waiting = outbox.IndexTask.objects.count()
         if stored == indexed and not waiting:
-            self.stdout.write(f"The index holds the {len(stored)} meetings of the archive, and nothing waits.")
+            self.stdout.write(f"The index holds the {len(stored)} meetings of the archive as they are; nothing waits.")
             return
+        changed = {key for key in stored.keys() & indexed.keys() if stored[key] != indexed[key]}
         for what, keys in (
-            ("missing from the index", stored - indexed),
-            ("no longer in the archive", indexed - stored),
+            ("missing from the index", stored.keys() - indexed.keys()),
+            ("no longer in the archive", indexed.keys() - stored.keys()),
+            ("held as they were before a change", changed),
         ):
             if keys:
                 self.stdout.write(f"{len(keys)} {what}: {', '.join(map(str, sorted(keys)[:20]))}")
