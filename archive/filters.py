@@ -9,6 +9,17 @@ from archive.models import Directive, Organ, Person, Topic
 BY_THE_MEETING = "meeting"  # no official: slugs of officials are made of names
 
 
+class RangeForm(forms.Form):
+    """A range of dates that ends before it starts is said, not answered with nothing."""
+
+    def clean(self):
+        found = super().clean()
+        first, last = found.get("date_from"), found.get("date_to")
+        if first and last and first > last:
+            self.add_error("date_to", f"{last} lies before {first}, where the range starts; exchange the two.")
+        return found
+
+
 class DirectiveFilter(django_filters.FilterSet):
     """``speaker`` takes an official's slug, or ``meeting`` for what the meeting itself says."""
 
@@ -37,6 +48,7 @@ class DirectiveFilter(django_filters.FilterSet):
     class Meta:
         model = Directive
         fields = ["speaker", "topic", "organ", "date_from", "date_to"]
+        form = RangeForm
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -120,7 +120,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
-LANGUAGE_CODE = "en-gb"
+LANGUAGE_CODE = "en"  # forms take dates as YYYY-MM-DD
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True

@@ -13,7 +13,7 @@ from search.documents import passages_of
 from search.engines.base import SearchPage
 from search.fields import FACETS
 from search.query import Query
-from search.request import Asked
+from search.request import LONGEST_VALUE, Asked
 from search.snippets import passages
 
 SHOWN = 8  # values of a facet that stand open; the rest unfolds
@@ -68,6 +68,9 @@ def address(params: QueryDict, **changes: str | list[str] | None) -> str:
     """The address of this search with ``changes`` (None takes a parameter away), from its first page."""
     changed = params.copy()
     changed.pop("page", None)
+    for name, values in list(changed.lists()):  # what was refused is not carried along
+        if name != "q":
+            changed.setlist(name, [value for value in values if len(value) <= LONGEST_VALUE])
     for name, value in changes.items():
         name = name.rstrip("_")
         if value is None:

@@ -1,9 +1,12 @@
-"""The other ways of writing what a reader typed: names of officials and organs, renderings of formulations."""
+"""The other ways of writing what a reader typed: names of officials, organs and places, renderings of formulations."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 
-from archive.models import FormulationVariant, OrganName, PersonName
+from django.db.models import Q, Value
+from django.db.models.functions import Replace
+
+from archive.models import FormulationVariant, OrganName, PersonName, Place
 from search.query_box import Variants
 
 # kind, model of the written forms, the record that they are forms of; in order of precedence where a key is in several.
@@ -37,6 +40,17 @@ def variants_of(keys: Collection[str]) -> Mapping[str, Variants]:
             texts = tuple(dict.fromkeys(text for pk in sorted(pks) for text in forms[pk]))
             label = " / ".join(labels[pk] for pk in sorted(pks))
             found.setdefault(key, Variants(kind, label, texts))
+    for key, place in _places(keys).items():
+        found.setdefault(key, Variants("place", _label(place), tuple(filter(None, (place.name_en, place.name_zh)))))
+    return found
+
+
+def _places(keys: Collection[str]) -> dict[str, Place]:
+    """A place has two names and no list of forms; its address without hyphens is the key of the English one."""
+    places = Place.objects.annotate(joined=Replace("slug", Value("-"))).exclude(name_en="", name_zh="")
+    found = {}
+    for place in places.filter(Q(joined__in=keys) | Q(name_zh__in=keys)).order_by("-pk"):
+        found |= {key: place for key in (place.joined, place.name_zh) if key in keys}
     return found
 
 

@@ -113,6 +113,22 @@ def test_words_that_do_not_stand_in_the_readout_are_refused(admin_client):
     assert not Directive.objects.exists()
 
 
+def test_offsets_of_other_words_are_refused(admin_client):
+    meeting = a_meeting("flood", chair="Yuan Jiajun")
+    values = form_values(admin_client.get(page_of(meeting))) | {"attendance-0-start": 0, "attendance-0-end": 5}
+    refused(admin_client, page_of(meeting), values, "Other words stand there")
+
+
+def test_sub_venues_are_typed_one_in_a_line(admin_client):
+    meeting = a_meeting("flood", sub_venues=["Wanzhou"])
+    save(admin_client, meeting, sub_venues="Wanzhou\r\n\r\n Fuling ")
+    meeting.refresh_from_db()
+    assert meeting.sub_venues == ["Wanzhou", "Fuling"]
+    save(admin_client, meeting, sub_venues="")
+    meeting.refresh_from_db()
+    assert meeting.sub_venues == []
+
+
 def test_a_date_without_its_basis_is_refused_with_words(admin_client):
     meeting = a_meeting(date=None)
     values = form_values(admin_client.get(page_of(meeting))) | {"date": "2023-01-01"}

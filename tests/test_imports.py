@@ -92,6 +92,13 @@ def test_an_unreadable_file_is_a_problem_with_place_and_remedy_and_the_rest_goes
     assert all(problem.message and problem.remedy and problem.stage == "read" for problem in problems.values())
 
 
+def test_a_text_that_tells_of_no_meeting_is_kept_as_a_source_and_reported(tmp_path):
+    (tmp_path / "note.txt").write_text("hi")
+    assert import_readouts(tmp_path) == 1
+    assert SourceDocument.objects.get().meetings.count() == 0
+    assert "no meeting was recognised" in ImportProblem.objects.get().message
+
+
 def test_a_path_that_does_not_exist_is_said_and_nothing_is_done(tmp_path, capsys):
     assert import_readouts(tmp_path / "nowhere") == 2
     assert "nowhere" in capsys.readouterr().err

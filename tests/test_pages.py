@@ -7,7 +7,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from archive.models import Directive, Meeting, Organ, Person, SourceDocument
+from archive.models import Directive, Meeting, Mention, Organ, Person, SourceDocument
 from tests.builders import a_directive, a_meeting, a_person, the_archive_of_the_fixtures
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +79,7 @@ def test_the_front_page_counts_and_lists_the_latest(client):
     page = read(client, "/")
     assert page.index("15 Sep 2023") < page.index("24 Oct 2022")
     assert re.search(r'<a href="/meetings/">2</a>', page)
+    assert re.search(r'<a href="/officials/">2</a>', page)
     assert "Yuan Jiajun" in page
 
 
@@ -164,6 +165,26 @@ def test_a_document_with_two_meetings_leads_from_one_to_the_other(client):
     assert 'class="elsewhere"' in read(client, second.get_absolute_url())
 
 
+def test_who_is_spoken_about_is_told_apart_from_who_is_present(client):
+    meeting = a_meeting(
+        "The spirit of Xi Jinping's letter was studied. Zhang Xuan was praised.", attending=["Xi Jinping"]
+    )
+    for name in ("Xi Jinping", "Zhang Xuan"):
+        start = meeting.source.text.index(name)
+        Mention.objects.create(
+            source=meeting.source, person=a_person(name), name=name, start=start, end=start + len(name)
+        )
+    box = read(client, meeting.get_absolute_url()).partition('id="mentions"')[2].partition("</section>")[0]
+    assert "Zhang Xuan" in box and "Xi Jinping" not in box
+
+
+def test_a_meeting_lists_only_what_its_own_passages_name(client):
+    the_archive_of_the_fixtures()
+    second = Meeting.objects.get(ordinal=2)
+    assert 'id="mentions"' not in read(client, second.get_absolute_url())
+    assert 'id="mentions"' in read(client, Meeting.objects.get(source=second.source, ordinal=1).get_absolute_url())
+
+
 def test_the_raw_text_comes_as_it_was_kept(client):
     meeting = a_meeting("Line one.\r\n\r\n两个维护")
     response = client.get(reverse("source_text", args=[meeting.source.pk]))
@@ -213,6 +234,8 @@ def test_directives_are_filtered_by_speaker_topic_organ_and_dates(client):
 def test_a_wrong_filter_value_is_said_on_the_page(client):
     page = words(read(client, "/directives/?date_from=2023-13-01&speaker=nobody"))
     assert "Enter a valid date." in page and "Select a valid choice." in page
+    backwards = words(read(client, "/directives/?date_from=2023-12-01&date_to=2022-01-01"))
+    assert "2022-01-01 lies before 2023-12-01, where the range starts; exchange the two." in backwards
 
 
 def test_a_directive_links_to_its_sentence(client):

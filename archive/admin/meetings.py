@@ -67,6 +67,25 @@ class ReferenceInline(admin.TabularInline):
     extra = 0
 
 
+class LinesField(forms.CharField):
+    """A list of words, a line each."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def prepare_value(self, value):
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value):
+        return [line.strip() for line in (value or "").splitlines() if line.strip()]
+
+    def has_changed(self, initial, data):
+        return (initial or []) != self.to_python(data)
+
+
+class MeetingForm(forms.ModelForm):
+    sub_venues = LinesField(required=False, help_text="One in a line.")
+
+
 @admin.register(Meeting)
 class MeetingAdmin(admin.ModelAdmin):
     list_display = ["date", "heading", "kind", "place", "date_basis", "directive_count", "review"]
@@ -81,6 +100,7 @@ class MeetingAdmin(admin.ModelAdmin):
     # Spans are found in the text or looked up in it, never typed.
     readonly_fields = ["readout", "review", "reviewed_by", "reviewed_at", "passages", "groups"]
     readonly_fields += ["date_evidence", "date_candidates"]
+    form = MeetingForm
     inlines = [AttendanceInline, DirectiveInline, AgendaInline, ReferenceInline]
     actions = ["mark_reviewed"]
     save_on_top = True

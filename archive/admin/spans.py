@@ -42,7 +42,7 @@ class InTextForm(forms.ModelForm):
             end = start + len(words)
         if end > len(self.source_text):
             self.add_error("end", f"The readout ends at {len(self.source_text)}.")
-        elif start >= end:
-            self.add_error("end", "The end must come after the start.")
+        elif self.source_text[start:end] != words:
+            self.add_error("start", "Other words stand there; leave start and end empty to have these looked up.")
         found["start"], found["end"] = start, end
         return found

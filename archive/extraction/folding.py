@@ -1,4 +1,4 @@
-"""When two strings are the same to a reader: blind to case, width, punctuation and traditional/simplified script.
+"""When two strings are the same to a reader: blind to case, width, accents, punctuation and traditional/simplified.
 
 ``fold`` keeps every offset (one code point in, one code point out), so that what is found in folded text can be
 marked in the text as stored. ``fold_key`` is for looking names up: it also drops everything but letters and digits,
@@ -17,7 +17,7 @@ class _FoldTable(dict):
     """A ``str.translate`` table that fills itself: code point -> the one code point that readers take for the same."""
 
     def __missing__(self, code: int) -> int:
-        char = chr(code)
+        char = _without_accent(chr(code))
         for step in (lambda c: unicodedata.normalize("NFKC", c), str.casefold, _simplified):
             changed = step(char)
             if len(changed) == 1:
@@ -29,6 +29,12 @@ class _FoldTable(dict):
 @functools.cache
 def _converter() -> OpenCC:
     return OpenCC("t2s")
+
+
+def _without_accent(char: str) -> str:
+    """An "ā" is an "a": pinyin is printed with tone marks and without."""
+    base = unicodedata.normalize("NFD", char)[0]
+    return base if base.isascii() else char
 
 
 def _simplified(char: str) -> str:

@@ -98,7 +98,10 @@ def store_findings(source: SourceDocument, readout: ExtractedReadout) -> list[Qu
     _store_formulations(source, readout)
     topics = {topic.slug: topic for topic in Topic.objects.all()}
     held = _held(source)
-    for ordinal, record in enumerate(readout.meetings, start=1):
+    told = [record for record in readout.meetings if _says_something(record)]
+    if not told:
+        questions.append(Question("no meeting was recognised; the document is kept", "enter the meeting in the admin"))
+    for ordinal, record in enumerate(told, start=1):
         meeting = held.pop(ordinal, None)
         if meeting and meeting.review != "unreviewed":
             message = f"meeting {meeting.pk} was {meeting.review} by a person; this version may tell it differently"
@@ -290,6 +293,11 @@ def _organ(name: str | None, place: Place | None) -> Organ | None:
     if known := OrganName.objects.filter(key=key).select_related("organ").first():
         return known.organ
     return Organ.objects.create(**{"name_zh" if name[0] >= "\u2e80" else "name_en": name[:NAME]}, place=place)
+
+
+def _says_something(record: MeetingRecord) -> bool:
+    """A text in which nothing of a meeting was found is a document, not a meeting."""
+    return bool(record.kind != "other" or record.date or record.organ or record.attendance or record.directives)
 
 
 def _open_questions(record: MeetingRecord) -> list[Question]:

@@ -1,7 +1,6 @@
 """Meetings as readouts report them: what met, when, who took part, and what was on the agenda."""
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
@@ -117,11 +116,6 @@ class Meeting(models.Model):
             return ()
         return tuple(range(self.date.year, (self.date_end or self.date).year + 1))
 
-    def clean(self):
-        super().clean()
-        if not isinstance(self.sub_venues, list) or not all(isinstance(venue, str) for venue in self.sub_venues):
-            raise ValidationError({"sub_venues": 'Write the venues as a list: ["Wanzhou", "Fuling"].'})
-
     def mark_edited(self) -> None:
         """A person changed a record of the meeting: from now on imports leave it alone, and whoever read it against
         the source before has not read this."""
@@ -171,7 +165,11 @@ class Attendance(Spanned):
                 name="attendance_once_a_person",
                 violation_error_message="This person is already listed at this meeting.",
             ),
-            models.CheckConstraint(condition=Q(order__gte=1), name="attendance_order_counts_from_one"),
+            models.CheckConstraint(
+                condition=Q(order__gte=1),
+                name="attendance_order_counts_from_one",
+                violation_error_message="The order of naming counts from 1.",
+            ),
         ]
 
     def __str__(self) -> str:

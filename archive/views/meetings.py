@@ -60,7 +60,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "meeting": shown,
             "paragraphs": _readout(shown, mentions, uses),
-            "mentions": {mention.name: mention for mention in reversed(mentions)}.values(),
+            "mentions": _spoken_about(shown, mentions),
             "formulations": _by_formulation(shown, uses),
             "siblings": source.meetings.on_page().exclude(pk=shown.pk).order_by("ordinal"),
             "earlier": same_organ.filter(date__lt=shown.date).newest_first().first() if shown.date else None,
@@ -97,6 +97,16 @@ def _readout(shown: Meeting, mentions: list[Mention], uses) -> list:
         anchors=anchors,
         passages=shown.passages,
     )
+
+
+def _spoken_about(shown: Meeting, mentions: list[Mention]) -> list[Mention]:
+    """Whom this meeting's passages name without listing them among those who took part, once each."""
+    present = {row.person_id for row in shown.attendance.all() if row.person_id}
+    first: dict[str, Mention] = {}
+    for mention in mentions:
+        if _is_told(shown, mention.start) and mention.person_id not in present:
+            first.setdefault(mention.name, mention)
+    return list(first.values())
 
 
 def _by_formulation(shown: Meeting, uses) -> list[dict]:

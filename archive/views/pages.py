@@ -54,8 +54,8 @@ def source_text(request: HttpRequest, pk: int) -> HttpResponse:
 def _counts() -> dict[str, int]:
     return {
         "meetings": Meeting.objects.count(),
-        "officials": Person.objects.filter(attendance__isnull=False).distinct().count(),
-        "organs": Organ.objects.filter(meetings__isnull=False).distinct().count(),
+        "officials": Person.objects.count(),
+        "organs": Organ.objects.count(),
         "directives": Directive.objects.count(),
         "formulations": Formulation.objects.filter(uses__isnull=False).distinct().count(),
     }

@@ -125,11 +125,8 @@ class EngineContract:
         assert engine.digests().keys() == set()
 
     def test_an_empty_query_finds_every_meeting(self, filled):
-        assert (
-            set(found(filled, Everything()))
-            == {document.id for document in some_documents()}
-            == filled.digests().keys()
-        )
+        assert set(found(filled, Everything())) == {document.id for document in some_documents()}
+        assert filled.digests() == {document.id: document.digest for document in some_documents()}
 
     def test_an_empty_rebuild_leaves_an_index_of_nothing(self, filled):
         assert filled.rebuild([]) == 0

@@ -54,12 +54,18 @@ def test_an_official_is_found_by_any_name(client):
     the_archive_of_the_fixtures()
     yuan = of("000", "002", "003")
     assert len(yuan) == 3
-    for name in ("Yuan Jiajun", "袁家军", "Yuan Jia-jun", '"yuan jiajun"', "袁家軍"):
+    for name in ("Yuan Jiajun", "袁家军", "Yuan Jia-jun", '"yuan jiajun"', "袁家軍", "Yuán Jiājūn"):
         assert set(found(client, q=name)) == yuan, name
     chen = of("001", "004")
     assert len(chen) == 3
     for name in ("Chen Miner", "Chen Min'er", "Chen Min’er", "陈敏尔"):
         assert set(found(client, q=name)) == chen, name
+
+
+def test_a_place_is_found_by_either_name(client):
+    the_archive_of_the_fixtures()
+    assert set(found(client, q="重庆")) == set(found(client, q="Chongqing")) == of("000", "001", "002", "003", "004")
+    assert found(client, q="重庆", variants="off") == []
 
 
 def test_dates_narrow_a_search(client):
