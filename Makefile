@@ -6,7 +6,7 @@ WORKERS ?= 2
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 
-.PHONY: help install prepare run test lint format rebuild-index clean
+.PHONY: help install prepare run test evaluate lint format rebuild-index clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,12 @@ run: prepare ## set everything up and serve the archive on localhost:8000 (PORT=
 test: .venv/installed-test ## install what the tests need, a browser included, and run them
 	@$(BIN)/python -m tests.browser
 	$(BIN)/python -m pytest $(TESTS)
+
+GOLD ?= tests/extraction/gold/seeds.json
+DOCUMENTS ?= fixtures/readouts
+
+evaluate: .venv/installed ## hold extraction against records read by hand (GOLD=….json DOCUMENTS=folder)
+	@$(MANAGE) evaluate_extraction $(GOLD) --documents $(DOCUMENTS)
 
 lint: .venv/installed-test ## check the style of the code
 	$(BIN)/ruff check .

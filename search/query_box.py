@@ -30,7 +30,7 @@ class QueryError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Variants:
-    """The ways of writing one thing. ``kind``: "official", "organ", "formulation" or "place"; ``label``: its heading."""
+    """The ways of writing one thing. ``kind``: "official", "organ", "formulation", "place"; ``label``: its heading."""
 
     kind: str
     label: str

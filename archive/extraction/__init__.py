@@ -22,12 +22,16 @@ from archive.extraction.meetings import (
 )
 from archive.extraction.names import Name, find_names
 from archive.extraction.noise import Debris, find_debris, spans_of
-from archive.extraction.organs import full_name, kind_of, organ_of, zh_kind_of
+from archive.extraction.organs import full_name, kind_of, organ_of
 from archive.extraction.places import place_of
-from archive.extraction.records import ExtractedReadout, Hints, MeetingRecord, MentionRecord, Span
+from archive.extraction.records import ExtractedReadout, Hints, MeetingRecord, MentionRecord
 from archive.extraction.references import read_references
 from archive.extraction.roles import central_leaders, read_attendance
-from archive.extraction.text import Page, read_page
+from archive.extraction.text import Page, language_of, read_page
+from archive.extraction.zh_credits import find_chinese_debris
+from archive.extraction.zh_meetings import read_chinese_meetings
+from archive.extraction.zh_names import find_chinese_names
+from archive.extraction.zh_text import plain_of, read_chinese_page
 
 __all__ = ["extract"]
 
@@ -39,13 +43,14 @@ def extract(text: str, *, published: dt.date | None = None, hints: Hints | None 
     stamp is used. ``hints`` are terms of office and the source's usual jurisdiction. Never raises for any string.
     """
     hints = hints or Hints()
+    if language_of(text) == "zh":
+        return _extract_chinese(text, published, hints)
     names = find_names(text)
     debris = find_debris(text, names)
     page = read_page(text, spans_of(debris.noise))
-    names = _readable(names, debris, page)
+    names = _readable(names, debris)
     day = published or debris.stamp or _likelier(page, debris.ambiguous_stamp)
-    told_by = _read_chinese if page.language == "zh" else _read_meetings
-    meetings = told_by(page, names, day, hints)
+    meetings = _read_meetings(page, names, day, hints)
     return ExtractedReadout(
         text=text,
         language=page.language,
@@ -59,7 +64,28 @@ def extract(text: str, *, published: dt.date | None = None, hints: Hints | None 
     )
 
 
-def _readable(names: tuple[Name, ...], debris: Debris, page: Page) -> tuple[Name, ...]:
+def _extract_chinese(text: str, published: dt.date | None, hints: Hints) -> ExtractedReadout:
+    plain, tags = plain_of(text)
+    debris = find_chinese_debris(text, plain, tags)
+    # Tags are blank in the plain text: those of blocks end a line there, the others end nothing.
+    page = read_chinese_page(plain, spans_of(tuple(n for n in debris.noise if n.reason != "markup")))
+    names = _readable(find_chinese_names(text, plain), debris)
+    day = published or debris.stamp
+    meetings = read_chinese_meetings(text, page, names, day, hints)
+    return ExtractedReadout(
+        text=text,
+        language=page.language,
+        title=text[page.headline.start : page.headline.end] if page.headline else None,
+        published=day,
+        meetings=meetings,
+        mentions=_mentions(text, names, meetings),
+        formulations=find_formulations(text),
+        credits=debris.credits,
+        noise=debris.noise,
+    )
+
+
+def _readable(names: tuple[Name, ...], debris: Debris) -> tuple[Name, ...]:
     """The names of the story itself: no credits, nothing in hashtags and the like."""
     credited = {credit.start for credit in debris.credits}
     noise, kept, index = debris.noise, [], 0
@@ -80,26 +106,6 @@ def _likelier(page: Page, readings: tuple[dt.date, ...]) -> dt.date | None:
     days = {(d.month, d.day) for d in find_days(page.text, opening.start, opening.end) if d.month}
     near = [r for r in readings if any((s.month, s.day) in days for s in (r, r - dt.timedelta(days=1)))]
     return near[0] if len(near) == 1 else None
-
-
-def _read_chinese(page: Page, names: tuple[Name, ...], published: dt.date | None, hints: Hints):
-    """One meeting over the whole text, with the day and kind it plainly states; no people, no directives yet."""
-    opening = page.paragraphs[0].sentences[0] if page.paragraphs else Span(0, 0)
-    kind = zh_kind_of(page.words(page.headline) if page.headline else "") or zh_kind_of(page.words(opening)) or "other"
-    date = date_meeting(page, (opening,), published, (), hints)
-    if date.basis == "stamp":
-        date = MeetingDate()
-    return (
-        MeetingRecord(
-            kind=kind,
-            date=date.date,
-            date_basis=date.basis,
-            date_evidence=date.evidence,
-            date_candidates=date.candidates,
-            part_of_day=part_of_day(page.text, opening) if date.date else None,
-            passages=(Span(0, len(page.text)),),
-        ),
-    )
 
 
 def _read_meetings(
@@ -193,4 +199,6 @@ def _mentions(text: str, names: tuple[Name, ...], meetings: tuple[MeetingRecord,
 
 def _title_before(text: str, name: Name) -> str | None:
     before = text[max(0, name.start - 20) : name.start]
+    if text[name.end : name.end + 3] == "总书记" or before.endswith("总书记"):
+        return "总书记"
     return "General Secretary" if before.lower().endswith("general secretary ") else None

@@ -35,7 +35,7 @@ class DayWords:
 
     @property
     def full(self) -> dt.date | None:
-        return _date(self.year, self.month, self.day) if self.year and self.month else None
+        return day_of(self.year, self.month, self.day) if self.year and self.month else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +55,12 @@ def numeric_date(words: str) -> tuple[dt.date, ...]:
             readings = {(parts[0], parts[1], parts[2])}
         else:
             readings = {(parts[2], parts[1], parts[0]), (parts[2], parts[0], parts[1])}
-        return tuple(sorted(day for reading in readings if (day := _date(*reading))))
+        return tuple(sorted(day for reading in readings if (day := day_of(*reading))))
     worded = find_days(words)
     return (worded[0].full,) if worded and worded[0].full else ()
 
 
-def _date(year: int | None, month: int | None, day: int | None) -> dt.date | None:
+def day_of(year: int | None, month: int | None, day: int | None) -> dt.date | None:
     try:
         return dt.date(year, month, day)
     except (ValueError, TypeError, OverflowError):
@@ -138,7 +138,7 @@ def _read_day(match: re.Match[str]) -> DayWords | None:
         words = DayWords(year=number("iy"), month=number("im"), day=number("id"), **at)
     else:
         words = DayWords(year=number("zy"), month=number("zm"), day=number("zd"), **at)
-    return words if words.month is None or _date(words.year or 2000, words.month, words.day) else None
+    return words if words.month is None or day_of(words.year or 2000, words.month, words.day) else None
 
 
 def _relative(word: str) -> int:
@@ -188,9 +188,9 @@ def date_meeting(
     if stated is not days[0] and days[0].month and (stated.month, stated.day) != (days[0].month, days[0].day):
         stated = days[0]
     if stated.full:
-        return _stated(page, stated, stated.full)
+        return stated_day(page, stated, stated.full)
     if published is not None:
-        return _against_stamp(page, stated, published)
+        return read_against_stamp(page, stated, published)
     return infer_year(page, stated, people, hints) if stated.month else MeetingDate()
 
 
@@ -208,11 +208,11 @@ def _filed(page: Page, published: dt.date | None) -> tuple[DayWords, dt.date] | 
         return None
     if not re.match(r"\s?(?:\([^)]{2,30}\)\s?)?(?:--|—|–|-)", page.text[days[0].end : days[0].end + 40]):
         return None
-    day = days[0].full or (_against_stamp(page, days[0], published).date if published else None)
+    day = days[0].full or (read_against_stamp(page, days[0], published).date if published else None)
     return (days[0], day) if day else None
 
 
-def _stated(page: Page, words: DayWords, day: dt.date) -> MeetingDate:
+def stated_day(page: Page, words: DayWords, day: dt.date) -> MeetingDate:
     why = f"the text states {page.text[words.start : words.end]!r}"
     return MeetingDate(day, _last_day(words, day), "stated", (Evidence(words.start, words.end, why),))
 
@@ -220,11 +220,11 @@ def _stated(page: Page, words: DayWords, day: dt.date) -> MeetingDate:
 def _last_day(words: DayWords, first: dt.date) -> dt.date | None:
     if words.end_day is None:
         return None
-    last = _date(first.year, words.end_month or first.month, words.end_day)
+    last = day_of(first.year, words.end_month or first.month, words.end_day)
     return last if last and last > first else None
 
 
-def _against_stamp(page: Page, words: DayWords, published: dt.date) -> MeetingDate:
+def read_against_stamp(page: Page, words: DayWords, published: dt.date) -> MeetingDate:
     """The latest day that the words can mean and that is not after the day of publication."""
     day = None
     if words.relative is not None:
@@ -233,12 +233,12 @@ def _against_stamp(page: Page, words: DayWords, published: dt.date) -> MeetingDa
         day = published - dt.timedelta(days=(published.weekday() - words.weekday) % 7)
     elif words.month is None:
         month_end = published.replace(day=1) - dt.timedelta(days=1)
-        here = _date(published.year, published.month, words.day)
-        day = here if here and here <= published else _date(month_end.year, month_end.month, words.day)
+        here = day_of(published.year, published.month, words.day)
+        day = here if here and here <= published else day_of(month_end.year, month_end.month, words.day)
     else:
         # A page dated by a server elsewhere in the world may be a day behind Shanghai.
         years = [
-            _date(year, words.month, words.day) for year in (published.year, published.year - 1, published.year + 1)
+            day_of(year, words.month, words.day) for year in (published.year, published.year - 1, published.year + 1)
         ]
         day = next((d for d in years if d and d <= published + dt.timedelta(days=1)), None)
     if day is None:
@@ -288,7 +288,7 @@ def _days_left(words: DayWords, bounds: list[_Bound]) -> list[dt.date] | None:
     return [
         d
         for year in range(first.year, last.year + 1)
-        if (d := _date(year, words.month, words.day)) and first <= d <= last
+        if (d := day_of(year, words.month, words.day)) and first <= d <= last
     ]
 
 
@@ -302,7 +302,7 @@ def _bounded(words: DayWords, bounds: list[_Bound]) -> tuple[dt.date, ...]:
         if first
         else range(last.year - _MOST_CANDIDATES, last.year + 1)
     )
-    days = [d for year in years if (d := _date(year, words.month, words.day))]
+    days = [d for year in years if (d := day_of(year, words.month, words.day))]
     days = [d for d in days if (first is None or d >= first) and (last is None or d <= last)]
     return tuple(days[:_MOST_CANDIDATES] if first else days[-_MOST_CANDIDATES:])
 

@@ -298,17 +298,25 @@ def _addressee(text: str, sentence: Span, opener: Opener | None) -> str | None:
     return who if is_group(who) or _ORGANISATIONS.search(head) else None
 
 
+_BETWEEN_WORDS = re.compile(r"[^\w]+")
+
+
 @functools.cache
-def _topic_regexes() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    listed = []
-    for row in rows("topics"):
-        english = "|".join(re.escape(k).replace("'", "[’']") for k in split(row["en"]))
-        chinese = "|".join(re.escape(k) for k in split(row["zh"]))
-        listed.append((row["topic"], re.compile(rf"\b(?:{english.lower()})|(?:{chinese})")))
-    return tuple(listed)
+def _topic_keywords() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """English keywords with a space before them, as they begin words; Chinese ones as they are."""
+    return tuple(
+        (
+            row["topic"],
+            (
+                *(" " + _BETWEEN_WORDS.sub(" ", keyword.lower()).strip() for keyword in split(row["en"])),
+                *split(row["zh"]),
+            ),
+        )
+        for row in rows("topics")
+    )
 
 
 def topics_of(words: str) -> tuple[str, ...]:
     """The topics whose keywords stand in ``words``, in the order of the lexicon."""
-    lower = words.lower()
-    return tuple(topic for topic, pattern in _topic_regexes() if pattern.search(lower))
+    spaced = " " + _BETWEEN_WORDS.sub(" ", words.lower())
+    return tuple(topic for topic, keywords in _topic_keywords() if any(keyword in spaced for keyword in keywords))

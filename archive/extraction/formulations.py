@@ -14,10 +14,6 @@ _TOKEN = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]|[^\s\w’'‘‐-–-]")
 _END = "\0"
 
 
-def _tokens(folded: str):
-    return [(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(folded)]
-
-
 @functools.cache
 def _tree() -> dict:
     """Renderings as a tree of tokens; ``_END`` holds the Chinese form."""
@@ -25,7 +21,7 @@ def _tree() -> dict:
     for row in rows("formulations"):
         for rendering in (row["zh"], row["en"], *split(row["variants"])):
             branch = tree
-            for token, _, _ in _tokens(fold(rendering)):
+            for token in _TOKEN.findall(fold(rendering)):
                 branch = branch.setdefault(token, {})
             if branch is not tree:
                 branch.setdefault(_END, row["zh"])
@@ -34,24 +30,24 @@ def _tree() -> dict:
 
 def find_formulations(text: str) -> tuple[FormulationRecord, ...]:
     """Every formulation in reading order, not overlapping; quotation marks around it are not part of it."""
-    tokens, found, index = _tokens(fold(text)), [], 0
-    tree = _tree()
-    while index < len(tokens):
-        best = _longest(tree, tokens, index)
-        if best is None:
-            index += 1
+    folded, tree = fold(text), _tree()
+    tokens, matches = _TOKEN.findall(folded), list(_TOKEN.finditer(folded))
+    found, after = [], 0
+    for index, token in enumerate(tokens):
+        if token not in tree or index < after:
             continue
-        after, key = best
-        start, end = tokens[index][1], tokens[after - 1][2]
-        found.append(FormulationRecord(key, text[start:end], start, end))
-        index = after
+        best = _longest(tree, tokens, index)
+        if best is not None:
+            after, key = best
+            start, end = matches[index].start(), matches[after - 1].end()
+            found.append(FormulationRecord(key, text[start:end], start, end))
     return tuple(found)
 
 
-def _longest(tree: dict, tokens, index: int) -> tuple[int, str] | None:
+def _longest(tree: dict, tokens: list[str], index: int) -> tuple[int, str] | None:
     branch, best = tree, None
-    while index < len(tokens) and tokens[index][0] in branch:
-        branch = branch[tokens[index][0]]
+    while index < len(tokens) and tokens[index] in branch:
+        branch = branch[tokens[index]]
         index += 1
         if _END in branch:
             best = index, branch[_END]

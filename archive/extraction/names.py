@@ -114,9 +114,38 @@ def _pinyin_names(text: str) -> tuple[Name, ...]:
         if name is None:
             index += 1
         else:
-            found.append(name)
-            index += 2
+            longer = _with_third_word(text, words, index, name)
+            found.append(longer or name)
+            index += 3 if longer else 2
     return tuple(found)
+
+
+def _with_third_word(text: str, words: list[re.Match[str]], index: int, name: Name) -> Name | None:
+    """ "Wang Xiao Hui": two syllables of a given name written apart, where no other name begins with the second."""
+    if index + 2 >= len(words) or name.possessive or not _is_syllable(words[index + 1].group()):
+        return None
+    third = words[index + 2]
+    possessive = bool(_POSSESSIVE.search(third.group()))
+    bare = third.group()[:-2] if possessive else third.group()
+    if text[name.end : third.start()] != " " or not bare.istitle() or bare in _PRONOUNS or not _is_syllable(bare):
+        return None
+    if _name_at(text, words, index + 2) is not None if index + 3 < len(words) else False:
+        return None
+    end = third.start() + len(bare)
+    return Name(text[name.start : end], name.start, end, possessive)
+
+
+_PRONOUNS = frozenset(("He", "She", "Me", "We", "You", "Can", "Men", "Long", "To", "An", "A", "Fan", "Dang"))
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_syllable(word: str) -> bool:
+    return _is_given_name(word) and word.lower() in _syllables()
+
+
+@functools.cache
+def _syllables() -> frozenset[str]:
+    return frozenset(s for row in rows("syllables") for s in split(row["syllables"]))
 
 
 def _name_at(text: str, words: list[re.Match[str]], index: int) -> Name | None:

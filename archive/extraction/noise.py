@@ -122,7 +122,7 @@ def find_debris(text: str, names: tuple[Name, ...]) -> Debris:
                 found.append(_noise(text, match.start(), match.end(), reason))
     credits += _credits_in_prose(text, names, {(c.start, c.end) for c in credits})
     credits.sort(key=lambda credit: credit.start)
-    return Debris(_merged(found), tuple(_once(credits)), stamp, ambiguous)
+    return Debris(merged_noise(found), tuple(_once(credits)), stamp, ambiguous)
 
 
 def _noise(text: str, start: int, end: int, reason: str) -> NoiseRecord:
@@ -175,7 +175,7 @@ def _once(credits: list[CreditRecord]) -> list[CreditRecord]:
     return kept
 
 
-def _merged(found: list[NoiseRecord]) -> tuple[NoiseRecord, ...]:
+def merged_noise(found: list[NoiseRecord]) -> tuple[NoiseRecord, ...]:
     kept: list[NoiseRecord] = []
     for record in sorted(found, key=lambda record: (record.start, -record.end)):
         if record.end <= record.start or (kept and record.end <= kept[-1].end):

@@ -309,15 +309,3 @@ def full_name(organ: Organ, place: str | None) -> str:
     if after:
         return organ.name.replace(owner, f"{after[1]} of the {place} {after[2]}", 1)
     return organ.name.replace(owner, f"{place} {owner}", 1)
-
-
-def zh_kind_of(words: str) -> str | None:
-    """The kind that a Chinese headline or opening names plainly."""
-    return next(
-        (
-            row["value"]
-            for row in rows("organs")
-            if row["use"] == "zh_kind" and any(w in words for w in split(row["en"]))
-        ),
-        None,
-    )

@@ -20,6 +20,12 @@ _HEADLINE_STOP = re.compile(r"[.。;；:：,，]$")
 _DATED_OPENING = re.compile(
     r"^(?:On|At|In|From|Recently|Yesterday|Today|This)\b.{0,40}(?:\d|noon|morning|evening)", re.I
 )
+# The name of the page's section above the real headline.
+_SECTION = re.compile(
+    r"(?:public )?(?:notices?|announcements?|(?:(?:top|latest|local|city|important|government|party|municipal"
+    r"|provincial|today['’]?s) )?(?:news|headlines?)|current affairs|news cent(?:er|re)|government affairs)\W*",
+    re.I,
+)
 _MAX_HEADLINE = 220
 
 
@@ -59,7 +65,9 @@ def read_page(text: str, noise: list[Span]) -> Page:
     """``text`` cut into headline, paragraphs and sentences around ``noise`` (sorted, not overlapping)."""
     language = language_of(text)
     clean = _Clean(text, noise)
-    lines = [line for line in _lines(text) if clean.pieces(line)]
+    lines = [line for line in lines_of(text) if clean.pieces(line)]
+    while len(lines) > 2 and _SECTION.fullmatch(text[lines[0].start : lines[0].end]):
+        lines = lines[1:]
     headline = _headline(text, lines, clean, language)
     if headline is not None:
         lines = [line for line in lines if line.start > headline.start or line.end < headline.end]
@@ -105,7 +113,7 @@ def _trim_sentence(text: str, start: int, end: int) -> Span | None:
     return Span(start, end) if any(char.isalpha() for char in text[start : min(end, start + 400)]) else None
 
 
-def _lines(text: str) -> list[Span]:
+def lines_of(text: str) -> list[Span]:
     """Paragraphs: lines, but blocks of lines that were wrapped at a fixed width are put together."""
     paragraphs: list[Span] = []
     block: list[Span] = []
@@ -160,6 +168,11 @@ class _Clean:
             start = debris.end
         pieces.append(_trim(self._text, start, line.end) if start < line.end else None)
         return [piece for piece in pieces if piece]
+
+
+def spans_left(text: str, noise: list[Span]):
+    """A function from a span to its pieces outside ``noise`` (sorted, not overlapping), trimmed of white space."""
+    return _Clean(text, noise).pieces
 
 
 def _headline(text: str, lines: list[Span], clean: _Clean, language: str) -> Span | None:

@@ -6,7 +6,10 @@ import datetime as dt
 import json
 from pathlib import Path
 
+from archive.extraction.evaluation import directive_score, f1
 from archive.extraction.records import Hints, Term
+
+__all__ = ["GOLD", "HINTS", "directive_score", "f1", "readout_text"]
 
 HERE = Path(__file__).parent
 READOUTS = HERE.parents[1] / "fixtures" / "readouts"
@@ -37,15 +40,3 @@ HINTS = Hints(
 
 def readout_text(file: str) -> str:
     return (READOUTS / file).read_bytes().decode("utf-8")
-
-
-def directive_score(found, gold_meeting) -> tuple[int, int, int]:
-    """(right, found, wanted) by exact span; what the gold calls optional counts neither way."""
-    wanted = {(d["start"], d["end"]) for d in gold_meeting["directives"]}
-    optional = {(d["start"], d["end"]) for d in gold_meeting["directives_optional"]}
-    counted = {(d.start, d.end) for d in found} - optional
-    return len(counted & wanted), len(counted), len(wanted)
-
-
-def f1(right: int, found: int, wanted: int) -> float:
-    return 1.0 if found == wanted == 0 else 2 * right / (found + wanted)

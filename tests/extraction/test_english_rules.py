@@ -290,7 +290,7 @@ def test_formulations_match_blind_to_case_hyphens_and_quotes_and_the_longest_win
     ]
 
 
-def test_a_chinese_readout_gives_its_day_and_formulations_and_guesses_nobody():
+def test_a_chinese_headline_is_the_title_and_names_the_province():
     readout = extract(
         "云南省委常委会召开会议\n12月8日下午，省委常委会召开会议。会议强调，要推动高质量发展。\n",
         published=dt.date(2020, 12, 9),
@@ -298,7 +298,7 @@ def test_a_chinese_readout_gives_its_day_and_formulations_and_guesses_nobody():
     (meeting,) = readout.meetings
     assert (readout.language, readout.title) == ("zh", "云南省委常委会召开会议")
     assert (meeting.date, meeting.date_basis, meeting.part_of_day) == (dt.date(2020, 12, 8), "stated", "afternoon")
-    assert (meeting.kind, meeting.attendance, meeting.directives) == ("standing_committee", (), ())
+    assert (meeting.kind, meeting.organ) == ("standing_committee", "云南省委常委会")
     assert [f.key for f in readout.formulations] == ["高质量发展"]
 
 
@@ -346,3 +346,16 @@ def test_a_dateline_is_the_day_of_filing_and_the_storys_weekday_is_read_against_
     )
     assert (meeting.date, meeting.place) == (dt.date(2022, 11, 15), "Chengdu")
     assert people(meeting)[0][2] == ["presided", "spoke"]
+
+
+def test_a_given_name_may_be_written_in_two_words():
+    meeting = only_meeting(
+        "On June 27, 2023, Wang Xiao Hui, Secretary of the Sichuan Provincial Party Committee, presided over a "
+        "meeting. Li Wei, Zhang Min and Chen Jun attended the meeting. Li Wei He also spoke."
+    )
+    assert [person.name for person in meeting.attendance] == ["Wang Xiao Hui", "Li Wei", "Zhang Min", "Chen Jun"]
+
+
+def test_the_name_of_the_section_above_the_headline_is_not_the_title():
+    readout = extract("Notice\nCity holds meeting on floods\nOn May 3, 2023, Mayor Liu Qiang presided over a meeting.")
+    assert readout.title == "City holds meeting on floods"

@@ -1,0 +1,343 @@
+"""Sentences of a Chinese readout that tell somebody to do something, and in whose voice."""
+
+from __future__ import annotations
+
+import functools
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from archive.extraction.directives import topics_of
+from archive.extraction.names import Name
+from archive.extraction.records import DirectiveRecord, Span
+from archive.extraction.text import Paragraph
+from archive.extraction.zh_text import any_of, words_of
+
+_SAY_SPAN = 1200
+_REACH = 70  # how far before a verb of saying its subject may stand
+_MEETING_SAYS = re.compile(
+    r"(?:会议|全会|大会|会上|座谈会|常委会|党组会|推进会|报告|论坛|研讨会|省委|市委|区党委|党组|审议会|动员会|视频会|调度会|部署会|现场会|报告会|培训班|决议|公报)"
+    r"(?:还|也|同时|最后|首先|进一步|特别|着重|明确|再次|一致|郑重|向[^，。；]{1,16}){0,4}$"
+)
+_OUTSIDE = re.compile(
+    r"(?:总书记|党中央|中央|国务院|全国人大|大家|代表们?|委员们?|专家们?|学者们?|与会者|与会人员|与会同志|成员们?|群众|企业家们?|《[^《》]*》|通知|意见|批复|文件|公约|条例|方案|法|宪法|规划|中全会|十[八九]大|二十大|纷纷|一致|们|双方|嘉宾|负责人|负责同志|记者|发言人)(?:在[^，。；]{0,30})?(?:也|都|还|一致|纷纷|普遍|分别|高度|曾|先后|多次|反复|明确|中)*$"
+)
+_CARRIES = re.compile(
+    r"^(?:并|还|也|同时|并且|再次|反复|进一步|特别|着重|最后|首先|就此|对此|随后|会上|会后|现场|讲话|讲话中|在讲话中|在听取汇报后|一并|要求并|随即|明确|郑重|和)*$"
+)
+_AFTER_NAME = re.compile(
+    r"^(?:等|同志|一行|总书记|总理|主席|书记|省长|市长){0,2}(?:(?:在[^，。；]{1,40}?(?:时|中|上|后|会|里|县|市|区)?|对此|还|又|也|则|最后|首先|同时|进一步|特别|着重|反复|再次|明确|分别|一再|代表[^，。；]{1,20}|就[^，。；]{1,40}|向[^，。；]{1,24}|批示|对[^，。；]{1,40}|和大家|结合[^，。；]{1,24}|主持会议并|主持并|讲话时|听取[^，。]{1,24}后|详细|充分|高度|热情|郑重|主持[^，。；]{0,20}?(?:并)?|出席[^，。；]{1,30}?(?:并)?|(?:并)?发表(?:重要)?讲话|(?:并)?讲话|作出(?:重要)?(?:指示|批示))){0,4}$"
+)
+_QUOTED = re.compile(r"“[^“”]{1,34}”|《[^《》]{1,120}》|（[^（）]{1,40}）")
+_YAO = re.compile(
+    r"(?<![重主需必纲紧摘首只概简险显扼提纪冲枢想若快将次索是如假])要(?![求素害么闻道领件职塞隘旨员义诀价是]|点(?!面|对|名|燃|亮)|务(?!实|必)|目(?!标)|案)"
+)
+_RELATIVE_MUST = re.compile(
+    r"必须[^，。；]{1,10}的[^，。；的]{0,8}(?:任务|原则|要求|纪律|问题|课题|职责|义务|底线|条件|前提|规律|责任|使命|工作|关口|道路|战略)"
+)
+_MUST = re.compile(
+    r"必须|务必|务求|不得(?!不)|[决绝]不能|[决绝]不允许|[决绝]不(?=[一-龥])|严禁|应当|应该|(?<![必无务何])须(?!知|眉|要)|亟需|仍需|还需(?!要)|均需|都需(?!要)|不要(?=[一-龥])|"
+    r"需(?=加强|进一步|坚持|统筹|持续|加快|把|从|抓|注重|着力)|需要(?=我们|各|全省|全市|全党|大家|进一步|加强|坚持|统筹|继续|把|从|以|着力|持续)|(?<=[，。；])应(?=把|加强|坚持|从|以|进一步|着力|积极|抓)"
+)
+_SOFT_MUST = re.compile(r"不能|不可(?!或缺|分割|替代|逆|估量|磨灭|避免|多得|避)|不允许")
+_HOPE = re.compile(r"^(?:衷心|真诚|也|还|最后|他|她)?(?:希望|寄望|盼望|期望)(?!的|能够得到)")
+_TO_PARTNERS = re.compile(
+    r"合作|双方|两地|两省|贵(?:公司|单位|行|方|国)|一如既往|继续(?:关心|支持|加大对|给予)|投资|支持(?:我省|我市|我区|湖|四|河|山|广|云|贵)"
+)
+_DONE = re.compile(
+    r"了(?!解|望|然|如|结|断|却)|取得(?:了)?(?:显著|重大|积极|明显|决定|历史)|已经?|曾经?|是[^，。]{0,40}的(?:结果|体现|举措|必然)|进展顺利"
+)
+_COUNTED = re.compile(r"^(?:第?[一二三四五六七八九十](?:是|要)|第[一二三四五六七八九十]+，|首先|其次|再次|最后)[，、]?")
+_WE_WILL = re.compile(
+    r"^(?:下一步|今后|接下来)?[，]?(?:我们|我省|我市|我区|双方|[一-龥]{2,4}(?:省|市|区))(?:将|愿|愿意)"
+)
+# What host and guest tell each other is an offer.
+_BOTH = re.compile(r"(?:下一步，|今后，)?(?:双方|两国|我们|中[一-龥]{1,2}(?:双方|两国)|[一-龥]方)|愿")
+_MODIFIES = re.compile(
+    r"(?:的|新|总|明确|具体|工作|任务|指示|按照|根据|这一|有关|提出|安全|条件|管控|基本|质量|满怀|美好|意见)$"
+)
+_WHO = re.compile(
+    r"^(?P<who>[^，。；：“”要必应务须]{2,30}?)(?:也|还|都|更|就|既|尤其|特别)?(?:要|必须|务必|应当|应该|应|须|不得)"
+)
+_ORDERED = re.compile(
+    r"^[，：]?(?P<who>[^，。；：“”]{2,26}?)(?=要|必须|始终|坚持|进一步|切实|认真|加强|把|以|在|严格|全力|抓|做|围绕|深入|积极|继续|高度|立足|从|按照|迅速|立即|充分)"
+)
+_BODIES = re.compile(
+    r"(?:党委|政府|部门|单位|组织|地区|干部|党员|同志|机关|企业|各级|各地|系统|机构|委员会|领导小组|办公室|学校|高校|院校|班子|地方|方面|上下|人员|代表|委员|群团|纪委|监委|法院|检察院|青年|工作者|人士|专班|协会|团体|县|区|市|州|乡镇|街道|社区|村|我们|大家|全党|全省|全市|全区|队伍|盟市|研究会|媒体|书记)$"
+)
+
+
+_OBEYING = re.compile(r"贯彻|落实|按照|学习|根据|对照|围绕|牢记|遵循|执行|领会|把握")
+_CARRIED = frozenset(("强调", "强调指出", "指出", "要求", "号召", "希望", "提出"))
+# Those who answer a meeting rather than lead it: what follows them is their voice, until another is named.
+_MANY = re.compile(r"大家|代表|委员|专家|学者|与会|成员们|群众|企业家|纷纷|嘉宾")
+_DESCRIBES = re.compile(
+    r"(?<![但还就凡总若要都只可正别其于而不一二三四五六七八九十])是(?!否)|事关|关系到|关系着|关乎|具有|有利于|意义重大|至关重要|离不开|必由|意味着|体现了|标志着|充分体现|取决于|在于|目的|来自于|得益于|尤为重要|十分重要"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A verb of saying with its subject; ``speakers`` empty: the meeting. ``outside``: nobody of the meeting."""
+
+    speakers: tuple[str, ...]
+    verb: str
+    start: int
+    end: int
+    outside: bool = False
+
+
+@functools.cache
+def _saying() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:{any_of('say')})(?!的|(?<=说)[明法服理教]|精神|部署|任务|(?<=表示)(?:热烈|衷心|欢迎|感谢|祝贺|诚挚|慰问|亲切|由衷|敬意|崇高|哀悼))"
+    )
+
+
+@functools.cache
+def _order() -> frozenset[str]:
+    return frozenset(words_of("say", "order"))
+
+
+@functools.cache
+def _hopes() -> frozenset[str]:
+    return frozenset(words_of("say", "hope"))
+
+
+@functools.cache
+def _imperative() -> re.Pattern[str]:
+    adverbs, verbs = any_of("adverb"), any_of("imperative")
+    long = "|".join(word for word in verbs.split("|") if len(word) > 1)
+    return re.compile(
+        rf"^(?:(?:{adverbs})[，、地]?){{0,4}}(?:{verbs})(?!部门|者|人员|工作者|员|力度|领导小组|的)"
+        rf"|^(?:以|把|对|从|将|在|让|使|按照|围绕)[^，。；]{{2,60}}，(?:(?:{adverbs})[，、地]?){{0,3}}(?:{long})"
+        rf"|^(?:把|将)[^，。；]{{2,60}}(?:作为|放在|摆在|纳入|转化|落实|抓|做|贯穿|融入|建设)"
+    )
+
+
+class ChineseVoices:
+    """Who speaks in a Chinese readout, sentence after sentence."""
+
+    def __init__(self, plain: str, names: tuple[Name, ...], absent: frozenset[str]):
+        self._plain, self._names, self._absent = plain, names, absent
+        self._starts = [name.start for name in names]
+
+    def names_between(self, start: int, end: int) -> tuple[Name, ...]:
+        return self._names[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def said(self, sentence: Span, last_person: str | None, speaker: tuple[str, ...]) -> Said | None:
+        """The first verb of saying in ``sentence`` whose subject is plain, preferring one at the meeting."""
+        plain, outside = self._plain, None
+        for verb in _saying().finditer(plain, sentence.start, min(sentence.end, sentence.start + _SAY_SPAN)):
+            low = max(plain.rfind(mark, sentence.start, verb.start()) + 1 for mark in "，；：。！？”")
+            low = max(low, sentence.start)
+            found = self._subject(sentence, low, verb, last_person, speaker)
+            if found is None:
+                continue
+            if not found.outside:
+                return found
+            outside = outside or found
+            if re.match(r"[，：]", plain[verb.end() : verb.end() + 1]):
+                return outside
+        return outside
+
+    def _subject(self, sentence: Span, low: int, verb, last_person, speaker) -> Said | None:
+        plain = self._plain
+        before = plain[max(low, verb.start() - _REACH) : verb.start()].strip()
+        words, span = verb.group(), (verb.start(), verb.end())
+        if not _is_verb(plain, verb, before):
+            return None
+        named = self.names_between(low, verb.start())
+        if named:
+            people = self._listed(named, verb.start())
+            if people:
+                outside = any(name in self._absent for name in people)
+                return Said(people, words, *span, outside)
+            return None
+        if re.fullmatch(
+            r"(?:会上|最后|随后|同时|会议上)?(?:他|她)(?:还|又|也|同时|首先|最后|特别|着重|进一步|反复|再次|对[^，。；]{1,40}|代表[^，。；]{1,20}|向[^，。；]{1,20}|在[^，。；]{1,20}){0,3}",
+            before,
+        ):
+            return Said((last_person,) if last_person else (), words, *span)
+        if _MEETING_SAYS.search(before):
+            return Said((), words, *span)
+        if _CARRIES.match(before):
+            return self._carried(sentence, low, words, span, speaker)
+        if before.endswith("总书记") and "习近平" not in self._absent:
+            return Said(("习近平",), words, *span)
+        if _OUTSIDE.search(before) and not _OBEYING.search(before):
+            return Said((), words, *span, True)
+        return None
+
+    def _listed(self, named: tuple[Name, ...], verb_start: int) -> tuple[str, ...]:
+        """The names of the list that stands before the verb with nothing but adverbs between."""
+        after = self._plain[named[-1].end : verb_start]
+        if len(after) > _REACH:
+            return ()
+        if not _AFTER_NAME.match(after):
+            first = named[0]
+            if (
+                len(named) > 1
+                and verb_start - first.end <= _REACH
+                and _AFTER_NAME.match(self._plain[first.end : verb_start])
+            ):
+                return (first.text,)
+            return ()
+        people = [named[-1]]
+        for name in reversed(named[:-1]):
+            between = self._plain[name.end : people[0].start]
+            if len(between) > 24 or not re.match(r"[、和与及]", between):
+                break
+            people.insert(0, name)
+        return tuple(name.text for name in people)
+
+    def _carried(self, sentence: Span, low: int, words: str, span, speaker: tuple[str, ...]) -> Said | None:
+        """ "A主持会议，强调…", "会议审议了…，强调…", and a sentence that begins with 强调."""
+        plain = self._plain
+        head = plain[sentence.start : low]
+        if not head.strip("，"):
+            return Said(speaker, words, *span) if words in _CARRIED or words in _hopes() else None
+        opening = head[:60]
+        if words not in _CARRIED or _YAO.search(head) or _MUST.search(head):
+            return None
+        meeting = re.match(r"(?:会议|全会|大会|座谈会)(?!由)", opening)
+        named = [n for n in self.names_between(sentence.start, low) if n.text not in self._absent]
+        if meeting or not named:
+            return Said((), words, *span)
+        people = [named[0]]
+        for name in named[1:]:
+            between = plain[people[-1].end : name.start]
+            if not re.fullmatch(r"[、和与及]", between):
+                break
+            people.append(name)
+        return Said(tuple(name.text for name in people), words, *span)
+
+
+def _is_verb(plain: str, verb, before: str) -> bool:
+    """要求, 希望, 建议 and the like are nouns as often: a verb has its content after it."""
+    after = plain[verb.end() : verb.end() + 2]
+    noun_too = verb.group() in ("要求", "希望", "建议", "决定", "明确", "认为", "提出", "表示", "介绍说")
+    if noun_too and (not after or after[0] in "。；、”）》和的" or _MODIFIES.search(before)):
+        return False
+    if verb.group() in ("提出", "明确", "决定", "建议") and not re.match(r"[，：]|要", after):
+        return False
+    return bool(after) and after[0] not in "。；”）"
+
+
+@dataclass(slots=True)
+class Spoken:
+    """What the directives' reading found: the directives, and for each sentence's start where its speech begins."""
+
+    directives: list[DirectiveRecord]
+    speech_from: dict[int, int]
+    speakers: list[tuple[str, str]]
+
+
+def read_chinese_directives(
+    text: str, plain: str, paragraphs: tuple[Paragraph, ...], names: tuple[Name, ...], absent: frozenset[str], kind: str
+) -> Spoken:
+    """Directives in reading order. 会议强调 leaves speaker None: the organ speaks; 他强调 is who was named last."""
+    voices, spoken = ChineseVoices(plain, names, absent), Spoken([], {}, [])
+    speaker: tuple[str, ...] = ()
+    last, running, ordering, orders = None, False, False, False
+    for paragraph in paragraphs:
+        ordering = False
+        for sentence in paragraph.sentences:
+            said = voices.said(sentence, last, speaker)
+            body = sentence.start
+            if said is not None:
+                body = said.end
+                spoken.speech_from[sentence.start] = said.start
+                running = not said.outside or (running and not _MANY.search(plain[sentence.start : said.start]))
+                ordering = False
+                if not said.outside:
+                    orders = said.verb not in ("建议", "倡议", "希望", "表示", "认为", "说")
+                    speaker = said.speakers
+                    spoken.speakers += [(name, said.verb) for name in said.speakers]
+            elif re.match(r"(?:会议|全会|大会)", plain[sentence.start : sentence.start + 2]):
+                speaker, running, ordering = (), True, False
+            why = _reason(plain, sentence, said, body, running, ordering, orders, kind)
+            if why:
+                ordering = True
+                spoken.speech_from.setdefault(sentence.start, sentence.start)
+                spoken.directives.append(_directive(text, plain, sentence, speaker, said, body))
+            last = _last_person(plain, voices, sentence, said, absent) or last
+    return spoken
+
+
+def _last_person(plain: str, voices: ChineseVoices, sentence: Span, said: Said | None, absent) -> str | None:
+    if said is not None and said.speakers and not said.outside:
+        return said.speakers[0]
+    end = said.start if said is not None else sentence.end
+    named = [n for n in voices.names_between(sentence.start, min(end, sentence.start + 400)) if n.text not in absent]
+    return named[0].text if named else None
+
+
+def _reason(
+    plain: str, sentence: Span, said: Said | None, body: int, running: bool, ordering: bool, orders: bool, kind: str
+):
+    """Why the sentence is a directive: "order", "hope", "modal", "imperative"; None where it is none."""
+    if said is not None and said.outside:
+        return None
+    end = min(sentence.end, body + 3000)
+    words = plain[body:end].lstrip("，：“ ")
+    if said is not None and said.verb in _order():
+        return "order"
+    if (said is not None and said.verb in _hopes()) or _HOPE.match(words):
+        if kind == "reception" or not running or _TO_PARTNERS.search(words):
+            return None
+        return "hope"
+    if not running and not re.match(r"(?:[一二三四五六七八九]?(?:是)?要|各[级地部]|全[省市区]各)", words):
+        return None
+    if _has_modal(plain, body, end, ordering):
+        return None if kind == "reception" and _BOTH.match(words) else "modal"
+    counted = _COUNTED.match(words)
+    if said is None and not ordering and not (orders and counted):
+        return None
+    if said is not None and said.verb not in ("强调", "要求", "强调指出", "指出"):
+        return None
+    start = words[counted.end() :] if counted else words
+    if _DESCRIBES.search(words):
+        return None
+    if _imperative().match(start) and not _DONE.search(words) and not _WE_WILL.match(words):
+        return "imperative"
+    return None
+
+
+def _has_modal(plain: str, start: int, end: int, ordering: bool) -> bool:
+    quoted = [(m.start(), m.end()) for m in _QUOTED.finditer(plain, start, end)]
+
+    def free(match) -> bool:
+        return not any(low < match.start() < high for low, high in quoted)
+
+    if any(free(match) for match in _YAO.finditer(plain, start, end)):
+        return True
+    relative = {match.start() for match in _RELATIVE_MUST.finditer(plain, start, end)}
+    if any(free(match) and match.start() not in relative for match in _MUST.finditer(plain, start, end)):
+        return True
+    return ordering and any(free(match) for match in _SOFT_MUST.finditer(plain, start, end))
+
+
+def _directive(text: str, plain: str, sentence: Span, speaker: tuple[str, ...], said: Said | None, body: int):
+    return DirectiveRecord(
+        sentence.start,
+        sentence.end,
+        text[sentence.start : sentence.end],
+        "、".join(speaker) or None,
+        text[said.start : said.end] if said else None,
+        _addressee(text, plain, body, sentence.end, said),
+        topics_of(plain[sentence.start : sentence.end]),
+    )
+
+
+def _addressee(text: str, plain: str, body: int, end: int, said: Said | None) -> str | None:
+    """Whom the directive is for, where the subject of its modal or the object of its order is a body or group."""
+    while body < end and plain[body] in "，：“ ":
+        body += 1
+    words = plain[body : min(end, body + 80)]
+    found = _WHO.match(words)
+    if found is None and said is not None and said.verb in _order() | _hopes():
+        found = _ORDERED.match(words)
+    if found is None or not _BODIES.search(found["who"].rstrip("都也还")):
+        return None
+    return text[body + found.start("who") : body + found.end("who")]

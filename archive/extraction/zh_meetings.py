@@ -1,0 +1,331 @@
+"""A Chinese readout's meetings: where each is announced, who took part, what was ordered."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+
+from archive.extraction.dates import MeetingDate
+from archive.extraction.names import Name
+from archive.extraction.records import Hints, MeetingRecord, Span
+from archive.extraction.text import Page, Paragraph
+from archive.extraction.zh_agenda import read_chinese_agenda, read_chinese_references
+from archive.extraction.zh_dates import chinese_part_of_day, date_chinese_meeting
+from archive.extraction.zh_directives import read_chinese_directives
+from archive.extraction.zh_organs import kind_of_chinese, organ_of_chinese
+from archive.extraction.zh_roles import ChineseAttendance
+
+_HELD = re.compile(
+    r"(?:正式|集中|隆重)?(?:启动|开工|开馆|开赛|首发)(?=[，。])|召开|举行|举办|召集|开幕|闭幕|集体学习|拉开帷幕|落下帷幕|开班|开讲"
+)
+_DONE_BY_PERSONS = re.compile(
+    r"会见|接见|会谈|会晤|拜会|调研|考察|检查|督导|督查|督察|视察|走访|慰问|看望|巡查|暗访|分赴|赴(?=[一-龥])|来到|走进|深入(?=[一-龥]{1,14}(?:区|市|县|镇|村|厂|校|社区|企业|公司|一线|基层))|接访|宣讲(?!团|会|员)|座谈(?!会)"
+    r"|签署|签约|揭牌|揭幕|植树|主持(?!人)|出席|参加"
+)
+_STRONG = re.compile(
+    r"会见|接见|会谈|会晤|拜会|调研|考察|检查|督导|督查|督察|视察|走访|慰问|看望|巡查|暗访|分赴|赴|来到|走进|深入|接访|宣讲|座谈|签署|签约|揭牌|揭幕|植树"
+)
+_PURPOSE = re.compile(r"学习|传达|贯彻|落实|部署|审议|听取|研究|指出|强调")
+_ATTENDS = re.compile(r"(?:出席|参加|主持)[^，。；]*(?:会|会议|仪式|论坛|典礼|活动|式|大会)$")
+_SAYING = re.compile(r"(?:强调|指出|表示|要求)[，：要]")
+_REPORTS = re.compile(r"(?:指出|强调|表示|说|认为)[，：]")
+_SAME_DAY = re.compile(r"^(?:当天|同日|当日|当晚|同一天)[^。]{0,40}?(?:会见|会谈|主持召开|召开|举行)")
+_VIDEO = re.compile(r"电视电话|视频(?:会议|形式|连线|会|调度|方式)|电话会议|网络会议|(?:以|采[取用])(?:电视|网络)?视频")
+_MIXED = re.compile(
+    r"线上(?:与|和|、|\+)?线下|线下(?:与|和|、|\+)?线上|现场(?:会议)?(?:和|与|\+)视频|视频(?:和|与|\+)现场"
+)
+_ARRANGED = re.compile(r"^(?:会议|大会|推进会|动员会)(?:以|采[取用]|通过|设|开到|在)")
+_VENUE = re.compile(
+    r"在(?P<venue>[一-龥]{2,18}(?:中心|会堂|礼堂|宾馆|酒店|剧院|大厦|会议厅|会议室|体育馆|体育场|博物馆|展览馆|会展馆|饭店|大剧院))(?:隆重|开幕|闭幕|召开|举行|举办)"
+)
+_SUB_VENUES = re.compile(
+    r"(?:^|[，。；])(?:会议)?(?:在)?(?P<list>[^，。；]{2,60})(?:设立|设置|设)(?:了)?(?:视频)?分会场"
+)
+_XI_ACTS = re.compile(
+    r"(?:中共中央总书记、?|国家主席、?|中央军委主席、?)*习近平(?:总书记|主席)?(?:同志)?(?:(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?|今天|近日|(?:当地时间)?[^，。；]{0,4}日?(?:上午|下午)|在[^，。；]{1,40}|同[^，。；]{1,40}|[向对][^，。；]{1,40}|，){0,4}"
+    r"(?:主持|出席|会见|考察|调研|视察|来到|会谈|通电话|致电|致信|致贺|签署|宣布|看望|检阅|抵达|乘专机|发表|接受|作出重要指示)"
+)
+_LOCAL_BODY = re.compile(
+    r"(?:省|市|自治区|区|县)(?:委|党委|政府|人大|政协)|学习|传达|贯彻|落实|指出|强调|说，|认为|表示"
+)
+_BODY_OR_MEETING = re.compile(r"会(?!展|场|客|堂)|委|府|组|局|集团|公司|活动|仪式|[省市区县](?!.{0,3}$)|政协|学校|大学")
+_BRACKETS = re.compile(r"“[^“”]{0,200}”|《[^《》]{0,200}》|（[^（）]{0,80}）")
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """``words``: body and meeting; ``before``: the sentence up to what it was about; ``verb``: what was done."""
+
+    sentence: Span
+    words: Span
+    before: Span
+    verb: str
+    person_led: bool
+
+
+def read_chinese_meetings(
+    text: str, page: Page, names: tuple[Name, ...], published: dt.date | None, hints: Hints
+) -> tuple[MeetingRecord, ...]:
+    """The document's meetings in the order of telling; ``page`` is of the text's plain form, offsets as in ``text``."""
+    absent = _spoken_about(page)
+    meetings: list[MeetingRecord] = []
+    for passages, paragraphs in _split(page):
+        meetings.append(_read(text, page, passages, paragraphs, names, absent, published, hints, meetings))
+    return tuple(meetings)
+
+
+def _split(page: Page) -> list[tuple[tuple[Span, ...], tuple[Paragraph, ...]]]:
+    """当天 at the head of a paragraph begins another meeting of the same day; it ends with its paragraph."""
+    others = [
+        index
+        for index, paragraph in enumerate(page.paragraphs)
+        if index and _SAME_DAY.match(page.text[paragraph.start : paragraph.start + 80])
+    ]
+    if not others:
+        return [((Span(0, len(page.text)),), page.paragraphs)]
+    ends = [p.start for p in page.paragraphs[1:]] + [len(page.text)]
+    starts = [0] + [p.start for p in page.paragraphs[1:]]
+    main: list[Span] = []
+    for index, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        if index in others:
+            continue
+        if main and main[-1].end == start:
+            main[-1] = Span(main[-1].start, end)
+        else:
+            main.append(Span(start, end))
+    kept = tuple(p for index, p in enumerate(page.paragraphs) if index not in others)
+    told = [(tuple(main), kept)]
+    return told + [((Span(starts[i], ends[i]),), (page.paragraphs[i],)) for i in others]
+
+
+def _spoken_about(page: Page) -> frozenset[str]:
+    """The General Secretary is present only where the opening says that he did something himself."""
+    sentences = [s for p in page.paragraphs[:3] for s in p.sentences[:6]]
+    for sentence in sentences:
+        told = _REPORTS.search(page.text, sentence.start, sentence.end)
+        if told and "习近平" not in page.text[sentence.start : told.start()]:
+            break
+        for match in _XI_ACTS.finditer(page.text, sentence.start, sentence.end):
+            begins = match.start() == sentence.start or page.text[match.start() - 1] in "，。：） \n"
+            if begins and not _LOCAL_BODY.search(page.text, sentence.start, match.start()):
+                return frozenset()
+    return frozenset(("习近平",))
+
+
+def _openings(page: Page, paragraphs: tuple[Paragraph, ...], names: tuple[Name, ...]) -> list[_Opening]:
+    """The sentences at the head that say who met for what, the best first."""
+    found, weaker = [], []
+    for paragraph in paragraphs[:8]:
+        for sentence in paragraph.sentences[:3]:
+            if page.text[paragraph.start] in "■●◆▲★":
+                continue
+            opening = _opening(page, sentence, names)
+            if opening is None:
+                continue
+            meets = not opening.person_led or _STRONG.match(opening.verb)
+            (found if meets else weaker).append(opening)
+        if found:
+            break
+    # "全国…表彰大会在北京举行，我省48人受到表彰。今天，A会见了…": the story is what was done at home.
+    elsewhere = len(found) > 1 and "全国" in page.words(found[0].words) and found[1].person_led
+    if elsewhere and not _between(names, found[0].sentence.start, found[0].sentence.end):
+        found = found[1:]
+    return found + weaker
+
+
+def _opening(page: Page, sentence: Span, names: tuple[Name, ...]) -> _Opening | None:
+    plain, limit = page.text, min(sentence.end, sentence.start + 500)
+    said = _SAYING.search(plain, sentence.start, limit)
+    end = said.start() if said else limit
+    closed = [(m.start(), m.end()) for m in _BRACKETS.finditer(plain, sentence.start, end)]
+
+    def outside(match) -> bool:
+        return not any(low < match.start() < high for low, high in closed)
+
+    held = next((m for m in _HELD.finditer(plain, sentence.start, end) if outside(m)), None)
+    stop = held.start() if held is not None else end
+    done = [m for m in _DONE_BY_PERSONS.finditer(plain, sentence.start, stop) if outside(m)]
+    strong = (m for m in done if _STRONG.match(m.group()) and _has_subject(plain, names, sentence.start, m.start()))
+    if done and held is None and _ATTENDS.match(plain, done[0].start(), _clause_end(plain, done[0].end(), end)):
+        return _person_led(plain, sentence, done[0], end)
+    act = next(strong, done[0] if done and held is None else None)
+    if act is not None:
+        return _person_led(plain, sentence, act, end)
+    return _meeting_held(plain, sentence, held, end, names) if held is not None else None
+
+
+def _has_subject(plain: str, names: tuple[Name, ...], start: int, end: int) -> bool:
+    return bool(_between(names, start, end)) or bool(
+        re.search(r"(?:省|市|区|县|自治区)(?:政府|委|领导)(?:与|和|在|同)", plain[start:end])
+    )
+
+
+def _between(names: tuple[Name, ...], start: int, end: int) -> tuple[Name, ...]:
+    low = bisect_left(names, start, key=lambda name: name.start)
+    return names[low : bisect_left(names, end, key=lambda name: name.start)]
+
+
+def _subjects(plain: str, names: tuple[Name, ...], start: int, end: int) -> list[Name]:
+    """The names between ``start`` and ``end``, those inside titles and quotations left out (“学习习近平法治思想”)."""
+    closed = [(m.start(), m.end()) for m in _BRACKETS.finditer(plain, start, end)]
+    return [n for n in _between(names, start, end) if not any(low < n.start < high for low, high in closed)]
+
+
+def _clause_end(plain: str, start: int, end: int) -> int:
+    """The next comma or stop that stands in no brackets."""
+    depth = 0
+    for index in range(start, end):
+        char = plain[index]
+        if char in "“《（":
+            depth += 1
+        elif char in "”》）":
+            depth = max(0, depth - 1)
+        elif depth == 0 and char in "，。；：":
+            return index
+    return end
+
+
+def _clause_start(plain: str, low: int, at: int) -> int:
+    return max((plain.rfind(mark, low, at) for mark in "，。；："), default=low - 1) + 1 or low
+
+
+def _person_led(plain: str, sentence: Span, verb, end: int) -> _Opening:
+    stop = _clause_end(plain, verb.end(), end)
+    return _Opening(sentence, Span(verb.start(), stop), Span(sentence.start, stop), verb.group(), True)
+
+
+def _meeting_held(plain: str, sentence: Span, held, end: int, names: tuple[Name, ...]) -> _Opening:
+    stop = _clause_end(plain, held.end(), end)
+    start = max(_clause_start(plain, sentence.start, held.start()), sentence.start)
+    persons = _subjects(plain, names, start, held.start())
+    if not persons and not _BODY_OR_MEETING.search(plain, start, held.start()):
+        start = sentence.start  # "省人大常委会第二次会议在完成各项议程后，于27日在南京闭幕"
+        persons = _subjects(plain, names, start, held.start())
+    led = re.search(r"主持$", plain[start : held.start()])
+    words = Span(held.end() if persons else start, stop)
+    if persons and plain[held.end() : stop].strip() == "":
+        words = Span(persons[-1].end, stop)
+    return _Opening(sentence, words, Span(sentence.start, stop), "主持召开" if led else held.group(), False)
+
+
+def _read(text, page: Page, passages, paragraphs, names, absent, published, hints: Hints, earlier) -> MeetingRecord:
+    plain = page.text
+    openings = _openings(page, paragraphs, names)
+    kind = _kind(page, openings, earlier)
+    spoken = read_chinese_directives(text, plain, paragraphs, names, absent, kind)
+    attendance = ChineseAttendance(text, plain, names, absent)
+    heads = {directive.start for directive in spoken.directives}
+    for paragraph in paragraphs:
+        for sentence in paragraph.sentences:
+            if sentence.start in heads and spoken.speech_from.get(sentence.start) == sentence.start:
+                continue
+            attendance.read(sentence, spoken.speech_from.get(sentence.start))
+    for name, verb in spoken.speakers:
+        if verb != "决定":
+            attendance.speaks(name)
+    attendance.posts()
+    people = tuple(attendance.attendance.people.values())
+    words = openings[0].words if openings else Span(0, 0)
+    person_led = not openings or openings[0].person_led
+    organ = organ_of_chinese(page, words, kind, people, hints, person_led=person_led)
+    befores = [opening.before for opening in openings]
+    date = _date(page, befores, paragraphs, published, people, hints, earlier)
+    return MeetingRecord(
+        kind=kind,
+        date=date.date,
+        date_end=date.date_end,
+        date_basis=date.basis,
+        date_evidence=date.evidence,
+        date_candidates=date.candidates,
+        part_of_day=chinese_part_of_day(page, befores[:1]) if date.date else None,
+        place=organ.place or (earlier[0].place if earlier else None),
+        organ=organ.name,
+        joint_with=organ.joint_with,
+        enlarged="扩大" in plain[words.start : words.end],
+        format=_format(page, paragraphs, words),
+        venue=_venue(text, page, paragraphs),
+        attendance=attendance.attendance.records(),
+        groups=tuple(sorted(attendance.attendance.groups, key=lambda group: group.start)),
+        sub_venues=_sub_venues(text, page, paragraphs),
+        agenda=read_chinese_agenda(
+            text, plain, paragraphs, [(o.sentence, _about(o)) for o in openings], spoken.speech_from
+        ),
+        directives=tuple(spoken.directives),
+        references=read_chinese_references(text, plain, paragraphs),
+        passages=passages,
+    )
+
+
+def _about(opening: _Opening) -> int:
+    """Where the words on what the meeting did begin: after the announcement, the kind of meeting (座谈) included."""
+    return opening.words.start
+
+
+def _kind(page: Page, openings: list[_Opening], earlier) -> str:
+    for opening in openings:
+        words = page.words(opening.words)
+        kind = kind_of_chinese(_object(page, opening), person_led=opening.person_led, verb=opening.verb)
+        if kind in (None, "conference", "plenary") or "中心组" in words:
+            kind = kind_of_chinese(words, person_led=opening.person_led, verb=opening.verb)
+        if kind:
+            return kind
+    if page.headline is not None and not earlier:
+        return kind_of_chinese(page.words(page.headline), person_led=False, verb="") or "other"
+    return "other"
+
+
+def _object(page: Page, opening: _Opening) -> str:
+    """What was held: "省人大常委会召开座谈会" is a symposium, whoever held it."""
+    words = page.words(opening.words)
+    held = _HELD.search(words)
+    return words[held.end() :] if held is not None and not opening.person_led else words
+
+
+def _date(page: Page, befores, paragraphs, published, people, hints: Hints, earlier) -> MeetingDate:
+    if earlier and paragraphs and _SAME_DAY.match(page.text[paragraphs[0].start : paragraphs[0].start + 80]):
+        first = earlier[0]
+        return MeetingDate(first.date, None, first.date_basis, first.date_evidence, first.date_candidates)
+    opening = [s for p in paragraphs[:2] for s in p.sentences[:2]]
+    befores = [*befores, *(_before_purpose(page, span) for span in opening)]
+    return date_chinese_meeting(page, befores, published, people, hints)
+
+
+def _before_purpose(page: Page, span: Span) -> Span:
+    purpose = _PURPOSE.search(page.text, span.start, span.end)
+    return Span(span.start, min(purpose.start() if purpose else span.end, span.start + 120))
+
+
+def replace_end(span: Span, length: int) -> Span:
+    return replace(span, end=min(span.end, span.start + length))
+
+
+def _format(page: Page, paragraphs: tuple[Paragraph, ...], words: Span) -> str | None:
+    spans = [words]
+    spans += [
+        replace_end(s, 60)
+        for p in paragraphs
+        for s in p.sentences
+        if _ARRANGED.match(page.text[s.start : s.start + 12])
+    ]
+    for value, pattern in (("mixed", _MIXED), ("video", _VIDEO)):
+        if any(pattern.search(page.text, span.start, span.end) for span in spans):
+            return value
+    return None
+
+
+def _venue(text: str, page: Page, paragraphs: tuple[Paragraph, ...]) -> str | None:
+    for paragraph in paragraphs[:3]:
+        found = _VENUE.search(page.text, paragraph.start, min(paragraph.end, paragraph.start + 600))
+        if found:
+            return text[found.start("venue") : found.end("venue")]
+    return None
+
+
+def _sub_venues(text: str, page: Page, paragraphs: tuple[Paragraph, ...]) -> tuple[str, ...]:
+    for paragraph in paragraphs[-3:]:
+        found = _SUB_VENUES.search(page.text, paragraph.start, paragraph.end)
+        if found:
+            return tuple(part for part in re.split("、|和", text[found.start("list") : found.end("list")]) if part)
+    return ()

@@ -1,0 +1,248 @@
+"""Which characters are the name of a person: a surname, one or two characters, and a place where names stand.
+
+Chinese does not set names off, so that a surname alone shows little. Names are taken where the genre puts them: after a
+post (省委书记…), in a list with 、 between them, before a verb of taking part or of saying at the head of a clause.
+What is a name once is one wherever it stands again.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from archive.extraction.lexicon import rows, split
+from archive.extraction.names import Name
+from archive.extraction.zh_text import any_of, words_of
+
+HAN = r"\u3400-\u9fff"
+_MOST_NAMES = 3000
+_LIST_END = re.compile(r"[、，。；：）（\s和及与等]|$")
+_DOTTED = re.compile(rf"[{HAN}]{{1,8}}(?:·[{HAN}]{{1,9}}?){{1,3}}?(?=[，。、；（）\s和与等出参主在的一说]|$)")
+_NO_NAME = re.compile(
+    r"[省市县区州委部局厅院会校组室办厂村镇乡街]$|^(?:全|各|有关|相关|部分|以及)|同志|领导|干部|代表|负责|单位|部门|企业|成员|委员"
+)
+# Surnames that mostly are something else: names only after a post or in a list, and not before a word.
+_SOFT = frozenset("于到在向对为与和从将就以同说赴率等也作主出参会")
+_NO_GUEST = re.compile(r"^[举就在将和与同的]|会谈|会见|关系|访问|会晤|一行")
+_MAY_END = frozenset("为同向以会从率")
+_FUNCTION = frozenset("和向于从同就由时成为对万全")
+_CERTAIN = re.compile(r"[、，。]|到|赴|在|主持|出席|参加|陪同|列席|强调|指出|介绍|率")
+# Guests from abroad have names of any characters: "会见澳大利亚总理…一行", "同…举行会谈".
+_GUEST = re.compile(
+    rf"(?:会见|接见|同|与)(?:了)?[{HAN}、（）]{{2,30}}?(?:总理|总统|议长|外长|外交大臣|国王|首相|主席|行长|秘书长|大臣|部长|董事长|总裁|首席执行官|大使|总干事|王储|亲王|总书记|专员|州长|议员)"
+    rf"(?P<name>[{HAN}]{{2,8}}(?:[·-][{HAN}]{{1,8}}){{0,3}}?)(?=[，。]|一行|举行|和夫人|共同|在|$)"
+)
+_STANDS_ALONE = (
+    r"(?:主持|强调|指出|要求|表示|说，|说：|讲话|致辞|致词|出席|参加|列席|陪同|介绍|汇报|传达|宣读|宣布|先后|分别|会见|代表|一行|在总结|在讲话|来到|走进|"
+    r"作[^，。]{0,12}(?:讲话|报告|说明|汇报|发言|总结)|向[^，。]{2,20}(?:介绍|汇报|通报|表示)|等(?:出席|参加|陪同|列席|先后))"
+)
+
+
+@functools.cache
+def _surnames() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """(of one character, of two, characters that stand in no given name)."""
+    cells = {row["kind"]: row["zh"] for row in rows("zh_surnames")}
+    single = frozenset(cells["single"] + cells["more"])
+    return single, frozenset(split(cells["compound"]) + split(cells["other"])), frozenset(cells["never"])
+
+
+@functools.cache
+def no_names() -> frozenset[str]:
+    listed = [word for row in rows("zh_not_names") for word in split(row["words"])]
+    return (frozenset(listed) | _titles()) - {"高峰", "高明", "田野"}
+
+
+@functools.cache
+def _words() -> frozenset[str]:
+    """Words that no name begins with; names of places are left out (吴忠琼)."""
+    return no_names() - {row["name"] for row in rows("zh_places")}
+
+
+_COMPANY = frozenset(("专家", "大家", "法检", "部分", "各位", "有关", "相关", "各地", "各级", "其他", "嘉宾", "企业"))
+
+
+@functools.cache
+def _titles() -> frozenset[str]:
+    return frozenset((*words_of("post"), *words_of("group"), *words_of("rank"))) | {
+        name for row in rows("zh_places") for name in (row["name"], row["full"])
+    }
+
+
+@functools.cache
+def _follow() -> re.Pattern[str]:
+    return re.compile(rf"[，。、；：！？）（》”’“\s/-]|$|{any_of('follow')}|{any_of('post')}")
+
+
+@functools.cache
+def _holds_post() -> re.Pattern[str]:
+    return re.compile(any_of("post", "group"))
+
+
+@functools.cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    single, double, _ = _surnames()
+    start = rf"(?:{'|'.join(sorted(double))}|[{''.join(sorted(single))}])"
+    item = rf"(?:(?:{'|'.join(sorted(double))})[{HAN}]{{1,2}}|[{''.join(sorted(single))}][{HAN}]{{1,2}})"
+    return {
+        "titled": re.compile(rf"(?:{any_of('post', 'rank')})(?:（[^（）\n]{{1,20}}）)?[： ]?(?=[{HAN}])"),
+        "run": re.compile(rf"(?<![{HAN}])(?:会上，|其中，|由)?{item}(?:、{item}){{1,200}}"),
+        "item": re.compile(item),
+        "alone": re.compile(rf"(?:(?<=[，。；：\n”）])|^|(?<=\s))(?={start}[{HAN}]{{1,3}}{_STANDS_ALONE})", re.M),
+        "spoken_of": re.compile(
+            rf"(?:(?<![{HAN}])(?={start}[{HAN}]{{1,2}}同志)"
+            rf"|(?:会见|接见|会见了|接见了)(?={start}[{HAN}]{{1,2}}(?:一行|、|等))"
+            rf"|(?:关于|给予|任命|免去|推荐|提名|接受|补选|选举|追授|授予|由)(?={start}[{HAN}]{{1,2}}(?:同志|严重违|违纪|任|为|辞去|等|开除|担任|主持)))"
+        ),
+    }
+
+
+def find_chinese_names(text: str, plain: str) -> tuple[Name, ...]:
+    """Every occurrence of every name in ``plain``, in reading order; ``Name.text`` is as printed in ``text``."""
+    ends: dict[int, int] = {}
+    patterns = _patterns()
+    for match in patterns["titled"].finditer(plain):
+        end = name_at(plain, match.end(), titled=match.group() not in words_of("rank"))
+        if end:
+            ends[match.end()] = end
+            _rest_of_list(plain, end, ends)
+    for match in patterns["run"].finditer(plain):
+        _names_of_run(plain, match, ends)
+    for match in _GUEST.finditer(plain):
+        words = match["name"]
+        if (
+            match.start("name") not in ends
+            and words not in no_names()
+            and not _NO_GUEST.search(words)
+            and not _holds_post().search(words)
+        ):
+            ends[match.start("name")] = match.end("name")
+    for kind in ("alone", "spoken_of"):
+        for match in patterns[kind].finditer(plain):
+            end = name_at(plain, match.end(), titled=False)
+            if end and (kind == "spoken_of" or re.compile(_STANDS_ALONE).match(plain, end)):
+                ends.setdefault(match.end(), end)
+    return _occurrences(text, plain, ends)
+
+
+def name_at(plain: str, start: int, *, titled: bool) -> int | None:
+    """Where the name that begins at ``start`` ends; None where no name begins. ``titled``: a post stands before it, so
+    that a word of the language ("高峰") may be a name all the same."""
+    single, double, never = _surnames()
+    dotted = _DOTTED.match(plain, start, start + 40)
+    if dotted and (titled or plain[start : start + 1] in single) and not _holds_post().search(dotted.group()):
+        return dotted.end()
+    if plain[start : start + 2] in double:
+        lengths = (4, 3)
+    elif plain[start : start + 1] in single:
+        lengths = (3, 2)
+    else:
+        return None
+    for length in lengths:
+        words = plain[start : start + length]
+        if len(words) < length or not all("\u3400" <= char <= "\u9fff" for char in words):
+            continue
+        if (
+            not never.isdisjoint(words[1:])
+            or _is_word(words, titled, plain[start + length : start + length + 2])
+            or (words[0] in _FUNCTION and not titled)
+        ):
+            continue
+        if words[0] in _FUNCTION and (words[1:3] in no_names() or words[1:3] in _COMPANY):
+            continue
+        if _follow().match(plain, start + length):
+            if length == 3 and len(lengths) == 2 and lengths[1] == 2 and words[2] in _SOFT:
+                if words[2] in _MAY_END and _CERTAIN.match(plain, start + length):
+                    return start + length
+                shorter = name_at_length(plain, start, 2, titled=titled)
+                return shorter or start + length
+            return start + length
+    return None
+
+
+def name_at_length(plain: str, start: int, length: int, *, titled: bool) -> int | None:
+    words = plain[start : start + length]
+    return start + length if not _is_word(words, titled) and _follow().match(plain, start + length) else None
+
+
+def _is_word(words: str, titled: bool, following: str = "") -> bool:
+    """Whether ``words`` are or begin with a word of the language; a post before them lets 庄稼汉 be a name."""
+    if len(words) == 3 and titled and following and _CERTAIN.match(following) and words not in no_names():
+        return False
+    if len(words) == 3 and titled and (words[:2] not in _words() or words in no_names()):
+        return words in _titles()
+    return words in no_names() or (words[:2] in _words() and words[:2] not in _surnames()[1])
+
+
+def surname_lengths(plain: str, start: int) -> tuple[int, ...]:
+    """The lengths that a name beginning at ``start`` can have; empty where no surname stands there."""
+    single, double, _ = _surnames()
+    if plain[start : start + 2] in double:
+        return (3, 4)
+    return (2, 3) if plain[start : start + 1] in single else ()
+
+
+def _rest_of_list(plain: str, end: int, ends: dict[int, int]) -> None:
+    """The names that follow a titled name with 、 between them, those of other peoples (尼玛卓玛) included."""
+    while plain[end : end + 1] == "、" and end + 1 not in ends:
+        start = end + 1
+        stop = name_at(plain, start, titled=False) or _listed_item(plain, start) or _foreign_item(plain, start)
+        if stop is None or _place_of_next().match(plain, stop):
+            return
+        ends[start] = stop
+        end = stop
+
+
+@functools.cache
+def _place_of_next() -> re.Pattern[str]:
+    """ "、尼泊尔总理普拉昌达": what stands before a post and a name is where that post is held."""
+    return re.compile(rf"(?:{any_of('post')})[{HAN}]")
+
+
+def _listed_item(plain: str, start: int) -> int | None:
+    """In a list a name may begin like a word (王国法): surname and two characters between two marks."""
+    delimited = plain[start + 3 : start + 4] in ("、", "，", "。", "等", "出", "参", "和", "及", "陪", "列")
+    words = plain[start : start + 3]
+    if 3 not in surname_lengths(plain, start) or not delimited or words in no_names():
+        return None
+    return start + 3 if _surnames()[2].isdisjoint(words[1:]) and not _NO_NAME.search(words) else None
+
+
+def _foreign_item(plain: str, start: int) -> int | None:
+    dotted = _DOTTED.match(plain, start, start + 40)
+    if dotted:
+        return dotted.end()
+    stop = _LIST_END.search(plain, start, start + 5)
+    words = plain[start : stop.start()] if stop else ""
+    if not 2 <= len(words) <= 4 or not all("\u3400" <= char <= "\u9fff" for char in words):
+        return None
+    if words in no_names() or _NO_NAME.search(words) or words[:2] in no_names():
+        return None
+    return start + len(words)
+
+
+def _names_of_run(plain: str, run: re.Match[str], ends: dict[int, int]) -> None:
+    """A list of surnames-and-more without a title: names where it is long, or where somebody speaks or attends."""
+    at = _patterns()["item"].search(plain, run.start(), run.end()).start()
+    found: list[tuple[int, int]] = []
+    while True:
+        end = name_at(plain, at, titled=False)
+        if end is None:
+            break
+        found.append((at, end))
+        if plain[end : end + 1] != "、":
+            break
+        at = end + 1
+    if len({plain[start] for start, _ in found}) < 2:
+        return
+    if len(found) >= 3 or (len(found) == 2 and re.compile(_STANDS_ALONE).match(plain, found[-1][1])):
+        for start, end in found:
+            ends.setdefault(start, end)
+        _rest_of_list(plain, found[-1][1], ends)
+
+
+def _occurrences(text: str, plain: str, ends: dict[int, int]) -> tuple[Name, ...]:
+    words = {plain[start:end] for start, end in ends.items()} | set(words_of("leader"))
+    if len(words) > _MOST_NAMES:
+        return tuple(Name(text[s:e], s, e) for s, e in sorted(ends.items()))
+    anywhere = re.compile("|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))))
+    return tuple(Name(text[m.start() : m.end()], m.start(), m.end()) for m in anywhere.finditer(plain))

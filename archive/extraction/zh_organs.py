@@ -1,0 +1,387 @@
+"""Which body met in a Chinese readout, of which jurisdiction, and what kind of meeting it was."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from archive.extraction.lexicon import rows, split
+from archive.extraction.people import Participant
+from archive.extraction.records import Hints, Span
+from archive.extraction.text import Page
+
+NATION = "全国"
+_ORDINAL = r"(?:第?[一二三四五六七八九十百零〇○\d]{1,6})"
+_KINDS = tuple(
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        ("politburo_standing_committee", r"中央政治局常(?:务委员)?(?:委)?会|政治局常委会"),
+        ("politburo_study_session", r"政治局.{0,60}集体学习"),
+        ("politburo", r"中央政治局"),
+        ("study_session", r"理论(?:学习)?中心组|中心组.{0,14}(?:学习|读书|研讨)|集体学习|读书班"),
+        ("government_executive", r"常务(?:\(|（)?(?:扩大)?(?:）)?会议?(?:$|[^委])|政府党组.{0,6}常务会"),
+        ("government_plenary", r"(?:政府|国务院).{0,16}(?:全体(?:组成人员)?会议|全会)"),
+        ("congress_standing_committee", r"人大常委会|人民代表大会常务委员会|人大常务委员会|主任会议|委员长会议"),
+        ("cppcc_standing_committee", r"政协.{0,30}(?:常委会|常务委员会|主席会议|党组)|主席会议|常委会.{0,10}政协"),
+        ("congress_session", rf"(?:人民代表大会|人大).{{0,4}}{_ORDINAL}次会议|人代会|{_ORDINAL}届人大.{{1,5}}次会议"),
+        ("cppcc_session", rf"政协.{{0,26}}{_ORDINAL}次会议|政协.{{0,20}}全体会议"),
+        (
+            "plenary",
+            rf"委员会{_ORDINAL}次全体(?:\(|（)?(?:扩大)?(?:）)?会议|委.{{0,12}}{_ORDINAL}次全(?:体会议|会)|委.{{0,12}}全体(?:（扩大）|扩大)?会议|[^安]全会$|中全会",
+        ),
+        (
+            "commission",
+            r"(?:(?<!务)(?<!常)委员会|领导小组|工作小组|协调小组|指挥部|深改委|议军会|财经委|依法治[省市区]委|专班|联席会|国安委|审计委|外事委|网信委|编委).{0,14}(?:会|会议|$)",
+        ),
+        ("party_group", r"党组"),
+        ("standing_committee", r"常委会|常委(?:（扩大）|扩大)?会|议军"),
+        ("leading_cadres_meeting", r"领导干部.{0,10}(?:大会|会议|会)|干部大会|干部会议"),
+        ("mobilisation", r"动员|誓师"),
+        ("reception", r"会谈|会见|接见"),
+        ("symposium", r"座谈|研讨|恳谈|茶话会|协商会|论坛|沙龙|讨论会|圆桌"),
+        (
+            "ceremony",
+            r"仪式|签约|签署|启动$|揭牌|揭幕|典礼|颁奖|开幕式|闭幕式|升旗|首发式|奠基|授牌|开工|通车|启用|首映|晚会|文艺演出|音乐会|悼念|告别|公祭",
+        ),
+        (
+            "conference",
+            r"会议|大会|推进会|工作会|现场会|报告会|宣讲会|电视电话会|视频会|调度会|部署会|交流会|发布会|表彰会|博览会|峰会|年会|通报会|培训班|约谈会|全会|[一-龥]会$|说明会|讲座|办公会|总结会|赛|展",
+        ),
+    )
+)
+_PERSON_KINDS = (
+    ("reception", re.compile(r"会见|接见|会谈|会晤|拜会|宴请")),
+    ("symposium", re.compile(r"座谈")),
+    (
+        "inspection",
+        re.compile(
+            r"调研|考察|检查|督导|督查|督察|视察|走访|慰问|看望|巡查|暗访|分赴|赴|来到|走进|深入|调度|接访|宣讲|实地|察看"
+        ),
+    ),
+    ("ceremony", re.compile(r"签署|签约|揭牌|植树|揭幕|祭扫|敬献")),
+)
+_OWNER = re.compile(
+    r"(?P<place>[一-龥]{2,7}?(?:省|市|自治区|壮族自治区|回族自治区|维吾尔自治区|区|县|州|盟|旗))?"
+    r"(?P<level>省|市|自治区|区|县|州|盟|旗)(?:第?[一二三四五六七八九十]{1,4}届)?(?P<body>党委|委(?!员)|政府|人民政府|人大|政协|纪委|监委)"
+)
+_CENTRAL = (
+    ("中共中央政治局常务委员会", re.compile(r"中央政治局常(?:务委员会|委会)")),
+    ("中共中央政治局", re.compile(r"中央政治局")),
+    ("国务院党组", re.compile(r"国务院党组")),
+    ("国务院", re.compile(r"国务院(?!.{0,10}(?:总理|国务委员))")),
+    ("全国人大常委会", re.compile(r"全国人大常委会|全国人民代表大会常务委员会|委员长会议")),
+    ("全国人民代表大会", re.compile(r"全国人民代表大会|全国人大")),
+    ("全国政协", re.compile(r"全国政协|中国人民政治协商会议")),
+    ("中共中央", re.compile(r"中共中央(?!总书记|政治局)|党中央")),
+    ("中央军委", re.compile(r"中央军委(?!主席|副主席)")),
+)
+_COMMISSION = re.compile(
+    r"(?P<owner>(?:[一-龥]{2,8}?(?:省|市|区|县|州))?(?:中共)?(?:中央|国家|省委|市委|自治区党委|区党委|区委|县委|州委|盟委|省|市|自治区|区|县|州|盟)(?:政府|人民政府)?)"
+    r"(?P<name>(?:“[^“”]{1,16}”)?[一-龥、（）]{1,28}?(?:委员会|领导小组|工作小组|协调小组|指挥部|深改委|财经委|国安委|审计委|外事委|网信委|编委))"
+)
+_JOINT = re.compile(
+    r"暨(?P<other>[^，。；]{2,60}?)(?:第[一二三四五六七八九十百\d]{1,5}次)?(?:全体)?(?:（扩大）)?(?:会议|大会|会)(?=$|[，。；])"
+)
+_ITS_BODY = re.compile(r"省?(?:委|政府|人大|政协|省长|党政)|(?:维吾尔|壮族|回族)?自治区(?:党委|政府|人大|政协|主席)")
+_ABROAD = re.compile(r"赴|习|学|察|助|往|扶")
+_STREET = re.compile(r"大厦|路|厅|会议|省?等")
+_HELD_WHERE = re.compile(
+    r"(?:隆重|正式|成功)?(?:于|在)(?:[^，。；]{1,18}?(?:隆重)?(?:召开|举行|开幕|闭幕|举办|启动)|[^，。；会]{1,12})$"
+)
+_CPPCC = re.compile(
+    r"政协(?P<place>[一-龥]{2,10}?(?:省|市|自治区|区|县|州))(?:第?[一二三四五六七八九十]{1,4}届)?(?:委员会|常委会)"
+)
+_RANK = re.compile(r"[市区县州盟旗]")
+_DAY_IN_NAME = re.compile(
+    r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:至(?:\d{1,2}月)?\d{1,2}日)?|今天|昨天|上午|下午|晚上?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ChineseOrgan:
+    """``name`` in full; ``place``: the short name of the jurisdiction; ``joint_with``: the other body, after 暨."""
+
+    name: str | None
+    place: str | None
+    joint_with: str | None = None
+
+
+@functools.cache
+def _provinces() -> dict[str, tuple[str, str]]:
+    """Short name -> (level, full name)."""
+    levels = ("municipality", "region", "sar", "province")
+    return {row["name"]: (row["level"], row["full"]) for row in rows("zh_places") if row["level"] in levels}
+
+
+@functools.cache
+def _cities() -> dict[str, str]:
+    """Names below the province, as printed in full -> short name of the province."""
+    return {row["full"]: row["province"] for row in rows("zh_places") if row["level"] in ("prefecture", "county")}
+
+
+@functools.cache
+def _prefectures() -> dict[str, str]:
+    """Short names of prefectures that no province bears -> province."""
+    return {
+        row["name"]: row["province"]
+        for row in rows("zh_places")
+        if row["level"] == "prefecture" and row["name"] not in _provinces() and len(row["name"]) > 1
+    }
+
+
+@functools.cache
+def _province_regex() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(_provinces(), key=lambda name: (-len(name), name)))))
+
+
+def _cities_in(body: str) -> list[str]:
+    """The cities, districts and counties named in full in ``body``, in reading order."""
+    cities, found = _cities(), []
+    for mark in _RANK.finditer(body):
+        end = mark.end()
+        name = next((body[end - size : end] for size in range(9, 1, -1) if body[end - size : end] in cities), None)
+        if name is not None:
+            found.append(name)
+    return found
+
+
+@functools.cache
+def _dateline_regex() -> re.Pattern[str]:
+    names = sorted({*_provinces(), *_prefectures()}, key=lambda name: (-len(name), name))
+    return re.compile("|".join(map(re.escape, names)))
+
+
+def kind_of_chinese(words: str, *, person_led: bool, verb: str) -> str | None:
+    """The kind that the announcing ``words`` name; ``person_led``: ``verb`` tells what a person did (会见, 调研)."""
+    if person_led:
+        for kind, pattern in _PERSON_KINDS:
+            if pattern.match(verb):
+                return kind
+    words = _HELD_WHERE.sub("", _DAY_IN_NAME.sub("", words))
+    for part in dict.fromkeys((words.split("暨")[0], words)):
+        for kind, pattern in _KINDS:
+            if pattern.search(part):
+                return kind
+    return None
+
+
+def province_of(page: Page, hints: Hints, names=()) -> str | None:
+    """The province the text is at home in: by its dateline, the bodies it names, and what it speaks of most."""
+    plain = page.text
+    start = page.paragraphs[0].start if page.paragraphs else 0
+    head, votes = plain[start : start + 40], Counter()
+    line = re.match(
+        r"\s*（?(?:本报|新华社|人民网)?\s*(?P<place>[一-龥]{2,8}?)(?:日报|晚报|\d{1,2}月|\d{1,2}日|讯|电)", head
+    )
+    if line:
+        found = _dateline_regex().search(line["place"])
+        if found:
+            home = found.group() if found.group() in _provinces() else _prefectures()[found.group()]
+            votes[home] += 20 if line.group().endswith("报") else 6
+    body = plain[:6000]
+    for city in _cities_in(body):
+        votes[_cities()[city]] += 1
+    for match in _province_regex().finditer(body):
+        votes[match.group()] += _weight(body, match)
+    # Leagues and banners are divisions of one region alone.
+    votes["内蒙古"] += 2 * len(re.findall(r"盟市|旗县|各盟", body))
+    best = [(name, count) for name, count in votes.most_common(2) if count]
+    if best and (len(best) == 1 or best[0][1] > best[1][1]):
+        return best[0][0]
+    return _hinted(hints)
+
+
+def _weight(body: str, match: re.Match[str]) -> float:
+    """How much a province's name says of where the text is at home: its bodies much, what one visits little."""
+    if _ITS_BODY.match(body, match.end()):
+        return 4
+    if _ABROAD.search(body, max(0, match.start() - 4), match.start()):
+        return 0.5
+    return 0.3 if _STREET.match(body, match.end()) else 1
+
+
+def _hinted(hints: Hints) -> str | None:
+    if not hints.place:
+        return None
+    for row in rows("places"):
+        if hints.place in (*split(row["en"]), *split(row["zh"])):
+            return split(row["zh"])[0]
+    return hints.place if any("\u3400" <= char <= "\u9fff" for char in hints.place) else None
+
+
+def organ_of_chinese(
+    page: Page, words: Span, kind: str, people: tuple[Participant, ...], hints: Hints, *, person_led: bool
+) -> ChineseOrgan:
+    """The body that met, from the announcing ``words``; a place it leaves out is taken from the text's own province."""
+    plain = page.text
+    said = _DAY_IN_NAME.sub("", plain[words.start : words.end])
+    joint = _JOINT.search(said)
+    joint_with = _joint_name(joint["other"]) if joint else None
+    said = said[: joint.start()] if joint else said
+    posts = "".join(person.post or "" for person in people[:2])
+    if not person_led or kind not in ("inspection", "reception", "ceremony"):
+        local = _OWNER.search(said)
+        for name, pattern in _CENTRAL:
+            central = pattern.search(said)
+            if central and (local is None or central.start() < local.start()):
+                return ChineseOrgan(name, NATION, joint_with)
+    owner = next(_OWNER.finditer(said), None)
+    province = province_of(page, hints)
+    place, prefix = _jurisdiction(page, owner, posts, province, said)
+    if person_led and kind in ("inspection", "reception", "ceremony", "symposium"):
+        return ChineseOrgan(None, place, joint_with)
+    if kind == "commission":
+        name = _commission(said, place, prefix, province)
+        if name:
+            return ChineseOrgan(name, NATION if name.startswith(("中央", "国家")) else place, joint_with)
+    if place == NATION:
+        return ChineseOrgan(None, place, joint_with)
+    full = re.search(r"中国共产党(?P<place>[一-龥]{2,12}?)第[一二三四五六七八九十]{1,4}届(?:纪律检查)?委员会", said)
+    if full and kind == "plenary":
+        body = "纪委" if "纪律检查" in full.group() else None
+        return ChineseOrgan(_party_of(full["place"], body), place, joint_with)
+    cppcc = _CPPCC.search(said) if kind in ("cppcc_session", "cppcc_standing_committee") else None
+    if cppcc:
+        named = _known_place(cppcc["place"])
+        body = "政协常委会" if re.search(r"常委会|常务委员会", said) else "政协"
+        return ChineseOrgan(cppcc["place"] + body, named[0] if named else place, joint_with)
+    if owner is None:
+        return ChineseOrgan(_society(said, place), place, joint_with)
+    name = _named(owner, said, kind, prefix)
+    return ChineseOrgan(name, place, joint_with)
+
+
+def _named(owner: re.Match[str], said: str, kind: str, prefix: str | None) -> str | None:
+    body = "人民政府" if owner["body"] == "人民政府" else owner["body"]
+    level = owner["level"]
+    if level == "区" and body == "党委":
+        level = "自治区"
+    base = _with_place(prefix, level, body)
+    if kind == "standing_committee":
+        return f"{base}常委会"
+    if kind == "study_session":
+        return f"{base}理论学习中心组"
+    if kind == "party_group":
+        return f"{base}党组"
+    if kind == "congress_standing_committee":
+        return f"{_with_place(prefix, level, '人大')}常委会"
+    if kind == "cppcc_standing_committee" and re.search(r"常委会|常务委员会", said):
+        return f"{_with_place(prefix, level, '政协')}常委会"
+    both = re.match(r"、?(?:省|市|自治区|区|县)?(?:人民)?政府", said[owner.end() :])
+    if body in ("委", "党委") and both and kind not in ("plenary",):
+        return base + both.group()
+    return base
+
+
+def _with_place(prefix: str | None, level: str, body: str) -> str:
+    """内蒙古自治区 + 党委, 云南省 + 委; without a known place the words as printed."""
+    if prefix is None:
+        return level + body
+    return f"{prefix}{'党委' if prefix.endswith('自治区') and body == '委' else body}"
+
+
+def _jurisdiction(page: Page, owner, posts: str, province: str | None, said: str) -> tuple[str | None, str | None]:
+    """(short place, full name that goes before the body): 云南, 云南省."""
+    if owner is not None and owner["place"]:
+        named = _known_place(
+            owner["place"] if owner["place"].endswith(owner["level"]) else owner["place"] + owner["level"]
+        )
+        if named:
+            return named
+    level = owner["level"] if owner is not None else None
+    printed = re.search(
+        r"(?P<place>[一-龥]{2,8}?)(?P<level>省|自治区|市|区|县|州)?(?:第?[一二三四五六七八九十]{1,4}届)", said
+    )
+    if printed:
+        named = _known_place(printed["place"] + (printed["level"] or ""))
+        if named:
+            return named
+    if level is None:
+        if re.search(r"中共中央|国务院|全国|国家|中央", posts + said) and not re.search(
+            r"省委|省长|自治区|市委|市长", posts
+        ):
+            return NATION, None
+        if re.search(r"省委|省长|省人大|省政协|自治区|区党委|代主席", posts + said) or not re.search(
+            r"市委|市长|区委|县委", posts
+        ):
+            level = "省"
+        else:
+            level = "市" if "市" in posts else "区"
+    if level in ("省", "自治区") or (
+        level == "区" and (province is None or _provinces().get(province, ("",))[0] == "region")
+    ):
+        if province is None:
+            return None, None
+        return province, _provinces()[province][1]
+    if level == "市" and province and _provinces()[province][0] == "municipality":
+        return province, _provinces()[province][1]
+    return _local_place(page, level)
+
+
+def _known_place(words: str) -> tuple[str, str] | None:
+    """(short, full) of the last place that ``words`` end with."""
+    for short, (_, full) in _provinces().items():
+        if words.endswith((full, "届" + short)) or words == short:
+            return short, full
+    for size in range(min(8, len(words)), 1, -1):
+        full = words[-size:]
+        if full in _cities():
+            short = full[:-1] if full.endswith("市") else full
+            return short, full
+    return None
+
+
+def _local_place(page: Page, level: str | None) -> tuple[str | None, str | None]:
+    """The city, district or county that the text names most among those of ``level``."""
+    votes = Counter(city for city in _cities_in(page.text[:6000]) if city.endswith(level or "市"))
+    best = votes.most_common(2)
+    if best and (len(best) == 1 or best[0][1] > best[1][1]):
+        full = best[0][0]
+        return (full[:-1] if full.endswith("市") else full), full
+    if page.paragraphs and level == "市":
+        found = _dateline_regex().search(page.text[page.paragraphs[0].start : page.paragraphs[0].start + 24])
+        if found and found.group() in _prefectures():
+            return found.group(), found.group() + "市"
+    return None, None
+
+
+def _commission(said: str, place: str | None, prefix: str | None, province: str | None) -> str | None:
+    found = _COMMISSION.search(said)
+    if found is None:
+        bare = re.match(r"[一-龥“”]{2,30}?(?:领导小组|委员会|指挥部)(?=召开|举行|第|在|$)", said)
+        return bare.group() if bare else None
+    owner, name = found["owner"], found["name"]
+    if owner.startswith(("中央", "国家")):
+        return owner + name
+    if owner.startswith(tuple(_provinces())):
+        return owner + name
+    if prefix is None:
+        return owner + name
+    if owner in ("省", "市", "自治区", "区", "县", "州"):
+        return prefix + name
+    body = (
+        "党委"
+        if prefix.endswith("自治区") and owner.endswith(("党委", "区委"))
+        else re.sub(r"^(?:自治区|省|市|区|县|州|盟)", "", owner)
+    )
+    return prefix + body + name
+
+
+def _party_of(place: str, body: str | None) -> str:
+    party = "党委" if place.endswith("自治区") else "委"
+    return place + (body or party)
+
+
+def _society(said: str, place: str | None) -> str | None:
+    """A society or company that holds the meeting: its name stands at the head, before 在…召开 or 召开."""
+    found = re.match(
+        r"(?P<name>[一-龥]{4,24}?(?:协会|学会|研究会|联合会|商会|总工会|妇联|团委|文联|作协|科协|侨联|残联|红十字会|集团|公司|大学|学院|党校|法院|检察院))(?:在[^，。]{1,8})?(?:召开|举行|举办|第)",
+        said,
+    )
+    return found["name"] if found else None
+
+
+def _joint_name(words: str) -> str:
+    return re.sub(r"(?:20\d\d年)?(?:第[一二三四五六七八九十百\d]{1,5}次)?(?:全体|扩大)?$", "", words)

@@ -1,0 +1,172 @@
+"""Who is named in a Chinese list of people, with which post, and who is only described (有关负责同志)."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+
+from archive.extraction.names import Name
+from archive.extraction.records import Span
+from archive.extraction.zh_text import any_of
+
+BRACKETS = re.compile(r"（[^（）]{0,80}）|“[^“”]{0,200}”|《[^《》]{0,200}》")
+_TIME = re.compile(
+    r"^.*?(?:上午|下午|晚上|今晚|当晚|今天|昨天|今日|昨日|近日|日前|\d日|当天|同日|期间|会上|会前|会后|同时|随后|以及|，|由|部署)(?=[一-龥])"
+)
+_LEAD = re.compile(r"^(?:[，、；和及与并由]|以及|还有|其中|由|请|会议由|会议由来自)+")
+_OF = re.compile(
+    r"^.*(?:邀请了?|会见了?|接见了?|听取和讨论了|听取了)|^了|^.*(?:出席|参加|陪同|列席|负责|带队)[^，。]{0,40}的"
+)
+COUNT = re.compile(
+    r"(?:共|等)?(?:\d+|[一二三四五六七八九十百千余多]+)(?:余|多)?(?:名|人|位)?$|(?:共|等)?(?:\d+)(?:余|多)?人$|等$|代表等$"
+)
+_ADVERB_AFTER = re.compile(r"(?:先后|分别|依次|共同|一同|一起|也|还|随后|在会上|在现场)+$")
+_BEFORE_GROUP = re.compile(r"出席[^，。]{0,8}的|等(?:省|市|自治区)?领导?及?")
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Those a stretch of text lists: (name, post, where the mention begins), and groups."""
+
+    named: tuple[tuple[Name, str | None, int], ...] = ()
+    groups: tuple[Span, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.named or self.groups)
+
+
+@functools.cache
+def _post_end() -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of('post')})(?:（[^（）]{{1,24}}）)?[： ]?$")
+
+
+@functools.cache
+def _group_end() -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of('group')})$")
+
+
+@functools.cache
+def _rank_end() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:领导|同志|老领导|老同志|领导同志|负责同志|嘉宾|获得者|专家|学者|代表|党员|劳模|劳动模范|英雄|烈士)[： ]?$"
+    )
+
+
+def read_people(text: str, plain: str, names: tuple[Name, ...], start: int, end: int) -> People:
+    """The people and groups in ``plain[start:end]``; ``names`` are those inside. A post belongs to every name of the
+    list that follows it; 市领导 and the like are no post."""
+    named, groups = [], []
+    at, shared = start, None
+    for index, name in enumerate(names):
+        gap = _pieces(plain, at, name.start)
+        post, begins, others = _post_of(text, plain, gap, name)
+        groups += others
+        if post is None and index and re.fullmatch(r"\s*(?:、|和|及|与|，)\s*", plain[at : name.start]):
+            post = shared
+        elif post == "":
+            post = None
+        named.append((name, post, begins))
+        shared, at = post, name.end
+    groups += _groups_of(plain, _pieces(plain, at, end), bool(names))
+    return People(tuple(named), tuple(groups))
+
+
+def _pieces(plain: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The stretch cut at 、 and ，, and at 和/及 where a post or a group ends before them; brackets are left whole."""
+    closed = [(m.start(), m.end()) for m in BRACKETS.finditer(plain, start, end)]
+    pieces, at = [], start
+    for mark in re.finditer(r"、|，|以及|和|及|与", plain[start:end]):
+        low, high = start + mark.start(), start + mark.end()
+        if low < at or any(s < low < e for s, e in closed):
+            continue
+        if mark.group() not in "、，" and low > at:
+            before = plain[at:low]
+            if not (_post_end().search(before) or _group_end().search(before)):
+                continue
+        pieces.append((at, low))
+        at = high
+    pieces.append((at, end))
+    return [(s, e) for s, e in (_stripped(plain, s, e) for s, e in pieces) if s < e]
+
+
+def _stripped(plain: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and plain[start].isspace():
+        start += 1
+    while end > start and (plain[end - 1].isspace() or plain[end - 1] in "：。"):
+        end -= 1
+    return start, end
+
+
+def _post_of(text: str, plain: str, gap: list[tuple[int, int]], name: Name):
+    """(post, where the mention begins, groups before it); post "" where only a rank stands before the name."""
+    if not gap or gap[-1][1] < name.start - 1:
+        return None, name.start, _groups_of(plain, gap, False)
+    low, high = gap[-1]
+    words = plain[low:high]
+    if _rank_end().search(words):
+        begins = _begin_of_post(plain, low, high)
+        return "", begins, _groups_of(plain, gap[:-1], False)
+    if not _post_end().search(words):
+        return None, name.start, _groups_of(plain, gap[:-1], False)
+    begins = _begin_of_post(plain, low, high)
+    taken = len(gap) - 1
+    while begins == low and taken > 0:
+        before, after = gap[taken - 1]
+        between = plain[after:low]
+        if between.strip() not in ("、", "，") or not _post_end().search(plain[before:after]):
+            break
+        if between.strip() == "，" and not re.search(r"(?:党委|党组|人大|军|部|院)", plain[before:after]):
+            break
+        taken -= 1
+        low = before
+        begins = _begin_of_post(plain, before, after)
+    lost = plain.rfind("\ufffd", begins, high) + 1
+    return text[max(begins, lost) : high].strip("：: \u3000"), begins, _groups_of(plain, gap[:taken], False)
+
+
+def _begin_of_post(plain: str, low: int, high: int) -> int:
+    """Leaves out days, adverbs and what governs the post before it."""
+    words = plain[low:high]
+    for pattern in (_TIME, _OF, _LEAD):
+        match = pattern.match(words)
+        if match and match.end() < len(words) - 1:
+            low += match.end()
+            words = words[match.end() :]
+    governed = re.match(
+        r"(?:受|对|向|为|在|与|和|同|以|经|把|被|给|代表|听取了?|陪同|会见了?|接见了?|学习|传达了?|贯彻|落实|感谢|按照|根据|时任|欢迎)(?=[一-龥]{2})",
+        words,
+    )
+    return low + governed.end() if governed and not words.startswith(("和平", "同江", "向阳", "同心", "为民")) else low
+
+
+def _groups_of(plain: str, pieces: list[tuple[int, int]], follows_name: bool) -> list[Span]:
+    """The pieces that end like a group. What stands before one with 、 between is of it: "省直各部门、各单位负责人"."""
+    found: list[Span] = []
+    run = None  # where a run of pieces with 、 between them began
+    for index, (low, high) in enumerate(pieces):
+        beside = index > 0 and plain[pieces[index - 1][1] : low].strip() == "、"
+        run = run if beside and run is not None else low
+        if follows_name and index == 0:
+            run = low if plain[low - 1 : low] != "、" else None
+        begin, end = _trimmed_group(plain, low if run is None else run, high)
+        is_group = 2 <= end - begin <= 120 and _group_end().search(plain, begin, end)
+        if not is_group or plain.startswith(("等", "一行"), begin) or plain.endswith("总书记", begin, end):
+            continue
+        if found and found[-1].start == begin:
+            found.pop()
+        found.append(Span(begin, end))
+    return found
+
+
+def _trimmed_group(plain: str, low: int, high: int) -> tuple[int, int]:
+    """Without counts, adverbs and conjunctions at either end."""
+    adverb = _ADVERB_AFTER.search(plain, low, high)
+    high = adverb.start() if adverb and adverb.start() > low else high
+    count = COUNT.search(plain[low:high])
+    if count and count.start() > 1:
+        high = low + count.start()
+    for pattern in (_LEAD, _BEFORE_GROUP):
+        match = pattern.match(plain[low:high])
+        low += match.end() if match else 0
+    return low, high

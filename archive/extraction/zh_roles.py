@@ -1,0 +1,279 @@
+"""What each person did in a Chinese meeting, clause by clause: the list before a verb is its subject."""
+
+from __future__ import annotations
+
+import functools
+import re
+from bisect import bisect_left
+
+from archive.extraction.names import Name
+from archive.extraction.people import Participant
+from archive.extraction.records import GroupRecord, Span
+from archive.extraction.roles import Attendance
+from archive.extraction.zh_people import BRACKETS, COUNT, People, read_people
+from archive.extraction.zh_text import any_of
+
+_CLAUSE = re.compile(r"[，；：。！？]")
+_ROLE_VERBS = (
+    (
+        "instructed",
+        r"(?:作出|作了|作)?(?:重要)?批示(?!精神|要求|件|和|中|》|的)(?=指出|强调|，|。|要求|：|$)"
+        r"|(?:作出|作了)(?:重要)?(?:指示|批示)(?!精神|要求|的)",
+    ),
+    ("presided", r"主持(?!人|工作的|日常|词|下)"),
+    (
+        "lectured",
+        r"(?:作|作了|作出)[^，。；]{0,16}(?:辅导|讲座|专题讲解|党课)(?:报告)?|(?:进行|作|做)(?:了)?(?:[^，。；]{0,6})讲解|讲(?:授)?(?:了)?[^，。]{0,8}党课|授课|作专题报告",
+    ),
+    (
+        "exchange_speech",
+        r"(?:作|作了|做了)?(?:了)?(?:交流|表态|典型|重点|书面|视频|大会|主题)?发言(?!人|材料|稿|的)|交流了?(?=学习|体会|心得|认识)",
+    ),
+    (
+        "reported",
+        r"(?:作|作了|做|做了)[^，。；]{0,30}?(?:汇报|说明|介绍|报告)(?!会)|(?:汇报|介绍)(?=了|有关|相关|[^，。；]{0,30}情况|，|。|$)|所作的[^，。；]{0,8}报告|汇报(?=[，。；]|工作)",
+    ),
+    (
+        "spoke",
+        r"(?:(?:发表|作|作了|作出)[^，。；、]{0,12}?)?讲话(?!精神|要求|和|中|内容|指示|时强调|》|的|重要|、)"
+        r"|致辞(?!中|精神|、)|致词|致(?:开|闭)幕(?:词|辞)|(?:作|作了|作出)[^，。；]{0,14}(?:部署|总结|点评|动员|主旨演讲|演讲|安排)|宣讲(?!团|员|会|活动|工作|精神)",
+    ),
+    ("conveyed", r"传达(?!的)"),
+    ("observed", r"列席"),
+    ("accompanied", r"陪同|随同|随访"),
+    ("signed", r"(?:代表[^，。；]{1,14})?(?:签约|签署|签字)(?!仪式)"),
+    (
+        "attended",
+        r"出席|参加|参与|与会|到会|在[^，。；]{1,10}就座|就座|到场|见证|揭牌|揭幕|颁奖|颁发|会见|接见|会谈|(?:座谈(?!会)|看望|慰问|调研|考察|检查|督导|督查|督察|视察|走访|暗访|察看|查看|参观|植树)(?!组|院|团|局|报告|情况|成果|发现|站|员|的)|"
+        r"会晤|来到|走进|深入(?=[一-龥]{1,14}(?:区|市|县|镇|村|厂|校|社区|企业|公司|一线|基层|园))|前往|分赴|赴(?=[一-龥])|到(?=[一-龥]{1,16}(?:市|县|区|镇|乡|村|厂|校|院|州|盟|企业|公司|一线|现场|基层|社区))|宣布|宣读|启动|瞻仰|"
+        r"向[^，。；]{1,20}敬献|领誓|监誓|观看|观摩|投票|接受[^，。]{1,10}采访|抵达|通电话",
+    ),
+)
+_VERB = re.compile("|".join(f"(?P<{role}>{pattern})" for role, pattern in _ROLE_VERBS))
+_GOVERNED = re.compile(
+    r"(?:受|对|向|为|以|把|被|在|按照|根据|听取了?|听取和讨论了|传达了?|传达学习了?|学习了?|贯彻|落实|关于|给|替|把|感谢|祝贺|欢迎|纪念|缅怀|悼念|追思|推荐|提名|选举|任命|围绕|就|同志对|确认|坚持|紧密团结在以)"
+    r"(?:中共中央总书记|总书记)?$"
+)
+_OBJECT = re.compile(r"会见|接见|会谈|会晤|座谈|看望|慰问|拜会|通电话")
+_TAIL = re.compile(
+    r"(?:等)?(?:一行)?(?:同志)?(?:\d+人)?(?:等[一-龥]{0,14}(?:领导|同志|嘉宾|人)|夫妇)?(?:（[^（）]{1,20}）)?$"
+)
+_ADVERBS = re.compile(
+    r"^(?:并|还|也|共同|一同|一起|先后|分别|依次|首先|最后|随后|同时|现场|亲切|实地|集中|代表[^，。]{1,16}|在会上|会上|会前|会后|在会前|就[^，。]{1,60}|围绕[^，。]{1,60}|结合[^，。]{1,40}|主持会议时|在讲话中|会议并|"
+    r"指示|结合实际|向[^，。]{1,20}|受[^，。]{1,24}委托|[（“《].*|为[^，。]{1,50}|深入|详细|认真|仔细|从|一并|率|专题|全程|通过[^，。]{1,20}|以[^，。]{1,14}形式|随机|继续|对[^，。]{1,30}|在[^，。]{1,30}|和|与|或|又|其间|期间|听取[^，。]{1,30}|连夜|专程|及){0,4}$"
+)
+_MEETING = re.compile(
+    r"(?:会议|大会|全会|会|座谈会|党委|省委|市委|政府|常委会|党组|活动|仪式|双方|代表们|委员们|大家|中心组)(?:还|也|先后|分别|共|将|已|\d+日)?$"
+)
+_CALLED = re.compile(r"主持召开|主持会议(?!并)|召开")
+_ENTRUSTED = re.compile(r"受[^，。；]{1,40}委托")
+_MADE = re.compile(
+    r"(?:同志)?(?:受[^，。；]{2,24}委托|代表[^，。；]{2,20})?(?:向[^，。；]{1,12})?所?作的?[^，。；《]{0,14}(?:报告|说明|汇报)"
+)
+_HE = re.compile(
+    r"^(?:会上|会议上|随后|最后|座谈中|调研中|检查中|期间|同时|讲话中)?，?(?:他|她)(?:在|还|又|代表|强调|指出|说|表示|要求|希望|边|先后|主持|对|向|和|与|首先|来到|详细|认真)"
+)
+
+
+class ChineseAttendance:
+    """Reads sentence after sentence; ``attendance`` grows. ``absent`` are names that are only spoken about."""
+
+    def __init__(self, text: str, plain: str, names: tuple[Name, ...], absent: frozenset[str]):
+        self.attendance = Attendance()
+        self.last: str | None = None
+        self._text, self._plain, self._names, self._absent = text, plain, names, absent
+        self._starts = [name.start for name in names]
+        self._first = {}
+        for name in names:
+            self._first.setdefault(name.text, name)
+
+    def inside(self, start: int, end: int) -> tuple[Name, ...]:
+        return self._names[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def read(self, sentence: Span, speech_from: int | None) -> None:
+        """Adds what ``sentence`` tells before ``speech_from``, where reported speech begins (None: nowhere)."""
+        end = min(speech_from if speech_from is not None else sentence.end, sentence.start + 4000)
+        if not self.inside(sentence.start, end) and not _group_end_anywhere().search(self._plain, sentence.start, end):
+            return
+        pending, subject = People(), None
+        if _HE.match(self._plain[sentence.start : sentence.start + 30]) and self.last in self._first:
+            subject = People(((self._first[self.last], None, sentence.start),))
+        for name in self.inside(sentence.start, end):
+            made = _MADE.match(self._plain, name.end, end)
+            if made and name.text not in self._absent:
+                report = People(((name, None, name.start),))
+                self._add(report, "reported", groups=False)
+                if "委托" in made.group():
+                    self._add(report, "entrusted", groups=False)
+        entrusted = bool(_ENTRUSTED.search(self._plain, sentence.start, end))
+        for low, high in self._clauses(sentence.start, end):
+            verbs = list(_VERB.finditer(self._plain, low, high))
+            if not verbs:
+                listed = read_people(self._text, self._plain, self.inside(low, high), low, high)
+                if listed and self._is_list(listed, high):
+                    pending = People(pending.named + listed.named, pending.groups + listed.groups)
+                elif listed.named:
+                    pending = People()
+                    subject = self._kept(listed, low) or subject
+                continue
+            subject = self._clause(sentence.start, low, high, verbs, pending, subject, entrusted)
+            pending = People()
+
+    def posts(self) -> None:
+        """Gives whoever has no post yet the one that stands before the name elsewhere."""
+        for index, name in enumerate(self._names):
+            person = self.attendance.people.get(name.text)
+            if person is not None and person.post is None:
+                low = self._names[index - 1].end if index else 0
+                low = max(
+                    low,
+                    name.start - 80,
+                    self._plain.rfind("。", 0, name.start) + 1,
+                    self._plain.rfind("\n", 0, name.start) + 1,
+                )
+                (entry,) = read_people(self._text, self._plain, (name,), low, name.end).named
+                person.post = entry[1] or None
+
+    def speaks(self, name: str, role: str = "spoke") -> None:
+        """``name`` is said to have said something."""
+        first = self._first.get(name)
+        if first is not None and name not in self._absent:
+            self._add(People(((first, None, first.start),)), role)
+
+    def _clauses(self, start: int, end: int) -> list[tuple[int, int]]:
+        closed = [(m.start(), m.end()) for m in BRACKETS.finditer(self._plain, start, end)]
+        cuts, at, index = [], start, 0
+        for mark in _CLAUSE.finditer(self._plain, start, end):
+            while index < len(closed) and closed[index][1] <= mark.start():
+                index += 1
+            if index < len(closed) and closed[index][0] < mark.start():
+                continue
+            cuts.append((at, mark.start()))
+            at = mark.end()
+        cuts.append((at, end))
+        return [(low, high) for low, high in cuts if high > low]
+
+    def _is_list(self, listed: People, end: int) -> bool:
+        last = max([name.end for name, _, _ in listed.named] + [group.end for group in listed.groups])
+        return bool(_TAIL.fullmatch(self._plain[last:end].strip()) or COUNT.fullmatch(self._plain[last:end].strip()))
+
+    def _kept(self, listed: People, start: int) -> People | None:
+        """Those of ``listed`` that can be a subject: not governed by a preposition, not spoken about."""
+        kept, governed = [], False
+        previous = None
+        for name, post, begins in listed.named:
+            low = max(start, begins - 14)
+            joined = previous is not None and re.fullmatch(r"[、，和及与\s]*", self._plain[previous:begins]) is not None
+            before = self._plain[low:begins]
+            governed = (governed and joined) or bool(_GOVERNED.search(before) and begins > start)
+            if self._plain[name.end : name.end + 1] == "的" and self._plain[name.end + 1 : name.end + 2] != "带":
+                governed = True
+            if not governed and name.text not in self._absent:
+                kept.append((name, post, begins))
+            previous = name.end
+        return People(tuple(kept), listed.groups) if kept or listed.groups else None
+
+    def _clause(self, start: int, low: int, high: int, verbs, pending: People, subject, entrusted: bool):
+        """Gives the clause's roles; returns the subject that following clauses without one have."""
+        text, plain = self._text, self._plain
+        presided = bool(_CALLED.search(plain, start, low))
+        at, first = low, True
+        for verb in verbs:
+            if verb.start() < at:
+                continue
+            role = verb.lastgroup
+            listed = read_people(text, plain, self.inside(at, verb.start()), at, verb.start())
+            own = self._kept(listed, at) if listed else None
+            words = plain[at : verb.start()]
+            if own is not None and own.named and first:
+                subject = People(pending.named + own.named, pending.groups + own.groups)
+            elif first and pending and (own is not None or _is_adverb(words)):
+                extra = own.groups if own is not None else ()
+                subject = People(pending.named, pending.groups + extra)
+            elif first and listed.named and own is None:
+                subject = None
+            elif first and own is not None and own.groups:
+                subject = self._groups_subject(own, verb)
+            elif first and _MEETING.search(words.strip()) or (first and words.strip() and not _is_adverb(words)):
+                subject = None
+            if self._is_anothers(listed, own, verb.start()):
+                subject = People(pending.named + own.named, own.groups) if own is not None and own.named else None
+                at, first = verb.end(), False
+                continue
+            if _noun(plain, low, verb) or (role == "attended" and not listed and "陪同" in plain[low : verb.start()]):
+                at = verb.end()
+                continue
+            # After "主持召开…会议" the meeting acts: what it heard and conveyed is not its chair's doing.
+            carried = first and not listed and at > start
+            if carried and presided and role not in ("spoke", "lectured", "signed", "instructed", "presided"):
+                subject = None
+            presided = presided or role == "presided"
+            if subject is not None and not (role == "conveyed" and not subject.named):
+                self._add(subject, role, groups=role not in ("conveyed", "presided", "signed", "instructed"))
+                if entrusted and subject.named:
+                    self._add(subject, "entrusted", groups=False)
+            if role == "attended" and _OBJECT.match(verb.group()):
+                self._company(verb.end(), high)
+                at = high
+            else:
+                at = verb.end()
+            first = False
+        return subject
+
+    def _is_anothers(self, listed: People, own: People | None, verb_start: int) -> bool:
+        """ "通报了习近平总书记视察…": whoever stands beside the verb does it, and is only spoken about."""
+        if not listed.named:
+            return False
+        last = max(listed.named, key=lambda entry: entry[0].end)
+        kept = {entry[0].start for entry in own.named} if own is not None else set()
+        return last[0].start not in kept and verb_start - last[0].end <= 12
+
+    def _groups_subject(self, own: People, verb) -> People | None:
+        last = max(group.end for group in own.groups)
+        between = self._plain[last : verb.start()].strip()
+        if verb.group() == "听取" or not (_is_adverb(between) or _TAIL.fullmatch(between) or COUNT.fullmatch(between)):
+            return None
+        return own
+
+    def _company(self, start: int, end: int) -> None:
+        """Whom somebody met with."""
+        listed = read_people(self._text, self._plain, self.inside(start, end), start, end)
+        kept = self._kept(People(listed.named), start)
+        if kept is not None:
+            self._add(kept, "attended")
+
+    def _add(self, listed: People, role: str, *, groups: bool = True) -> None:
+        people = self.attendance.people
+        for name, post, _ in listed.named:
+            person = people.get(name.text)
+            if person is None:
+                first = self._first.get(name.text, name)
+                person = people[name.text] = Participant(name.text, first.start, first.end)
+            if person.post is None and post:
+                person.post = post
+            if role not in person.roles:
+                person.roles.append(role)
+        if listed.named and role in ("presided", "spoke", "attended", "instructed", "conveyed", "reported"):
+            self.last = listed.named[0][0].text
+        for group in listed.groups if groups else ():
+            known = self.attendance.groups
+            if all(group.start != g.start for g in known):
+                words = self._text[group.start : group.end]
+                if all(words != g.text for g in known):
+                    known.append(GroupRecord(words, (role,), group.start, group.end))
+
+
+def _is_adverb(words: str) -> bool:
+    """Whether ``words`` before a verb leave its subject open."""
+    return len(words) <= 120 and _ADVERBS.match(words.strip()) is not None
+
+
+def _noun(plain: str, low: int, verb) -> bool:
+    """ "听取…情况汇报", "见证…签署": the report is heard and the signing seen, neither is done."""
+    sign = {"reported": "听取", "signed": "见证"}.get(verb.lastgroup)
+    return sign is not None and sign in plain[low : verb.start()]
+
+
+@functools.cache
+def _group_end_anywhere() -> re.Pattern[str]:
+    return re.compile(any_of("group"))

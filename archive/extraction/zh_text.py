@@ -1,0 +1,160 @@
+"""Chinese text as the rules read it: one punctuation, one script, no markup, and the offsets of the text as stored."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from archive.extraction.folding import fold
+from archive.extraction.lexicon import rows, split
+from archive.extraction.records import NoiseRecord, Span
+from archive.extraction.text import Page, Paragraph, lines_of, spans_left
+
+_FULL_WIDTH = str.maketrans(
+    {
+        ",": "，",
+        ":": "：",
+        ";": "；",
+        "(": "（",
+        ")": "）",
+        "!": "！",
+        "?": "？",
+        "[": "（",
+        "]": "）",
+        "・": "·",
+        "•": "·",
+        "‧": "·",
+        "「": "“",
+        "」": "”",
+        "『": "‘",
+        "』": "’",
+        "\u3000": " ",
+        "\xa0": " ",
+        "\t": " ",
+        "―": "-",
+        "—": "-",
+        "－": "-",
+        "–": "-",
+        "~": "-",
+    }
+)
+_TAG = re.compile(r"</?(?P<name>[a-z][a-z0-9]{0,9})\b[^<>]{0,400}>|<!--[^<>]{0,400}-->")
+_BLOCK = frozenset(
+    [
+        "p",
+        "div",
+        "br",
+        "li",
+        "ul",
+        "ol",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "tr",
+        "td",
+        "table",
+        "section",
+        "article",
+        "blockquote",
+        "center",
+    ]
+)
+_ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|ldquo|rdquo|lsquo|rsquo|middot|amp|lt|gt|quot|#\d{1,6});")
+_ENTITY_CHAR = {"&ldquo;": "“", "&rdquo;": "”", "&lsquo;": "‘", "&rsquo;": "’", "&middot;": "·"}
+_STOP = re.compile(r"[。！？!?]+[”’》）]{0,3}")
+_SHORT_QUOTE = re.compile(r"“[^“”\n]{0,80}”")
+_GOES_ON = "，、；：的和与是之等"
+_STRAY = " \t\r\n\u3000\xa0.,;:、，。；：!?！？’”》）·•*_|-"
+_MAX_HEADLINE = 120
+_HEADLINE_STOP = re.compile(r"[。；：，]\s*$|本报讯|记者|\d日[讯电]|(?:讯|消息|联播）)\s*$")
+
+
+@functools.cache
+def words_of(use: str, value: str | None = None) -> tuple[str, ...]:
+    """The words of ``zh_words`` with this use (and value), in file order."""
+    return tuple(
+        word
+        for row in rows("zh_words")
+        if row["use"] == use and (value is None or row["value"] == value)
+        for word in split(row["zh"])
+    )
+
+
+@functools.cache
+def any_of(*uses: str) -> str:
+    """An uncompiled alternation of the words of these uses, longest first."""
+    listed = {word for use in uses for word in words_of(use)}
+    return "|".join(re.escape(word) for word in sorted(listed, key=lambda word: (-len(word), word)))
+
+
+def plain_of(text: str) -> tuple[str, tuple[NoiseRecord, ...]]:
+    """``text`` code point for code point, in simplified script and full-width marks, tags blanked; and the tags."""
+    plain = fold(text).translate(_FULL_WIDTH)
+    tags: list[NoiseRecord] = []
+    if "<" in plain:
+        plain = _TAG.sub(lambda match: _blank_tag(match, tags), plain)
+    if "&" in plain and ("；" in plain):
+        plain = re.sub(_ENTITY.pattern.replace(";", "；"), _blank_entity, plain)
+    return plain, tuple(tags)
+
+
+def _blank_tag(match: re.Match[str], tags: list[NoiseRecord]) -> str:
+    tags.append(NoiseRecord(match.start(), match.end(), "markup"))
+    return ("\n" if match["name"] in _BLOCK else " ") * len(match.group())
+
+
+def _blank_entity(match: re.Match[str]) -> str:
+    char = _ENTITY_CHAR.get(match.group().replace("；", ";"), " ")
+    return char + " " * (len(match.group()) - 1)
+
+
+def read_chinese_page(plain: str, noise: list[Span]) -> Page:
+    """``plain`` cut into headline, paragraphs and sentences around ``noise`` (sorted, not overlapping)."""
+    left = spans_left(plain, noise)
+    lines = [pieces for line in lines_of(plain) if (pieces := left(line))]
+    headline = None
+    if len(lines) > 1 and len(lines[0]) == 1 and _is_headline(plain[lines[0][0].start : lines[0][0].end]):
+        headline, lines = lines[0][0], lines[1:]
+    paragraphs = []
+    for pieces in lines:
+        sentences = tuple(sentence for piece in pieces for sentence in chinese_sentences(plain, piece))
+        if sentences:
+            paragraphs.append(Paragraph(sentences[0].start, sentences[-1].end, sentences))
+    return Page(plain, "zh", headline, tuple(paragraphs))
+
+
+def _is_headline(words: str) -> bool:
+    return len(words) <= _MAX_HEADLINE and "。" not in words and not _HEADLINE_STOP.search(words)
+
+
+def chinese_sentences(plain: str, span: Span) -> list[Span]:
+    """Sentences end with 。！？ and what closes after them; not inside a short quotation within a sentence."""
+    quotes = [(m.start(), m.end()) for m in _SHORT_QUOTE.finditer(plain, span.start, span.end)]
+    found, start, index = [], span.start, 0
+    for stop in _STOP.finditer(plain, span.start, span.end):
+        while index < len(quotes) and quotes[index][1] <= stop.start():
+            index += 1
+        inside = index < len(quotes) and quotes[index][0] < stop.start()
+        if inside and stop.end() < quotes[index][1] and plain[stop.start()] != "。":
+            continue
+        if stop.end() < span.end and plain[stop.end()] in _GOES_ON:
+            continue
+        named = inside and stop.end() == quotes[index][1] and plain[quotes[index][0] - 1] not in "：，"
+        if named and plain[stop.start()] != "。" and stop.end() < span.end and plain[stop.end()].isalnum():
+            continue
+        found.append(_trimmed(plain, start, stop.end()))
+        start = stop.end()
+    if start < span.end:
+        found.append(_trimmed(plain, start, span.end))
+    return [sentence for sentence in found if sentence]
+
+
+def _trimmed(plain: str, start: int, end: int) -> Span | None:
+    while start < end and plain[start] in _STRAY:
+        start += 1
+    while end > start and plain[end - 1].isspace():
+        end -= 1
+    return Span(start, end) if any(char.isalpha() for char in plain[start : min(end, start + 400)]) else None

@@ -1,0 +1,67 @@
+"""python manage.py evaluate_extraction GOLD.json --documents DIR"""
+
+import datetime as dt
+import json
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from archive.extraction import extract
+from archive.extraction.evaluation import Evaluation
+from archive.extraction.records import Hints
+from archive.imports import formats, reference
+from archive.imports.raw import ReadProblem
+
+
+class Command(BaseCommand):
+    help = "Print how far extraction agrees with gold records: precision, recall and F1 by field, and every miss."
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("gold", metavar="GOLD.json", type=Path, help="gold records, a JSON list of documents")
+        parser.add_argument("--documents", metavar="DIR", type=Path, required=True, help="the folder of their texts")
+        parser.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
+
+    def handle(self, *args, gold, documents, **options):
+        evaluation = Evaluation()
+        for document in _gold(gold):
+            path = documents / document["file"]
+            try:
+                raw = formats.read(path)
+            except ReadProblem as error:
+                raise CommandError(f"{path}: {error.message}; {error.remedy}", returncode=2) from error
+            published = dt.date.fromisoformat(document["published"]) if document.get("published") else None
+            hints = Hints(terms=reference.shipped_terms(), file_name=path.name)
+            evaluation.add(document, extract(raw.text, published=published, hints=hints))
+        self._print_json(evaluation) if options["json"] else self._print(evaluation)
+
+    def _print(self, evaluation: Evaluation) -> None:
+        self.stdout.write(f"{'field':14}{'precision':>10}{'recall':>10}{'F1':>10}{'right':>8}{'found':>8}{'wanted':>8}")
+        for name, s in evaluation.scores.items():
+            row = f"{name:14}{s.precision:10.3f}{s.recall:10.3f}{s.f1:10.3f}{s.right:8}{s.found:8}{s.wanted:8}"
+            self.stdout.write(row)
+        for name, score in evaluation.scores.items():
+            for miss in score.misses:
+                self.stdout.write(f"{name}: {miss}")
+
+    def _print_json(self, evaluation: Evaluation) -> None:
+        scores = {
+            name: {
+                "precision": round(s.precision, 4),
+                "recall": round(s.recall, 4),
+                "f1": round(s.f1, 4),
+                "right": s.right,
+                "found": s.found,
+                "wanted": s.wanted,
+                "misses": s.misses,
+            }
+            for name, s in evaluation.scores.items()
+        }
+        self.stdout.write(json.dumps(scores, ensure_ascii=False, indent=1))
+
+
+def _gold(path: Path) -> list[dict]:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise CommandError(f"{path}: {error}; name a JSON list of gold documents", returncode=2) from error

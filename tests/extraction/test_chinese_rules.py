@@ -1,0 +1,218 @@
+"""General rules of Chinese readouts, on invented sentences in the words of the genre."""
+
+import datetime as dt
+
+import pytest
+
+from archive.extraction import extract
+
+PUBLISHED = dt.date(2021, 6, 10)
+
+
+def only_meeting(text, published=PUBLISHED):
+    (meeting,) = extract(text, published=published).meetings
+    return meeting
+
+
+def people(meeting):
+    return [(person.name, person.post, list(person.roles)) for person in meeting.attendance]
+
+
+def orders(meeting):
+    return [(directive.speaker, directive.text) for directive in meeting.directives]
+
+
+def test_a_standing_committee_gets_the_province_of_the_text():
+    meeting = only_meeting(
+        "本报讯（记者 林一帆）6月9日下午，省委常委会召开扩大会议，学习有关文件精神，研究部署防汛工作。\n"
+        "省委书记陈志远主持会议。\n会议还研究了其他事项。中共湖南省委办公厅供稿。"
+    )
+    assert (meeting.organ, meeting.place, meeting.kind) == ("湖南省委常委会", "湖南", "standing_committee")
+    assert (meeting.date, meeting.date_basis, meeting.part_of_day) == (dt.date(2021, 6, 9), "stated", "afternoon")
+    assert meeting.enlarged
+    assert people(meeting) == [("陈志远", "省委书记", ["presided"])]
+    assert {entry.action for entry in meeting.agenda} == {"study", "deploy"}
+
+
+@pytest.mark.parametrize(
+    ("opening", "organ", "kind"),
+    [
+        ("6月9日，自治区党委召开常委会会议。内蒙古要闻。", "内蒙古自治区党委常委会", "standing_committee"),
+        ("6月9日，省长陈志远主持召开省政府常务会议。山西消息。", "山西省政府", "government_executive"),
+        (
+            "6月9日，省十三届人大常委会第二十次会议在完成议程后，于太原闭幕。山西消息。",
+            "山西省人大常委会",
+            "congress_standing_committee",
+        ),
+        ("6月9日，中国共产党山西省第十一届委员会第九次全体会议在太原召开。", "山西省委", "plenary"),
+        ("6月9日，省委召开座谈会，听取意见。山西消息。", "山西省委", "symposium"),
+        ("6月9日，省委理论学习中心组举行专题研讨会。山西消息。", "山西省委理论学习中心组", "study_session"),
+        (
+            "6月9日，省委全面深化改革委员会召开第三次会议。山西消息。",
+            "山西省委全面深化改革委员会",
+            "commission",
+        ),
+        ("政协太原市第十三届委员会第五次会议6月9日在太原开幕。", "太原市政协", "cppcc_session"),
+        ("国务院总理6月9日主持召开国务院常务会议。", "国务院", "government_executive"),
+        ("6月9日，省委书记陈志远在太原会见远客集团董事长周明远一行。山西消息。", None, "reception"),
+        ("6月9日，省委书记陈志远到大同市调研文物保护工作。", None, "inspection"),
+    ],
+)
+def test_organ_and_kind_are_read_from_the_announcement(opening, organ, kind):
+    meeting = only_meeting(opening)
+    assert (meeting.organ, meeting.kind) == (organ, kind)
+
+
+def test_two_names_of_one_meeting_are_one_meeting():
+    meeting = only_meeting(
+        "6月9日，自治区党委书记陈志远主持召开自治区党委财经委员会会议暨节水工作领导小组会议。各盟市汇报。"
+    )
+    assert (meeting.organ, meeting.joint_with) == ("内蒙古自治区党委财经委员会", "节水工作领导小组")
+
+
+def test_posts_before_lists_belong_to_every_name_and_a_rank_is_no_post():
+    meeting = only_meeting(
+        "6月9日，省委召开会议。省委书记陈志远，省委副书记、省长周明远，省委常委李思源、王少华出席会议。"
+        "省领导赵明轩、钱有为列席会议。"
+    )
+    assert people(meeting) == [
+        ("陈志远", "省委书记", ["attended"]),
+        ("周明远", "省委副书记、省长", ["attended"]),
+        ("李思源", "省委常委", ["attended"]),
+        ("王少华", "省委常委", ["attended"]),
+        ("赵明轩", None, ["observed"]),
+        ("钱有为", None, ["observed"]),
+    ]
+
+
+def test_roles_are_those_of_each_clause():
+    meeting = only_meeting(
+        "6月9日，省委召开全会。会议由省委常委会主持。省委书记陈志远受省委常委会委托作工作报告，并就决定稿作了说明。"
+        "周明远传达了有关批示精神。座谈中，李思源、王少华、赵明轩先后发言。副省长钱有为陪同调研。"
+    )
+    roles = {name: roles for name, _, roles in people(meeting)}
+    assert set(roles["陈志远"]) == {"reported", "entrusted"}
+    assert roles["周明远"] == ["conveyed"]
+    assert roles["李思源"] == roles["王少华"] == roles["赵明轩"] == ["exchange_speech"]
+    assert roles["钱有为"] == ["accompanied"]
+
+
+def test_what_the_meeting_heard_and_conveyed_is_not_its_chairs_doing():
+    meeting = only_meeting(
+        "6月9日，市长陈志远主持召开市政府常务会议，传达有关精神，听取防汛工作情况汇报，研究供水工作。"
+    )
+    assert people(meeting) == [("陈志远", "市长", ["presided"])]
+    assert {entry.action for entry in meeting.agenda} == {"convey", "hear_report", "discuss"}
+
+
+def test_an_instruction_that_was_sent_is_no_attendance():
+    meeting = only_meeting(
+        "6月9日，全省水利会议在太原召开。省委书记陈志远作出批示指出，水利工作成绩显著。副省长周明远出席会议并讲话。"
+    )
+    assert people(meeting) == [("陈志远", "省委书记", ["instructed"]), ("周明远", "副省长", ["attended", "spoke"])]
+
+
+def test_who_is_only_spoken_about_is_a_mention():
+    readout = extract(
+        "6月9日，省委召开会议，学习习近平总书记重要讲话。会议指出，习近平总书记出席大会并发表讲话，我们要认真学习。"
+    )
+    (meeting,) = readout.meetings
+    assert (meeting.attendance, [mention.name for mention in readout.mentions]) == ((), ["习近平"])
+
+
+def test_an_illegible_name_is_not_guessed():
+    meeting = only_meeting("6月9日，推进会在南宁召开。国家统计局局长宁吉\ufffd和省长周明远出席会议。")
+    assert [person.name for person in meeting.attendance] == ["周明远"]
+
+
+@pytest.mark.parametrize(
+    ("words", "date", "basis"),
+    [
+        ("本报太原6月8日讯 省委常委会今天召开会议。", dt.date(2021, 6, 8), "stated"),
+        ("省委常委会昨天召开会议。", dt.date(2021, 6, 9), "stated"),
+        ("9日上午，省委常委会召开会议。", dt.date(2021, 6, 9), "stated"),
+        ("28日，省委常委会召开会议。", dt.date(2021, 5, 28), "stated"),
+        ("本报6月8日讯 近日，省委常委会召开会议。", None, None),
+        ("日前，省委常委会召开会议。", None, None),
+        ("省委常委会召开会议。", PUBLISHED, "stamp"),
+        ("省委常委会召开会议，学习5月1日重要讲话精神，部署12月3日的活动。", PUBLISHED, "stamp"),
+    ],
+)
+def test_days_are_read_against_dateline_and_publication(words, date, basis):
+    meeting = only_meeting(words)
+    assert (meeting.date, meeting.date_basis) == (date, basis)
+
+
+def test_a_meeting_of_several_days_has_a_last_day():
+    meeting = only_meeting("全会6月7日至9日在太原召开。")
+    assert (meeting.date, meeting.date_end) == (dt.date(2021, 6, 7), dt.date(2021, 6, 9))
+
+
+def test_directives_are_whole_sentences_in_the_voice_of_the_meeting_or_a_speaker():
+    meeting = only_meeting(
+        "6月9日，全省防汛会议在太原召开。会议指出，防汛是重要任务，成绩来之不易。要强化预警，不得麻痹。"
+        "加强巡查值守；抓好物资储备。省长周明远强调，各级各部门必须压实责任。他要求，加快修复水毁工程。"
+        "我们将继续努力。会议还研究了其他事项。"
+    )
+    assert orders(meeting) == [
+        (None, "要强化预警，不得麻痹。"),
+        (None, "加强巡查值守；抓好物资储备。"),
+        ("周明远", "省长周明远强调，各级各部门必须压实责任。"),
+        ("周明远", "他要求，加快修复水毁工程。"),
+    ]
+    assert meeting.directives[2].addressee == "各级各部门"
+    assert [d.verb for d in meeting.directives] == [None, None, "强调", "要求"]
+
+
+def test_hope_is_an_order_to_subordinates_and_an_offer_to_guests():
+    inside = only_meeting("6月9日，省委召开座谈会。省委书记陈志远指出，大家很辛苦。希望全省教师潜心育人。")
+    assert [d.text for d in inside.directives] == ["希望全省教师潜心育人。"]
+    guests = only_meeting(
+        "6月9日，省委书记陈志远会见周明远一行。陈志远表示，欢迎来访。希望双方深化合作。双方要加强往来。"
+    )
+    assert guests.directives == ()
+
+
+def test_a_stop_inside_a_short_quotation_ends_no_sentence():
+    meeting = only_meeting("6月9日，省委召开会议。会议强调，要回答好“为谁干？怎么干？”这一问题。")
+    assert [d.text for d in meeting.directives] == ["会议强调，要回答好“为谁干？怎么干？”这一问题。"]
+
+
+def test_markup_is_noise_and_ends_no_word():
+    readout = extract(
+        "<p><strong>网络消息</strong>：6月9日，省委常委会召开会议。</p><p>会议强调，要<b>抓紧</b>防汛。</p>"
+    )
+    assert {record.reason for record in readout.noise} == {"markup"}
+    assert [d.text for d in readout.meetings[0].directives] == ["会议强调，要<b>抓紧</b>防汛。"]
+
+
+@pytest.mark.parametrize(
+    ("line", "credits"),
+    [
+        ("本报讯（记者 耿 联）6月9日，省委召开会议。", [("耿 联", "reporter")]),
+        ("本报讯（新省报・省日报记者张富民）6月9日，省委召开会议。", [("张富民", "reporter")]),
+        ("本报讯（记者/徐小林 通讯员/周宗）6月9日，省委召开会议。", [("徐小林", "reporter"), ("周宗", "reporter")]),
+        ("本报讯（记者李铮马涛）6月9日，省委召开会议。", [("李铮", "reporter"), ("马涛", "reporter")]),
+        ("6月9日，省委召开会议。\n本报记者 杜建 摄", [("杜建", "photo")]),
+        ("6月9日，省委召开会议。\n责任编辑：周小明", [("周小明", "editor")]),
+    ],
+)
+def test_credits_are_no_attendance(line, credits):
+    readout = extract(line, published=PUBLISHED)
+    assert [(credit.name, credit.role) for credit in readout.credits] == credits
+    assert readout.meetings[0].attendance == ()
+
+
+def test_the_same_day_begins_another_meeting():
+    readout = extract(
+        "6月9日，推进会在太原召开。\n当天，省委书记陈志远会见周明远一行。\n有关负责同志参加。", published=PUBLISHED
+    )
+    first, second = readout.meetings
+    assert (first.date, second.date, second.kind) == (dt.date(2021, 6, 9), dt.date(2021, 6, 9), "reception")
+    assert [person.name for person in second.attendance] == ["陈志远", "周明远"]
+
+
+def test_traditional_script_is_read_alike_and_kept_as_printed():
+    meeting = only_meeting("6月9日，省委書記陳志遠主持召開座談會。會議強調，要加強巡查。")
+    assert people(meeting) == [("陳志遠", "省委書記", ["presided"])]
+    assert [d.text for d in meeting.directives] == ["會議強調，要加強巡查。"]
