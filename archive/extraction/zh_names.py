@@ -30,7 +30,7 @@ _CERTAIN = re.compile(r"[、，。]|到|赴|在|主持|出席|参加|陪同|列�
 # Guests from abroad have names of any characters: "会见澳大利亚总理…一行", "同…举行会谈".
 _GUEST = re.compile(
     rf"(?:会见|接见|同|与)(?:了)?[{HAN}、（）]{{2,30}}?(?:总理|总统|议长|外长|外交大臣|国王|首相|主席|行长|秘书长|大臣|部长|董事长|总裁|首席执行官|大使|总干事|王储|亲王|总书记|专员|州长|议员)"
-    rf"(?P<name>[{HAN}]{{2,8}}(?:[·-][{HAN}]{{1,8}}){{0,3}}?)(?=[，。]|一行|举行|和夫人|共同|在|$)"
+    rf"(?P<name>[{HAN}]{{2,8}}(?:[·-][{HAN}]{{1,8}}){{0,3}}?)(?=[，。]|一行|举行|互致|互换|通电话|通话|视频|和夫人|共同|在|$)"
 )
 _STANDS_ALONE = (
     r"(?:主持|强调|指出|要求|表示|说，|说：|讲话|致辞|致词|出席|参加|列席|陪同|介绍|汇报|传达|宣读|宣布|先后|分别|会见|代表|一行|在总结|在讲话|来到|走进|"
@@ -165,7 +165,12 @@ def name_at_length(plain: str, start: int, length: int, *, titled: bool) -> int 
 
 
 def _is_word(words: str, titled: bool, following: str = "") -> bool:
-    """Whether ``words`` are or begin with a word of the language; a post before them lets 庄稼汉 be a name."""
+    """Whether ``words`` are or begin with a word of the language; a post before them lets 庄稼汉 be a name.
+
+    A surname with a post (习主席, 王书记) is a form of address: the name itself stands elsewhere.
+    """
+    if words[1:] in _titles():
+        return True
     if len(words) == 3 and titled and following and _CERTAIN.match(following) and words not in no_names():
         return False
     if len(words) == 3 and titled and (words[:2] not in _words() or words in no_names()):

@@ -22,6 +22,14 @@ def orders(meeting):
     return [(directive.speaker, directive.text) for directive in meeting.directives]
 
 
+def test_a_surname_with_a_post_is_a_form_of_address_and_no_name():
+    text = "12月8日，省委召开会议。省委书记王志远主持会议。王书记强调，要贯彻习主席重要指示。"
+    readout = extract(text, published=dt.date(2020, 12, 9))
+    named = {row.name for meeting in readout.meetings for row in meeting.attendance}
+    named |= {mention.name for mention in readout.mentions}
+    assert named == {"王志远"}
+
+
 def test_a_standing_committee_gets_the_province_of_the_text():
     meeting = only_meeting(
         "本报讯（记者 林一帆）6月9日下午，省委常委会召开扩大会议，学习有关文件精神，研究部署防汛工作。\n"
