@@ -25,7 +25,7 @@ def variants_of(keys: Collection[str]) -> Mapping[str, Variants]:
     found: dict[str, Variants] = {}
     for kind, model, owner in FAMILIES:
         owners = defaultdict(set)
-        for key, pk in model.objects.filter(key__in=keys).values_list("key", f"{owner}_id"):
+        for key, pk in model.objects.filter(key__in=keys).order_by().values_list("key", f"{owner}_id"):
             owners[key].add(pk)
         if not owners:
             continue

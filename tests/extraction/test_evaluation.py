@@ -1,0 +1,44 @@
+"""Extraction held against records read by hand, as a person sees it."""
+
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests.extraction.agreement import HERE, READOUTS
+
+GOLD = HERE / "gold" / "seeds.json"
+
+
+def evaluate(capsys, gold, *options) -> str:
+    call_command("evaluate_extraction", str(gold), "--documents", str(READOUTS), *options)
+    return capsys.readouterr().out
+
+
+def test_the_readouts_that_come_along_reach_the_bars_of_every_field(capsys):
+    scores = json.loads(evaluate(capsys, GOLD, "--json"))
+    for field in ("meetings", "dates", "kind", "organ", "people", "roles", "posts", "groups", "credits", "mentions"):
+        assert scores[field]["f1"] == 1.0, (field, scores[field]["misses"])
+    assert scores["directives"]["f1"] >= 0.97
+    assert scores["directives"]["wanted"] == 87
+
+
+def test_a_miss_is_listed_with_its_document_and_lowers_the_score(capsys, tmp_path):
+    documents = json.loads(GOLD.read_text(encoding="utf-8"))
+    documents[2]["meetings"][0]["attendance"].append({"name": "Hu Henghua", "post": None, "roles": ["attended"]})
+    documents[2]["meetings"][0]["date"] = "2023-09-14"
+    changed = tmp_path / "gold.json"
+    changed.write_text(json.dumps(documents), encoding="utf-8")
+    table = evaluate(capsys, changed)
+    people = next(line for line in table.splitlines() if line.startswith("people "))
+    assert people.split()[1:] == ["1.000", "0.944", "0.971", "17", "17", "18"]
+    assert any(
+        "002_" in line and "missing huhenghua" in line for line in table.splitlines() if line.startswith("people:")
+    )
+    assert any("2023-09-14" in line for line in table.splitlines() if line.startswith("dates:"))
+
+
+def test_gold_that_cannot_be_read_is_said_with_a_remedy(tmp_path):
+    (tmp_path / "gold.json").write_text("{", encoding="utf-8")
+    with pytest.raises(CommandError, match="gold.json: .*; name a JSON list of gold documents"):
+        call_command("evaluate_extraction", str(tmp_path / "gold.json"), "--documents", str(READOUTS))
