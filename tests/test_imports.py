@@ -99,6 +99,19 @@ def test_a_text_that_tells_of_no_meeting_is_kept_as_a_source_and_reported(tmp_pa
     assert "no meeting was recognised" in ImportProblem.objects.get().message
 
 
+def test_a_committee_of_no_named_place_is_nobody_s_until_a_person_says_whose(tmp_path):
+    english = "On March 4, 2021, the Standing Committee of the Municipal Party Committee held a meeting."
+    (tmp_path / "en.txt").write_text(english)
+    (tmp_path / "zh.txt").write_text("2021年3月5日，市委召开常委会会议。会议强调，要抓好防汛工作。")
+    assert import_readouts(tmp_path) == 1
+    assert [meeting.organ for meeting in Meeting.objects.all()] == [None, None]
+    assert all("does not say of which place" in problem.message for problem in ImportProblem.objects.all())
+    (tmp_path / "named.txt").write_text(english.replace("4", "6"))
+    import_readouts(tmp_path / "named.txt", place="Dalian")
+    meeting = Meeting.objects.get(place__name_en="Dalian")
+    assert meeting.organ.name_en == "Standing Committee of the Dalian Municipal Party Committee"
+
+
 def test_a_path_that_does_not_exist_is_said_and_nothing_is_done(tmp_path, capsys):
     assert import_readouts(tmp_path / "nowhere") == 2
     assert "nowhere" in capsys.readouterr().err

@@ -1,5 +1,6 @@
 """From what extraction found to rows. What a person edited or reviewed is never overwritten."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -29,6 +30,13 @@ from archive.models import (
     Topic,
 )
 from archive.models.columns import NAME
+
+# "The Municipal Party Committee", 市委常委会: every city has one, and without its place it is none of them.
+OF_NO_PLACE = re.compile(
+    r"(?:[A-Z][\w’' -]* of the )?(?:Municipal|Provincial|Regional|Prefectural|District|County|City|Township)\b"
+    r"|(?:省|市|自治区|自治州|州|盟|县|区|旗|镇|乡)(?:委|党委|政府|人民政府|人大|政协|纪委|党组)"
+)
+THE_COUNTRY = {"全国": "中国", "National": "China", "PRC": "China"}
 
 
 class Question(NamedTuple):
@@ -280,15 +288,16 @@ def _place(name: str | None) -> Place | None:
     """The place of this name in either language, made where the archive has none yet."""
     if not name:
         return None
+    name = THE_COUNTRY.get(name, name)
     column = "name_zh" if name[0] >= "\u2e80" else "name_en"
     place = Place.objects.filter(**{f"{column}__iexact": name}).order_by("pk").first()
     return place or Place.objects.create(**{column: name})
 
 
 def _organ(name: str | None, place: Place | None) -> Organ | None:
-    """The organ of this full name, made where the archive has none yet."""
+    """The organ of this full name, made where the archive has none yet; None for a name that leaves out whose it is."""
     key = fold_key(name or "")
-    if not key:
+    if not key or (place is None and OF_NO_PLACE.match(name)):
         return None
     if known := OrganName.objects.filter(key=key).select_related("organ").first():
         return known.organ
@@ -301,8 +310,12 @@ def _says_something(record: MeetingRecord) -> bool:
 
 
 def _open_questions(record: MeetingRecord) -> list[Question]:
-    if record.date is not None:
-        return []
-    days = ", ".join(day.isoformat() for day in record.date_candidates[:10]) or "none"
-    message = f"the meeting has no date that the text settles; candidates: {days}"
-    return [Question(message, "set the date on the meeting's page in the admin, with its basis")]
+    questions = []
+    if record.organ and record.place is None and OF_NO_PLACE.match(record.organ):
+        message = f"the text does not say of which place '{record.organ}' is"
+        questions.append(Question(message, "choose the organ on the meeting's page, or import with --place"))
+    if record.date is None:
+        days = ", ".join(day.isoformat() for day in record.date_candidates[:10]) or "none"
+        message = f"the meeting has no date that the text settles; candidates: {days}"
+        questions.append(Question(message, "set the date on the meeting's page in the admin, with its basis"))
+    return questions
