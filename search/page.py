@@ -183,5 +183,5 @@ def _toggle(params: QueryDict, name: str, value: str, chosen: tuple[str, ...]) -
 def _names(model, slugs: set[str]) -> dict[str, str]:
     if not slugs:
         return {}
-    rows = model.objects.filter(slug__in=slugs).values_list("slug", "name_en", "name_zh")
-    return {slug: " ".join(filter(None, (name_en, name_zh))) for slug, name_en, name_zh in rows}
+    rows = model.objects.filter(slug__in=slugs).only("slug", "name_en", "name_zh")
+    return {record.slug: record.both_names for record in rows}

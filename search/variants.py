@@ -35,13 +35,13 @@ def variants_of(keys: Collection[str]) -> Mapping[str, Variants]:
         for form in model.objects.filter(**{f"{owner}__in": wanted}).select_related(owner).order_by("pk"):
             record = getattr(form, owner)
             forms[record.pk].append(form.text)
-            labels[record.pk] = _label(record)
+            labels[record.pk] = record.both_names
         for key, pks in owners.items():
             texts = tuple(dict.fromkeys(text for pk in sorted(pks) for text in forms[pk]))
             label = " / ".join(labels[pk] for pk in sorted(pks))
             found.setdefault(key, Variants(kind, label, texts))
     for key, place in _places(keys).items():
-        found.setdefault(key, Variants("place", _label(place), tuple(filter(None, (place.name_en, place.name_zh)))))
+        found.setdefault(key, Variants("place", place.both_names, tuple(filter(None, (place.name_en, place.name_zh)))))
     return found
 
 
@@ -52,7 +52,3 @@ def _places(keys: Collection[str]) -> dict[str, Place]:
     for place in places.filter(Q(joined__in=keys) | Q(name_zh__in=keys)).order_by("-pk"):
         found |= {key: place for key in (place.joined, place.name_zh) if key in keys}
     return found
-
-
-def _label(record) -> str:
-    return " ".join(filter(None, (record.name_en, record.name_zh)))

@@ -18,7 +18,7 @@ DRAINED_BY_A_SEARCH = 50
 def search(request: HttpRequest) -> HttpResponse:
     """Meetings found, with facets. What cannot be understood is said on the page, at its place; never an error page."""
     asked = search_request(dict(request.GET.lists()), variants_of=variants_of)
-    context = {"asked": asked, "params": request.GET, "sorts": SORTS}
+    context = {"asked": asked, "params": request.GET}
     if asked.request is None:
         return render(request, "search/search.html", context)
     try:

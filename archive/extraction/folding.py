@@ -52,6 +52,11 @@ def fold(text: str) -> str:
     return text.translate(_TABLE)
 
 
+def is_chinese(name: str) -> bool:
+    """Whether a name is written in Chinese characters, wholly or in part (C919事业部)."""
+    return any(char >= "\u2e80" for char in name)
+
+
 def fold_key(text: str) -> str:
     """The letters and digits of ``fold(text)``, nothing else: the key under which a name is looked up."""
     return "".join(char for char in fold(text) if char.isalnum())

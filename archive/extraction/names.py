@@ -28,11 +28,6 @@ def _surnames() -> frozenset[str]:
 
 
 @functools.cache
-def _compound_surnames() -> frozenset[str]:
-    return frozenset(name for row in rows("surnames") if row["kind"] == "compound" for name in split(row["surnames"]))
-
-
-@functools.cache
 def _given_name() -> re.Pattern[str]:
     syllables = sorted({s for row in rows("syllables") for s in split(row["syllables"])}, key=len, reverse=True)
     one = f"(?:{'|'.join(syllables)})"

@@ -296,6 +296,17 @@ def _capitalised(words: str) -> str:
     return " ".join(w if w in _SMALL_WORDS or not w[:1].islower() else w[0].upper() + w[1:] for w in words.split(" "))
 
 
+_OF_NO_PLACE = re.compile(
+    r"(?:[A-Z][\w’' -]* of the )?(?:Municipal|Provincial|Regional|Prefectural|District|County|City|Township)\b"
+    r"|(?:省|市|自治区|自治州|州|盟|县|区|旗|镇|乡)(?:委|党委|政府|人民政府|人大|政协|纪委|党组)"
+)
+
+
+def leaves_out_its_place(name: str) -> bool:
+    """Whether an organ's name begins at its level: "the Municipal Party Committee", 市委常委会. Every city has one."""
+    return _OF_NO_PLACE.match(name) is not None
+
+
 def full_name(organ: Organ, place: str | None) -> str:
     """The organ's name with its jurisdiction put in, where the text left it out."""
     if place is None or organ.owner is None or organ.place or organ.central or place in organ.name:

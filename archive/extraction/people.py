@@ -88,11 +88,6 @@ def _head_noun() -> re.Pattern[str]:
 
 
 @functools.cache
-def _any_head_noun() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{pattern_of(tuple(_nouns('head') | _nouns('several')))})(?![\w-])", re.I)
-
-
-@functools.cache
 def _many_holders() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{pattern_of(tuple(_nouns('several')))})s?(?![\w-])", re.I)
 

@@ -113,9 +113,3 @@ def _cuts(length: int) -> list[tuple[int, ...]]:
     if length == 4:
         return [(2, 2), (4,)]
     return [(n, *rest) for n in (3, 2) if length - n >= 2 for rest in _cuts(length - n)]
-
-
-def dateline_end(plain: str, start: int) -> int:
-    """Where the story begins after "本报讯", "新华社北京3月1日电" and the like at ``start``."""
-    match = _DATELINE.match(plain[start : start + 60])
-    return start + match.end() if match else start

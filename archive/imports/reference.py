@@ -85,7 +85,7 @@ def _load_organ(record: dict) -> None:
 def _load_official(record: dict) -> None:
     """The official; whoever an import has made already under one of the names is completed, not doubled."""
     names = [record["name_en"], record["name_zh"], *record.get("variants", ())]
-    known = Person.objects.filter(names__key__in=[fold_key(name) for name in names]).distinct()
+    known = list(Person.objects.filter(names__key__in=[fold_key(name) for name in names]).distinct())
     person = known[0] if len(known) == 1 else Person()
     person.name_en, person.name_zh = person.name_en or record["name_en"], person.name_zh or record["name_zh"]
     person.reviewed = True

@@ -1,13 +1,13 @@
 """From what extraction found to rows. What a person edited or reviewed is never overwritten."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.db import transaction
 
-from archive.extraction.folding import fold_key
+from archive.extraction.folding import fold_key, is_chinese
+from archive.extraction.organs import leaves_out_its_place
 from archive.extraction.records import ExtractedReadout, Hints, MeetingRecord, Term
 from archive.imports.raw import RawReadout
 from archive.models import (
@@ -31,11 +31,6 @@ from archive.models import (
 )
 from archive.models.columns import NAME
 
-# "The Municipal Party Committee", 市委常委会: every city has one, and without its place it is none of them.
-OF_NO_PLACE = re.compile(
-    r"(?:[A-Z][\w’' -]* of the )?(?:Municipal|Provincial|Regional|Prefectural|District|County|City|Township)\b"
-    r"|(?:省|市|自治区|自治州|州|盟|县|区|旗|镇|乡)(?:委|党委|政府|人民政府|人大|政协|纪委|党组)"
-)
 THE_COUNTRY = {"全国": "中国", "National": "China", "PRC": "China"}
 
 
@@ -260,15 +255,12 @@ def _people(readout: ExtractedReadout) -> tuple[dict[str, Person | None], list[Q
             people[name] = None
             which = ", ".join(f"{person} ({person.slug})" for person in namesakes)
             message = f"'{name}' may be any of {len(namesakes)} officials: {which}"
-            questions.append(
-                Question(
-                    message, "choose the official in the admin, where the name stands among attendance or mentions"
-                )
-            )
+            remedy = "choose the official in the admin, where the name stands among attendance or mentions"
+            questions.append(Question(message, remedy))
         elif namesakes:
             people[name] = namesakes[0]
         elif name in acting and fold_key(name):
-            people[name] = Person(**{"name_zh" if name[0] >= "\u2e80" else "name_en": name})
+            people[name] = Person(**{_name_column(name): name})
             people[name].save()
             known[fold_key(name)].append(people[name])
     return people, questions
@@ -289,19 +281,23 @@ def _place(name: str | None) -> Place | None:
     if not name:
         return None
     name = THE_COUNTRY.get(name, name)
-    column = "name_zh" if name[0] >= "\u2e80" else "name_en"
+    column = _name_column(name)
     place = Place.objects.filter(**{f"{column}__iexact": name}).order_by("pk").first()
     return place or Place.objects.create(**{column: name})
+
+
+def _name_column(name: str) -> str:
+    return "name_zh" if is_chinese(name) else "name_en"
 
 
 def _organ(name: str | None, place: Place | None) -> Organ | None:
     """The organ of this full name, made where the archive has none yet; None for a name that leaves out whose it is."""
     key = fold_key(name or "")
-    if not key or (place is None and OF_NO_PLACE.match(name)):
+    if not key or (place is None and leaves_out_its_place(name)):
         return None
     if known := OrganName.objects.filter(key=key).select_related("organ").first():
         return known.organ
-    return Organ.objects.create(**{"name_zh" if name[0] >= "\u2e80" else "name_en": name[:NAME]}, place=place)
+    return Organ.objects.create(**{_name_column(name): name[:NAME]}, place=place)
 
 
 def _says_something(record: MeetingRecord) -> bool:
@@ -311,7 +307,7 @@ def _says_something(record: MeetingRecord) -> bool:
 
 def _open_questions(record: MeetingRecord) -> list[Question]:
     questions = []
-    if record.organ and record.place is None and OF_NO_PLACE.match(record.organ):
+    if record.organ and record.place is None and leaves_out_its_place(record.organ):
         message = f"the text does not say of which place '{record.organ}' is"
         questions.append(Question(message, "choose the organ on the meeting's page, or import with --place"))
     if record.date is None:

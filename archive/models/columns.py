@@ -48,6 +48,11 @@ class Named(models.Model):
         if self.name_en and self.name_en == self.name_zh:
             raise ValidationError({"name_zh": "This is the English name again; leave it empty."})
 
+    @property
+    def both_names(self) -> str:
+        """English, then Chinese: how lists and labels call it."""
+        return " ".join(filter(None, (self.name_en, self.name_zh)))
+
     def _free_slug(self) -> str:
         """The name as an address; a number is added where another record already has it."""
         words = self.name_en or " ".join(lazy_pinyin(self.name_zh))

@@ -2,7 +2,7 @@
 
 from django.db import models, transaction
 
-from archive.extraction.folding import fold_key
+from archive.extraction.folding import fold_key, is_chinese
 from archive.models.columns import NAME, Named, Spanned, choices, one_of
 from archive.models.sources import SourceDocument
 
@@ -52,7 +52,7 @@ class FormulationVariant(models.Model):
 
     def save(self, *args, **kwargs):
         self.key = fold_key(self.text)
-        self.language = "zh" if any(char >= "\u2e80" for char in self.text) else "en"
+        self.language = "zh" if is_chinese(self.text) else "en"
         super().save(*args, **kwargs)
 
 

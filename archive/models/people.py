@@ -4,7 +4,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 
-from archive.extraction.folding import fold_key
+from archive.extraction.folding import fold_key, is_chinese
 from archive.models.columns import NAME, Named, Spanned, choices, one_of
 from archive.models.organs import Organ
 from archive.models.sources import SourceDocument
@@ -64,7 +64,7 @@ class PersonName(models.Model):
 
     def save(self, *args, **kwargs):
         self.key = fold_key(self.text)
-        self.script = "latin" if self.text.isascii() or self.text[:1] < "\u2e80" else "han"
+        self.script = "han" if is_chinese(self.text) else "latin"
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "key", "script"}
         super().save(*args, **kwargs)

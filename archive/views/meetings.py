@@ -43,14 +43,16 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     attendance = Attendance.objects.select_related("person").prefetch_related("roles")
     directives = Directive.objects.select_related("speaker").prefetch_related("topics")
     shown = get_object_or_404(
-        Meeting.objects.select_related("source__replaced_by", "organ", "place", "reviewed_by").prefetch_related(
+        Meeting.objects.select_related("source__replaced_by", "organ", "place", "reviewed_by")
+        .defer("source__replaced_by__text")
+        .prefetch_related(
             Prefetch("attendance", attendance), Prefetch("directives", directives), "agenda", "references"
         ),
         pk=pk,
     )
     source = shown.source
     mentions = list(Mention.objects.filter(source=source).select_related("person"))
-    uses = list(source.formulation_uses.select_related("formulation"))
+    uses = [u for u in source.formulation_uses.select_related("formulation") if _is_told(shown, u.start)]
     same_organ = (
         Meeting.objects.filter(organ=shown.organ_id) if shown.organ_id and shown.date else Meeting.objects.none()
     )
@@ -61,7 +63,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
             "meeting": shown,
             "paragraphs": _readout(shown, mentions, uses),
             "mentions": _spoken_about(shown, mentions),
-            "formulations": _by_formulation(shown, uses),
+            "formulations": _by_formulation(uses),
             "siblings": source.meetings.on_page().exclude(pk=shown.pk).order_by("ordinal"),
             "earlier": same_organ.filter(date__lt=shown.date).newest_first().first() if shown.date else None,
             "later": same_organ.filter(date__gt=shown.date).order_by("date", "pk").first() if shown.date else None,
@@ -78,17 +80,16 @@ def _readout(shown: Meeting, mentions: list[Mention], uses) -> list:
         Mark(d.start, d.end, "directive", number=number) for number, d in enumerate(shown.directives.all(), start=1)
     ]
     debris = [Mark(n["start"], n["end"], "noise", title=n["reason"]) for n in source.noise]
-    own = [use for use in uses if _is_told(shown, use.start)]
     formulations = [
         Mark(
             use.start, use.end, "formulation", title=use.formulation.name_zh, url=f"#formulation-{use.formulation.slug}"
         )
-        for use in own
+        for use in uses
     ]
     anchors = {
         row.start for rows in (shown.attendance, shown.directives, shown.agenda, shown.references) for row in rows.all()
     }
-    anchors |= {use.start for use in own} | {mention.start for mention in mentions}
+    anchors |= {use.start for use in uses} | {mention.start for mention in mentions}
     anchors |= {evidence["start"] for evidence in (*shown.date_evidence, *shown.groups)}
     return paragraphs(
         source.text,
@@ -109,13 +110,12 @@ def _spoken_about(shown: Meeting, mentions: list[Mention]) -> list[Mention]:
     return list(first.values())
 
 
-def _by_formulation(shown: Meeting, uses) -> list[dict]:
-    """Each formulation that stands in this meeting's passages, with its occurrences, in order of first use."""
+def _by_formulation(uses) -> list[dict]:
+    """Each formulation with its occurrences, in order of first use."""
     grouped: dict[int, dict] = {}
     for use in uses:
-        if _is_told(shown, use.start):
-            entry = grouped.setdefault(use.formulation_id, {"formulation": use.formulation, "uses": []})
-            entry["uses"].append(use)
+        entry = grouped.setdefault(use.formulation_id, {"formulation": use.formulation, "uses": []})
+        entry["uses"].append(use)
     return list(grouped.values())
 
 
@@ -132,7 +132,7 @@ def _days(year: int, month: int | None, day: int | None) -> tuple[dt.date, dt.da
         if day is None:
             return dt.date(year, month, 1), dt.date(year, month, calendar.monthrange(year, month)[1])
         return dt.date(year, month, day), dt.date(year, month, day)
-    except (ValueError, calendar.IllegalMonthError) as error:
+    except ValueError as error:
         raise Http404(f"There is no such date: {error}") from error
 
 
