@@ -8,17 +8,24 @@ from archive.extraction.dates import find_days
 from archive.extraction.records import ReferenceRecord, Span
 from archive.extraction.text import Page, Paragraph
 
+_POSSESSIVE = ("’s", "'s")
 _WHOSE = (
     r"(?:(?:General Secretary|President|Comrade"
     r"|Premier)\s(?:Comrade\s)?)?[A-Z]\w+\s[A-Z]\w+[’']s\s(?:series of\s|recent\s|important\s"
     r"|congratulatory\s|written\s|new\s){0,3}"
 )
+# The kind, some words of which one stands in every match, and the pattern: most sentences need no pattern tried.
 _PATTERNS = (
-    ("speech", re.compile(_WHOSE + r"(?:speech|speeches|address|remarks|talk|expositions?|discourses?)\b")),
-    ("letter", re.compile(_WHOSE + r"(?:letters?|reply|replies|message)\b(?:\sto\s[^,.;]{3,80})?")),
-    ("instruction", re.compile(_WHOSE + r"(?:instructions?|directives?)\b(?:\son\s[^,.;]{3,120})?")),
+    (
+        "speech",
+        _POSSESSIVE,
+        re.compile(_WHOSE + r"(?:speech|speeches|address|remarks|talk|expositions?|discourses?)\b"),
+    ),
+    ("letter", _POSSESSIVE, re.compile(_WHOSE + r"(?:letters?|reply|replies|message)\b(?:\sto\s[^,.;]{3,80})?")),
+    ("instruction", _POSSESSIVE, re.compile(_WHOSE + r"(?:instructions?|directives?)\b(?:\son\s[^,.;]{3,120})?")),
     (
         "inspection",
+        ("inspection", "visit", "investigation", "tour"),
         re.compile(
             r"\b(?:his|General Secretary[’']s|Xi Jinping[’']s)\s(?:important\s)?(?:inspections?|visits?"
             r"|investigation|tour)\s(?:in|to|of)\s[^,.;]{3,80}"
@@ -26,6 +33,7 @@ _PATTERNS = (
     ),
     (
         "meeting",
+        ("Plen", "Congress"),
         re.compile(
             r"\b(?:\d+(?:st|nd|rd|th)|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)\s"
             r"(?:Plenary Session of the \d+(?:st|nd|rd|th) (?:CPC )?Central Committee"
@@ -36,6 +44,7 @@ _PATTERNS = (
     ),
     (
         "meeting",
+        ("Political Bureau", "Politburo", "work conference"),
         re.compile(
             r"\b(?:Political Bureau"
             r"|Politburo) meeting(?: of the CPC Central Committee)?(?: on [A-Z][a-z]+ \d{1,2})?"
@@ -44,6 +53,7 @@ _PATTERNS = (
     ),
     (
         "document",
+        ("“", '"', "《"),
         re.compile(
             r"(?<=[“\"《])[A-Z][^“”\"《》\n]{6,200}?(?:Opinions?|Decision|Plan|Regulations?|Measures|Outline|Notice|Guidelines?|Rules|Law|Program|Report|Scheme)"
             r"[^“”\"《》\n]{0,160}(?=[”\"》“])|(?<=[“\"《])(?:Opinions?|Decision|Plan|Regulations?|Measures|Outline|Notice|Guidelines?|Rules)\b[^“”\"《》\n]{0,200}(?=[”\"》“])"
@@ -57,12 +67,15 @@ def read_references(page: Page, paragraphs: tuple[Paragraph, ...]) -> tuple[Refe
     found: dict[tuple[str, str], ReferenceRecord] = {}
     for paragraph in paragraphs:
         for sentence in paragraph.sentences:
-            for kind, pattern in _PATTERNS:
+            words = page.text[sentence.start : sentence.end]
+            for kind, needed, pattern in _PATTERNS:
+                if not any(word in words for word in needed):
+                    continue
                 for match in pattern.finditer(page.text, sentence.start, sentence.end):
-                    words = match.group()
-                    if (kind, words.lower()) not in found:
+                    referred = match.group()
+                    if (kind, referred.lower()) not in found:
                         day = _day_beside(page.text, Span(match.start(), match.end()), sentence.end)
-                        found[kind, words.lower()] = ReferenceRecord(kind, words, day, match.start(), match.end())
+                        found[kind, referred.lower()] = ReferenceRecord(kind, referred, day, match.start(), match.end())
     return tuple(sorted(found.values(), key=lambda reference: (reference.start, reference.end)))
 
 

@@ -12,6 +12,8 @@ import re
 from pathlib import Path
 
 _HERE = Path(__file__).parent
+_GAPS = {"~": r"(?:\s[\w’'-]+){0,4}?", "~~": r"(?:\s[\w’'-]+){0,14}?"}
+_CHARACTERS = {"'": "[’']", "-": "[- ]?"}
 
 
 @functools.cache
@@ -39,8 +41,26 @@ def phrases(name: str, use: str, value: str | None = None) -> tuple[str, ...]:
 
 
 def pattern_of(some: tuple[str, ...] | list[str]) -> str:
-    """An uncompiled alternation, longest phrase first, that reads any white space, apostrophe and hyphen alike."""
-    return "|".join(_phrase_pattern(phrase) for phrase in sorted(set(some), key=len, reverse=True))
+    """An uncompiled alternation, longest phrase first, that reads any white space, apostrophe and hyphen alike.
+
+    What phrases begin with alike is written once (a trie): ``re`` tries the branches of an alternation one by one.
+    """
+    trie: dict = {}
+    for phrase in sorted(set(some), key=len, reverse=True):
+        node = trie
+        for step in _phrase_steps(phrase):
+            node = node.setdefault(step, {})
+        node[""] = {}
+    return _written(trie)
+
+
+def _written(trie: dict) -> str:
+    branches = [step + _written(rest) for step, rest in trie.items() if step]
+    if not branches:
+        return ""
+    if "" in trie:
+        return f"(?:{'|'.join(branches)})?"
+    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
 
 
 def regex_of(some: tuple[str, ...] | list[str], flags: int = re.IGNORECASE) -> re.Pattern[str]:
@@ -48,15 +68,14 @@ def regex_of(some: tuple[str, ...] | list[str], flags: int = re.IGNORECASE) -> r
     return re.compile(rf"(?<![\w’'-])(?:{pattern_of(some)})(?![\w])", flags)
 
 
-def _phrase_pattern(phrase: str) -> str:
-    out = []
+def _phrase_steps(phrase: str) -> list[str]:
+    """One pattern for each character of ``phrase`` or run of words that may come between."""
+    steps: list[str] = []
     for word in phrase.split():
-        if word == "~":
-            out.append(r"(?:\s[\w’'-]+){0,4}?")
+        if word in _GAPS:
+            steps.append(_GAPS[word])
             continue
-        if word == "~~":
-            out.append(r"(?:\s[\w’'-]+){0,14}?")
-            continue
-        escaped = re.escape(word).replace("'", "[’']").replace(r"\-", r"[- ]?")
-        out.append((r"\s" if out else "") + escaped)
-    return "".join(out)
+        if steps:
+            steps.append(r"\s")
+        steps += [_CHARACTERS.get(character, re.escape(character)) for character in word]
+    return steps
