@@ -6,7 +6,7 @@ WORKERS ?= 2
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 
-.PHONY: help install prepare run test evaluate lint format rebuild-index clean
+.PHONY: help install prepare run test evaluate bench bench-extraction lint format rebuild-index clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,11 @@ DOCUMENTS ?= fixtures/readouts
 
 evaluate: .venv/installed ## hold extraction against records read by hand (GOLD=….json DOCUMENTS=folder)
 	@$(MANAGE) evaluate_extraction $(GOLD) --documents $(DOCUMENTS)
+
+bench: bench-extraction ## measure speed
+
+bench-extraction: .venv/installed ## documents a second, growth with length, texts made to hurt
+	@$(BIN)/python -m bench.extraction
 
 lint: .venv/installed-test ## check the style of the code
 	$(BIN)/ruff check .

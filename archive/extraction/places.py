@@ -45,10 +45,7 @@ def place_of(
         return organ.place
     if organ is None or organ.owner is None:
         return _place_without_organ(page, people, passages, hints)
-    whole = Span(0, len(page.text))
-    same_level = [
-        o.place for o in owners_in(page.text, whole) if o.place and _level(o.words) == _level(organ.owner.words)
-    ]
+    same_level = [o.place for o in _placed_owners(page.text) if _level(o.words) == _level(organ.owner.words)]
     named = Counter(same_level).most_common(2)
     if named and (len(named) == 1 or named[0][1] > named[1][1]):
         return named[0][0]
@@ -57,6 +54,12 @@ def place_of(
         return held.pop()
     own = _own_place(page, organ.owner) or hints.place
     return own if own in held or not held else None
+
+
+@functools.lru_cache(maxsize=1)
+def _placed_owners(text: str) -> tuple[Owner, ...]:
+    """The bodies that the whole text names with their place: read once for all meetings of a document."""
+    return tuple(owner for owner in owners_in(text, Span(0, len(text))) if owner.place)
 
 
 _CITY_HELD = re.compile(
