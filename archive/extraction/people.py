@@ -140,6 +140,7 @@ def read_list(text: str, names: list[Name], start: int, end: int) -> Listing:
     # Whatever list came before the first name was of groups ("relevant leaders, Mayor …").
     groups += [g for g in _groups(lead) if g.end <= start_of and text[g.end : names[0].start].strip()]
     titles_come_first = before is not None and not _plural_post(before)
+    untitled = 0  # how many names directly before this place have no post yet
     for index, name in enumerate(names):
         follows = names[index + 1] if index + 1 < len(names) else None
         gap = _pieces(text, name.end, follows.start if follows else end)
@@ -155,11 +156,18 @@ def read_list(text: str, names: list[Name], start: int, end: int) -> Listing:
                 and not _DELIMITER.search(text, gap[-1].end, follows.start)
             ):
                 gap = gap[:-1]
-        after, rest = _posts_after(
-            gap, titled=titles_come_first and before is not None, more_to_come=follows is not None
-        )
-        post = _joined(text, before, after)
+        of_all = _post_of_all(gap) if before is None and shared is None else 0
+        if of_all:
+            post = _joined(text, None, (gap[0].start, gap[of_all - 1].end))
+            people[len(people) - untitled :] = [(n, post, at) for n, _, at in people[len(people) - untitled :]]
+            after, rest = None, _groups(gap[of_all:])
+        else:
+            after, rest = _posts_after(
+                gap, titled=titles_come_first and before is not None, more_to_come=follows is not None
+            )
+            post = _joined(text, before, after)
         people.append((name, post if post else shared, start_of))
+        untitled = 0 if post or shared or gap else untitled + 1
         groups += rest
         if post and before is None:
             shared = None
@@ -229,6 +237,15 @@ def _post_before(
                 break
             start = piece.start
     return text[start : last.end], start
+
+
+def _post_of_all(gap: list[_Piece]) -> int:
+    """How many pieces after a name without a post are one in the plural, which all names before it hold: "A, B and C,
+    members of the Standing Committee of the Municipal Party Committee"."""
+    held = 0
+    while held < len(gap) and _plural_post(gap[held].words) and gap[held].joined == bool(held):
+        held += 1
+    return held
 
 
 def _posts_after(gap: list[_Piece], *, titled: bool, more_to_come: bool) -> tuple[tuple[int, int] | None, list[Span]]:

@@ -359,3 +359,21 @@ def test_a_given_name_may_be_written_in_two_words():
 def test_the_name_of_the_section_above_the_headline_is_not_the_title():
     readout = extract("Notice\nCity holds meeting on floods\nOn May 3, 2023, Mayor Liu Qiang presided over a meeting.")
     assert readout.title == "City holds meeting on floods"
+
+
+def test_a_post_in_the_plural_after_names_is_held_by_each_of_them():
+    meeting = only_meeting(
+        "On March 24, the Liaoning Provincial Party Committee held a meeting on epidemic prevention. Secretary of the "
+        "Provincial Party Committee Hao Peng presided over the meeting. Fang Wei and Hao Hui, members of the Standing "
+        "Committee of the Provincial Party Committee, Fan Bin, Yang Ting and Ye Niu, deputy governors, and leaders of "
+        "relevant departments attended the meeting.",
+        published=dt.date(2023, 3, 26),
+    )
+    assert people(meeting)[1:] == [
+        ("Fang Wei", "members of the Standing Committee of the Provincial Party Committee", ["attended"]),
+        ("Hao Hui", "members of the Standing Committee of the Provincial Party Committee", ["attended"]),
+        ("Fan Bin", "deputy governors", ["attended"]),
+        ("Yang Ting", "deputy governors", ["attended"]),
+        ("Ye Niu", "deputy governors", ["attended"]),
+    ]
+    assert [group.text for group in meeting.groups] == ["leaders of relevant departments"]
