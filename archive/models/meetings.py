@@ -103,6 +103,11 @@ class Meeting(Explained):
         """In one transaction with what hears of it."""
         super().save(*args, **kwargs)
 
+    def entered(self, columns) -> None:
+        super().entered(columns)
+        if "date" in columns:
+            self.date_evidence = []
+
     def get_absolute_url(self) -> str:
         return reverse("meeting", args=[self.pk])
 
