@@ -11,6 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 LINE = re.compile(r"[^\n]+")
+_STOP = re.compile(r"[。！？\n]+[”’」』）]*|[.!?][\"”’)]*\s+(?=[A-Z“\"])")
+_CUT_WORD, _CUT_END = re.compile(r"^[\w’'-]*[a-z0-9]\s"), re.compile(r"\s[\w’'-]*[A-Za-z0-9]$")
+_REACH = 60  # how much of a long sentence is cited to either side of the words
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,59 @@ class Paragraph:
     start: int
     elsewhere: bool
     stretches: list[Stretch]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The words at ``[start, end)`` that ``reason`` rests on; ``anchor``: N of the address ``at-N`` to read them at."""
+
+    start: int
+    end: int
+    anchor: int
+    reason: object
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A sentence, or what of it surrounds the words: pieces of (text, is it among the words), and what rests on it."""
+
+    anchor: int
+    pieces: list[tuple[str, bool]]
+    reasons: list
+
+
+def cited(text: str, grounds: Iterable[Ground]) -> list[Citation]:
+    """The sentences that hold the words of ``grounds``, in reading order; words near each other share a citation."""
+    shared: list[list[Ground]] = []
+    for ground in sorted(grounds, key=lambda ground: (ground.start, ground.end)):
+        last = max(other.end for other in shared[-1]) if shared else 0
+        if shared and ground.start - last <= _REACH and not _STOP.search(text, last, max(last, ground.start)):
+            shared[-1].append(ground)
+        else:
+            shared.append([ground])
+    return [_citation(text, some) for some in shared]
+
+
+def _citation(text: str, grounds: list[Ground]) -> Citation:
+    first, last = grounds[0].start, max(ground.end for ground in grounds)
+    low, high = max(0, first - _REACH), min(len(text), last + _REACH)
+    start = max((stop.end() for stop in _STOP.finditer(text, low, first)), default=low)
+    stop = _STOP.search(text, last, high)
+    end = stop.end() if stop else high
+    before, after = text[start:first].lstrip(), text[last:end].rstrip()
+    if start == low > 0:
+        before = "…" + _CUT_WORD.sub("", before).lstrip(",;，；、 ")
+    if not stop and high < len(text):
+        after = _CUT_END.sub("", after) + "…"
+    pieces, at = [(before, False)], first
+    for ground in grounds:
+        if ground.end > at:
+            begin = max(at, ground.start)
+            pieces += [(text[at:begin], False), (text[begin : ground.end], True)]
+            at = ground.end
+    pieces.append((after, False))
+    reasons = [ground.reason for ground in grounds]
+    return Citation(grounds[0].anchor, [piece for piece in pieces if piece[0]], reasons)
 
 
 def names_in(text: str, urls: dict[str, tuple[str, str]]) -> list[Mark]:

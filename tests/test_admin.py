@@ -103,6 +103,26 @@ def test_an_attendance_added_in_the_admin_is_found_by_the_next_search(admin_clie
     assert found(admin_client, chair="hu-henghua") == []
 
 
+def test_no_rule_answers_for_what_an_editor_enters(admin_client):
+    meeting = a_meeting("flood", chair="Yuan Jiajun")
+    row = meeting.attendance.get()
+    row.why = [{"fact": fact, "start": 0, "end": 5, "rule": "role-subject"} for fact in ("presided", "spoke", "post")]
+    row.save()
+    meeting.why = [{"fact": fact, "start": 0, "end": 5, "rule": "kind-announced"} for fact in ("kind", "organ")]
+    meeting.save()
+    meeting.date_evidence = [{"start": 0, "end": 5, "why": "the text states it"}]
+    meeting.save()
+    save(admin_client, meeting, **{"kind": "symposium", "attendance-0-post": "Secretary"})
+    row.refresh_from_db()
+    meeting.refresh_from_db()
+    assert [why["fact"] for why in row.why] == ["presided", "spoke"]
+    assert [why["fact"] for why in meeting.why] == ["organ"]
+    assert meeting.date_evidence
+    save(admin_client, meeting, date="2023-09-14")
+    meeting.refresh_from_db()
+    assert meeting.date_evidence == []
+
+
 def test_words_that_do_not_stand_in_the_readout_are_refused(admin_client):
     meeting = a_meeting("flood", chair="Yuan Jiajun")
     values = form_values(admin_client.get(page_of(meeting)))

@@ -41,7 +41,10 @@ ARROWS = [
     ("archive/admin", ["archive.admin", "archive.models", "archive.imports", "archive.extraction"], ["whoosh"]),
     (
         "archive/views",
-        ["archive.views", "archive.models", "archive.filters", "archive.reading", "archive.extraction.folding"],
+        [
+            *("archive.views", "archive.models", "archive.filters", "archive.reading"),
+            *("archive.extraction.folding", "archive.extraction.rules"),
+        ],
         [],
     ),
     ("archive/reading.py", [], ["django"]),

@@ -76,6 +76,22 @@ def test_a_reader_searches_an_official_opens_a_meeting_and_follows_to_a_directiv
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_reader_asks_why_by_keyboard_and_is_led_to_the_words(page, live_server):
+    the_archive_of_the_fixtures()
+    meeting = Meeting.objects.get(source__origin__contains="000_")
+    page.goto(live_server.url + meeting.get_absolute_url())
+    row = page.get_by_role("region", name="Attendance").get_by_role("row").nth(1)
+    explanation = row.get_by_text("is the subject of this verb")
+    expect(explanation).to_be_hidden()
+    row.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(explanation).to_be_visible()
+    row.get_by_role("link", name=re.compile("presided over")).click()
+    expect(page).to_have_url(re.compile(r"#at-\d+$"))
+    expect(page.locator(f"#{page.url.rpartition('#')[2]}")).to_be_in_viewport()
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_reader_narrows_by_facet_and_date_and_comes_back(page, live_server):
     the_archive_of_the_fixtures()
     page.goto(f"{live_server.url}/search/?q=meeting")

@@ -112,6 +112,32 @@ def test_a_committee_of_no_named_place_is_nobody_s_until_a_person_says_whose(tmp
     assert meeting.organ.name_en == "Standing Committee of the Dalian Municipal Party Committee"
 
 
+def test_a_fact_of_a_rule_that_is_often_wrong_asks_to_be_read(tmp_path):
+    (tmp_path / "sure.txt").write_text(READOUT)
+    assert import_readouts(tmp_path) == 0
+    second = READOUT.replace("delivered a speech", "left early")
+    (tmp_path / "unsure.txt").write_text(f"{second}\nHe delivered a speech at the end of the day.\n")
+    assert import_readouts(tmp_path / "unsure.txt") == 1
+    problem = ImportProblem.objects.get()
+    assert problem.stage == "identify" and problem.source.origin.endswith("unsure.txt")
+    assert "Wang Xiaohui spoke" in problem.message and "He" in problem.message
+    assert "read this against the source" in problem.remedy
+
+
+def test_what_a_fact_rests_on_is_kept_with_it(tmp_path):
+    (tmp_path / "readout.txt").write_text(READOUT)
+    import_readouts(tmp_path)
+    meeting = Meeting.objects.get()
+    text = meeting.source.text
+
+    def words(record):
+        return {why["fact"]: (text[why["start"] : why["end"]], why["rule"]) for why in record.why}
+
+    assert words(meeting)["date"] == ("September 14", "date-against-stamp")
+    assert words(meeting.attendance.get())["presided"] == ("presided over", "role-subject")
+    assert words(meeting.directives.get())["directive"] == ("is necessary to", "directive-modal")
+
+
 def test_a_path_that_does_not_exist_is_said_and_nothing_is_done(tmp_path, capsys):
     assert import_readouts(tmp_path / "nowhere") == 2
     assert "nowhere" in capsys.readouterr().err

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from archive.models import Directive, Meeting, Mention, Organ, Person, SourceDocument
-from tests.builders import a_directive, a_meeting, a_person, the_archive_of_the_fixtures
+from tests.builders import a_directive, a_meeting, a_person, a_source, the_archive_of_the_fixtures
 
 pytestmark = pytest.mark.django_db
 
@@ -156,6 +156,80 @@ def test_an_inferred_date_is_marked_and_leads_to_its_evidence(client):
     for evidence in meeting.date_evidence:
         assert f'href="#at-{evidence["start"]}"' in page
         assert f'id="at-{evidence["start"]}"' in page
+
+
+def why_of(page: str, of: str) -> str:
+    """What the "why?" of a fact opens on, with its tags."""
+    return re.search(
+        rf'<details class="why"[^>]*><summary aria-label="why\? {re.escape(of)}">why\?</summary>(.*?)</details>', page
+    )[1]
+
+
+def test_every_fact_says_which_words_it_rests_on_by_which_rule_and_how_sure_it_is(client):
+    the_archive_of_the_fixtures()
+    meeting = Meeting.objects.get(source__origin__contains="000_")
+    page = read(client, meeting.get_absolute_url())
+    chair = why_of(page, "Yuan Jiajun")
+    assert "<mark>presided over</mark>" in chair
+    assert "presided Named in the list that is the subject of this verb. Sure." in words(chair)
+    assert "post Printed directly after the name. Likely." in words(chair)
+    anchor = re.search(r'href="#at-(\d+)"', chair)[1]
+    assert f'id="at-{anchor}"' in page
+    assert "<mark>April 7</mark>" in why_of(page, "date")
+    assert "<mark>theoretical study center group</mark>" in why_of(page, "kind")
+    assert "<mark>Yuan Jiajun</mark>" in why_of(page, "place")
+    assert "<mark>Su Si</mark>" in why_of(page, "credits")
+    assert "A word of obligation" in why_of(page, "1")
+    facts = [*meeting.attendance.all(), *meeting.directives.all(), *meeting.agenda.all(), *meeting.references.all()]
+    assert page.count('<details class="why"') >= len(facts) + len(meeting.groups) + 3
+
+
+def test_a_fact_that_is_often_wrong_is_marked_in_the_list(client):
+    meeting = a_meeting("Li Rui left. He spoke.", attending=["Li Rui"])
+    row = meeting.attendance.get()
+    row.roles.set(["attended", "spoke"])
+    start = meeting.source.text.index("spoke")
+    row.why = [
+        {"fact": "attended", "start": 7, "end": 11, "rule": "role-subject"},
+        {"fact": "spoke", "start": start, "end": start + 5, "rule": "role-pronoun"},
+    ]
+    row.save()
+    page = read(client, meeting.get_absolute_url())
+    assert '<span class="tag caution">unsure: spoke</span>' in page
+    assert "unsure: attended" not in page
+    assert words(why_of(page, "Li Rui")).startswith("Li Rui left . attended Named")
+    assert "spoke “He” or “she” stands here; taken for the person named last. Unsure." in words(why_of(page, "Li Rui"))
+
+
+def test_what_an_editor_entered_says_so_and_an_older_record_still_leads_to_its_words(client):
+    meeting = a_meeting("Li Rui presided.", chair="Li Rui")
+    row = meeting.attendance.get()
+    assert f'<a class="why" href="#at-{row.start}"' in read(client, meeting.get_absolute_url())
+    meeting.mark_edited()
+    box = words(why_of(read(client, meeting.get_absolute_url()), "Li Rui"))
+    assert box == "presided Entered by an editor. spoke Entered by an editor."
+
+
+def test_a_chinese_readout_is_explained_in_both_languages_and_cited_by_the_sentence(client):
+    text = "会议在北京举行。省长周明远主持会议，他要求抓好落实。大家鼓掌。"
+    meeting = a_meeting(text, source=a_source(text, language="zh"), attending=["周明远"])
+    row = meeting.attendance.get()
+    at = text.index("主持")
+    row.roles.set(["presided"])
+    row.why = [{"fact": "presided", "start": at, "end": at + 2, "rule": "role-subject"}]
+    row.save()
+    box = why_of(read(client, meeting.get_absolute_url()), "周明远")
+    assert re.search(r'<p lang="zh"><a href="#at-\d+">省长周明远<mark>主持</mark>会议，他要求抓好落实。</a>', box)
+    assert '<span lang="zh">名字在该动词的主语名单中</span>' in box
+
+
+def test_words_in_a_citation_are_shown_not_obeyed(client):
+    meeting = a_meeting("Li Rui presided over <b>the meeting</b>.", chair="Li Rui")
+    row = meeting.attendance.get()
+    row.why = [{"fact": "presided", "start": 7, "end": 15, "rule": "role-subject"}]
+    row.save()
+    page = client.get(meeting.get_absolute_url()).content.decode()
+    assert "<mark>presided</mark> over &lt;b&gt;the meeting&lt;/b&gt;." in page
 
 
 def test_a_document_with_two_meetings_leads_from_one_to_the_other(client):

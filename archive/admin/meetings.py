@@ -4,7 +4,7 @@ from django.db.models import F
 from django.utils.html import format_html
 
 from archive.admin.counts import count_of
-from archive.admin.spans import InTextForm, InTextFormSet
+from archive.admin.spans import ByHandForm, InTextForm, InTextFormSet
 from archive.models import AgendaItem, Attendance, Directive, Meeting, Reference, Role
 
 
@@ -82,7 +82,7 @@ class LinesField(forms.CharField):
         return (initial or []) != self.to_python(data)
 
 
-class MeetingForm(forms.ModelForm):
+class MeetingForm(ByHandForm):
     sub_venues = LinesField(required=False, help_text="One in a line.")
 
 
@@ -162,7 +162,7 @@ class MeetingAdmin(admin.ModelAdmin):
         self.message_user(request, f"{len(meetings)} meetings marked as reviewed.")
 
 
-class AttendedByForm(forms.ModelForm):
+class AttendedByForm(ByHandForm):
     def clean_person(self):
         person = self.cleaned_data["person"]
         if person and self.instance.meeting.attendance.filter(person=person).exclude(pk=self.instance.pk).exists():
@@ -173,6 +173,7 @@ class AttendedByForm(forms.ModelForm):
 class PartOfMeetingAdmin(admin.ModelAdmin):
     """A list across meetings; a record is added on its meeting's page, where the text stands beside it."""
 
+    form = ByHandForm
     readonly_fields = ["meeting", "start", "end"]
 
     def has_add_permission(self, request):

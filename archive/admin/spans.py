@@ -12,7 +12,15 @@ class InTextFormSet(BaseInlineFormSet):
         return {**super().get_form_kwargs(index), "text": self.instance.source.text if has_source else ""}
 
 
-class InTextForm(forms.ModelForm):
+class ByHandForm(forms.ModelForm):
+    """What is entered here was found by no rule."""
+
+    def save(self, commit=True):
+        self.instance.entered(self.changed_data)
+        return super().save(commit)
+
+
+class InTextForm(ByHandForm):
     """A record of words in a text. ``words_field`` names the field that holds the words.
 
     Where start and end are left empty the words are looked up; where the words were changed and no longer stand at

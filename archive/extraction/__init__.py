@@ -24,7 +24,16 @@ from archive.extraction.names import Name, find_names
 from archive.extraction.noise import Debris, find_debris, spans_of
 from archive.extraction.organs import full_name, kind_of, organ_of
 from archive.extraction.places import place_of
-from archive.extraction.records import ExtractedReadout, Hints, MeetingRecord, MentionRecord
+from archive.extraction.records import (
+    ExtractedReadout,
+    Fact,
+    Hints,
+    MeetingRecord,
+    MentionRecord,
+    Why,
+    reasons,
+    text_of,
+)
 from archive.extraction.references import read_references
 from archive.extraction.roles import central_leaders, read_attendance
 from archive.extraction.text import Page, language_of, read_page
@@ -122,11 +131,10 @@ def _read_meeting(
     page: Page, told: Told, names, central, published, hints: Hints, earlier: list[MeetingRecord]
 ) -> MeetingRecord:
     announced = announcements(page, told.paragraphs, _named_in(names, told))
-    kind = (
-        next((k for a in announced if (k := kind_of(page.words(a.words)))), None)
-        or (None if earlier else _kind_of_headline(page))
-        or "other"
+    kind = next((k for a in announced if (k := kind_of(page.words(a.words), a.words.start))), None) or (
+        None if earlier else _kind_of_headline(page)
     )
+    found_kind, kind = kind, text_of(kind) or "other"
     organ = organ_of(page, tuple(a.words for a in announced), kind, told.paragraphs)
     absent = frozenset() if organ is not None and organ.central else central
     directives = read_directives(page, told.paragraphs, names, absent, kind)
@@ -137,6 +145,10 @@ def _read_meeting(
         hints = replace(hints, terms=tuple(term for term in hints.terms if term.place in (None, place)))
     date = _date(page, told, announced, published, people, hints, earlier)
     opening = first_day_part(page, announced)
+    part = part_of_day(page.text, opening) if opening else None
+    enlarged, form = is_enlarged(page, announced), format_of(page, told.paragraphs, announced)
+    venue, body = venue_of(page, told.paragraphs), full_name(organ, place) if organ else None
+    why = reasons(kind=found_kind, organ=body, place=place, enlarged=enlarged, format=form, venue=venue)
     return MeetingRecord(
         kind=kind,
         date=date.date,
@@ -144,12 +156,12 @@ def _read_meeting(
         date_basis=date.basis,
         date_evidence=date.evidence,
         date_candidates=date.candidates,
-        part_of_day=part_of_day(page.text, opening) if opening else None,
-        place=place,
-        organ=full_name(organ, place) if organ else None,
-        enlarged=is_enlarged(page, announced),
-        format=format_of(page, told.paragraphs, announced),
-        venue=venue_of(page, told.paragraphs),
+        part_of_day=text_of(part),
+        place=text_of(place),
+        organ=text_of(body),
+        enlarged=enlarged is not None,
+        format=text_of(form),
+        venue=text_of(venue),
         attendance=attendance.records(),
         groups=tuple(sorted(attendance.groups, key=lambda group: group.start)),
         sub_venues=sub_venues_of(page, told.paragraphs),
@@ -157,11 +169,12 @@ def _read_meeting(
         directives=directives,
         references=read_references(page, told.paragraphs),
         passages=told.passages,
+        why=(*why, *date.why, *reasons(part_of_day=part)),
     )
 
 
-def _kind_of_headline(page: Page) -> str | None:
-    return kind_of(page.words(page.headline)) if page.headline else None
+def _kind_of_headline(page: Page) -> Fact | None:
+    return kind_of(page.words(page.headline), page.headline.start, "kind-of-headline") if page.headline else None
 
 
 def _named_in(names: tuple[Name, ...], told: Told) -> tuple[Name, ...]:
@@ -173,9 +186,9 @@ def _date(
     page: Page, told: Told, announced: tuple[Announcement, ...], published, people, hints, earlier
 ) -> MeetingDate:
     if told.marker is not None and not find_days(page.text, told.marker.start, told.marker.end) and earlier:
-        return MeetingDate(
-            earlier[0].date, None, earlier[0].date_basis, earlier[0].date_evidence, earlier[0].date_candidates
-        )
+        first = earlier[0]
+        known = first.date, None, first.date_basis, first.date_evidence, first.date_candidates
+        return MeetingDate(*known, rule="date-same-day")
     return date_meeting(page, tuple(a.dated for a in announced), published, people, hints)
 
 
@@ -193,7 +206,8 @@ def _mentions(text: str, names: tuple[Name, ...], meetings: tuple[MeetingRecord,
     first: dict[str, MentionRecord] = {}
     for name in names:
         if name.text not in present and name.text not in first:
-            first[name.text] = MentionRecord(name.text, _title_before(text, name), name.start, name.end)
+            why = (Why("mention", name.start, name.end, "mention-without-part"),)
+            first[name.text] = MentionRecord(name.text, _title_before(text, name), name.start, name.end, why)
     return tuple(first.values())
 
 

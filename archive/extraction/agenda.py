@@ -6,7 +6,7 @@ import functools
 import re
 
 from archive.extraction.lexicon import pattern_of, rows, split
-from archive.extraction.records import AgendaRecord, Span
+from archive.extraction.records import AgendaRecord, Span, Why
 from archive.extraction.text import Page, Paragraph
 
 _MEETING = re.compile(
@@ -56,21 +56,21 @@ def read_agenda(
         for sentence in paragraph.sentences:
             if sentence.start in announcing:
                 _infinitives(page.text, sentence, announcing[sentence.start], found)
-                _past(page.text, sentence, announcing[sentence.start].end, found)
+                _past(page.text, sentence, announcing[sentence.start].end, found, "agenda-announced")
                 study = _STUDY_MEETING.search(page.text, sentence.start, announcing[sentence.start].end)
                 if study and not any(record.action == "study" for record in found):
-                    _add(page.text, "study", study.start(), sentence, found)
+                    _add(page.text, "study", study, sentence, found, "agenda-study-session")
                 continued = True
             elif sentence.start in spoken:
                 continued = False
             elif _MEETING.match(page.text[sentence.start : min(sentence.end, sentence.start + 300)]):
-                _past(page.text, sentence, sentence.start, found)
+                _past(page.text, sentence, sentence.start, found, "agenda-did")
             elif continued:
                 _fragments(page.text, sentence, found)
                 # A machine may lose the subject of what follows and put "he" for the committee.
                 he = _HE.search(page.text, sentence.start, sentence.end)
                 if he:
-                    _past(page.text, sentence, he.end(), found)
+                    _past(page.text, sentence, he.end(), found, "agenda-lost-subject")
     return tuple(sorted(found, key=lambda record: record.start))
 
 
@@ -80,10 +80,10 @@ def _infinitives(text: str, sentence: Span, clause: Span, found: list[AgendaReco
         before = text[max(clause.start, match.start() - 14) : match.start()]
         purpose = re.search(r"(?:\bto|[,;]|\band|,\sto)\s+(?:\w+ly\s|further\s|also\s|jointly\s)?$", before)
         if purpose and (not _noun_after().match(text, match.end()) or " " in match.group()):
-            _record(text, match, sentence, found)
+            _record(text, match, sentence, found, "agenda-announced")
 
 
-def _past(text: str, sentence: Span, start: int, found: list[AgendaRecord]) -> None:
+def _past(text: str, sentence: Span, start: int, found: list[AgendaRecord], rule: str) -> None:
     for match in _actions("past").finditer(text, start, sentence.end):
         before = text[max(sentence.start, match.start() - 20) : match.start()]
         if (
@@ -91,27 +91,26 @@ def _past(text: str, sentence: Span, start: int, found: list[AgendaRecord]) -> N
             or text[match.end() : match.end() + 3] == " by"
         ) and not re.search(r"\b(?:was|were)\s$", before):
             continue
-        _record(text, match, sentence, found)
+        _record(text, match, sentence, found, rule)
 
 
 def _fragments(text: str, sentence: Span, found: list[AgendaRecord]) -> None:
     """A machine may break the announcing sentence in two: "…“. “Decision”, further research and deployment …"."""
-    for match in re.finditer(
-        r"\bfurther (?:research|study) and deployment\b", text[sentence.start : sentence.end], re.I
-    ):
-        start = sentence.start + match.start()
-        _add(text, "deploy", start, sentence, found)
+    fragment = re.compile(r"\bfurther (?:research|study) and deployment\b", re.I)
+    for match in fragment.finditer(text, sentence.start, sentence.end):
+        _add(text, "deploy", match, sentence, found, "agenda-fragment")
 
 
-def _record(text: str, match: re.Match[str], sentence: Span, found: list[AgendaRecord]) -> None:
+def _record(text: str, match: re.Match[str], sentence: Span, found: list[AgendaRecord], rule: str) -> None:
     action = match.lastgroup.split("_", 1)[1]
     if _OTHER_MATTERS.match(text, match.end(), sentence.end):
         return
     if action == "discuss" and _WORK.match(text, match.end(), sentence.end):
         action = "deploy"
-    _add(text, action, match.start(), sentence, found)
+    _add(text, action, match, sentence, found, rule)
 
 
-def _add(text: str, action: str, start: int, sentence: Span, found: list[AgendaRecord]) -> None:
+def _add(text: str, action: str, match: re.Match[str], sentence: Span, found: list[AgendaRecord], rule: str) -> None:
     if not any(record.action == action and record.end == sentence.end for record in found):
-        found.append(AgendaRecord(action, text[start : sentence.end], start, sentence.end))
+        why = (Why("action", *match.span(), rule),)
+        found.append(AgendaRecord(action, text[match.start() : sentence.end], match.start(), sentence.end, why))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from archive.extraction.lexicon import pattern_of, regex_of, rows, split
 from archive.extraction.people import Participant, post_words
-from archive.extraction.records import Evidence, Hints, Span, Term
+from archive.extraction.records import Evidence, Fact, Hints, Span, Term, Why
 from archive.extraction.text import Page
 
 _MOST_CANDIDATES = 6
@@ -45,6 +45,15 @@ class MeetingDate:
     basis: str | None = None
     evidence: tuple[Evidence, ...] = ()
     candidates: tuple[dt.date, ...] = ()
+    rule: str = "date-stamp"
+
+    @property
+    def why(self) -> tuple[Why, ...]:
+        """The rule with the first words of the evidence; a stamp stands outside the story."""
+        if self.date is None:
+            return ()
+        first = self.evidence[0] if self.evidence else None
+        return (Why("date", first and first.start, first and first.end, self.rule),)
 
 
 def numeric_date(words: str) -> tuple[dt.date, ...]:
@@ -149,15 +158,14 @@ def _relative(word: str) -> int:
     return 0
 
 
-def part_of_day(text: str, span: Span) -> str | None:
+def part_of_day(text: str, span: Span) -> Fact | None:
     """Morning, afternoon or evening where ``span`` says so beside the day."""
     for row in rows("calendar"):
         if row["use"] == "part":
-            words = split(row["en"])
-            if regex_of(words).search(text, span.start, span.end) or any(
-                w in text[span.start : span.end] for w in split(row["zh"])
-            ):
-                return row["value"]
+            found = regex_of(split(row["en"])).search(text, span.start, span.end)
+            found = found or re.compile("|".join(split(row["zh"])) or r"\Z.").search(text, span.start, span.end)
+            if found:
+                return Fact(row["value"], *found.span(), "part-of-day-said")
     return None
 
 
@@ -214,7 +222,9 @@ def _filed(page: Page, published: dt.date | None) -> tuple[DayWords, dt.date] | 
 
 def stated_day(page: Page, words: DayWords, day: dt.date) -> MeetingDate:
     why = f"the text states {page.text[words.start : words.end]!r}"
-    return MeetingDate(day, _last_day(words, day), "stated", (Evidence(words.start, words.end, why),))
+    return MeetingDate(
+        day, _last_day(words, day), "stated", (Evidence(words.start, words.end, why),), rule="date-stated"
+    )
 
 
 def _last_day(words: DayWords, first: dt.date) -> dt.date | None:
@@ -244,7 +254,9 @@ def read_against_stamp(page: Page, words: DayWords, published: dt.date) -> Meeti
     if day is None:
         return MeetingDate()
     why = f"{page.text[words.start : words.end]!r}, read against the day of publication, {published.isoformat()}"
-    return MeetingDate(day, _last_day(words, day), "stated", (Evidence(words.start, words.end, why),))
+    return MeetingDate(
+        day, _last_day(words, day), "stated", (Evidence(words.start, words.end, why),), rule="date-against-stamp"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +287,8 @@ def infer_year(page: Page, words: DayWords, people: tuple[Participant, ...], hin
                 return MeetingDate()
             printed = Evidence(words.start, words.end, "the day as printed, without its year")
             needed = (bound.evidence for bound in _deciding(used, left[0]))
-            return MeetingDate(left[0], _last_day(words, left[0]), "inferred", (printed, *needed))
+            evidence = (printed, *needed)
+            return MeetingDate(left[0], _last_day(words, left[0]), "inferred", evidence, rule="date-inferred")
     return MeetingDate(candidates=_bounded(words, used))
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from archive.extraction.lexicon import pattern_of, phrases, regex_of, rows, split
 from archive.extraction.names import Name, surname_of
 from archive.extraction.people import is_group
-from archive.extraction.records import DirectiveRecord, Span
+from archive.extraction.records import DirectiveRecord, Fact, Span, Why, reasons, text_of
 from archive.extraction.text import Page, Paragraph
 
 _ADVERBS = (
@@ -49,13 +49,17 @@ _NOT_VOICE = frozenset(("reception",))
 
 @dataclass(frozen=True, slots=True)
 class Opener:
-    """Who is said to speak: ``speaker`` None is the meeting; ``outside``: somebody who is not at the meeting."""
+    """Who is said to speak: ``speaker`` None is the meeting; ``outside``: somebody who is not at the meeting.
+
+    ``rule`` says how the speaker is known.
+    """
 
     speaker: str | None
     verb: str
     start: int
     end: int
     outside: bool = False
+    rule: str = "speaker-named"
 
 
 @functools.cache
@@ -128,35 +132,35 @@ def opener_of(text: str, sentence: Span, voices: Voices, last_person: str | None
     names = voices.inside(sentence)
     for verb in _saying().finditer(text, sentence.start, min(sentence.end, sentence.start + 1500)):
         before = text[max(sentence.start, verb.start() - 160) : verb.start()]
-        speaker, outside, known = _subject(text, before, verb, names, voices, last_person)
-        if known:
-            return Opener(speaker, re.sub(r"\s+", " ", verb.group().lower()), verb.start(), verb.end(), outside)
+        speaker, outside, rule = _subject(text, before, verb, names, voices, last_person)
+        if rule:
+            return Opener(speaker, re.sub(r"\s+", " ", verb.group().lower()), verb.start(), verb.end(), outside, rule)
     return None
 
 
-def _subject(text, before: str, verb, names, voices: Voices, last_person) -> tuple[str | None, bool, bool]:
-    """(speaker, outside, whether a subject was found) of the verb of saying that ``before`` leads up to."""
+def _subject(text, before: str, verb, names, voices: Voices, last_person) -> tuple[str | None, bool, str | None]:
+    """(speaker, outside, rule) of the verb of saying that ``before`` leads up to; no rule where there is no subject."""
     if _PRONOUN.search(before):
-        return last_person, False, True
+        return last_person, False, "speaker-pronoun"
     if _COLLECTIVE.search(before):
-        return None, False, True
+        return None, False, "speaker-meeting"
     earlier = [name for name in names if name.end <= verb.start()]
     if earlier and verb.start() - earlier[-1].end <= 200:
         name = _first_of_clause(text, earlier, verb.start())
         if name is not None:
-            return name.text, voices.is_absent(name.text), True
+            return name.text, voices.is_absent(name.text), "speaker-named"
     if verb.group().lower().endswith("ing") and earlier and re.search(r",\s(?:\w+ly\s)?$", before):
         first = earlier[0]
         if not first.possessive and not _NOT_A_SUBJECT.search(text[max(0, first.start - 60) : first.start]):
-            return first.text, voices.is_absent(first.text), True
+            return first.text, voices.is_absent(first.text), "speaker-participle"
     surname = _SURNAME.search(before)
     if surname and voices.of_surname(surname[1], last_person):
         speaker = voices.of_surname(surname[1], last_person)
-        return speaker, voices.is_absent(speaker), True
+        return speaker, voices.is_absent(speaker), "speaker-surname"
     following = next((n for n in names if 0 < n.start - verb.end() <= 2), None)
     if following is not None and re.search(r"[,”\"]\s*$", before):
-        return following.text, voices.is_absent(following.text), True
-    return None, False, False
+        return following.text, voices.is_absent(following.text), "speaker-after-verb"
+    return None, False, None
 
 
 def _first_of_clause(text: str, earlier: list[Name], verb_start: int) -> Name | None:
@@ -189,12 +193,12 @@ def read_directives(
     A run of speech lasts until another speaker is named, across sentences and paragraphs.
     """
     found, voices = [], Voices(names, absent)
-    speaker, last_person, running = None, None, False
+    speaker, last_person, running, told = None, None, False, None
     for paragraph in paragraphs:
         for sentence in paragraph.sentences:
             opener = opener_of(page.text, sentence, voices, last_person)
             if opener and not opener.outside:
-                speaker = opener.speaker
+                speaker, told = opener.speaker, opener
             why = _reason(page.text, sentence, opener, running, kind)
             present = [n.text for n in voices.inside(sentence) if not voices.is_absent(n.text) and not n.possessive]
             if opener and opener.speaker and not opener.outside:
@@ -205,45 +209,53 @@ def read_directives(
                 running = True
             if why:
                 running = True
-                found.append(_directive(page.text, sentence, speaker, opener))
+                found.append(_directive(page.text, sentence, speaker, opener, why, _voice(sentence, opener, told)))
     return tuple(found)
 
 
-def _reason(text: str, sentence: Span, opener: Opener | None, running: bool, kind: str) -> str | None:
-    """Why ``sentence`` is a directive: "modal", "order", "need", "hope" or "imperative"; None where it is none."""
+def _voice(sentence: Span, opener: Opener | None, told: Opener | None) -> Why:
+    """Why a directive has its speaker: the verb of saying in ``sentence``, or ``told``, the last one before it."""
+    if told is None:
+        return Why("speaker", sentence.start, sentence.end, "speaker-none")
+    return Why("speaker", told.start, told.end, told.rule if told is opener else "speaker-carried")
+
+
+def _reason(text: str, sentence: Span, opener: Opener | None, running: bool, kind: str) -> Why | None:
+    """Why ``sentence`` is a directive: a modal, order, need, hope or imperative; None where it is none."""
     if opener and opener.outside:
         return None
     limit = min(sentence.end, sentence.start + 3000)
-    if _has_modal(text, sentence.start, limit):
-        return "modal"
-    if _reported_need().search(text, sentence.start, limit):
-        return "need"
+    if modal := _has_modal(text, sentence.start, limit):
+        return Why("directive", *modal.span(), "directive-modal")
+    if need := _reported_need().search(text, sentence.start, limit):
+        return Why("directive", *need.span(), "directive-need")
     if opener and kind not in _NOT_VOICE:
         if _regex("order").fullmatch(opener.verb) and not _ASKED_ABOUT.match(text, opener.end):
-            return "order"
+            return Why("directive", opener.start, opener.end, "directive-order")
         joined = _order_participle().search(text, opener.end, limit) or _order_joined().search(text, opener.end, limit)
         if joined and not _ASKED_ABOUT.match(text, joined.end()):
-            return "order"
+            return Why("directive", *joined.span(), "directive-order")
         if _TOLD_TO.match(text, opener.end, limit) and _regex("needverb").fullmatch(opener.verb):
-            return "order"
-        if _HOPED.search(text, opener.start, limit):
-            return "hope"
+            return Why("directive", opener.start, opener.end, "directive-order")
+        if hoped := _HOPED.search(text, opener.start, limit):
+            return Why("directive", *hoped.span(), "directive-hope")
     elif (
-        _order_participle().search(text, sentence.start, limit)
+        (ordered := _order_participle().search(text, sentence.start, limit))
         and kind not in _NOT_VOICE
         and re.search(r"presid|chair|speech|remarks|address", text[sentence.start : limit], re.I)
     ):
-        return "order"
-    if running and kind not in _NOT_VOICE and _HOPED_BY_ALL.match(text, sentence.start, limit):
-        return "hope"
-    if running and _COUNTED.match(text, sentence.start, limit):
-        return "imperative"
-    if running and _imperative().match(text[sentence.start : min(limit, sentence.start + 300)]):
-        return "imperative"
+        return Why("directive", *ordered.span(), "directive-order")
+    hoped = _HOPED_BY_ALL.match(text, sentence.start, limit)
+    if running and kind not in _NOT_VOICE and hoped:
+        return Why("directive", *hoped.span(), "directive-hope")
+    if running and (counted := _COUNTED.match(text, sentence.start, limit)):
+        return Why("directive", *counted.span(), "directive-imperative")
+    if running and (bare := _imperative().match(text[sentence.start : min(limit, sentence.start + 300)])):
+        return Why("directive", sentence.start, sentence.start + bare.end(), "directive-imperative")
     return None
 
 
-def _has_modal(text: str, start: int, end: int) -> bool:
+def _has_modal(text: str, start: int, end: int) -> re.Match[str] | None:
     for modal in _regex("modal").finditer(text, start, end):
         before = text[max(start, modal.start() - 24) : modal.start()]
         if modal.group().lower().startswith("need") and _NOUN_NEED.search(before):
@@ -255,20 +267,24 @@ def _has_modal(text: str, start: int, end: int) -> bool:
             for no in _regex("notmodal").finditer(text, max(start, modal.start() - 12), min(end, modal.end() + 20))
         ):
             continue
-        return True
-    return False
+        return modal
+    return None
 
 
-def _directive(text: str, sentence: Span, speaker: str | None, opener: Opener | None) -> DirectiveRecord:
+def _directive(
+    text: str, sentence: Span, speaker: str | None, opener: Opener | None, why: Why, voice: Why
+) -> DirectiveRecord:
     words = text[sentence.start : sentence.end]
+    addressee = _addressee(text, sentence, opener)
     return DirectiveRecord(
         sentence.start,
         sentence.end,
         words,
         speaker,
         opener.verb if opener else None,
-        _addressee(text, sentence, opener),
+        text_of(addressee),
         topics_of(words),
+        (why, voice, *reasons(addressee=addressee)),
     )
 
 
@@ -283,11 +299,12 @@ _ORGANISATIONS = re.compile(
 )
 
 
-def _addressee(text: str, sentence: Span, opener: Opener | None) -> str | None:
+def _addressee(text: str, sentence: Span, opener: Opener | None) -> Fact | None:
     """Whom the directive is for, where the words say it plainly: subject of the modal or object of the order."""
     start = opener.end if opener else sentence.start
     end = min(sentence.end, start + 400)
     found = _TO_WHOM.match(text, start, end) if opener and _regex("order").fullmatch(opener.verb) else None
+    rule = "addressee-ordered" if found else "addressee-must"
     found = found or _WHO_MUST.search(text, start, end)
     if found is None:
         return None
@@ -295,7 +312,9 @@ def _addressee(text: str, sentence: Span, opener: Opener | None) -> str | None:
     if who.lower() in {"we", "it", "they", "he", "she", "there", "you", "this", "which", "efforts", ""}:
         return None
     head = re.split(r"\s(?:of|in|at|from|for)\s", who)[0]
-    return who if is_group(who) or _ORGANISATIONS.search(head) else None
+    start = found.start("who")
+    addressee = Fact(who, start, start + len(found["who"].rstrip()), rule)
+    return addressee if is_group(who) or _ORGANISATIONS.search(head) else None
 
 
 _BETWEEN_WORDS = re.compile(r"[^\w]+")

@@ -8,11 +8,13 @@ found or left out,
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from archive.extraction.folding import fold_key
 from archive.extraction.records import ExtractedReadout, MeetingRecord
+from archive.extraction.rules import measured, rules
 
 SINGLE_FIELDS = ("kind", "organ", "place", "part_of_day", "enlarged", "format")
 FIELDS = (
@@ -58,10 +60,39 @@ def directive_score(found, gold_meeting) -> tuple[int, int, int]:
 
 
 class Evaluation:
-    """Adds up documents; ``scores`` holds one ``Score`` for each of ``FIELDS``."""
+    """Adds up documents: one ``Score`` for each of ``FIELDS``, and how often each rule was used and right.
+
+    A rule is weighed by the facts of which the gold speaks: no addressees, venues, references, and no formulations,
+    of which the gold names some.
+    """
 
     def __init__(self):
         self.scores = {name: Score() for name in FIELDS}
+        self.rules: defaultdict[str, Score] = defaultdict(Score)
+
+    def contradictions(self) -> list[str]:
+        """What the measurement says against ``rules.tsv``, a line for each rule of which it says enough."""
+        found = []
+        for name, rule in rules().items():
+            score = self.rules[name]
+            earned = measured(score.right, score.found)
+            if earned not in (None, rule.confidence):
+                found.append(f"{name} is called {rule.confidence}, but {score.precision:.3f} is {earned}")
+        return found
+
+    def _weigh(self, why, right: bool, fact: str | None = None) -> None:
+        """Count the rules that ``why`` names, for one ``fact`` or for all."""
+        for reason in why:
+            if fact in (None, reason.fact):
+                self.rules[reason.rule].found += 1
+                self.rules[reason.rule].right += right
+
+    def _weigh_named(self, found: Iterable[tuple], wanted: Iterable, optional: Iterable) -> None:
+        """Count the rules of (words, record): right where the gold has the words."""
+        keys, free = set(map(_key, wanted)), set(map(_key, optional))
+        for words, record in found:
+            if _key(words) in keys or _key(words) not in free:
+                self._weigh(record.why, _key(words) in keys)
 
     def add(self, gold: dict, readout: ExtractedReadout) -> None:
         where = gold["file"]
@@ -73,8 +104,11 @@ class Evaluation:
         for found in extra:
             self._meeting(where, readout.text, _NOTHING, found)
         self._named("credits", where, gold.get("credits", ()), (c.name for c in readout.credits), ())
+        self._weigh_named(((c.name, c) for c in readout.credits), gold.get("credits", ()), ())
         mentioned = (m.name for m in readout.mentions)
         self._named("mentions", where, gold.get("mentioned", ()), mentioned, gold.get("mentioned_optional", ()))
+        named = ((m.name, m) for m in readout.mentions)
+        self._weigh_named(named, gold.get("mentioned", ()), gold.get("mentioned_optional", ()))
         self._formulations(where, gold.get("formulations", ()), readout)
 
     def _count(self, name: str, where: str, found: int, wanted: list[dict], pairs, extra) -> None:
@@ -95,12 +129,16 @@ class Evaluation:
         self._date(where, gold, found)
         for name in SINGLE_FIELDS:
             if name in gold:
-                self._one(name, where, gold[name], getattr(found, name), gold.get(f"{name}_also_ok", ()))
+                right = self._one(name, where, gold[name], getattr(found, name), gold.get(f"{name}_also_ok", ()))
+                self._weigh(found.why, right, name)
         self._people(where, text, gold, found)
         optional = gold.get("agenda_actions_optional", ())
         self._named("agenda", where, gold.get("agenda_actions", ()), (a.action for a in found.agenda), optional)
         groups = (group.text for group in found.groups)
         self._named("groups", where, gold.get("groups", ()), groups, gold.get("groups_optional", ()))
+        self._weigh_named(((a.action, a) for a in found.agenda), gold.get("agenda_actions", ()), optional)
+        listed = ((group.text, group) for group in found.groups)
+        self._weigh_named(listed, gold.get("groups", ()), gold.get("groups_optional", ()))
         self._directives(where, text, gold, found)
 
     def _date(self, where: str, gold: dict, found: MeetingRecord) -> None:
@@ -109,17 +147,20 @@ class Evaluation:
         ends = (gold.get("date_end"), *gold.get("date_end_also_ok", ()))
         end = _iso(found.date_end)
         also = [(gold["date"], gold["date_basis"], e) for e in ends]
-        self._one("dates", where, also[0], (_iso(found.date), found.date_basis, end), also[1:])
+        right = self._one("dates", where, also[0], (_iso(found.date), found.date_basis, end), also[1:])
+        self._weigh(found.why, right, "date")
 
-    def _one(self, name: str, where: str, wanted, found, also) -> None:
-        """A field with one value: agreeing that there is none is right as well."""
+    def _one(self, name: str, where: str, wanted, found, also) -> bool:
+        """Whether a field with one value is right: agreeing that there is none is right as well."""
         score = self.scores[name]
         score.wanted += 1
         score.found += 1
-        if found == wanted or found in also:
+        right = found == wanted or found in also
+        if right:
             score.right += 1
         else:
             score.misses.append(f"{where}: wanted {wanted!r}, found {found!r}")
+        return right
 
     def _named(self, name: str, where: str, wanted: Iterable, found: Iterable, optional: Iterable) -> None:
         score, free = self.scores[name], set(map(_key, optional))
@@ -142,7 +183,11 @@ class Evaluation:
         self._sets("roles", where, roles - free, taken - free, text, present)
         also = gold.get("post_also_ok", ())
         for key in wanted.keys() & present.keys():
-            self._one("posts", f"{where} {wanted[key]['name']}", wanted[key].get("post"), present[key].post, also)
+            words = wanted[key].get("post")
+            right = self._one("posts", f"{where} {wanted[key]['name']}", words, present[key].post, also)
+            self._weigh(present[key].why, right, "post")
+        for key, role in taken - free:
+            self._weigh(present[key].why, (key, role) in roles, role)
 
     def _sets(self, name: str, where: str, wanted: set, found: set, text: str, present: dict) -> None:
         score = self.scores[name]
@@ -168,11 +213,14 @@ class Evaluation:
             left.remove(match)
             score.right += 1
             score.found += 1
-            self._one("speakers", f"{where} {match.start}", wanted["speaker"], match.speaker, ())
+            right = self._one("speakers", f"{where} {match.start}", wanted["speaker"], match.speaker, ())
+            self._weigh(match.why, True, "directive")
+            self._weigh(match.why, right, "speaker")
         for extra in left:
             if not any(_same_sentence(o, extra, text) for o in optional):
                 score.found += 1
                 score.misses.append(f"{where}: too much {extra.text!r}")
+                self._weigh(extra.why, False, "directive")
 
     def _formulations(self, where: str, wanted, readout: ExtractedReadout) -> None:
         listed = {_key(words): words for words in wanted}

@@ -7,7 +7,7 @@ import re
 
 from archive.extraction.folding import fold
 from archive.extraction.lexicon import rows, split
-from archive.extraction.records import FormulationRecord
+from archive.extraction.records import FormulationRecord, Why
 
 # Words and Han characters are matched; hyphens, apostrophes and white space between words are not, other marks are.
 _TOKEN = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]|[^\s\w’'‘‐-–-]")
@@ -40,7 +40,8 @@ def find_formulations(text: str) -> tuple[FormulationRecord, ...]:
         if best is not None:
             after, key = best
             start, end = matches[index].start(), matches[after - 1].end()
-            found.append(FormulationRecord(key, text[start:end], start, end))
+            why = (Why("formulation", start, end, "formulation-listed"),)
+            found.append(FormulationRecord(key, text[start:end], start, end, why))
     return tuple(found)
 
 

@@ -10,7 +10,7 @@ from archive.extraction.dates import find_days
 from archive.extraction.lexicon import phrases, regex_of
 from archive.extraction.names import Name
 from archive.extraction.organs import kind_of, owners_in
-from archive.extraction.records import Span
+from archive.extraction.records import Fact, Span
 from archive.extraction.text import Page, Paragraph
 
 _MEETING_NOUN = re.compile(
@@ -181,25 +181,26 @@ def _announcement(page: Page, sentence: Span, names: tuple[Name, ...]) -> Announ
     return None
 
 
-def is_enlarged(page: Page, announced: tuple[Announcement, ...]) -> bool:
-    return any(_ENLARGED.search(page.text, a.words.start, a.words.end) for a in announced)
+def is_enlarged(page: Page, announced: tuple[Announcement, ...]) -> Fact | None:
+    found = (_ENLARGED.search(page.text, a.words.start, a.words.end) for a in announced)
+    return next((Fact("enlarged", *words.span(), "enlarged-announced") for words in found if words), None)
 
 
-def format_of(page: Page, paragraphs: tuple[Paragraph, ...], announced: tuple[Announcement, ...]) -> str | None:
+def format_of(page: Page, paragraphs: tuple[Paragraph, ...], announced: tuple[Announcement, ...]) -> Fact | None:
     """Video, in person or mixed, where the announcement or a sentence on the meeting's arrangements says so."""
     spans = [a.dated for a in announced]
     spans += [s for p in paragraphs for s in p.sentences if _ARRANGEMENTS.search(page.words(s))]
     for value, pattern in (("mixed", _MIXED), ("video", _VIDEO), ("in_person", _IN_PERSON)):
-        if any(pattern.search(page.text, span.start, span.end) for span in spans):
-            return value
+        for words in filter(None, (pattern.search(page.text, span.start, span.end) for span in spans)):
+            return Fact(value, *words.span(), "format-said")
     return None
 
 
-def venue_of(page: Page, paragraphs: tuple[Paragraph, ...]) -> str | None:
+def venue_of(page: Page, paragraphs: tuple[Paragraph, ...]) -> Fact | None:
     for paragraph in paragraphs:
         match = _VENUE.search(page.text, paragraph.start, paragraph.end)
         if match:
-            return match["venue"]
+            return Fact(match["venue"], *match.span("venue"), "venue-named")
     return None
 
 

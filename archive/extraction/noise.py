@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from archive.extraction.dates import numeric_date
 from archive.extraction.names import Name
-from archive.extraction.records import CreditRecord, NoiseRecord, Span
+from archive.extraction.records import CreditRecord, NoiseRecord, Span, Why
 
 _ISO = r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?"
 _DAY_FIRST = r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}"
@@ -144,7 +144,8 @@ def _credit(text: str, start: int, name: Name) -> CreditRecord:
     label = _PHOTO_BY_TRADE.sub("photo ", text[start : name.start])
     nearest = [(match.start(), role) for role, pattern in _CREDIT_ROLE for match in pattern.finditer(label)]
     role = max(nearest)[1] if nearest else "reporter" if re.search(r"\bby\b", label, re.I) else None
-    return CreditRecord(name.text, role, name.start, name.end)
+    why = (Why("credit", name.start, name.end, "credit-line"),)
+    return CreditRecord(name.text, role, name.start, name.end, why)
 
 
 def _credits_in_prose(text: str, names: tuple[Name, ...], known: set[tuple[int, int]]) -> list[CreditRecord]:
@@ -156,7 +157,8 @@ def _credits_in_prose(text: str, names: tuple[Name, ...], known: set[tuple[int, 
         label = _BEFORE_NAME.search(text, max(0, name.start - 20), name.start)
         if label:
             role = {"p": "photo", "e": "editor"}.get(label[1][0].lower(), "reporter")
-            found.append(CreditRecord(name.text, role, name.start, name.end))
+            why = (Why("credit", label.start(), name.end, "credit-label"),)
+            found.append(CreditRecord(name.text, role, name.start, name.end, why))
     return found
 
 

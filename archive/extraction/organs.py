@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from archive.extraction.lexicon import pattern_of, regex_of, rows, split
-from archive.extraction.records import Span
+from archive.extraction.records import Fact, Span
 from archive.extraction.text import Page, Paragraph
 
 _PLACE_WORDS = r"(?:[A-Z][\w’'-]+\s){1,3}?"
@@ -135,11 +135,11 @@ def owners_in(text: str, span: Span) -> list[Owner]:
     return found
 
 
-def kind_of(announcement: str) -> str | None:
-    """The first kind, from the most particular down, whose words stand in ``announcement``."""
+def kind_of(announcement: str, at: int = 0, rule: str = "kind-announced") -> Fact | None:
+    """The first kind, from the most particular down, whose words stand in ``announcement``, which begins at ``at``."""
     for value, pattern in _kind_regexes():
-        if pattern.search(announcement):
-            return value
+        if words := pattern.search(announcement):
+            return Fact(value, at + words.start(), at + words.end(), rule)
     return None
 
 
@@ -175,12 +175,22 @@ _GROUP_NAME = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Organ:
-    """A meeting's body: its name without place, where the place belongs in it, and the place if the name holds it."""
+    """A meeting's body: its name without place, where the place belongs in it, and the place if the name holds it.
+
+    ``words`` are those that name a central body, which has no owner.
+    """
 
     name: str
     owner: Owner | None
     place: str | None
     central: bool = False
+    words: Span | None = None
+    rule: str = "organ-named"
+
+    def fact(self, name: str) -> Fact:
+        """``name``, the body's full name, as a fact."""
+        at = self.words or self.owner
+        return Fact(name, at.start, at.end, self.rule if name == self.name else "organ-place-added")
 
 
 def organ_of(page: Page, clauses: tuple[Span, ...], kind: str, passages: tuple[Paragraph, ...]) -> Organ | None:
@@ -189,8 +199,8 @@ def organ_of(page: Page, clauses: tuple[Span, ...], kind: str, passages: tuple[P
     for clause in clauses:
         for name, pattern in _central_regexes():
             owners = owners_in(text, clause)
-            if not owners and pattern.search(text, clause.start, clause.end):
-                return Organ(name, None, "China", True)
+            if not owners and (found := pattern.search(text, clause.start, clause.end)):
+                return Organ(name, None, "China", True, Span(*found.span()), "organ-central")
     for clause in clauses:
         organ = _local_organ(text, clause, kind)
         if organ is not None:
@@ -205,7 +215,8 @@ def _commission(page: Page, passages: tuple[Paragraph, ...]) -> Organ | None:
         found = _commission_regex().search(page.text, span.start, span.end)
         if found:
             words = _capitalised(found.group())
-            return Organ(words, Owner(found.start(), found.end(), found.group(), None), None)
+            owner = Owner(found.start(), found.end(), found.group(), None)
+            return Organ(words, owner, None, rule="organ-commission")
     return None
 
 
@@ -307,8 +318,12 @@ def leaves_out_its_place(name: str) -> bool:
     return _OF_NO_PLACE.match(name) is not None
 
 
-def full_name(organ: Organ, place: str | None) -> str:
+def full_name(organ: Organ, place: str | None) -> Fact:
     """The organ's name with its jurisdiction put in, where the text left it out."""
+    return organ.fact(_with_place(organ, place))
+
+
+def _with_place(organ: Organ, place: str | None) -> str:
     if place is None or organ.owner is None or organ.place or organ.central or place in organ.name:
         return organ.name
     owner = _capitalised(organ.owner.words)

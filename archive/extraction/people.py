@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from archive.extraction.folding import fold_key
 from archive.extraction.lexicon import pattern_of, rows, split
 from archive.extraction.names import Name
-from archive.extraction.records import Hints, Span, Term
+from archive.extraction.records import Fact, Hints, Span, Term
 
 _DELIMITER = re.compile(r"[,;:，；：、()（）—–]|\s-\s")
 _AND = re.compile(r"\s(?:and|as well as|along with|together with|&)\s", re.I)
@@ -31,8 +31,8 @@ class Participant:
     name: str
     start: int
     end: int
-    post: str | None = None
-    roles: list[str] = field(default_factory=list)
+    post: Fact | None = None
+    roles: list[Fact] = field(default_factory=list)
 
     def terms_in(self, hints: Hints) -> list[Term]:
         """The terms of office that this person is known to have held and that the printed post speaks of."""
@@ -46,10 +46,14 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What a stretch of text lists: people with their posts, groups, and where each person's mention begins."""
+    """What a stretch of text lists: people with their posts, groups, and where each person's mention begins.
 
-    people: tuple[tuple[Name, str | None, int], ...] = ()
+    ``rule`` says how they are known to be the subject of a verb.
+    """
+
+    people: tuple[tuple[Name, Fact | None, int], ...] = ()
     groups: tuple[Span, ...] = ()
+    rule: str = "role-subject"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +140,7 @@ def read_list(text: str, names: list[Name], start: int, end: int) -> Listing:
     people, groups = [], []
     lead = _pieces(text, start, names[0].start)
     before, start_of = _post_before(text, lead, names[0], everything=True, leads=True)
-    shared = _shared(before)
+    shared = _shared(before, start_of)
     # Whatever list came before the first name was of groups ("relevant leaders, Mayor …").
     groups += [g for g in _groups(lead) if g.end <= start_of and text[g.end : names[0].start].strip()]
     titles_come_first = before is not None and not _plural_post(before)
@@ -158,21 +162,21 @@ def read_list(text: str, names: list[Name], start: int, end: int) -> Listing:
                 gap = gap[:-1]
         of_all = _post_of_all(gap) if before is None and shared is None else 0
         if of_all:
-            post = _joined(text, None, (gap[0].start, gap[of_all - 1].end))
+            post = _joined(text, None, start_of, (gap[0].start, gap[of_all - 1].end))
             people[len(people) - untitled :] = [(n, post, at) for n, _, at in people[len(people) - untitled :]]
             after, rest = None, _groups(gap[of_all:])
         else:
             after, rest = _posts_after(
                 gap, titled=titles_come_first and before is not None, more_to_come=follows is not None
             )
-            post = _joined(text, before, after)
+            post = _joined(text, before, start_of, after)
         people.append((name, post if post else shared, start_of))
         untitled = 0 if post or shared or gap else untitled + 1
         groups += rest
         if post and before is None:
             shared = None
         if next_before is not None:
-            shared = _shared(next_before)
+            shared = _shared(next_before, next_start)
         elif after:
             shared = None
         before, start_of = next_before, next_start if next_before is not None else (follows.start if follows else 0)
@@ -296,13 +300,16 @@ def _looks_like_clause(words: str) -> bool:
     return bool(re.search(r"\b(?:said|is|are|was|were|has|have|had|that|which|who|will|[a-z]{3,}ed)\b", words))
 
 
-def _joined(text: str, before: str | None, after: tuple[int, int] | None) -> str | None:
+def _joined(text: str, before: str | None, begins: int, after: tuple[int, int] | None) -> Fact | None:
     parts = [before, text[after[0] : after[1]] if after else None]
-    return ", ".join(re.sub(r"\s+", " ", part.strip()) for part in parts if part) or None
-
-
-def _shared(post: str | None) -> str | None:
-    """A post of a rank that many hold, or in the plural, belongs to every name of the list after it."""
-    if post is None:
+    words = ", ".join(re.sub(r"\s+", " ", part.strip()) for part in parts if part)
+    if not words:
         return None
-    return post if _plural_post(post) or _many_holders().search(_head_phrase(post)) else None
+    return Fact(words, begins, begins + len(before), "post-before") if before else Fact(words, *after, "post-after")
+
+
+def _shared(post: str | None, begins: int) -> Fact | None:
+    """A post of a rank that many hold, or in the plural, belongs to every name of the list after it."""
+    if post is None or not (_plural_post(post) or _many_holders().search(_head_phrase(post))):
+        return None
+    return Fact(post, begins, begins + len(post), "post-of-list")

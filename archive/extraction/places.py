@@ -9,7 +9,7 @@ from collections import Counter
 from archive.extraction.lexicon import pattern_of, rows, split
 from archive.extraction.organs import Organ, Owner, owners_in
 from archive.extraction.people import Participant
-from archive.extraction.records import Hints, Span
+from archive.extraction.records import Fact, Hints, Span
 from archive.extraction.text import Page, Paragraph
 
 
@@ -38,21 +38,26 @@ _PROVINCE_LEVEL = re.compile(r"provinc|region", re.I)
 
 def place_of(
     page: Page, organ: Organ | None, people: tuple[Participant, ...], passages: tuple[Paragraph, ...], hints: Hints
-) -> str | None:
+) -> Fact | None:
     """The jurisdiction that met: by its own name, another body's in the text, the known posts of those present, the
     places the text calls its own, the caller's word; None where these leave it open."""
     if organ is not None and organ.place:
-        return organ.place
+        at = organ.words or organ.owner
+        return Fact(organ.place, at.start, at.end, "place-of-organ")
     if organ is None or organ.owner is None:
         return _place_without_organ(page, people, passages, hints)
-    same_level = [o.place for o in _placed_owners(page.text) if _level(o.words) == _level(organ.owner.words)]
+    same_level = [
+        Fact(o.place, o.start, o.end, "place-of-another-body")
+        for o in _placed_owners(page.text)
+        if _level(o.words) == _level(organ.owner.words)
+    ]
     named = Counter(same_level).most_common(2)
     if named and (len(named) == 1 or named[0][1] > named[1][1]):
         return named[0][0]
     held = _places_of_terms(people, hints)
     if len(held) == 1:
         return held.pop()
-    own = _own_place(page, organ.owner) or hints.place
+    own = _own_place(page, organ.owner) or _of_source(hints)
     return own if own in held or not held else None
 
 
@@ -72,18 +77,23 @@ _OF_PLACE = re.compile(
 )
 
 
-def _place_without_organ(page: Page, people, passages: tuple[Paragraph, ...], hints: Hints) -> str | None:
+def _of_source(hints: Hints) -> Fact | None:
+    return Fact(hints.place, None, None, "place-of-source") if hints.place else None
+
+
+def _place_without_organ(page: Page, people, passages: tuple[Paragraph, ...], hints: Hints) -> Fact | None:
     """No body is named: the place that is said to hold the meeting, else that of the posts printed, dateline, terms."""
     opening = Span(passages[0].start, passages[min(1, len(passages) - 1)].end) if passages else Span(0, 0)
     held = _CITY_HELD.search(page.text, opening.start, opening.end)
     if held:
-        return held["place"]
+        return Fact(held["place"], *held.span("place"), "place-that-held")
     for person in people:
         post = person.post or ""
         placed = [o.place for o in owners_in(post, Span(0, len(post))) if o.place]
         of_place = _OF_PLACE.search(post)
         if placed or of_place:
-            return placed[-1] if placed else of_place["place"]
+            at = getattr(post, "start", None), getattr(post, "end", None)
+            return Fact(placed[-1] if placed else of_place["place"], *at, "place-of-post")
         unplaced = owners_in(post, Span(0, len(post)))
         own = _own_place(page, unplaced[-1]) if unplaced else None
         if own:
@@ -92,26 +102,28 @@ def _place_without_organ(page: Page, people, passages: tuple[Paragraph, ...], hi
     if known:
         return known[0]
     held = _places_of_terms(people, hints)
-    return held.pop() if len(held) == 1 else hints.place
+    return held.pop() if len(held) == 1 else _of_source(hints)
 
 
-def _places_of_terms(people: tuple[Participant, ...], hints: Hints) -> set[str]:
+def _places_of_terms(people: tuple[Participant, ...], hints: Hints) -> set[Fact]:
     """The jurisdictions that the known posts of those present leave: of several posts that one of them held one after
     the other in different places, those that the others' posts share."""
-    left: set[str] = set()
+    left: set[Fact] = set()
     for person in people:
-        places = {term.place for term in person.terms_in(hints) if term.place}
+        known = (term.place for term in person.terms_in(hints) if term.place)
+        places = {Fact(place, person.start, person.end, "place-of-terms") for place in known}
         if places:
             left = left & places or left or places
     return left
 
 
-def _dateline_place(page: Page) -> tuple[str, str] | None:
+def _dateline_place(page: Page) -> tuple[Fact, str] | None:
     for paragraph in page.paragraphs[:3]:
         dateline = _DATELINE.match(page.text[paragraph.start : min(paragraph.end, paragraph.start + 120)])
         known = _known_places().get(dateline["place"].lower().replace("’", "'")) if dateline else None
         if known:
-            return known
+            start, end = (paragraph.start + at for at in dateline.span("place"))
+            return Fact(known[0], start, end, "place-of-dateline"), known[1]
     return None
 
 
@@ -119,7 +131,7 @@ def _level(words: str) -> str:
     return "city" if _CITY_LEVEL.search(words) else "province" if _PROVINCE_LEVEL.search(words) else "other"
 
 
-def _own_place(page: Page, owner: Owner) -> str | None:
+def _own_place(page: Page, owner: Owner) -> Fact | None:
     """The place of the dateline, else the one place of the right level that the text speaks of as its own."""
     levels = {"city": ("municipality", "city"), "province": ("province",)}.get(_level(owner.words), ())
     known = _dateline_place(page)
@@ -129,7 +141,7 @@ def _own_place(page: Page, owner: Owner) -> str | None:
     for match in _place_regex().finditer(page.text):
         name, level = _known_places()[re.sub(r"\s+", " ", match.group()).lower().replace("’", "'")]
         if level in levels and not _ABROAD.search(page.text, max(0, match.start() - 90), match.start()):
-            votes[name] += 1
+            votes[Fact(name, match.start(), match.end(), "place-most-named")] += 1
     best = votes.most_common(2)
     if best and (len(best) == 1 or best[0][1] >= 2 * best[1][1]):
         return best[0][0]

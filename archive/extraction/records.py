@@ -66,6 +66,41 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Why:
+    """What one fact of a record rests on: the words at ``[start, end)`` and the rule that read them.
+
+    ``fact`` is the record's field (or the role, or the record's own name where it is the fact), ``rule`` a name of
+    ``lexicon/rules.tsv``. Both offsets are None where no words of the text say so (a page stamp, a caller's word).
+    """
+
+    fact: str
+    start: int | None
+    end: int | None
+    rule: str
+
+
+class Fact(str):
+    """A value while a text is being read: a string that knows the words it rests on and the rule that read them."""
+
+    __slots__ = ("end", "rule", "start")
+
+    def __new__(cls, value: str, start: int | None, end: int | None, rule: str):
+        fact = super().__new__(cls, value)
+        fact.start, fact.end, fact.rule = start, end, rule
+        return fact
+
+
+def reasons(**facts: Fact | None) -> tuple[Why, ...]:
+    """Why each of the facts holds, by the name of its field; what is None is no fact."""
+    return tuple(Why(str(name), f.start, f.end, f.rule) for name, f in facts.items() if f is not None)
+
+
+def text_of(fact: Fact | None) -> str | None:
+    """The value of a fact alone, as records hold it."""
+    return None if fact is None else str(fact)
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """The words that a date rests on, and in plain English why they say so."""
 
@@ -84,6 +119,7 @@ class AttendanceRecord:
     post: str | None
     start: int
     end: int
+    why: tuple[Why, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +130,7 @@ class GroupRecord:
     roles: tuple[str, ...]
     start: int
     end: int
+    why: tuple[Why, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +141,7 @@ class AgendaRecord:
     text: str
     start: int
     end: int
+    why: tuple[Why, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +155,7 @@ class DirectiveRecord:
     verb: str | None
     addressee: str | None
     topics: tuple[str, ...] = ()
+    why: tuple[Why, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +167,7 @@ class ReferenceRecord:
     date: dt.date | None
     start: int
     end: int
+    why: tuple[Why, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +199,7 @@ class MeetingRecord:
     directives: tuple[DirectiveRecord, ...] = ()
     references: tuple[ReferenceRecord, ...] = ()
     passages: tuple[Span, ...] = ()
+    why: tuple[Why, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +210,7 @@ class MentionRecord:
     post: str | None
     start: int
     end: int
+    why: tuple[Why, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +221,7 @@ class FormulationRecord:
     text: str
     start: int
     end: int
+    why: tuple[Why, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +232,7 @@ class CreditRecord:
     role: str | None
     start: int
     end: int
+    why: tuple[Why, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from archive.extraction.dates import find_days
-from archive.extraction.records import ReferenceRecord, Span
+from archive.extraction.records import ReferenceRecord, Span, Why
 from archive.extraction.text import Page, Paragraph
 
 _POSSESSIVE = ("’s", "'s")
@@ -75,7 +75,9 @@ def read_references(page: Page, paragraphs: tuple[Paragraph, ...]) -> tuple[Refe
                     referred = match.group()
                     if (kind, referred.lower()) not in found:
                         day = _day_beside(page.text, Span(match.start(), match.end()), sentence.end)
-                        found[kind, referred.lower()] = ReferenceRecord(kind, referred, day, match.start(), match.end())
+                        rule = "reference-title" if kind == "document" else "reference-phrase"
+                        why = (Why("reference", *match.span(), rule),)
+                        found[kind, referred.lower()] = ReferenceRecord(kind, referred, day, *match.span(), why)
     return tuple(sorted(found.values(), key=lambda reference: (reference.start, reference.end)))
 
 

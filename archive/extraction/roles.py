@@ -5,12 +5,12 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from archive.extraction.lexicon import phrases, regex_of, rows, split
 from archive.extraction.names import Name, surname_of
 from archive.extraction.people import Listing, Participant, read_list
-from archive.extraction.records import AttendanceRecord, GroupRecord, Span
+from archive.extraction.records import AttendanceRecord, Fact, GroupRecord, Span, reasons, text_of
 from archive.extraction.text import Page, Paragraph
 
 # A name after one of these is no subject ("the speech of …", "under the leadership of …").
@@ -53,10 +53,18 @@ class Attendance:
         for person in self.people.values():
             # Whoever only sent an instruction was not there, whatever it "pointed out".
             if set(person.roles) <= {"instructed", "spoke"} and "instructed" in person.roles:
-                person.roles = ["instructed"]
+                person.roles = [role for role in person.roles if role == "instructed"]
         in_order = sorted(self.people.values(), key=lambda person: person.start)
         return tuple(
-            AttendanceRecord(order, p.name, tuple(p.roles), p.post, p.start, p.end)
+            AttendanceRecord(
+                order,
+                p.name,
+                tuple(map(str, p.roles)),
+                text_of(p.post),
+                p.start,
+                p.end,
+                reasons(**{role: role for role in p.roles}, post=p.post),
+            )
             for order, p in enumerate(in_order, 1)
         )
 
@@ -182,13 +190,14 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
         listed, at = _whom(text, sentence, names, at, verb, until, subject, he, attendance)
         he = None
         people = [entry for entry in listed.people if entry[0].text not in absent]
-        subject = Listing(tuple(people), listed.groups)
+        subject = Listing(tuple(people), listed.groups, listed.rule)
         if people:
             last = people[-1][0].text if verb.role in ("attended", "exchange_speech") else people[0][0].text
         if verb.role is None:
             if people and _is_said(text, verb, until):
                 written = _IN_WRITING.match(text, verb.end, until)
-                _add(text, attendance, subject, "instructed" if written else "spoke", None, groups=False)
+                said = Fact("instructed" if written else "spoke", verb.start, verb.end, subject.rule)
+                _add(text, attendance, subject, said, None, groups=False)
             if listed.people or re.search(
                 r"\s*(?:that\b|:|the need|the importance|,?\s?[“\"])", text[verb.end : verb.end + 30]
             ):
@@ -197,11 +206,9 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
         if is_directive and not people:
             break
         role = "observed" if verb.role == "attended" and _observer().search(text, verb.end, until) else verb.role
-        extra = (
-            "entrusted"
-            if people and _entrusted().search(text, max(sentence.start, people[0][2] - 80), verb.end)
-            else None
-        )
+        role = Fact(role, verb.start, verb.end, subject.rule)
+        sent = _entrusted().search(text, max(sentence.start, people[0][2] - 80), verb.end) if people else None
+        extra = Fact("entrusted", sent.start(), sent.end(), "role-entrusted") if sent else None
         _add(text, attendance, subject, role, extra, groups=bool(_PRESENCE.search(verb.words)))
         _add_company(text, names, attendance, verb, role, until, absent)
     return last
@@ -212,20 +219,21 @@ def _whom(text, sentence, names, at: int, verb: _Verb, until: int, subject, he, 
     agent = _BY.match(text, verb.end, min(until, verb.end + 40))
     if agent:
         inside = [n for n in names if agent.end() <= n.start < until]
-        return read_list(text, inside, agent.end(), _end_of_agents(text, inside, until)), until
+        listed = read_list(text, inside, agent.end(), _end_of_agents(text, inside, until))
+        return replace(listed, rule="role-agent"), until
     inside = [n for n in names if at <= n.start < verb.start]
     before = _subjects(text, inside, at, verb)
     if before.people or before.groups:
         return before, verb.end
     if he is not None:
-        return Listing(((Name(he, -1, -1), None, -1),)), verb.end
+        return Listing(((Name(he, -1, -1), None, -1),), rule="role-pronoun"), verb.end
     surname = _SURNAME.search(text[max(at, verb.start - 40) : verb.start])
     if (
         surname
         and surname[1] in attendance.by_surname
         and not _GOVERNED.search(text[: verb.start - len(surname.group())][-30:])
     ):
-        return Listing(((attendance.by_surname[surname[1]], None, -1),)), verb.end
+        return Listing(((attendance.by_surname[surname[1]], None, -1),), rule="role-surname"), verb.end
     inverted = _INVERTED.match(text, verb.end, until) if at == sentence.start and _PRESENCE.search(verb.words) else None
     if inverted is None and re.search(r"\bwere$", verb.words):
         inverted = re.compile(r"\s*").match(text, verb.end, until)
@@ -233,9 +241,9 @@ def _whom(text, sentence, names, at: int, verb: _Verb, until: int, subject, he, 
         inside = [n for n in names if inverted.end() <= n.start < until]
         listed = read_list(text, inside, inverted.end(), until)
         if listed.people or listed.groups:
-            return listed, until
+            return replace(listed, rule="role-after-verb"), until
     if subject is not None and _SAME_SUBJECT.search(text[max(at, verb.start - 60) : verb.start]):
-        return subject, verb.end
+        return replace(subject, rule="role-same-subject"), verb.end
     return Listing(), verb.end
 
 
@@ -281,10 +289,11 @@ def _add_company(text, names, attendance, verb: _Verb, role: str, until: int, ab
     if start is None:
         return
     inside = [n for n in names if start <= n.start < until and n.text not in absent]
-    _add(text, attendance, read_list(text, inside, start, until), role, None, groups=bool(with_whom))
+    beside = Fact(role, verb.start, verb.end, "role-company")
+    _add(text, attendance, read_list(text, inside, start, until), beside, None, groups=bool(with_whom))
 
 
-def _add(text: str, attendance: Attendance, listed: Listing, role: str, extra: str | None, *, groups: bool) -> None:
+def _add(text: str, attendance: Attendance, listed: Listing, role: Fact, extra: Fact | None, *, groups: bool) -> None:
     for name, post, _ in listed.people:
         person = attendance.people.get(name.text)
         if person is None:
@@ -303,4 +312,6 @@ def _add(text: str, attendance: Attendance, listed: Listing, role: str, extra: s
         words = text[span.start : span.end]
         same = next((g for g in attendance.groups if g.text.lower() == words.lower()), None)
         if span.start not in known and same is None and len(words) < 400:
-            attendance.groups.append(GroupRecord(words, (role,), span.start, span.end))
+            rule = "group-beside-names" if listed.people else "group-alone"
+            why = reasons(**{role: Fact(role, role.start, role.end, rule)})
+            attendance.groups.append(GroupRecord(words, (str(role),), span.start, span.end, why))

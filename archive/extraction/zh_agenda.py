@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from archive.extraction.records import AgendaRecord, ReferenceRecord, Span
+from archive.extraction.records import AgendaRecord, ReferenceRecord, Span, Why
 from archive.extraction.text import Paragraph
 
 _ACTIONS = (
@@ -53,6 +53,7 @@ def read_chinese_agenda(
         for sentence in paragraph.sentences:
             end = min(speech_from.get(sentence.start, sentence.end), sentence.end)
             at = begins.get(sentence.start)
+            rule = "agenda-did" if at is None else "agenda-announced"
             if at is None:
                 meeting = _MEETING.match(plain[sentence.start : min(end, sentence.start + 80)])
                 tasks = re.match(
@@ -65,7 +66,7 @@ def read_chinese_agenda(
                 at = sentence.start + (0 if tasks else meeting.end()) - (1 if meeting.end() else 0)
             elif sentence.start in speech_from and speech_from[sentence.start] <= at:
                 continue
-            _actions(text, plain, sentence, at, end, found)
+            _actions(text, plain, sentence, at, end, found, rule)
     return tuple(sorted(found, key=lambda record: record.start))
 
 
@@ -73,10 +74,11 @@ def _conveyed(text: str, plain: str, sentence: Span, end: int, found: list[Agend
     """ "A在会上传达了…": what one of its members conveys is conveyed to the meeting."""
     told = re.compile(r"传达了").search(plain, sentence.start, end)
     if told and not any(record.action == "convey" for record in found):
-        found.append(AgendaRecord("convey", text[told.start() : sentence.end], told.start(), sentence.end))
+        why = (Why("action", *told.span(), "agenda-member"),)
+        found.append(AgendaRecord("convey", text[told.start() : sentence.end], told.start(), sentence.end, why))
 
 
-def _actions(text: str, plain: str, sentence: Span, at: int, end: int, found: list[AgendaRecord]) -> None:
+def _actions(text: str, plain: str, sentence: Span, at: int, end: int, found: list[AgendaRecord], rule: str) -> None:
     limit = min(end, at + 2000)
     for match in _ACTION.finditer(plain, max(at, sentence.start), limit):
         action = match.lastgroup
@@ -85,12 +87,13 @@ def _actions(text: str, plain: str, sentence: Span, at: int, end: int, found: li
         inside = plain.rfind("《", sentence.start, match.start()) > plain.rfind("》", sentence.start, match.start())
         if inside:
             continue
+        told = (text[match.start() : sentence.end], match.start(), sentence.end, (Why("action", *match.span(), rule),))
         if not any(record.action == action and record.end == sentence.end for record in found):
-            found.append(AgendaRecord(action, text[match.start() : sentence.end], match.start(), sentence.end))
+            found.append(AgendaRecord(action, *told))
         if action == "hear_report" and re.search("讨论", match.group()):
-            found.append(AgendaRecord("discuss", text[match.start() : sentence.end], match.start(), sentence.end))
+            found.append(AgendaRecord("discuss", *told))
         if action == "hear_report" and "审议" in match.group() + plain[match.end() : match.end() + 4]:
-            found.append(AgendaRecord("review", text[match.start() : sentence.end], match.start(), sentence.end))
+            found.append(AgendaRecord("review", *told))
 
 
 _WHOSE = r"(?:习近平总书记|习近平主席|总书记|习近平同志|[一-龥]{2,3}(?:总理|主席|书记))"
@@ -117,5 +120,7 @@ def read_chinese_references(text: str, plain: str, paragraphs: tuple[Paragraph, 
         for kind, pattern in _REFERENCES:
             for match in pattern.finditer(plain, paragraph.start, paragraph.end):
                 words = text[match.start() : match.end()]
-                found.setdefault((kind, words), ReferenceRecord(kind, words, None, match.start(), match.end()))
+                rule = "reference-title" if kind == "document" else "reference-phrase"
+                why = (Why("reference", *match.span(), rule),)
+                found.setdefault((kind, words), ReferenceRecord(kind, words, None, *match.span(), why))
     return tuple(sorted(found.values(), key=lambda reference: (reference.start, reference.end)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from archive.extraction.noise import Debris, find_debris, merged_noise
-from archive.extraction.records import CreditRecord, NoiseRecord
+from archive.extraction.records import CreditRecord, NoiseRecord, Why
 from archive.extraction.zh_names import HAN, no_names, surname_lengths
 
 _LABEL = (
@@ -65,23 +65,24 @@ def _trim(plain: str, start: int, end: int, pattern) -> tuple[int, int]:
 def _people_of_credit(text: str, plain: str, start: int, end: int, bare: bool) -> list[CreditRecord]:
     """The names between ``start`` and ``end`` with the role of the label before them; ``bare``: there is no label."""
     role, found, initial = "reporter" if bare else None, [], None
+    why = (Why("credit", start, end, "credit-after-dateline" if bare else "credit-line"),)
     for token in _LABELS.finditer(plain, start, end):
         if token["label"]:
             role = next(value for value, firsts in _ROLES if token["label"][0] in firsts or value == "reporter")
             if found and role == "photo" and not plain[token.end() : end].strip("影像 报道"):
-                found = [CreditRecord(c.name, role, c.start, c.end) for c in found]
+                found = [CreditRecord(c.name, role, c.start, c.end, why) for c in found]
             initial = None
         elif token["run"]:
             low, high = token.span()
             if high - low == 1:
                 if initial is not None and low - initial <= 3:
-                    found.append(CreditRecord(text[initial:high], role or "reporter", initial, high))
+                    found.append(CreditRecord(text[initial:high], role or "reporter", initial, high, why))
                     initial = None
                 else:
                     initial = low if surname_lengths(plain, low) else None
                 continue
             initial = None
-            found += [CreditRecord(text[s:e], role or "reporter", s, e) for s, e in names_in_run(plain, low, high)]
+            found += [CreditRecord(text[s:e], role or "reporter", s, e, why) for s, e in names_in_run(plain, low, high)]
     return found
 
 

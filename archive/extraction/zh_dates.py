@@ -7,7 +7,7 @@ import re
 
 from archive.extraction.dates import DayWords, MeetingDate, day_of, infer_year, read_against_stamp, stated_day
 from archive.extraction.people import Participant
-from archive.extraction.records import Evidence, Hints, Span
+from archive.extraction.records import Evidence, Fact, Hints, Span
 from archive.extraction.text import Page
 
 _DAY = re.compile(
@@ -86,7 +86,9 @@ def date_chinese_meeting(
         return MeetingDate()
     if filed is not None and dateline is not None:
         why = f"filed on {filed.isoformat()}, and the text names no other day"
-        return MeetingDate(filed, None, "stated", (Evidence(dateline.start, dateline.end, why),))
+        return MeetingDate(
+            filed, None, "stated", (Evidence(dateline.start, dateline.end, why),), rule="date-of-dateline"
+        )
     return MeetingDate(published, basis="stamp") if published is not None else MeetingDate()
 
 
@@ -112,9 +114,9 @@ def _ahead(page: Page, words: DayWords, published: dt.date) -> MeetingDate:
     return stated_day(page, words, day) if day is not None else MeetingDate()
 
 
-def chinese_part_of_day(page: Page, openings: list[Span]) -> str | None:
+def chinese_part_of_day(page: Page, openings: list[Span]) -> Fact | None:
     for opening in openings:
         for value, pattern in _PARTS:
-            if pattern.search(page.text, opening.start, opening.end):
-                return value
+            if words := pattern.search(page.text, opening.start, opening.end):
+                return Fact(value, *words.span(), "part-of-day-said")
     return None

@@ -5,11 +5,11 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive.extraction.directives import topics_of
 from archive.extraction.names import Name
-from archive.extraction.records import DirectiveRecord, Span
+from archive.extraction.records import DirectiveRecord, Fact, Span, Why, reasons, text_of
 from archive.extraction.text import Paragraph
 from archive.extraction.zh_text import any_of, words_of
 
@@ -78,13 +78,17 @@ _DESCRIBES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A verb of saying with its subject; ``speakers`` empty: the meeting. ``outside``: nobody of the meeting."""
+    """A verb of saying with its subject; ``speakers`` empty: the meeting. ``outside``: nobody of the meeting.
+
+    ``rule`` says how the subject is known.
+    """
 
     speakers: tuple[str, ...]
     verb: str
     start: int
     end: int
     outside: bool = False
+    rule: str = "speaker-named"
 
 
 @functools.cache
@@ -158,9 +162,9 @@ class ChineseVoices:
             r"(?:会上|最后|随后|同时|会议上)?(?:他|她)(?:还|又|也|同时|首先|最后|特别|着重|进一步|反复|再次|对[^，。；]{1,40}|代表[^，。；]{1,20}|向[^，。；]{1,20}|在[^，。；]{1,20}){0,3}",
             before,
         ):
-            return Said((last_person,) if last_person else (), words, *span)
+            return Said((last_person,) if last_person else (), words, *span, rule="speaker-pronoun")
         if _MEETING_SAYS.search(before):
-            return Said((), words, *span)
+            return Said((), words, *span, rule="speaker-meeting")
         if _CARRIES.match(before):
             return self._carried(sentence, low, words, span, speaker)
         if before.endswith("总书记") and "习近平" not in self._absent:
@@ -196,21 +200,22 @@ class ChineseVoices:
         plain = self._plain
         head = plain[sentence.start : low]
         if not head.strip("，"):
-            return Said(speaker, words, *span) if words in _CARRIED or words in _hopes() else None
+            carried = Said(speaker, words, *span, rule="speaker-carried")
+            return carried if words in _CARRIED or words in _hopes() else None
         opening = head[:60]
         if words not in _CARRIED or _YAO.search(head) or _MUST.search(head):
             return None
         meeting = re.match(r"(?:会议|全会|大会|座谈会)(?!由)", opening)
         named = [n for n in self.names_between(sentence.start, low) if n.text not in self._absent]
         if meeting or not named:
-            return Said((), words, *span)
+            return Said((), words, *span, rule="speaker-meeting")
         people = [named[0]]
         for name in named[1:]:
             between = plain[people[-1].end : name.start]
             if not re.fullmatch(r"[、和与及]", between):
                 break
             people.append(name)
-        return Said(tuple(name.text for name in people), words, *span)
+        return Said(tuple(name.text for name in people), words, *span, rule="speaker-of-sentence")
 
 
 def _is_verb(plain: str, verb, before: str) -> bool:
@@ -230,7 +235,7 @@ class Spoken:
 
     directives: list[DirectiveRecord]
     speech_from: dict[int, int]
-    speakers: list[tuple[str, str]]
+    speakers: list[tuple[str, Fact]]
 
 
 def read_chinese_directives(
@@ -239,7 +244,7 @@ def read_chinese_directives(
     """Directives in reading order. 会议强调 leaves speaker None: the organ speaks; 他强调 is who was named last."""
     voices, spoken = ChineseVoices(plain, names, absent), Spoken([], {}, [])
     speaker: tuple[str, ...] = ()
-    last, running, ordering, orders = None, False, False, False
+    last, running, ordering, orders, voice = None, False, False, False, None
     for paragraph in paragraphs:
         ordering = False
         for sentence in paragraph.sentences:
@@ -253,14 +258,17 @@ def read_chinese_directives(
                 if not said.outside:
                     orders = said.verb not in ("建议", "倡议", "希望", "表示", "认为", "说")
                     speaker = said.speakers
-                    spoken.speakers += [(name, said.verb) for name in said.speakers]
+                    voice = Why("speaker", said.start, said.end, said.rule)
+                    verb = Fact(said.verb, said.start, said.end, "role-speaker")
+                    spoken.speakers += [(name, verb) for name in said.speakers]
             elif re.match(r"(?:会议|全会|大会)", plain[sentence.start : sentence.start + 2]):
                 speaker, running, ordering = (), True, False
+                voice = Why("speaker", sentence.start, sentence.start + 2, "speaker-meeting")
             why = _reason(plain, sentence, said, body, running, ordering, orders, kind)
             if why:
                 ordering = True
                 spoken.speech_from.setdefault(sentence.start, sentence.start)
-                spoken.directives.append(_directive(text, plain, sentence, speaker, said, body))
+                spoken.directives.append(_directive(text, plain, sentence, speaker, said, body, why, voice))
             last = _last_person(plain, voices, sentence, said, absent) or last
     return spoken
 
@@ -276,21 +284,23 @@ def _last_person(plain: str, voices: ChineseVoices, sentence: Span, said: Said |
 def _reason(
     plain: str, sentence: Span, said: Said | None, body: int, running: bool, ordering: bool, orders: bool, kind: str
 ):
-    """Why the sentence is a directive: "order", "hope", "modal", "imperative"; None where it is none."""
+    """Why the sentence is a directive: an order, hope, modal or imperative; None where it is none."""
     if said is not None and said.outside:
         return None
     end = min(sentence.end, body + 3000)
     words = plain[body:end].lstrip("，：“ ")
     if said is not None and said.verb in _order():
-        return "order"
+        return Why("directive", said.start, said.end, "directive-order")
     if (said is not None and said.verb in _hopes()) or _HOPE.match(words):
         if kind == "reception" or not running or _TO_PARTNERS.search(words):
             return None
-        return "hope"
+        at = (said.start, said.end) if said is not None else (sentence.start, min(sentence.end, sentence.start + 8))
+        return Why("directive", *at, "directive-hope")
     if not running and not re.match(r"(?:[一二三四五六七八九]?(?:是)?要|各[级地部]|全[省市区]各)", words):
         return None
-    if _has_modal(plain, body, end, ordering):
-        return None if kind == "reception" and _BOTH.match(words) else "modal"
+    if modal := _has_modal(plain, body, end, ordering):
+        offered = kind == "reception" and _BOTH.match(words)
+        return None if offered else Why("directive", *modal.span(), "directive-modal")
     counted = _COUNTED.match(words)
     if said is None and not ordering and not (orders and counted):
         return None
@@ -299,45 +309,64 @@ def _reason(
     start = words[counted.end() :] if counted else words
     if _DESCRIBES.search(words):
         return None
-    if _imperative().match(start) and not _DONE.search(words) and not _WE_WILL.match(words):
-        return "imperative"
+    bare = _imperative().match(start)
+    if bare and not _DONE.search(words) and not _WE_WILL.match(words):
+        at = plain.find(bare.group(), body, end)
+        return Why("directive", at, at + len(bare.group()), "directive-imperative")
     return None
 
 
-def _has_modal(plain: str, start: int, end: int, ordering: bool) -> bool:
+def _has_modal(plain: str, start: int, end: int, ordering: bool) -> re.Match[str] | None:
     quoted = [(m.start(), m.end()) for m in _QUOTED.finditer(plain, start, end)]
 
     def free(match) -> bool:
         return not any(low < match.start() < high for low, high in quoted)
 
-    if any(free(match) for match in _YAO.finditer(plain, start, end)):
-        return True
+    if modal := next(filter(free, _YAO.finditer(plain, start, end)), None):
+        return modal
     relative = {match.start() for match in _RELATIVE_MUST.finditer(plain, start, end)}
-    if any(free(match) and match.start() not in relative for match in _MUST.finditer(plain, start, end)):
-        return True
-    return ordering and any(free(match) for match in _SOFT_MUST.finditer(plain, start, end))
+    must = (match for match in _MUST.finditer(plain, start, end) if match.start() not in relative)
+    if modal := next(filter(free, must), None):
+        return modal
+    return next(filter(free, _SOFT_MUST.finditer(plain, start, end)), None) if ordering else None
 
 
-def _directive(text: str, plain: str, sentence: Span, speaker: tuple[str, ...], said: Said | None, body: int):
+def _directive(
+    text: str,
+    plain: str,
+    sentence: Span,
+    speaker: tuple[str, ...],
+    said: Said | None,
+    body: int,
+    why: Why,
+    voice: Why | None,
+):
+    addressee = _addressee(text, plain, body, sentence.end, said)
+    if voice is None:
+        voice = Why("speaker", sentence.start, sentence.end, "speaker-none")
+    elif not sentence.start <= voice.start < sentence.end:
+        voice = replace(voice, rule="speaker-carried")
     return DirectiveRecord(
         sentence.start,
         sentence.end,
         text[sentence.start : sentence.end],
         "、".join(speaker) or None,
         text[said.start : said.end] if said else None,
-        _addressee(text, plain, body, sentence.end, said),
+        text_of(addressee),
         topics_of(plain[sentence.start : sentence.end]),
+        (why, voice, *reasons(addressee=addressee)),
     )
 
 
-def _addressee(text: str, plain: str, body: int, end: int, said: Said | None) -> str | None:
+def _addressee(text: str, plain: str, body: int, end: int, said: Said | None) -> Fact | None:
     """Whom the directive is for, where the subject of its modal or the object of its order is a body or group."""
     while body < end and plain[body] in "，：“ ":
         body += 1
     words = plain[body : min(end, body + 80)]
-    found = _WHO.match(words)
+    found, rule = _WHO.match(words), "addressee-must"
     if found is None and said is not None and said.verb in _order() | _hopes():
-        found = _ORDERED.match(words)
+        found, rule = _ORDERED.match(words), "addressee-ordered"
     if found is None or not _BODIES.search(found["who"].rstrip("都也还")):
         return None
-    return text[body + found.start("who") : body + found.end("who")]
+    start, end = (body + at for at in found.span("who"))
+    return Fact(text[start:end], start, end, rule)

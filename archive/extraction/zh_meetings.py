@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from archive.extraction.dates import MeetingDate
 from archive.extraction.names import Name
-from archive.extraction.records import Hints, MeetingRecord, Span
+from archive.extraction.records import Fact, Hints, MeetingRecord, Span, reasons, text_of
 from archive.extraction.text import Page, Paragraph
 from archive.extraction.zh_agenda import read_chinese_agenda, read_chinese_references
 from archive.extraction.zh_dates import chinese_part_of_day, date_chinese_meeting
@@ -213,7 +213,8 @@ def _meeting_held(plain: str, sentence: Span, held, end: int, names: tuple[Name,
 def _read(text, page: Page, passages, paragraphs, names, absent, published, hints: Hints, earlier) -> MeetingRecord:
     plain = page.text
     openings = _openings(page, paragraphs, names)
-    kind = _kind(page, openings, earlier)
+    found_kind = _kind(page, openings, earlier)
+    kind = text_of(found_kind) or "other"
     spoken = read_chinese_directives(text, plain, paragraphs, names, absent, kind)
     attendance = ChineseAttendance(text, plain, names, absent)
     heads = {directive.start for directive in spoken.directives}
@@ -224,7 +225,7 @@ def _read(text, page: Page, passages, paragraphs, names, absent, published, hint
             attendance.read(sentence, spoken.speech_from.get(sentence.start))
     for name, verb in spoken.speakers:
         if verb != "决定":
-            attendance.speaks(name)
+            attendance.speaks(name, Fact("spoke", verb.start, verb.end, verb.rule))
     attendance.posts()
     people = tuple(attendance.attendance.people.values())
     words = openings[0].words if openings else Span(0, 0)
@@ -232,6 +233,12 @@ def _read(text, page: Page, passages, paragraphs, names, absent, published, hint
     organ = organ_of_chinese(page, words, kind, people, hints, person_led=person_led)
     befores = [opening.before for opening in openings]
     date = _date(page, befores, paragraphs, published, people, hints, earlier)
+    part = chinese_part_of_day(page, befores[:1]) if date.date else None
+    at = plain.find("扩大", words.start, words.end)
+    enlarged = Fact("enlarged", at, at + 2, "enlarged-announced") if at >= 0 else None
+    place = organ.place or (_place_of_first(earlier[0]) if earlier else None)
+    form, venue = _format(page, paragraphs, words), _venue(text, page, paragraphs)
+    why = reasons(kind=found_kind, organ=organ.name, place=place, enlarged=enlarged, format=form, venue=venue)
     return MeetingRecord(
         kind=kind,
         date=date.date,
@@ -239,13 +246,13 @@ def _read(text, page: Page, passages, paragraphs, names, absent, published, hint
         date_basis=date.basis,
         date_evidence=date.evidence,
         date_candidates=date.candidates,
-        part_of_day=chinese_part_of_day(page, befores[:1]) if date.date else None,
-        place=organ.place or (earlier[0].place if earlier else None),
-        organ=organ.name,
+        part_of_day=text_of(part),
+        place=text_of(place),
+        organ=text_of(organ.name),
         joint_with=organ.joint_with,
-        enlarged="扩大" in plain[words.start : words.end],
-        format=_format(page, paragraphs, words),
-        venue=_venue(text, page, paragraphs),
+        enlarged=enlarged is not None,
+        format=text_of(form),
+        venue=text_of(venue),
         attendance=attendance.attendance.records(),
         groups=tuple(sorted(attendance.attendance.groups, key=lambda group: group.start)),
         sub_venues=_sub_venues(text, page, paragraphs),
@@ -255,7 +262,13 @@ def _read(text, page: Page, passages, paragraphs, names, absent, published, hint
         directives=tuple(spoken.directives),
         references=read_chinese_references(text, plain, paragraphs),
         passages=passages,
+        why=(*why, *date.why, *reasons(part_of_day=part)),
     )
+
+
+def _place_of_first(meeting: MeetingRecord) -> Fact | None:
+    """The place of the meeting that the document told of first."""
+    return Fact(meeting.place, None, None, "place-of-first-meeting") if meeting.place else None
 
 
 def _about(opening: _Opening) -> int:
@@ -263,17 +276,18 @@ def _about(opening: _Opening) -> int:
     return opening.words.start
 
 
-def _kind(page: Page, openings: list[_Opening], earlier) -> str:
+def _kind(page: Page, openings: list[_Opening], earlier) -> Fact | None:
     for opening in openings:
         words = page.words(opening.words)
         kind = kind_of_chinese(_object(page, opening), person_led=opening.person_led, verb=opening.verb)
         if kind in (None, "conference", "plenary") or "中心组" in words:
             kind = kind_of_chinese(words, person_led=opening.person_led, verb=opening.verb)
         if kind:
-            return kind
+            return Fact(kind, opening.words.start, opening.words.end, "kind-announced")
     if page.headline is not None and not earlier:
-        return kind_of_chinese(page.words(page.headline), person_led=False, verb="") or "other"
-    return "other"
+        kind = kind_of_chinese(page.words(page.headline), person_led=False, verb="")
+        return Fact(kind, page.headline.start, page.headline.end, "kind-of-headline") if kind else None
+    return None
 
 
 def _object(page: Page, opening: _Opening) -> str:
@@ -286,7 +300,8 @@ def _object(page: Page, opening: _Opening) -> str:
 def _date(page: Page, befores, paragraphs, published, people, hints: Hints, earlier) -> MeetingDate:
     if earlier and paragraphs and _SAME_DAY.match(page.text[paragraphs[0].start : paragraphs[0].start + 80]):
         first = earlier[0]
-        return MeetingDate(first.date, None, first.date_basis, first.date_evidence, first.date_candidates)
+        known = first.date, None, first.date_basis, first.date_evidence, first.date_candidates
+        return MeetingDate(*known, rule="date-same-day")
     opening = [s for p in paragraphs[:2] for s in p.sentences[:2]]
     befores = [*befores, *(_before_purpose(page, span) for span in opening)]
     return date_chinese_meeting(page, befores, published, people, hints)
@@ -301,7 +316,7 @@ def replace_end(span: Span, length: int) -> Span:
     return replace(span, end=min(span.end, span.start + length))
 
 
-def _format(page: Page, paragraphs: tuple[Paragraph, ...], words: Span) -> str | None:
+def _format(page: Page, paragraphs: tuple[Paragraph, ...], words: Span) -> Fact | None:
     spans = [words]
     spans += [
         replace_end(s, 60)
@@ -310,16 +325,16 @@ def _format(page: Page, paragraphs: tuple[Paragraph, ...], words: Span) -> str |
         if _ARRANGED.match(page.text[s.start : s.start + 12])
     ]
     for value, pattern in (("mixed", _MIXED), ("video", _VIDEO)):
-        if any(pattern.search(page.text, span.start, span.end) for span in spans):
-            return value
+        for said in filter(None, (pattern.search(page.text, span.start, span.end) for span in spans)):
+            return Fact(value, *said.span(), "format-said")
     return None
 
 
-def _venue(text: str, page: Page, paragraphs: tuple[Paragraph, ...]) -> str | None:
+def _venue(text: str, page: Page, paragraphs: tuple[Paragraph, ...]) -> Fact | None:
     for paragraph in paragraphs[:3]:
         found = _VENUE.search(page.text, paragraph.start, min(paragraph.end, paragraph.start + 600))
         if found:
-            return text[found.start("venue") : found.end("venue")]
+            return Fact(text[found.start("venue") : found.end("venue")], *found.span("venue"), "venue-named")
     return None
 
 

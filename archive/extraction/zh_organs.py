@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from archive.extraction.lexicon import rows, split
 from archive.extraction.people import Participant
-from archive.extraction.records import Hints, Span
+from archive.extraction.records import Fact, Hints, Span
 from archive.extraction.text import Page
 
 NATION = "全国"
@@ -103,8 +103,8 @@ _DAY_IN_NAME = re.compile(
 class ChineseOrgan:
     """``name`` in full; ``place``: the short name of the jurisdiction; ``joint_with``: the other body, after 暨."""
 
-    name: str | None
-    place: str | None
+    name: Fact | None
+    place: Fact | None
     joint_with: str | None = None
 
 
@@ -167,7 +167,7 @@ def kind_of_chinese(words: str, *, person_led: bool, verb: str) -> str | None:
     return None
 
 
-def province_of(page: Page, hints: Hints, names=()) -> str | None:
+def province_of(page: Page, hints: Hints, names=()) -> Fact | None:
     """The province the text is at home in: by its dateline, the bodies it names, and what it speaks of most."""
     plain = page.text
     start = page.paragraphs[0].start if page.paragraphs else 0
@@ -189,7 +189,7 @@ def province_of(page: Page, hints: Hints, names=()) -> str | None:
     votes["内蒙古"] += 2 * len(re.findall(r"盟市|旗县|各盟", body))
     best = [(name, count) for name, count in votes.most_common(2) if count]
     if best and (len(best) == 1 or best[0][1] > best[1][1]):
-        return best[0][0]
+        return Fact(best[0][0], None, None, "place-of-text")
     return _hinted(hints)
 
 
@@ -202,13 +202,14 @@ def _weight(body: str, match: re.Match[str]) -> float:
     return 0.3 if _STREET.match(body, match.end()) else 1
 
 
-def _hinted(hints: Hints) -> str | None:
+def _hinted(hints: Hints) -> Fact | None:
     if not hints.place:
         return None
     for row in rows("places"):
         if hints.place in (*split(row["en"]), *split(row["zh"])):
-            return split(row["zh"])[0]
-    return hints.place if any("\u3400" <= char <= "\u9fff" for char in hints.place) else None
+            return Fact(split(row["zh"])[0], None, None, "place-of-source")
+    chinese = any("\u3400" <= char <= "\u9fff" for char in hints.place)
+    return Fact(hints.place, None, None, "place-of-source") if chinese else None
 
 
 def organ_of_chinese(
@@ -216,6 +217,11 @@ def organ_of_chinese(
 ) -> ChineseOrgan:
     """The body that met, from the announcing ``words``; a place it leaves out is taken from the text's own province."""
     plain = page.text
+    national = Fact(NATION, words.start, words.end, "place-national")
+
+    def fact(name: str | None, rule: str) -> Fact | None:
+        return Fact(name, words.start, words.end, rule) if name else None
+
     said = _DAY_IN_NAME.sub("", plain[words.start : words.end])
     joint = _JOINT.search(said)
     joint_with = _joint_name(joint["other"]) if joint else None
@@ -226,31 +232,41 @@ def organ_of_chinese(
         for name, pattern in _CENTRAL:
             central = pattern.search(said)
             if central and (local is None or central.start() < local.start()):
-                return ChineseOrgan(name, NATION, joint_with)
+                return ChineseOrgan(fact(name, "organ-central"), national, joint_with)
     owner = next(_OWNER.finditer(said), None)
     province = province_of(page, hints)
-    place, prefix = _jurisdiction(page, owner, posts, province, said)
+    place, prefix = _jurisdiction(page, owner, posts, province, said, words)
     if person_led and kind in ("inspection", "reception", "ceremony", "symposium"):
         return ChineseOrgan(None, place, joint_with)
     if kind == "commission":
         name = _commission(said, place, prefix, province)
         if name:
-            return ChineseOrgan(name, NATION if name.startswith(("中央", "国家")) else place, joint_with)
+            place = national if name.startswith(("中央", "国家")) else place
+            return ChineseOrgan(fact(name, "organ-commission"), place, joint_with)
     if place == NATION:
         return ChineseOrgan(None, place, joint_with)
     full = re.search(r"中国共产党(?P<place>[一-龥]{2,12}?)第[一二三四五六七八九十]{1,4}届(?:纪律检查)?委员会", said)
     if full and kind == "plenary":
         body = "纪委" if "纪律检查" in full.group() else None
-        return ChineseOrgan(_party_of(full["place"], body), place, joint_with)
+        return ChineseOrgan(fact(_party_of(full["place"], body), "organ-named"), place, joint_with)
     cppcc = _CPPCC.search(said) if kind in ("cppcc_session", "cppcc_standing_committee") else None
     if cppcc:
         named = _known_place(cppcc["place"])
         body = "政协常委会" if re.search(r"常委会|常务委员会", said) else "政协"
-        return ChineseOrgan(cppcc["place"] + body, named[0] if named else place, joint_with)
+        place = _first_named(page, named[0], "place-of-organ", words) if named else place
+        return ChineseOrgan(fact(cppcc["place"] + body, "organ-named"), place, joint_with)
     if owner is None:
-        return ChineseOrgan(_society(said, place), place, joint_with)
-    name = _named(owner, said, kind, prefix)
-    return ChineseOrgan(name, place, joint_with)
+        return ChineseOrgan(fact(_society(said, place), "organ-society"), place, joint_with)
+    added = prefix is not None and place.rule != "place-of-organ"
+    rule = "organ-place-added" if added else "organ-named"
+    return ChineseOrgan(fact(_named(owner, said, kind, prefix), rule), place, joint_with)
+
+
+def _first_named(page: Page, place: str, rule: str, words: Span) -> Fact:
+    """``place`` where ``words`` name it, else where the text first does, if it does."""
+    at = page.text.find(place, words.start, words.end)
+    at = at if at >= 0 else page.text.find(place)
+    return Fact(place, at, at + len(place), rule) if at >= 0 else Fact(place, None, None, rule)
 
 
 def _named(owner: re.Match[str], said: str, kind: str, prefix: str | None) -> str | None:
@@ -282,14 +298,16 @@ def _with_place(prefix: str | None, level: str, body: str) -> str:
     return f"{prefix}{'党委' if prefix.endswith('自治区') and body == '委' else body}"
 
 
-def _jurisdiction(page: Page, owner, posts: str, province: str | None, said: str) -> tuple[str | None, str | None]:
+def _jurisdiction(
+    page: Page, owner, posts: str, province: str | None, said: str, words: Span
+) -> tuple[Fact | None, str | None]:
     """(short place, full name that goes before the body): 云南, 云南省."""
     if owner is not None and owner["place"]:
         named = _known_place(
             owner["place"] if owner["place"].endswith(owner["level"]) else owner["place"] + owner["level"]
         )
         if named:
-            return named
+            return _first_named(page, named[0], "place-of-organ", words), named[1]
     level = owner["level"] if owner is not None else None
     printed = re.search(
         r"(?P<place>[一-龥]{2,8}?)(?P<level>省|自治区|市|区|县|州)?(?:第?[一二三四五六七八九十]{1,4}届)", said
@@ -297,12 +315,12 @@ def _jurisdiction(page: Page, owner, posts: str, province: str | None, said: str
     if printed:
         named = _known_place(printed["place"] + (printed["level"] or ""))
         if named:
-            return named
+            return _first_named(page, named[0], "place-of-organ", words), named[1]
     if level is None:
         if re.search(r"中共中央|国务院|全国|国家|中央", posts + said) and not re.search(
             r"省委|省长|自治区|市委|市长", posts
         ):
-            return NATION, None
+            return Fact(NATION, words.start, words.end, "place-national"), None
         if re.search(r"省委|省长|省人大|省政协|自治区|区党委|代主席", posts + said) or not re.search(
             r"市委|市长|区委|县委", posts
         ):
@@ -314,10 +332,11 @@ def _jurisdiction(page: Page, owner, posts: str, province: str | None, said: str
     ):
         if province is None:
             return None, None
-        return province, _provinces()[province][1]
+        return _first_named(page, province, province.rule, words), _provinces()[province][1]
     if level == "市" and province and _provinces()[province][0] == "municipality":
-        return province, _provinces()[province][1]
-    return _local_place(page, level)
+        return _first_named(page, province, province.rule, words), _provinces()[province][1]
+    short, full = _local_place(page, level)
+    return (_first_named(page, short, "place-most-named", words) if short else None), full
 
 
 def _known_place(words: str) -> tuple[str, str] | None:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from archive.extraction.names import Name
-from archive.extraction.records import Span
+from archive.extraction.records import Fact, Span
 from archive.extraction.zh_text import any_of
 
 BRACKETS = re.compile(r"（[^（）]{0,80}）|“[^“”]{0,200}”|《[^《》]{0,200}》")
@@ -27,10 +27,14 @@ _BEFORE_GROUP = re.compile(r"出席[^，。]{0,8}的|等(?:省|市|自治区)?�
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Those a stretch of text lists: (name, post, where the mention begins), and groups."""
+    """Those a stretch of text lists: (name, post, where the mention begins), and groups.
 
-    named: tuple[tuple[Name, str | None, int], ...] = ()
+    ``rule`` says how they are known to be the subject of a verb.
+    """
+
+    named: tuple[tuple[Name, Fact | None, int], ...] = ()
     groups: tuple[Span, ...] = ()
+    rule: str = "role-subject"
 
     def __bool__(self) -> bool:
         return bool(self.named or self.groups)
@@ -63,7 +67,7 @@ def read_people(text: str, plain: str, names: tuple[Name, ...], start: int, end:
         post, begins, others = _post_of(text, plain, gap, name)
         groups += others
         if post is None and index and re.fullmatch(r"\s*(?:、|和|及|与|，)\s*", plain[at : name.start]):
-            post = shared
+            post = shared and Fact(shared, shared.start, shared.end, "post-of-list")
         elif post == "":
             post = None
         named.append((name, post, begins))
@@ -122,7 +126,8 @@ def _post_of(text: str, plain: str, gap: list[tuple[int, int]], name: Name):
         low = before
         begins = _begin_of_post(plain, before, after)
     lost = plain.rfind("\ufffd", begins, high) + 1
-    return text[max(begins, lost) : high].strip("：: \u3000"), begins, _groups_of(plain, gap[:taken], False)
+    words = Fact(text[max(begins, lost) : high].strip("：: \u3000"), max(begins, lost), high, "post-before")
+    return words, begins, _groups_of(plain, gap[:taken], False)
 
 
 def _begin_of_post(plain: str, low: int, high: int) -> int:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left
+from dataclasses import replace
 
 from archive.extraction.names import Name
 from archive.extraction.people import Participant
-from archive.extraction.records import GroupRecord, Span
+from archive.extraction.records import Fact, GroupRecord, Span, reasons
 from archive.extraction.roles import Attendance
 from archive.extraction.zh_people import BRACKETS, COUNT, People, read_people
 from archive.extraction.zh_text import any_of
@@ -97,15 +98,15 @@ class ChineseAttendance:
             return
         pending, subject = People(), None
         if _HE.match(self._plain[sentence.start : sentence.start + 30]) and self.last in self._first:
-            subject = People(((self._first[self.last], None, sentence.start),))
+            subject = People(((self._first[self.last], None, sentence.start),), rule="role-pronoun")
         for name in self.inside(sentence.start, end):
             made = _MADE.match(self._plain, name.end, end)
             if made and name.text not in self._absent:
                 report = People(((name, None, name.start),))
-                self._add(report, "reported", groups=False)
+                self._add(report, Fact("reported", *made.span(), "role-maker"), groups=False)
                 if "委托" in made.group():
-                    self._add(report, "entrusted", groups=False)
-        entrusted = bool(_ENTRUSTED.search(self._plain, sentence.start, end))
+                    self._add(report, Fact("entrusted", *made.span(), "role-entrusted"), groups=False)
+        entrusted = _ENTRUSTED.search(self._plain, sentence.start, end)
         for low, high in self._clauses(sentence.start, end):
             verbs = list(_VERB.finditer(self._plain, low, high))
             if not verbs:
@@ -114,7 +115,8 @@ class ChineseAttendance:
                     pending = People(pending.named + listed.named, pending.groups + listed.groups)
                 elif listed.named:
                     pending = People()
-                    subject = self._kept(listed, low) or subject
+                    own = self._kept(listed, low)
+                    subject = replace(own, rule="role-same-subject") if own else subject
                 continue
             subject = self._clause(sentence.start, low, high, verbs, pending, subject, entrusted)
             pending = People()
@@ -132,9 +134,10 @@ class ChineseAttendance:
                     self._plain.rfind("\n", 0, name.start) + 1,
                 )
                 (entry,) = read_people(self._text, self._plain, (name,), low, name.end).named
-                person.post = entry[1] or None
+                post = entry[1]
+                person.post = Fact(post, post.start, post.end, "post-elsewhere") if post else None
 
-    def speaks(self, name: str, role: str = "spoke") -> None:
+    def speaks(self, name: str, role: Fact) -> None:
         """``name`` is said to have said something."""
         first = self._first.get(name)
         if first is not None and name not in self._absent:
@@ -173,7 +176,7 @@ class ChineseAttendance:
             previous = name.end
         return People(tuple(kept), listed.groups) if kept or listed.groups else None
 
-    def _clause(self, start: int, low: int, high: int, verbs, pending: People, subject, entrusted: bool):
+    def _clause(self, start: int, low: int, high: int, verbs, pending: People, subject, entrusted: re.Match | None):
         """Gives the clause's roles; returns the subject that following clauses without one have."""
         text, plain = self._text, self._plain
         presided = bool(_CALLED.search(plain, start, low))
@@ -189,7 +192,7 @@ class ChineseAttendance:
                 subject = People(pending.named + own.named, pending.groups + own.groups)
             elif first and pending and (own is not None or _is_adverb(words)):
                 extra = own.groups if own is not None else ()
-                subject = People(pending.named, pending.groups + extra)
+                subject = People(pending.named, pending.groups + extra, rule="role-listed-before")
             elif first and listed.named and own is None:
                 subject = None
             elif first and own is not None and own.groups:
@@ -209,11 +212,14 @@ class ChineseAttendance:
                 subject = None
             presided = presided or role == "presided"
             if subject is not None and not (role == "conveyed" and not subject.named):
-                self._add(subject, role, groups=role not in ("conveyed", "presided", "signed", "instructed"))
+                done = Fact(role, *verb.span(), subject.rule)
+                self._add(subject, done, groups=role not in ("conveyed", "presided", "signed", "instructed"))
                 if entrusted and subject.named:
-                    self._add(subject, "entrusted", groups=False)
+                    self._add(subject, Fact("entrusted", *entrusted.span(), "role-entrusted"), groups=False)
+                if subject.rule != "role-pronoun":
+                    subject = replace(subject, rule="role-same-subject")
             if role == "attended" and _OBJECT.match(verb.group()):
-                self._company(verb.end(), high)
+                self._company(Fact("attended", *verb.span(), "role-company"), verb.end(), high)
                 at = high
             else:
                 at = verb.end()
@@ -235,14 +241,14 @@ class ChineseAttendance:
             return None
         return own
 
-    def _company(self, start: int, end: int) -> None:
+    def _company(self, role: Fact, start: int, end: int) -> None:
         """Whom somebody met with."""
         listed = read_people(self._text, self._plain, self.inside(start, end), start, end)
         kept = self._kept(People(listed.named), start)
         if kept is not None:
-            self._add(kept, "attended")
+            self._add(kept, role)
 
-    def _add(self, listed: People, role: str, *, groups: bool = True) -> None:
+    def _add(self, listed: People, role: Fact, *, groups: bool = True) -> None:
         people = self.attendance.people
         for name, post, _ in listed.named:
             person = people.get(name.text)
@@ -260,7 +266,9 @@ class ChineseAttendance:
             if all(group.start != g.start for g in known):
                 words = self._text[group.start : group.end]
                 if all(words != g.text for g in known):
-                    known.append(GroupRecord(words, (role,), group.start, group.end))
+                    rule = "group-beside-names" if listed.named else "group-alone"
+                    why = reasons(**{role: Fact(role, role.start, role.end, rule)})
+                    known.append(GroupRecord(words, (str(role),), group.start, group.end, why))
 
 
 def _is_adverb(words: str) -> bool:

@@ -1,14 +1,16 @@
 """From what extraction found to rows. What a person edited or reviewed is never overwritten."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from typing import NamedTuple
 
 from django.db import transaction
 
 from archive.extraction.folding import fold_key, is_chinese
 from archive.extraction.organs import leaves_out_its_place
-from archive.extraction.records import ExtractedReadout, Hints, MeetingRecord, Term
+from archive.extraction.records import ExtractedReadout, Hints, MeetingRecord, Term, Why
+from archive.extraction.rules import is_unsure, rules
 from archive.imports.raw import RawReadout
 from archive.models import (
     AgendaItem,
@@ -139,9 +141,9 @@ def _store_meeting(
     meeting.format, meeting.venue = record.format or "", (record.venue or "")[:NAME]
     meeting.sub_venues = list(record.sub_venues)
     meeting.groups = [
-        {"text": group.text, "roles": list(group.roles), "start": group.start, "end": group.end}
-        for group in record.groups
+        {"text": g.text, "roles": list(g.roles), "start": g.start, "end": g.end, "why": _why(g)} for g in record.groups
     ]
+    meeting.why = _why(record)
     meeting.date, meeting.date_end, meeting.date_basis = record.date, record.date_end, record.date_basis or ""
     meeting.date_evidence = [{"start": e.start, "end": e.end, "why": e.why} for e in record.date_evidence]
     meeting.date_candidates = [day.isoformat() for day in record.date_candidates]
@@ -152,12 +154,17 @@ def _store_meeting(
     _store_attendance(meeting, record, people)
     _store_directives(meeting, record, people, topics)
     AgendaItem.objects.bulk_create(
-        AgendaItem(meeting=meeting, action=a.action, text=a.text, start=a.start, end=a.end) for a in record.agenda
+        AgendaItem(meeting=meeting, action=a.action, text=a.text, start=a.start, end=a.end, why=_why(a))
+        for a in record.agenda
     )
     Reference.objects.bulk_create(
-        Reference(meeting=meeting, kind=r.kind, text=r.text, date=r.date, start=r.start, end=r.end)
+        Reference(meeting=meeting, kind=r.kind, text=r.text, date=r.date, start=r.start, end=r.end, why=_why(r))
         for r in record.references
     )
+
+
+def _why(record) -> list[dict]:
+    return [asdict(why) for why in record.why]
 
 
 def _store_attendance(meeting: Meeting, record: MeetingRecord, people: dict[str, Person | None]) -> None:
@@ -176,6 +183,7 @@ def _store_attendance(meeting: Meeting, record: MeetingRecord, people: dict[str,
                 post=(found.post or "")[:NAME],
                 start=found.start,
                 end=found.end,
+                why=_why(found),
             )
         )
     Attendance.objects.bulk_create(rows)
@@ -198,6 +206,7 @@ def _store_directives(meeting: Meeting, record: MeetingRecord, people, topics: d
             addressee=found.addressee or "",
             start=found.start,
             end=found.end,
+            why=_why(found),
         )
         for found in record.directives
     )
@@ -220,6 +229,7 @@ def _store_mentions(source: SourceDocument, readout: ExtractedReadout, people: d
             post=(found.post or "")[:NAME],
             start=found.start,
             end=found.end,
+            why=_why(found),
         )
         for found in readout.mentions
     )
@@ -231,7 +241,12 @@ def _store_formulations(source: SourceDocument, readout: ExtractedReadout) -> No
     known = {formulation.name_zh: formulation for formulation in Formulation.objects.filter(name_zh__in=keys)}
     FormulationUse.objects.bulk_create(
         FormulationUse(
-            source=source, formulation=known[found.key], text=found.text[:NAME], start=found.start, end=found.end
+            source=source,
+            formulation=known[found.key],
+            text=found.text[:NAME],
+            start=found.start,
+            end=found.end,
+            why=_why(found),
         )
         for found in readout.formulations
         if found.key in known
@@ -314,4 +329,18 @@ def _open_questions(record: MeetingRecord) -> list[Question]:
         days = ", ".join(day.isoformat() for day in record.date_candidates[:10]) or "none"
         message = f"the meeting has no date that the text settles; candidates: {days}"
         questions.append(Question(message, "set the date on the meeting's page in the admin, with its basis"))
+    if doubtful := [f"{what} ({rules()[why.rule].en})" for what, why in _reasons(record) if is_unsure(why.rule)]:
+        more = f" and {len(doubtful) - 5} more" if len(doubtful) > 5 else ""
+        message = f"found by rules that are often wrong: {'; '.join(doubtful[:5])}{more}"
+        questions.append(
+            Question(message, "read this against the source, correct it, and mark the meeting as reviewed")
+        )
     return questions
+
+
+def _reasons(record: MeetingRecord) -> Iterator[tuple[str, Why]]:
+    """Every fact of a meeting in words, with why it holds."""
+    yield from ((f"the {why.fact.replace('_', ' ')}", why) for why in record.why)
+    yield from ((f"{p.name} {why.fact.replace('_', ' ')}", why) for p in record.attendance for why in p.why)
+    for found in (*record.groups, *record.agenda, *record.directives, *record.references):
+        yield from ((f"the {why.fact.replace('_', ' ')} of '{found.text[:60]}'", why) for why in found.why)

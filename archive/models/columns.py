@@ -64,7 +64,24 @@ class Named(models.Model):
         return slug
 
 
-class Spanned(models.Model):
+class Explained(models.Model):
+    """A record that says why its facts hold: [{fact, start, end, rule}], as extraction's ``Why``.
+
+    A fact without an entry was entered by an editor.
+    """
+
+    why = models.JSONField(default=list, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def entered(self, columns) -> None:
+        """An editor set these columns: no rule answers for them any more, and for nothing where the words changed."""
+        words = {"text", "name", "start", "end"}.intersection(columns)
+        self.why = [] if words else [why for why in self.why if why["fact"] not in columns]
+
+
+class Spanned(Explained):
     """Something found in a source's text: half-open offsets in code points into ``SourceDocument.text``."""
 
     start = models.PositiveIntegerField(help_text="Offset of the first character in the source's text.")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from archive.extraction.records import ACTIONS, DATE_BASES, FORMATS, KINDS, PARTS_OF_DAY, REFERENCE_KINDS
-from archive.models.columns import NAME, Spanned, choices, one_of
+from archive.models.columns import NAME, Explained, Spanned, choices, one_of
 from archive.models.organs import Organ, Place
 from archive.models.people import Person
 from archive.models.sources import SourceDocument
@@ -30,7 +30,7 @@ class MeetingQuerySet(models.QuerySet):
         return self.order_by(F("date").desc(nulls_last=True), "-pk")
 
 
-class Meeting(models.Model):
+class Meeting(Explained):
     """One meeting as one document reports it.
 
     ``passages`` are [start, end] pairs into ``source.text``: the stretches that tell of this meeting. The date stands
@@ -50,7 +50,9 @@ class Meeting(models.Model):
     format = models.CharField(max_length=10, choices=choices(FORMATS), blank=True)
     venue = models.CharField(max_length=NAME, blank=True)
     sub_venues = models.JSONField(default=list, blank=True)
-    groups = models.JSONField(default=list, blank=True, help_text="People present but not named: text, roles, span.")
+    groups = models.JSONField(
+        default=list, blank=True, help_text="People present but not named: text, roles, span, why."
+    )
 
     date = models.DateField(null=True, blank=True, help_text="The (first) day it met, not the day it was published.")
     date_end = models.DateField("last day", null=True, blank=True)
@@ -100,6 +102,11 @@ class Meeting(models.Model):
     def save(self, *args, **kwargs):
         """In one transaction with what hears of it."""
         super().save(*args, **kwargs)
+
+    def entered(self, columns) -> None:
+        super().entered(columns)
+        if "date" in columns:
+            self.date_evidence = []
 
     def get_absolute_url(self) -> str:
         return reverse("meeting", args=[self.pk])

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 
 from archive.models import Attendance, Directive, Meeting, Mention
 from archive.reading import Mark, names_in, paragraphs
+from archive.views.reasons import Explained, Reasons
 
 ON_A_PAGE = 50
 
@@ -53,6 +54,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     source = shown.source
     mentions = list(Mention.objects.filter(source=source).select_related("person"))
     uses = [u for u in source.formulation_uses.select_related("formulation") if _is_told(shown, u.start)]
+    explained = _explain(shown, mentions, uses)
     same_organ = (
         Meeting.objects.filter(organ=shown.organ_id) if shown.organ_id and shown.date else Meeting.objects.none()
     )
@@ -61,7 +63,9 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
         "meetings/meeting.html",
         {
             "meeting": shown,
-            "paragraphs": _readout(shown, mentions, uses),
+            "grounds": _of_the_meeting(shown, explained),
+            "date_is_in_doubt": shown.date_basis != "stated",
+            "paragraphs": _readout(shown, mentions, uses, explained.anchors),
             "mentions": _spoken_about(shown, mentions),
             "formulations": _by_formulation(uses),
             "siblings": source.meetings.on_page().exclude(pk=shown.pk).order_by("ordinal"),
@@ -71,7 +75,44 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _readout(shown: Meeting, mentions: list[Mention], uses) -> list:
+def _explain(shown: Meeting, mentions: list[Mention], uses) -> Explained:
+    """Gives every record beside the text its ``reasons``."""
+    explained = Explained(shown)
+    for row in shown.attendance.all():
+        facts = {role.code: str(role) for role in row.roles.all()} | ({"post": "post"} if row.post else {})
+        row.reasons = explained.of(row, facts)
+    for row in shown.directives.all():
+        addressee = {"addressee": "addressee"} if row.addressee else {}
+        row.reasons = explained.of(row, {"directive": "directive", "speaker": "speaker"} | addressee)
+    for name, rows in (("action", shown.agenda.all()), ("reference", shown.references.all()), ("mention", mentions)):
+        for row in rows:
+            row.reasons = explained.of(row, {name: ""})
+    for use in uses:
+        use.reasons = explained.of(use, {"formulation": ""})
+    for group in shown.groups:
+        facts = dict.fromkeys(group["roles"], "")
+        group["reasons"] = explained.why(group.get("why", ()), facts, (group["start"], group["end"]))
+    return explained
+
+
+def _of_the_meeting(shown: Meeting, explained: Explained) -> dict[str, Reasons | None]:
+    """The reasons of what stands at the head of the page and of the credits, by the box they stand in."""
+    boxes = {
+        "organ": {"organ": ""} if shown.organ else {},
+        "date": {"date": "date"} if shown.date else {},
+        "kind": {"kind": "kind"} if shown.kind != "other" else {},
+        "place": {"place": "place"} if shown.place else {},
+    }
+    boxes["date"] |= {"part_of_day": "part of the day"} if shown.part_of_day else {}
+    boxes["kind"] |= {"enlarged": "enlarged"} if shown.enlarged else {}
+    boxes["kind"] |= {"format": "format"} if shown.format else {}
+    boxes["place"] |= {"venue": "venue"} if shown.venue else {}
+    reasons = {box: explained.why(shown.why, facts) for box, facts in boxes.items()}
+    credited = [why | {"fact": credit["name"]} for credit in shown.source.credits for why in credit.get("why", ())]
+    return reasons | {"credits": explained.why(credited, {why["fact"]: why["fact"] for why in credited})}
+
+
+def _readout(shown: Meeting, mentions: list[Mention], uses, wanted: set[int]) -> list:
     """The source's text, cut and marked for the page."""
     source = shown.source
     people = {a.name: (a.person.get_absolute_url(), a.post) for a in shown.attendance.all() if a.person}
@@ -90,7 +131,7 @@ def _readout(shown: Meeting, mentions: list[Mention], uses) -> list:
         row.start for rows in (shown.attendance, shown.directives, shown.agenda, shown.references) for row in rows.all()
     }
     anchors |= {use.start for use in uses} | {mention.start for mention in mentions}
-    anchors |= {evidence["start"] for evidence in (*shown.date_evidence, *shown.groups)}
+    anchors |= wanted | {evidence["start"] for evidence in (*shown.date_evidence, *shown.groups)}
     return paragraphs(
         source.text,
         sentences=[*directives, *debris],

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import json
 from pathlib import Path
 
 from archive.extraction.evaluation import directive_score, f1
-from archive.extraction.records import Hints, Term
+from archive.extraction.records import Hints, Term, Why
 
-__all__ = ["GOLD", "HINTS", "directive_score", "f1", "readout_text"]
+__all__ = ["GOLD", "HINTS", "directive_score", "f1", "readout_text", "reasons_in"]
 
 HERE = Path(__file__).parent
 READOUTS = HERE.parents[1] / "fixtures" / "readouts"
@@ -40,3 +41,12 @@ HINTS = Hints(
 
 def readout_text(file: str) -> str:
     return (READOUTS / file).read_bytes().decode("utf-8")
+
+
+def reasons_in(record) -> list[Why]:
+    """Every reason that a record and the records in it give."""
+    if isinstance(record, Why):
+        return [record]
+    if dataclasses.is_dataclass(record):
+        record = tuple(getattr(record, field.name) for field in dataclasses.fields(record))
+    return [why for inner in record for why in reasons_in(inner)] if isinstance(record, tuple) else []

@@ -38,6 +38,22 @@ def test_a_miss_is_listed_with_its_document_and_lowers_the_score(capsys, tmp_pat
     assert any("2023-09-14" in line for line in table.splitlines() if line.startswith("dates:"))
 
 
+def test_each_rule_is_weighed_and_one_that_is_not_as_sure_as_it_is_called_is_named(capsys, tmp_path):
+    documents = json.loads(GOLD.read_text(encoding="utf-8"))
+    table = evaluate(capsys, GOLD)
+    assert next(line for line in table.splitlines() if line.startswith("speaker-carried ")).split()[-1] == "sure"
+    for document in documents:
+        for meeting in document["meetings"]:
+            for directive in meeting["directives"]:
+                directive["speaker"] = "Nobody"
+    changed = tmp_path / "gold.json"
+    changed.write_text(json.dumps(documents), encoding="utf-8")
+    table = evaluate(capsys, changed).splitlines()
+    carried = next(line for line in table if line.startswith("speaker-carried "))
+    assert carried.split()[1:3] == ["0.000", "0"]
+    assert "rules.tsv: speaker-carried is called sure, but 0.000 is unsure" in table
+
+
 def test_gold_that_cannot_be_read_is_said_with_a_remedy(tmp_path):
     (tmp_path / "gold.json").write_text("{", encoding="utf-8")
     with pytest.raises(CommandError, match="gold.json: .*; name a JSON list of gold documents"):

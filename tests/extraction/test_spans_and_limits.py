@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.extraction import extract
-from tests.extraction.agreement import GOLD, HINTS, readout_text
+from tests.extraction.agreement import GOLD, HINTS, readout_text, reasons_in
 
 
 def check_spans(readout):
@@ -16,6 +16,8 @@ def check_spans(readout):
     def inside(record):
         assert 0 <= record.start <= record.end <= len(text)
 
+    for why in reasons_in(readout):
+        assert (why.start is None and why.end is None) or 0 <= why.start < why.end <= len(text), why
     for listed in (readout.mentions, readout.credits, readout.formulations, readout.noise):
         for record in listed:
             inside(record)

@@ -9,12 +9,16 @@ from django.core.management.base import BaseCommand, CommandError
 from archive.extraction import extract
 from archive.extraction.evaluation import Evaluation
 from archive.extraction.records import Hints
+from archive.extraction.rules import rules
 from archive.imports import formats, reference
 from archive.imports.raw import ReadProblem
 
 
 class Command(BaseCommand):
-    help = "Print how far extraction agrees with gold records: precision, recall and F1 by field, and every miss."
+    help = (
+        "Print how far extraction agrees with gold records: precision, recall and F1 by field, precision by rule, "
+        "and every miss."
+    )
     requires_system_checks = []
 
     def add_arguments(self, parser):
@@ -40,6 +44,14 @@ class Command(BaseCommand):
         for name, s in evaluation.scores.items():
             row = f"{name:14}{s.precision:10.3f}{s.recall:10.3f}{s.f1:10.3f}{s.right:8}{s.found:8}{s.wanted:8}"
             self.stdout.write(row)
+        self.stdout.write(f"\n{'rule':24}{'precision':>10}{'right':>8}{'found':>8}  confidence")
+        for name, rule in rules().items():
+            s = evaluation.rules[name]
+            precision = f"{s.precision:10.3f}" if s.found else f"{'-':>10}"
+            self.stdout.write(f"{name:24}{precision}{s.right:8}{s.found:8}  {rule.confidence}")
+        for contradiction in evaluation.contradictions():
+            self.stdout.write(f"rules.tsv: {contradiction}")
+        self.stdout.write("")
         for name, score in evaluation.scores.items():
             for miss in score.misses:
                 self.stdout.write(f"{name}: {miss}")
@@ -57,6 +69,8 @@ class Command(BaseCommand):
             }
             for name, s in evaluation.scores.items()
         }
+        weighed = {name: {"right": s.right, "found": s.found} for name, s in sorted(evaluation.rules.items())}
+        scores |= {"rules": weighed, "contradictions": evaluation.contradictions()}
         self.stdout.write(json.dumps(scores, ensure_ascii=False, indent=1))
 
 
