@@ -21,7 +21,10 @@ _KINDS = tuple(
         ("politburo_study_session", r"政治局.{0,60}集体学习"),
         ("politburo", r"中央政治局"),
         ("study_session", r"理论(?:学习)?中心组|中心组.{0,14}(?:学习|读书|研讨)|集体学习|读书班"),
-        ("government_executive", r"常务(?:\(|（)?(?:扩大)?(?:）)?会议?(?:$|[^委])|政府党组.{0,6}常务会"),
+        (
+            "government_executive",
+            r"(?:省长|市长|州长|盟长|区长|县长|旗长|主席)办公会|常务(?:\(|（)?(?:扩大)?(?:）)?会议?(?:$|[^委])|政府党组.{0,6}常务会",
+        ),
         ("government_plenary", r"(?:政府|国务院).{0,16}(?:全体(?:组成人员)?会议|全会)"),
         ("congress_standing_committee", r"人大常委会|人民代表大会常务委员会|人大常务委员会|主任会议|委员长会议"),
         ("cppcc_standing_committee", r"政协.{0,30}(?:常委会|常务委员会|主席会议|党组)|主席会议|常委会.{0,10}政协"),
@@ -29,7 +32,7 @@ _KINDS = tuple(
         ("cppcc_session", rf"政协.{{0,26}}{_ORDINAL}次会议|政协.{{0,20}}全体会议"),
         (
             "plenary",
-            rf"委员会{_ORDINAL}次全体(?:\(|（)?(?:扩大)?(?:）)?会议|委.{{0,12}}{_ORDINAL}次全(?:体会议|会)|委.{{0,12}}全体(?:（扩大）|扩大)?会议|[^安]全会$|中全会",
+            rf"(?:届|中央|检查)委员会{_ORDINAL}次全体(?:\(|（)?(?:扩大)?(?:）)?会议|委(?!员会).{{0,12}}{_ORDINAL}次全(?:体会议|会)|委(?!员会).{{0,12}}全体(?:（扩大）|扩大)?会议|[^安]全会$|中全会",
         ),
         (
             "commission",
@@ -92,6 +95,19 @@ _HELD_WHERE = re.compile(
 )
 _CPPCC = re.compile(
     r"政协(?P<place>[一-龥]{2,10}?(?:省|市|自治区|区|县|州))(?:第?[一二三四五六七八九十]{1,4}届)?(?:委员会|常委会)"
+)
+_PARTY_OF_SOCIETY = re.compile(
+    r"(?:中共)?(?P<name>[一-龥]{2,20}?(?:部|委员会|发改委|国资委|局|总局|署|院|集团|公司|银行|大学|学院|社|联合会|总工会|法院|检察院|办)"
+    r"(?:机关)?(?:党组|党委)(?:理论学习中心组)?)"
+)
+# A division that the gazetteer lacks (new, renamed, or of the economy): by its bodies, its rules and its outlets.
+_UNLISTED = (
+    r"(?:(?<![一-龥])|(?<=中共)|(?<=[在于]))(?P<place>[一-龥]{{2,3}}){level}(?=召开|举行|举办|委(?!员)|人民政府|政府|人大|政协|第?[一二三四五六七八九十]{{1,3}}届"
+    r"|[一-龥]{{0,24}}(?:办法|细则|方案|规定|条例|意见)》)"
+    r"|来源：(?P<outlet>[一-龥]{{2,3}})(?:融媒|发布|在线|新闻|日报|时报|报|电视|人大|政协|政府)"
+)
+_NO_PLACE = re.compile(
+    r"[全我本各该辖届第级省市县区州盟旗的在到对向为和与及等这那此其两们级由受经将于是了有不组织会党开小举共]|社$|城$|地$|园$|片$|景$|山$|灾$|校$|厂$|库$|营$|军$|战$|人民$|中央$|国家$"
 )
 _RANK = re.compile(r"[市区县州盟旗]")
 _DAY_IN_NAME = re.compile(
@@ -247,6 +263,8 @@ def organ_of_chinese(
         named = _known_place(cppcc["place"])
         body = "政协常委会" if re.search(r"常委会|常务委员会", said) else "政协"
         return ChineseOrgan(cppcc["place"] + body, named[0] if named else place, joint_with)
+    if owner is None and kind == "government_executive" and prefix:
+        return ChineseOrgan(f"{prefix}政府", place, joint_with)  # 省长办公会: the office names the government
     if owner is None:
         return ChineseOrgan(_society(said, place), place, joint_with)
     name = _named(owner, said, kind, prefix)
@@ -310,7 +328,7 @@ def _jurisdiction(page: Page, owner, posts: str, province: str | None, said: str
         else:
             level = "市" if "市" in posts else "区"
     if level in ("省", "自治区") or (
-        level == "区" and (province is None or _provinces().get(province, ("",))[0] == "region")
+        level == "区" and _provinces().get(province, ("region" if "自治区" in page.text[:6000] else "",))[0] == "region"
     ):
         if province is None:
             return None, None
@@ -340,6 +358,9 @@ def _local_place(page: Page, level: str | None) -> tuple[str | None, str | None]
     if best and (len(best) == 1 or best[0][1] > best[1][1]):
         full = best[0][0]
         return (full[:-1] if full.endswith("市") else full), full
+    unlisted = _unlisted_place(page, level) if level in ("市", "区", "县", "旗") else None
+    if unlisted:
+        return (unlisted if level == "市" else unlisted + level), unlisted + level
     if page.paragraphs and level == "市":
         found = _dateline_regex().search(page.text[page.paragraphs[0].start : page.paragraphs[0].start + 24])
         if found and found.group() in _prefectures():
@@ -347,11 +368,24 @@ def _local_place(page: Page, level: str | None) -> tuple[str | None, str | None]
     return None, None
 
 
+def _unlisted_place(page: Page, level: str) -> str | None:
+    votes = Counter(
+        name
+        for match in re.finditer(_UNLISTED.format(level=level), page.text[:6000])
+        if (name := match["place"] or match["outlet"]) and not _NO_PLACE.search(name)
+    )
+    best = votes.most_common(2)
+    return best[0][0] if best and (len(best) == 1 or best[0][1] > best[1][1]) else None
+
+
 def _commission(said: str, place: str | None, prefix: str | None, province: str | None) -> str | None:
     found = _COMMISSION.search(said)
     if found is None:
-        bare = re.match(r"[一-龥“”]{2,30}?(?:领导小组|委员会|指挥部)(?=召开|举行|第|在|$)", said)
-        return bare.group() if bare else None
+        bare = re.match(
+            r"(?:第?[一二三四五六七八九十]{1,3}届)?(?P<name>[一-龥“”]{2,30}?(?:领导小组|委员会|指挥部))(?=召开|举行|第|在|$)",
+            said,
+        )
+        return bare["name"] if bare else None
     owner, name = found["owner"], found["name"]
     if owner.startswith(("中央", "国家")):
         return owner + name
@@ -376,6 +410,9 @@ def _party_of(place: str, body: str | None) -> str:
 
 def _society(said: str, place: str | None) -> str | None:
     """A society or company that holds the meeting: its name stands at the head, before 在…召开 or 召开."""
+    party = _PARTY_OF_SOCIETY.match(said)
+    if party:
+        return party["name"]
     found = re.match(
         r"(?P<name>[一-龥]{4,24}?(?:协会|学会|研究会|联合会|商会|总工会|妇联|团委|文联|作协|科协|侨联|残联|红十字会|集团|公司|大学|学院|党校|法院|检察院))(?:在[^，。]{1,8})?(?:召开|举行|举办|第)",
         said,
