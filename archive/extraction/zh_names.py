@@ -74,7 +74,7 @@ def _titles() -> frozenset[str]:
 
 @functools.cache
 def _follow() -> re.Pattern[str]:
-    return re.compile(rf"[，。、；：！？）（》”’“\s/-]|$|{any_of('follow')}|{any_of('post')}")
+    return re.compile(rf"[，。、；：！？）（》”’“\s/\d-]|$|{any_of('follow')}|{any_of('post')}")
 
 
 @functools.cache
@@ -170,7 +170,8 @@ def name_at(plain: str, start: int, *, titled: bool) -> int | None:
         if (
             not never.isdisjoint(words[1:-1] if ends_in_and else words[1:])
             or _is_word(words, titled, plain[start + length : start + length + 2])
-            or (words[0] in _FUNCTION and not titled)
+            or (words[0] in _FUNCTION and not titled and not _in_list(plain, start, start + length))
+            or (length == 3 and len(lengths) == 2 and lengths[1] == 2 and _goes_on().match(plain, start + 2))
         ):
             continue
         if words[0] in _FUNCTION and (words[1:3] in no_names() or words[1:3] in _COMPANY):
@@ -183,6 +184,16 @@ def name_at(plain: str, start: int, *, titled: bool) -> int | None:
                 return shorter or start + length
             return start + length
     return None
+
+
+@functools.cache
+def _goes_on() -> re.Pattern[str]:
+    """A verb of two characters or more: in 刘君共同签署 and 王卫座谈 it begins with what could end the name."""
+    return re.compile("|".join(word for word in words_of("follow") if len(word) > 1))
+
+
+def _in_list(plain: str, start: int, end: int) -> bool:
+    return "、" in (plain[start - 1 : start], plain[end : end + 1])
 
 
 def name_at_length(plain: str, start: int, length: int, *, titled: bool) -> int | None:
@@ -265,7 +276,12 @@ def _names_of_run(plain: str, run: re.Match[str], ends: dict[int, int]) -> None:
         at = end + 1
     if len({plain[start] for start, _ in found}) < 2:
         return
-    if len(found) >= 3 or (len(found) == 2 and re.compile(_STANDS_ALONE).match(plain, found[-1][1])):
+    of_place = run.re is _patterns()["of_place"]
+    if (
+        len(found) >= 3
+        or (len(found) == 2 and of_place)
+        or (len(found) == 2 and re.compile(_STANDS_ALONE).match(plain, found[-1][1]))
+    ):
         for start, end in found:
             ends.setdefault(start, end)
         _rest_of_list(plain, found[-1][1], ends)

@@ -298,7 +298,7 @@ def _is_adverb(words: str) -> bool:
 
 def _noun(plain: str, low: int, verb) -> bool:
     """ "听取…情况汇报", "见证…签署": the report is heard and the signing seen, neither is done."""
-    sign = {"reported": "听取", "signed": "见证"}.get(verb.lastgroup)
+    sign = {"reported": "听取", "exchange_speech": "听取", "signed": "见证"}.get(verb.lastgroup)
     return sign is not None and sign in plain[low : verb.start()]
 
 
