@@ -28,7 +28,7 @@ _SOFT = frozenset("和于到在向对为与和从将就以同说赴率等也作�
 _NO_GUEST = re.compile(r"^[举就在将和与同的]|会谈|会见|关系|访问|会晤|一行")
 _RANKS = frozenset("副总代")
 _MAY_END = frozenset("为同向以会从率和")
-_FUNCTION = frozenset("和向于从同就由时成为对万全")
+_FUNCTION = frozenset("来和向于从同就由时成为对万全")
 _CERTAIN = re.compile(r"[、，。]|到|赴|在|主持|出席|参加|陪同|列席|强调|指出|介绍|率")
 # Guests from abroad have names of any characters: "会见澳大利亚总理…一行", "同…举行会谈".
 _GUEST = re.compile(
@@ -97,7 +97,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "run": re.compile(rf"(?<![{HAN}])(?:会上，|其中，|由)?{item}(?:、{item}){{1,200}}"),
         "item": re.compile(item),
         # 云南省A、B，浙江省C、D出席: where they come from stands in place of a post.
-        "of_place": re.compile(rf"(?<=[{HAN}][{HAN}][省市区县州盟旗])(?={item}、{item})"),
+        "of_place": re.compile(
+            rf"(?:(?<=[{HAN}][{HAN}][省市区县州盟旗])|(?<=集团)|(?<=公司)|(?<=银行))(?={item}、{item}(?:[、，。等]|出席|参加|陪同))"
+        ),
         "alone": re.compile(
             rf"(?:(?<=[，。；：\n”）])|^|(?<=\s))(?={start}[{HAN}]{{1,3}}(?:{any_of('post')})?{_STANDS_ALONE})", re.M
         ),

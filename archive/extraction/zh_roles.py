@@ -36,7 +36,7 @@ _ROLE_VERBS = (
     (
         "spoke",
         r"(?:(?:发表|作|作了|作出)[^，。；、]{0,12}?)?讲话(?!精神|要求|和|中|内容|指示|时强调|》|的|重要|、)"
-        r"|致辞(?!中|精神|、)|致词|致(?:开|闭)幕(?:词|辞)|提出(?:了)?(?:[一二三四五六七八九十几\d]+)(?:点|条|个方面|方面|项)(?:具体|明确)?(?:意见|要求|希望|建议)|(?:作|作了|作出)[^，。；]{0,14}(?:部署|总结|点评|动员|主旨演讲|演讲|安排)",
+        r"|致辞(?!中|精神|、)|致词|宣介|致(?:开|闭)幕(?:词|辞)|提出(?:了)?(?:[一二三四五六七八九十几\d]+)(?:点|条|个方面|方面|项)(?:具体|明确)?(?:意见|要求|希望|建议)|(?:作|作了|作出)[^，。；]{0,14}(?:部署|总结|点评|动员|推介|主旨演讲|演讲|安排)",
     ),
     ("conveyed", r"传达(?!的)"),
     ("observed", r"列席"),
@@ -67,6 +67,7 @@ _MEETING = re.compile(
 )
 # "为大家作了辅导报告", "代表省委作报告": whom the deed is for is not who does it.
 _FOR = re.compile(r"(?:为|向|给|对|代表|受)[^，。]{1,30}$")
+_LISTED = re.compile(r"[^、]{2,20}(?:、[^、]{2,8}){1,9}")
 _CALLED = re.compile(r"主持召开|主持会议(?!并)|召开")
 # "出席全会的有，省委委员80人，省委候补委员5人": who took part stands after the verb.
 _WHO = re.compile(
@@ -119,7 +120,12 @@ class ChineseAttendance:
         entrusted = bool(_ENTRUSTED.search(self._plain, sentence.start, end))
         self._visited = False
         for low, high in self._clauses(sentence.start, end):
-            verbs = list(_VERB.finditer(self._plain, low, high))
+            quoted = [match.span() for match in BRACKETS.finditer(self._plain, low, high)]
+            verbs = [
+                verb
+                for verb in _VERB.finditer(self._plain, low, high)
+                if not any(start < verb.start() < close for start, close in quoted)
+            ]
             if not verbs:
                 listed = read_people(self._text, self._plain, self.inside(low, high), low, high)
                 if listed and self._is_list(listed, high):
@@ -209,8 +215,8 @@ class ChineseAttendance:
                 subject = None
             elif first and own is not None and own.groups:
                 subject = self._groups_subject(own, verb)
-            elif first and pending and post_end().search(words.strip()):
-                subject = pending  # the list ends with a post whose holder is not named
+            elif first and pending and (post_end().search(words.strip()) or _LISTED.fullmatch(words.strip())):
+                subject = pending  # the list ends with holders of posts or with names that cannot be read
             elif first and words.strip() and (_is_the_meeting(words.strip()) or not _is_adverb(words)):
                 subject = None
             if self._is_anothers(listed, own, verb.start()):
