@@ -117,10 +117,9 @@ def _spoken_about(page: Page) -> frozenset[str]:
 def _openings(page: Page, paragraphs: tuple[Paragraph, ...], names: tuple[Name, ...]) -> list[_Opening]:
     """The sentences at the head that say who met for what, the best first."""
     found, weaker = [], []
-    for paragraph in paragraphs[:8]:
+    told = [p for p in paragraphs[:30] if page.text[p.start] not in "■●◆▲★"]  # the rest is what stands above the story
+    for paragraph in told[:8]:
         for sentence in paragraph.sentences[:3]:
-            if page.text[paragraph.start] in "■●◆▲★":
-                continue
             opening = _opening(page, sentence, names)
             if opening is None:
                 continue

@@ -98,7 +98,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "item": re.compile(item),
         # 云南省A、B，浙江省C、D出席: where they come from stands in place of a post.
         "of_place": re.compile(
-            rf"(?:(?<=[{HAN}][{HAN}][省市区县州盟旗])|(?<=集团)|(?<=公司)|(?<=银行))(?={item}、{item}(?:[、，。等]|出席|参加|陪同))"
+            rf"(?:(?<=[{HAN}][{HAN}][省市区县州盟旗])|(?<=集团)|(?<=公司)|(?<=银行)|(?<=看望)|(?<=看望了)|(?<=慰问)|(?<=慰问了)|(?<=会见)|(?<=会见了)|(?<=接见)|(?<=接见了)|(?<=走访)|(?<=走访了))(?={item}、{item}(?:[、，。等]|出席|参加|陪同))"
         ),
         "alone": re.compile(
             rf"(?:(?<=[，。；：\n”）])|^|(?<=\s))(?={start}[{HAN}]{{1,3}}(?:{any_of('post')})?{_STANDS_ALONE})", re.M

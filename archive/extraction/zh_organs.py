@@ -277,6 +277,8 @@ def _named(owner: re.Match[str], said: str, kind: str, prefix: str | None) -> st
     if level == "区" and body == "党委":
         level = "自治区"
     base = _with_place(prefix, level, body)
+    if re.match(r"常委会|常务委员会", said[owner.end() :]):
+        return f"{base}常委会"
     if kind == "standing_committee":
         return f"{base}常委会"
     if kind == "study_session":
