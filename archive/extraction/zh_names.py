@@ -112,6 +112,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 @functools.cache
+def _ends_list() -> re.Pattern[str]:
+    """A、B主持, A、B及有关部门负责同志参加: what shows that the two before it are persons."""
+    return re.compile(rf"{_STANDS_ALONE}|(?:以?及|和|与)[^，。；]{{2,40}}?(?:出席|参加|陪同|列席|参与)")
+
+
+@functools.cache
 def _titled_or_not() -> re.Pattern[str]:
     return re.compile(rf"(?:{any_of('post')})?{_STANDS_ALONE}")
 
@@ -154,7 +160,7 @@ def name_at(plain: str, start: int, *, titled: bool) -> int | None:
     if dotted and (titled or plain[start : start + 1] in single) and not _holds_post().search(dotted.group()):
         return dotted.end()
     if plain[start : start + 2] in double:
-        lengths = (4, 3)
+        lengths = (4, 3, 2) if titled else (4, 3)  # 副主席坚参: one name, without a surname
     elif plain[start : start + 1] in single:
         lengths = (3, 2)
     else:
@@ -166,11 +172,16 @@ def name_at(plain: str, start: int, *, titled: bool) -> int | None:
         words = plain[start : start + length]
         if len(words) < length or not all("\u3400" <= char <= "\u9fff" for char in words):
             continue
+        if titled and length == 3 and re.match(r"和[，。]", plain[start + 3 : start + 5]):
+            return start + 4  # 那顺孟和: nothing else can come after this 和
         if words[-1] in _RANKS and _post_here().match(plain, start + length - 1):
             continue  # 肖捷副委员长, 习总书记: the post begins with the last of these characters
         ends_in_and = words[-1] == "和" and plain[start + length : start + length + 1] in ("、", "，", "。")
+        inner = words[1:-1] if ends_in_and else words[1:]
+        if titled and length == 3 and words[1] == "和" and plain[start + 3 : start + 4] in ("、", "，", "。"):
+            inner = words[2:]  # 王和山
         if (
-            not never.isdisjoint(words[1:-1] if ends_in_and else words[1:])
+            not never.isdisjoint(inner)
             or _is_word(words, titled, plain[start + length : start + length + 2])
             or (words[0] in _FUNCTION and not titled and not _in_list(plain, start, start + length))
             or (length == 3 and len(lengths) == 2 and lengths[1] == 2 and _goes_on().match(plain, start + 2))
@@ -282,7 +293,7 @@ def _names_of_run(plain: str, run: re.Match[str], ends: dict[int, int]) -> None:
     if (
         len(found) >= 3
         or (len(found) == 2 and of_place)
-        or (len(found) == 2 and re.compile(_STANDS_ALONE).match(plain, found[-1][1]))
+        or (len(found) == 2 and _ends_list().match(plain, found[-1][1]))
     ):
         for start, end in found:
             ends.setdefault(start, end)

@@ -43,14 +43,14 @@ _KINDS = tuple(
         ("leading_cadres_meeting", r"领导干部.{0,10}(?:大会|会议|会)|干部大会|干部会议"),
         ("mobilisation", r"动员|誓师"),
         ("reception", r"会谈|会见|接见"),
-        ("symposium", r"座谈|研讨|恳谈|茶话会|协商会|论坛|沙龙|讨论会|圆桌"),
+        ("symposium", r"座谈|研讨(?!班)|恳谈|茶话会|协商会|论坛|沙龙|讨论会|圆桌"),
         (
             "ceremony",
             r"仪式|签约|签署|启动$|揭牌|揭幕|典礼|颁奖|开幕式|闭幕式|升旗|首发式|奠基|授牌|开工|通车|启用|首映|晚会|文艺演出|音乐会|悼念|告别|公祭",
         ),
         (
             "conference",
-            r"会议|大会|推进会|工作会|现场会|报告会|宣讲会|电视电话会|视频会|调度会|部署会|交流会|发布会|表彰会|博览会|峰会|年会|通报会|培训班|约谈会|全会|[一-龥]会$|说明会|讲座|办公会|总结会|赛|展",
+            r"会议|大会|推进会|工作会|现场会|报告会|宣讲会|电视电话会|视频会|调度会|部署会|交流会|发布会|表彰会|博览会|峰会|年会|通报会|培训班|研讨班|研修班|读书班|约谈会|全会|[一-龥]会$|说明会|讲座|办公会|总结会|赛|展",
         ),
     )
 )
@@ -82,10 +82,10 @@ _CENTRAL = (
 )
 _COMMISSION = re.compile(
     r"(?P<owner>(?:[一-龥]{2,8}?(?:省|市|区|县|州))?(?:中共)?(?:中央|国家|省委|市委|自治区党委|区党委|区委|县委|州委|盟委|省|市|自治区|区|县|州|盟)(?:政府|人民政府)?)"
-    r"(?P<name>(?:“[^“”]{1,16}”)?[一-龥、（）]{1,28}?(?:委员会|领导小组|工作小组|协调小组|指挥部|深改委|财经委|国安委|审计委|外事委|网信委|编委))"
+    r"(?P<name>(?:“[^“”]{1,16}”)?[一-龥、（）]{1,28}?(?:委员会|领导小组|工作小组|协调小组|指挥部|深改委|财经委(?!员)|国安委|审计委|外事委|网信委|编委(?!会)|起草组|专班))"
 )
 _JOINT = re.compile(
-    r"暨(?P<other>[^，。；]{2,60}?)(?:第[一二三四五六七八九十百\d]{1,5}次)?(?:全体)?(?:（扩大）)?(?:会议|大会|会)(?=$|[，。；])"
+    r"暨(?P<other>[^，。；]{2,60}?)(?:第[一二三四五六七八九十百\d]{1,5}次)?(?:全体)?(?:（扩大）)?(?:会议|大会|会)(?=$|[，。；在于]|召开|举行)"
 )
 _ITS_BODY = re.compile(r"省?(?:委|政府|人大|政协|省长|党政)|(?:维吾尔|壮族|回族)?自治区(?:党委|政府|人大|政协|主席)")
 _ABROAD = re.compile(r"赴|习|学|察|助|往|扶")
@@ -176,11 +176,13 @@ def kind_of_chinese(words: str, *, person_led: bool, verb: str) -> str | None:
             if pattern.match(verb):
                 return kind
     words = _HELD_WHERE.sub("", _DAY_IN_NAME.sub("", words))
-    for part in dict.fromkeys((words.split("暨")[0], words)):
-        for kind, pattern in _KINDS:
-            if pattern.search(part):
-                return kind
-    return None
+    # Of two names of one meeting the first tells its kind, unless it only says "meeting".
+    named = [kind for part in words.split("暨") if (kind := _first_kind(part))] or [_first_kind(words)]
+    return next((kind for kind in named if kind != "conference"), named[0])
+
+
+def _first_kind(words: str) -> str | None:
+    return next((kind for kind, pattern in _KINDS if pattern.search(words)), None)
 
 
 def province_of(page: Page, hints: Hints, names=()) -> str | None:
