@@ -18,7 +18,7 @@ from archive.extraction.zh_organs import kind_of_chinese, organ_of_chinese
 from archive.extraction.zh_roles import ChineseAttendance
 
 _HELD = re.compile(
-    r"(?:正式|集中|隆重)?(?:启动|开工|开馆|开赛|首发)(?=[，。])|召开|举行|举办|召集|开幕|闭幕|集体学习|拉开帷幕|落下帷幕|开班|开讲"
+    r"(?:正式|集中|隆重)?(?:启动|开工|开馆|开赛|首发)(?=[，。])|召开|举行|举办|召集|(?<!刚)(?:开幕|闭幕)(?!后|之后|以来|不久)|集体学习|拉开帷幕|落下帷幕|开班|开讲"
 )
 _DONE_BY_PERSONS = re.compile(
     r"会见|接见|会谈|会晤|拜会|调研|考察|检查|督导|督查|督察|视察|走访|慰问|看望|巡查|暗访|分赴|赴(?=[一-龥])|来到|走进|深入(?=[一-龥]{1,14}(?:区|市|县|镇|村|厂|校|社区|企业|公司|一线|基层))|接访|宣讲(?!团|会|员)|座谈(?!会)"
@@ -36,7 +36,7 @@ _VIDEO = re.compile(r"电视电话|视频(?:会议|形式|连线|会|调度|方�
 _MIXED = re.compile(
     r"线上(?:与|和|、|\+)?线下|线下(?:与|和|、|\+)?线上|现场(?:会议)?(?:和|与|\+)视频|视频(?:和|与|\+)现场"
 )
-_ARRANGED = re.compile(r"^(?:会议|大会|推进会|动员会)(?:以|采[取用]|通过|设|开到|在)")
+_ARRANGED = re.compile(r"^[一-龥]{0,8}(?:会议|会|活动|仪式|班)(?:以|采[取用]|通过|设|开到|在)")
 _VENUE = re.compile(
     r"在(?P<venue>[一-龥]{2,18}(?:中心|会堂|礼堂|宾馆|酒店|剧院|大厦|会议厅|会议室|体育馆|体育场|博物馆|展览馆|会展馆|饭店|大剧院))(?:隆重|开幕|闭幕|召开|举行|举办)"
 )
@@ -117,10 +117,9 @@ def _spoken_about(page: Page) -> frozenset[str]:
 def _openings(page: Page, paragraphs: tuple[Paragraph, ...], names: tuple[Name, ...]) -> list[_Opening]:
     """The sentences at the head that say who met for what, the best first."""
     found, weaker = [], []
-    for paragraph in paragraphs[:8]:
+    told = [p for p in paragraphs[:30] if page.text[p.start] not in "■●◆▲★"]  # the rest is what stands above the story
+    for paragraph in told[:8]:
         for sentence in paragraph.sentences[:3]:
-            if page.text[paragraph.start] in "■●◆▲★":
-                continue
             opening = _opening(page, sentence, names)
             if opening is None:
                 continue
@@ -322,7 +321,7 @@ def _format(page: Page, paragraphs: tuple[Paragraph, ...], words: Span) -> Fact 
         replace_end(s, 60)
         for p in paragraphs
         for s in p.sentences
-        if _ARRANGED.match(page.text[s.start : s.start + 12])
+        if _ARRANGED.match(page.text[s.start : s.start + 16])
     ]
     for value, pattern in (("mixed", _MIXED), ("video", _VIDEO)):
         for said in filter(None, (pattern.search(page.text, span.start, span.end) for span in spans)):

@@ -18,20 +18,24 @@ HAN = r"\u3400-\u9fff"
 _MOST_NAMES = 3000
 _LIST_END = re.compile(r"[、，。；：）（\s和及与等]|$")
 _DOTTED = re.compile(rf"[{HAN}]{{1,8}}(?:·[{HAN}]{{1,9}}?){{1,3}}?(?=[，。、；（）\s和与等出参主在的一说]|$)")
+# A name of two characters set apart to the width of three: 贺 炜.
+_SPACED = re.compile(rf"[{HAN}] {{1,2}}[{HAN}]")
 _NO_NAME = re.compile(
     r"[省市县区州委部局厅院会校组室办厂村镇乡街]$|^(?:全|各|有关|相关|部分|以及)|同志|领导|干部|代表|负责|单位|部门|企业|成员|委员"
 )
 # Surnames that mostly are something else: names only after a post or in a list, and not before a word.
-_SOFT = frozenset("于到在向对为与和从将就以同说赴率等也作主出参会")
+_SOFT = frozenset("和于到在向对为与和从将就以同说赴率等也作主出参会")
 _NO_GUEST = re.compile(r"^[举就在将和与同的]|会谈|会见|关系|访问|会晤|一行")
-_MAY_END = frozenset("为同向以会从率")
-_FUNCTION = frozenset("和向于从同就由时成为对万全")
+_RANKS = frozenset("副总代")
+_MAY_END = frozenset("为同向以会从率和")
+_FUNCTION = frozenset("来和向于从同就由时成为对万全")
 _CERTAIN = re.compile(r"[、，。]|到|赴|在|主持|出席|参加|陪同|列席|强调|指出|介绍|率")
 # Guests from abroad have names of any characters: "会见澳大利亚总理…一行", "同…举行会谈".
 _GUEST = re.compile(
     rf"(?:会见|接见|同|与)(?:了)?[{HAN}、（）]{{2,30}}?(?:总理|总统|议长|外长|外交大臣|国王|首相|主席|行长|秘书长|大臣|部长|董事长|总裁|首席执行官|大使|总干事|王储|亲王|总书记|专员|州长|议员)"
     rf"(?P<name>[{HAN}]{{2,8}}(?:[·-][{HAN}]{{1,8}}){{0,3}}?)(?=[，。]|一行|举行|互致|互换|通电话|通话|视频|和夫人|共同|在|$)"
 )
+_DOCTRINE = re.compile(r"(?:新时代中国特色社会主义|[一-龥]{2,4}(?<!同志))?(?:思想|理论)(?!界|家|上)")
 _STANDS_ALONE = (
     r"(?:主持|强调|指出|要求|表示|说，|说：|讲话|致辞|致词|出席|参加|列席|陪同|介绍|汇报|传达|宣读|宣布|先后|分别|会见|代表|一行|在总结|在讲话|来到|走进|"
     r"作[^，。]{0,12}(?:讲话|报告|说明|汇报|发言|总结)|向[^，。]{2,20}(?:介绍|汇报|通报|表示)|等(?:出席|参加|陪同|列席|先后))"
@@ -70,12 +74,17 @@ def _titles() -> frozenset[str]:
 
 @functools.cache
 def _follow() -> re.Pattern[str]:
-    return re.compile(rf"[，。、；：！？）（》”’“\s/-]|$|{any_of('follow')}|{any_of('post')}")
+    return re.compile(rf"[，。、；：！？）（》”’“\s/\d-]|$|{any_of('follow')}|{any_of('post')}")
 
 
 @functools.cache
 def _holds_post() -> re.Pattern[str]:
     return re.compile(any_of("post", "group"))
+
+
+@functools.cache
+def _post_here() -> re.Pattern[str]:
+    return re.compile(any_of("post"))
 
 
 @functools.cache
@@ -87,13 +96,30 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "titled": re.compile(rf"(?:{any_of('post', 'rank')})(?:（[^（）\n]{{1,20}}）)?[： ]?(?=[{HAN}])"),
         "run": re.compile(rf"(?<![{HAN}])(?:会上，|其中，|由)?{item}(?:、{item}){{1,200}}"),
         "item": re.compile(item),
-        "alone": re.compile(rf"(?:(?<=[，。；：\n”）])|^|(?<=\s))(?={start}[{HAN}]{{1,3}}{_STANDS_ALONE})", re.M),
+        # 云南省A、B，浙江省C、D出席: where they come from stands in place of a post.
+        "of_place": re.compile(
+            rf"(?:(?<=[{HAN}][{HAN}][省市区县州盟旗])|(?<=集团)|(?<=公司)|(?<=银行)|(?<=看望)|(?<=看望了)|(?<=慰问)|(?<=慰问了)|(?<=会见)|(?<=会见了)|(?<=接见)|(?<=接见了)|(?<=走访)|(?<=走访了))(?={item}、{item}(?:[、，。等]|出席|参加|陪同))"
+        ),
+        "alone": re.compile(
+            rf"(?:(?<=[，。；：\n”）])|^|(?<=\s))(?={start}[{HAN}]{{1,3}}(?:{any_of('post')})?{_STANDS_ALONE})", re.M
+        ),
         "spoken_of": re.compile(
             rf"(?:(?<![{HAN}])(?={start}[{HAN}]{{1,2}}同志)"
             rf"|(?:会见|接见|会见了|接见了)(?={start}[{HAN}]{{1,2}}(?:一行|、|等))"
             rf"|(?:关于|给予|任命|免去|推荐|提名|接受|补选|选举|追授|授予|由)(?={start}[{HAN}]{{1,2}}(?:同志|严重违|违纪|任|为|辞去|等|开除|担任|主持)))"
         ),
     }
+
+
+@functools.cache
+def _ends_list() -> re.Pattern[str]:
+    """A、B主持, A、B及有关部门负责同志参加: what shows that the two before it are persons."""
+    return re.compile(rf"{_STANDS_ALONE}|(?:以?及|和|与)[^，。；]{{2,40}}?(?:出席|参加|陪同|列席|参与)")
+
+
+@functools.cache
+def _titled_or_not() -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of('post')})?{_STANDS_ALONE}")
 
 
 def find_chinese_names(text: str, plain: str) -> tuple[Name, ...]:
@@ -107,6 +133,8 @@ def find_chinese_names(text: str, plain: str) -> tuple[Name, ...]:
             _rest_of_list(plain, end, ends)
     for match in patterns["run"].finditer(plain):
         _names_of_run(plain, match, ends)
+    for match in patterns["of_place"].finditer(plain):
+        _names_of_run(plain, match, ends)
     for match in _GUEST.finditer(plain):
         words = match["name"]
         if (
@@ -119,7 +147,7 @@ def find_chinese_names(text: str, plain: str) -> tuple[Name, ...]:
     for kind in ("alone", "spoken_of"):
         for match in patterns[kind].finditer(plain):
             end = name_at(plain, match.end(), titled=False)
-            if end and (kind == "spoken_of" or re.compile(_STANDS_ALONE).match(plain, end)):
+            if end and (kind == "spoken_of" or _titled_or_not().match(plain, end)):
                 ends.setdefault(match.end(), end)
     return _occurrences(text, plain, ends)
 
@@ -132,19 +160,31 @@ def name_at(plain: str, start: int, *, titled: bool) -> int | None:
     if dotted and (titled or plain[start : start + 1] in single) and not _holds_post().search(dotted.group()):
         return dotted.end()
     if plain[start : start + 2] in double:
-        lengths = (4, 3)
+        lengths = (4, 3, 2) if titled else (4, 3)  # 副主席坚参: one name, without a surname
     elif plain[start : start + 1] in single:
         lengths = (3, 2)
     else:
         return None
+    spaced = _SPACED.match(plain, start) if titled or plain[start - 1 : start] == "、" else None
+    if spaced and _follow().match(plain, spaced.end()):
+        return spaced.end()
     for length in lengths:
         words = plain[start : start + length]
         if len(words) < length or not all("\u3400" <= char <= "\u9fff" for char in words):
             continue
+        if titled and length == 3 and re.match(r"和[，。]", plain[start + 3 : start + 5]):
+            return start + 4  # 那顺孟和: nothing else can come after this 和
+        if words[-1] in _RANKS and _post_here().match(plain, start + length - 1):
+            continue  # 肖捷副委员长, 习总书记: the post begins with the last of these characters
+        ends_in_and = words[-1] == "和" and plain[start + length : start + length + 1] in ("、", "，", "。")
+        inner = words[1:-1] if ends_in_and else words[1:]
+        if titled and length == 3 and words[1] == "和" and plain[start + 3 : start + 4] in ("、", "，", "。"):
+            inner = words[2:]  # 王和山
         if (
-            not never.isdisjoint(words[1:])
+            not never.isdisjoint(inner)
             or _is_word(words, titled, plain[start + length : start + length + 2])
-            or (words[0] in _FUNCTION and not titled)
+            or (words[0] in _FUNCTION and not titled and not _in_list(plain, start, start + length))
+            or (length == 3 and len(lengths) == 2 and lengths[1] == 2 and _goes_on().match(plain, start + 2))
         ):
             continue
         if words[0] in _FUNCTION and (words[1:3] in no_names() or words[1:3] in _COMPANY):
@@ -157,6 +197,16 @@ def name_at(plain: str, start: int, *, titled: bool) -> int | None:
                 return shorter or start + length
             return start + length
     return None
+
+
+@functools.cache
+def _goes_on() -> re.Pattern[str]:
+    """A verb of two characters or more: in 刘君共同签署 and 王卫座谈 it begins with what could end the name."""
+    return re.compile("|".join(word for word in words_of("follow") if len(word) > 1))
+
+
+def _in_list(plain: str, start: int, end: int) -> bool:
+    return "、" in (plain[start - 1 : start], plain[end : end + 1])
 
 
 def name_at_length(plain: str, start: int, length: int, *, titled: bool) -> int | None:
@@ -227,7 +277,7 @@ def _foreign_item(plain: str, start: int) -> int | None:
 
 def _names_of_run(plain: str, run: re.Match[str], ends: dict[int, int]) -> None:
     """A list of surnames-and-more without a title: names where it is long, or where somebody speaks or attends."""
-    at = _patterns()["item"].search(plain, run.start(), run.end()).start()
+    at = _patterns()["item"].search(plain, run.start()).start()
     found: list[tuple[int, int]] = []
     while True:
         end = name_at(plain, at, titled=False)
@@ -239,7 +289,12 @@ def _names_of_run(plain: str, run: re.Match[str], ends: dict[int, int]) -> None:
         at = end + 1
     if len({plain[start] for start, _ in found}) < 2:
         return
-    if len(found) >= 3 or (len(found) == 2 and re.compile(_STANDS_ALONE).match(plain, found[-1][1])):
+    of_place = run.re is _patterns()["of_place"]
+    if (
+        len(found) >= 3
+        or (len(found) == 2 and of_place)
+        or (len(found) == 2 and _ends_list().match(plain, found[-1][1]))
+    ):
         for start, end in found:
             ends.setdefault(start, end)
         _rest_of_list(plain, found[-1][1], ends)
@@ -250,4 +305,8 @@ def _occurrences(text: str, plain: str, ends: dict[int, int]) -> tuple[Name, ...
     if len(words) > _MOST_NAMES:
         return tuple(Name(text[s:e], s, e) for s, e in sorted(ends.items()))
     anywhere = re.compile("|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))))
-    return tuple(Name(text[m.start() : m.end()], m.start(), m.end()) for m in anywhere.finditer(plain))
+    return tuple(
+        Name(text[m.start() : m.end()], m.start(), m.end())
+        for m in anywhere.finditer(plain)
+        if not _DOCTRINE.match(plain, m.end())
+    )

@@ -21,7 +21,10 @@ _KINDS = tuple(
         ("politburo_study_session", r"政治局.{0,60}集体学习"),
         ("politburo", r"中央政治局"),
         ("study_session", r"理论(?:学习)?中心组|中心组.{0,14}(?:学习|读书|研讨)|集体学习|读书班"),
-        ("government_executive", r"常务(?:\(|（)?(?:扩大)?(?:）)?会议?(?:$|[^委])|政府党组.{0,6}常务会"),
+        (
+            "government_executive",
+            r"(?:省长|市长|州长|盟长|区长|县长|旗长|主席)办公会|常务(?:\(|（)?(?:扩大)?(?:）)?会议?(?:$|[^委])|政府党组.{0,6}常务会",
+        ),
         ("government_plenary", r"(?:政府|国务院).{0,16}(?:全体(?:组成人员)?会议|全会)"),
         ("congress_standing_committee", r"人大常委会|人民代表大会常务委员会|人大常务委员会|主任会议|委员长会议"),
         ("cppcc_standing_committee", r"政协.{0,30}(?:常委会|常务委员会|主席会议|党组)|主席会议|常委会.{0,10}政协"),
@@ -29,25 +32,25 @@ _KINDS = tuple(
         ("cppcc_session", rf"政协.{{0,26}}{_ORDINAL}次会议|政协.{{0,20}}全体会议"),
         (
             "plenary",
-            rf"委员会{_ORDINAL}次全体(?:\(|（)?(?:扩大)?(?:）)?会议|委.{{0,12}}{_ORDINAL}次全(?:体会议|会)|委.{{0,12}}全体(?:（扩大）|扩大)?会议|[^安]全会$|中全会",
+            rf"(?:届|中央|检查)委员会{_ORDINAL}次全体(?:\(|（)?(?:扩大)?(?:）)?会议|委(?!员会).{{0,12}}{_ORDINAL}次全(?:体会议|会)|委(?!员会).{{0,12}}全体(?:（扩大）|扩大)?会议|[^安]全会$|中全会(?!精神)",
         ),
         (
             "commission",
-            r"(?:(?<!务)(?<!常)委员会|领导小组|工作小组|协调小组|指挥部|深改委|议军会|财经委|依法治[省市区]委|专班|联席会|国安委|审计委|外事委|网信委|编委).{0,14}(?:会|会议|$)",
+            r"(?:(?<!务)(?<!常)委员会|领导小组|工作小组|协调小组|指挥部|深改委|财经委|依法治[省市区]委|专班|联席会|国安委|审计委|外事委|网信委|编委).{0,14}(?:会|会议|$)",
         ),
         ("party_group", r"党组"),
         ("standing_committee", r"常委会|常委(?:（扩大）|扩大)?会|议军"),
         ("leading_cadres_meeting", r"领导干部.{0,10}(?:大会|会议|会)|干部大会|干部会议"),
         ("mobilisation", r"动员|誓师"),
         ("reception", r"会谈|会见|接见"),
-        ("symposium", r"座谈|研讨|恳谈|茶话会|协商会|论坛|沙龙|讨论会|圆桌"),
+        ("symposium", r"座谈|研讨(?!班)|恳谈|茶话会|协商会|论坛|沙龙|讨论会|圆桌"),
         (
             "ceremony",
             r"仪式|签约|签署|启动$|揭牌|揭幕|典礼|颁奖|开幕式|闭幕式|升旗|首发式|奠基|授牌|开工|通车|启用|首映|晚会|文艺演出|音乐会|悼念|告别|公祭",
         ),
         (
             "conference",
-            r"会议|大会|推进会|工作会|现场会|报告会|宣讲会|电视电话会|视频会|调度会|部署会|交流会|发布会|表彰会|博览会|峰会|年会|通报会|培训班|约谈会|全会|[一-龥]会$|说明会|讲座|办公会|总结会|赛|展",
+            r"会议|大会|推进会|工作会|现场会|报告会|宣讲会|电视电话会|视频会|调度会|部署会|交流会|发布会|表彰会|博览会|峰会|年会|通报会|培训班|研讨班|研修班|读书班|约谈会|全会|[一-龥]会$|说明会|讲座|办公会|总结会|赛|展",
         ),
     )
 )
@@ -74,15 +77,15 @@ _CENTRAL = (
     ("全国人大常委会", re.compile(r"全国人大常委会|全国人民代表大会常务委员会|委员长会议")),
     ("全国人民代表大会", re.compile(r"全国人民代表大会|全国人大")),
     ("全国政协", re.compile(r"全国政协|中国人民政治协商会议")),
-    ("中共中央", re.compile(r"中共中央(?!总书记|政治局)|党中央")),
+    ("中共中央", re.compile(r"中共中央(?!总书记|政治局|办公厅|[一-龥]{2,5}部)|党中央")),
     ("中央军委", re.compile(r"中央军委(?!主席|副主席)")),
 )
 _COMMISSION = re.compile(
     r"(?P<owner>(?:[一-龥]{2,8}?(?:省|市|区|县|州))?(?:中共)?(?:中央|国家|省委|市委|自治区党委|区党委|区委|县委|州委|盟委|省|市|自治区|区|县|州|盟)(?:政府|人民政府)?)"
-    r"(?P<name>(?:“[^“”]{1,16}”)?[一-龥、（）]{1,28}?(?:委员会|领导小组|工作小组|协调小组|指挥部|深改委|财经委|国安委|审计委|外事委|网信委|编委))"
+    r"(?P<name>(?:“[^“”]{1,16}”)?[一-龥、（）]{1,28}?(?:委员会|领导小组|工作小组|协调小组|指挥部|深改委|财经委(?!员)|国安委|审计委|外事委|网信委|编委(?!会)|起草组|专班))"
 )
 _JOINT = re.compile(
-    r"暨(?P<other>[^，。；]{2,60}?)(?:第[一二三四五六七八九十百\d]{1,5}次)?(?:全体)?(?:（扩大）)?(?:会议|大会|会)(?=$|[，。；])"
+    r"暨(?P<other>[^，。；]{2,60}?)(?:第[一二三四五六七八九十百\d]{1,5}次)?(?:全体)?(?:（扩大）)?(?:会议|大会|会)(?=$|[，。；在于]|召开|举行)"
 )
 _ITS_BODY = re.compile(r"省?(?:委|政府|人大|政协|省长|党政)|(?:维吾尔|壮族|回族)?自治区(?:党委|政府|人大|政协|主席)")
 _ABROAD = re.compile(r"赴|习|学|察|助|往|扶")
@@ -92,6 +95,19 @@ _HELD_WHERE = re.compile(
 )
 _CPPCC = re.compile(
     r"政协(?P<place>[一-龥]{2,10}?(?:省|市|自治区|区|县|州))(?:第?[一二三四五六七八九十]{1,4}届)?(?:委员会|常委会)"
+)
+_PARTY_OF_SOCIETY = re.compile(
+    r"(?:中共)?(?P<name>[一-龥]{2,20}?(?:部|委员会|发改委|国资委|局|总局|署|院|集团|公司|银行|大学|学院|社|联合会|总工会|法院|检察院|办)"
+    r"(?:机关)?(?:党组|党委)(?:理论学习中心组)?)"
+)
+# A division that the gazetteer lacks (new, renamed, or of the economy): by its bodies, its rules and its outlets.
+_UNLISTED = (
+    r"(?:(?<![一-龥])|(?<=中共)|(?<=[在于]))(?P<place>[一-龥]{{2,3}}){level}(?=召开|举行|举办|委(?!员)|人民政府|政府|人大|政协|第?[一二三四五六七八九十]{{1,3}}届"
+    r"|[一-龥]{{0,24}}(?:办法|细则|方案|规定|条例|意见)》)"
+    r"|来源：(?P<outlet>[一-龥]{{2,3}})(?:融媒|发布|在线|新闻|日报|时报|报|电视|人大|政协|政府)"
+)
+_NO_PLACE = re.compile(
+    r"[全我本各该辖届第级省市县区州盟旗的在到对向为和与及等这那此其两们级由受经将于是了有不组织会党开小举共]|社$|城$|地$|园$|片$|景$|山$|灾$|校$|厂$|库$|营$|军$|战$|人民$|中央$|国家$"
 )
 _RANK = re.compile(r"[市区县州盟旗]")
 _DAY_IN_NAME = re.compile(
@@ -160,11 +176,13 @@ def kind_of_chinese(words: str, *, person_led: bool, verb: str) -> str | None:
             if pattern.match(verb):
                 return kind
     words = _HELD_WHERE.sub("", _DAY_IN_NAME.sub("", words))
-    for part in dict.fromkeys((words.split("暨")[0], words)):
-        for kind, pattern in _KINDS:
-            if pattern.search(part):
-                return kind
-    return None
+    # Of two names of one meeting the first tells its kind, unless it only says "meeting".
+    named = [kind for part in words.split("暨") if (kind := _first_kind(part))] or [_first_kind(words)]
+    return next((kind for kind in named if kind != "conference"), named[0])
+
+
+def _first_kind(words: str) -> str | None:
+    return next((kind for kind, pattern in _KINDS if pattern.search(words)), None)
 
 
 def province_of(page: Page, hints: Hints, names=()) -> Fact | None:
@@ -255,6 +273,9 @@ def organ_of_chinese(
         body = "政协常委会" if re.search(r"常委会|常务委员会", said) else "政协"
         place = _first_named(page, named[0], "place-of-organ", words) if named else place
         return ChineseOrgan(fact(cppcc["place"] + body, "organ-named"), place, joint_with)
+    if owner is None and kind == "government_executive" and prefix:
+        # 省长办公会: the office names the government
+        return ChineseOrgan(fact(f"{prefix}政府", "organ-place-added"), place, joint_with)
     if owner is None:
         return ChineseOrgan(fact(_society(said, place), "organ-society"), place, joint_with)
     added = prefix is not None and place.rule != "place-of-organ"
@@ -275,6 +296,8 @@ def _named(owner: re.Match[str], said: str, kind: str, prefix: str | None) -> st
     if level == "区" and body == "党委":
         level = "自治区"
     base = _with_place(prefix, level, body)
+    if re.match(r"常委会|常务委员会", said[owner.end() :]):
+        return f"{base}常委会"
     if kind == "standing_committee":
         return f"{base}常委会"
     if kind == "study_session":
@@ -328,7 +351,7 @@ def _jurisdiction(
         else:
             level = "市" if "市" in posts else "区"
     if level in ("省", "自治区") or (
-        level == "区" and (province is None or _provinces().get(province, ("",))[0] == "region")
+        level == "区" and _provinces().get(province, ("region" if "自治区" in page.text[:6000] else "",))[0] == "region"
     ):
         if province is None:
             return None, None
@@ -359,6 +382,9 @@ def _local_place(page: Page, level: str | None) -> tuple[str | None, str | None]
     if best and (len(best) == 1 or best[0][1] > best[1][1]):
         full = best[0][0]
         return (full[:-1] if full.endswith("市") else full), full
+    unlisted = _unlisted_place(page, level) if level in ("市", "区", "县", "旗") else None
+    if unlisted:
+        return (unlisted if level == "市" else unlisted + level), unlisted + level
     if page.paragraphs and level == "市":
         found = _dateline_regex().search(page.text[page.paragraphs[0].start : page.paragraphs[0].start + 24])
         if found and found.group() in _prefectures():
@@ -366,11 +392,24 @@ def _local_place(page: Page, level: str | None) -> tuple[str | None, str | None]
     return None, None
 
 
+def _unlisted_place(page: Page, level: str) -> str | None:
+    votes = Counter(
+        name
+        for match in re.finditer(_UNLISTED.format(level=level), page.text[:6000])
+        if (name := match["place"] or match["outlet"]) and not _NO_PLACE.search(name)
+    )
+    best = votes.most_common(2)
+    return best[0][0] if best and (len(best) == 1 or best[0][1] > best[1][1]) else None
+
+
 def _commission(said: str, place: str | None, prefix: str | None, province: str | None) -> str | None:
     found = _COMMISSION.search(said)
     if found is None:
-        bare = re.match(r"[一-龥“”]{2,30}?(?:领导小组|委员会|指挥部)(?=召开|举行|第|在|$)", said)
-        return bare.group() if bare else None
+        bare = re.match(
+            r"(?:第?[一二三四五六七八九十]{1,3}届)?(?P<name>[一-龥“”]{2,30}?(?:领导小组|委员会|指挥部))(?=召开|举行|第|在|$)",
+            said,
+        )
+        return bare["name"] if bare else None
     owner, name = found["owner"], found["name"]
     if owner.startswith(("中央", "国家")):
         return owner + name
@@ -395,6 +434,9 @@ def _party_of(place: str, body: str | None) -> str:
 
 def _society(said: str, place: str | None) -> str | None:
     """A society or company that holds the meeting: its name stands at the head, before 在…召开 or 召开."""
+    party = _PARTY_OF_SOCIETY.match(said)
+    if party:
+        return party["name"]
     found = re.match(
         r"(?P<name>[一-龥]{4,24}?(?:协会|学会|研究会|联合会|商会|总工会|妇联|团委|文联|作协|科协|侨联|残联|红十字会|集团|公司|大学|学院|党校|法院|检察院))(?:在[^，。]{1,8})?(?:召开|举行|举办|第)",
         said,

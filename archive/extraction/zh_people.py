@@ -14,6 +14,7 @@ BRACKETS = re.compile(r"（[^（）]{0,80}）|“[^“”]{0,200}”|《[^《》
 _TIME = re.compile(
     r"^.*?(?:上午|下午|晚上|今晚|当晚|今天|昨天|今日|昨日|近日|日前|\d日|当天|同日|期间|会上|会前|会后|同时|随后|以及|，|由|部署)(?=[一-龥])"
 )
+_DATELINE = re.compile(r"^.{0,24}?(?:讯|电|消息)\s?(?:（[^（）]{0,20}）)?[：\s]\s*(?=[一-龥])")
 _LEAD = re.compile(r"^(?:[，、；和及与并由]|以及|还有|其中|由|请|会议由|会议由来自)+")
 _OF = re.compile(
     r"^.*(?:邀请了?|会见了?|接见了?|听取和讨论了|听取了)|^了|^.*(?:出席|参加|陪同|列席|负责|带队)[^，。]{0,40}的"
@@ -22,6 +23,13 @@ COUNT = re.compile(
     r"(?:共|等)?(?:\d+|[一二三四五六七八九十百千余多]+)(?:余|多)?(?:名|人|位)?$|(?:共|等)?(?:\d+)(?:余|多)?人$|等$|代表等$"
 )
 _ADVERB_AFTER = re.compile(r"(?:先后|分别|依次|共同|一同|一起|也|还|随后|在会上|在现场)+$")
+# "…负责同志等在各分会场参加会议", "…以视频形式列席"
+_WHERE_AFTER = re.compile(
+    r"等?(?:(?:在[^，。；、]{1,12}?|通过[^，。；、]{1,10}|以[^，。；、]{1,10}(?:形式|方式))){1,2}(?=$|[，。；]|(?:出席|参加|列席|收听|收看))"
+)
+_NO_GROUP = re.compile(
+    r"(?:让|使|他|她|我|包括|来(?!自)|请|当(?!地)|向|为|[^，。]{0,6}应到|在?听取)|[^，。]{1,12}要求|[^，。]{0,6}会[向为]"
+)
 _BEFORE_GROUP = re.compile(r"出席[^，。]{0,8}的|等(?:省|市|自治区)?领导?及?")
 
 
@@ -41,7 +49,7 @@ class People:
 
 
 @functools.cache
-def _post_end() -> re.Pattern[str]:
+def post_end() -> re.Pattern[str]:
     return re.compile(rf"(?:{any_of('post')})(?:（[^（）]{{1,24}}）)?[： ]?$")
 
 
@@ -86,7 +94,7 @@ def _pieces(plain: str, start: int, end: int) -> list[tuple[int, int]]:
             continue
         if mark.group() not in "、，" and low > at:
             before = plain[at:low]
-            if not (_post_end().search(before) or _group_end().search(before)):
+            if not (post_end().search(before) or _group_end().search(before)):
                 continue
         pieces.append((at, low))
         at = high
@@ -111,14 +119,14 @@ def _post_of(text: str, plain: str, gap: list[tuple[int, int]], name: Name):
     if _rank_end().search(words):
         begins = _begin_of_post(plain, low, high)
         return "", begins, _groups_of(plain, gap[:-1], False)
-    if not _post_end().search(words):
+    if not post_end().search(words):
         return None, name.start, _groups_of(plain, gap[:-1], False)
     begins = _begin_of_post(plain, low, high)
     taken = len(gap) - 1
     while begins == low and taken > 0:
         before, after = gap[taken - 1]
         between = plain[after:low]
-        if between.strip() not in ("、", "，") or not _post_end().search(plain[before:after]):
+        if between.strip() not in ("、", "，") or not post_end().search(plain[before:after]):
             break
         if between.strip() == "，" and not re.search(r"(?:党委|党组|人大|军|部|院)", plain[before:after]):
             break
@@ -133,13 +141,13 @@ def _post_of(text: str, plain: str, gap: list[tuple[int, int]], name: Name):
 def _begin_of_post(plain: str, low: int, high: int) -> int:
     """Leaves out days, adverbs and what governs the post before it."""
     words = plain[low:high]
-    for pattern in (_TIME, _OF, _LEAD):
+    for pattern in (_DATELINE, _TIME, _OF, _LEAD):
         match = pattern.match(words)
         if match and match.end() < len(words) - 1:
             low += match.end()
             words = words[match.end() :]
     governed = re.match(
-        r"(?:受|对|向|为|在|与|和|同|以|经|把|被|给|代表|听取了?|陪同|会见了?|接见了?|学习|传达了?|贯彻|落实|感谢|按照|根据|时任|欢迎)(?=[一-龥]{2})",
+        r"(?:一起|一同|一道|共同)?(?:受|对|向|为|在|与|和|同|以|经|把|被|给|代表|听取了?|陪同|会见了?|接见了?|学习|传达了?|贯彻|落实|感谢|按照|根据|时任|欢迎)(?=[一-龥]{2})",
         words,
     )
     return low + governed.end() if governed and not words.startswith(("和平", "同江", "向阳", "同心", "为民")) else low
@@ -154,9 +162,13 @@ def _groups_of(plain: str, pieces: list[tuple[int, int]], follows_name: bool) ->
         run = run if beside and run is not None else low
         if follows_name and index == 0:
             run = low if plain[low - 1 : low] != "、" else None
+            if "\u3400" <= plain[low - 1] <= "\u9fff" and plain[low - 1] not in "和及与" and plain[low] != "等":
+                continue  # 习近平主席: a title, directly after the name
         begin, end = _trimmed_group(plain, low if run is None else run, high)
         is_group = 2 <= end - begin <= 120 and _group_end().search(plain, begin, end)
         if not is_group or plain.startswith(("等", "一行"), begin) or plain.endswith("总书记", begin, end):
+            continue
+        if _NO_GROUP.match(plain, begin, end):
             continue
         if found and found[-1].start == begin:
             found.pop()
@@ -166,6 +178,10 @@ def _groups_of(plain: str, pieces: list[tuple[int, int]], follows_name: bool) ->
 
 def _trimmed_group(plain: str, low: int, high: int) -> tuple[int, int]:
     """Without counts, adverbs and conjunctions at either end."""
+    where = next(
+        (m for m in _WHERE_AFTER.finditer(plain, low, high) if _group_end().search(plain, low, m.start())), None
+    )
+    high = where.start() if where else high
     adverb = _ADVERB_AFTER.search(plain, low, high)
     high = adverb.start() if adverb and adverb.start() > low else high
     count = COUNT.search(plain[low:high])

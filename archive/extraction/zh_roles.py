@@ -11,7 +11,7 @@ from archive.extraction.names import Name
 from archive.extraction.people import Participant
 from archive.extraction.records import Fact, GroupRecord, Span, reasons
 from archive.extraction.roles import Attendance
-from archive.extraction.zh_people import BRACKETS, COUNT, People, read_people
+from archive.extraction.zh_people import BRACKETS, COUNT, People, post_end, read_people
 from archive.extraction.zh_text import any_of
 
 _CLAUSE = re.compile(r"[，；：。！？]")
@@ -24,35 +24,35 @@ _ROLE_VERBS = (
     ("presided", r"主持(?!人|工作的|日常|词|下)"),
     (
         "lectured",
-        r"(?:作|作了|作出)[^，。；]{0,16}(?:辅导|讲座|专题讲解|党课)(?:报告)?|(?:进行|作|做)(?:了)?(?:[^，。；]{0,6})讲解|讲(?:授)?(?:了)?[^，。]{0,8}党课|授课|作专题报告",
+        r"(?:作|作了|作出)[^，。；]{0,16}(?:辅导|讲座|专题讲解|党课)(?:报告)?|(?:进行|作|做)(?:了)?(?:[^，。；]{0,6})讲解|讲(?:授)?(?:了)?[^，。]{0,8}党课|授课|作专题报告|宣讲(?!团|员|会|活动|工作|稿)",
     ),
     (
         "exchange_speech",
-        r"(?:作|作了|做了)?(?:了)?(?:交流|表态|典型|重点|书面|视频|大会|主题)?发言(?!人|材料|稿|的)|交流了?(?=学习|体会|心得|认识)",
+        r"(?:作|作了|做了)?(?:了)?(?:交流|表态|典型|重点|书面|视频|大会|主题)?(?:发言|互动交流)(?!人|材料|稿|的)|交流了?(?=学习|体会|心得|认识)",
     ),
     (
         "reported",
-        r"(?:作|作了|做|做了)[^，。；]{0,30}?(?:汇报|说明|介绍|报告)(?!会)|(?:汇报|介绍)(?=了|有关|相关|[^，。；]{0,30}情况|，|。|$)|所作的[^，。；]{0,8}报告|汇报(?=[，。；]|工作)",
+        r"(?:作|作了|做|做了)[^，。；]{0,30}?(?:汇报|说明|介绍|报告)(?!会)|(?:汇报|介绍|通报(?!了))(?=了|有关|相关|[^，。；]{0,30}情况|，|。|$)|所作的[^，。；]{0,8}报告|汇报(?=[，。；]|工作)",
     ),
     (
         "spoke",
         r"(?:(?:发表|作|作了|作出)[^，。；、]{0,12}?)?讲话(?!精神|要求|和|中|内容|指示|时强调|》|的|重要|、)"
-        r"|致辞(?!中|精神|、)|致词|致(?:开|闭)幕(?:词|辞)|(?:作|作了|作出)[^，。；]{0,14}(?:部署|总结|点评|动员|主旨演讲|演讲|安排)|宣讲(?!团|员|会|活动|工作|精神)",
+        r"|致辞(?!中|精神|、)|致词|宣介|致(?:开|闭)幕(?:词|辞)|提出(?:了)?(?:[一二三四五六七八九十几\d]+)(?:点|条|个方面|方面|项)(?:具体|明确)?(?:意见|要求|希望|建议)|(?:作|作了|作出)[^，。；]{0,14}(?:部署|总结|点评|动员|推介|主旨演讲|演讲|安排)",
     ),
     ("conveyed", r"传达(?!的)"),
     ("observed", r"列席"),
     ("accompanied", r"陪同|随同|随访"),
-    ("signed", r"(?:代表[^，。；]{1,14})?(?:签约|签署|签字)(?!仪式)"),
+    ("signed", r"(?:代表[^，。；]{1,14})?(?:签约|签署|签订|签字)(?!仪式|的)"),
     (
         "attended",
-        r"出席|参加|参与|与会|到会|在[^，。；]{1,10}就座|就座|到场|见证|揭牌|揭幕|颁奖|颁发|会见|接见|会谈|(?:座谈(?!会)|看望|慰问|调研|考察|检查|督导|督查|督察|视察|走访|暗访|察看|查看|参观|植树)(?!组|院|团|局|报告|情况|成果|发现|站|员|的)|"
+        r"出席|参加|参与|与会|到会|在[^，。；]{1,10}就座|就座|到场|见证|揭牌|揭幕|颁奖|颁发|会见|接见|会谈|(?:座谈(?!会)|看望|慰问|调研|考察|(?<!纪律)检查|督导|督查|督察|视察|走访|暗访|察看|查看|参观|植树)(?![一-龥]{0,4}组(?!织)|院|专员|团|局|报告|情况|成果|发现|站|员|的)|"
         r"会晤|来到|走进|深入(?=[一-龥]{1,14}(?:区|市|县|镇|村|厂|校|社区|企业|公司|一线|基层|园))|前往|分赴|赴(?=[一-龥])|到(?=[一-龥]{1,16}(?:市|县|区|镇|乡|村|厂|校|院|州|盟|企业|公司|一线|现场|基层|社区))|宣布|宣读|启动|瞻仰|"
-        r"向[^，。；]{1,20}敬献|领誓|监誓|观看|观摩|投票|接受[^，。]{1,10}采访|抵达|通电话",
+        r"向[^，。；]{1,20}敬献|领誓|监誓|向宪法宣誓|宣誓就职|观看|收听收看|收看|观摩|投票|接受[^，。]{1,10}采访|抵达|通电话",
     ),
 )
 _VERB = re.compile("|".join(f"(?P<{role}>{pattern})" for role, pattern in _ROLE_VERBS))
 _GOVERNED = re.compile(
-    r"(?:受|对|向|为|以|把|被|在|按照|根据|听取了?|听取和讨论了|传达了?|传达学习了?|学习了?|贯彻|落实|关于|给|替|把|感谢|祝贺|欢迎|纪念|缅怀|悼念|追思|推荐|提名|选举|任命|围绕|就|同志对|确认|坚持|紧密团结在以)"
+    r"(?:受|对|向|为|代表|以|把|被|在|按照|根据|听取了?|听取和讨论了|传达了?|传达学习了?|学习了?|贯彻|落实|关于|给|替|把|感谢|祝贺|欢迎|纪念|缅怀|悼念|追思|推荐|提名|选举|任命|围绕|就|同志对|确认|坚持|紧密团结在以)"
     r"(?:中共中央总书记|总书记)?$"
 )
 _OBJECT = re.compile(r"会见|接见|会谈|会晤|座谈|看望|慰问|拜会|通电话")
@@ -66,10 +66,17 @@ _ADVERBS = re.compile(
 _MEETING = re.compile(
     r"(?:会议|大会|全会|会|座谈会|党委|省委|市委|政府|常委会|党组|活动|仪式|双方|代表们|委员们|大家|中心组)(?:还|也|先后|分别|共|将|已|\d+日)?$"
 )
+# "为大家作了辅导报告", "代表省委作报告": whom the deed is for is not who does it.
+_FOR = re.compile(r"(?:为|向|给|对|代表|受)[^，。]{1,30}$")
+_LISTED = re.compile(r"[^、]{2,20}(?:、[^、]{2,8}){1,9}")
 _CALLED = re.compile(r"主持召开|主持会议(?!并)|召开")
+# "出席全会的有，省委委员80人，省委候补委员5人": who took part stands after the verb.
+_WHO = re.compile(
+    r"(?:^|(?<=[，。；\s]))(?:[^，。；]{0,10}?)(?P<verb>出席|参加|列席)[^，。；]{0,20}的(?:还?有|包括|是)[，：]?"
+)
 _ENTRUSTED = re.compile(r"受[^，。；]{1,40}委托")
 _MADE = re.compile(
-    r"(?:同志)?(?:受[^，。；]{2,24}委托|代表[^，。；]{2,20})?(?:向[^，。；]{1,12})?所?作的?[^，。；《]{0,14}(?:报告|说明|汇报)"
+    r"(?:同志)?(?:受[^，。；]{2,24}委托|代表[^，。；]{2,20})?(?:向[^，。；]{1,12})?所?作的?[^，。；《]{0,40}(?:报告|说明|汇报)"
 )
 _HE = re.compile(
     r"^(?:会上|会议上|随后|最后|座谈中|调研中|检查中|期间|同时|讲话中)?，?(?:他|她)(?:在|还|又|代表|强调|指出|说|表示|要求|希望|边|先后|主持|对|向|和|与|首先|来到|详细|认真)"
@@ -82,6 +89,7 @@ class ChineseAttendance:
     def __init__(self, text: str, plain: str, names: tuple[Name, ...], absent: frozenset[str]):
         self.attendance = Attendance()
         self.last: str | None = None
+        self._visited: Fact | None = None  # the verb by which somebody was met in this sentence
         self._text, self._plain, self._names, self._absent = text, plain, names, absent
         self._starts = [name.start for name in names]
         self._first = {}
@@ -106,9 +114,21 @@ class ChineseAttendance:
                 self._add(report, Fact("reported", *made.span(), "role-maker"), groups=False)
                 if "委托" in made.group():
                     self._add(report, Fact("entrusted", *made.span(), "role-entrusted"), groups=False)
+        inverted = _WHO.search(self._plain, sentence.start, end)
+        if inverted:
+            role = "observed" if inverted["verb"] == "列席" else "attended"
+            listed = read_people(self._text, self._plain, self.inside(inverted.end(), end), inverted.end(), end)
+            self._add(listed, Fact(role, *inverted.span("verb"), "role-after-verb"))
+            return
         entrusted = _ENTRUSTED.search(self._plain, sentence.start, end)
+        self._visited = None
         for low, high in self._clauses(sentence.start, end):
-            verbs = list(_VERB.finditer(self._plain, low, high))
+            quoted = [match.span() for match in BRACKETS.finditer(self._plain, low, high)]
+            verbs = [
+                verb
+                for verb in _VERB.finditer(self._plain, low, high)
+                if not any(start < verb.start() < close for start, close in quoted)
+            ]
             if not verbs:
                 listed = read_people(self._text, self._plain, self.inside(low, high), low, high)
                 if listed and self._is_list(listed, high):
@@ -120,6 +140,8 @@ class ChineseAttendance:
                 continue
             subject = self._clause(sentence.start, low, high, verbs, pending, subject, entrusted)
             pending = People()
+        if pending and self._visited:
+            self._add(pending, self._visited, groups=False)
 
     def posts(self) -> None:
         """Gives whoever has no post yet the one that stands before the name elsewhere."""
@@ -135,7 +157,11 @@ class ChineseAttendance:
                 )
                 (entry,) = read_people(self._text, self._plain, (name,), low, name.end).named
                 post = entry[1]
-                person.post = Fact(post, post.start, post.end, "post-elsewhere") if post else None
+                after = _title_after().match(self._plain, name.end)
+                if post:
+                    person.post = Fact(post, post.start, post.end, "post-elsewhere")
+                elif after:
+                    person.post = Fact(after.group(), *after.span(), "post-after")
 
     def speaks(self, name: str, role: Fact) -> None:
         """``name`` is said to have said something."""
@@ -197,7 +223,9 @@ class ChineseAttendance:
                 subject = None
             elif first and own is not None and own.groups:
                 subject = self._groups_subject(own, verb)
-            elif first and _MEETING.search(words.strip()) or (first and words.strip() and not _is_adverb(words)):
+            elif first and pending and (post_end().search(words.strip()) or _LISTED.fullmatch(words.strip())):
+                subject = pending  # the list ends with holders of posts or with names that cannot be read
+            elif first and words.strip() and (_is_the_meeting(words.strip()) or not _is_adverb(words)):
                 subject = None
             if self._is_anothers(listed, own, verb.start()):
                 subject = People(pending.named + own.named, own.groups) if own is not None and own.named else None
@@ -219,7 +247,8 @@ class ChineseAttendance:
                 if subject.rule != "role-pronoun":
                     subject = replace(subject, rule="role-same-subject")
             if role == "attended" and _OBJECT.match(verb.group()):
-                self._company(Fact("attended", *verb.span(), "role-company"), verb.end(), high)
+                self._visited = Fact("attended", *verb.span(), "role-company")
+                self._company(self._visited, verb.end(), high)
                 at = high
             else:
                 at = verb.end()
@@ -236,7 +265,7 @@ class ChineseAttendance:
 
     def _groups_subject(self, own: People, verb) -> People | None:
         last = max(group.end for group in own.groups)
-        between = self._plain[last : verb.start()].strip()
+        between = self._plain[last : verb.start()].strip().removeprefix("等")
         if verb.group() == "听取" or not (_is_adverb(between) or _TAIL.fullmatch(between) or COUNT.fullmatch(between)):
             return None
         return own
@@ -271,6 +300,16 @@ class ChineseAttendance:
                     known.append(GroupRecord(words, (str(role),), group.start, group.end, why))
 
 
+@functools.cache
+def _title_after() -> re.Pattern[str]:
+    """赵乐际委员长主持会议: a title that follows the name in place of a post."""
+    return re.compile(rf"(?:{any_of('post')})(?=[\s，。、；主出强指表会作在同说率来讲致])")
+
+
+def _is_the_meeting(words: str) -> bool:
+    return bool(_MEETING.search(words)) and not _FOR.match(words)
+
+
 def _is_adverb(words: str) -> bool:
     """Whether ``words`` before a verb leave its subject open."""
     return len(words) <= 120 and _ADVERBS.match(words.strip()) is not None
@@ -278,7 +317,7 @@ def _is_adverb(words: str) -> bool:
 
 def _noun(plain: str, low: int, verb) -> bool:
     """ "听取…情况汇报", "见证…签署": the report is heard and the signing seen, neither is done."""
-    sign = {"reported": "听取", "signed": "见证"}.get(verb.lastgroup)
+    sign = {"reported": "听取", "exchange_speech": "听取", "signed": "见证"}.get(verb.lastgroup)
     return sign is not None and sign in plain[low : verb.start()]
 
 

@@ -224,3 +224,86 @@ def test_traditional_script_is_read_alike_and_kept_as_printed():
     meeting = only_meeting("6月9日，省委書記陳志遠主持召開座談會。會議強調，要加強巡查。")
     assert people(meeting) == [("陳志遠", "省委書記", ["presided"])]
     assert [d.text for d in meeting.directives] == ["會議強調，要加強巡查。"]
+
+
+def held(text, published=PUBLISHED):
+    """A meeting of an invented province, told by ``text``."""
+    return only_meeting("6月9日，湖南省委召开会议。" + text, published)
+
+
+def test_a_province_stands_before_its_delegates_in_place_of_a_post():
+    meeting = held("湖南省陈志远、林一帆、周明，湖北省方达、吴越参加上述活动。")
+    assert people(meeting) == [(name, None, ["attended"]) for name in ("陈志远", "林一帆", "周明", "方达", "吴越")]
+
+
+def test_names_of_two_characters_may_be_set_apart():
+    meeting = held("副省长贺 炜、林一帆、杜  航出席会议。")
+    assert [name.replace(" ", "") for name, _, _ in people(meeting)] == ["贺炜", "林一帆", "杜航"]
+
+
+def test_a_name_may_end_in_and():
+    meeting = held("会上，陈志远、卜显和、张凤宝先后发言。国防部部长魏凤和、副省长林一帆出席。")
+    assert [name for name, _, _ in people(meeting)] == ["陈志远", "卜显和", "张凤宝", "魏凤和", "林一帆"]
+
+
+def test_those_visited_go_on_after_the_comma():
+    meeting = only_meeting(
+        "6月9日，湖南省委书记陈志远看望了全国政协委员林一帆，老同志方达、吴越，代表省委感谢他们作出的贡献。"
+    )
+    assert people(meeting)[1:] == [
+        ("林一帆", "全国政协委员", ["attended"]),
+        ("方达", None, ["attended"]),
+        ("吴越", None, ["attended"]),
+    ]
+
+
+def test_whom_a_report_is_for_does_not_give_it():
+    meeting = held("会上，某大学原党委书记陈志远教授紧扣全会精神，围绕新征程，为大家作了辅导报告。")
+    assert people(meeting) == [("陈志远", "某大学原党委书记", ["lectured"])]
+
+
+def test_who_took_part_may_stand_after_the_verb():
+    meeting = held("出席全会的有，省委委员80人，省委候补委员5人。有关部门负责同志等在各分会场列席会议。")
+    assert [(group.text, group.roles) for group in meeting.groups] == [
+        ("省委委员", ("attended",)),
+        ("省委候补委员", ("attended",)),
+        ("有关部门负责同志", ("observed",)),
+    ]
+
+
+def test_a_report_made_on_behalf_is_entrusted():
+    meeting = held("会议听取了副省长陈志远受省政府委托所作的关于全省义务教育阶段课后服务情况的汇报。")
+    assert people(meeting) == [("陈志远", "副省长", ["reported", "entrusted"])]
+
+
+def test_a_title_may_follow_the_name():
+    meeting = held("陈志远委员长主持会议。")
+    assert people(meeting) == [("陈志远", "委员长", ["presided"])]
+
+
+def test_founders_of_a_doctrine_are_not_named_by_it():
+    readout = extract("6月9日，湖南省委召开会议，坚持毛泽东思想、邓小平理论、习近平法治思想。", published=PUBLISHED)
+    assert readout.mentions == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "organ", "kind"),
+    [
+        ("6月9日，省长陈志远主持召开省长办公会。山西消息。", "山西省政府", "government_executive"),
+        ("6月9日，中共水运部党组召开党组会，传达文件。", "水运部党组", "party_group"),
+        ("6月9日，首都绿化建设委员会第七次全体会议在京召开。", "首都绿化建设委员会", "commission"),
+        (
+            "6月9日，十四届县委常委会第61次会议召开。会议审议了《青岭县山塘水库管护办法》。",
+            "青岭县委常委会",
+            "standing_committee",
+        ),
+        (
+            "6月9日，区四届人民政府召开第18次常务会议。会议通过《江汀区餐饮管控细则》。",
+            "江汀区人民政府",
+            "government_executive",
+        ),
+    ],
+)
+def test_organs_by_their_office_their_ministry_and_their_rules(text, organ, kind):
+    meeting = only_meeting(text)
+    assert (meeting.organ, meeting.kind) == (organ, kind)
