@@ -98,7 +98,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "item": re.compile(item),
         # 云南省A、B，浙江省C、D出席: where they come from stands in place of a post.
         "of_place": re.compile(
-            rf"(?:(?<=[{HAN}][{HAN}][省市区县州盟旗])|(?<=集团)|(?<=公司)|(?<=银行)|(?<=看望)|(?<=看望了)|(?<=慰问)|(?<=慰问了)|(?<=会见)|(?<=会见了)|(?<=接见)|(?<=接见了)|(?<=走访)|(?<=走访了))(?={item}、{item}(?:[、，。等]|出席|参加|陪同))"
+            r"(?:[省市区县州盟旗]|集团|公司|银行|(?:看望|慰问|会见|接见|走访)了?)"
+            rf"(?={item}、{item}(?:[、，。等]|出席|参加|陪同))"
         ),
         "alone": re.compile(
             rf"(?:(?<=[，。；：\n”）])|^|(?<=\s))(?={start}[{HAN}]{{1,3}}(?:{any_of('post')})?{_STANDS_ALONE})", re.M
@@ -277,7 +278,8 @@ def _foreign_item(plain: str, start: int) -> int | None:
 
 def _names_of_run(plain: str, run: re.Match[str], ends: dict[int, int]) -> None:
     """A list of surnames-and-more without a title: names where it is long, or where somebody speaks or attends."""
-    at = _patterns()["item"].search(plain, run.start()).start()
+    of_place = run.re is _patterns()["of_place"]
+    at = run.end() if of_place else _patterns()["item"].search(plain, run.start()).start()
     found: list[tuple[int, int]] = []
     while True:
         end = name_at(plain, at, titled=False)
@@ -289,7 +291,6 @@ def _names_of_run(plain: str, run: re.Match[str], ends: dict[int, int]) -> None:
         at = end + 1
     if len({plain[start] for start, _ in found}) < 2:
         return
-    of_place = run.re is _patterns()["of_place"]
     if (
         len(found) >= 3
         or (len(found) == 2 and of_place)
