@@ -80,6 +80,15 @@ def test_nobody_heads_two_provinces_at_one_time(tmp_path):
     assert None not in (one, other) and one != other
 
 
+def test_a_local_post_of_no_named_place_contradicts_nothing(tmp_path):
+    nowhere = "2020年11月28日，全国城市论坛举行。市委副书记、市长陈吉宁出席。"
+    posted = "2024年11月6日，上海市召开科技工作会议。上海市委书记陈吉宁出席会议并讲话。"
+    read(tmp_path, a=nowhere, b="2024年11月5日，全国政协召开座谈会。陈吉宁出席会议并讲话。", c=posted)
+    mayor, *left = officials("陈吉宁")
+    assert left == [None, None]
+    assert {person for asked in ImportProblem.objects.exclude(name="") for person in asked.candidates.all()} == {mayor}
+
+
 def test_a_leader_of_the_state_is_one_wherever_printed_without_post(tmp_path):
     premier = "2024年3月5日，国务院召开常务会议。国务院总理李强主持会议。"
     abroad = "2024年3月9日，海南省召开旅游工作会议。李强出席会议并讲话。"

@@ -44,7 +44,7 @@ _RUNGS = (
     (
         COUNTY,
         re.compile(
-            r"(?<![治特政])区(?=委|长|副区长|人民|政府|人大|政协|纪委|监委|法院|检察)|县|旗|\b(?:district|county|banner)\b",
+            r"(?<![治特政地])区(?=委|长|副区长|人民|政府|人大|政协|纪委|监委|法院|检察)|县|旗|\b(?:district|county|banner)\b",
             re.I,
         ),
     ),

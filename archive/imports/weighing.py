@@ -68,7 +68,7 @@ class Known:
 
     @property
     def places(self) -> set[tuple[str, ...]]:
-        return {h.office.place for h in self.held if h.office.place} | self.seen
+        return {h.office.place for h in self.held if h.office.place} | self.seen - {NOWHERE}
 
     @property
     def ranks(self) -> set[int]:
@@ -147,7 +147,7 @@ def _weigh_without_post(printed: Printed, known: Known) -> str:
         return SAME
     if not printed.places or any(known.belongs_to(place) for place in printed.places):
         return OPEN
-    return APART if known.ranks and max(known.ranks) < PROVINCE else OPEN
+    return APART if known.places and known.ranks and max(known.ranks) < PROVINCE else OPEN
 
 
 def _contradict(printed: Printed, known: Known) -> bool:
@@ -157,7 +157,7 @@ def _contradict(printed: Printed, known: Known) -> bool:
         return True
     here = {office.place for office in printed.offices if office.place} or printed.places
     provinces = {place[0] for place in known.places if place[0]}
-    if not here or any(known.belongs_to(place) or place[0] in provinces for place in here):
+    if not here or not known.places or any(known.belongs_to(place) or place[0] in provinces for place in here):
         return False
     if max(ranks, default=0) < PROVINCE or (known.held and max(known.ranks, default=0) < PROVINCE):
         return True
