@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from archive.admin import formulations, meetings, organs, people, sources  # noqa: F401  registers them
+from archive.admin import formulations, meetings, organs, people, problems, sources  # noqa: F401  registers them
 
 admin.site.site_header = "Jiyao 纪要"
 admin.site.site_title = "Jiyao"

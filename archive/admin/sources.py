@@ -3,7 +3,6 @@ import hashlib
 from django import forms
 from django.contrib import admin, messages
 from django.db import models
-from django.utils import timezone
 
 from archive.admin.counts import count_of
 from archive.extraction import extract
@@ -79,6 +78,8 @@ class SourceDocumentAdmin(admin.ModelAdmin):
         readout = extract(obj.text, published=obj.published, hints=store.hints())
         for question in store.store_findings(obj, readout):
             self.message_user(request, f"{question.message}; {question.remedy}", messages.WARNING)
+            if question.name:
+                store.ask(question, source=obj, file="typed in")
 
 
 class ProblemInline(admin.TabularInline):
@@ -113,23 +114,3 @@ class ImportRunAdmin(WrittenByImports):
     @admin.display(description="problems")
     def problem_count(self, run):
         return run.problems_found
-
-
-@admin.register(ImportProblem)
-class ImportProblemAdmin(admin.ModelAdmin):
-    list_display = ["file", "place", "stage", "message", "remedy", "run", "resolved_at"]
-    list_select_related = ["run"]
-    list_filter = ["stage", ("resolved_at", admin.EmptyFieldListFilter), "run"]
-    search_fields = ["file", "message"]
-    actions = ["mark_resolved"]
-
-    def has_add_permission(self, request):
-        return False
-
-    def get_readonly_fields(self, request, obj=None):
-        return [field.name for field in self.model._meta.fields]
-
-    @admin.action(description="Mark as resolved", permissions=["change"])
-    def mark_resolved(self, request, problems):
-        count = problems.filter(resolved_at=None).update(resolved_at=timezone.now(), resolved_by=request.user)
-        self.message_user(request, f"{count} problems marked as resolved.")

@@ -11,6 +11,9 @@ import functools
 import unicodedata
 
 from opencc import OpenCC
+from pypinyin import lazy_pinyin
+
+from archive.extraction.lexicon import rows, split
 
 
 class _FoldTable(dict):
@@ -60,3 +63,33 @@ def is_chinese(name: str) -> bool:
 def fold_key(text: str) -> str:
     """The letters and digits of ``fold(text)``, nothing else: the key under which a name is looked up."""
     return "".join(char for char in fold(text) if char.isalnum())
+
+
+def reading(name: str) -> str:
+    """How a personal name is read: the key of its pinyin, surname first, ü as u.
+
+    "Jiajun Yuan", "Yuan Jia-jun" and 袁家軍 are read alike; so are 李强 and 李锵, which are two names.
+    """
+    name = fold(name).strip()
+    if is_chinese(name):
+        spoken = _surname_readings().get(name[:1], "")
+        key = spoken + "".join(lazy_pinyin(name[1:] if spoken else name))
+    else:
+        words = name.split()
+        if len(words) > 1 and words[0] not in _pinyin_surnames() and words[-1] in _pinyin_surnames():
+            words = [words[-1], *words[:-1]]
+        key = "".join(words)
+    key = fold_key(key).replace("v", "u")
+    return key.replace("lyu", "lu").replace("nyu", "nu")
+
+
+@functools.cache
+def _surname_readings() -> dict[str, str]:
+    """Characters that are read otherwise as a surname than in other words."""
+    cell = next(row["zh"] for row in rows("zh_surnames") if row["kind"] == "read")
+    return dict(pair.split("=") for pair in split(cell))
+
+
+@functools.cache
+def _pinyin_surnames() -> frozenset[str]:
+    return frozenset(fold(name) for row in rows("surnames") for name in split(row["surnames"]))

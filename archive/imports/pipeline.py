@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from archive.extraction import extract
 from archive.extraction.records import ExtractedReadout, Hints
-from archive.imports import formats, store
+from archive.imports import formats, identity, store
 from archive.imports.raw import RawReadout, ReadProblem
 from archive.models import ImportProblem, ImportRun
 
@@ -58,6 +58,8 @@ def import_paths(
         if outcome := _import_file(path, run, replace(known, file_name=path.name), tally):
             setattr(tally, outcome, getattr(tally, outcome) + 1)
         each(path)
+    settled = identity.weigh_again(run.problems.filter(resolved_at=None))
+    tally.problems = [problem for problem in tally.problems if problem not in settled]
     run.new, run.unchanged, run.changed = tally.new, tally.unchanged, tally.changed
     run.finished_at = timezone.now()
     run.save()
@@ -108,10 +110,12 @@ class _AlreadyThere(Exception):
     """Another import has just stored these bytes."""
 
 
-def _problem(run: ImportRun, tally: Tally, **columns) -> None:
+def _problem(run: ImportRun, tally: Tally, candidates=(), **columns) -> None:
     # A file's name may hold bytes that are no text.
     columns |= {
         name: v.encode("utf-8", "backslashreplace").decode() for name, v in columns.items() if isinstance(v, str)
     }
     columns["file"] = columns["file"][:4096]
-    tally.problems.append(str(ImportProblem.objects.create(run=run, **columns)))
+    problem = ImportProblem.objects.create(run=run, **columns)
+    problem.candidates.set(candidates)
+    tally.problems.append(str(problem))

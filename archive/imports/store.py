@@ -1,7 +1,6 @@
 """From what extraction found to rows. What a person edited or reviewed is never overwritten."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import NamedTuple
 
@@ -11,6 +10,7 @@ from archive.extraction.folding import fold_key, is_chinese
 from archive.extraction.organs import leaves_out_its_place
 from archive.extraction.records import ExtractedReadout, Hints, MeetingRecord, Term, Why
 from archive.extraction.rules import is_unsure, rules
+from archive.imports import identity
 from archive.imports.raw import RawReadout
 from archive.models import (
     AgendaItem,
@@ -18,13 +18,13 @@ from archive.models import (
     Directive,
     Formulation,
     FormulationUse,
+    ImportProblem,
     ImportRun,
     Meeting,
     Mention,
     Organ,
     OrganName,
     Person,
-    PersonName,
     Place,
     Post,
     Reference,
@@ -37,10 +37,27 @@ THE_COUNTRY = {"全国": "中国", "National": "China", "PRC": "China"}
 
 
 class Question(NamedTuple):
-    """Something that only a person can decide, and what to do."""
+    """Something that only a person can decide, and what to do; of a name, with the officials it may stand for."""
 
     message: str
     remedy: str
+    name: str = ""
+    candidates: tuple[Person, ...] = ()
+
+
+def question_of(unsure: identity.Unsure) -> Question:
+    which = ", ".join(f"{person} ({person.slug})" for person in unsure.candidates)
+    message = f"'{unsure.name}' may be {'any of ' * (len(unsure.candidates) > 1)}{which}, or somebody new"
+    return Question(message, "open this problem in the admin and choose", unsure.name[:NAME], unsure.candidates)
+
+
+def ask(question: Question, **columns) -> ImportProblem:
+    """Keep the question until a person answers it."""
+    found = question._asdict()
+    candidates = found.pop("candidates")
+    problem = ImportProblem.objects.create(stage="identify", **found, **columns)
+    problem.candidates.set(candidates)
+    return problem
 
 
 def _terms() -> tuple[Term, ...]:
@@ -98,7 +115,8 @@ def store_findings(source: SourceDocument, readout: ExtractedReadout) -> list[Qu
     source.credits, source.noise = found["credits"], found["noise"]
     source.title, source.published = source.title or readout.title or "", source.published or readout.published
     source.save()
-    people, questions = _people(readout)
+    people, unsure = identity.identify(source, readout)
+    questions = [question_of(name) for name in unsure]
     _store_mentions(source, readout, people)
     _store_formulations(source, readout)
     topics = {topic.slug: topic for topic in Topic.objects.all()}
@@ -251,44 +269,6 @@ def _store_formulations(source: SourceDocument, readout: ExtractedReadout) -> No
         for found in readout.formulations
         if found.key in known
     )
-
-
-def _people(readout: ExtractedReadout) -> tuple[dict[str, Person | None], list[Question]]:
-    """Each printed name with the official it stands for, None where that is not sure; and the questions left open.
-
-    Whoever takes part and is not known yet becomes a new official; whoever is only mentioned does not.
-    """
-    acting = {a.name for m in readout.meetings for a in m.attendance}
-    acting |= {d.speaker for m in readout.meetings for d in m.directives if d.speaker}
-    names = acting | {mention.name for mention in readout.mentions}
-    known = _namesakes(names)
-    people: dict[str, Person | None] = {}
-    questions = []
-    for name in sorted(names):
-        namesakes = known[fold_key(name)]
-        if len(namesakes) > 1:
-            people[name] = None
-            which = ", ".join(f"{person} ({person.slug})" for person in namesakes)
-            message = f"'{name}' may be any of {len(namesakes)} officials: {which}"
-            remedy = "choose the official in the admin, where the name stands among attendance or mentions"
-            questions.append(Question(message, remedy))
-        elif namesakes:
-            people[name] = namesakes[0]
-        elif name in acting and fold_key(name):
-            people[name] = Person(**{_name_column(name): name})
-            people[name].save()
-            known[fold_key(name)].append(people[name])
-    return people, questions
-
-
-def _namesakes(names: Iterable[str]) -> dict[str, list[Person]]:
-    """Key of a name -> the officials who are printed so. One query."""
-    found = defaultdict(list)
-    rows = PersonName.objects.filter(key__in={fold_key(name) for name in names}).select_related("person")
-    for row in rows.order_by("person_id"):
-        if row.person not in found[row.key]:
-            found[row.key].append(row.person)
-    return found
 
 
 def _place(name: str | None) -> Place | None:

@@ -4,7 +4,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 
-from archive.extraction.folding import fold_key, is_chinese
+from archive.extraction.folding import fold_key, is_chinese, reading
 from archive.models.columns import NAME, Named, Spanned, choices, one_of
 from archive.models.organs import Organ
 from archive.models.sources import SourceDocument
@@ -46,6 +46,7 @@ class PersonName(models.Model):
     kind = models.CharField(max_length=10, choices=choices(NAME_KINDS), default="variant")
     script = models.CharField(max_length=5, choices=choices(SCRIPTS), editable=False)
     key = models.CharField(max_length=NAME, db_index=True, editable=False)
+    reading = models.CharField(max_length=NAME, db_index=True, editable=False, default="")
 
     class Meta:
         ordering = ["person", "kind", "text"]
@@ -63,10 +64,10 @@ class PersonName(models.Model):
         return self.text
 
     def save(self, *args, **kwargs):
-        self.key = fold_key(self.text)
+        self.key, self.reading = fold_key(self.text), reading(self.text)[:NAME]
         self.script = "han" if is_chinese(self.text) else "latin"
         if kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "key", "script"}
+            kwargs["update_fields"] = {*kwargs["update_fields"], "key", "reading", "script"}
         super().save(*args, **kwargs)
 
 

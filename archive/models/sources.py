@@ -104,9 +104,13 @@ class SourceDocument(models.Model):
 
 
 class ImportProblem(models.Model):
-    """Something that an import could not do: where, at which stage, what is wrong and what to do about it."""
+    """Something that an import could not do: where, at which stage, what is wrong and what to do about it.
 
-    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="problems")
+    Where the question is whom a printed ``name`` stands for, ``candidates`` are the officials it may be, and ``answer``
+    is whom a person chose. A question about a document typed in the admin has no run.
+    """
+
+    run = models.ForeignKey(ImportRun, null=True, blank=True, on_delete=models.CASCADE, related_name="problems")
     source = models.ForeignKey(
         SourceDocument, null=True, blank=True, on_delete=models.SET_NULL, related_name="problems"
     )
@@ -115,6 +119,9 @@ class ImportProblem(models.Model):
     stage = models.CharField(max_length=20, choices=choices(STAGES))
     message = models.TextField()
     remedy = models.TextField()
+    name = models.CharField(max_length=NAME, blank=True, help_text="As printed, where it is not sure who that is.")
+    candidates = models.ManyToManyField("Person", blank=True, related_name="asked_about")
+    answer = models.ForeignKey("Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="answers")
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

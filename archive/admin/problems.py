@@ -1,0 +1,105 @@
+"""What imports could not do or decide; whom a printed name stands for is answered here, among the candidates."""
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Count, Max, Min
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+
+from archive.imports import identity
+from archive.models import Attendance, ImportProblem, Mention, Person
+
+SHOWN = 6  # posts as printed of one candidate; the page of the official has them all
+NEW = "new"
+
+
+class AnswerForm(forms.ModelForm):
+    """``who``: the key of one of the candidates or of another official of the list, or ``NEW``."""
+
+    who = forms.ChoiceField(widget=forms.RadioSelect, label="This is")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        candidates = [(str(person.pk), described(person)) for person in self.instance.candidates.all()]
+        self.fields["who"].choices = [*candidates, (NEW, "Somebody else, of whom the archive has no record yet")]
+
+    def clean_who(self) -> Person | None:
+        who = self.cleaned_data["who"]
+        return None if who == NEW else Person.objects.get(pk=who)
+
+
+def described(person: Person) -> str:
+    """The official with the posts held and those printed so far, with place and years."""
+    held = [f"{post}, {_years(post.start, post.end)}" for post in person.posts.all()]
+    rows = person.attendance.order_by().values_list("post", "meeting__place__name_zh", "meeting__place__name_en")
+    rows = rows.annotate(Count("pk"), Min("meeting__date"), Max("meeting__date")).order_by("-pk__count", "post")
+    printed = [
+        f"{post or 'no post printed'}, {place_en or place_zh or 'no place'}, {_years(first, last)} ({count})"
+        for post, place_zh, place_en, count, first, last in rows[:SHOWN]
+    ]
+    lines = format_html_join("", "<br>{}", ((line,) for line in [*held, *printed] or ["nothing is known of them"]))
+    link = format_html(' <a href="{}">{}</a>', person.get_absolute_url(), person.slug)
+    return format_html("<strong>{}</strong>{}{}", person.both_names, link, lines)
+
+
+def _years(first, last) -> str:
+    years = [str(day.year) if day else "?" for day in (first, last)]
+    return years[0] if years[0] == years[1] and first else "–".join(years) if first or last else "undated"
+
+
+@admin.register(ImportProblem)
+class ImportProblemAdmin(admin.ModelAdmin):
+    list_display = ["file", "place", "stage", "message", "remedy", "run", "resolved_at"]
+    list_select_related = ["run"]
+    list_filter = ["stage", ("resolved_at", admin.EmptyFieldListFilter), ("name", admin.EmptyFieldListFilter), "run"]
+    search_fields = ["file", "message"]
+    actions = ["mark_resolved"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("source__text")
+
+    def is_open_to(self, request, question) -> bool:
+        return question.resolved_at is None and self.has_change_permission(request, question)
+
+    def get_fields(self, request, obj=None):
+        if obj and obj.name:
+            asked = ["who"] if self.is_open_to(request, obj) else ["answer", "resolved_at", "resolved_by"]
+            return ["name", "printed_at", *asked, "file", "run"]
+        return ["run", "source", "file", "place", "stage", "message", "remedy", "resolved_at", "resolved_by"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return [field for field in self.get_fields(request, obj) if field != "who"]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        if obj and obj.name and self.is_open_to(request, obj):
+            return type("Answer", (AnswerForm,), {"Meta": type("Meta", (), {"model": ImportProblem, "fields": []})})
+        return super().get_form(request, obj, change, **kwargs)
+
+    @admin.display(description="printed at")
+    def printed_at(self, question):
+        """Where the document prints the name: the post, the meeting, and a way to the sentence."""
+        rows = Attendance.objects.filter(meeting__source=question.source_id, name=question.name)
+        found = [
+            (row.meeting.get_absolute_url(), row.start, row.post or "no post printed", row.meeting)
+            for row in rows.select_related("meeting__organ")
+        ]
+        mentions = Mention.objects.filter(source=question.source_id, name=question.name).select_related("source")
+        found += [(m.source.get_absolute_url(), m.start, m.post or "no post printed", m.source) for m in mentions]
+        return format_html_join("", '<a href="{}#at-{}">{}, {}</a><br>', found) or "in no meeting any more"
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        asked = self.get_object(request, object_id)
+        heading = {"title": f"Who is {asked.name}?", "subtitle": None} if asked and asked.name else {}
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **heading})
+
+    def save_model(self, request, obj, form, change):
+        person = identity.answer(obj, form.cleaned_data["who"], by=request.user)
+        self.message_user(request, f"'{obj.name}' in this document is {person} ({person.slug}).")
+
+    @admin.action(description="Mark as resolved", permissions=["change"])
+    def mark_resolved(self, request, problems):
+        count = problems.filter(resolved_at=None).update(resolved_at=timezone.now(), resolved_by=request.user)
+        self.message_user(request, f"{count} problems marked as resolved.")

@@ -1,0 +1,270 @@
+"""Whom a printed name stands for: one official, a new one, or a question with its candidates.
+
+An official is weighed by what the archive holds of them: names, posts with their dates, and where they were printed so
+far, in other documents.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Max, Min, Q, QuerySet
+from django.utils import timezone
+
+from archive.extraction.folding import fold_key, is_chinese, reading
+from archive.extraction.offices import jurisdiction, offices
+from archive.extraction.records import ExtractedReadout
+from archive.imports.weighing import APART, NOWHERE, OPEN, SAME, UNKNOWN, Held, Known, Printed, weigh
+from archive.models import Attendance, Directive, ImportProblem, Meeting, Person, PersonName, Post, SourceDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """A name that may be any of ``candidates``, in the order of their records, or somebody new."""
+
+    name: str
+    candidates: tuple[Person, ...]
+
+
+def identify(source: SourceDocument, readout: ExtractedReadout) -> tuple[dict[str, Person | None], list[Unsure]]:
+    """Each name printed in the readout with the official it stands for, None where that is not sure; and what to ask.
+
+    Whoever takes part and fits nobody becomes a new official; whoever is only mentioned does not, and a mere mention
+    without a post is not asked about. What a person has answered for the document, in any version, holds. At most five
+    queries, and those that make or name an official.
+    """
+    people, printed = _answers(source), _printed_in(readout)
+    found, unsure = _decide([p for name, p in printed.items() if name not in people], source)
+    left = {question.name for question in unsure}
+    made: dict[str, Person] = {}
+    for name, found_there in printed.items():
+        if name in found:
+            learn(found[name], name)
+        elif name not in people and name not in left and found_there.acting and fold_key(name):
+            same = fold_key(name) if is_chinese(name) else reading(name)
+            found[name] = made.setdefault(same, Person(**{_column(name): name}))
+            if found[name].pk is None:
+                found[name].save()
+    return people | found, [q for q in unsure if printed[q.name].acting or printed[q.name].offices]
+
+
+def learn(person: Person, name: str) -> None:
+    """Whoever has no name yet in the script of ``name`` is called so; what a person has confirmed is left alone."""
+    if not person.reviewed and not getattr(person, _column(name)):
+        setattr(person, _column(name), name)
+        person.save()
+
+
+@transaction.atomic
+def answer(question: ImportProblem, person: Person | None, *, by) -> Person | None:
+    """The user ``by`` says that the name asked about is ``person``'s, or, where None, a new official's.
+
+    The choice holds for the document in all versions. Other questions of this name are weighed again.
+    """
+    person = person or Person.objects.create(**{_column(question.name): question.name})
+    question.answer, question.resolved_at, question.resolved_by = person, timezone.now(), by
+    question.save()
+    learn(person, question.name)
+    if question.source:
+        _link(question.source, question.name, person)
+    namesakes = ImportProblem.objects.filter(candidates__in=question.candidates.all()).distinct()
+    weigh_again(namesakes.filter(resolved_at=None))
+    return person
+
+
+@transaction.atomic
+def weigh_again(questions: QuerySet) -> list[str]:
+    """Settle and remove those of the open ``questions`` about names that the archive can answer by now; returns them as
+    printed. What was settled may settle more: the order in which documents came shall not matter."""
+    settled: list[str] = []
+    while True:
+        before = len(settled)
+        asked = defaultdict(list)
+        for question in questions.exclude(name="").exclude(source=None).select_related("source"):
+            asked[question.source].append(question)
+        for source, questions_there in asked.items():
+            found, _ = _decide(list(_printed_in_rows(source).values()), source)
+            for question in questions_there:
+                if person := found.get(question.name):
+                    _link(source, question.name, person, review="unreviewed")
+                    settled.append(str(question))
+                    question.delete()
+        if len(settled) == before:
+            return settled
+
+
+def _link(source: SourceDocument, name: str, person: Person, **meetings) -> None:
+    """Let the rows of the document that print ``name`` and lead to nobody lead to ``person``, once in each meeting."""
+    narrowed = {f"meeting__{column}": value for column, value in meetings.items()}
+    for row in Attendance.objects.filter(meeting__source=source, name=name, person=None, **narrowed):
+        if not Attendance.objects.filter(meeting=row.meeting_id, person=person).exists():
+            row.person = person
+            row.save()
+    for directive in Directive.objects.filter(meeting__source=source, speaker_name=name, speaker=None, **narrowed):
+        directive.speaker = person
+        directive.save()
+    source.mentions.filter(name=name, person=None).update(person=person)
+
+
+def _printed_in(readout: ExtractedReadout) -> dict[str, Printed]:
+    """The names of a readout, sorted, with all their posts there; who is mentioned is where the first meeting was."""
+    printed: dict[str, Printed] = {}
+
+    def add(name: str, post: str | None, meeting, *, acting: bool = True) -> None:
+        place, day = (meeting.place, meeting.date) if meeting else (None, None)
+        printed.setdefault(name, Printed(name)).add(post, place, day or readout.published, acting=acting)
+
+    for meeting in readout.meetings:
+        for row in meeting.attendance:
+            add(row.name, row.post, meeting)
+        for directive in meeting.directives:
+            if directive.speaker:
+                add(directive.speaker, None, meeting)
+    for mention in readout.mentions:
+        add(mention.name, mention.post, next(iter(readout.meetings), None), acting=False)
+    return dict(sorted(printed.items()))
+
+
+def _printed_in_rows(source: SourceDocument) -> dict[str, Printed]:
+    """The same of a document that is stored already. Three queries."""
+    printed: dict[str, Printed] = {}
+
+    def add(name: str, post: str, meeting: Meeting | None, *, acting: bool = True) -> None:
+        place = meeting and meeting.place and (meeting.place.name_zh or meeting.place.name_en)
+        day = (meeting and meeting.date) or source.published
+        printed.setdefault(name, Printed(name)).add(post, place, day, acting=acting)
+
+    meetings = {m.pk: m for m in source.meetings.select_related("place").order_by("ordinal")}
+    for row in Attendance.objects.filter(meeting__in=meetings):
+        add(row.name, row.post, meetings[row.meeting_id])
+    for directive in Directive.objects.filter(meeting__in=meetings).exclude(speaker_name=""):
+        add(directive.speaker_name, "", meetings[directive.meeting_id])
+    for mention in source.mentions.all():
+        add(mention.name, mention.post, next(iter(meetings.values()), None), acting=False)
+    return dict(sorted(printed.items()))
+
+
+def _column(name: str) -> str:
+    return "name_zh" if is_chinese(name) else "name_en"
+
+
+def _answers(source: SourceDocument) -> dict[str, Person | None]:
+    """Name -> whom a person has said it stands for in this document. Questions still open are asked anew. One query."""
+    versions = Q(source__origin=source.origin) if source.origin else Q(source=source)
+    asked = ImportProblem.objects.filter(versions).exclude(name="").select_related("answer")
+    answers = {}
+    for question in asked.order_by("pk"):
+        if question.resolved_at:
+            answers[question.name] = question.answer
+        else:
+            question.delete()
+    return answers
+
+
+def _decide(printed: list[Printed], source: SourceDocument) -> tuple[dict[str, Person | None], list[Unsure]]:
+    """Name -> the one official who fits; and the names that may be several's, or one's of whom that is not sure."""
+    candidates = _candidates(printed)
+    known = _known({person.pk for found in candidates.values() for person in found}, source)
+    verdicts = {
+        p.name: {
+            person: weigh(p, known[person.pk], only_read_alike=read_alike)
+            for person, read_alike in candidates[p.name].items()
+        }
+        for p in printed
+    }
+    _weigh_company(verdicts, candidates, known, source)
+    people, unsure = {}, []
+    for name, found in verdicts.items():
+        fitting = [person for person, verdict in found.items() if verdict == SAME]
+        bare = [person for person, verdict in found.items() if verdict == UNKNOWN]
+        left = [person for person, verdict in found.items() if verdict == OPEN]
+        if len(fitting) == 1:
+            people[name] = fitting[0]
+        elif not fitting and not left and len(bare) == 1:
+            people[name] = bare[0]
+        elif fitting or left or bare:
+            unsure.append(Unsure(name, tuple(fitting or left + bare)))
+    return people, unsure
+
+
+def _candidates(printed: Iterable[Printed]) -> dict[str, dict[Person, bool]]:
+    """Name -> officials who are printed so (False), or only have a name in the other script that is read so (True).
+
+    Whoever has names in both scripts is not looked for by reading: 李强 is not 李锵. One query.
+    """
+    names = {p.name: (fold_key(p.name), reading(p.name)) for p in printed}
+    keys, readings = ({pair[i] for pair in names.values()} - {""} for i in (0, 1))
+    by_key, by_reading = defaultdict(list), defaultdict(list)
+    rows = PersonName.objects.filter(Q(key__in=keys) | Q(reading__in=readings)).select_related("person")
+    for row in rows.order_by("person_id"):
+        by_key[row.key].append(row.person)
+        by_reading[row.reading, row.script].append(row.person)
+    found = {}
+    for name, (key, read) in names.items():
+        script, other = ("han", "latin") if is_chinese(name) else ("latin", "han")
+        alike = [person for person in by_reading[read, other] if not getattr(person, _column(name))]
+        # "Jiajun Yuan" is Yuan Jiajun in another order; two Chinese names that are read alike are two.
+        same = by_key[key] + (by_reading[read, script] if script == "latin" else [])
+        found[name] = dict.fromkeys(alike, True) | dict.fromkeys(same, False)
+    return found
+
+
+def _known(people: set[int], source: SourceDocument) -> dict[int, Known]:
+    """What the archive holds of the officials with these keys, other than by this document. Two queries."""
+    known: dict[int, Known] = defaultdict(Known)
+    if not people:
+        return known
+    terms = (
+        Post.objects.filter(person__in=people)
+        .order_by()
+        .values_list("person", "title_en", "title_zh", "organ__place__name_en", "organ__place__name_zh", "start", "end")
+    )
+    for person, *titles, place_en, place_zh, start, end in terms:
+        held = {office for title in titles if title for office in offices(title, place_zh or place_en)}
+        known[person].held += [Held(office, start, end, stated=True) for office in held]
+    leaders = {person for person, of in known.items() if of.leads_a_state}
+    printed = _elsewhere(source).filter(person__in=people - leaders).order_by()
+    places = ("meeting__place__name_zh", "meeting__place__name_en")
+    rows = printed.values_list("person", "post", *places).annotate(Min("meeting__date"), Max("meeting__date"))
+    for person, post, place_zh, place_en, first, last in rows:
+        place = place_zh or place_en
+        if found := offices(post, place):
+            known[person].held += [Held(office, first, last) for office in found]
+        else:
+            known[person].seen.add(jurisdiction(place) or NOWHERE)
+    return known
+
+
+def _elsewhere(source: SourceDocument):
+    """Attendance by other documents than ``source`` in any version."""
+    rows = Attendance.objects.exclude(meeting__source=source.pk)
+    return rows.exclude(meeting__source__origin=source.origin) if source.origin else rows
+
+
+def _weigh_company(verdicts, candidates, known: dict[int, Known], source: SourceDocument) -> None:
+    """Who met before with two others that may be those named here is the same. Leaders meet everybody and do not count;
+    what is only read alike must fit otherwise. One query, where something is left open."""
+    left = {
+        name: {
+            person.pk: person
+            for person, verdict in found.items()
+            if verdict == OPEN or (verdict == APART and not candidates[name][person])
+        }
+        for name, found in verdicts.items()
+        if SAME not in found.values()
+    }
+    asked = {key for found in left.values() for key in found}
+    if not asked:
+        return
+    company = {
+        person.pk: name for name, found in candidates.items() for person in found if not known[person.pk].leads_a_state
+    }
+    rows = _elsewhere(source).filter(person__in=asked, meeting__attendance__person__in=company)
+    met = defaultdict(set)
+    for person, other in rows.order_by().values_list("person", "meeting__attendance__person").distinct():
+        met[person].add(company[other])
+    for name, found in left.items():
+        for key, person in found.items():
+            if len(met[key] - {name}) >= 2:
+                verdicts[name][person] = SAME
