@@ -23,6 +23,7 @@ from archive.extraction.meetings import (
 from archive.extraction.names import Name, find_names
 from archive.extraction.noise import Debris, find_debris, spans_of
 from archive.extraction.organs import full_name, kind_of, organ_of
+from archive.extraction.people import post_beside
 from archive.extraction.places import place_of
 from archive.extraction.records import (
     ExtractedReadout,
@@ -30,6 +31,7 @@ from archive.extraction.records import (
     Hints,
     MeetingRecord,
     MentionRecord,
+    Span,
     Why,
     reasons,
     text_of,
@@ -204,11 +206,24 @@ def _mentions(text: str, names: tuple[Name, ...], meetings: tuple[MeetingRecord,
     """Everybody named who neither took part nor is a credit, once each, where first named."""
     present = {person.name for meeting in meetings for person in meeting.attendance}
     first: dict[str, MentionRecord] = {}
-    for name in names:
+    for index, name in enumerate(names):
         if name.text not in present and name.text not in first:
             why = (Why("mention", name.start, name.end, "mention-without-part"),)
-            first[name.text] = MentionRecord(name.text, _title_before(text, name), name.start, name.end, why)
+            post = _title_before(text, name) or _post_beside(text, names, index)
+            first[name.text] = MentionRecord(name.text, post and str(post), name.start, name.end, why)
     return tuple(first.values())
+
+
+def _post_beside(text: str, names: tuple[Name, ...], index: int) -> str | None:
+    """The post printed beside a Latin name, looked for in its sentence."""
+    name = names[index]
+    if not name.text[0].isalpha() or ord(name.text[0]) > 0x24F:
+        return None
+    low, high = max(0, name.start - 300), min(len(text), name.end + 300)
+    start = max(low, text.rfind("\n", low, name.start), text.rfind(". ", low, name.start) + 1)
+    ends = [at for stop in (". ", "\n") if (at := text.find(stop, name.end, high)) >= 0]
+    near = names[max(0, index - 1) : index + 2]
+    return post_beside(text, near, 1 if index else 0, Span(start, min(ends, default=high)))
 
 
 def _title_before(text: str, name: Name) -> str | None:

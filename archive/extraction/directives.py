@@ -8,7 +8,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from archive.extraction.lexicon import pattern_of, phrases, regex_of, rows, split
-from archive.extraction.names import Name, surname_of
+from archive.extraction.names import Name, short_forms
 from archive.extraction.people import is_group
 from archive.extraction.records import DirectiveRecord, Fact, Span, Why, reasons, text_of
 from archive.extraction.text import Page, Paragraph
@@ -111,7 +111,8 @@ class Voices:
         self._absent = absent
         surnames: dict[str, set[str]] = {}
         for name in names:
-            surnames.setdefault(surname_of(name.text), set()).add(name.text)
+            for short in short_forms(name.text):
+                surnames.setdefault(short, set()).add(name.text)
         self._by_surname = {surname: next(iter(full)) for surname, full in surnames.items() if len(full) == 1}
 
     def inside(self, span: Span) -> tuple[Name, ...]:
@@ -122,7 +123,7 @@ class Voices:
 
     def of_surname(self, surname: str, last_person: str | None) -> str | None:
         """Whom a bare surname means: its one bearer, or of several the one spoken of last."""
-        if last_person and surname_of(last_person) == surname:
+        if last_person and surname in short_forms(last_person):
             return last_person
         return self._by_surname.get(surname)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
-from archive.extraction.lexicon import rows, split
+from archive.extraction.lexicon import pattern_of, rows, split
 
 _WORD = re.compile(r"[A-Za-zÜü]+(?:[’'‘-][A-Za-zÜü]+)*")
 _POSSESSIVE = re.compile(r"[’'‘]s$", re.I)
@@ -37,7 +38,7 @@ def _given_name() -> re.Pattern[str]:
 @functools.cache
 def _words_beside(use: str) -> frozenset[str]:
     return frozenset(
-        word.lower() if use == "given" else word
+        word.lower() if use in ("given", "either", "whole") else word
         for row in rows("not_names")
         if row["use"] == use
         for word in split(row["en"])
@@ -52,67 +53,245 @@ def _is_given_name(word: str) -> bool:
 
 def find_names(text: str) -> tuple[Name, ...]:
     """Every personal name in ``text``, in reading order; a place ("Yubei District") and a doctrine is none."""
-    by_grammar = _pinyin_names(text)
-    others = _titled_names(text, by_grammar)
-    return tuple(sorted((*by_grammar, *others), key=lambda name: name.start)) if others else by_grammar
+    sure, doubtful = _pinyin_names(text)
+    found = _with_shown(text, sure, doubtful)
+    return _with_named(text, found)
+
+
+def is_pinyin(name: str) -> bool:
+    """Whether ``name`` is built as Han names are: the surname first."""
+    surname, *given = name.split()
+    return surname.lower() in _surnames() and bool(given) and all(_is_spelled(word) for word in given)
+
+
+def short_forms(name: str) -> tuple[str, ...]:
+    """What news reports call a person the second time: the surname; of other names the last word or the first."""
+    words = name.split()
+    return (words[0],) if len(words) == 1 or is_pinyin(name) else (words[-1], words[0])
 
 
 @functools.cache
-def _titled() -> re.Pattern[str]:
-    """Two capitalised words that a lower-case post follows: "Erken Tuniyaz, chairman of the …"."""
-    post = "|".join(re.escape(word) for row in rows("posts") if row["use"] == "head" for word in split(row["en"]))
-    rank = r"(?:(?:deputy|vice|executive|acting|party|former)[ -]){0,2}"
+def _nouns_of_people() -> str:
+    nouns = [word for use in ("head", "several", "group", "honorific") for word in _posts(use)]
+    return pattern_of(nouns)
+
+
+@functools.cache
+def _posts(use: str) -> tuple[str, ...]:
+    return tuple(word for row in rows("posts") if row["use"] == use for word in split(row["en"]))
+
+
+@functools.cache
+def _post_before() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:(?:vice|deputy)[ -])?(?:{_nouns_of_people()})[,:]? $", re.I)
+
+
+@functools.cache
+def _post_after() -> re.Pattern[str]:
+    """The post of whoever stands before it: ", commercial counselor of the embassy", " (Mayor)"."""
+    nouns = pattern_of([*_posts("head"), *_posts("several")])
     return re.compile(
-        rf"(?:(?<=^)|(?<=[.\n;] )|(?<=\n)|(?<=-- )|(?<=, )|(?<=and ))(?P<name>[A-Z][a-z]{{2,11}} [A-Z][a-z]{{2,11}}),"
-        rf" (?:the )?{rank}(?:{post}) of\b"
+        r"(?:,| \() ?(?:the |an? |also )?(?:(?!(?i:and|who|which|said|by)\b)[\w’'-]+ ){0,6}?"
+        rf"(?:(?:vice|deputy)-)?(?i:{nouns})\b"
+        r"(?! General\b)(?= of\b| in\b| at\b| to\b| for\b| from\b|,| and\b|\)|\.(?:\s|$)|;)"
     )
+
+
+@functools.cache
+def _deed() -> re.Pattern[str]:
+    """What may follow a name: a verb of a readout, a mark of a list, or a possessive."""
+    verbs = [v for row in rows("verbs") if row["use"] in ("role", "speech") for v in split(row["en"]) if "~~" not in v]
+    return re.compile(
+        r"(?:’s|'s)?(?:[,;]| and\b| as well as\b| among\b| or\b| of\b| at\b| in\b| on\b|\.(?:\s|$)| \(|$)"
+        rf"| (?:(?:also|then|\w+ly) )?(?:{pattern_of(verbs)})\b"
+    )
+
+
+_LISTED = re.compile(r"(?:, ?(?:and )?| and | as well as |、| & )")
+_ASIDE = re.compile(r" ?\((?:fe)?male\)")
+
+
+def _with_shown(text: str, sure: tuple[Name, ...], doubtful: list[Name]) -> tuple[Name, ...]:
+    """``sure`` with those names that read as other words ("Liu He", "Ji Nan") where a post or a list shows a name."""
+    if not doubtful:
+        return sure
+    ends = {name.end for name in sure} | {name.end for name in doubtful}
+    starts = {name.start for name in sure} | {name.start for name in doubtful}
+    shown = {name.text for name in doubtful if _is_shown(text, name, starts, ends)}
+    return tuple(sorted((*sure, *(n for n in doubtful if n.text in shown)), key=lambda name: name.start))
+
+
+def _is_shown(text: str, name: Name, starts: set[int], ends: set[int]) -> bool:
+    if text[name.end : name.end + 2].strip()[:1].isupper():
+        return False
+    if _post_after().match(text, name.end, name.end + 160) or _ASIDE.match(text, name.end):
+        return True
+    if _post_before().search(text, max(0, name.start - 40), name.start):
+        return True
+    if _is_place(name.text):
+        return False
+    begins = re.search(r"(?:^|[\n,;:“\"]|[.!?”\"])\s?$", text[max(0, name.start - 2) : name.start])
+    if begins and text[name.end : name.end + 1] == " " and _deed().match(text, name.end, name.end + 60):
+        return True
+    return _stands_in_list(text, name.start, name.end, starts, ends)
+
+
+def _stands_in_list(text: str, start: int, end: int, starts: set[int], ends: set[int]) -> bool:
+    """Whether a name stands directly before and after, or before or after with a verb or a stop on the other side."""
+    before = any(start - len(gap) in ends and text[start - len(gap) : start] == gap for gap in _GAPS)
+    following = _LISTED.match(text, end)
+    after = following is not None and following.end() in starts
+    return (before and after) or (before or after) and bool(_deed().match(text, end, end + 60))
+
+
+_GAPS = (", ", ",", " and ", ", and ", "、", " as well as ")
+_INITIAL = r"[A-Z]\."
+_CAPITAL = r"[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÖØ-öø-ÿ’'‘-]{1,24}"
+_PARTICLE = r"(?:da|de|del|della|der|dos|du|di|van|von|bin|ibn|al|el|la|le|ten|ter)"
+_RUN = re.compile(
+    rf"(?<![\w’'-])(?:{_CAPITAL}|{_INITIAL})(?: (?:{_PARTICLE} ){{0,2}}(?:{_CAPITAL}|{_INITIAL})){{0,14}}"
+)
+_IN_A_PLACE = re.compile(
+    r"\b(?:of|in|at|the|from|for|to|near|on|into|around|across|an?|this|that|its|our|through|under) $", re.I
+)
+_TITLED_BEFORE = re.compile(r"(?:^|[\s,(])(?:Mr|Ms|Mrs|Dr)\.? $|\b(?:Messrs|Madam|Madame|Sir|Lord) $")
 
 
 @functools.cache
 def _no_part_of_a_name() -> frozenset[str]:
     listed = [word for row in rows("places") for word in row["en"].replace("|", " ").split()]
     listed += [
-        word
-        for row in rows("organs")
-        if row["use"] in ("level", "central", "body")
-        for word in re.findall(r"\w+", row["en"])
+        word for row in rows("organs") if row["use"] in ("level", "central", "body") for word in _words(row["en"])
     ]
-    listed += [word for row in rows("calendar") for word in re.findall(r"\w+", row["en"])]
-    listed += [word for row in rows("posts") for word in re.findall(r"\w+", row["en"])]
-    return (
-        frozenset(word.lower() for word in listed)
-        | {word.lower() for word in _words_beside("after")}
-        | _words_beside("body")
+    listed += [word for row in rows("calendar") for word in _words(row["en"])]
+    listed += [word for row in rows("posts") for word in _words(row["en"])]
+    return frozenset(
+        word.lower() for word in (*listed, *_words_beside("after"), *_words_beside("body"), *_words_beside("opening"))
     )
 
 
-def _titled_names(text: str, known: tuple[Name, ...]) -> list[Name]:
-    """Names that are not pinyin (of Uygurs, Tibetans, Mongols, guests), where a post says that they are names."""
-    found, taken = [], {name.start for name in known}
-    titled = {match["name"] for match in _titled().finditer(text)}
-    titled = {name for name in titled if not any(word.lower() in _no_part_of_a_name() for word in name.split())}
-    if not titled or len(titled) > 200:
-        return []
-    for match in re.finditer(rf"\b(?:{'|'.join(map(re.escape, sorted(titled)))})\b", text):
-        if match.start() not in taken:
-            possessive = bool(re.match(r"[’']s\b", text[match.end() : match.end() + 3]))
-            found.append(Name(match.group(), match.start(), match.end(), possessive))
-    return found
+@functools.cache
+def _stems_of_deeds() -> frozenset[str]:
+    uses = ("role", "speech", "order", "hold", "base", "past", "imperative")
+    return frozenset(_stem(w) for row in rows("verbs") if row["use"] in uses for w in _words(row["en"].lower()))
 
 
-def _pinyin_names(text: str) -> tuple[Name, ...]:
+def _stem(word: str) -> str:
+    return re.sub(r"(?:ing|ed|es|s|d|e)$", "", word)
+
+
+def _words(cell: str) -> list[str]:
+    return re.findall(r"\w+", cell)
+
+
+def _with_named(text: str, known: tuple[Name, ...]) -> tuple[Name, ...]:
+    """``known`` with names that are not pinyin (of Uygurs, Tibetans, Mongols, guests), where a post, a form of address
+    or a list of names says that they are names."""
+    starts, ends = {name.start for name in known}, {name.end for name in known}
+    spans = [span for run in _RUN.finditer(text) if (span := _end_of_run(text, run, starts, ends))]
+    texts: set[str] = set()
+    for _ in range(2):  # a list may hold several of them
+        for start, end in spans:
+            if text[start:end] not in texts and _is_person(text, start, end, starts, ends):
+                texts.add(text[start:end])
+                starts.add(start)
+                ends.add(end)
+    if not texts or len(texts) > 400:
+        return known
+    taken, found = [(name.start, name.end) for name in known], list(known)
+    for match in re.finditer(rf"(?<![\w-])(?:{pattern_of(sorted(texts))})(?![\w-])", text):
+        at = bisect_left(taken, (match.start(), 0))
+        if (at < len(taken) and taken[at][0] < match.end()) or (at and taken[at - 1][1] > match.start()):
+            continue
+        possessive = bool(re.match(r"[’']s\b", text[match.end() : match.end() + 3]))
+        found.append(Name(match.group(), match.start(), match.end(), possessive))
+    return tuple(sorted(found, key=lambda name: name.start))
+
+
+def _end_of_run(text: str, run: re.Match[str], starts: set[int], ends: set[int]) -> tuple[int, int] | None:
+    """The words that end a run of capitalised words and are neither a known name nor of places, bodies and posts."""
+    low = None
+    for word in reversed(list(re.finditer(r"\S+", run.group()))):
+        start, bare = run.start() + word.start(), _POSSESSIVE.sub("", word.group())
+        if run.start() + word.start() + len(bare) in ends or start in starts or bare.lower() in _no_part_of_a_name():
+            break
+        low = start
+    if low is None or not text[low].isupper() or _IN_A_PLACE.search(text, max(0, low - 9), low) or low - 1 in ends:
+        return None
+    return low, run.end() - len(run.group()) + len(_POSSESSIVE.sub("", run.group()))
+
+
+def _is_addressed(text: str, at: int) -> bool:
+    return bool(_post_before().search(text, max(0, at - 40), at) or _TITLED_BEFORE.search(text, max(0, at - 12), at))
+
+
+def _is_person(text: str, start: int, end: int, starts: set[int], ends: set[int]) -> bool:
+    words = text[start:end].split()
+    if (
+        not 4 <= end - start <= 60
+        or len(words) > 5
+        or (len(words) == 1 and (words[0].lower() in _surnames() or not words[0].isalpha()))
+    ):
+        return False
+    if _post_after().match(text, end, end + 160):
+        return True
+    if any(_stem(word.lower()) in _stems_of_deeds() for word in words):
+        return False
+    if words[0].lower() in _surnames() and words[-1].lower() in _words_beside("given"):
+        return False
+    addressed = _is_addressed(text, start)
+    if len(words) == 1:
+        plain = _is_spelled(words[0])
+        both = any(text[start - len(gap) : start] == gap and start - len(gap) in ends for gap in _GAPS)
+        following = _LISTED.match(text, end)
+        return plain and (
+            (addressed and bool(_deed().match(text, end, end + 60)))
+            or (both and following is not None and following.end() in starts)
+        )
+    if addressed and _deed().match(text, end, end + 60):
+        return True
+    return _stands_in_list(text, start, end, starts, ends)
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_spelled(word: str) -> bool:
+    """Whether ``word`` is made of Mandarin syllables, whatever else it may mean."""
+    return len(word) <= 14 and bool(re.fullmatch(rf"(?:{_given_name().pattern}){{1,2}}", word.lower()))
+
+
+def _pinyin_names(text: str) -> tuple[tuple[Name, ...], list[Name]]:
+    """The names that grammar makes sure, and those that may be other words."""
     found: list[Name] = []
+    doubtful: list[Name] = []
     words = list(_WORD.finditer(text))
     index = 0
     while index < len(words) - 1:
         name = _name_at(text, words, index)
         if name is None:
             index += 1
+        elif _is_doubtful(text[name.start : name.end]):
+            doubtful.append(name)
+            index += 1
         else:
             longer = _with_third_word(text, words, index, name)
             found.append(longer or name)
             index += 3 if longer else 2
-    return tuple(found)
+    taken = {name.start for name in found}
+    return tuple(found), [name for name in doubtful if name.end - len(name.text.split()[-1]) not in taken]
+
+
+def _is_doubtful(name: str) -> bool:
+    """ "Liu He", "Lin Mine", "Ji Nan": the words may be a surname before a pronoun or a noun, or a place."""
+    return name.lower().split()[-1] in _words_beside("either") or _is_place(name)
+
+
+def _is_place(name: str) -> bool:
+    return "".join(name.lower().split()) in _joined_places()
+
+
+@functools.cache
+def _joined_places() -> frozenset[str]:
+    return frozenset(word.lower() for row in rows("places") for word in split(row["en"])) | _words_beside("given")
 
 
 def _with_third_word(text: str, words: list[re.Match[str]], index: int, name: Name) -> Name | None:
@@ -124,7 +303,7 @@ def _with_third_word(text: str, words: list[re.Match[str]], index: int, name: Na
     bare = third.group()[:-2] if possessive else third.group()
     if text[name.end : third.start()] != " " or not bare.istitle() or bare in _PRONOUNS or not _is_syllable(bare):
         return None
-    if _name_at(text, words, index + 2) is not None if index + 3 < len(words) else False:
+    if index + 3 < len(words) and _name_at(text, words, index + 2) is not None:
         return None
     end = third.start() + len(bare)
     return Name(text[name.start : end], name.start, end, possessive)
@@ -156,6 +335,8 @@ def _name_at(text: str, words: list[re.Match[str]], index: int) -> Name | None:
     bare = given[:-2] if possessive else given
     if not _is_given_name(bare) or _is_place_or_doctrine(text, words, index, possessive):
         return None
+    if f"{surname} {bare}".lower() in _words_beside("whole"):
+        return None
     return Name(
         text[words[index].start() : words[index + 1].start()] + bare,
         words[index].start(),
@@ -170,8 +351,3 @@ def _is_place_or_doctrine(text: str, words: list[re.Match[str]], index: int, pos
     following = words[index + 2]
     gap = text[words[index + 1].end() : following.start()]
     return gap == " " and following.group() in _words_beside("after")
-
-
-def surname_of(name: str) -> str:
-    """The first word of ``name``: how news reports name a person the second time."""
-    return name.split()[0]

@@ -85,6 +85,9 @@ _PHOTO_BY_TRADE = re.compile(
     re.I,
 )
 _BEFORE_NAME = re.compile(r"\b(reporters?|photographers?|correspondents?|journalists?|editors?)\s?[:：]?\s?$", re.I)
+_AGENCY_BEFORE = re.compile(r"[(\[](?:Photo: ?)?[A-Z][\w. ]{2,24}/ ?$")
+_TRADE_AFTER = re.compile(r", (?:[A-Z][\w’']+ ){1,4}(?:reporter|correspondent|journalist)s?[)\]]")
+_LISTED = re.compile(r"(?:, ?(?:and )?| and | & |、| )")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,15 +153,25 @@ def _credit(text: str, start: int, name: Name) -> CreditRecord:
 
 def _credits_in_prose(text: str, names: tuple[Name, ...], known: set[tuple[int, int]]) -> list[CreditRecord]:
     """ "Chongqing Daily reporter Yang Fan learned …" names a credit in the middle of a sentence."""
-    found = []
+    found: list[CreditRecord] = []
+    role, listed_from = None, -1  # "reporters A and B": the next name of the list, if it starts from there
     for name in names:
         if (name.start, name.end) in known:
             continue
         label = _BEFORE_NAME.search(text, max(0, name.start - 20), name.start)
         if label:
             role = {"p": "photo", "e": "editor"}.get(label[1][0].lower(), "reporter")
-            why = (Why("credit", label.start(), name.end, "credit-label"),)
-            found.append(CreditRecord(name.text, role, name.start, name.end, why))
+        elif _AGENCY_BEFORE.search(text, max(0, name.start - 40), name.start):
+            role = "photo"
+        elif _TRADE_AFTER.match(text, name.end, name.end + 60):
+            role = "reporter"
+        elif not (listed_from >= 0 and _LISTED.fullmatch(text, listed_from, name.start)):
+            listed_from = -1
+            continue
+        why = (Why("credit", label.start() if label else name.start, name.end, "credit-label"),)
+        found.append(CreditRecord(name.text, role, name.start, name.end, why))
+        of_many = label and (label[1].lower().endswith("s") or text[label.end(1) : name.start].strip())
+        listed_from = name.end if of_many or listed_from >= 0 else -1
     return found
 
 

@@ -13,13 +13,28 @@ from archive.extraction.records import Fact, Hints, Span, Term
 
 _DELIMITER = re.compile(r"[,;:，；：、()（）—–]|\s-\s")
 _AND = re.compile(r"\s(?:and|as well as|along with|together with|&)\s", re.I)
-_LEADING = re.compile(r"^(?:(?:and|as well as|along with|together with|including|&|also|but|as did|with)\s+)+", re.I)
+_LEADING = re.compile(
+    r"^(?:(?:and|as well as|along with|together with|includ(?:ing|es?|ed)|such as|namely|&|also|but|as did|with|--?"
+    r"|joined by|accompanied by)\s+)+",
+    re.I,
+)
+_TRAILING = re.compile(r"(?:[\s,]+(?:and|also|as well|respectively|jointly|among others))+$", re.I)
+# "on behalf of Secretary Wang", "entrusted by the chairman": another person's post, or none of the one named next.
+_FOR_ANOTHER = re.compile(
+    r"^(?:.{0,80}\s)?(?:[a-z]+ed by|on behalf of|at the (?:invitation|request) of)\s+(?:the\s)?(?:comrade\s)?", re.I
+)
 _ARTICLE = re.compile(r"^(?:(?:the|a|an|our)\s+|comrades?\s+(?=(?-i:[A-Z])))", re.I)
 _HEAD_END = re.compile(r"\s(?:of|from|in|at|for|with|under|including|such as|on|to|who|across)\b", re.I)
 # "On the morning of April 7 Governor …", "At the meeting Governor …": what stands before the post.
 _ADVERBIAL = re.compile(
     r"^(?:on|at|in|during|after|before|when|as)\b.{0,80}?(?:\b\d{1,2}(?:st|nd|rd|th)?(?:,?\s\d{4})?|\bmeeting|\bconference|\bevent|\bsession|\bsymposium)\s+",
     re.I,
+)
+_NO_POST = re.compile(r"(?:of|from|in|at|as|who|which|that|where)\s", re.I)
+# "presided over the meeting and Mayor …", "told Mayor …": the end of what is told of somebody else.
+_OF_BEFORE = re.compile(
+    r"^(?:(?:[\w-]+\s){0,6}(?:meeting|conference|session|symposium|forum|event|ceremony|speech|remarks|report|address|work)\sand\s"
+    r"|(?:of|from)\s.{2,100}\sand\s|(?:told|met|saw|[a-z]+ed)\s(?:with\s)?(?=[A-Z]))(?:the\s)?"
 )
 _MEMBER = re.compile(r"^members?\s+of\s+the\s+standing\s+committee", re.I)
 
@@ -88,7 +103,8 @@ def _nouns(use: str) -> frozenset[str]:
 
 @functools.cache
 def _head_noun() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{pattern_of(tuple(_nouns('head') | _nouns('several')))})$", re.I)
+    nouns = pattern_of(tuple(_nouns("head") | _nouns("several")))
+    return re.compile(rf"(?<![\w-])(?:(?:vice|deputy|co)-)?(?:{nouns})$", re.I)
 
 
 @functools.cache
@@ -105,7 +121,7 @@ def _head_phrase(words: str) -> str:
 def is_group(words: str) -> bool:
     """Whether ``words`` describe people without naming them: their head noun is a plural."""
     head = _ARTICLE.sub("", _head_phrase(words)).lower()
-    if not head or len(head) > 90 or re.search(r"\s(?:who|that|which)$", words):
+    if not head or len(head) > 90 or re.search(r"\s(?:who|that|which)$|^\d[\d,]* \w+ in total$", words):
         return False
     if head.split()[-1] in _nouns("group") or re.search(r"in charge$|\bin charge\b", words[:60].lower()):
         return True
@@ -117,20 +133,31 @@ def is_group(words: str) -> bool:
 @functools.lru_cache(maxsize=8192)
 def is_post(words: str) -> bool:
     """Whether ``words`` are the post of one person."""
-    if len(words) > 400:
+    if len(words) > 400 or _FOR_ANOTHER.match(words) or _NO_POST.match(words):
         return False
     return bool(_head_noun().search(_head_phrase(words)) or _head_noun().search(words))
 
 
-def _plural_post(words: str) -> bool:
+def is_plural_post(words: str) -> bool:
     """ "Vice mayors", "Members of the Standing Committee": a post in the plural, before the names of its holders."""
-    last = _head_phrase(words).lower().split()[-1:]
-    return (
-        bool(last)
-        and last[0].endswith("s")
-        and (last[0][:-1] in _nouns("head") or last[0] in {"secretaries", "chairmen"})
-        and (last[0] not in {"leaders", "heads", "experts", "officers", "cadres", "engineers", "researchers"})
-    )
+    head = _head_phrase(words).lower()
+    last = head.split()[-1:]
+    if not last or last[0] in _nouns("anybody"):
+        return False
+    one = _singular(head)
+    return one != head and bool(_head_noun().search(one))
+
+
+def _singular(words: str) -> str:
+    for plural, one in (("men", "man"), ("women", "woman"), ("ies", "y"), ("s-general", "-general"), ("s", "")):
+        if words.endswith(plural):
+            return words[: -len(plural)] + one
+    return words
+
+
+@functools.cache
+def _asides() -> frozenset[str]:
+    return _nouns("aside")
 
 
 def read_list(text: str, names: list[Name], start: int, end: int) -> Listing:
@@ -143,7 +170,7 @@ def read_list(text: str, names: list[Name], start: int, end: int) -> Listing:
     shared = _shared(before, start_of)
     # Whatever list came before the first name was of groups ("relevant leaders, Mayor …").
     groups += [g for g in _groups(lead) if g.end <= start_of and text[g.end : names[0].start].strip()]
-    titles_come_first = before is not None and not _plural_post(before)
+    titles_come_first = before is not None and not is_plural_post(before)
     untitled = 0  # how many names directly before this place have no post yet
     for index, name in enumerate(names):
         follows = names[index + 1] if index + 1 < len(names) else None
@@ -183,6 +210,33 @@ def read_list(text: str, names: list[Name], start: int, end: int) -> Listing:
     return Listing(tuple(people), tuple(sorted(groups, key=lambda group: group.start)))
 
 
+def is_list_gap(between: str) -> bool:
+    """Whether ``between`` can stand between two names of one list: commas, an "and", posts, groups."""
+    return all(
+        is_post(piece.words) or is_group(piece.words) or is_plural_post(piece.words)
+        for piece in _pieces(between, 0, len(between))
+    )
+
+
+def post_beside(text: str, names: tuple[Name, ...], index: int, sentence: Span) -> Fact | None:
+    """The post printed directly before ``names[index]`` or, set off by a comma, directly after it; ``names`` are those
+    of ``sentence``."""
+    name = names[index]
+    low = max(names[index - 1].end if index else 0, sentence.start, name.start - 300)
+    before, begins = _post_before(text, _pieces(text, low, name.start), name, everything=index == 0)
+    if before is not None and not is_plural_post(before):
+        return _joined(text, before, begins, None)
+    high = min(names[index + 1].start if index + 1 < len(names) else sentence.end, sentence.end, name.end + 300)
+    if not re.match(r",\s|\s?\(", text[name.end : name.end + 2]):
+        return None
+    after = _pieces(text, name.end, high)[:1]
+    if not after or not is_post(after[0].words) or is_group(after[0].words) or _looks_like_clause(after[0].words):
+        return None
+    if is_plural_post(after[0].words) or not _DELIMITER.match(text, after[0].end):
+        return None
+    return Fact(after[0].words, after[0].start, after[0].end, "post-after")
+
+
 def _pieces(text: str, start: int, end: int) -> list[_Piece]:
     """``text[start:end]`` cut at its commas, and at an "and" before a group of people."""
     cuts, at = [], start
@@ -208,6 +262,10 @@ def _piece(text: str, start: int, end: int) -> list[_Piece]:
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in '.!?”"'):
         end -= 1
+    trailing = _TRAILING.search(text, max(start, end - 40), end)
+    end = trailing.start() if trailing else end
+    if text[start:end].lower() in _asides():
+        return []
     lead = _LEADING.match(text[start : min(end, start + 60)] + " ")
     joined = False
     if lead:
@@ -225,21 +283,30 @@ def _post_before(
     if not gap:
         return None, name.start
     last = gap[-1]
-    words = _ADVERBIAL.sub("", last.words)
+    words = _OF_BEFORE.sub("", _FOR_ANOTHER.sub("", _ADVERBIAL.sub("", last.words)))
     start = last.end - len(words)
     article = _ARTICLE.match(words)
     if article:
         start, words = start + article.end(), words[article.end() :]
-    touching = not _DELIMITER.search(text, last.end, name.start)
-    if not touching and not (leads and len(gap) == 1 and is_post(words)):
+    touching = not text[last.end : name.start].strip(" \t\n“\"’'")
+    of_many = last.joined and len(gap) == 1 and is_plural_post(words)
+    if not touching and not (leads and len(gap) == 1 and is_post(words)) and not of_many:
         return None, name.start
-    if not (is_post(words) or _plural_post(words)):
+    if not (is_post(words) or is_plural_post(words)):
         return None, name.start
-    if everything and touching and not _plural_post(words):
+    if everything and touching and not is_plural_post(words):
         for piece in reversed(gap[:-1]):
             if not is_post(piece.words) or is_group(piece.words) or piece.joined:
                 break
             start = piece.start
+    elif (
+        touching
+        and len(gap) > 1
+        and is_plural_post(words)
+        and is_plural_post(gap[-2].words)
+        and (text[gap[-2].end : start].strip() == "and")
+    ):
+        start = gap[-2].start
     return text[start : last.end], start
 
 
@@ -247,7 +314,7 @@ def _post_of_all(gap: list[_Piece]) -> int:
     """How many pieces after a name without a post are one in the plural, which all names before it hold: "A, B and C,
     members of the Standing Committee of the Municipal Party Committee"."""
     held = 0
-    while held < len(gap) and _plural_post(gap[held].words) and gap[held].joined == bool(held):
+    while held < len(gap) and is_plural_post(gap[held].words) and gap[held].joined == bool(held):
         held += 1
     return held
 
@@ -268,12 +335,12 @@ def _posts_after(gap: list[_Piece], *, titled: bool, more_to_come: bool) -> tupl
         )
         if (
             is_group(piece.words)
-            or (orphan and not _plural_post(piece.words))
+            or (orphan and not is_plural_post(piece.words))
             or (titled and piece.joined and is_post(piece.words))
         ):
             groups.append(Span(piece.start, piece.end))
         elif groups and not is_post(piece.words):
-            if piece.joined or not _looks_like_clause(piece.words):
+            if not piece.words[:1].isdigit() and (piece.joined or not _looks_like_clause(piece.words)):
                 groups[-1] = Span(groups[-1].start, piece.end)
         elif is_post(piece.words) and not groups:
             first = piece if first is None else first
@@ -291,7 +358,9 @@ def _groups(pieces: list[_Piece]) -> list[Span]:
             words = _ADVERBIAL.sub("", piece.words)
             words = _ARTICLE.sub("", words)
             groups.append(Span(piece.end - len(words), piece.end))
-        elif groups and not _looks_like_clause(piece.words) and len(piece.words) < 120:
+        elif (
+            groups and not _looks_like_clause(piece.words) and len(piece.words) < 120 and not piece.words[:1].isdigit()
+        ):
             groups[-1] = Span(groups[-1].start, piece.end)
     return groups
 
@@ -301,6 +370,8 @@ def _looks_like_clause(words: str) -> bool:
 
 
 def _joined(text: str, before: str | None, begins: int, after: tuple[int, int] | None) -> Fact | None:
+    if after and before and before.lower() in _nouns("honorific"):
+        before = None
     parts = [before, text[after[0] : after[1]] if after else None]
     words = ", ".join(re.sub(r"\s+", " ", part.strip()) for part in parts if part)
     if not words:
@@ -310,6 +381,6 @@ def _joined(text: str, before: str | None, begins: int, after: tuple[int, int] |
 
 def _shared(post: str | None, begins: int) -> Fact | None:
     """A post of a rank that many hold, or in the plural, belongs to every name of the list after it."""
-    if post is None or not (_plural_post(post) or _many_holders().search(_head_phrase(post))):
+    if post is None or not (is_plural_post(post) or _many_holders().search(_head_phrase(post))):
         return None
     return Fact(post, begins, begins + len(post), "post-of-list")

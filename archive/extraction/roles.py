@@ -8,14 +8,14 @@ from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 
 from archive.extraction.lexicon import phrases, regex_of, rows, split
-from archive.extraction.names import Name, surname_of
-from archive.extraction.people import Listing, Participant, read_list
+from archive.extraction.names import Name, short_forms
+from archive.extraction.people import Listing, Participant, is_list_gap, is_plural_post, post_beside, read_list
 from archive.extraction.records import AttendanceRecord, Fact, GroupRecord, Span, reasons, text_of
 from archive.extraction.text import Page, Paragraph
 
 # A name after one of these is no subject ("the speech of …", "under the leadership of …").
 _GOVERNED = re.compile(
-    r"\b(?:of|with|to|by|from|for|on|about|under|against|between|around|(?<!well )as|than|like"
+    r"\b(?:of|with|to|by|from|for|on|about|under|against|between|around|(?<!well )(?<!such )as|than|like"
     r"|through|towards?|after|before|in|at|that|led|met)"
     r"\s+(?:the\s+)?(?:comrades?\s+)?$",
     re.I,
@@ -25,29 +25,79 @@ _SAME_SUBJECT = re.compile(
     r"(?:^|\band\b|,|\balso\b|\bthen\b|\bwhile\b|\bwhen\b)\W*(?:(?:also|then|jointly|respectively|successively|separately|later|further)\W*){0,2}$",
     re.I,
 )
-_SURNAME = re.compile(r"(?:^|[\s,;“\"(])([A-Z][a-z]+)\s(?:(?:also|then|further|\w+ly)\s)*$")
+_ADVERBS = r"(?:(?:also|then|further|once again|\w+ly)\s)*"
+# "Wang said", "Mayor Wang said", "Wang, who heads the headquarters, said", "Wang on Tuesday said"
+_SHORT = re.compile(
+    r"(?:^|[\s,;“\"(])(?:(?P<title>[\w-]+)\s)?(?P<surname>[A-Z][\w’'-]+)(?:,?\s(?:who|also)\b[^,;]{2,80},)?\s"
+    rf"(?:(?:on|in|at)\s[\w’' ]{{3,24}}\s)?{_ADVERBS}$"
+)
+_TITLE_ALONE = re.compile(rf"(?:^|[\s,;“\"(])[Tt]he\s(?P<title>[a-z]+(?:[ -][a-z]+)?)\s{_ADVERBS}$")
 _BY = re.compile(r"\s+(?:jointly\s|respectively\s)?by\s", re.I)
+_CLAUSE = re.compile(r",? while (?:the )?|; (?:and )?(?:the )?")
+_THEN = re.compile(rf"(?:\s|^){_ADVERBS}$")
+_WHILE = re.compile(
+    r"\b(?:while|when|in)\s(?:(?:he|she)\s(?:was\s)?)?"
+    r"(?:presiding over|chairing|hosting|leading the (?:meeting|session))\b",
+    re.I,
+)
 _INVERTED = re.compile(r"[^,.;]{0,80}?(?:\b(?:were|was|are|included|include|is)\b|:)\s*:?\s*", re.I)
 _AS_DID = re.compile(r",?\s(?:as (?:did|were|was)|so (?:did|were)|together with|along with|accompanied by)\s", re.I)
 _NOT_DONE = re.compile(
-    r"\b(?:to|will|must|should|shall|can|would|not|invited to|cannot|and actively)\s+(?:\w+ly\s+)?$", re.I
+    r"\b(?:(?<!invited )to|will|must|should|shall|can|would|not|cannot|and actively)\s+(?:\w+ly\s+)?$", re.I
 )
 _PRESENCE = re.compile(
-    r"attend|particip|present|took part|take part|join|observ|sat in|audit|accompan|exchange|report", re.I
+    r"attend|particip|present|took part|take part|join|observ|sat in|audit|accompan|exchange|report|seat|invit"
+    r"|speeches|the floor|in turn|succession|successively",
+    re.I,
 )
 _IN_WRITING = re.compile(r"\sin (?:the|his|her|an?)\s(?:\w+\s){0,2}(?:instructions?|letter|message)\b", re.I)
-_COMPANY = re.compile(r"met with|meets with|talks with", re.I)
-_GENERAL_SECRETARY = re.compile(r"\b(?:general secretary|president|premier|chairman)\s+(?:comrade\s+)?$", re.I)
+_COMPANY = re.compile(r"^(?:met|meets) with$|talks with$|^received$|^met$|^visited$|views with$|hands with$", re.I)
+_MOST_NAMES = 200
+_OF_WHOM = re.compile(r"\b(?:by|of|from)$", re.I)
+_SAID_THERE = re.compile(
+    r"\b(?:at|during|in) (?:the|this|his|her) (?:\w+ ){0,3}"
+    r"(?:meeting|symposium|conference|forum|session|speech|talks|discussion|remarks|ceremony|event)\b",
+    re.I,
+)
+_TALKS = re.compile(r"\b(?:symposium|forum|roundtable|seminar|talks with|met with|meets with|meet with)\b", re.I)
+_TOLD_PRESS = re.compile(
+    r"\btold (?:(?:our |the )?(?:reporters?|journalists?|press)|Xinhua|\w+ (?:News|Daily|Times))\b|\bin an interview\b"
+)
+_GENERAL_SECRETARY = re.compile(
+    r"\b(?:general secretary|president|(?<!vice[ -])premier|chairman)\s+(?:comrade\s+)?$", re.I
+)
+_OF_STATE = re.compile(r"\bChinese (?:President|Premier|leader) $")
 _CENTRAL_AFTER = re.compile(r"[\s,(]{1,3}(?:the\s)?general secretary of the (?:CPC|Communist|Central|Party)", re.I)
 
 
 @dataclass(slots=True)
 class Attendance:
-    """Who took part in one meeting; ``by_surname``: whom "Wang said" can only mean."""
+    """Who took part in one meeting; ``first``: where each name stands first; ``by_short``: whom "Wang" can mean;
+    ``posts``: what is printed beside a name wherever it stands."""
 
     people: dict[str, Participant] = field(default_factory=dict)
     groups: list[GroupRecord] = field(default_factory=list)
-    by_surname: dict[str, Name] = field(default_factory=dict)
+    first: dict[str, Name] = field(default_factory=dict)
+    by_short: dict[str, tuple[Name, ...]] = field(default_factory=dict)
+    posts: dict[str, str | None] = field(default_factory=dict)
+
+    def bearer(self, short: str, title: str | None, last: str | None) -> Name | None:
+        """Whom a short form means: its one bearer, the one of several with the title before it, else the last named."""
+        bearers = self.by_short.get(short, ())
+        if len(bearers) > 1 and title:
+            bearers = tuple(n for n in bearers if _heads(self._post_of(n.text), title)) or bearers
+        if len(bearers) > 1:
+            bearers = tuple(name for name in bearers if name.text == last)
+        return bearers[0] if len(bearers) == 1 else None
+
+    def holder(self, title: str) -> str | None:
+        """Whom "the mayor" means: the one participant whose post is that."""
+        holders = [person.name for person in self.people.values() if _heads(self._post_of(person.name), title)]
+        return holders[0] if len(holders) == 1 else None
+
+    def _post_of(self, name: str) -> str | None:
+        person = self.people.get(name)
+        return person.post if person and person.post else self.posts.get(name)
 
     def records(self) -> tuple[AttendanceRecord, ...]:
         for person in self.people.values():
@@ -69,6 +119,23 @@ class Attendance:
         )
 
 
+def _is_for_the_day(post: str, other: str) -> bool:
+    """ "Executive chairmen", then "mayor": a post in the plural gives way to another that one holds alone."""
+    words = set(re.findall(r"\w+", post.lower()))
+    return is_plural_post(post) and not is_plural_post(other) and "executive" in words
+
+
+def _heads(post: str | None, title: str) -> bool:
+    """Whether ``title`` is one of the posts that ``post`` lists, not the deputy's: "mayor" of "Secretary and Mayor"."""
+    units = re.split(r",|;|\band\b", (post or "").lower())
+    wanted = title.lower()
+    return any(
+        re.search(rf"(?:^|\s){re.escape(wanted)}(?:$| of\b)", unit.strip())
+        and not re.search(rf"(?:vice|deputy|former)[ -]{re.escape(wanted)}", unit)
+        for unit in units
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Verb:
     start: int
@@ -78,13 +145,18 @@ class _Verb:
 
 
 @functools.cache
-def _role_regexes() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((row["value"], regex_of(split(row["en"]))) for row in rows("verbs") if row["use"] == "role")
+def _verbs_by_first_word() -> dict[str, tuple[tuple[str | None, re.Pattern[str]], ...]]:
+    """{first word: (role, the phrases that begin with it)}; role None: verbs of saying."""
+    phrases_of: dict[str, dict[str | None, list[str]]] = {}
+    for row in rows("verbs"):
+        if row["use"] in ("role", "speech"):
+            for phrase in split(row["en"]):
+                of_word = phrases_of.setdefault(_LETTERS.match(phrase).group().lower(), {})
+                of_word.setdefault(row["value"] if row["use"] == "role" else None, []).append(phrase)
+    return {word: tuple((role, regex_of(some)) for role, some in of.items()) for word, of in phrases_of.items()}
 
 
-@functools.cache
-def speech_regex() -> re.Pattern[str]:
-    return regex_of(phrases("verbs", "speech"))
+_LETTERS = re.compile(r"[A-Za-z]+")
 
 
 @functools.cache
@@ -97,12 +169,20 @@ def _observer() -> re.Pattern[str]:
     return regex_of(phrases("verbs", "observer"))
 
 
+@functools.cache
+def _outsider() -> re.Pattern[str]:
+    return regex_of(phrases("posts", "outsider"))
+
+
 def central_leaders(text: str, names: tuple[Name, ...]) -> frozenset[str]:
-    """Names that the text gives a post of the national leadership: spoken about in a local readout, not present."""
+    """Names that the text gives a post of the national leadership, and leaders who are quoted everywhere: spoken about
+    in a local readout, not present."""
+    known = frozenset(phrases("posts", "spokenof"))
     return frozenset(
         name.text
         for name in names
-        if _GENERAL_SECRETARY.search(text, max(0, name.start - 40), name.start)
+        if (name.text in known and not _OF_STATE.search(text, max(0, name.start - 20), name.start))
+        or _GENERAL_SECRETARY.search(text, max(0, name.start - 40), name.start)
         and _is_bare_title(text, name)
         or _CENTRAL_AFTER.match(text, name.end)
     )
@@ -114,8 +194,10 @@ def _is_bare_title(text: str, name: Name) -> bool:
     if "general" in title.group().lower():
         return True
     before = text[max(0, title.start() - 24) : title.start()].split()[-1:]
+    if title.group().lower().startswith("premier"):
+        return True
     return (
-        title.group().lower().startswith(("premier", "president"))
+        title.group().lower().startswith("president")
         and not (before and before[0][:1].isupper())
         and not (before and before[0][-1:] in ".,")
         and bool(before)
@@ -130,80 +212,98 @@ def read_attendance(
     directive_starts: frozenset[int],
 ) -> Attendance:
     """Who took part, from ``paragraphs``; ``names`` without credits; ``absent`` are only spoken about."""
-    attendance, last = Attendance(by_surname=_unique_surnames(names, absent)), None
+    first = {name.text: name for name in reversed(names)}
+    attendance, last = Attendance(first=first, by_short=_short_names(first, absent)), None
     starts = [name.start for name in names]
     for paragraph in paragraphs:
+        speaker = None  # of whom a run of speech in this paragraph means "he"
         for sentence in paragraph.sentences:
             inside = names[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
-            last = _read_sentence(
-                page.text, sentence, inside, attendance, last, absent, sentence.start in directive_starts
+            last, told = _read_sentence(
+                page.text, sentence, inside, attendance, speaker or last, absent, sentence.start in directive_starts
             )
+            speaker = told or speaker
     return attendance
 
 
-def _unique_surnames(names: tuple[Name, ...], absent: frozenset[str]) -> dict[str, Name]:
-    first: dict[str, Name] = {}
-    for name in names:
-        first.setdefault(name.text, name)
-    surnames = [surname_of(name) for name in first]
-    return (
-        {
-            surname_of(full): name
-            for full, name in first.items()
-            if surnames.count(surname_of(full)) == 1 and full not in absent
-        }
-        if (len(surnames) < 500)
-        else {}
-    )
+def _short_names(first: dict[str, Name], absent: frozenset[str]) -> dict[str, tuple[Name, ...]]:
+    bearers: dict[str, tuple[Name, ...]] = {}
+    if len(first) < 500:
+        for full, name in first.items():
+            for short in short_forms(full) if full not in absent else ():
+                bearers[short] = (*bearers.get(short, ()), name)
+    return bearers
 
 
 def _verbs_in(text: str, sentence: Span) -> list[_Verb]:
-    found = [
-        _Verb(m.start(), m.end(), role, m.group())
-        for role, pattern in _role_regexes()
-        for m in pattern.finditer(text, sentence.start, sentence.end)
-    ]
-    found += [
-        _Verb(m.start(), m.end(), None, m.group()) for m in speech_regex().finditer(text, sentence.start, sentence.end)
-    ]
+    by_first_word, found = _verbs_by_first_word(), []
+    for word in _LETTERS.finditer(text, sentence.start, sentence.end):
+        for role, pattern in by_first_word.get(word.group().lower(), ()):
+            match = pattern.match(text, word.start(), sentence.end)
+            if match:
+                found.append(_Verb(match.start(), match.end(), role, match.group()))
     kept: list[_Verb] = []
-    for verb in sorted(found, key=lambda verb: (verb.start, -verb.end, verb.role is None)):
+    for verb in sorted(
+        found, key=lambda verb: (verb.start, -verb.end, verb.role in (None, "spoke"), verb.role is None)
+    ):
         if not kept or verb.start >= kept[-1].end:
             kept.append(verb)
-    return kept
+    return [_reporting(verb) for verb in kept if verb.role != "none"]
+
+
+def _reporting(verb: _Verb) -> _Verb:
+    """ "heard the report of A": what was heard was reported by whoever is named next."""
+    return _Verb(verb.start, verb.end, "reported", verb.words) if verb.role == "heard" else verb
 
 
 def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, is_directive: bool):
-    """Adds what ``sentence`` tells; returns the person that "he" means afterwards."""
+    """Adds what ``sentence`` tells; returns the person that it is about, and the one that it quotes or None."""
     he = last if _HE.match(text[sentence.start : min(sentence.end, sentence.start + 60)]) else None
-    by_surname = text[sentence.start : sentence.start + 12].split(" ")[0] in attendance.by_surname
-    if not names and not he and not by_surname and is_directive:
-        return last
-    at, subject = sentence.start, None
-    if names and names[0].start <= sentence.start + 2 and not names[0].possessive and names[0].text not in absent:
-        last = names[0].text
+    if not names and not he and is_directive and not _opens_with_short(text, sentence, attendance):
+        return last, None
+    at, subject, pending, quoted = sentence.start, None, None, None
+    first = next(
+        (n for n in names if not n.possessive and n.text not in absent and not _is_governed(text, sentence, n)), None
+    )
+    before_last, last = last, first.text if first else last
+    for index, name in enumerate(names[:_MOST_NAMES]):
+        if attendance.posts.get(name.text) is None:
+            attendance.posts[name.text] = post_beside(text, names, index, sentence)
     verbs = _verbs_in(text, sentence)
     for index, verb in enumerate(verbs):
         until = verbs[index + 1].start if index + 1 < len(verbs) else sentence.end
         if verb.start < at:
             continue
-        listed, at = _whom(text, sentence, names, at, verb, until, subject, he, attendance)
+        at_before = at
+        listed, at = _whom(text, sentence, names, at, verb, until, subject, he, attendance, before_last)
         he = None
         people = [entry for entry in listed.people if entry[0].text not in absent]
         subject = Listing(tuple(people), listed.groups, listed.rule)
         if people:
             last = people[-1][0].text if verb.role in ("attended", "exchange_speech") else people[0][0].text
+        elif verb.role and not listed.groups and _is_participle_before(text, sentence, verb):
+            pending = Fact(verb.role, verb.start, verb.end, subject.rule)
+        if people and pending and verb.role != pending:
+            _add(text, attendance, subject, pending, None, groups=False)
+            pending = None
         if verb.role is None:
-            if people and _is_said(text, verb, until):
+            quoted = people[0][0].text if people else None
+            if people and _is_said(text, verb, until) and not _is_outsider(text, sentence, people, verb, attendance):
                 written = _IN_WRITING.match(text, verb.end, until)
                 said = Fact("instructed" if written else "spoke", verb.start, verb.end, subject.rule)
                 _add(text, attendance, subject, said, None, groups=False)
+                chairing = _WHILE.search(text, verb.end, sentence.end)
+                if chairing:
+                    presided = Fact("presided", *chairing.span(), subject.rule)
+                    _add(text, attendance, subject, presided, None, groups=False)
             if listed.people or re.search(
                 r"\s*(?:that\b|:|the need|the importance|,?\s?[“\"])", text[verb.end : verb.end + 30]
             ):
-                break
+                at = _after_speech(text, names, verb.end, sentence.end)
             continue
         if is_directive and not people:
+            if pending:
+                continue
             break
         role = "observed" if verb.role == "attended" and _observer().search(text, verb.end, until) else verb.role
         role = Fact(role, verb.start, verb.end, subject.rule)
@@ -211,45 +311,147 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
         extra = Fact("entrusted", sent.start(), sent.end(), "role-entrusted") if sent else None
         _add(text, attendance, subject, role, extra, groups=bool(_PRESENCE.search(verb.words)))
         _add_company(text, names, attendance, verb, role, until, absent)
-    return last
+        if _BY.match(text, verb.end) and text[max(at_before, verb.start - 2) : verb.start] == ", ":
+            # "Mayor A, accompanied by B, inspected": what follows is told of A again, or of the meeting.
+            outer = [n for n in names if n.start < verb.start]
+            subject = _subjects(text, outer, sentence.start, verb) if outer else None
+        quoted = people[0][0].text if people and role in ("presided", "spoke") else quoted
+    return last, quoted
 
 
-def _whom(text, sentence, names, at: int, verb: _Verb, until: int, subject, he, attendance) -> tuple[Listing, int]:
+def _after_speech(text: str, names: tuple[Name, ...], start: int, end: int) -> int:
+    """Where, after somebody's words, a clause of the story goes on: ", while Vice Mayor Li reported"."""
+    for clause in _CLAUSE.finditer(text, start, end):
+        index = bisect_left(names, clause.end(), key=lambda name: name.start)
+        at = names[index].start if index < len(names) else end
+        if index < len(names) and at - clause.end() < 200 and is_list_gap(text[clause.end() : at]):
+            return clause.end()
+    return end
+
+
+def _opens_with_short(text: str, sentence: Span, attendance: Attendance) -> bool:
+    opening = text[sentence.start : min(sentence.end, sentence.start + 60)]
+    return any(word in attendance.by_short for word in re.findall(r"[A-Z][\w’'-]+", opening)) or bool(
+        re.search(r"\b[Tt]he (?:[a-z]+ )?(?:mayor|governor|secretary|premier|chairman|minister|ambassador)\b", opening)
+    )
+
+
+def _is_governed(text: str, sentence: Span, name: Name) -> bool:
+    return bool(_GOVERNED.search(text, max(sentence.start, name.start - 40), name.start))
+
+
+def _is_participle_before(text: str, sentence: Span, verb: _Verb) -> bool:
+    """ "When presiding over the meeting, Wang …": a deed told before its doer."""
+    if not verb.words.split()[0].lower().endswith("ing"):
+        return False
+    return bool(re.fullmatch(r"\W*(?:(?:when|while|in|after|before|also)\s)?", text[sentence.start : verb.start], re.I))
+
+
+def _is_outsider(text: str, sentence: Span, people, verb: _Verb, attendance: Attendance) -> bool:
+    """Somebody from business, learning or the street who is quoted: no participant unless the story says so."""
+    if _TOLD_PRESS.search(text, sentence.start, sentence.end):
+        return True
+    if any(name.text in attendance.people for name, _, _ in people):
+        return False
+    posts = [post or attendance.posts.get(name.text) for name, post, _ in people]
+    if not all(post and _outsider().search(post) for post in posts):
+        return False
+    return not _SAID_THERE.search(text, sentence.start, sentence.end) and not _TALKS.search(text, 0, sentence.start)
+
+
+def _whom(
+    text, sentence, names, at: int, verb: _Verb, until: int, subject, he, attendance, last
+) -> tuple[Listing, int]:
     """The subject of ``verb`` and where reading goes on."""
     agent = _BY.match(text, verb.end, min(until, verb.end + 40))
-    if agent:
-        inside = [n for n in names if agent.end() <= n.start < until]
-        listed = read_list(text, inside, agent.end(), _end_of_agents(text, inside, until))
-        return replace(listed, rule="role-agent"), until
+    if agent or _OF_WHOM.search(verb.words):
+        start = agent.end() if agent else verb.end
+        inside = [n for n in names if start <= n.start < until]
+        if not agent:
+            inside = _run_of(text, inside, start)
+        elif until < sentence.end and not any(n.start < verb.start for n in names):
+            inside = _without_subject(text, inside, until)
+        if inside or agent:
+            end = inside[-1].end + 400 if inside else until
+            end = min(until, _next_name(names, inside, end))
+            listed = replace(read_list(text, inside, start, end), rule="role-agent" if agent else "role-after-verb")
+            return listed, inside[-1].end if inside else until
     inside = [n for n in names if at <= n.start < verb.start]
+    if not inside and at == sentence.start and he is None:
+        listed = _inverted(text, names, verb, until)
+        if listed is not None:
+            return listed, until
     before = _subjects(text, inside, at, verb)
     if before.people or before.groups:
         return before, verb.end
     if he is not None:
-        return Listing(((Name(he, -1, -1), None, -1),), rule="role-pronoun"), verb.end
-    surname = _SURNAME.search(text[max(at, verb.start - 40) : verb.start])
-    if (
-        surname
-        and surname[1] in attendance.by_surname
-        and not _GOVERNED.search(text[: verb.start - len(surname.group())][-30:])
-    ):
-        return Listing(((attendance.by_surname[surname[1]], None, -1),), rule="role-surname"), verb.end
-    inverted = _INVERTED.match(text, verb.end, until) if at == sentence.start and _PRESENCE.search(verb.words) else None
-    if inverted is None and re.search(r"\bwere$", verb.words):
-        inverted = re.compile(r"\s*").match(text, verb.end, until)
-    if inverted:
-        inside = [n for n in names if inverted.end() <= n.start < until]
-        listed = read_list(text, inside, inverted.end(), until)
-        if listed.people or listed.groups:
-            return replace(listed, rule="role-after-verb"), until
+        return Listing(((attendance.first[he], None, -1),), rule="role-pronoun"), verb.end
+    by_short = _by_short(text, sentence, at, verb, attendance, last)
+    if by_short is not None:
+        return Listing(((by_short, None, -1),), rule="role-surname"), verb.end
+    said_by = next((n for n in names if verb.role is None and 0 < n.start - verb.end <= 2), None)
+    if said_by is not None and re.search(r"[,”\"]\s*$", text[max(at, verb.start - 4) : verb.start]):
+        listed = read_list(text, [said_by], verb.end, min(until, _next_name(names, [said_by], until)))
+        return replace(listed, rule="role-after-verb"), verb.end
     if subject is not None and _SAME_SUBJECT.search(text[max(at, verb.start - 60) : verb.start]):
         return replace(subject, rule="role-same-subject"), verb.end
     return Listing(), verb.end
 
 
-def _end_of_agents(text: str, names: list[Name], until: int) -> int:
-    """The list of agents ends where a new clause begins ("… chaired by A, Mayor, and B attended")."""
-    return until if not names else min(until, names[-1].end + 400)
+def _next_name(names: list[Name], inside: list[Name], end: int) -> int:
+    """Where the first name after the list stands."""
+    return next((n.start for n in names if inside and n.start > inside[-1].start), end)
+
+
+def _by_short(text: str, sentence: Span, at: int, verb: _Verb, attendance: Attendance, last) -> Name | None:
+    """Whom "Wang", "Mayor Wang" or "the mayor" before ``verb`` means."""
+    low = max(at, verb.start - 140)
+    short = _SHORT.search(text[low : verb.start])
+    if (
+        short
+        and (short["title"] or short["surname"] not in ("He", "She"))
+        and not _GOVERNED.search(text[max(sentence.start, low + short.start() - 30) : low + short.start() + 1])
+    ):
+        found = attendance.bearer(short["surname"], short["title"], last)
+        if found is not None:
+            return found
+    alone = _TITLE_ALONE.search(text[low : verb.start])
+    holder = attendance.holder(alone["title"]) if alone else None
+    return attendance.first[holder] if holder else None
+
+
+def _inverted(text: str, names, verb: _Verb, until: int) -> Listing | None:
+    """ "Attending the meeting were A and B", "Those present included A", "Presiding over the meeting was A"."""
+    participle = verb.words.split()[0].lower().endswith("ing")
+    if not (verb.role and (participle or _PRESENCE.search(verb.words))):
+        return None
+    whole = re.search(r"\b(?:were|was|included)$", verb.words)
+    link = re.compile(r"\s*:?\s*").match(text, verb.end, until) if whole else _INVERTED.match(text, verb.end, until)
+    if link is None:
+        return None
+    inside = [n for n in names if link.end() <= n.start < until]
+    if inside and not _run_of(text, inside[:1], link.end()):
+        return None
+    listed = replace(read_list(text, inside, link.end(), until), rule="role-after-verb")
+    return listed if listed.people or (listed.groups and participle) else None
+
+
+def _run_of(text: str, names: list[Name], start: int) -> list[Name]:
+    """The names of a list that begins at ``start``: only posts, groups and commas stand between them."""
+    run: list[Name] = []
+    for name in names:
+        between = text[run[-1].end if run else start : name.start]
+        if len(between) > 400 or not is_list_gap(between):
+            break
+        run.append(name)
+    return run
+
+
+def _without_subject(text: str, names: list[Name], next_verb: int) -> list[Name]:
+    """ "Accompanied by A and B, C inspected": the last name, after a comma, is the doer of the verb after it."""
+    if len(names) < 2 or "," not in text[names[-2].end : names[-1].start]:
+        return names
+    return names[:-1] if is_list_gap(_THEN.sub("", text[names[-1].end : next_verb])) else names
 
 
 def _subjects(text: str, names: list[Name], at: int, verb: _Verb) -> Listing:
@@ -290,6 +492,8 @@ def _add_company(text, names, attendance, verb: _Verb, role: str, until: int, ab
         return
     inside = [n for n in names if start <= n.start < until and n.text not in absent]
     beside = Fact(role, verb.start, verb.end, "role-company")
+    if verb.words.lower() in ("met", "received", "visited"):
+        inside = _run_of(text, inside, start)
     _add(text, attendance, read_list(text, inside, start, until), beside, None, groups=bool(with_whom))
 
 
@@ -297,10 +501,9 @@ def _add(text: str, attendance: Attendance, listed: Listing, role: Fact, extra: 
     for name, post, _ in listed.people:
         person = attendance.people.get(name.text)
         if person is None:
-            if name.start < 0:
-                continue
             person = attendance.people[name.text] = Participant(name.text, name.start, name.end)
-        if person.post is None and post:
+        post = post or attendance.posts.get(name.text)
+        if person.post is None or (post and _is_for_the_day(person.post, post)):
             person.post = post
         for one in (role, extra):
             if one and one not in person.roles:

@@ -1,0 +1,355 @@
+"""Who took part, as what and doing what, in the constructions of English readouts; meetings and people are invented."""
+
+import pytest
+
+from archive.extraction import extract
+
+HELD = "On May 3, 2023, the Anyang Municipal Party Committee held a meeting. "
+
+
+def attendance(words):
+    """{name: (post, roles)} of the one meeting that ``words`` tell of."""
+    (meeting,) = extract(HELD + words).meetings
+    return {person.name: (person.post, set(person.roles)) for person in meeting.attendance}
+
+
+def roles(words):
+    return {name: found for name, (_, found) in attendance(words).items()}
+
+
+def mentions(words):
+    return [mention.name for mention in extract(HELD + words).mentions]
+
+
+def test_a_name_that_reads_as_a_pronoun_or_a_noun_is_shown_by_post_list_or_verb():
+    assert attendance("Vice Governor Liu He presided over the meeting.") == {"Liu He": ("Vice Governor", {"presided"})}
+    assert list(roles("City leaders Wu Lan, Du Jia, Liu He, He Men and Hu You attended the meeting.")) == [
+        "Wu Lan", "Du Jia", "Liu He", "He Men", "Hu You",
+    ]  # fmt: skip
+    assert roles("Lin Mine, head of the bureau, spoke. Lin Mine said that all must hurry.") == {"Lin Mine": {"spoke"}}
+    assert roles("Liu He said that reform goes on. He Long also attended the meeting.") == {
+        "Liu He": {"spoke"},
+        "He Long": {"attended"},
+    }
+
+
+def test_a_pronoun_after_a_surname_and_places_written_in_two_words_are_no_names():
+    assert roles("Zhao Yang presided over the meeting and sat beside Liu. He stressed safety.") == {
+        "Zhao Yang": {"presided", "spoke"}
+    }
+    assert mentions("Guests from Hong Kong, Hu Bei and Shan Dong came. You Can Win, the slogan says.") == []
+
+
+def test_names_of_one_word_and_names_that_are_not_pinyin_are_shown_by_posts_and_lists():
+    assert attendance(
+        "Danzhala, chairman of the region, presided over the meeting. Deputy Secretary Norbu Dolkar and Vice Governor "
+        "Wulan attended the meeting. Pasang Wangdak, Tenlha Gyurme and Wang Wei were present. Zhao Lin, Suhe and Qian "
+        "Bo sat in."
+    ) == {
+        "Danzhala": ("chairman of the region", {"presided"}),
+        "Norbu Dolkar": ("Deputy Secretary", {"attended"}),
+        "Wulan": ("Vice Governor", {"attended"}),
+        "Pasang Wangdak": (None, {"attended"}),
+        "Tenlha Gyurme": (None, {"attended"}),
+        "Wang Wei": (None, {"attended"}),
+        "Zhao Lin": (None, {"observed"}),
+        "Suhe": (None, {"observed"}),
+        "Qian Bo": (None, {"observed"}),
+    }
+
+
+def test_guests_are_known_by_their_posts_and_later_by_their_last_names():
+    assert attendance(
+        "Mayor Liu Min met with Jean-Pierre Dubois, ambassador of France to China, Maria da Silva, consul general of "
+        "Brazil, and Mr. Tanaka Ichiro, Mayor of Sasebo. Dubois said that he was glad."
+    ) == {
+        "Liu Min": ("Mayor", {"attended"}),
+        "Jean-Pierre Dubois": ("ambassador of France to China", {"attended", "spoke"}),
+        "Maria da Silva": ("consul general of Brazil", {"attended"}),
+        "Tanaka Ichiro": ("Mayor of Sasebo", {"attended"}),
+    }
+
+
+def test_a_headline_in_capitals_and_a_square_are_no_guests():
+    words = "Governor Visits Sister City, Stresses Trade\nIn Times Square, Mayor Li Bo looked up."
+    assert [mention.name for mention in extract(words).mentions] == ["Li Bo"]
+
+
+def test_a_surname_alone_or_after_a_title_means_the_one_who_bears_it():
+    assert roles("Governor Xu Yong presided over the meeting. Xu, who heads the office, called for speed.") == {
+        "Xu Yong": {"presided", "spoke"}
+    }
+    assert roles(
+        "Mayor Li Wei and Vice Mayor Li Bo attended the meeting. Mayor Li pointed out that work must go on."
+    ) == {"Li Wei": {"attended", "spoke"}, "Li Bo": {"attended"}}
+    assert roles("Comrade Zhao Min presided over the meeting. Comrade Zhao pointed out that all should hurry.") == {
+        "Zhao Min": {"presided", "spoke"}
+    }
+    assert roles("Governor Xu Yong chaired the meeting. The governor said that everyone must hurry.") == {
+        "Xu Yong": {"presided", "spoke"}
+    }
+
+
+def test_he_is_the_one_who_is_quoted_not_the_one_spoken_of():
+    assert roles(
+        "Xiong Bin, head of the bureau, pointed out that the change is right. Comrade Yan Mei is firm. He hoped that "
+        "everyone would unite."
+    ) == {"Xiong Bin": {"spoke"}}
+
+
+def test_he_is_whom_the_sentence_before_is_about():
+    assert roles(
+        "Vice Mayor Ling Yan accompanied Mayor Kuang Yu. At the station, Kuang Yu turned to the guards. He told them "
+        "that exits must be kept open."
+    ) == {"Ling Yan": {"accompanied"}, "Kuang Yu": {"spoke"}}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Municipal leaders including Zhao Wei and Li Bo attended the meeting.",
+        "Other leaders, such as Zhao Wei and Li Bo, attended the meeting.",
+        "Zhao Wei and Li Bo, among others, attended the meeting.",
+        "Zhao Wei, as well as Li Bo, took part.",
+        "Attending the meeting were Zhao Wei and Li Bo.",
+        "Attending were Zhao Wei and Li Bo.",
+        "Also in attendance were Zhao Wei and Li Bo.",
+        "Among those attending the meeting were Zhao Wei and Li Bo.",
+        "Those present included Zhao Wei and Li Bo.",
+        "Seated at the head table were: Zhao Wei and Li Bo.",
+        "Attendees: Zhao Wei, Li Bo.",
+        "Zhao Wei and Li Bo were invited to attend the meeting.",
+        "The signing was witnessed by Zhao Wei and Li Bo.",
+        "The agreement was concluded in the presence of Zhao Wei and Li Bo.",
+        "A delegation led by Zhao Wei came. Li Bo was briefed on the project.",
+        "Zhao Wei took a seat on the rostrum. Li Bo declared the fair open.",
+    ],
+)
+def test_the_ways_of_saying_that_somebody_was_there(words):
+    assert roles(words) == {"Zhao Wei": {"attended"}, "Li Bo": {"attended"}}
+
+
+@pytest.mark.parametrize(
+    ("words", "role"),
+    [
+        ("The meeting was co-chaired by Zhao Wei.", "presided"),
+        ("Presiding over the meeting was Mayor Zhao Wei.", "presided"),
+        ("Presided over by Zhao Wei, Mayor, the meeting heard from departments.", "presided"),
+        ("Zhao Wei acted as host.", "presided"),
+        ("Zhao Wei made specific arrangements.", "spoke"),
+        ("Zhao Wei made deployments for the next step.", "spoke"),
+        ("On behalf of the Municipal Party Committee, Zhao Wei extended greetings to everyone.", "spoke"),
+        ("Zhao Wei shared his thoughts on the book.", "exchange_speech"),
+        ("Zhao Wei exchanged learning experience.", "exchange_speech"),
+        ("Zhao Wei made a comparative inspection.", "exchange_speech"),
+        ("Reports on the committees were delivered by Zhao Wei.", "reported"),
+        ("The meeting heard the explanation of Zhao Wei, deputy mayor, on the budget.", "reported"),
+        ("The meeting listened to a report by Zhao Wei on the work of Sun Hao.", "reported"),
+        ("Zhao Wei reported the work on behalf of the Standing Committee.", "reported"),
+        ("Zhao Wei read the decision.", "conveyed"),
+        ("Professor Zhao Wei was invited to give a special lecture.", "lectured"),
+        ("Zhao Wei gave a Party class.", "lectured"),
+        ("Zhao Wei attended without voting rights.", "observed"),
+        ("Accompanying the inspection was Zhao Wei.", "accompanied"),
+        ("The sites were inspected, accompanied by Zhao Wei.", "accompanied"),
+    ],
+)
+def test_what_somebody_did_gives_the_role(words, role):
+    assert roles(words) == {"Zhao Wei": {role}}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Zhao Wei chaired and addressed the meeting.",
+        "When presiding over the meeting, Zhao Wei said that all must hurry.",
+        "While leading the meeting, which he heads, Zhao Wei called for speed.",
+        "Zhao Wei stressed that reform must deepen while presiding over the meeting.",
+        "Zhao Wei made the remarks while chairing the meeting.",
+        "Zhao Wei hosted and gave a speech.",
+    ],
+)
+def test_presiding_and_speaking_in_one_sentence(words):
+    assert roles(words) == {"Zhao Wei": {"presided", "spoke"}}
+
+
+def test_whom_somebody_stands_in_for_is_only_mentioned():
+    words = "On behalf of Secretary Wang Hao, Chen Bo, Deputy Secretary, expressed congratulations."
+    assert attendance(words) == {"Chen Bo": ("Deputy Secretary", {"spoke"})}
+    assert mentions(words) == ["Wang Hao"]
+    words = "Chen Bo, deputy secretary, entrusted by Secretary Wang Hao, presided over the meeting."
+    assert attendance(words) == {"Chen Bo": ("deputy secretary", {"presided", "entrusted"})}
+    assert mentions(words) == ["Wang Hao"]
+
+
+def test_who_accompanies_stands_before_the_one_who_inspects():
+    assert roles("Accompanied by Vice Mayor Zhao Wei and Li Bo, Secretary Chen Gang inspected the dam.") == {
+        "Zhao Wei": {"accompanied"},
+        "Li Bo": {"accompanied"},
+        "Chen Gang": {"attended"},
+    }
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        '"The city is open to all," Zhang Li, CEO of Apex Motors, said.',
+        "Zhang Li, general manager of Apex Motors, told reporters that the policy is good.",
+        "Zhang Li, a villager, said that life is better.",
+    ],
+)
+def test_outsiders_who_are_quoted_did_not_take_part(words):
+    assert roles(words) == {}
+    assert mentions(words) == ["Zhang Li"]
+
+
+def test_outsiders_who_speak_at_the_meeting_took_part():
+    assert roles("At the meeting, Zhang Li, CEO of Apex Motors, said that the policy is good.") == {
+        "Zhang Li": {"spoke"}
+    }
+
+
+def test_posts_in_the_plural_belong_to_every_name_of_the_list():
+    found = attendance(
+        "Members of the committee — including Vice-Premiers Han Zhe and Sun Lan as well as State Councilors Wei Feng "
+        "and Wang Yong — attended the meeting. Vice chairmen Ai Jun, Mao Qing (female), and secretary-general Du Heng "
+        "sat in. Party group members and deputy directors Zhuo Li, Fei Jun and the deputy mayors, Xu An and Ye Lin, "
+        "were present."
+    )
+    assert {name: post for name, (post, _) in found.items()} == {
+        "Han Zhe": "Vice-Premiers",
+        "Sun Lan": "Vice-Premiers",
+        "Wei Feng": "State Councilors",
+        "Wang Yong": "State Councilors",
+        "Ai Jun": "Vice chairmen",
+        "Mao Qing": "Vice chairmen",
+        "Du Heng": "secretary-general",
+        "Zhuo Li": "Party group members and deputy directors",
+        "Fei Jun": "Party group members and deputy directors",
+        "Xu An": "deputy mayors",
+        "Ye Lin": "deputy mayors",
+    }
+
+
+def test_posts_after_names_end_with_the_and_before_the_next_name():
+    assert attendance("Zhao Wei, Mayor and Li Bo, Vice Mayor attended the meeting.") == {
+        "Zhao Wei": ("Mayor", {"attended"}),
+        "Li Bo": ("Vice Mayor", {"attended"}),
+    }
+    assert attendance("Zhao Wei, deputy secretary and county magistrate; and Li Bo attended.") == {
+        "Zhao Wei": ("deputy secretary and county magistrate", {"attended"}),
+        "Li Bo": (None, {"attended"}),
+    }
+
+
+def test_a_post_held_for_the_day_gives_way_to_the_real_one():
+    found = attendance("Executive chairmen Nuo Min and Bai Chao attended. Nuo Min, mayor, presided over the meeting.")
+    assert {name: post for name, (post, _) in found.items()} == {"Nuo Min": "mayor", "Bai Chao": "Executive chairmen"}
+
+
+def test_the_post_may_stand_where_somebody_does_nothing():
+    assert attendance("Governor Long Zhao of Hainan was ill. Long urged everyone to hurry.") == {
+        "Long Zhao": ("Governor", {"spoke"})
+    }
+
+
+def test_leaders_who_are_quoted_everywhere_did_not_take_part():
+    words = "Comrade Xi Jinping stressed that all must hurry. Deng Xiaoping pointed out the same. Zhao Wei presided."
+    assert roles(words) == {"Zhao Wei": {"presided"}}
+    assert mentions(words) == ["Xi Jinping", "Deng Xiaoping"]
+
+
+def test_who_introduces_the_place_to_an_inspector_reports():
+    assert roles("Zhao Wei visited the plant and listened carefully to the introduction by Li Bo, its director.") == {
+        "Zhao Wei": {"attended"},
+        "Li Bo": {"reported"},
+    }
+
+
+def test_who_is_only_mentioned_keeps_the_post():
+    readout = extract(
+        HELD
+        + "It conveyed the speech delivered by Governor Zhao Wei. Sun Li, head of the bureau, is ill. Qian Bo left."
+    )
+    assert [(mention.name, mention.post) for mention in readout.mentions] == [
+        ("Zhao Wei", "Governor"),
+        ("Sun Li", "head of the bureau"),
+        ("Qian Bo", None),
+    ]
+
+
+def test_what_was_told_before_is_no_part_of_a_post():
+    assert attendance("Mayor Zhao Wei presided over the meeting and Vice Mayor Li Bo attended.") == {
+        "Zhao Wei": ("Mayor", {"presided"}),
+        "Li Bo": ("Vice Mayor", {"attended"}),
+    }
+    assert attendance("Commissioner Zhao Wei of Anyang Prefecture and Deputy Commissioner Li Bo attended.") == {
+        "Zhao Wei": ("Commissioner", {"attended"}),
+        "Li Bo": ("Deputy Commissioner", {"attended"}),
+    }
+    assert attendance("Zhao Wei, who is also mayor, attended. Chen Gang told Secretary Li Bo. Li Bo spoke.") == {
+        "Zhao Wei": (None, {"attended"}),
+        "Chen Gang": (None, {"spoke"}),
+        "Li Bo": ("Secretary", {"spoke"}),
+    }
+
+
+def test_the_one_who_acts_next_is_no_part_of_the_list_after_by():
+    assert roles("The meeting was hosted by Zhao Wei, and Li Bo gave a report.") == {
+        "Zhao Wei": {"presided"},
+        "Li Bo": {"reported"},
+    }
+    assert roles("The meeting was hosted by Zhao Wei and attended by Li Bo, Chen Gang and others.") == {
+        "Zhao Wei": {"presided"},
+        "Li Bo": {"attended"},
+        "Chen Gang": {"attended"},
+    }
+
+
+def test_what_follows_a_clause_with_by_is_told_of_the_one_before_it():
+    assert roles("The meeting, presided over by Zhao Wei, Secretary, emphasized that all must hurry.") == {
+        "Zhao Wei": {"presided"}
+    }
+    assert roles("Mayor Zhao Wei, accompanied by Li Bo, inspected the dam.") == {
+        "Zhao Wei": {"attended"},
+        "Li Bo": {"accompanied"},
+    }
+
+
+def test_the_story_goes_on_after_somebodys_words():
+    assert roles("Zhao Wei called on all to hurry, while Vice Mayor Li Bo reported progress.") == {
+        "Zhao Wei": {"spoke"},
+        "Li Bo": {"reported"},
+    }
+
+
+def test_the_speaker_may_stand_after_the_quotation():
+    assert attendance('"We must hurry," said Zhao Wei, mayor of Anyang.') == {
+        "Zhao Wei": ("mayor of Anyang", {"spoke"})
+    }
+
+
+def test_the_premier_is_spoken_about_and_a_vice_premier_may_be_present():
+    assert roles("Premier Li Qiang said that jobs matter. Vice Premier Ding Xue presided over the meeting.") == {
+        "Ding Xue": {"presided"}
+    }
+
+
+def test_signs_and_standards_that_are_met_are_no_deeds():
+    assert roles("Zhao Wei presided over the meeting, which met the quorum and saw the evacuation signs.") == {
+        "Zhao Wei": {"presided"}
+    }
+
+
+def test_reporters_in_a_list_in_prose_and_after_agencies_are_credits():
+    readout = extract(
+        "The meeting was held, our reporters Li Wei and Zhao Min learned. (Xinhua/Ju Peng)\n"
+        "News from this site (Sun Li, Anyang Daily reporter) On May 3 it was held."
+    )
+    assert [(credit.name, credit.role) for credit in readout.credits] == [
+        ("Li Wei", "reporter"),
+        ("Zhao Min", "reporter"),
+        ("Ju Peng", "photo"),
+        ("Sun Li", "reporter"),
+    ]
+    assert readout.mentions == ()
