@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 from archive.extraction.agenda import read_agenda
+from archive.extraction.datelines import Dateline, read_dateline
 from archive.extraction.dates import MeetingDate, date_meeting, find_days, part_of_day
 from archive.extraction.directives import Voices, opener_of, read_directives
 from archive.extraction.formulations import find_formulations
@@ -13,16 +15,19 @@ from archive.extraction.meetings import (
     Announcement,
     Told,
     announcements,
+    around_day,
     first_day_part,
     format_of,
     is_enlarged,
+    kind_told,
+    naming,
     split_meetings,
     sub_venues_of,
     venue_of,
 )
 from archive.extraction.names import Name, find_names
 from archive.extraction.noise import Debris, find_debris, spans_of
-from archive.extraction.organs import full_name, kind_of, organ_of
+from archive.extraction.organs import full_name, kind_of, organ_of, organ_of_posts
 from archive.extraction.people import post_beside
 from archive.extraction.places import place_of
 from archive.extraction.records import (
@@ -60,8 +65,9 @@ def extract(text: str, *, published: dt.date | None = None, hints: Hints | None 
     debris = find_debris(text, names)
     page = read_page(text, spans_of(debris.noise))
     names = _readable(names, debris)
-    day = published or debris.stamp or _likelier(page, debris.ambiguous_stamp)
-    meetings = _read_meetings(page, names, day, hints)
+    dateline = read_dateline(page)
+    day = published or debris.stamp or _likelier(page, debris.ambiguous_stamp) or _released(dateline)
+    meetings = _read_meetings(page, names, day, hints, dateline)
     return ExtractedReadout(
         text=text,
         language=page.language,
@@ -109,6 +115,11 @@ def _readable(names: tuple[Name, ...], debris: Debris) -> tuple[Name, ...]:
     return tuple(kept)
 
 
+def _released(dateline: Dateline | None) -> dt.date | None:
+    """A wire's dateline ("SEPT. 15, 2022 /PRNewswire/ --") is the day of release."""
+    return dateline.day.full if dateline and dateline.released and dateline.day else None
+
+
 def _likelier(page: Page, readings: tuple[dt.date, ...]) -> dt.date | None:
     """Of two readings of 05/04/2023, the one whose month and day (or the day before) the story's opening names."""
     opening = page.paragraphs[0] if page.paragraphs else None
@@ -120,34 +131,43 @@ def _likelier(page: Page, readings: tuple[dt.date, ...]) -> dt.date | None:
 
 
 def _read_meetings(
-    page: Page, names: tuple[Name, ...], published: dt.date | None, hints: Hints
+    page: Page, names: tuple[Name, ...], published: dt.date | None, hints: Hints, dateline: Dateline | None
 ) -> tuple[MeetingRecord, ...]:
     meetings: list[MeetingRecord] = []
     central = central_leaders(page.text, names)
     for told in split_meetings(page):
-        meetings.append(_read_meeting(page, told, names, central, published, hints, meetings))
+        meetings.append(_read_meeting(page, told, names, central, published, hints, dateline, meetings))
     return tuple(meetings)
 
 
 def _read_meeting(
-    page: Page, told: Told, names, central, published, hints: Hints, earlier: list[MeetingRecord]
+    page: Page, told: Told, names, central, published, hints: Hints, dateline, earlier: list[MeetingRecord]
 ) -> MeetingRecord:
     announced = announcements(page, told.paragraphs, _named_in(names, told))
-    kind = next((k for a in announced if (k := kind_of(page.words(a.words), a.words.start))), None) or (
-        None if earlier else _kind_of_headline(page)
-    )
+    named = naming(page, announced)
+    kind = next((k for a in announced if (k := kind_told(named, a))), None)
+    clauses = tuple(span for a in announced if (span := a.body))
+    of_headline = _kind_of_headline(page) if not earlier else None
+    if page.headline and not earlier and (kind or "conference") in ("conference", of_headline):
+        clauses = (*clauses, page.headline)
+        kind = kind or of_headline
+    kind = kind or _kind_of_any_meeting(named, announced)
     found_kind, kind = kind, text_of(kind) or "other"
-    organ = organ_of(page, tuple(a.words for a in announced), kind, told.paragraphs)
+    organ = organ_of(named, clauses, kind, told.paragraphs)
     absent = frozenset() if organ is not None and organ.central else central
     directives = read_directives(page, told.paragraphs, names, absent, kind)
     attendance = read_attendance(page, told.paragraphs, names, absent, frozenset(d.start for d in directives))
     people = tuple(attendance.people.values())
-    place = place_of(page, organ, people, told.paragraphs, hints)
+    if organ is None and kind in _OF_A_JURISDICTION:
+        organ = organ_of_posts([person.post for person in people if person.post and set(person.roles) & _LEADING])
+    place = place_of(page, organ, people, told.paragraphs, hints, dateline, names)
+    if place is None and told.marker and earlier:
+        first = earlier[0].place
+        place = Fact(first, None, None, "place-of-first-meeting") if first else None
     if place:  # what was held elsewhere says nothing of when this was
         hints = replace(hints, terms=tuple(term for term in hints.terms if term.place in (None, place)))
-    date = _date(page, told, announced, published, people, hints, earlier)
-    opening = first_day_part(page, announced)
-    part = part_of_day(page.text, opening) if opening else None
+    date = _date(page, told, announced, published, people, hints, dateline, earlier)
+    part = _part_of_day(page, told, announced, date)
     enlarged, form = is_enlarged(page, announced), format_of(page, told.paragraphs, announced)
     venue, body = venue_of(page, told.paragraphs), full_name(organ, place) if organ else None
     why = reasons(kind=found_kind, organ=body, place=place, enlarged=enlarged, format=form, venue=venue)
@@ -179,19 +199,41 @@ def _kind_of_headline(page: Page) -> Fact | None:
     return kind_of(page.words(page.headline), page.headline.start, "kind-of-headline") if page.headline else None
 
 
+def _kind_of_any_meeting(page: Page, announced: tuple[Announcement, ...]) -> Fact | None:
+    """A plain "meeting" is a conference, as 会议 is."""
+    found = (_MEETING.search(page.text, a.words.start, a.words.end) for a in announced)
+    return next((Fact("conference", *words.span(), "kind-announced") for words in found if words), None)
+
+
+def _part_of_day(page: Page, told: Told, announced: tuple[Announcement, ...], date: MeetingDate) -> Fact | None:
+    """What stands beside the day's words, or in the marker of a second meeting; else in the announcement's opening."""
+    spans = [told.marker] if told.marker else []
+    if date.basis in ("stated", "inferred") and date.evidence and told.marker is None:
+        spans.append(around_day(page, date.evidence[0]))
+    spans.append(first_day_part(page, announced))
+    return next((part for span in spans if span and (part := part_of_day(page.text, span))), None)
+
+
+# Meetings that a jurisdiction holds as a whole, under whoever leads its committee.
+_OF_A_JURISDICTION = frozenset(("conference", "leading_cadres_meeting", "mobilisation"))
+_LEADING = frozenset(("presided", "spoke"))
+_MEETING = re.compile(r"\b(?:meeting|session)s?\b", re.I)
+
+
 def _named_in(names: tuple[Name, ...], told: Told) -> tuple[Name, ...]:
     end = told.paragraphs[min(3, len(told.paragraphs) - 1)].end if told.paragraphs else 0
     return tuple(name for name in names if name.start < end)
 
 
 def _date(
-    page: Page, told: Told, announced: tuple[Announcement, ...], published, people, hints, earlier
+    page: Page, told: Told, announced: tuple[Announcement, ...], published, people, hints, dateline, earlier
 ) -> MeetingDate:
     if told.marker is not None and not find_days(page.text, told.marker.start, told.marker.end) and earlier:
         first = earlier[0]
         known = first.date, None, first.date_basis, first.date_evidence, first.date_candidates
         return MeetingDate(*known, rule="date-same-day")
-    return date_meeting(page, tuple(a.dated for a in announced), published, people, hints)
+    filed = dateline.day if dateline else None
+    return date_meeting(page, tuple(a.dated for a in announced), published, people, hints, filed)
 
 
 def _agenda(page: Page, told: Told, announced, names, absent, directives):

@@ -32,6 +32,7 @@ class DayWords:
     end_day: int | None = None
     relative: int | None = None
     weekday: int | None = None
+    end_weekday: int | None = None
 
     @property
     def full(self) -> dt.date | None:
@@ -95,15 +96,18 @@ def _day_pattern() -> re.Pattern[str]:
     month = rf"(?:{pattern_of(_words('month'))})"
     day, year = r"\d{1,2}(?:st|nd|rd|th)?", r"(?:19|20)\d{2}"
     to = r"\s?(?:-|–|—|to|and|through|until)\s?"
+    weekday = rf"(?:{pattern_of(_words('weekday'))})"
+    after = r"the|at|in|to|by|and|held|this|of"
     return re.compile(
-        rf"\b(?P<m>{month})\s(?P<d>{day})\b(?:{to}(?:(?P<m2>{month})\s)?(?P<d2>{day})\b)?(?:,?\s(?P<y>{year})\b)?"
-        rf"|\b(?P<dd>{day})(?:{to}(?P<dd2>{day}))?\s(?:of\s)?(?P<dm>{month})\b(?:,?\s(?P<dy>{year})\b)?"
+        rf"\b(?P<m>{month})\s(?P<d>{day})\b(?:{to}(?:(?P<m2>{month})\s)?(?P<d2>{day})\b)?(?:,?\s?(?<=[,\s])(?P<y>{year})\b)?"
+        rf"|\b(?P<dd>{day})(?:{to}(?P<dd2>{day}))?\s(?:of\s)?(?P<dm>{month})\b(?:,?\s?(?<=[,\s])(?P<dy>{year})\b)?"
         r"|\b(?P<iy>(?:19|20)\d{2})[-/.](?P<im>\d{1,2})[-/.](?P<id>\d{1,2})\b"
         r"|(?:(?P<zy>(?:19|20)\d{2})年)?(?P<zm>\d{1,2})月(?P<zd>\d{1,2})日"
         r"|(?<![月\d])(?P<zonly>\d{1,2})日(?=[上下晚，,])"
-        r"|\b(?:on|of)\sthe\s(?P<only>\d{1,2})(?:st|nd|rd|th)(?=\s?[,.]|\s(?:the|at|in|,)\b)"
+        rf"|\b(?:from|on|of)\s(?:the\s)?(?P<of>\d{{1,2}})(?:st|nd|rd|th)?{to}(?:the\s)?(?P<ol>\d{{1,2}})(?:st|nd|rd|th)(?=\s?[,.]|\s(?:{after})\b)"
+        rf"|\b(?:on|of)\s(?:the\s)?(?P<only>\d{{1,2}})(?:st|nd|rd|th)(?=\s?[,.]|\s(?:{after})\b)"
         rf"|\b(?P<rel>{pattern_of(_words('relative'))})\b"
-        rf"|\b(?:on|this|last)\s(?:the\s)?(?:(?:{pattern_of(_words('part'))})\sof\s)?(?P<wd>{pattern_of(_words('weekday'))})\b"
+        rf"|\b(?P<wd>(?<!every\s)(?<!each\s)(?<!next\s)(?<!black\s){weekday})\b(?:{to}(?P<wd2>{weekday})\b)?"
         r"|(?P<zrel>今天|今日|昨天|昨日|前天)",
         re.IGNORECASE,
     )
@@ -133,8 +137,11 @@ def _read_day(match: re.Match[str]) -> DayWords | None:
     if group["rel"] or group["zrel"]:
         return DayWords(relative=_relative(group["rel"] or group["zrel"]), **at)
     if group["wd"]:
-        return DayWords(weekday=_numbers("weekday")[group["wd"].lower()], **at)
-    if group["only"] or group["zonly"]:
+        last = _numbers("weekday")[group["wd2"].lower()] if group["wd2"] else None
+        return DayWords(weekday=_numbers("weekday")[group["wd"].lower()], end_weekday=last, **at)
+    if group["of"]:
+        words = DayWords(day=number("of"), end_day=number("ol"), **at)
+    elif group["only"] or group["zonly"]:
         words = DayWords(day=number("only") or number("zonly"), **at)
     elif group["m"]:
         words = DayWords(
@@ -178,69 +185,140 @@ def is_vague(text: str, span: Span) -> bool:
 
 
 def date_meeting(
-    page: Page, announced: tuple[Span, ...], published: dt.date | None, people: tuple[Participant, ...], hints: Hints
+    page: Page,
+    announced: tuple[Span, ...],
+    published: dt.date | None,
+    people: tuple[Participant, ...],
+    hints: Hints,
+    filed: DayWords | None = None,
 ) -> MeetingDate:
-    """The day of the meeting that ``announced`` tells of: stated, else the stamp's, else inferred, else candidates."""
-    days = [day for span in announced for day in find_days(page.text, span.start, span.end)]
-    filed = _filed(page, published)
-    if not days or filed is not None:
-        opening = page.paragraphs[0].sentences[:2] if page.paragraphs else ()
-        days = days or [day for span in opening for day in find_days(page.text, span.start, span.end)]
-    if filed is not None:
-        # What a dateline says is the day of filing; the story's own words are read against it.
-        days, published = [day for day in days if day.start != filed[0].start] or [filed[0]], filed[1]
-    if not days:
-        vague = any(is_vague(page.text, span) for span in announced)
-        return MeetingDate() if vague or published is None else MeetingDate(published, basis="stamp")
-    stated = next((d for d in days if d.full), None) or next((d for d in days if d.month), days[0])
-    if stated is not days[0] and days[0].month and (stated.month, stated.day) != (days[0].month, days[0].day):
-        stated = days[0]
+    """The day of the meeting that ``announced`` tells of: stated, else the stamp's, else inferred, else candidates.
+
+    ``filed`` is the dateline's day: the story's own words are read against it, and it is the meeting's where they name
+    no other.
+    """
+    against = _day_filed(page, filed, published)
+    if against is not None:
+        published = against
+    opening = tuple(page.paragraphs[0].sentences[:2]) if page.paragraphs else ()
+    days: list[DayWords] = []
+    for spans in (announced, _held_when(page), opening):
+        days = days or [d for span in spans for d in _days_told(page, span) if filed is None or d.start != filed.start]
+    vague = any(is_vague(page.text, span) for span in announced or opening[:1])
+    if not days and filed is not None and not vague:
+        days = [filed]
+    usable = days if published is not None else [day for day in days if day.month]
+    if not usable:
+        stamped = not days and not vague and published is not None
+        return MeetingDate(published, basis="stamp") if stamped else MeetingDate()
+    stated = _fullest(page, usable)
     if stated.full:
         return stated_day(page, stated, stated.full)
     if published is not None:
         return read_against_stamp(page, stated, published)
-    return infer_year(page, stated, people, hints) if stated.month else MeetingDate()
+    return infer_year(page, stated, people, hints)
 
 
-_DATELINE = re.compile(r"^\W*[A-Z][A-Za-z’']+(?: [A-Z][A-Za-z’']+)?,\s(?=[A-Z\d])")
+_HELD_WHEN = re.compile(
+    r"^(?:the|this|his|her)\s[^.;]{0,80}?\b(?:meeting|session|conference|symposium|forum|visit|tour|trip|inspection|ceremony"
+    r"|event|research|plenum)\b[^.;]{0,60}?\b(?:held|took place|convened|conducted|made|opened|ran|lasted)\b",
+    re.I,
+)
+_ACCORDING_TO = re.compile(r",?\saccording to\b")
 
 
-def _filed(page: Page, published: dt.date | None) -> tuple[DayWords, dt.date] | None:
-    """The day in a dateline such as "CHENGDU, Nov. 15 (Xinhua) --", where its year is known."""
-    if not page.paragraphs:
-        return None
-    start = page.paragraphs[0].start
-    place = _DATELINE.match(page.text[start : start + 60])
-    days = find_days(page.text, start + place.end(), min(len(page.text), start + place.end() + 24)) if place else []
-    if not days or days[0].start != start + place.end() or not days[0].month:
-        return None
-    if not re.match(r"\s?(?:\([^)]{2,30}\)\s?)?(?:--|—|–|-)", page.text[days[0].end : days[0].end + 40]):
-        return None
-    day = days[0].full or (read_against_stamp(page, days[0], published).date if published else None)
-    return (days[0], day) if day else None
+def _held_when(page: Page) -> list[Span]:
+    """The sentences near the head on the arrangements: "The two-day visit, which took place on March 13 …"."""
+    found = []
+    for paragraph in page.paragraphs[:4]:
+        for sentence in paragraph.sentences[:6]:
+            held = _HELD_WHEN.match(page.text[sentence.start : min(sentence.end, sentence.start + 200)])
+            if held:
+                found.append(Span(sentence.start, min(sentence.end, sentence.start + held.end() + 60)))
+    return found
+
+
+def _days_told(page: Page, span: Span) -> list[DayWords]:
+    """The days in ``span``, less that of a source: "On the 9th, according to the paper, on the 8th …"."""
+    days = find_days(page.text, span.start, span.end)
+    if len(days) > 1 and _ACCORDING_TO.match(page.text, days[0].end):
+        return days[1:]
+    return days
+
+
+def _fullest(page: Page, days: list[DayWords]) -> DayWords:
+    """The first day in its fullest wording: "yesterday (August 7)", the same day elsewhere with its year."""
+    first = days[0]
+    if first.month is None and len(days) > 1 and days[1].month and days[1].start - first.end <= 12:
+        first = days[1]
+    if first.month is None or first.year:
+        return first
+    same = (
+        day for day in days if day.full and (day.month, day.day, day.end_day) == (first.month, first.day, first.end_day)
+    )
+    return next(same, first)
+
+
+def _day_filed(page: Page, filed: DayWords | None, published: dt.date | None) -> dt.date | None:
+    if filed is None or filed.full:
+        return filed.full if filed else None
+    return read_against_stamp(page, filed, published).date if published else None
 
 
 def stated_day(page: Page, words: DayWords, day: dt.date) -> MeetingDate:
     why = f"the text states {page.text[words.start : words.end]!r}"
-    return MeetingDate(
-        day, _last_day(words, day), "stated", (Evidence(words.start, words.end, why),), rule="date-stated"
-    )
+    evidence = (Evidence(words.start, words.end, why), *_wrong_weekday(page, words, day))
+    return MeetingDate(day, _last_day(words, day), "stated", evidence, rule="date-stated")
 
 
 def _last_day(words: DayWords, first: dt.date) -> dt.date | None:
+    if words.end_weekday is not None:
+        return (
+            first + dt.timedelta(days=(words.end_weekday - first.weekday()) % 7) if words.weekday is not None else None
+        )
     if words.end_day is None:
         return None
-    last = day_of(first.year, words.end_month or first.month, words.end_day)
-    return last if last and last > first else None
+    month = words.end_month or first.month
+    if words.end_day < first.day and words.end_month is None and words.month is None:  # "from the 31st to the 1st"
+        month = first.month % 12 + 1
+    last = day_of(first.year + (month < first.month), month, words.end_day)
+    return last if last and first < last <= first + _LONGEST else None
+
+
+def _wrong_weekday(page: Page, words: DayWords, day: dt.date) -> tuple[Evidence, ...]:
+    """Beside "Tuesday, August 3" the weekday is told again: where it is another, the reader shall see it."""
+    near = find_days(page.text, max(0, words.start - 24), min(len(page.text), words.end + 16))
+    return tuple(
+        Evidence(
+            other.start, other.end, f"the text calls it a {page.text[other.start : other.end]}, but {day:%A} it was"
+        )
+        for other in near
+        if other.weekday is not None
+        and other.end_weekday is None
+        and other.weekday != day.weekday()
+        and re.fullmatch(r"[\s,(]{1,3}", page.text[min(other.end, words.end) : max(other.start, words.start)])
+    )
+
+
+_LONGEST = dt.timedelta(days=60)
+# A day that comes this soon after the stamp is rather a slip or a plan than last year's.
+_SOON = dt.timedelta(days=30)
+_AHEAD_WORDS = re.compile(
+    r"\b(?:will|to) be (?:held|convened|opened)\b|\bwill (?:open|hold|convene|meet)\b|\bis scheduled\b", re.I
+)
 
 
 def read_against_stamp(page: Page, words: DayWords, published: dt.date) -> MeetingDate:
-    """The latest day that the words can mean and that is not after the day of publication."""
-    day = None
+    """The latest day that the words can mean and that is not after the day of publication.
+
+    A day just after it contradicts the stamp: both readings are candidates, unless the words speak of what is to come.
+    """
+    day, soon = None, None
     if words.relative is not None:
         day = published + dt.timedelta(days=words.relative)
     elif words.weekday is not None:
-        day = published - dt.timedelta(days=(published.weekday() - words.weekday) % 7)
+        last = words.weekday if words.end_weekday is None else words.end_weekday
+        day = published - dt.timedelta(days=(published.weekday() - last) % 7 + (last - words.weekday) % 7)
     elif words.month is None:
         month_end = published.replace(day=1) - dt.timedelta(days=1)
         here = day_of(published.year, published.month, words.day)
@@ -251,12 +329,17 @@ def read_against_stamp(page: Page, words: DayWords, published: dt.date) -> Meeti
             day_of(year, words.month, words.day) for year in (published.year, published.year - 1, published.year + 1)
         ]
         day = next((d for d in years if d and d <= published + dt.timedelta(days=1)), None)
+        soon = next((d for d in years if d and dt.timedelta(days=1) < d - published <= _SOON), None)
     if day is None:
         return MeetingDate()
-    why = f"{page.text[words.start : words.end]!r}, read against the day of publication, {published.isoformat()}"
-    return MeetingDate(
-        day, _last_day(words, day), "stated", (Evidence(words.start, words.end, why),), rule="date-against-stamp"
-    )
+    printed = f"{page.text[words.start : words.end]!r}, read against the day of publication, {published.isoformat()}"
+    if soon is not None and _AHEAD_WORDS.search(page.text, max(0, words.start - 120), words.end + 60):
+        day, soon = soon, None
+    if soon is not None:
+        evidence = Evidence(words.start, words.end, f"{printed}, is either still ahead or long past")
+        return MeetingDate(evidence=(evidence,), candidates=(day, soon))
+    evidence = (Evidence(words.start, words.end, printed), *_wrong_weekday(page, words, day))
+    return MeetingDate(day, _last_day(words, day), "stated", evidence, rule="date-against-stamp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,9 +413,11 @@ def _deciding(bounds: list[_Bound], day: dt.date) -> list[_Bound]:
 
 # What a meeting convened to study or to answer: its day is shortly before the meeting.
 _OCCASION = re.compile(
-    r"\b(?:speech|meeting|conference|session|inspection|letter|instruction|symposium|visit|document|address)", re.I
+    r"\b(?:speech|meeting|conference|session|inspection|letter|instruction|symposium|visit|document|address"
+    r"|(?:issued|released|promulgated|adopted|printed|published|launched|signed)\b)",
+    re.I,
 )
-_DEADLINE = re.compile(r"\b(?:by|before|until|since|from|after)\s(?:the end of\s)?$", re.I)
+_DEADLINE = re.compile(r"\b(?:by|before|until|since|from|after|as of)\s(?:the end of\s)?$", re.I)
 
 
 def _full_dates(page: Page, words: DayWords) -> list[_Bound]:

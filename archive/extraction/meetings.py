@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive.extraction.dates import find_days
 from archive.extraction.lexicon import phrases, regex_of
 from archive.extraction.names import Name
-from archive.extraction.organs import kind_of, owners_in
+from archive.extraction.organs import kind_of, kind_of_act, owners_in
 from archive.extraction.records import Fact, Span
 from archive.extraction.text import Page, Paragraph
 
 _MEETING_NOUN = re.compile(
     r"\b(?:meetings?|sessions?|conference|symposium|forum|teleconference|plenum|ceremony|congress"
     r"|study|seminar|talks|went to|conducted|rally|roundtable|met|inspected|visited|investigat\w+"
-    r"|inspection)\b",
+    r"|inspection|inspections|inspect|gathered|convened|agreement|activity|activities|tours?|research|condolences|surveys?)\b",
     re.I,
 )
 # Where the announcement ends and what the meeting was about begins.
 _PURPOSE = re.compile(
-    r",?\s(?:to|in order to|so as to|aiming to|and to)\s(?=(?:\w+ly\s)?[a-z]{3,})(?!the\b|hold\b|be\b"
-    r"|this\b|date\b|our\b)"
+    r",?\s(?:to|in order to|so as to|aiming to|and to)\s(?=(?-i:(?:\w+ly\s)?[a-z]{3,})|study|implement|convey"
+    r"|review|discuss|deploy|learn|promote|analy)(?!the\b|hold\b|be\b"
+    r"|this\b|date\b|our\b|\w+day\b|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\b"
+    r"|(?:inspect|investigate|observe|visit|survey|attend|meet|carry out|conduct|check)\b)"
     r"|,?\s(?:where|which|during which|at which)\s|,?\s(?:and\s)?(?:studying|conveying|discussing"
     r"|reviewing|listening|emphasizing|stressing|delivered|stressed|emphasized|conveyed|studied"
     r"|listened|reviewed|heard|made|gave|pointed)\b",
@@ -33,10 +35,19 @@ _SAME_DAY = re.compile(
     r"(?:day|afternoon|morning|evening|night)\b(?!\sof\b)",
     re.IGNORECASE,
 )
+_ORDINAL = r"(?:\d+(?:st|nd|rd|th)|[a-z]+(?:-?[a-z]+)?(?:th|st)|second|third)"
+_NOUN = r"(?:meeting|session|conference|symposium|forum)"
 _ANOTHER = re.compile(
-    r"\b(?:presided over|held|convened|chaired|hosted|presides over|holds)\s(?:also\s)?(?:an?|another"
-    r"|the \d+(?:st|nd|rd|th)|the first|the second)\s[^.;]{0,160}?\b(?:meeting|session|conference"
-    r"|symposium|forum)\b",
+    rf"\b(?:presided over|held|convened|chaired|hosted|presides over|holds)\s(?:also\s)?(?:an?|another"
+    rf"|the {_ORDINAL})\s[^.;]{{0,160}}?\b{_NOUN}\b"
+    rf"|\b(?:an?|another|the {_ORDINAL})\s[^.;]{{0,160}}?\b{_NOUN}\b[^.;]{{0,160}}?\b(?:was"
+    rf"|were) (?:also )?(?:held|convened|chaired|opened)\b",
+    re.I,
+)
+# What may as well open the next part of the same meeting: another one only where it is of another kind.
+_NEXT = re.compile(
+    r"^(?:in the (?:afternoon|evening|morning)|subsequently|afterwards?|then|later|after that|immediately afterwards?"
+    r"|following this|in addition|earlier|after the (?:meeting|session|conference))\b",
     re.I,
 )
 # How the meeting was held: told once, at the end, of the document's main meeting.
@@ -45,10 +56,18 @@ _ARRANGEMENTS = re.compile(
     r"|\b(?:sub-venues?|main venue|branch venues?)\b",
     re.I,
 )
-_ENLARGED = re.compile(r"\b(?:enlarged|expanded|expansion|expanding|extended)\b", re.I)
+_WIDER = r"(?:enlarged|expanded|expansion|expanding|extended)"
+_ENLARGED = re.compile(
+    rf"\({_WIDER}\)|\b{_WIDER}\s(?:[\w-]+\s){{0,2}}?(?:meeting|session|conference|study)"
+    rf"|\b(?:meeting|session|conference|study)\s(?:was\s)?{_WIDER}\b",
+    re.I,
+)
 _VIDEO = re.compile(
     r"\b(?:video[- ]?(?:tele)?conference|video (?:and|or) (?:tele)?phone|teleconference|video (?:link"
-    r"|meeting|form|call)|via video|by video|tele-?video|videoconferencing|webcast|form of (?:a )?video)\b",
+    r"|meeting|form|call)|via video|by video|tele-?video|videoconferencing|webcast|form of (?:a )?video"
+    r"|video (?:dispatch\w*|scheduling|promotion|mobili[sz]ation|deployment|work) (?:meeting|conference)"
+    r"|online (?:video )?(?:meeting|conference|symposium|ceremony)"
+    r"|(?:held|signed|convened|attended|met|opened)\b[^.;]{0,80}\sonline(?=\s(?:on|at|in|this|yesterday|today)\b|[,.]|$))\b",
     re.I,
 )
 _MIXED = re.compile(
@@ -71,10 +90,21 @@ _SUB_VENUES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """``words``: the body and the meeting; ``dated``: the same with the sentence's opening, where the day stands."""
+    """``words``: the body and the meeting; ``dated``: the same with the sentence's opening, where the day stands;
+    ``done``: what somebody did, from the verb on, where people lead the sentence."""
 
     words: Span
     dated: Span
+    done: Span | None = None
+    led: bool = False  # by people who are named before the verb
+    of_act: bool = False  # the verb alone tells the kind
+
+    @property
+    def body(self) -> Span | None:
+        """Where the body that met may be named: who visits, meets or signs tells only of others' bodies behind it."""
+        if self.done is None or not self.of_act:
+            return self.words
+        return None if self.led else Span(self.dated.start, self.done.start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,39 +124,58 @@ def _hold() -> re.Pattern[str]:
 
 def split_meetings(page: Page) -> tuple[Told, ...]:
     """The document's meetings in the order of telling; one that spans the whole text where there is but one."""
+    pieces = _pieces(page)
     owner_of, markers, current = [], [None], 0
     place = _first_place(page)
-    for index, paragraph in enumerate(page.paragraphs):
-        marker = _starts_another(page, paragraph, place) if index else None
+    for index, piece in enumerate(pieces):
+        marker = _starts_another(page, pieces, index, place) if index else None
         if marker is not None:
             markers.append(marker)
             current = len(markers) - 1
         elif (
             current
-            and _ARRANGEMENTS.search(page.text[paragraph.start : min(paragraph.end, paragraph.start + 200)])
+            and _ARRANGEMENTS.search(page.text[piece.start : min(piece.end, piece.start + 200)])
             and markers[current]
         ):
             current = 0
         owner_of.append(current)
     if len(markers) == 1:
         return (Told((Span(0, len(page.text)),), page.paragraphs),)
-    return tuple(_told(page, owner_of, number, marker) for number, marker in enumerate(markers))
+    return tuple(_told(page, pieces, owner_of, number, marker) for number, marker in enumerate(markers))
 
 
-def _told(page: Page, owner_of: list[int], number: int, marker: Span | None) -> Told:
-    """Passages run from one meeting's first paragraph to the next meeting's, the whole text being covered."""
+def _pieces(page: Page) -> tuple[Paragraph, ...]:
+    """The paragraphs, cut before a sentence that can set another meeting off: "Subsequently, he presided over …"."""
+    pieces = []
+    for paragraph in page.paragraphs:
+        first = 0
+        for index, sentence in enumerate(paragraph.sentences):
+            opening = page.text[sentence.start : min(sentence.end, sentence.start + 400)]
+            if index and (_SAME_DAY.match(opening) or _NEXT.match(opening)) and _ANOTHER.search(opening):
+                pieces.append(_piece(paragraph.sentences[first:index]))
+                first = index
+        pieces.append(paragraph if not first else _piece(paragraph.sentences[first:]))
+    return tuple(pieces)
+
+
+def _piece(sentences: tuple[Span, ...]) -> Paragraph:
+    return Paragraph(sentences[0].start, sentences[-1].end, sentences)
+
+
+def _told(page: Page, pieces: tuple[Paragraph, ...], owner_of: list[int], number: int, marker: Span | None) -> Told:
+    """Passages run from one meeting's first piece to the next meeting's, the whole text being covered."""
     passages: list[Span] = []
-    for index, paragraph in enumerate(page.paragraphs):
+    for index, piece in enumerate(pieces):
         if owner_of[index] != number:
             continue
-        start = 0 if index == 0 else paragraph.start
-        last = index + 1 == len(page.paragraphs)
-        end = len(page.text) if last else page.paragraphs[index + 1].start
+        start = 0 if index == 0 else piece.start
+        last = index + 1 == len(pieces)
+        end = len(page.text) if last else pieces[index + 1].start
         if passages and passages[-1].end == start:
             passages[-1] = Span(passages[-1].start, end)
         else:
             passages.append(Span(start, end))
-    own = tuple(p for p, owner in zip(page.paragraphs, owner_of, strict=True) if owner == number)
+    own = tuple(p for p, owner in zip(pieces, owner_of, strict=True) if owner == number)
     return Told(tuple(passages), own, marker)
 
 
@@ -135,13 +184,17 @@ def _first_place(page: Page) -> str | None:
     return next((owner.place for owner in owners_in(page.text, first) if owner.place), None)
 
 
-def _starts_another(page: Page, paragraph: Paragraph, place: str | None) -> Span | None:
-    """What sets a paragraph off as another meeting: "on the same day", or a day beside another place's body."""
-    first = paragraph.sentences[0]
+def _starts_another(page: Page, pieces: tuple[Paragraph, ...], index: int, place: str | None) -> Span | None:
+    """What sets a piece off as another meeting: "on the same day", or a day beside another place's body."""
+    first = pieces[index].sentences[0]
     opening = page.text[first.start : min(first.end, first.start + 400)]
+    another = _ANOTHER.search(opening)
     same_day = _SAME_DAY.match(opening)
-    if same_day and _ANOTHER.search(opening):
+    if same_day and another:
         return Span(first.start, first.start + same_day.end())
+    following = _NEXT.match(opening)
+    if following and another and _of_another_kind(page, pieces[:index], another.group()):
+        return Span(first.start, first.start + following.end())
     days = find_days(page.text, first.start, min(first.end, first.start + 60))
     held = _hold().search(opening)
     if place and days and held and re.match(r"on\b", opening, re.I):
@@ -149,6 +202,19 @@ def _starts_another(page: Page, paragraph: Paragraph, place: str | None) -> Span
         if others and others[0] != place:
             return Span(days[0].start, days[0].end)
     return None
+
+
+def _of_another_kind(page: Page, before: tuple[Paragraph, ...], words: str) -> bool:
+    """Whether ``words`` name a meeting that cannot be a part of the one told of ``before``."""
+    kind = kind_of(_PURPOSE.split(words)[0])
+    first = next((k for p in before[:2] for s in p.sentences[:3] if (k := _kind_told(page, s))), None)
+    return first is not None and kind not in (None, first, "plenary", "ceremony", "reception", "inspection")
+
+
+def _kind_told(page: Page, sentence: Span) -> str | None:
+    announcement = _announcement(page, sentence, ())
+    words = announcement.words if announcement else Span(sentence.start, min(sentence.end, sentence.start + 300))
+    return kind_of(page.words(words))
 
 
 def announcements(page: Page, paragraphs: tuple[Paragraph, ...], names: tuple[Name, ...]) -> tuple[Announcement, ...]:
@@ -161,24 +227,102 @@ def announcements(page: Page, paragraphs: tuple[Paragraph, ...], names: tuple[Na
                 found.append(announcement)
         if len(found) >= 3:
             break
-    telling = [
-        a for a in found if owners_in(page.text, a.words) or (kind_of(page.words(a.words)) or "other") != "other"
-    ]
-    return tuple((telling or found)[:3])
+    telling = [a for a in found if owners_in(page.text, a.words) or kind_told(page, a)] or found
+    if not any(owners_in(page.text, a.words) for a in telling):
+        subjects = _as_subject(page, paragraphs)
+        telling = [a for a in subjects if owners_in(page.text, a.words)] + telling or subjects
+    return tuple(telling[:3])
+
+
+_AS_SUBJECT = re.compile(
+    r"^\W*(?:[A-Z][^.;–—]{2,40}\s(?:--|–|—)\s)?(?:an?|the|this)\s[^.;,]{0,80}?\b(?:meeting|session|conference|symposium)\b",
+    re.I,
+)
+
+
+def _as_subject(page: Page, paragraphs: tuple[Paragraph, ...]) -> list[Announcement]:
+    """ "The council's meeting has approved …": nothing says that it was held."""
+    found = []
+    for sentence in (s for p in paragraphs[:2] for s in p.sentences[:2]):
+        limit = min(sentence.end, sentence.start + 400)
+        said = page.text[sentence.start : limit]
+        if _AS_SUBJECT.match(said) and not _GOES_ON.match(said):
+            purpose = _PURPOSE.search(page.text, sentence.start + 20, limit)
+            words = Span(sentence.start, purpose.start() if purpose else limit)
+            found.append(Announcement(words, Span(sentence.start, limit)))
+    return found
+
+
+# "The meeting conveyed the plenary session held the day before": what a meeting did does not announce another.
+_GOES_ON = re.compile(
+    r"(?:the|this)\s(?:meeting|conference|session|symposium)\s(?!was\b|is\b|were\b|which\b|held\b|took\b|opened\b|closed\b|concluded\b"
+    r"|convened\b|of\b|on\b|to\b|began\b|lasted\b)[a-z]+\b",
+    re.I,
+)
+_GROUP_SUBJECT = re.compile(
+    r"\b(?:leaders?|officials|delegations?|members|deputies|advisors|teams?|groups?|party)\b", re.I
+)
 
 
 def _announcement(page: Page, sentence: Span, names: tuple[Name, ...]) -> Announcement | None:
     limit = min(sentence.end, sentence.start + 1200)
+    if _GOES_ON.match(page.text, sentence.start, limit):
+        return None
     for hold in _hold().finditer(page.text, sentence.start, limit):
         purpose = _PURPOSE.search(page.text, hold.end(), limit)
         end = purpose.start() if purpose else limit
-        if not _MEETING_NOUN.search(page.text, sentence.start, end):
-            continue
         persons = [n for n in names if sentence.start <= n.start < hold.start()]
-        if not persons and hold.group().lower() in phrases("verbs", "hold", "field"):
+        field = hold.group().lower() in phrases("verbs", "hold", "field")
+        if field and not persons and not _GROUP_SUBJECT.search(page.text, sentence.start, hold.start()):
             continue
-        return Announcement(Span(hold.start() if persons else sentence.start, end), Span(sentence.start, end))
+        done = Span(hold.start(), end) if persons or field else None
+        act = done is not None and kind_of_act(page.words(done)) is not None
+        if not (field and act) and not _MEETING_NOUN.search(page.text, sentence.start, end):
+            continue
+        words = Span(hold.start() if persons else sentence.start, end)
+        return Announcement(words, Span(sentence.start, end), done, bool(persons), act)
     return None
+
+
+def kind_told(page: Page, announcement: Announcement) -> Fact | None:
+    """The kind of the meeting that ``announcement`` names in ``page``, less what ``naming`` blanks."""
+    done, words = announcement.done, announcement.words
+    act = kind_of_act(page.words(done), done.start) if done else None
+    return act or kind_of(page.words(words), words.start)
+
+
+# What is studied, carried out or prepared at a meeting, and who chaired it, says nothing of what kind it was.
+_ASIDE = re.compile(
+    r"\b(?:spirit|requirements?|guiding principles?|essence|instructions?|deployments?|decisions?|resolutions?"
+    r"|communiqu[eé]s?|outcomes?|results?|speech(?:es)?|remarks?|agenda|documents?|implementation|follow-up)"
+    r"\s(?:of|from|at|for|in|made|delivered|given|adopted)\b[^,.;:]{0,240}"
+    r"|(?<=meeting)\s(?:on|about|regarding|concerning)\s(?!(?:the\s)?(?:morning|afternoon|evening|night|\d)|\w+day\b|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*)[^,.;:]{0,240}?(?=\s(?:was|were)\s|$)"
+    r"|\b(?:at|in)\s(?:the\s)?[^,.;:]{0,60}?(?:headquarters|command cent(?:er|re)|office building)\b"
+    r"|\b(?:presided over|chaired|hosted|led|moderated|attended|addressed|accompanied)\s(?:jointly\s)?by\b[^.;]{0,400}",
+    re.I,
+)
+_LEADING_CLAUSE = re.compile(
+    r"^\W*(?:in order to|to|after|before|following|with|since|as|according to|under|in accordance with|based on"
+    r"|immediately after"
+    r"|in line with|guided by|on the basis of|ahead of|prior to)\s[^.;]{0,400}?,\s(?=(?:[^,]{0,160})$)",
+    re.I,
+)
+
+
+def naming(page: Page, announced: tuple[Announcement, ...]) -> Page:
+    """``page`` with line breaks for what the announcements say beside the meeting's name; offsets stay."""
+    text = page.text
+    for announcement in announced:
+        words = announcement.words
+        said = page.words(words)
+        hold = _hold().search(said)
+        leading = _LEADING_CLAUSE.match(said[: hold.start()]) if hold else None
+        cut = [leading.span()] if leading else []
+        cut += [match.span() for match in _ASIDE.finditer(said)]
+        for start, end in cut:
+            low, high = words.start + start, words.start + end
+            text = text[:low] + "\n" * (high - low) + text[high:]
+    return page if text is page.text else replace(page, text=text)
 
 
 def is_enlarged(page: Page, announced: tuple[Announcement, ...]) -> Fact | None:
@@ -211,6 +355,12 @@ def sub_venues_of(page: Page, paragraphs: tuple[Paragraph, ...]) -> tuple[str, .
             listed = re.split(r",\s(?:and\s)?|\sand\s(?=(?:the\s)?[A-Z])", match["list"].strip())
             return tuple(re.sub(r"^(?:and|the)\s", "", venue.strip()) for venue in listed if venue.strip())
     return ()
+
+
+def around_day(page: Page, day) -> Span:
+    """The words just before and after a day, within its line."""
+    line = page.text.rfind("\n", 0, day.start) + 1
+    return Span(max(line, day.start - 24), min(len(page.text), day.end + 16))
 
 
 def first_day_part(page: Page, announced: tuple[Announcement, ...]) -> Span | None:

@@ -7,33 +7,10 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from archive.extraction.dates import numeric_date
 from archive.extraction.names import Name
 from archive.extraction.records import CreditRecord, NoiseRecord, Span, Why
+from archive.extraction.stamps import find_stamps, page_stamp
 
-_ISO = r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?"
-_DAY_FIRST = r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}"
-_WORDED = (
-    r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}"
-    r"|\d{1,2}(?:st|nd|rd|th)?\s(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?,?\s\d{4}"
-)
-_CLOCK = (
-    r"(?:[T\s]{1,3}\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:\s?[AaPp]\.?[Mm]\.?)?(?:Z|\s?[+-]\d{2}:?\d{2}"
-    r"|\s?(?:GMT|UTC|BJT)[+\d:]{0,6})?)?"
-)
-_STAMP = rf"(?P<stamp>{_ISO}|{_DAY_FIRST}|{_WORDED}){_CLOCK}"
-_LABEL = (
-    r"(?:(?:date|publish(?:ed|ing)?|publication|posted|release[d]?|updated?|last updated|created|time|issued)"
-    r"(?:\s(?:date|time|on|at))?|发布时间|发布日期|时间|日期)"
-)
-# "date 2023-04-07 On the afternoon …": a label and a day at the head of a line are the page's stamp, whatever follows.
-_LABELLED_STAMP = re.compile(rf"^[ \t]*{_LABEL}\s?[:：]?\s?{_STAMP}", re.I | re.M)
-# A line that holds a day, and beside it at most a source, an author or a counter.
-_LONE_STAMP = re.compile(
-    rf"^[ \t]*(?:by\s[\w .]{{1,40}}?\s(?:on|at|[|/·•–-])\s)?{_STAMP}[ \t]*(?:[|/·•–-].{{0,80}}"
-    rf"|\s(?:source|by|from|来源)\b.{{0,80}})?[ \t\r]*$",
-    re.I | re.M,
-)
 _LINES = (
     ("table of contents", r"table of contents(?:\s*\[?(?:hide|show|toggle)\]?)?|contents|toggle"),
     ("hashtags", r"(?:#[^\s#]{1,80}[ \t]*){2,200}[^\n]{0,200}|#[^\s#]{1,80}"),
@@ -48,7 +25,7 @@ _LINES = (
     ),
     (
         "navigation",
-        r"(?:home|homepage|current (?:position|location))\s*[>»/|:][^\n]{0,200}|(?:previous"
+        r"(?:previous"
         r"|next)(?: (?:post|article|page))?[:：»«]?[^\n]{0,160}"
         r"|(?:share|like) this[^\n]{0,60}|share(?: (?:on|to|with) [^\n]{1,60})?|related (?:posts|articles"
         r"|news)[^\n]{0,60}|read more[^\n]{0,60}"
@@ -58,6 +35,13 @@ _LINES = (
     ),
     ("copyright", r"(?:copyright|©|all rights reserved)[^\n]{0,200}"),
     ("source", r"(?:source|sources|original (?:link|title|source)|来源)\s?[:：][^\n]{0,120}"),
+)
+# "Home > News > Local News": the crumbs before a headline, or the whole line.
+_CRUMBS = re.compile(
+    r"(?:^|(?<=\d)[ \t]{1,3})[ \t]{0,9}(?:(?:current|your) (?:position|location)\s?[:：]\s?(?:home ?page|home)?"
+    r"|home ?page|home)[ \t]*[>»/|:]+[ \t]*"
+    r"(?:[^>»/|\n]{1,40}[>»/|]+[ \t]*){0,6}(?:[^>»/|\n]{1,40}$)?",
+    re.I | re.M,
 )
 _DEBRIS_LINES = tuple((reason, re.compile(rf"^[ \t]*(?:{body})[ \t\r]*$", re.I | re.M)) for reason, body in _LINES)
 _PHOTO = re.compile(
@@ -69,9 +53,11 @@ _PHOTO = re.compile(
 )
 _REPORTED = re.compile(
     r"[(（\[][^()（）\[\]\n]{0,60}?\b(?:reporters?|correspondents?|editors?|by|photos?|text)\b[^()（）\[\]\n]{1,120}[)）\]]"
-    r"|^[ \t]*(?:text|story|words|(?:(?:our|chief|staff|executive|responsible|duty"
+    r"|^[ \t]*(?:text|story|words|(?:(?:our|chief|staff|executive|responsible|duty|web"
     r"|copy)\s)?(?:reporters?|correspondents?|editors?"
-    r"|editor-in-charge|proofreaders?|writers?|authors?|journalists?|by))\s?[:：/]?\s[^\n]{1,160}$"
+    r"|editor[- ]in[- ]c(?:harge|hief)|proofread(?:er|ing)s?|writers?|authors?|journalists?|translators?"
+    r"|supervisors?|by))\s?(?:[:：/]\s?|\s)[^\n]{1,160}$"
+    r"|(?<=\s)(?:(?:web|chief|responsible)\s)?(?:reporters?|editors?|correspondents?|authors?|translators?|photographers?|proofreaders?)\s?[:：][^\n]{1,120}$"
     r"|[(（](?:记者|责编|责任编辑)[^()（）\n]{1,40}[)）]",
     re.I | re.M,
 )
@@ -92,7 +78,7 @@ _LISTED = re.compile(r"(?:, ?(?:and )?| and | & |、| )")
 
 @dataclass(frozen=True, slots=True)
 class Debris:
-    """Noise in reading order, the credits it names, and the day of the first stamp with its span."""
+    """Noise in reading order, the credits it names, and the day of the page's stamp or what its words may mean."""
 
     noise: tuple[NoiseRecord, ...]
     credits: tuple[CreditRecord, ...]
@@ -102,17 +88,14 @@ class Debris:
 
 def find_debris(text: str, names: tuple[Name, ...]) -> Debris:
     found: list[NoiseRecord] = []
-    stamp, ambiguous = None, ()
-    for pattern in (_LABELLED_STAMP, _LONE_STAMP):
-        for match in pattern.finditer(text):
-            days = numeric_date(match["stamp"])
-            if not days:
-                continue
-            found.append(_noise(text, match.start(), match.end(), "stamp"))
-            if stamp is None and not ambiguous:
-                stamp, ambiguous = (days[0], ()) if len(days) == 1 else (None, days)
+    stamps = find_stamps(text)
+    found += [_noise(text, stamp.start, stamp.end, "stamp") for stamp in stamps]
+    surest = page_stamp(stamps)
+    days = surest.days if surest else ()
+    stamp, ambiguous = (days[0], ()) if len(days) == 1 else (None, days)
     for reason, pattern in _DEBRIS_LINES:
         found += [_noise(text, m.start(), m.end(), reason) for m in pattern.finditer(text)]
+    found += [_noise(text, m.start(), m.end(), "navigation") for m in _CRUMBS.finditer(text)]
     credits = []
     for pattern, reason in ((_PHOTO, "photo line"), (_REPORTED, "byline")):
         for match in pattern.finditer(text):

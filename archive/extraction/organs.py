@@ -92,7 +92,7 @@ def phrases_of(use: str) -> tuple[str, ...]:
 
 
 _COMMITTEE = (
-    r"(?:(?:CPC|Communist Party|Communist Party of China)\s)?(?:Party\sCommittee(?:\sof\sthe\sCPC)?"
+    r"(?:(?:CPC|Communist Party|Communist Party of China)\s)?(?:Party\s(?:Standing\s)?Committee(?:\sof\sthe\sCPC)?"
     r"|Committee(?:\sof\sthe\s(?:CPC|Communist\sParty\sof\sChina|Communist\sParty(?!\sof)|Party|CPPCC|Chinese\sPeople[’']s\sPolitical\sConsultative\sConference))?"
     r"|People[’']?s[’']?\sGovernment|Government|People[’']?s[’']?\sCongress|CPPCC(?:\sCommittee)?|Political\sConsultative\sConference"
     r"|(?:Discipline\sInspection\s)?Commission(?:\sfor\sDiscipline\sInspection)?)"
@@ -102,11 +102,15 @@ _COMMITTEE = (
 @functools.cache
 def _owner_regex() -> re.Pattern[str]:
     """The jurisdiction's level before the body ("the Chongqing Municipal Party Committee") or after it."""
-    level = rf"(?i:{pattern_of(phrases_of('level'))})"
+    level = (
+        rf"(?:(?:{pattern_of(phrases_of('people'))})(?:,\s|\sand\s"
+        rf"|\s)){{0,3}}(?i:{pattern_of(phrases_of('level'))})"
+    )
     committee = f"(?i:{_COMMITTEE})"
     return re.compile(
-        rf"\b(?P<cpc>(?:CPC"
-        rf"|Communist Party of China)\s)?(?P<place>{_PLACE_WORDS})?(?P<level>{level})\s(?P<body>{committee})\b"
+        rf"\b(?P<cpc>(?:CPC|CPPCC"
+        rf"|Communist Party of China(?:\s\(CPC\))?)\s)?(?P<place>{_PLACE_WORDS})?(?P<level>{level})\s"
+        rf"(?P<body>{committee})\b"
         rf"|\b(?P<body2>(?i:Party\sCommittee|People[’']?s\sGovernment|Government|People[’']?s\sCongress|CPPCC))\sof\s(?:the\s)?"
         rf"(?P<place2>{_PLACE_WORDS})?(?P<level2>{level})\b"
     )
@@ -137,22 +141,31 @@ def owners_in(text: str, span: Span) -> list[Owner]:
 
 def kind_of(announcement: str, at: int = 0, rule: str = "kind-announced") -> Fact | None:
     """The first kind, from the most particular down, whose words stand in ``announcement``, which begins at ``at``."""
-    for value, pattern in _kind_regexes():
+    for value, pattern in _regexes("kind"):
         if words := pattern.search(announcement):
             return Fact(value, at + words.start(), at + words.end(), rule)
     return None
 
 
+def kind_of_act(done: str, at: int = 0) -> Fact | None:
+    """The kind that the verb at the head of ``done`` tells: who visits a congress or meets its chairman holds none."""
+    for value, pattern in _regexes("act"):
+        if words := pattern.match(done):
+            return Fact(value, at, at + words.end(), "kind-of-act")
+    return None
+
+
 @functools.cache
-def _kind_regexes() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((row["value"], re.compile(row["en"], re.I)) for row in rows("organs") if row["use"] == "kind")
+def _regexes(use: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((row["value"], re.compile(row["en"], re.I)) for row in rows("organs") if row["use"] == use)
 
 
 _BODY = (
     r"(?:(?:Theor\w+|Theory)\s(?:Study\s|Learning\s)?(?:Cent(?:er|re|ral)\s)?(?:Study\s|Learning\s)?Group"
-    r"|(?:Leading\s)?Party\s(?:Members[’']?\s)?Group|Standing\sCommittee"
+    r"|(?:Leading\s)?Party\s(?:(?:Members[’']?|Leading|Leadership)\s)?Group|Standing\sCommittee"
+    r"|(?:Organi[sz]ation|Publicity|Propaganda|United\sFront\sWork)\sDepartment|General\sOffice"
     r"|(?:[\w’'-]+\s(?:and\s|for\s|of\s|on\s|in\s)?(?:the\s)?){1,7}?(?:Commission|Leading\sGroup|Leadership\sGroup|Headquarters)"
-    r"|(?:Commission|Leading\sGroup|Committee)\s(?:for|on|of)\s(?:[\w’'-]+[\s,]{1,2}){1,9}?(?=of\sthe\s))"
+    r"|(?<!Party\s)(?:Commission|Leading\sGroup|Committee)\s(?:for|on|of)\s(?:[\w’'-]+[\s,]{1,2}){1,9}?(?=of\sthe\s))"
 )
 _ORDINAL = (
     r"(?:(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
@@ -164,7 +177,8 @@ _BODY_BEFORE = re.compile(
 _BODY_AFTER = re.compile(rf"(?:[’']s)?\s(?P<body>{_BODY})", re.I)
 # "the Party Group of the Standing Committee of the …": a body within a body.
 _OUTER_BODY = re.compile(
-    r"\b(?P<body>(?:Leading )?Party (?:Members[’']? )?Group|General Office) of (?:the )?Standing Committee of (?:the )?"
+    r"\b(?P<body>(?:Leading )?Party (?:(?:Members[’']?|Leading|Leadership) )?Group|General Office) of "
+    r"(?:the )?Standing Committee of (?:the )?"
     r"(?:\d+(?:st|nd|rd|th) )?$",
     re.I,
 )
@@ -177,7 +191,7 @@ _GROUP_NAME = re.compile(
 class Organ:
     """A meeting's body: its name without place, where the place belongs in it, and the place if the name holds it.
 
-    ``words`` are those that name a central body, which has no owner.
+    ``words`` are those it rests on, where they are not its owner's.
     """
 
     name: str
@@ -197,35 +211,123 @@ def organ_of(page: Page, clauses: tuple[Span, ...], kind: str, passages: tuple[P
     """The body that the announcing ``clauses`` name, in the fullest wording printed in ``passages``."""
     text = page.text
     for clause in clauses:
-        for name, pattern in _central_regexes():
-            owners = owners_in(text, clause)
-            if not owners and (found := pattern.search(text, clause.start, clause.end)):
-                return Organ(name, None, "China", True, Span(*found.span()), "organ-central")
+        central = _central_organ(text, clause, kind)
+        if central is not None:
+            return central
+    for clause in clauses if kind == "commission" else ():
+        organ = _commission(text, clause)
+        if organ is not None:
+            return organ
+    if kind == "commission" and not any(_names_commission(text, clause) for clause in clauses):
+        spelt = _spelt_commission(page, passages)
+        if spelt is not None:
+            return spelt
     for clause in clauses:
         organ = _local_organ(text, clause, kind)
         if organ is not None:
             return _best_wording(page, organ, kind, clauses, passages)
-    return _commission(page, passages) if kind == "commission" else None
-
-
-def _commission(page: Page, passages: tuple[Paragraph, ...]) -> Organ | None:
-    """ "the third meeting of the commission": the opening's posts or the headline spell the commission out."""
-    opening = [Span(p.start, p.end) for p in passages[:1]] + ([page.headline] if page.headline else [])
-    for span in opening:
-        found = _commission_regex().search(page.text, span.start, span.end)
-        if found:
-            words = _capitalised(found.group())
-            owner = Owner(found.start(), found.end(), found.group(), None)
-            return Organ(words, owner, None, rule="organ-commission")
     return None
 
 
+def _central_organ(text: str, clause: Span, kind: str) -> Organ | None:
+    """A body of the centre; beside a jurisdiction's own body it is only spoken of."""
+    if owners_in(text, clause):
+        return None
+    if kind == "commission":
+        named = _CENTRAL_COMMISSION.search(text, clause.start, clause.end)
+        if named:
+            return Organ(_title_case(named.group()), None, "China", True, Span(*named.span()), "organ-commission")
+    for name, pattern in _central_regexes():
+        if found := pattern.search(text, clause.start, clause.end):
+            return Organ(name, None, "China", True, Span(*found.span()), "organ-central")
+    return None
+
+
+_TOPIC_WORDS = (
+    r"(?:[\w-]+(?:,\s(?:and\s)?|\sand\s|\s)){0,6}?[\w-]+(?=\s(?:on|under|of|in|held|convened|met"
+    r"|meeting|\w+day)\b|[,.;\n]|\s?$)"
+)
+_CENTRAL_COMMISSION = re.compile(
+    rf"\bcentral\s(?:commission|committee|leading\s(?:small\s)?group)\s(?:for|on)\s{_TOPIC_WORDS}", re.I
+)
+_COMMISSION_NOUN = r"(?:Committee|Commission|Headquarters|Leading\sGroup|Leadership\sGroup|Command)"
+_NO_TOPIC = (
+    r"(?!(?:Party|Standing|Government|CPC|CPPCC|People[’']?s|Committee|held|meeting|of|the|was|presided"
+    r"|convened|chaired)\b)"
+)
+
+
 @functools.cache
-def _commission_regex() -> re.Pattern[str]:
-    levels = pattern_of(phrases_of("level"))
+def _jurisdictions_commission() -> re.Pattern[str]:
+    """ "the Huzhou Municipal Work Safety Committee": a level, a topic and the noun; the topic may follow."""
+    level = rf"(?:(?:{pattern_of(phrases_of('people'))})\s){{0,3}}(?i:{pattern_of(phrases_of('level'))})"
+    topic = rf"(?:{_NO_TOPIC}[\w’'-]+(?:,\s|\s)(?:and\s)?){{1,8}}?"
+    topic_after = r"\s(?:for|on)\s(?:[A-Z][\w-]+(?:,\s(?:and\s)?|\sand\s|\s)?){1,8}"
     return re.compile(
-        rf"\b(?:{levels})\s(?:Party\s)?(?:Commission|Committee|Leading\sGroup)\s(?:for|on)\s(?:[A-Z][\w-]+(?:,?\s(?:and\s)?)?){{1,8}}(?<!\s)"
+        rf"\b(?P<place>{_PLACE_WORDS})?(?P<level>{level})\s(?:Party\s)?(?:(?P<name>(?i:{topic}{_COMMISSION_NOUN}))\b"
+        rf"|(?P<name2>{_COMMISSION_NOUN}{topic_after}))"
+        rf"|\b(?P<place3>[A-Z][a-z’']+)\s(?P<name3>(?:(?:[A-Z][\w-]+|and)\s){{2,7}}?(?:Committee|Headquarters|Leading\sGroup))\b"
     )
+
+
+_OWNED_COMMISSION = re.compile(
+    rf"(?:[’']s)?\s(?P<name>(?:{_NO_TOPIC}[\w’'-]+(?:,\s|\s)(?:and\s)?){{1,8}}?{_COMMISSION_NOUN})\b", re.I
+)
+_COMMISSION_BEFORE = re.compile(
+    rf"(?<![\w’'-])(?P<name>(?:(?!(?:of|the|meeting|session|over|held|by)\b)[\w’'-]+(?:,\s|\s)){{1,8}}{_COMMISSION_NOUN}"
+    rf"|(?:Commission|Committee|Leading\sGroup)\s(?:for|on|of)\s(?:the\s)?(?:[\w’'-]+[\s,]{{1,2}}){{1,9}}?)"
+    rf"\s?(?P<mark>\([^()]{{1,24}}\)\s)?(?:of|under)\s(?:the\s)?$",
+    re.I,
+)
+
+
+def _names_commission(text: str, clause: Span) -> bool:
+    return any(
+        _COMMISSION_BEFORE.search(text[max(clause.start, o.start - 160) : o.start]) for o in owners_in(text, clause)
+    )
+
+
+def _commission(text: str, clause: Span) -> Organ | None:
+    """The commission or leading group that ``clause`` names: beside its committee, else with its own level."""
+    for owner in owners_in(text, clause):
+        before = _COMMISSION_BEFORE.search(text[max(clause.start, owner.start - 160) : owner.start])
+        after = _OWNED_COMMISSION.match(text, owner.end, min(clause.end, owner.end + 160))
+        found = before or after
+        if found:
+            name = re.sub(rf"^{_ORDINAL}", "", found["name"].strip(), flags=re.I)
+            full = f"{_title_case(name)} of the {_capitalised(owner.words)}"
+            return Organ(full, owner, owner.place, rule="organ-commission")
+    found = _jurisdictions_commission().search(text, clause.start, clause.end)
+    return _own_commission(found) if found else None
+
+
+def _own_commission(found: re.Match[str]) -> Organ | None:
+    words = (found["place"] or found["place3"] or "").split()
+    while words and words[0] in _NOT_PLACES:
+        words = words[1:]
+    place = " ".join(words)
+    if found["name3"]:
+        owner = Owner(*found.span(), found.group(), place)
+        return Organ(f"{place} {found['name3']}", owner, place, rule="organ-commission") if place else None
+    name = f"{_title_case(found['level'])} {_title_case((found['name'] or found['name2']).strip())}"
+    whole = f"{place} {name}" if place else name
+    owner = Owner(found.start(), found.end(), name, place or None)
+    return Organ(whole, owner, place or None, rule="organ-commission")
+
+
+def _spelt_commission(page: Page, passages: tuple[Paragraph, ...]) -> Organ | None:
+    """ "the third meeting of the commission": the opening's posts or the headline spell the commission out."""
+    opening = [Span(p.start, p.end) for p in passages[:1]] + ([page.headline] if page.headline else [])
+    for span in opening:
+        organ = _commission(page.text, span)
+        if organ is not None:
+            return organ
+    return None
+
+
+def _title_case(words: str) -> str:
+    words = re.sub(r"\s+", " ", words.strip())
+    return " ".join(w if w in _SMALL_WORDS or not w[:1].islower() else w[0].upper() + w[1:] for w in words.split(" "))
 
 
 def _local_organ(text: str, clause: Span, kind: str) -> Organ | None:
@@ -245,6 +347,23 @@ def _local_organ(text: str, clause: Span, kind: str) -> Organ | None:
     body = _body_of(text, clause, owner, kind)
     name = f"{body} of the {owner_words}" if body else owner_words
     return Organ(name, owner, owner.place)
+
+
+_SECRETARY_OF = re.compile(r"(?:^|[,;]\s|\band\s)(?:[Cc]hief\s)?[Ss]ecretary\sof\s(?:the\s)?$")
+_PARTY = re.compile(r"party committee|committee of the (?:cpc|communist)|^CPC .*committee", re.I)
+
+
+def organ_of_posts(posts: list[Fact]) -> Organ | None:
+    """The committee whose secretary was there: "the city held a conference" is its, where nobody else is named."""
+    for post in posts:
+        for owner in owners_in(post, Span(0, len(post))):
+            words = _capitalised(owner.words)
+            secretary = _SECRETARY_OF.search(post[: owner.start]) or re.fullmatch(
+                r"\s?(?:Chief\s)?Secretary\s?", post[owner.end :], re.I
+            )
+            if secretary and _PARTY.search(words):
+                return Organ(words, owner, owner.place, words=Span(post.start, post.end), rule="organ-of-post")
+    return None
 
 
 def _preferred(owners: list[Owner], kind: str) -> Owner:
@@ -303,8 +422,9 @@ _SMALL_WORDS = frozenset(["of", "the", "and", "for", "on", "in", "under", "to"])
 
 
 def _capitalised(words: str) -> str:
-    words = re.sub(r"\s+", " ", _THE.sub("", words.strip()) if not words.startswith("CPC") else words.strip())
-    return " ".join(w if w in _SMALL_WORDS or not w[:1].islower() else w[0].upper() + w[1:] for w in words.split(" "))
+    words = words.strip().replace("Communist Party of China (CPC) ", "CPC ")
+    words = re.sub(r"\s+", " ", words if words.startswith("CPC") else _THE.sub("", words))
+    return _title_case(words)
 
 
 _OF_NO_PLACE = re.compile(

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_right
 from collections import Counter
 
+from archive.extraction.datelines import Dateline
 from archive.extraction.lexicon import pattern_of, rows, split
+from archive.extraction.names import Name
 from archive.extraction.organs import Organ, Owner, owners_in
 from archive.extraction.people import Participant
 from archive.extraction.records import Fact, Hints, Span
@@ -24,28 +27,32 @@ def _place_regex() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{pattern_of(names)})(?![\w])")
 
 
-_DATELINE = re.compile(
-    r"^\W*(?P<place>[A-Z][A-Za-z’']+(?: [A-Z][A-Za-z’']+)?)(?:,\s?(?:China|[A-Z][a-z]+"
-    r"|[A-Z][a-z]{2,8}\.? \d{1,2}))?,?\s?(?:\([^)]{2,40}\)\s?)?(?:–|—|--|-)\s"
-)
 _ABROAD = re.compile(
     r"\b(?:inspection|inspections|visit|visits|visited|inspected|investigation|trip|tour|symposium"
     r"|Xi Jinping|General Secretary)\b"
 )
-_CITY_LEVEL = re.compile(r"municipal|city", re.I)
-_PROVINCE_LEVEL = re.compile(r"provinc|region", re.I)
+_CITY_LEVEL = re.compile(r"municipal|city|mayor", re.I)
+_PROVINCE_LEVEL = re.compile(r"provinc|region|governor", re.I)
+_HEAD_OF_PLACE = re.compile(r"\b(?:mayor|governor)\b", re.I)
 
 
 def place_of(
-    page: Page, organ: Organ | None, people: tuple[Participant, ...], passages: tuple[Paragraph, ...], hints: Hints
+    page: Page,
+    organ: Organ | None,
+    people: tuple[Participant, ...],
+    passages: tuple[Paragraph, ...],
+    hints: Hints,
+    dateline: Dateline | None = None,
+    names: tuple[Name, ...] = (),
 ) -> Fact | None:
     """The jurisdiction that met: by its own name, another body's in the text, the known posts of those present, the
-    places the text calls its own, the caller's word; None where these leave it open."""
+    dateline, the outlet, the places the text calls its own, the caller's word; None where these leave it open."""
     if organ is not None and organ.place:
         at = organ.words or organ.owner
         return Fact(organ.place, at.start, at.end, "place-of-organ")
+    own = _OwnPlaces(page, dateline, names)
     if organ is None or organ.owner is None:
-        return _place_without_organ(page, people, passages, hints)
+        return _place_without_organ(page, people, passages, hints, own)
     same_level = [
         Fact(o.place, o.start, o.end, "place-of-another-body")
         for o in _placed_owners(page.text)
@@ -57,8 +64,8 @@ def place_of(
     held = _places_of_terms(people, hints)
     if len(held) == 1:
         return held.pop()
-    own = _own_place(page, organ.owner) or _of_source(hints)
-    return own if own in held or not held else None
+    known = own.of_level(organ.owner.words) or _of_source(hints)
+    return known if known in held or not held else None
 
 
 @functools.lru_cache(maxsize=1)
@@ -68,11 +75,25 @@ def _placed_owners(text: str) -> tuple[Owner, ...]:
 
 
 _CITY_HELD = re.compile(
-    r"(?:^|\s)(?P<place>[A-Z][a-z’']+(?:\s[A-Z][a-z]+)?)\s(?:City|Province|District|County)\s(?:held|holds|convened)\b"
+    r"(?:^|\s)(?P<place>(?!\w+[’']s\s)[A-Z][a-z’']+(?:\s[A-Z][a-z]+)?)\s(?:City|Province|District|County)(?:\s\w+ly|\salso)?\s(?:held|holds|convened)\b"
+    r"|\bthe\s(?P<place2>[A-Z][a-z’']+(?:\s[A-Z][a-z]+)?)\s(?:City|Province|District|County)(?:[’']s)?\s(?:[\w’'-]+\s){1,8}?"
+    r"(?i:meeting|conference|symposium|forum|ceremony)\b"
 )
 _OF_PLACE = re.compile(
     r"\b(?:mayor|governor|chairman|chairwoman|magistrate|party secretary"
-    r"|party chief) of (?P<place>[A-Z][a-z’']+(?:\s[A-Z][a-z]+)?)",
+    r"|party chief) of (?:the )?(?P<place>[A-Z][a-z’']+(?:\s(?!City\b|Province\b|County\b|District\b)[A-Z][a-z]+)?)",
+    re.I,
+)
+# "Governor Long Zhaohui of Guizhou Province"; "Huzhou Mayor Ma Lin"
+_AFTER_NAME = re.compile(
+    r"\sof\s(?:the\s)?(?P<place>[A-Z][a-z’']+)(?:\s(?:City|Province|County|District))?\b(?!\s[A-Z])"
+)
+_BEFORE_POST = re.compile(r"^(?P<place>[A-Z][a-z’']+)[’']?s?\s(?:Mayor|Governor|Party|Vice|Executive|Deputy)\b", re.I)
+_TITLED_OF = re.compile(
+    r"\b(?:Governor|Mayor|Magistrate|Secretary)\s[A-Z][\w’'-]+\s[A-Z][\w’'-]+\sof\s(?:the\s)?(?P<place>[A-Z][\w’'-]+)"
+)
+_HOLDS = re.compile(
+    r"\s(?:holds?|held|convenes?|launche[sd]|mobili[sz]es|leaders?|mayor|governor|party|officials?|stresses|stressed)\b",
     re.I,
 )
 
@@ -81,28 +102,66 @@ def _of_source(hints: Hints) -> Fact | None:
     return Fact(hints.place, None, None, "place-of-source") if hints.place else None
 
 
-def _place_without_organ(page: Page, people, passages: tuple[Paragraph, ...], hints: Hints) -> Fact | None:
-    """No body is named: the place that is said to hold the meeting, else that of the posts printed, dateline, terms."""
+def _place_without_organ(page: Page, people, passages: tuple[Paragraph, ...], hints: Hints, own) -> Fact | None:
+    """No body is named: the place that is said to hold the meeting, else that of the posts printed, the dateline, the
+    outlet, the headline's first word, terms."""
     opening = Span(passages[0].start, passages[min(1, len(passages) - 1)].end) if passages else Span(0, 0)
     held = _CITY_HELD.search(page.text, opening.start, opening.end)
     if held:
-        return Fact(held["place"], *held.span("place"), "place-that-held")
+        group = "place" if held["place"] else "place2"
+        return Fact(held[group], *held.span(group), "place-that-held")
+    titled = _TITLED_OF.search(page.text, opening.start, opening.end)
+    if titled and (known := _known(titled["place"])):
+        return Fact(known[0], *titled.span("place"), "place-of-post")
     for person in people:
-        post = person.post or ""
-        placed = [o.place for o in owners_in(post, Span(0, len(post))) if o.place]
-        of_place = _OF_PLACE.search(post)
-        if placed or of_place:
-            at = getattr(post, "start", None), getattr(post, "end", None)
-            return Fact(placed[-1] if placed else of_place["place"], *at, "place-of-post")
-        unplaced = owners_in(post, Span(0, len(post)))
-        own = _own_place(page, unplaced[-1]) if unplaced else None
-        if own:
-            return own
-    known = _dateline_place(page)
+        place = _place_of_post(page, person, own)
+        if place:
+            return place
+    known = own.filed() or own.outlet() or _first_word(page)
     if known:
         return known[0]
     held = _places_of_terms(people, hints)
     return held.pop() if len(held) == 1 else _of_source(hints)
+
+
+def _place_of_post(page: Page, person: Participant, own: _OwnPlaces) -> Fact | None:
+    post = person.post or Fact("", person.start, person.end, "post-before")
+
+    def fact(place: str) -> Fact:
+        return Fact(place, post.start, post.end, "place-of-post")
+
+    owners = owners_in(post, Span(0, len(post)))
+    placed = [owner.place for owner in owners if owner.place]
+    if placed:
+        return fact(placed[-1])
+    of_body = re.match(r"\sof\s(?:the\s)?", page.text[person.end : person.end + 8])
+    behind = owners_in(page.text, Span(person.end, min(len(page.text), person.end + 60))) if of_body else []
+    if behind and behind[0].place and behind[0].start == person.end + of_body.end():
+        return Fact(behind[0].place, behind[0].start, behind[0].end, "place-of-post")
+    if post:
+        after = _AFTER_NAME.match(page.text, person.end)
+        found = _OF_PLACE.search(post) or _BEFORE_POST.match(post) or after
+        if found and (found is not after or _known(found["place"])):
+            known = _known(found["place"])
+            if known:
+                return fact(known[0])
+            return fact(found["place"]) if found is not after and found.re is _OF_PLACE else None
+    return own.of_level(owners[-1].words if owners else post) if owners or _HEAD_OF_PLACE.search(post) else None
+
+
+def _known(name: str) -> tuple[str, str] | None:
+    return _known_places().get(name.lower().replace("’", "'"))
+
+
+def _first_word(page: Page) -> tuple[Fact, str] | None:
+    """ "Luzhou holds a meeting of leading cadres": the place at the head of the headline or the story."""
+    heads = [page.headline] if page.headline else []
+    for span in (*heads, *page.paragraphs[:1]):
+        match = _place_regex().match(page.text, span.start)
+        if match and _HOLDS.match(page.text, match.end()):
+            name, level = _known(re.sub(r"\s+", " ", match.group()))
+            return Fact(name, *match.span(), "place-that-held"), level
+    return None
 
 
 def _places_of_terms(people: tuple[Participant, ...], hints: Hints) -> set[Fact]:
@@ -117,32 +176,98 @@ def _places_of_terms(people: tuple[Participant, ...], hints: Hints) -> set[Fact]
     return left
 
 
-def _dateline_place(page: Page) -> tuple[Fact, str] | None:
-    for paragraph in page.paragraphs[:3]:
-        dateline = _DATELINE.match(page.text[paragraph.start : min(paragraph.end, paragraph.start + 120)])
-        known = _known_places().get(dateline["place"].lower().replace("’", "'")) if dateline else None
-        if known:
-            start, end = (paragraph.start + at for at in dateline.span("place"))
-            return Fact(known[0], start, end, "place-of-dateline"), known[1]
-    return None
-
-
 def _level(words: str) -> str:
     return "city" if _CITY_LEVEL.search(words) else "province" if _PROVINCE_LEVEL.search(words) else "other"
 
 
-def _own_place(page: Page, owner: Owner) -> Fact | None:
-    """The place of the dateline, else the one place of the right level that the text speaks of as its own."""
-    levels = {"city": ("municipality", "city"), "province": ("province",)}.get(_level(owner.words), ())
-    known = _dateline_place(page)
-    if known and known[1] in levels:
-        return known[0]
-    votes: Counter[str] = Counter()
-    for match in _place_regex().finditer(page.text):
-        name, level = _known_places()[re.sub(r"\s+", " ", match.group()).lower().replace("’", "'")]
-        if level in levels and not _ABROAD.search(page.text, max(0, match.start() - 90), match.start()):
-            votes[Fact(name, match.start(), match.end(), "place-most-named")] += 1
-    best = votes.most_common(2)
-    if best and (len(best) == 1 or best[0][1] >= 2 * best[1][1]):
-        return best[0][0]
-    return None
+_LEVELS = {"city": ("municipality", "city"), "province": ("province",)}
+_VENUE = re.compile(r"\b(?:held|convened|opened|closed|concluded|met|gathered)\b[^.;]{0,60}?\bin\s$")
+
+
+@functools.cache
+def _outlet_regex() -> re.Pattern[str]:
+    names = tuple(name for row in rows("places") for name in split(row["en"]))
+    outlets = tuple(
+        word for row in rows("page") if row["use"] == "outlet" for word in split(row["en"]) if "." not in word
+    )
+    return re.compile(
+        rf"(?<![\w-])(?P<place>{pattern_of(names)})\s(?:Municipal\s|Provincial\s|City\s)?(?:{pattern_of(outlets)})(?![\w])"
+    )
+
+
+@functools.cache
+def _provinces_of_cities() -> dict[str, str]:
+    """English name of a city -> of its province, where no city of another province is called the same."""
+    english = {zh: split(row["en"])[0] for row in rows("places") for zh in split(row["zh"])}
+    found: dict[str, set[str]] = {}
+    for row in rows("zh_places"):
+        if row["level"] == "prefecture" and row["name"] in english and row["province"] in english:
+            found.setdefault(english[row["name"]], set()).add(english[row["province"]])
+    return {city: provinces.pop() for city, provinces in found.items() if len(provinces) == 1}
+
+
+class _OwnPlaces:
+    """What the page says of where it comes from: its dateline, the outlets it names, the cities it speaks of."""
+
+    def __init__(self, page: Page, dateline: Dateline | None, names: tuple[Name, ...]):
+        self._page = page
+        self._dateline = dateline
+        self._taken = [name.start for name in names], [name.end for name in names]
+
+    def filed(self) -> tuple[Fact, str] | None:
+        known = _known(self._dateline.place) if self._dateline else None
+        if known is None:
+            return None
+        at = self._dateline.start
+        return Fact(known[0], at, at + len(self._dateline.place), "place-of-dateline"), known[1]
+
+    def outlet(self) -> tuple[Fact, str] | None:
+        """The place whose newspaper or office is credited, where it is one."""
+        named = set()
+        for match in _outlet_regex().finditer(self._page.text):
+            name, level = _known(re.sub(r"\s+", " ", match["place"]))
+            named.add((Fact(name, *match.span(), "place-of-outlet"), level))
+        return named.pop() if len(named) == 1 else None
+
+    def of_level(self, words: str) -> Fact | None:
+        """The place of the level that ``words`` name: the dateline's, the outlet's, the venue's, else the one place of
+        that level that the text speaks of as its own."""
+        levels = _LEVELS.get(_level(words), ())
+        for known in (self.filed(), self.outlet()):
+            if known and known[1] in levels:
+                return known[0]
+        return self._voted(levels) or self._province_around(levels)
+
+    def _voted(self, levels: tuple[str, ...]) -> Fact | None:
+        votes: Counter[Fact] = Counter()
+        for name, level in self._places():
+            if level in levels and not _ABROAD.search(self._page.text, max(0, name.start - 90), name.start):
+                votes[name] += 1
+        best = votes.most_common(2)
+        if best and (len(best) == 1 or best[0][1] >= 2 * best[1][1]):
+            return best[0][0]
+        return None
+
+    def _province_around(self, levels: tuple[str, ...]) -> Fact | None:
+        """A provincial meeting filed from, or held in, a city is that city's province's."""
+        if "province" not in levels:
+            return None
+        held = [
+            city for city, _ in self._places() if _VENUE.search(self._page.text, max(0, city.start - 80), city.start)
+        ]
+        filed = self.filed()
+        around = {
+            Fact(province, city.start, city.end, "place-around")
+            for city in ([filed[0]] if filed else held)
+            if (province := _provinces_of_cities().get(city))
+        }
+        return around.pop() if len(around) == 1 else None
+
+    def _places(self):
+        """(name, level) of every place in the text that is no part of a person's name."""
+        starts, ends = self._taken
+        for match in _place_regex().finditer(self._page.text):
+            before = bisect_right(starts, match.start()) - 1
+            if before < 0 or ends[before] <= match.start():
+                name, level = _known(re.sub(r"\s+", " ", match.group()))
+                yield Fact(name, *match.span(), "place-most-named"), level

@@ -23,9 +23,11 @@ _DATED_OPENING = re.compile(
 # The name of the page's section above the real headline.
 _SECTION = re.compile(
     r"(?:public )?(?:notices?|announcements?|(?:(?:top|latest|local|city|important|government|party|municipal"
-    r"|provincial|today['’]?s) )?(?:news|headlines?)|current affairs|news cent(?:er|re)|government affairs)\W*",
+    r"|provincial|today['’]?s) )?(?:news|headlines?)|current affairs|news cent(?:er|re)|government affairs"
+    r"|[^.;\n]{0,80}(?:official website|government portal|portal website|news network|news net))\W*",
     re.I,
 )
+_TITLE_LABEL = re.compile(r"(?:title|headline)\s?[:：]\s?(?=\S)", re.I)
 _MAX_HEADLINE = 220
 
 
@@ -72,12 +74,19 @@ def read_page(text: str, noise: list[Span]) -> Page:
     if headline is not None:
         lines = [line for line in lines if line.start > headline.start or line.end < headline.end]
         lines = [line for line in lines if not (line.start <= headline.start < line.end)]
+        printed = _letters(text, headline)
+        lines = [line for line in lines if _letters(text, line) != printed] or lines
     paragraphs = []
     for line in lines:
         sentences = tuple(s for piece in clean.pieces(line) for s in sentences_of(text, piece, language))
         if sentences:
             paragraphs.append(Paragraph(sentences[0].start, sentences[-1].end, sentences))
     return Page(text, language, headline, tuple(paragraphs))
+
+
+def _letters(text: str, line: Span) -> str:
+    """A line without its punctuation and capitals: a headline printed again is no sentence of the story."""
+    return re.sub(r"\W+", "", text[line.start : line.end][: _MAX_HEADLINE + 60]).casefold()
 
 
 def sentences_of(text: str, span: Span, language: str = "en") -> list[Span]:
@@ -180,6 +189,8 @@ def _headline(text: str, lines: list[Span], clean: _Clean, language: str) -> Spa
     if len(lines) < 2:
         return None
     first = clean.pieces(lines[0])[0]
+    label = _TITLE_LABEL.match(text, first.start, first.end) if language == "en" else None
+    first = Span(label.end(), first.end) if label else first
     words = text[first.start : first.end]
     if len(words) > (_MAX_HEADLINE if language == "en" else 60) or "\n" in words or _HEADLINE_STOP.search(words):
         return None

@@ -85,6 +85,19 @@ EXAMPLES = {
         "CHENGDU, Nov. 16 (Xinhua) -- On Nov. 15 the Municipal Party Committee held a meeting.",
         "CHENGDU",
     ),
+    "place-of-outlet": (
+        "Meeting held\nSource: Huzhou Daily\nOn May 6, the municipal party committee held a meeting.",
+        "Huzhou Daily",
+    ),
+    "place-around": (
+        "On May 6, the Provincial Party Committee held a work conference in Jinan.",
+        "Jinan",
+    ),
+    "organ-of-post": (
+        "On May 6, the city held a conference on tourism. Wang Ping, Secretary of the Municipal Party Committee, "
+        "presided over the meeting.",
+        "Secretary of the Municipal Party Committee",
+    ),
     "place-national": ("国务院总理6月9日主持召开国务院常务会议。", None),
     "place-of-text": ("6月9日，省委召开座谈会，听取意见。山西消息。", "山西"),
     "place-of-first-meeting": (

@@ -1,0 +1,65 @@
+"""Where and when a story was filed: "BEIJING, Dec. 27 (Xinhua) --", "Chuzhou, August 1, 2023 –"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from archive.extraction.dates import DayWords, find_days
+from archive.extraction.lexicon import pattern_of, rows, split
+from archive.extraction.text import Page
+
+_AGENCY = r"(?:(?:Xinhua(?: News Agency)?|China News Service|CNS)[,:]?\s)?"
+_PLACE = r"(?P<place>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,2})\]?"
+_COUNTRY = (
+    r"(?:,\s?(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\b)[A-Z][a-z]+(?:\s[A-Z][a-z]+)?){0,2}"
+)
+_OPENING = re.compile(rf"^\W{{0,3}}{_AGENCY}{_PLACE}{_COUNTRY}(?P<comma>,?\s?)")
+_WIRE = re.compile(
+    r"\]?\s?(?:(?P<wire>/[^/\n]{2,30}/)|\([^()\n]{2,60}\))?\]?\s?(?P<dash>--|—|–|-|:|\.(?=\s)|(?=\s(?:On|At)\b))"
+)
+_OUTLET = re.compile(
+    rf"\s(?:{pattern_of(tuple(p for row in rows('page') if row['use'] == 'outlet' for p in split(row['en'])))})$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """``place`` as printed from ``start`` on, less an outlet's "Daily"; ``released``: a wire's day of release
+    ("/PRNewswire/")."""
+
+    place: str
+    start: int
+    day: DayWords | None
+    released: bool = False
+
+
+def read_dateline(page: Page) -> Dateline | None:
+    """The dateline at the head of one of the first three paragraphs."""
+    for paragraph in page.paragraphs[:3]:
+        found = _read(page.text, paragraph.start, min(paragraph.end, paragraph.start + 160))
+        if found is not None:
+            return found
+    return None
+
+
+def _read(text: str, start: int, end: int) -> Dateline | None:
+    head = text[start:end]
+    opening = _OPENING.match(head)
+    if opening is None:
+        return None
+    days = find_days(head, opening.end(), len(head)) if opening["comma"].strip() else []
+    day = days[0] if days and days[0].start == opening.end() and days[0].month else None
+    wire = _WIRE.match(head, day.end if day else opening.end())
+    if (
+        wire is None
+        or (day is None and wire["dash"] in (":", ".", ""))
+        or (not wire["dash"] and "(" not in wire.group())
+    ):
+        return None
+    place, at = _OUTLET.sub("", opening["place"]), start + opening.start("place")
+    return Dateline(place, at, _moved(day, start) if day else None, bool(wire["wire"]))
+
+
+def _moved(day: DayWords, by: int) -> DayWords:
+    return DayWords(day.start + by, day.end + by, day.year, day.month, day.day)

@@ -1,0 +1,109 @@
+"""The page's publication stamp: days that stand outside the story, and which of several is the page's."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from archive.extraction.dates import numeric_date
+from archive.extraction.lexicon import pattern_of, rows, split
+
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?"
+_DAY = (
+    r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?"
+    r"|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}"
+    rf"|{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s?\d{{4}}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?[\s-]{_MONTH},?[\s-]\d{{4}}"
+)
+_CLOCK = (
+    r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\.\d+)?(?:\s?[AaPp]\.?[Mm]\b\.?)?(?:Z|\s?[+-]\d{2}:?\d{2}|\s?(?:GMT"
+    r"|UTC|BJT)[+\d:]{0,6})?"
+)
+_STAMP = re.compile(
+    rf"(?<![\w-])(?:(?P<before>{_CLOCK})(?:,\s?|\s(?:on\s)?))?(?P<day>{_DAY})(?![\d-])(?:[T,\s]{{1,3}}(?P<after>{_CLOCK}))?",
+    re.I,
+)
+_NEAR = 240  # characters of the line that are looked at on either side of a day
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """``days``: what its words may mean, two where 05/04/2023 can be read both ways; ``rank``: 0 is the surest."""
+
+    start: int
+    end: int
+    days: tuple[dt.date, ...]
+    rank: int
+
+
+def _furniture(use: str) -> str:
+    return pattern_of(tuple(phrase for row in rows("page") if row["use"] == use for phrase in split(row["en"])))
+
+
+_WORD = r"(?:^|\W|(?-i:(?<=[a-z])(?=[A-Z])))"  # labels may be glued on: "Source:XinhuaPublished: 2019/5/22"
+_PUBLISHED = re.compile(rf"{_WORD}(?P<label>(?:{_furniture('published')}))\s?(?P<colon>[:：]?)\s?$", re.I)
+_UPDATED = re.compile(rf"{_WORD}(?P<label>(?:{_furniture('updated')}))\s?(?P<colon>[:：]?)\s?$", re.I)
+_OUTLET = rf"(?:[\w’'.&-]+\s){{0,5}}?[\w’'.&-]*(?:{_furniture('outlet')})(?![\w])"
+# What stands beside the day in a line that is no sentence: source, author, counters, sizes, an outlet's name.
+_ITEM = re.compile(
+    rf"(?:(?:{_furniture('label')})\s?[:：】\]]\s?[^|/·•\n:：]{{0,60}}?(?=\s{{1,3}}(?:{_furniture('label')})\s?[:：]|[|/·•\[【(（]|$)"
+    rf"|by\s[\w’'-]+(?:[ ,]{{1,2}}[\w’'-]+){{0,6}}?\s{{0,2}}(?=[|/·•]|$)|{_OUTLET}|(?:{_furniture('control')})(?![\w])"
+    rf"|(?:{_furniture('weekday')})\b\.?|[\s|/·•,，;:：()（）\[\]【】<>«»_*–—-]+|\d{{1,9}})",
+    re.I,
+)
+_STORY = re.compile(r"[.!?。][\s”\"]|[a-z]{3}\.$")
+
+
+def find_stamps(text: str) -> list[Stamp]:
+    """Every day of publication printed on the page, in reading order."""
+    found = []
+    for match in _STAMP.finditer(text):
+        low = max(text.rfind("\n", 0, match.start()) + 1, match.start() - _NEAR)
+        high = text.find("\n", match.end(), match.end() + _NEAR)
+        high = min(len(text), match.end() + _NEAR) if high < 0 else high
+        stamp = _read(text, match, low, high)
+        if stamp is not None:
+            found.append(stamp)
+    return found
+
+
+def page_stamp(stamps: list[Stamp]) -> Stamp | None:
+    """The surest: a label of publication or an hour before "updated", that before a day alone in its line, and the day
+    of a visit ("Wednesday, 15 July 2015", over the menu) last; of equals the first."""
+    return min(stamps, key=lambda stamp: stamp.rank, default=None)
+
+
+def _read(text: str, match: re.Match[str], low: int, high: int) -> Stamp | None:
+    days = numeric_date(match["day"])
+    if not days:
+        return None
+    before, after = text[low : match.start()], text[match.end() : high]
+    clock = bool(match["before"] or match["after"])
+    published, updated = _PUBLISHED.search(before[-60:]), _UPDATED.search(before[-60:])
+    label = published or updated
+    rest = before[: len(before) - len(label.group().lstrip())] if label else before
+    if label is not None:
+        head, sure = not rest.strip(" \t"), clock or label["colon"]
+        if head or (sure and not _STORY.search(rest)):
+            start = match.start() - len(before) + len(rest)
+            start = low if _is_furniture(rest) else start
+            end = high if _is_furniture(after) else match.end()
+            return Stamp(start, end, days, 0 if published else 2)
+    if _is_furniture(rest) and _is_furniture(after):
+        weekday = any(word in (before + after).lower() for word in _WEEKDAYS)
+        return Stamp(low, high, days, 1 if clock else 4 if weekday else 3)
+    return None
+
+
+_WEEKDAYS = tuple(word.lower() for row in rows("calendar") if row["use"] == "weekday" for word in split(row["en"]))
+
+
+def _is_furniture(words: str) -> bool:
+    at = 0
+    while at < len(words):
+        item = _ITEM.match(words, at)
+        if item is None or item.end() == at:
+            return False
+        at = item.end()
+    return True

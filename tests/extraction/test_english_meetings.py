@@ -1,0 +1,267 @@
+"""Stamps, datelines, kinds, bodies and places of English readouts, on invented pages."""
+
+import datetime as dt
+
+import pytest
+
+from archive.extraction import extract
+
+
+def only_meeting(text, **known):
+    (meeting,) = extract(text, **known).meetings
+    return meeting
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        "Release time: 09:59 on June 14, 2023 Source: Huzhou Daily",
+        "Huzhou Net Release time: 2023-06-14 07:31",
+        "The release date :2023-06-14 viewed :time The font :[big middle small]",
+        "author:Ma Wen Source:Huzhou Daily Time:2023-06-14 10:27:33",
+        "Source:XinhuaPublished: 2023/6/14 20:37:12",
+        "Xinhua) 08:40, June 14, 2023",
+        "By Ma Wen in Hefei | China Daily | Updated: 2023-06-14 07:12",
+        "Source: Xinhua | 2023-06-14 20:37:12 | Editor: huaxia",
+        "Updated: June 14,2023",
+        "(2023/06/14) Download Print Comment",
+        "Wednesday 15 July 2015\nHome | News\n2023-06-14 10:27:33",
+    ],
+)
+def test_the_pages_stamp_is_read_in_its_line_and_yesterday_against_it(stamp):
+    readout = extract(f"Huzhou meeting held\n{stamp}\nYesterday, the Huzhou Municipal Government held a meeting.\n")
+    assert readout.published == dt.date(2023, 6, 14)
+    assert (readout.meetings[0].date, readout.meetings[0].date_basis) == (dt.date(2023, 6, 13), "stated")
+
+
+def test_a_day_of_the_story_is_no_stamp():
+    assert (
+        extract("A headline\nOn June 14, 2023, the city held a meeting.\nIt opened on May 3, 2023.").published is None
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("from Monday to Tuesday", 7, 8),
+        ("on Monday and Tuesday", 7, 8),
+        ("from the 7th to the 8th", 7, 8),
+        ("on the 7th and 8th", 7, 8),
+        ("on Tuesday", 8, None),
+    ],
+)
+def test_weekdays_and_bare_days_are_read_against_the_stamp(words, first, last):
+    meeting = only_meeting(
+        f"The Huzhou Municipal Government held a work conference {words}.", published=dt.date(2023, 8, 9)
+    )
+    assert meeting.date == dt.date(2023, 8, first)
+    assert meeting.date_end == (dt.date(2023, 8, last) if last else None)
+
+
+def test_a_weekday_without_stamp_or_dateline_gives_no_day():
+    assert only_meeting("The Huzhou Municipal Government held a work conference on Friday.").date is None
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    ["Huzhou, August 1, 2023 –", "[Huzhou, August 1, 2023] –", "HUZHOU, China, Aug. 1, 2023 /CityWire/ --"],
+)
+def test_a_datelines_year_completes_yesterday(dateline):
+    meeting = only_meeting(f"{dateline} Yesterday afternoon, the Municipal Party Committee held a work conference.")
+    assert (meeting.date, meeting.part_of_day) == (dt.date(2023, 7, 31), "afternoon")
+    assert meeting.organ == "Huzhou Municipal Party Committee"
+
+
+def test_recently_under_a_dateline_gives_no_day_and_the_arrangements_may_give_it():
+    head = "[Huzhou, August 5] – Mayor Ma Lin of Huzhou recently completed a research tour of the counties."
+    published = dt.date(2023, 8, 6)
+    assert only_meeting(head, published=published).date is None
+    meeting = only_meeting(
+        f"{head} The two-day tour, which took place on August 2 and 3, was busy.", published=published
+    )
+    assert (meeting.date, meeting.date_end) == (dt.date(2023, 8, 2), dt.date(2023, 8, 3))
+    assert (meeting.kind, meeting.place) == ("inspection", "Huzhou")
+
+
+def test_a_day_just_after_the_stamp_is_left_open_unless_it_is_announced():
+    published = dt.date(2023, 8, 3)
+    held = only_meeting("On August 9, the Huzhou Municipal Government held a meeting.", published=published)
+    assert held.date is None
+    assert held.date_candidates == (dt.date(2022, 8, 9), dt.date(2023, 8, 9))
+    planned = only_meeting(
+        "On August 9, a meeting of the Huzhou Municipal Government will be held.", published=published
+    )
+    assert planned.date == dt.date(2023, 8, 9)
+
+
+def test_a_weekday_that_contradicts_its_day_is_shown_and_changes_nothing():
+    meeting = only_meeting("On Monday, August 8, 2023, the Huzhou Municipal Government held a meeting.")
+    assert meeting.date == dt.date(2023, 8, 8)
+    assert [evidence.why for evidence in meeting.date_evidence][1] == "the text calls it a Monday, but Tuesday it was"
+
+
+# fmt: off
+@pytest.mark.parametrize(
+    ("words", "kind", "organ"),
+    [
+        ("Ma Lin, mayor, presided over a meeting of the Standing Committee of the Huzhou Municipal "
+         "Party Committee on the "
+         "spirit of the provincial mobilization conference.",
+         "standing_committee", "Standing Committee of the Huzhou Municipal Party Committee"),
+        ("In order to carry out the spirit of the Central Economic Work Conference and the "
+         "provincial party group meeting, "
+         "the Huzhou Municipal Government held a promotion meeting.", "conference", "Huzhou Municipal Government"),
+        ("the Huzhou Municipal Party Committee's Comprehensive Deepening Reform Committee held its ninth meeting.",
+         "commission", "Comprehensive Deepening Reform Committee of the Huzhou Municipal Party Committee"),
+        ("the Commission for Deepening Overall Reform of the CPC Gansu Provincial Committee held its ninth meeting.",
+         "commission", "Commission for Deepening Overall Reform of the CPC Gansu Provincial Committee"),
+        ("the Huzhou Municipal Flood Control and Drought Relief Headquarters held a dispatch meeting.",
+         "commission", "Huzhou Municipal Flood Control and Drought Relief Headquarters"),
+        ("the plenary meeting of the Huzhou National Defense Mobilization Committee was held.",
+         "commission", "Huzhou National Defense Mobilization Committee"),
+        ("the second session of the 13th CPPCC Gansu Provincial Committee concluded in Lanzhou.",
+         "cppcc_session", "CPPCC Gansu Provincial Committee"),
+        ("the Second Plenary Session of the Sixth Huzhou Municipal Commission for Discipline Inspection was held.",
+         "plenary", "Huzhou Municipal Commission for Discipline Inspection"),
+        ("the Huzhou Municipal Party Committee and Municipal Government held a joint conference.",
+         "conference", "Huzhou Municipal Party Committee and Municipal Government"),
+        ("a promotion meeting on industry was held, which was presided over by Ma Lin, director of "
+         "the Standing Committee "
+         "of the Huzhou Municipal People's Congress.", "conference", None),
+        ("Ma Lin, mayor of Huzhou, met with Wei Song, chairman of the CPPCC of Lishui.", "reception", None),
+        ("Ma Lin, mayor of Huzhou, visited the Municipal Flood Control Headquarters and expressed condolences.",
+         "inspection", None),
+    ],
+)
+# fmt: on
+def test_the_meetings_own_name_tells_its_kind_and_body(words, kind, organ):
+    meeting = only_meeting(f"On May 6, {words}", published=dt.date(2024, 5, 7))
+    assert (meeting.kind, meeting.organ) == (kind, organ)
+
+
+# fmt: off
+@pytest.mark.parametrize(
+    ("words", "kind", "organ"),
+    [
+        ("The Political Bureau of the Communist Party of China (CPC) Central Committee on Wednesday held a meeting.",
+         "politburo", "Political Bureau of the CPC Central Committee"),
+        ("Xi Jinping praised orchards while presiding over a group study session of the Political Bureau on Wednesday.",
+         "politburo_study_session", "Political Bureau of the CPC Central Committee"),
+        ("Fees will be cut, according to a State Council executive meeting chaired by Premier Li Qiang on Wednesday.",
+         "government_executive", "State Council"),
+        ("On Wednesday the State Council met for its plenary meeting of the spring, chaired by Li Qiang.",
+         "government_plenary", "State Council"),
+        ("Xi Jinping presided over the first meeting of the Central Commission for Comprehensively "
+         "Deepening Reform under "
+         "the 20th CPC Central Committee on Wednesday.",
+         "commission", "Central Commission for Comprehensively Deepening Reform"),
+        ("The Standing Committee of the 14th National People's Congress (NPC) concluded its session on Wednesday.",
+         "congress_standing_committee", "Standing Committee of the National People's Congress"),
+    ],
+)
+# fmt: on
+def test_bodies_of_the_centre_in_the_agencys_wording(words, kind, organ):
+    meeting = only_meeting(f"BEIJING, Jan. 31 (Xinhua) -- {words}", published=dt.date(2024, 2, 1))
+    assert (meeting.kind, meeting.organ, meeting.place) == (kind, organ, "China")
+    assert meeting.date == dt.date(2024, 1, 31)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Huzhou News (Reporter Ma Wen) On May 6, the municipal party committee held a meeting.",
+        "Meeting held\nSource: Huzhou Daily\nOn May 6, the municipal party committee held a meeting.",
+        "Meeting held\nauthor: Huzhou Rong Media Center\nOn May 6, the municipal party committee held a meeting.",
+        "On May 6, the municipal party committee held a meeting.\nPhoto by Ma Wen, reporter of Huzhou Daily",
+        "On May 6, the municipal party committee held a meeting in Huzhou.",
+    ],
+)
+def test_an_outlet_or_a_venue_tells_whose_committee_it_is(text):
+    assert only_meeting(text, published=dt.date(2024, 5, 7)).organ == "Huzhou Municipal Party Committee"
+
+
+def test_a_provincial_meeting_held_in_a_city_is_its_provinces():
+    text = "On May 6, the Provincial Party Committee Rural Work Conference was held in Nanchang."
+    assert only_meeting(text, published=dt.date(2024, 5, 7)).organ == "Jiangxi Provincial Party Committee"
+
+
+def test_a_persons_given_name_is_no_place():
+    text = "On May 6, the Municipal Government held a meeting. Mayor Shao Guilin spoke. Shao Guilin urged all to act."
+    assert only_meeting(text, published=dt.date(2024, 5, 7)).place is None
+
+
+def test_subsequently_he_presided_over_another_meeting():
+    visit, dispatch = extract(
+        "On May 6, Ma Lin, secretary of the Huzhou Municipal Party Committee, visited the patrols and expressed "
+        "condolences. Subsequently, he presided over a dispatch meeting on flood control. It is necessary to hurry.",
+        published=dt.date(2024, 5, 7),
+    ).meetings
+    assert (visit.kind, dispatch.kind) == ("inspection", "conference")
+    assert (dispatch.date, dispatch.place) == (dt.date(2024, 5, 6), "Huzhou")
+    assert len(dispatch.directives) == 1
+
+
+def test_the_afternoon_of_a_conference_is_no_other_meeting():
+    text = (
+        "On May 6, the Huzhou Municipal Party Committee held a work conference. In the afternoon, the second plenary "
+        "meeting was held."
+    )
+    assert only_meeting(text, published=dt.date(2024, 5, 7)).kind == "conference"
+
+
+def test_the_meeting_may_be_named_behind_a_lead_of_quotes_or_by_the_headline_alone():
+    quoted = only_meeting(
+        "“Every hidden danger must be removed,” Ma Lin said.\nMa Lin, secretary of the Huzhou "
+        "Municipal Party Committee, "
+        "made the remarks while presiding over a mobilization meeting on May 6.",
+        published=dt.date(2024, 5, 7),
+    )
+    assert (quoted.kind, quoted.date) == ("mobilisation", dt.date(2024, 5, 6))
+    titled = only_meeting(
+        "Standing Committee of the Huzhou Municipal Party Committee holds meeting\nOn May 6, Ma Lin, secretary of the "
+        "Municipal Party Committee, presided over the meeting and spoke.",
+        published=dt.date(2024, 5, 7),
+    )
+    assert (titled.kind, titled.organ) == (
+        "standing_committee",
+        "Standing Committee of the Huzhou Municipal Party Committee",
+    )
+
+
+def test_condolences_are_extended_but_the_meeting_is_not():
+    text = "On May 6, Ma Lin, mayor of Huzhou, visited workers and extended sincere condolences to them."
+    assert only_meeting(text, published=dt.date(2024, 5, 7)).enlarged is False
+
+
+def test_crumbs_a_title_label_and_a_repeated_headline_are_no_story():
+    readout = extract(
+        "Home > News > Local News\nTitle: Huzhou plans its harvest\nHuzhou plans its harvest\nDate: May 7, 2024\n"
+        "On May 6, the Huzhou Municipal Government held a meeting."
+    )
+    assert readout.title == "Huzhou plans its harvest"
+    assert readout.meetings[0].date == dt.date(2024, 5, 6)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "place"),
+    [
+        ("Chairman Lu Feng of the Yibin Municipal CPPCC led a team to carry out an inspection.", "inspection", "Yibin"),
+        ("Central China's Hunan Province held a mobilization meeting.", "mobilisation", "Hunan"),
+        ("the Yibin Municipal Party Standing Committee held a meeting.", "standing_committee", "Yibin"),
+        ("the Party Leading Group of the Yibin Municipal Government held a meeting.", "party_group", "Yibin"),
+        ("Yibin City and Porto signed an agreement on friendly exchanges online.", "ceremony", None),
+    ],
+)
+def test_forms_of_naming_who_met(text, kind, place):
+    meeting = only_meeting(f"On May 6, {text}", published=dt.date(2024, 5, 7))
+    assert (meeting.kind, meeting.place) == (kind, place)
+
+
+def test_after_the_meeting_another_body_met():
+    first, second = extract(
+        "On May 6, the Standing Committee of the Yibin Municipal Party Committee held a meeting. After the meeting, "
+        "the theoretical study center group of the Municipal Party Committee held a study session.",
+        published=dt.date(2024, 5, 7),
+    ).meetings
+    assert (first.kind, second.kind) == ("standing_committee", "study_session")
+    assert second.organ == "Theoretical Study Center Group of the Yibin Municipal Party Committee"
