@@ -9,7 +9,7 @@ from dataclasses import replace
 from archive.extraction.agenda import read_agenda
 from archive.extraction.datelines import Dateline, read_dateline
 from archive.extraction.dates import MeetingDate, date_meeting, find_days, part_of_day
-from archive.extraction.directives import Voices, opener_of, read_directives
+from archive.extraction.directives import read_directives
 from archive.extraction.formulations import find_formulations
 from archive.extraction.meetings import (
     Announcement,
@@ -44,6 +44,7 @@ from archive.extraction.records import (
 from archive.extraction.references import read_references
 from archive.extraction.roles import central_leaders, read_attendance
 from archive.extraction.text import Page, language_of, read_page
+from archive.extraction.voices import Opener, Voices, openers_in
 from archive.extraction.zh_credits import find_chinese_debris
 from archive.extraction.zh_meetings import read_chinese_meetings
 from archive.extraction.zh_names import find_chinese_names
@@ -134,14 +135,22 @@ def _read_meetings(
     page: Page, names: tuple[Name, ...], published: dt.date | None, hints: Hints, dateline: Dateline | None
 ) -> tuple[MeetingRecord, ...]:
     meetings: list[MeetingRecord] = []
-    central = central_leaders(page.text, names)
+    central, voices = central_leaders(page.text, names), Voices(page.text, names)
     for told in split_meetings(page):
-        meetings.append(_read_meeting(page, told, names, central, published, hints, dateline, meetings))
+        meetings.append(_read_meeting(page, told, names, voices, central, published, hints, dateline, meetings))
     return tuple(meetings)
 
 
 def _read_meeting(
-    page: Page, told: Told, names, central, published, hints: Hints, dateline, earlier: list[MeetingRecord]
+    page: Page,
+    told: Told,
+    names,
+    voices: Voices,
+    central,
+    published,
+    hints: Hints,
+    dateline,
+    earlier: list[MeetingRecord],
 ) -> MeetingRecord:
     announced = announcements(page, told.paragraphs, _named_in(names, told))
     named = naming(page, announced)
@@ -155,7 +164,9 @@ def _read_meeting(
     found_kind, kind = kind, text_of(kind) or "other"
     organ = organ_of(named, clauses, kind, told.paragraphs)
     absent = frozenset() if organ is not None and organ.central else central
-    directives = read_directives(page, told.paragraphs, names, absent, kind)
+    voices = voices.without(absent)
+    openers = openers_in(page.text, told.paragraphs, voices)
+    directives = read_directives(page, told.paragraphs, openers, kind)
     attendance = read_attendance(page, told.paragraphs, names, absent, frozenset(d.start for d in directives))
     people = tuple(attendance.people.values())
     if organ is None and kind in _OF_A_JURISDICTION:
@@ -187,9 +198,15 @@ def _read_meeting(
         attendance=attendance.records(),
         groups=tuple(sorted(attendance.groups, key=lambda group: group.start)),
         sub_venues=sub_venues_of(page, told.paragraphs),
-        agenda=_agenda(page, told, announced, names, absent, directives),
+        agenda=_agenda(page, told, announced, voices, openers, directives),
         directives=directives,
-        references=read_references(page, told.paragraphs),
+        references=read_references(
+            page,
+            told.paragraphs,
+            tuple(a.words for a in announced[:1]),
+            frozenset(person.name for person in people),
+            date.date or published,
+        ),
         passages=told.passages,
         why=(*why, *date.why, *reasons(part_of_day=part)),
     )
@@ -236,12 +253,10 @@ def _date(
     return date_meeting(page, tuple(a.dated for a in announced), published, people, hints, filed)
 
 
-def _agenda(page: Page, told: Told, announced, names, absent, directives):
-    """Sentences that report speech do not tell what the meeting did."""
-    voices = Voices(names, absent)
-    spoken = {d.start for d in directives}
-    spoken |= {s.start for p in told.paragraphs for s in p.sentences if opener_of(page.text, s, voices, None)}
-    return read_agenda(page, told.paragraphs, tuple(a.dated for a in announced), frozenset(spoken))
+def _agenda(page: Page, told: Told, announced, voices: Voices, openers: dict[int, Opener], directives):
+    """Words that report speech do not tell what the meeting did."""
+    spoken = {d.start: d.start for d in directives} | {start: opener.start for start, opener in openers.items()}
+    return read_agenda(page, told.paragraphs, tuple(a.dated for a in announced), spoken, voices)
 
 
 def _mentions(text: str, names: tuple[Name, ...], meetings: tuple[MeetingRecord, ...]) -> tuple[MentionRecord, ...]:

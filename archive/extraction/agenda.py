@@ -8,10 +8,11 @@ import re
 from archive.extraction.lexicon import pattern_of, rows, split
 from archive.extraction.records import AgendaRecord, Span, Why
 from archive.extraction.text import Page, Paragraph
+from archive.extraction.voices import Voices
 
 _MEETING = re.compile(
-    r"^(?:\W*(?:(?:at|during|after|before|in|regarding|furthermore|additionally|moreover|meanwhile|subsequently|finally|then|on)\b[^,.]{0,120},\s)?"
-    r"(?:the|this)?\s?(?:[\w’'-]+\s){0,6}?(?:meeting|conference|session|committee|symposium|plenum|council|bureau|commission|group|government|they)\b)",
+    r"^(?:(?:[^.\n]{0,60}\s[–—-]{1,2}\s)?\W*(?:(?:at|during|after|before|in|regarding|furthermore|additionally|moreover|meanwhile|subsequently|finally|then|on)\b[^,.]{0,120},\s)?"
+    r"(?:the|this)?\s?(?:[\w’'-]+\s){0,6}?(?:meeting|conference|session|committee|symposium|plenum|council|bureau|commission|group|government|congress|plenary|they|it)\b)",
     re.I,
 )
 _HE = re.compile(r"(?:,|\band)\s(?:he|she|they|it)\s", re.I)
@@ -23,6 +24,16 @@ _WORK = re.compile(
 # "The meeting also discussed other matters" says nothing.
 _OTHER_MATTERS = re.compile(r"\s(?:some\s)?other (?:matters|issues|items|business|topics)\b", re.I)
 _STUDY_MEETING = re.compile(r"\bstudy (?:session|meeting)|\b(?:collective|group) (?:study|learning)\b", re.I)
+_DEPLOYMENT_MEETING = re.compile(
+    r"\b(?:deployment|arrangement)\s(?:\w+\s){0,2}(?:meeting|conference|teleconference)\b", re.I
+)
+_PURPOSE = re.compile(r"(?:\bto|[,;]|\band|,\sto)\s+(?:\w+ly\s|further\s|also\s|jointly\s)?$")
+_THE_MEETING = re.compile(r"(?:the|this)\s(?:[\w’'-]+\s)?(?:meeting|conference|session|plenum)\s(?!was\b|is\b)", re.I)
+_GATHERED = re.compile(r"\b(?:gathered|gathers|met|meets|assembled|convened|sat down)\b", re.I)
+# "The plenary held that …, and reviewed …": after what is said the meeting acts again.
+_AND_AGAIN = re.compile(r",\sand\s(?:also\s|then\s|\w+ly\s)?")
+_AT_MEETING = re.compile(r"\b(?:at|by|during) the (?:[\w’'-]+\s){0,3}(?:meeting|session|conference|symposium)\b", re.I)
+_ACTED_ON = re.compile(r"\b(?:was|were)\s(?:also\s|\w+ly\s|\w+ed\sand\s)?$", re.I)
 
 
 @functools.cache
@@ -33,7 +44,8 @@ def _actions(use: str) -> re.Pattern[str]:
         ((phrase, action) for action, listed in groups for phrase in listed), key=lambda pair: -len(pair[0])
     )
     body = "|".join(f"(?P<a{i}_{action}>{pattern_of((phrase,))})" for i, (phrase, action) in enumerate(ordered))
-    return re.compile(rf"\b(?:{body})\b", re.I)
+    begins = "".join(sorted({phrase[0] for phrase, _ in ordered}))
+    return re.compile(rf"\b(?=[{begins}])(?:{body})\b", re.I)
 
 
 @functools.cache
@@ -46,25 +58,40 @@ def _noun_after() -> re.Pattern[str]:
 
 
 def read_agenda(
-    page: Page, paragraphs: tuple[Paragraph, ...], announced: tuple[Span, ...], spoken: frozenset[int]
+    page: Page, paragraphs: tuple[Paragraph, ...], announced: tuple[Span, ...], spoken: dict[int, int], voices: Voices
 ) -> tuple[AgendaRecord, ...]:
-    """One record per action in reading order; ``spoken`` are the starts of sentences in which somebody speaks."""
+    """One record per action in reading order; ``spoken``: where, by the sentence's start, somebody begins to speak."""
     found: list[AgendaRecord] = []
     announcing = {span.start: span for span in announced}
     for paragraph in paragraphs:
         continued = False
         for sentence in paragraph.sentences:
-            if sentence.start in announcing:
+            if sentence.start in announcing and not _THE_MEETING.match(page.text, sentence.start):
                 _infinitives(page.text, sentence, announcing[sentence.start], found)
                 _past(page.text, sentence, announcing[sentence.start].end, found, "agenda-announced")
-                study = _STUDY_MEETING.search(page.text, sentence.start, announcing[sentence.start].end)
-                if study and not any(record.action == "study" for record in found):
-                    _add(page.text, "study", study, sentence, found, "agenda-study-session")
+                for action, pattern in (("study", _STUDY_MEETING), ("deploy", _DEPLOYMENT_MEETING)):
+                    named = pattern.search(page.text, sentence.start, announcing[sentence.start].end)
+                    if named and not any(record.action == action for record in found):
+                        _add(page.text, action, named, sentence, found, "agenda-study-session")
                 continued = True
             elif sentence.start in spoken:
+                silent = _until(page.text, sentence, spoken[sentence.start])
+                if _MEETING.match(page.words(silent)[:300]):
+                    _past(page.text, silent, silent.start, found, "agenda-did")
+                    for again in _AND_AGAIN.finditer(page.text, silent.end, sentence.end):
+                        act = _actions("past").match(page.text, again.end(), sentence.end)
+                        if act:
+                            _record(page.text, act, sentence, found, "agenda-did")
+                else:
+                    _done_by_somebody(page.text, silent, voices, found)
                 continued = False
             elif _MEETING.match(page.text[sentence.start : min(sentence.end, sentence.start + 300)]):
+                gathered = _GATHERED.search(page.text, sentence.start, sentence.end)
+                if gathered:
+                    _infinitives(page.text, sentence, Span(sentence.start, gathered.end()), found)
                 _past(page.text, sentence, sentence.start, found, "agenda-did")
+            elif _done_by_somebody(page.text, sentence, voices, found) or _passive(page.text, sentence, found):
+                continue
             elif continued:
                 _fragments(page.text, sentence, found)
                 # A machine may lose the subject of what follows and put "he" for the committee.
@@ -75,12 +102,12 @@ def read_agenda(
 
 
 def _infinitives(text: str, sentence: Span, clause: Span, found: list[AgendaRecord]) -> None:
-    """ "held a meeting to convey …, and arrange and deploy …": verbs after "to", a comma or "and"."""
-    for match in _actions("base").finditer(text, clause.end, sentence.end):
-        before = text[max(clause.start, match.start() - 14) : match.start()]
-        purpose = re.search(r"(?:\bto|[,;]|\band|,\sto)\s+(?:\w+ly\s|further\s|also\s|jointly\s)?$", before)
-        if purpose and (not _noun_after().match(text, match.end()) or " " in match.group()):
-            _record(text, match, sentence, found, "agenda-announced")
+    """ "held a meeting to convey …, and arrange and deploy …", "…, studying …": after "to", a comma or "and"."""
+    for use in ("base", "ing"):
+        for match in _actions(use).finditer(text, clause.end, sentence.end):
+            before = text[max(clause.start, match.start() - 14) : match.start()]
+            if _PURPOSE.search(before) and (not _noun_after().match(text, match.end()) or " " in match.group()):
+                _record(text, match, sentence, found, "agenda-announced")
 
 
 def _past(text: str, sentence: Span, start: int, found: list[AgendaRecord], rule: str) -> None:
@@ -92,6 +119,36 @@ def _past(text: str, sentence: Span, start: int, found: list[AgendaRecord], rule
         ) and not re.search(r"\b(?:was|were)\s$", before):
             continue
         _record(text, match, sentence, found, rule)
+
+
+def _until(text: str, sentence: Span, speech: int) -> Span:
+    """What the sentence tells before somebody begins to speak, without the "and" between."""
+    joint = re.search(r"(?:,|\s)*(?:\band\s+)?(?:\w+ly\s+|also\s+)?$", text[sentence.start : speech])
+    return Span(sentence.start, sentence.start + joint.start())
+
+
+def _done_by_somebody(text: str, sentence: Span, voices: Voices, found: list[AgendaRecord]) -> bool:
+    """ "Vice Mayor Li Hua briefed the meeting": what one person does before all is done by the meeting."""
+    names = [name for name in voices.inside(sentence) if not voices.is_absent(name.text)]
+    acts = [m for m in _actions("person").finditer(text, sentence.start, sentence.end) if names]
+    acts = [m for m in acts if names[0].end <= m.start() and text[m.end() : m.end() + 3] != " by"]
+    for match in acts:
+        _record(text, match, sentence, found, "agenda-member")
+    return bool(acts)
+
+
+def _passive(text: str, sentence: Span, found: list[AgendaRecord]) -> bool:
+    """ "Two drafts were reviewed at the meeting."."""
+    if not _AT_MEETING.search(text, sentence.start, sentence.end):
+        return False
+    acts = [
+        m
+        for m in _actions("past").finditer(text, sentence.start, sentence.end)
+        if _ACTED_ON.search(text, max(sentence.start, m.start() - 30), m.start())
+    ]
+    for match in acts:
+        _record(text, match, sentence, found, "agenda-did")
+    return bool(acts)
 
 
 def _fragments(text: str, sentence: Span, found: list[AgendaRecord]) -> None:

@@ -4,62 +4,104 @@ from __future__ import annotations
 
 import functools
 import re
-from bisect import bisect_left
-from dataclasses import dataclass
+from collections import Counter
 
 from archive.extraction.lexicon import pattern_of, phrases, regex_of, rows, split
-from archive.extraction.names import Name, short_forms
 from archive.extraction.people import is_group
 from archive.extraction.records import DirectiveRecord, Fact, Span, Why, reasons, text_of
 from archive.extraction.text import Page, Paragraph
+from archive.extraction.voices import Opener
 
-_ADVERBS = (
-    r"(?:\s(?:also|further|once again|again|then|specifically|particularly|especially|clearly|jointly"
-    r"|finally|strongly|repeatedly|\w+ly|has|have|had))*"
+_NOUN_NEED = re.compile(
+    r"\b(?:the|a|no|any|of|in|actual|basic|urgent|people[’']s|masses[’']|not|longer|rarely)\s$", re.I
 )
-_COLLECTIVE = re.compile(
-    rf"\b(?:meeting|conference|committee|session|congress|plenum|symposium|forum|government|council|commission|bureau|group|event"
-    rf"|leadership|authorities|they|it|participants|everyone|leaders|officials|comrades|council|headquarters|center|teleconference"
-    rf"|speech|speeches|plenary|report|members|cppcc)(?:\s\([^)]{{1,30}}\))?{_ADVERBS}\s(?:in [a-z ]{{3,30}}\s)?$",
-    re.I,
-)
-_PRONOUN = re.compile(rf"(?:^|\W)(?:he|she){_ADVERBS}\s$", re.I)
-_SURNAME = re.compile(rf"(?:^|[\s“\"(])([A-Z][a-z]+){_ADVERBS}\s$")
-_ELLIPTIC = re.compile(rf"\b(?:and|but|then|also),?{_ADVERBS}\s$", re.I)
-_NOT_A_SUBJECT = re.compile(
-    r"\b(?:of|with|to|by|from|for|on|under|around|as)\s(?:the\s)?(?:(?:comrade|general secretary"
-    r"|president|premier)\s)*$",
-    re.I,
-)
-_CENTRAL_TITLE = re.compile(
-    r"\b(?:general secretary|president|premier)\s(?:comrade\s)?(?:xi\s)?(?:jinping\s)?\w*\s?$", re.I
-)
-_NOUN_NEED = re.compile(r"\b(?:the|a|no|any|of|in|actual|basic|urgent|people[’']s|masses[’'])\s$", re.I)
 _RELATIVE = re.compile(r"\b(?:that|which|who|what|if|whether|when)\s(?:it\s)?$", re.I)
-_ASKED_ABOUT = re.compile(r"\s(?:about|in detail|after|how|whether|what|him|her|each other)\b", re.I)
-_TOLD_TO = re.compile(r"[,:]?\s(?:that\s)?(?:to|not to)\s[a-z]", re.I)
-_HOPED = re.compile(r"\b(?:hoped?|hopes|it is hoped) that\b|\bhop(?:ed|es) (?:everyone|all|the)\b", re.I)
-# 一是…、二要…: "The second is to strengthen patrols."
-_COUNTED = re.compile(
-    r"(?:the\s)?(?:first|second|third|fourth|fifth|sixth|seventh|last|next step)(?:\s\w+)?\sis\sto\b", re.I
+# A condition is no order: "if pumps need to be repaired, …"; it ends with the comma.
+_CONDITION = re.compile(
+    r"(?:^|[,;“\"]\s?|\b(?:and|but|that)\s)(?:if|whether|whenever|wherever|once|unless|as long as|as soon as)\s[^,;]*$",
+    re.I,
 )
-_HOPED_BY_ALL = re.compile(r"it is (?:also )?hoped that\b", re.I)
-_NOT_VOICE = frozenset(("reception",))
-
-
-@dataclass(frozen=True, slots=True)
-class Opener:
-    """Who is said to speak: ``speaker`` None is the meeting; ``outside``: somebody who is not at the meeting.
-
-    ``rule`` says how the speaker is known.
-    """
-
-    speaker: str | None
-    verb: str
-    start: int
-    end: int
-    outside: bool = False
-    rule: str = "speaker-named"
+# What a document lays down is told, not ordered: "the regulations stipulate that owners should …".
+_LAID_DOWN = re.compile(
+    r"\b(?:regulations?|measures|laws?|rules|plans?|drafts?|schemes?|opinions?|notices?|documents?"
+    r"|decisions?|guidelines?|it|they|which|"
+    r"agreement|charter)\s(?:also\s|clearly\s|further\s)?(?:stipulates?|stipulated|provides?\sthat"
+    r"|provided\sthat|specif(?:y|ies|ied)|prescribes?d?|states?\sthat)\b",
+    re.I,
+)
+# 应到…人: how many had to come for the quorum.
+_QUORUM = re.compile(
+    r"\b\d[\d,]*\s(?:[\w’'-]+\s){0,8}?(?:should|shall|need to|were supposed to)\s(?:be (?:present"
+    r"|in attendance|there)|have (?:attended|been present)"
+    r"|attend|arrive|come)\b|\bthere should be \d+|\bshall be attended by\b|\bshould be attended by \d+|\bquorum\b",
+    re.I,
+)
+_ASKED_ABOUT = re.compile(
+    r"\s(?:(?!to\b|that\b|for\b|not\b)[\w’'-]+\s){0,7}?(?:about|in detail|after|how|whether|what|which|why"
+    r"|when|where|who|if|each other|for (?:\w+\s)?(?:comments|opinions|suggestions|advice|views|help|information))\b"
+    r"|\s(?:him|her)\b|\s(?:(?!to\b)[\w’'-]+\s){1,12}?to (?:demonstrate|describe|introduce|explain|tell|show)\b",
+    re.I,
+)
+_TOLD_TO = re.compile(r"[,:]?\s(?:that\s)?(?:to|not to)\s[a-z]", re.I)
+_HOPED = re.compile(r"\b(?:hope|hoped?|hopes|it is hoped) that\b|\bhop(?:ed|es) (?:everyone|all|the)\b", re.I)
+_HOPED_BY_ALL = re.compile(r"it is (?:also )?(?:sincerely )?hoped that\b", re.I)
+# What is wished of a partner is no order.
+_PARTNERS = re.compile(
+    r"\b(?:visitors|tourists|guests|friends|investors"
+    r"|(?:the|his|her|its) (?:ambassador|delegation|consulate|company|group|firm))\b|"
+    r"\b(?:the\s|our\s)?(?:two|both)\s(?:sides|parties|cities|countries|peoples|places|provinces|regions"
+    r"|governments|armies)\b",
+    re.I,
+)
+_NOT_VOICE = frozenset(("reception", "ceremony"))
+# 追责, 严禁: what shall befall who does otherwise.
+_THREAT = re.compile(
+    r"\b(?:will|shall) be (?:\w+ly\s)?(?:held (?:\w+\s)?(?:accountable|responsible|to account)|punished"
+    r"|dealt with|investigated|penali[sz]ed)\b"
+    r"|\bwill not be (?:tolerated|allowed|permitted)\b"
+    r"|\bno\s(?:[\w’'-]+\s){1,8}?(?:is|are)\s(?:allowed|permitted) to\b|\b(?:is|are) not (?:allowed|permitted) to\b"
+    r"|\b(?:is|are) (?:strictly |absolutely |resolutely )?(?:forbidden|prohibited)\b",
+    re.I,
+)
+_LEADING_CLAUSE = re.compile(
+    r"^(?:at|in|on|with|for|under|by|to|through|around|based on|focusing on|focused on|cent(?:er|re)ing on"
+    r"|according to|taking|guided by|regarding"
+    r"|as for|facing|combined with|relying on|following|while|when|after|before|during|from"
+    r"|throughout)\b[^.;:]{2,200}?,\s(?:and\s)?",
+    re.I,
+)
+_ENUMERATOR = re.compile(r"^(?:[(（]?(?:\d{1,2}|[ivx]{1,4}|[a-h])[)）.、:]\s*|[①-⑳]\s*|[-–—•·*●■◆]\s*)")
+# 一是…、二要…: "The second is to strengthen patrols", "Third, strengthening patrols".
+_COUNT = (
+    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|last|one|two|three|four|five|six|another|other"
+    r"|next step|next)"
+)
+_COUNTED = re.compile(
+    rf"^(?:the\s)?{_COUNT}(?:\s(?!to\b)\w+)?\s(?:is|are)\s(?:to\b|that\s(?:we|all|the)\b)"
+    rf"|^(?:the\s)?{_COUNT}(?:ly)?,?\sto\s(?!the\b|a\b|our\b)[a-z]",
+    re.I,
+)
+_COUNTED_FIRST = re.compile(rf"^(?:the\s)?{_COUNT}(?:ly)?,\s", re.I)
+# 深入推进…: a machine's noun for the verb, kept company by an imperative.
+_NOUN_FOR_VERB = re.compile(
+    r"^(?:(?:in-depth|solid|comprehensive|continuous|continued|vigorous|active|full|further|effective"
+    r"|steady|orderly|precise|scientific|strict|thorough"
+    r"|earnest|conscientious|\w+ly)\s(?:and\s\w+\s)?){1,2}(?:\w+(?:tion|ment|sion|ance|ence|ing)|study"
+    r"|research|implementation)(?:\sand\s\w+)?\s(?:of|in|on)\b",
+    re.I,
+)
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|began|begins?|rose|fell|grew|reached|went|came|took place"
+    r"|remains?)\b",
+    re.I,
+)
+_ANNOUNCED_ORDERS = re.compile(
+    r"\b(?:requirements?|demands?|requests?|instructions?|arrangements?|points?|tasks?|measures|aspects?"
+    r"|opinions|suggestions|hopes|key words)\b[^.:]{0,80}$",
+    re.I,
+)
+_FULL_STOP = re.compile(r"[.!?。！？;；:：…][\"”’'」』）)\]]{0,4}$")
+_NOT_TO_WHOM = r"(?!the\b|a\b|an\b|our\b|this\b|these\b|that\b|all\b|everyone\b|him\b|us\b)"
 
 
 @functools.cache
@@ -67,17 +109,55 @@ def _regex(use: str) -> re.Pattern[str]:
     return regex_of(phrases("verbs", use))
 
 
+def _gerund(verb: str) -> str:
+    if verb in phrases("verbs", "doubled"):
+        return f"{verb}{verb[-1]}ing"
+    drops_e = verb.endswith("e") and not verb.endswith(("ee", "ye")) and verb != "be"
+    return f"{verb[:-1]}ing" if drops_e else f"{verb}ing"
+
+
 @functools.cache
-def _saying() -> re.Pattern[str]:
-    return regex_of(
-        tuple(p for p in phrases("verbs", "speech") + phrases("verbs", "order") if not p.startswith("pledged"))
-    )
+def _gerunds() -> str:
+    return pattern_of(tuple(_gerund(verb) for verb in phrases("verbs", "imperative") if verb.isalpha()))
 
 
 @functools.cache
 def _reported_need() -> re.Pattern[str]:
+    """ "stressed the need to …", "stressed strictly controlling …", "underlined stronger supervision"."""
     verbs, needs = pattern_of(phrases("verbs", "needverb")), pattern_of(phrases("verbs", "need"))
-    return re.compile(rf"\b(?:{verbs})\b(?:\s(?:on|that|and|again|also|\w+ly|\w+ed)){{0,3}}\s(?:{needs})\b", re.I)
+    effort = pattern_of(phrases("verbs", "effort"))
+    between = r"(?:\s(?:on|and|again|also|\w+ly|\w+ed)){0,3}"
+    return re.compile(
+        rf"\b(?:{verbs})\b(?:{between}\s(?:{needs})\b|(?:\s(?:also|again|on"
+        rf"|\w+ly)){{0,2}}\s(?:the importance of\s)?(?:\w+ly\s)?(?:{_gerunds()})\b(?!\s(?:role|position"
+        rf"|force|enterprises?|factors?)\b)"
+        rf"|(?:\s(?:also|again)){{0,2}}\s(?:a\s)?(?:{effort})\s(?!than\b)[a-z])",
+        re.I,
+    )
+
+
+@functools.cache
+def _passive_order() -> re.Pattern[str]:
+    """ "Counties are directed to …", "it was demanded that …", "stricter supervision was called for"."""
+    told, wanted = pattern_of(phrases("verbs", "told")), pattern_of(phrases("verbs", "wanted"))
+    stressed, needs = pattern_of(phrases("verbs", "needverb")), pattern_of(phrases("verbs", "needed"))
+    be = r"\b(?:is|are|was|were|be)(?:\s(?:also|further|once again|hereby|\w+ly)){0,2}"
+    return re.compile(
+        rf"{be}\s(?:{told})\s(?:not\s)?to\s{_NOT_TO_WHOM}[a-z]|{be}\s(?:{wanted})(?:\sthat\b|(?!\s(?:by|as"
+        rf"|from|with)\b)[^.;,]{{0,60}}[.;,]|$)"
+        rf"|\bthe\s(?:{needs})\s[^.;]{{3,240}}?{be}\s(?:{stressed})\b",
+        re.I,
+    )
+
+
+@functools.cache
+def _needed() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:more(?! than)|greater|further|stronger|better|closer|stricter|faster|efforts?|measures|attention"
+        r"|work|steps|action)\b[^.;,]{0,80}?"
+        r"\b(?:is|are)(?:\s\w+ly)?\sneeded\b",
+        re.I,
+    )
 
 
 @functools.cache
@@ -89,199 +169,251 @@ def _order_participle() -> re.Pattern[str]:
 @functools.cache
 def _order_joined() -> re.Pattern[str]:
     orders = tuple(p for p in phrases("verbs", "order") if not p.split()[0].endswith(("ing", "s")))
-    return re.compile(rf"(?:,|\band\b)\s(?:also\s|further\s|\w+ly\s)?(?:{pattern_of(orders)})\b", re.I)
+    return re.compile(rf"(?:,|\band\b)\s(?:also\s|further\s|then\s|\w+ly\s)?(?:{pattern_of(orders)})\b", re.I)
 
 
 @functools.cache
 def _imperative() -> re.Pattern[str]:
     verbs, adverbs = pattern_of(phrases("verbs", "imperative")), pattern_of(phrases("verbs", "adverb"))
     nouns = pattern_of(phrases("verbs", "noun_after"))
+    either = pattern_of(phrases("verbs", "either"))
+    manner = rf"(?:{adverbs}|[a-z]{{2,}}ly)(?:,|\sand\s(?=\w+ly\b))?\s?"
     return re.compile(
-        rf"^[“\"(]?(?=(?-i:[A-Z]))(?:(?:{adverbs}|[a-z]{{2,}}ly)(?:,|\sand\s(?=\w+ly\b))?\s?){{0,4}}(?:{verbs})\b(?!\s(?:{nouns})\b)(?![’'])",
+        rf"[“\"‘'(]?(?:{manner}){{0,4}}(?:(?P<either>{either})|(?P<verb>{verbs}))\b(?!\s(?:{nouns})\b)(?![’'\-]|\s?:)"
+        rf"|[“\"(]?(?:[a-z]{{3,}}ly\s){{1,3}}(?!and\b|or\b|but\b|as\b|in\b|so\b"
+        rf"|it\b)[a-z]{{3,}}(?<!ed)(?<!ing)(?<!s)\s(?:the|our|their|all|each|every|various)\s",
         re.I,
     )
 
 
-class Voices:
-    """Who can be meant by a name, a surname or "he" in one document."""
-
-    def __init__(self, names: tuple[Name, ...], absent: frozenset[str]):
-        self._names = names
-        self._starts = [name.start for name in names]
-        self._absent = absent
-        surnames: dict[str, set[str]] = {}
-        for name in names:
-            for short in short_forms(name.text):
-                surnames.setdefault(short, set()).add(name.text)
-        self._by_surname = {surname: next(iter(full)) for surname, full in surnames.items() if len(full) == 1}
-
-    def inside(self, span: Span) -> tuple[Name, ...]:
-        return self._names[bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)]
-
-    def is_absent(self, name: str) -> bool:
-        return name in self._absent
-
-    def of_surname(self, surname: str, last_person: str | None) -> str | None:
-        """Whom a bare surname means: its one bearer, or of several the one spoken of last."""
-        if last_person and surname in short_forms(last_person):
-            return last_person
-        return self._by_surname.get(surname)
-
-
-def opener_of(text: str, sentence: Span, voices: Voices, last_person: str | None) -> Opener | None:
-    """The first verb of saying in ``sentence`` whose subject is plain; None where nobody is said to speak."""
-    names = voices.inside(sentence)
-    for verb in _saying().finditer(text, sentence.start, min(sentence.end, sentence.start + 1500)):
-        before = text[max(sentence.start, verb.start() - 160) : verb.start()]
-        speaker, outside, rule = _subject(text, before, verb, names, voices, last_person)
-        if rule:
-            return Opener(speaker, re.sub(r"\s+", " ", verb.group().lower()), verb.start(), verb.end(), outside, rule)
-    return None
-
-
-def _subject(text, before: str, verb, names, voices: Voices, last_person) -> tuple[str | None, bool, str | None]:
-    """(speaker, outside, rule) of the verb of saying that ``before`` leads up to; no rule where there is no subject."""
-    if _PRONOUN.search(before):
-        return last_person, False, "speaker-pronoun"
-    if _COLLECTIVE.search(before):
-        return None, False, "speaker-meeting"
-    earlier = [name for name in names if name.end <= verb.start()]
-    if earlier and verb.start() - earlier[-1].end <= 200:
-        name = _first_of_clause(text, earlier, verb.start())
-        if name is not None:
-            return name.text, voices.is_absent(name.text), "speaker-named"
-    if verb.group().lower().endswith("ing") and earlier and re.search(r",\s(?:\w+ly\s)?$", before):
-        first = earlier[0]
-        if not first.possessive and not _NOT_A_SUBJECT.search(text[max(0, first.start - 60) : first.start]):
-            return first.text, voices.is_absent(first.text), "speaker-participle"
-    surname = _SURNAME.search(before)
-    if surname and voices.of_surname(surname[1], last_person):
-        speaker = voices.of_surname(surname[1], last_person)
-        return speaker, voices.is_absent(speaker), "speaker-surname"
-    following = next((n for n in names if 0 < n.start - verb.end() <= 2), None)
-    if following is not None and re.search(r"[,”\"]\s*$", before):
-        return following.text, voices.is_absent(following.text), "speaker-after-verb"
-    return None, False, None
-
-
-def _first_of_clause(text: str, earlier: list[Name], verb_start: int) -> Name | None:
-    """ "Li Qiang, Secretary of …, presided over the meeting and stressed": the subject may stand far ahead."""
-    name = earlier[-1]
-    start = max(0, name.start - 60)
-    if name.possessive or _NOT_A_SUBJECT.search(text[start : name.start]):
-        if (
-            len(earlier) > 1
-            and _ELLIPTIC.search(text[max(0, verb_start - 30) : verb_start])
-            and not earlier[0].possessive
-        ):
-            first = earlier[0]
-            return first if not _NOT_A_SUBJECT.search(text[max(0, first.start - 60) : first.start]) else None
-        return None
-    between = text[name.end : verb_start]
-    plain = re.fullmatch(
-        rf"(?:,?\son\s[A-Z][a-z]+)?{_ADVERBS}(?:,[^,]{{2,90}}(?:,[^,]{{2,60}})?,)?"
-        rf"(?:\([^)]{{1,80}}\))?(?:\son\s[A-Z][a-z]+)?{_ADVERBS}\s(?:in (?:his|her|the) [a-z]{{3,20}}\s)?",
-        between,
+@functools.cache
+def _modal() -> re.Pattern[str]:
+    """ "must", "should"; "it is, therefore, very necessary to …", "it is vital that …"."""
+    between = r"(?:,\s\w+,|\s(?:also|very|absolutely|most|extremely|even more|more|thus|still|\w+ly)){0,3}"
+    what = pattern_of(phrases("verbs", "necessary"))
+    return re.compile(
+        rf"(?<![\w’'-])(?:(?:{pattern_of(phrases('verbs', 'modal'))})(?!\w)"
+        rf"|(?:is|are|was|were|be|it[’']s|remains){between}\s(?:of\s)?(?:{what})\s"
+        rf"(?:(?:for|upon)\s[^,.;]{{2,80}}?\s)?(?:to\s(?!me\b){_NOT_TO_WHOM}[a-z]|that\b))",
+        re.I,
     )
-    return name if plain or _ELLIPTIC.search(between) else None
+
+
+@functools.cache
+def _are_to() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:is|are) (?:expected )?to (?:{pattern_of(phrases('verbs', 'imperative'))})\b", re.I)
 
 
 def read_directives(
-    page: Page, paragraphs: tuple[Paragraph, ...], names: tuple[Name, ...], absent: frozenset[str], kind: str
+    page: Page, paragraphs: tuple[Paragraph, ...], openers: dict[int, Opener], kind: str
 ) -> tuple[DirectiveRecord, ...]:
     """Directives in reading order; empty when none. "The meeting emphasized" leaves speaker None: the organ speaks.
 
-    A run of speech lasts until another speaker is named, across sentences and paragraphs.
+    ``openers``: who begins to speak, by the start of the sentence. A run of speech lasts until another speaker is
+    named, across sentences and paragraphs.
     """
-    found, voices = [], Voices(names, absent)
-    speaker, last_person, running, told = None, None, False, None
-    for paragraph in paragraphs:
-        for sentence in paragraph.sentences:
-            opener = opener_of(page.text, sentence, voices, last_person)
+    found, told, running = [], None, False
+    for paragraph in _without_headings(page, paragraphs):
+        for index, sentence in enumerate(paragraph.sentences):
+            opener = openers.get(sentence.start)
             if opener and not opener.outside:
-                speaker, told = opener.speaker, opener
+                told = opener
+            elif not running and not opener:
+                told = _named_after(page.text, paragraph.sentences[index : index + 2], openers)
             why = _reason(page.text, sentence, opener, running, kind)
-            present = [n.text for n in voices.inside(sentence) if not voices.is_absent(n.text) and not n.possessive]
-            if opener and opener.speaker and not opener.outside:
-                last_person = opener.speaker
-            elif present:
-                last_person = present[0]
-            if opener and not opener.outside:
+            if why or (opener and not opener.outside):
                 running = True
             if why:
-                running = True
-                found.append(_directive(page.text, sentence, speaker, opener, why, _voice(sentence, opener, told)))
+                found.append(_directive(page.text, sentence, opener, told, why))
     return tuple(found)
 
 
-def _voice(sentence: Span, opener: Opener | None, told: Opener | None) -> Why:
-    """Why a directive has its speaker: the verb of saying in ``sentence``, or ``told``, the last one before it."""
-    if told is None:
-        return Why("speaker", sentence.start, sentence.end, "speaker-none")
-    return Why("speaker", told.start, told.end, told.rule if told is opener else "speaker-carried")
+def _without_headings(page: Page, paragraphs: tuple[Paragraph, ...]) -> list[Paragraph]:
+    """Paragraphs that are no headline: one sentence without a full stop before the story, or said more than once."""
+    words = [page.words(p) if len(p.sentences) == 1 and p.end - p.start < 300 else None for p in paragraphs]
+    title = page.words(page.headline) if page.headline else None
+    times = Counter([*words, title])
+    story = next((i for i, p in enumerate(paragraphs) if _FULL_STOP.search(page.text[p.end - 8 : p.end])), 0)
+    return [p for i, p in enumerate(paragraphs) if not (words[i] and (i < story or times[words[i]] > 1))]
+
+
+def _named_after(text: str, sentences: tuple[Span, ...], openers: dict[int, Opener]) -> Opener | None:
+    """The speaker whom only the second sentence names, at its end or after the quotation that ends with the first."""
+    sentence, after = sentences[0], sentences[-1]
+    opener = openers.get(after.start)
+    quoted = text[sentence.end - 1] in '”"'
+    if opener and not opener.outside and (quoted or after.end - opener.end < opener.start - after.start):
+        return opener
+    return None
 
 
 def _reason(text: str, sentence: Span, opener: Opener | None, running: bool, kind: str) -> Why | None:
-    """Why ``sentence`` is a directive: a modal, order, need, hope or imperative; None where it is none."""
+    """Why ``sentence`` is a directive: a modal, need, order, hope or imperative; None where it is none."""
     if opener and opener.outside:
         return None
     limit = min(sentence.end, sentence.start + 3000)
-    if modal := _has_modal(text, sentence.start, limit):
-        return Why("directive", *modal.span(), "directive-modal")
-    if need := _reported_need().search(text, sentence.start, limit):
-        return Why("directive", *need.span(), "directive-need")
-    if opener and kind not in _NOT_VOICE:
-        if _regex("order").fullmatch(opener.verb) and not _ASKED_ABOUT.match(text, opener.end):
-            return Why("directive", opener.start, opener.end, "directive-order")
-        joined = _order_participle().search(text, opener.end, limit) or _order_joined().search(text, opener.end, limit)
-        if joined and not _ASKED_ABOUT.match(text, joined.end()):
-            return Why("directive", *joined.span(), "directive-order")
-        if _TOLD_TO.match(text, opener.end, limit) and _regex("needverb").fullmatch(opener.verb):
-            return Why("directive", opener.start, opener.end, "directive-order")
-        if hoped := _HOPED.search(text, opener.start, limit):
-            return Why("directive", *hoped.span(), "directive-hope")
-    elif (
-        (ordered := _order_participle().search(text, sentence.start, limit))
-        and kind not in _NOT_VOICE
-        and re.search(r"presid|chair|speech|remarks|address", text[sentence.start : limit], re.I)
+    why = _telling(text, sentence, opener, running, limit)
+    if why and kind in _NOT_VOICE:
+        # Hosts and guests wish each other things; only one's own departments are told.
+        guest = kind == "reception" or (opener and opener.stranger) or _PARTNERS.search(text, sentence.start, limit)
+        if guest and (why.rule == "directive-hope" or not _subordinate(text, sentence, opener)):
+            return None
+    if why and why.rule == "directive-hope" and _PARTNERS.search(text, sentence.start, limit):
+        return None
+    return why
+
+
+def _telling(text: str, sentence: Span, opener: Opener | None, running: bool, limit: int) -> Why | None:
+    start = sentence.start
+
+    def why(words: re.Match[str] | Opener, rule: str) -> Why:
+        span = (words.start, words.end) if isinstance(words, Opener) else words.span()
+        return Why("directive", *span, rule)
+
+    if opener and _regex("order").fullmatch(opener.verb) and not _ASKED_ABOUT.match(text, opener.end, limit):
+        return why(opener, "directive-order")
+    if modal := _modal_in(text, sentence, limit, opener):
+        return why(modal, "directive-modal")
+    if need := _reported_need().search(text, start, limit):
+        return why(need, "directive-need")
+    if (
+        (running or opener)
+        and text.find(" needed", start, limit) >= 0
+        and (need := _needed().search(text, start, limit))
     ):
-        return Why("directive", *ordered.span(), "directive-order")
-    hoped = _HOPED_BY_ALL.match(text, sentence.start, limit)
-    if running and kind not in _NOT_VOICE and hoped:
-        return Why("directive", *hoped.span(), "directive-hope")
-    if running and (counted := _COUNTED.match(text, sentence.start, limit)):
-        return Why("directive", *counted.span(), "directive-imperative")
-    if running and (bare := _imperative().match(text[sentence.start : min(limit, sentence.start + 300)])):
-        return Why("directive", sentence.start, sentence.start + bare.end(), "directive-imperative")
+        return why(need, "directive-need")
+    if (ordered := _passive_order().search(text, start, limit)) and not _LAID_DOWN.search(text, start, limit):
+        return why(ordered, "directive-order")
+    if opener:
+        joined = _order_participle().search(text, opener.end, limit) or _order_joined().search(text, opener.end, limit)
+        if joined and not _ASKED_ABOUT.match(text, joined.end(), limit):
+            return why(joined, "directive-order")
+        if _TOLD_TO.match(text, opener.end, limit) and _regex("needverb").fullmatch(opener.verb):
+            return why(opener, "directive-order")
+        if _TOLD_SOMEBODY_TO.match(text, opener.start, limit):
+            return why(opener, "directive-order")
+        if hoped := _HOPED.search(text, opener.start, limit):
+            return why(hoped, "directive-hope")
+    elif (ordered := _order_participle().search(text, start, limit)) and re.search(
+        r"presid|chair|speech|remarks|address", text[start:limit], re.I
+    ):
+        return why(ordered, "directive-order")
+    if running and (hoped := _HOPED_BY_ALL.match(text, start, limit)):
+        return why(hoped, "directive-hope")
+    if running and (threat := _THREAT.search(text, start, limit)):
+        return why(threat, "directive-modal")
+    bare = (running or opener) and _is_imperative(text[start : min(limit, start + 500)])
+    if bare or _lists_imperatives(text, start, limit, opener, running):
+        return Why("directive", start, sentence.end, "directive-imperative")
     return None
 
 
-def _has_modal(text: str, start: int, end: int) -> re.Match[str] | None:
-    for modal in _regex("modal").finditer(text, start, end):
-        before = text[max(start, modal.start() - 24) : modal.start()]
-        if modal.group().lower().startswith("need") and _NOUN_NEED.search(before):
-            continue
-        if _RELATIVE.search(before) and not modal.group().lower().startswith(("is ", "are ", "it")):
-            continue
-        if any(
-            no.start() <= modal.start() < no.end()
-            for no in _regex("notmodal").finditer(text, max(start, modal.start() - 12), min(end, modal.end() + 20))
-        ):
-            continue
-        return modal
-    return None
+_TOLD_SOMEBODY_TO = re.compile(
+    r"(?:told|warned|cautioned|reminded|advised)\s(?:[\w’'-]+\s){1,12}?(?:not\s)?to\s[a-z]", re.I
+)
 
 
-def _directive(
-    text: str, sentence: Span, speaker: str | None, opener: Opener | None, why: Why, voice: Why
-) -> DirectiveRecord:
+def _is_imperative(words: str) -> bool:
+    """Whether a sentence of a running speech begins with an order, after a number or an adverbial clause."""
+    numbered = _ENUMERATOR.match(words)
+    words = words[numbered.end() :] if numbered else words
+    counted = _COUNTED_FIRST.match(words)
+    if _COUNTED.match(words) or (counted and _gerund_first().match(words, counted.end())):
+        return True
+    if not (numbered or words.lstrip("“\"‘'(")[:1].isupper()):
+        return False
+    if _is_bare_order(words[counted.end() :] if counted else words):
+        return True
+    leading = _LEADING_CLAUSE.match(words)
+    if leading and (found := _imperative().match(words, leading.end())):
+        return found["verb"] is not None or (found["either"] is not None and not _tells(words, found.end()))
+    noun = _NOUN_FOR_VERB.match(words)
+    return bool(noun) and not _FINITE.search(words) and bool(_then_imperative().search(words, noun.end()))
+
+
+def _is_bare_order(words: str) -> bool:
+    found = _imperative().match(words)
+    return bool(found) and not (found["either"] and _tells(words, found.end()))
+
+
+def _tells(words: str, start: int) -> bool:
+    """Whether what looks like an order has a finite verb of its own: "Work on the bridge began in May"."""
+    return bool(_FINITE.search(re.split(r"[,;:]|\b(?:that|which|who|what|where|as|so)\b", words[start:])[0]))
+
+
+@functools.cache
+def _gerund_first() -> re.Pattern[str]:
+    return re.compile(rf"(?:\w+ly\s)?(?:{_gerunds()})\b", re.I)
+
+
+@functools.cache
+def _then_imperative() -> re.Pattern[str]:
+    return re.compile(rf"[,;]\s(?:and\s)?(?:\w+ly\s)?(?:{pattern_of(phrases('verbs', 'imperative'))})\b", re.I)
+
+
+_COLON = re.compile(r"[:：]\s?|[,:]\s?(?=[“\"])")
+
+
+def _lists_imperatives(text: str, start: int, limit: int, opener: Opener | None, running: bool) -> bool:
+    """ "Liu put forward three requirements: First, widen the roads; second, …", "Wang said, “Hold the dikes!”"."""
+    for colon in list(_COLON.finditer(text, start, min(limit, start + 600)))[:4]:
+        said = opener is not None and opener.end <= colon.start()
+        if not (said or running or _ANNOUNCED_ORDERS.search(text, max(start, colon.start() - 160), colon.start())):
+            continue
+        words = text[colon.end() : min(limit, colon.end() + 500)].lstrip('“"‘ ')
+        numbered = _ENUMERATOR.match(words)
+        words = words[numbered.end() :] if numbered else words
+        counted = _COUNTED_FIRST.match(words)
+        if _COUNTED.match(words) or _is_bare_order(words[counted.end() :] if counted else words):
+            return True
+    return False
+
+
+def _modal_in(text: str, sentence: Span, end: int, opener: Opener | None) -> re.Match[str] | None:
+    start = sentence.start
+    if text[sentence.end - 1] == "?":
+        return None
+    modal = next((m for m in _modal().finditer(text, start, end) if _binds(text, start, end, m)), None)
+    if modal is None:
+        if text.find(" to ", start, end) < 0:
+            return None
+        found = _are_to().search(text, start, end)
+        told = found and not _is_condition(text, start, found) and _addressee(text, Span(start, end), opener)
+        return found if told else None
+    laid_down = _LAID_DOWN.search(text, start, modal.start())
+    return None if laid_down or _QUORUM.search(text, start, end) else modal
+
+
+def _binds(text: str, start: int, end: int, modal: re.Match[str]) -> bool:
+    """Whether a modal tells somebody to do something: no noun ("the need to"), no condition, no set phrase."""
+    words, before = modal.group().lower(), text[max(start, modal.start() - 24) : modal.start()]
+    if words.startswith("need") and _NOUN_NEED.search(before):
+        return False
+    if _RELATIVE.search(before) and not words.startswith(("is ", "are ", "it")):
+        return False
+    return not _is_condition(text, start, modal) and not any(
+        no.start() <= modal.start() < no.end()
+        for no in _regex("notmodal").finditer(text, max(start, modal.start() - 16), min(end, modal.end() + 20))
+    )
+
+
+def _is_condition(text: str, start: int, modal: re.Match[str]) -> bool:
+    return bool(_CONDITION.search(text[max(start, modal.start() - 120) : modal.start()]))
+
+
+def _directive(text: str, sentence: Span, opener: Opener | None, told: Opener | None, why: Why) -> DirectiveRecord:
+    """``told`` is who speaks: the sentence's own ``opener``, or the last one before it."""
     words = text[sentence.start : sentence.end]
     addressee = _addressee(text, sentence, opener)
+    if told is None:
+        voice = Why("speaker", sentence.start, sentence.end, "speaker-none")
+    else:
+        voice = Why("speaker", told.start, told.end, told.rule if told is opener else "speaker-carried")
     return DirectiveRecord(
         sentence.start,
         sentence.end,
         words,
-        speaker,
+        told.speaker if told else None,
         opener.verb if opener else None,
         text_of(addressee),
         topics_of(words),
@@ -291,30 +423,47 @@ def _directive(
 
 _TO_WHOM = re.compile(r"\s(?P<who>[^,.;]{3,160}?)\s(?:to|not to|against|should|must)\s")
 _WHO_MUST = re.compile(
-    r"(?:^|\bthat\s|[,:]\s|[“\"])(?P<who>(?:[^\s.;:“”]+\s){1,24}?)(?:must|should|shall|need to|have to|ought to)\b"
+    r"(?:^|\bthat\s|[,:]\s|[“\"])(?P<who>(?:[^\s.;:“”]+\s){1,24}?)(?:must|should|shall|need to|have to|ought to"
+    r"|(?:is|are|was|were)\s(?:also\s|\w+ly\s)?(?:to|told|urged|directed|instructed|ordered|asked|required"
+    r"|requested|expected|called (?:up)?on)\s(?!that\b))\b"
 )
 _ORGANISATIONS = re.compile(
-    r"\b(?:organizations?|organisations?|departments?|committees?|governments?|offices?|units?|localities|districts?|counties|cities|towns"
-    r"|groups?|enterprises?|institutions?|authorities|agencies|bureaus|levels|cppcc|courts?|schools|branches|teams|regions|sectors)\b",
+    r"\b(?:organizations?|organisations?|departments?|committees?|governments?|offices?|units?|localities"
+    r"|districts?|counties|cities|towns"
+    r"|groups?|enterprises?|institutions?|authorities|agencies|bureaus|levels|cppcc|courts?|schools"
+    r"|branches|teams|regions|sectors|townships|villages)\b",
+    re.I,
+)
+_OWN = re.compile(
+    r"\b(?:departments?|districts?|counties|localities|bureaus?|authorities|officials|cadres"
+    r"|party (?:committees|members|organizations)|governments?|levels"
+    r"|offices|units|townships)\b",
     re.I,
 )
 
 
+def _subordinate(text: str, sentence: Span, opener: Opener | None) -> bool:
+    whom = _addressee(text, sentence, opener)
+    return bool(whom and _OWN.search(whom))
+
+
 def _addressee(text: str, sentence: Span, opener: Opener | None) -> Fact | None:
     """Whom the directive is for, where the words say it plainly: subject of the modal or object of the order."""
-    start = opener.end if opener else sentence.start
+    start = opener.end if opener and opener.end < sentence.end - 20 else sentence.start
     end = min(sentence.end, start + 400)
-    found = _TO_WHOM.match(text, start, end) if opener and _regex("order").fullmatch(opener.verb) else None
+    ordered = opener and (_regex("order").fullmatch(opener.verb) or _TOLD_SOMEBODY_TO.match(text, opener.start, end))
+    words = text[start:end]
+    found = _TO_WHOM.match(words) if ordered else None
     rule = "addressee-ordered" if found else "addressee-must"
-    found = found or _WHO_MUST.search(text, start, end)
+    found = found or _WHO_MUST.search(words)
     if found is None:
         return None
     who = re.sub(r"^[“\"'‘]?(?:that|the|all of|and)\s", "", found["who"].strip(), flags=re.I).strip("“\"'‘ ")
     if who.lower() in {"we", "it", "they", "he", "she", "there", "you", "this", "which", "efforts", ""}:
         return None
     head = re.split(r"\s(?:of|in|at|from|for)\s", who)[0]
-    start = found.start("who")
-    addressee = Fact(who, start, start + len(found["who"].rstrip()), rule)
+    at = start + found.start("who")
+    addressee = Fact(who, at, at + len(found["who"].rstrip()), rule)
     return addressee if is_group(who) or _ORGANISATIONS.search(head) else None
 
 

@@ -204,7 +204,8 @@ class Organ:
     def fact(self, name: str) -> Fact:
         """``name``, the body's full name, as a fact."""
         at = self.words or self.owner
-        return Fact(name, at.start, at.end, self.rule if name == self.name else "organ-place-added")
+        as_printed = name == self.name or self.rule != "organ-named"
+        return Fact(name, at.start, at.end, self.rule if as_printed else "organ-place-added")
 
 
 def organ_of(page: Page, clauses: tuple[Span, ...], kind: str, passages: tuple[Paragraph, ...]) -> Organ | None:

@@ -85,6 +85,16 @@ EXAMPLES = {
         "CHENGDU, Nov. 16 (Xinhua) -- On Nov. 15 the Municipal Party Committee held a meeting.",
         "CHENGDU",
     ),
+    "agenda-lost-subject": (
+        "On May 3, the Municipal Party Committee held a meeting to convey the spirit of the congress. "
+        "Combined with the reality of the city, and he studied the implementation opinions.",
+        "studied",
+    ),
+    "speaker-stranger": (
+        "On May 3, the Municipal Party Committee held a meeting on tourism.\nKipchoge Keino stressed that departments "
+        "should widen the roads.",
+        "stressed",
+    ),
     "place-of-outlet": (
         "Meeting held\nSource: Huzhou Daily\nOn May 6, the municipal party committee held a meeting.",
         "Huzhou Daily",

@@ -1,0 +1,50 @@
+"""What a meeting did, read from invented readouts."""
+
+import pytest
+
+from archive.extraction import extract
+
+OPENING = "On May 3, 2023, the Lintong Municipal Government held a conference. "
+
+
+def actions(text):
+    return {record.action for meeting in extract(text).meetings for record in meeting.agenda}
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("Two draft rules were reviewed and approved at the meeting.", {"review"}),
+        ("The meeting heard a report on storage and pointed out that stores must be full.", {"hear_report"}),
+        ("Zhao Min, vice mayor, briefed the meeting on the floods.", {"hear_report"}),
+        ("Zhao Min, chairman, made a work report to the session.", {"hear_report"}),
+        ("Zhao Min conveyed the spirit of the provincial meeting and demanded haste.", {"convey"}),
+        ("Zhao Min analyzed the situation and deployed the work of the next two months.", {"deploy"}),
+        ("Zhao Min said that stores were full and that reports were reviewed.", set()),
+    ],
+)
+def test_an_action_of_one_person_in_the_passive_or_before_words_spoken(words, wanted):
+    assert actions(OPENING + words) == wanted
+
+
+def test_actions_in_participles_and_in_the_name_of_the_meeting():
+    assert actions(
+        "On May 3, 2023, the Lintong Municipal Party Committee held a meeting, studying the spirit of a speech "
+        "and outlining its tasks for the year."
+    ) == {"study", "deploy"}
+    assert actions("On May 3, 2023, the Lintong Municipal Government held a work deployment conference.") == {"deploy"}
+
+
+def test_what_is_done_before_words_are_spoken_ends_before_them():
+    (record,) = extract(OPENING + "The meeting heard a report on storage and urged haste.").meetings[0].agenda
+    assert record.text == "heard a report on storage"
+
+
+def test_actions_after_what_was_said_and_after_gathering():
+    assert actions(OPENING + "The meeting held that the year was good, and reviewed and approved the report.") == {
+        "review"
+    }
+    assert actions(
+        "[Lintong, May 3] – The Standing Committee of the Lintong Municipal Party Committee gathered to study a letter."
+    ) == {"study"}
+    assert actions(OPENING + "The meeting conveyed the session of the committee held one day before.") == {"convey"}

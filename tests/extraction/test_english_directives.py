@@ -1,0 +1,308 @@
+"""What counts as a directive in an English readout, and who speaks: one invented meeting, one construction a test."""
+
+import pytest
+
+from archive.extraction import extract
+
+OPENING = (
+    "On May 3, 2023, the Lintong Municipal Party Committee held a conference on rural work. Liu Wenqiang, secretary of "
+    "the Municipal Party Committee, presided over the conference. Mayor Zhao Minghua attended the conference.\n\n"
+)
+SPEAKING = "Liu Wenqiang said that the spring was dry. "
+
+
+def directives(words, before=OPENING):
+    return [directive for meeting in extract(before + words).meetings for directive in meeting.directives]
+
+
+def voices(words, before=OPENING):
+    """(speaker, first word) of each directive."""
+    return [(directive.speaker, directive.text.split()[0].strip('“"')) for directive in directives(words, before)]
+
+
+def is_told(sentence):
+    return [directive.text for directive in directives(SPEAKING + sentence)] == [sentence]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Counties were told to repair their pumps before June.",
+        "Local governments are directed to report within three days.",
+        "Officials at all levels were called on to visit the villages.",
+        "All counties are to report by Friday.",
+        "All counties are expected to report by Friday.",
+        "It was demanded that roads be widened.",
+        "Faster repair of the dikes was demanded.",
+        "Stricter supervision was called for.",
+        "The need to adhere to the plan was stressed.",
+        "More inspections are needed.",
+    ],
+)
+def test_an_order_in_the_passive(sentence):
+    assert is_told(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It is also necessary to widen the roads.",
+        "It is, therefore, very necessary to widen the roads.",
+        "It is crucial for every township to widen its roads.",
+        "It is vital that roads be widened.",
+        "It is a must to widen the roads.",
+    ],
+)
+def test_what_is_said_to_be_necessary(sentence):
+    assert is_told(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The harvest festival is very important to our city.",
+        "Farmers do not need to leave home to see a doctor.",
+        "The plan has to do with water.",
+        "If pumps need to be repaired, counties may apply for funds.",
+        "The regulations stipulate that owners should check their wells.",
+        "The meeting pointed out that the achievements are hard-won and must be attributed to all.",
+        "The new bridge is to open in October.",
+        "More than 200 workers are needed to finish the dam.",
+        "The city is expected to harvest 300 tons.",
+    ],
+)
+def test_a_modal_that_binds_nobody(sentence):
+    assert not is_told(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["372 members should be present and 349 were.", "The congress shall be attended by 300 deputies."],
+)
+def test_a_quorum_is_no_order(sentence):
+    assert not is_told(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Zhao stressed widening the roads and repairing the bridges.",
+        "Zhao emphasized strictly controlling the water level.",
+        "Zhao underlined the imperative to widen the roads.",
+        "Zhao emphasized the necessity of widening the roads.",
+        "Zhao stressed the importance of widening the roads.",
+        "Zhao also stressed stricter supervision of the dikes.",
+        "Zhao demanded strengthening supervision of the dikes.",
+        "Zhao highlighted that the rain came early, urging counties to inspect their dikes.",
+        "Noting the heavy rain, Zhao urged counties to inspect their dikes.",
+        "Zhao warned officials not to waste water.",
+        "Zhao reminded counties to check their pumps.",
+        "Zhao gave instructions to check the pumps.",
+        "Zhao required, to firmly establish the idea of safety.",
+        "Zhao expressed the hope that all counties will work hard.",
+    ],
+)
+def test_an_order_that_is_reported_with_its_speaker(sentence):
+    assert [(d.speaker, d.text) for d in directives(sentence)] == [("Zhao Minghua", sentence)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Zhao asked the farmers how the wells were dug.",
+        "Zhao asked the station chief about water levels.",
+        "Zhao asked the guards on duty to demonstrate the alarm.",
+        "Zhao asked for comments on the draft.",
+        "Zhao stressed that the harvest is very important.",
+        "Zhao warned that water is scarce.",
+        "Zhao highlighted that efforts to dig wells had paid off.",
+        "Zhao stressed more than once that rain was scarce.",
+        "Zhao pledged to widen the roads.",
+    ],
+)
+def test_what_is_asked_or_said_without_an_order(sentence):
+    assert directives(sentence) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "First, widen the roads.",
+        "The third is to compact responsibilities.",
+        "Fourth, to widen the roads.",
+        "Fifth, strengthening the patrols.",
+        "(1) Widen the roads of all townships.",
+        "In accordance with the plan, strengthen the patrols.",
+        "For villages in the hills, ensure night duty.",
+        "Have a sense of urgency.",
+        "Don't lower the guard.",
+        "Earnestly winnow the seeds.",
+        "In-depth promotion of the rural plan, and build livable villages.",
+        "Those who waste water will be held accountable.",
+        "No county is allowed to leave wells untended.",
+        "Wells cannot be left untended.",
+    ],
+)
+def test_orders_without_a_subject_continue_a_speech(sentence):
+    assert is_told(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Work on the north bridge began in May.",
+        "Study groups were formed in every township.",
+        "In recent years, support for small firms has increased.",
+        "With the joint efforts of all, tasks were completed.",
+        "Clear waters are important.",
+        "Address: 14 Jianshe Road.",
+        "Follow us on WeChat.",
+    ],
+)
+def test_a_noun_that_looks_like_an_order(sentence):
+    assert not is_told(sentence)
+
+
+def test_orders_after_a_colon():
+    assert voices("Zhao emphasized: Widen the roads; repair the wells.") == [("Zhao Minghua", "Zhao")]
+    assert voices("Zhao made three demands: first, widen the roads; second, repair the wells.") == [
+        ("Zhao Minghua", "Zhao")
+    ]
+    assert voices("Meeting requirements: widen the roads; repair the wells.") == [(None, "Meeting")]
+
+
+def test_numbered_orders_line_by_line():
+    listed = (
+        "Zhao put forward the following requirements:\n1. Strengthen patrols.\n2. Repair the pumps;\n3. Hold drills.\n"
+    )
+    assert voices(listed) == [("Zhao Minghua", "Strengthen"), ("Zhao Minghua", "Repair"), ("Zhao Minghua", "Hold")]
+
+
+def test_headlines_one_above_the_other_are_no_sentences():
+    headlines = "Liu Wenqiang: All units must strengthen patrols\nStrengthen patrols and repair the pumps\n\n"
+    assert directives("", headlines + OPENING) == []
+
+
+def test_a_headline_with_a_full_stop_that_is_said_again_is_no_sentence():
+    headline = "Liu Wenqiang stressed strengthening patrols.\n\n"
+    assert directives("", headline + headline + OPENING) == []
+
+
+def test_a_text_that_breaks_off_ends_with_its_directive():
+    assert [d.text for d in directives("It is necessary to strengthen the patrols of the river and to")] == [
+        "It is necessary to strengthen the patrols of the river and to"
+    ]
+
+
+def test_a_speaker_after_the_words():
+    assert voices(
+        "No risks should be left, the mayor said. “We should save water,” said Liu. "
+        "Farmers should be paid, according to the conference."
+    ) == [("Zhao Minghua", "No"), ("Liu Wenqiang", "We"), (None, "Farmers")]
+
+
+def test_a_speaker_who_is_named_with_the_next_sentence():
+    assert voices("Every dike must hold. Nobody should leave the post, Zhao said.")[0] == ("Zhao Minghua", "Every")
+    assert voices("“You must check it every day.” Zhao told the cook.") == [("Zhao Minghua", "You")]
+
+
+def test_a_speaker_far_ahead_of_the_verb():
+    assert voices("Zhao visited a farm, talked with guards, and urged them to stay alert.") == [
+        ("Zhao Minghua", "Zhao")
+    ]
+    assert voices("Zhao met with Sun Jie and urged teachers to persevere.") == [("Zhao Minghua", "Zhao")]
+    assert voices("Zhao Minghua was late. He visited a dam, calling for adherence to the rules.") == [
+        ("Zhao Minghua", "He")
+    ]
+    assert voices("The meeting reviewed the plan and urged counties to act.") == [(None, "The")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The symposium was chaired by Zhao Minghua, who stressed that pumps must be checked.",
+        "During a tour on Monday, Zhao, accompanied by Sun Jie, urged better pumps.",
+        "As Liu pointed out, rain was near, Zhao said, urging counties to act.",
+        "Zhao, the mayor, urged care.",
+        "Zhao's speech stressed that pumps must be checked.",
+    ],
+)
+def test_a_speaker_among_others(sentence):
+    assert [d.speaker for d in directives(sentence)] == ["Zhao Minghua"]
+
+
+def test_the_meeting_speaks_again_after_a_speaker():
+    assert voices(
+        "Zhao stressed that dikes must hold. Check the pumps. The meeting, chaired by Liu Wenqiang, urged care. "
+        "Repair the wells. Zhao also called for haste. It was also stressed that schools should be kept open."
+    ) == [
+        ("Zhao Minghua", "Zhao"),
+        ("Zhao Minghua", "Check"),
+        (None, "The"),
+        (None, "Repair"),
+        ("Zhao Minghua", "Zhao"),
+        (None, "It"),
+    ]
+
+
+def test_of_two_who_share_a_surname_the_one_named_last_is_meant():
+    assert voices("Zhao Ming demanded that pumps be checked. Zhao also urged care.") == [
+        ("Zhao Ming", "Zhao"),
+        ("Zhao Ming", "Zhao"),
+    ]
+
+
+def test_a_speaker_without_a_full_name_is_not_taken_for_the_one_before():
+    assert voices("Zhao stressed that dikes must hold. Sun said that pumps must be checked.")[1] == (None, "Sun")
+
+
+def test_what_the_general_secretary_wants_is_no_directive_of_a_local_meeting():
+    assert voices(
+        "General Secretary Xi Jinping said that dikes must hold. The General Secretary emphasized that we must rely on "
+        "the people. Zhao said that we must act."
+    ) == [("Zhao Minghua", "Zhao")]
+
+
+GUESTS = "On May 3, 2023, Mayor Wang Haitao met with Peter Novak, ambassador of Ruritania to China. "
+SIGNING = "On May 3, 2023, a signing ceremony was held in Lintong. Mayor Wang Haitao attended. "
+
+
+@pytest.mark.parametrize("opening", [GUESTS, SIGNING])
+def test_what_hosts_and_guests_wish_each_other_is_none(opening):
+    assert (
+        directives(
+            "Wang hoped that the two sides would work together. He said that both sides should hurry. "
+            "Novak said that Ruritania should learn from Lintong.",
+            opening,
+        )
+        == []
+    )
+
+
+@pytest.mark.parametrize("opening", [GUESTS, SIGNING])
+def test_a_host_may_still_tell_his_own_departments(opening):
+    assert [d.addressee for d in directives("Wang asked relevant departments to follow up.", opening)] == [
+        "relevant departments"
+    ]
+
+
+def test_addressees_of_orders_in_the_passive_and_after_a_first_sentence():
+    ordered = directives(SPEAKING + "Townships were ordered to act. All departments must act.")
+    assert [d.addressee for d in ordered] == ["Townships", "All departments"]
+
+
+def test_a_question_and_a_wish_for_guests_bind_nobody():
+    assert not is_told("How should the plan be carried to every village?")
+    assert directives("Zhao expressed the hope that visitors from all over the world would enjoy the city.") == []
+
+
+def test_who_is_spoken_about_within_a_speech_is_not_he():
+    assert voices(
+        "Zhao Minghua pointed out that the choice was made with care. Comrade Sun Jie is steady and pays attention to "
+        "unity. He hoped that all cadres would support the choice. Liu Wenqiang then visited a farm. He urged care."
+    ) == [("Zhao Minghua", "He"), ("Liu Wenqiang", "He")]
+
+
+def test_formulations_in_renderings_of_their_own():
+    found = extract(OPENING + "Inspect by “four noes and two directs” and govern the party in an all-round way.")
+    assert [formulation.key for formulation in found.formulations] == ["四不两直", "全面从严治党"]
