@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 from archive.extraction.agenda import read_agenda
+from archive.extraction.candidates import find_candidates
 from archive.extraction.dates import MeetingDate, date_meeting, find_days, part_of_day
 from archive.extraction.directives import Voices, opener_of, read_directives
 from archive.extraction.formulations import find_formulations
@@ -51,6 +52,7 @@ def extract(text: str, *, published: dt.date | None = None, hints: Hints | None 
     names = _readable(names, debris)
     day = published or debris.stamp or _likelier(page, debris.ambiguous_stamp)
     meetings = _read_meetings(page, names, day, hints)
+    formulations = find_formulations(text, hints.formulations)
     return ExtractedReadout(
         text=text,
         language=page.language,
@@ -58,7 +60,8 @@ def extract(text: str, *, published: dt.date | None = None, hints: Hints | None 
         published=day,
         meetings=meetings,
         mentions=_mentions(text, names, meetings),
-        formulations=find_formulations(text),
+        formulations=formulations,
+        candidates=find_candidates(text, formulations),
         credits=debris.credits,
         noise=debris.noise,
     )
@@ -72,6 +75,7 @@ def _extract_chinese(text: str, published: dt.date | None, hints: Hints) -> Extr
     names = _readable(find_chinese_names(text, plain), debris)
     day = published or debris.stamp
     meetings = read_chinese_meetings(text, page, names, day, hints)
+    formulations = find_formulations(text, hints.formulations)
     return ExtractedReadout(
         text=text,
         language=page.language,
@@ -79,7 +83,8 @@ def _extract_chinese(text: str, published: dt.date | None, hints: Hints) -> Extr
         published=day,
         meetings=meetings,
         mentions=_mentions(text, names, meetings),
-        formulations=find_formulations(text),
+        formulations=formulations,
+        candidates=find_candidates(text, formulations),
         credits=debris.credits,
         noise=debris.noise,
     )

@@ -15,6 +15,7 @@ from django.db import transaction
 from archive.extraction import lexicon
 from archive.extraction.folding import fold_key
 from archive.extraction.records import Term
+from archive.imports import formulations
 from archive.models import Formulation, LoadedReference, Organ, OrganName, Person, Place, Topic
 
 FIXTURES = settings.ROOT / "fixtures"
@@ -112,8 +113,13 @@ def _load_topic(row: dict) -> None:
 
 
 def _load_formulations() -> int:
+    """Those that are new are also found in the texts that the archive holds already."""
+    held = set(Formulation.objects.values_list("pk", flat=True))
     records = [row | {"zh": _bare(row["zh"])} for row in lexicon.rows("formulations")]
-    return _each("formulation", "zh", records, _load_formulation)
+    count = _each("formulation", "zh", records, _load_formulation)
+    if added := Formulation.objects.exclude(pk__in=held):
+        formulations.catch_up(added)
+    return count
 
 
 def _load_formulation(row: dict) -> None:

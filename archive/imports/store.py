@@ -9,13 +9,12 @@ from django.db import transaction
 from archive.extraction.folding import fold_key, is_chinese
 from archive.extraction.organs import leaves_out_its_place
 from archive.extraction.records import ExtractedReadout, Hints, MeetingRecord, Term
+from archive.imports import formulations
 from archive.imports.raw import RawReadout
 from archive.models import (
     AgendaItem,
     Attendance,
     Directive,
-    Formulation,
-    FormulationUse,
     ImportRun,
     Meeting,
     Mention,
@@ -62,8 +61,8 @@ def is_current(raw: RawReadout) -> bool:
 
 
 def hints(*, place: str | None = None) -> Hints:
-    """What the archive knows beyond a text, of a source that usually writes about ``place``. Three queries."""
-    return Hints(terms=_terms(), place=place)
+    """What the archive knows beyond a text, of a source that usually writes about ``place``. Four queries."""
+    return Hints(terms=_terms(), place=place, formulations=formulations.beside_the_lexicon())
 
 
 @transaction.atomic
@@ -98,7 +97,8 @@ def store_findings(source: SourceDocument, readout: ExtractedReadout) -> list[Qu
     source.save()
     people, questions = _people(readout)
     _store_mentions(source, readout, people)
-    _store_formulations(source, readout)
+    formulations.store_uses(source, readout)
+    formulations.store_candidates(source, readout)
     topics = {topic.slug: topic for topic in Topic.objects.all()}
     held = _held(source)
     told = [record for record in readout.meetings if _says_something(record)]
@@ -222,19 +222,6 @@ def _store_mentions(source: SourceDocument, readout: ExtractedReadout, people: d
             end=found.end,
         )
         for found in readout.mentions
-    )
-
-
-def _store_formulations(source: SourceDocument, readout: ExtractedReadout) -> None:
-    source.formulation_uses.all().delete()
-    keys = {found.key for found in readout.formulations}
-    known = {formulation.name_zh: formulation for formulation in Formulation.objects.filter(name_zh__in=keys)}
-    FormulationUse.objects.bulk_create(
-        FormulationUse(
-            source=source, formulation=known[found.key], text=found.text[:NAME], start=found.start, end=found.end
-        )
-        for found in readout.formulations
-        if found.key in known
     )
 
 

@@ -16,7 +16,7 @@ def check_spans(readout):
     def inside(record):
         assert 0 <= record.start <= record.end <= len(text)
 
-    for listed in (readout.mentions, readout.credits, readout.formulations, readout.noise):
+    for listed in (readout.mentions, readout.credits, readout.formulations, readout.candidates, readout.noise):
         for record in listed:
             inside(record)
     for record in (*readout.mentions, *readout.credits):
