@@ -3,7 +3,7 @@
 from django.db.models.signals import m2m_changed, post_save, pre_delete
 from django.dispatch import receiver
 
-from archive.models import Attendance, Directive, Meeting, Organ, Person, Place, SourceDocument, Topic
+from archive.models import Attendance, Directive, FormulationUse, Meeting, Organ, Person, Place, SourceDocument, Topic
 from search.outbox import enqueue
 
 
@@ -13,6 +13,8 @@ def _touched(sender, record):
         return [record.pk]
     if sender in (Attendance, Directive):
         return [record.meeting_id]
+    if sender is FormulationUse:
+        return Meeting.objects.filter(source=record.source_id).values_list("pk", flat=True)
     if sender is SourceDocument:
         return record.meetings.values_list("pk", flat=True)
     if sender in (Organ, Place):
@@ -24,7 +26,7 @@ def _touched(sender, record):
 
 def saved(sender, instance, created, **kwargs):
     # A new organ, person, place, topic or source belongs to no meeting yet.
-    if created and sender not in (Meeting, Attendance, Directive):
+    if created and sender not in (Meeting, Attendance, Directive, FormulationUse):
         return
     if meetings := _touched(sender, instance):
         enqueue(meetings)
@@ -37,7 +39,7 @@ def deleted(sender, instance, **kwargs):
 
 
 # Model by model: a receiver for all would keep every table from being deleted from in one statement.
-for model in (Meeting, Attendance, Directive, SourceDocument, Organ, Place, Person, Topic):
+for model in (Meeting, Attendance, Directive, FormulationUse, SourceDocument, Organ, Place, Person, Topic):
     post_save.connect(saved, sender=model, dispatch_uid=f"search_saved_{model.__name__}")
     pre_delete.connect(deleted, sender=model, dispatch_uid=f"search_deleted_{model.__name__}")
 

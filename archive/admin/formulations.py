@@ -1,8 +1,12 @@
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.utils.html import format_html, format_html_join
 
 from archive.admin.counts import count_of
 from archive.admin.names import NameFormSet
-from archive.models import Formulation, FormulationUse, FormulationVariant, Topic
+from archive.imports import formulations
+from archive.models import Formulation, FormulationCandidate, FormulationUse, FormulationVariant, Topic
+
+SHOWN, AROUND = 30, 80  # sentences on a candidate's page; characters to either side of the phrase
 
 
 @admin.register(Topic)
@@ -47,3 +51,93 @@ class FormulationUseAdmin(admin.ModelAdmin):
 
     def has_add_permission(self, request):
         return False
+
+
+class StateFilter(admin.SimpleListFilter):
+    """Those that wait are what the list is for."""
+
+    title, parameter_name = "state", "state"
+
+    def lookups(self, request, model_admin):
+        return [(None, "Waiting"), ("accepted", "Accepted"), ("dismissed", "Dismissed")]
+
+    def choices(self, changelist):
+        for value, label in self.lookup_choices:
+            query = changelist.get_query_string({self.parameter_name: value})
+            yield {"selected": self.value() == value, "query_string": query, "display": label}
+
+    def queryset(self, request, candidates):
+        if self.value() == "accepted":
+            return candidates.exclude(formulation=None)
+        if self.value() == "dismissed":
+            return candidates.filter(dismissed=True)
+        return candidates.waiting()
+
+
+@admin.register(FormulationCandidate)
+class FormulationCandidateAdmin(admin.ModelAdmin):
+    """Quoted phrases to decide about. To accept one as a wording of a formulation, choose that on its page."""
+
+    list_display = ["text", "in_documents", "seen", "language", "formulation"]
+    list_filter = [StateFilter, "language"]
+    list_select_related = ["formulation"]
+    search_fields = ["text"]
+    fields = ["text", "language", "in_documents", "seen", "formulation", "dismissed", "sentences"]
+    readonly_fields = ["text", "language", "in_documents", "seen", "sentences"]
+    autocomplete_fields = ["formulation"]
+    show_full_result_count = False
+    actions = ["accept", "dismiss"]
+
+    def get_queryset(self, request):
+        candidates = self.model.objects.with_counts()
+        return candidates if request.resolver_match.kwargs.get("object_id") else candidates.filter(documents__gt=0)
+
+    def get_ordering(self, request):
+        return ["-documents", "first_seen", "pk"]
+
+    def has_add_permission(self, request):
+        return False
+
+    @admin.display(description="documents", ordering="documents")
+    def in_documents(self, candidate):
+        return candidate.documents
+
+    @admin.display(description="first seen", ordering="first_seen")
+    def seen(self, candidate):
+        return candidate.first_seen
+
+    @admin.display(description="sentences")
+    def sentences(self, candidate):
+        uses = candidate.uses.filter(source__replaced_by=None).select_related("source").order_by("-source__published")
+        return format_html_join("", '<p lang="{}">{} <a href="{}">{}</a></p>', map(_quotation, uses[:SHOWN]))
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if obj.formulation and "formulation" in form.changed_data:
+            count = formulations.accept(obj, obj.formulation)
+            self.message_user(request, f"Accepted as a wording of {obj.formulation.name_zh}: {count} uses found.")
+
+    @admin.action(description="Accept as formulations of their own", permissions=["change"])
+    def accept(self, request, candidates):
+        """In Chinese only: a formulation is known by its Chinese form, which an English phrase does not tell."""
+        accepted = [(c, formulations.accept(c)) for c in candidates if c.language == "zh"]
+        uses = sum(count for _, count in accepted)
+        self.message_user(request, f"{len(accepted)} formulations accepted: {uses} uses found.")
+        if left := len(candidates) - len(accepted):
+            remedy = "open each and choose the formulation that it renders"
+            self.message_user(request, f"{left} English phrases are still waiting; {remedy}.", messages.WARNING)
+
+    @admin.action(description="Dismiss: not asked about again", permissions=["change"])
+    def dismiss(self, request, candidates):
+        count = FormulationCandidate.objects.filter(pk__in=[c.pk for c in candidates], formulation=None).update(
+            dismissed=True
+        )
+        self.message_user(request, f"{count} phrases dismissed.")
+
+
+def _quotation(use) -> tuple[str, str, str, str]:
+    """Language, the words around the phrase with it marked, and address and name of the source."""
+    text = use.source.text
+    before, after = text[max(0, use.start - AROUND) : use.start], text[use.end : use.end + AROUND]
+    marked = format_html("…{}<mark>{}</mark>{}…", before, text[use.start : use.end], after)
+    return use.source.language, marked, use.source.get_absolute_url(), str(use.source)

@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 
 from archive.extraction.agenda import read_agenda
+from archive.extraction.candidates import find_candidates
 from archive.extraction.datelines import Dateline, read_dateline
 from archive.extraction.dates import MeetingDate, date_meeting, find_days, part_of_day
 from archive.extraction.directives import read_directives
@@ -69,6 +70,7 @@ def extract(text: str, *, published: dt.date | None = None, hints: Hints | None 
     dateline = read_dateline(page)
     day = published or debris.stamp or _likelier(page, debris.ambiguous_stamp) or _released(dateline)
     meetings = _read_meetings(page, names, day, hints, dateline)
+    formulations = find_formulations(text, hints.formulations)
     return ExtractedReadout(
         text=text,
         language=page.language,
@@ -76,7 +78,8 @@ def extract(text: str, *, published: dt.date | None = None, hints: Hints | None 
         published=day,
         meetings=meetings,
         mentions=_mentions(text, names, meetings),
-        formulations=find_formulations(text),
+        formulations=formulations,
+        candidates=find_candidates(text, formulations),
         credits=debris.credits,
         noise=debris.noise,
     )
@@ -90,6 +93,7 @@ def _extract_chinese(text: str, published: dt.date | None, hints: Hints) -> Extr
     names = _readable(find_chinese_names(text, plain), debris)
     day = published or debris.stamp
     meetings = read_chinese_meetings(text, page, names, day, hints)
+    formulations = find_formulations(text, hints.formulations)
     return ExtractedReadout(
         text=text,
         language=page.language,
@@ -97,7 +101,8 @@ def _extract_chinese(text: str, published: dt.date | None, hints: Hints) -> Extr
         published=day,
         meetings=meetings,
         mentions=_mentions(text, names, meetings),
-        formulations=find_formulations(text),
+        formulations=formulations,
+        candidates=find_candidates(text, formulations),
         credits=debris.credits,
         noise=debris.noise,
     )

@@ -4,52 +4,88 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterator
 
 from archive.extraction.folding import fold
 from archive.extraction.lexicon import rows, split
 from archive.extraction.records import FormulationRecord, Why
 
 # Words and Han characters are matched; hyphens, apostrophes and white space between words are not, other marks are.
-_TOKEN = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]|[^\s\w’'‘‐-–-]")
+_TOKEN = re.compile(r"[\s’'‘‐-–-]*([a-z0-9]+|[\u3400-\u9fff]|[^\s\w’'‘‐-–-])")
 _END = "\0"
+# All quotation marks are one token: the same phrase is printed in “ ”, in 「 」 and in " ".
+_QUOTE = '"'
+_ONE_QUOTE = str.maketrans(dict.fromkeys("“”„«»「」『』", _QUOTE))
 
 
 @functools.cache
-def _tree() -> dict:
-    """Renderings as a tree of tokens; ``_END`` holds the Chinese form."""
+def listed() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Each formulation of the lexicon: its Chinese form, and all its renderings, that form among them."""
+    return tuple(
+        (row["zh"].strip("“”"), (row["zh"], *filter(None, (row["en"],)), *split(row["variants"])))
+        for row in rows("formulations")
+    )
+
+
+@functools.lru_cache(maxsize=4)
+def _tree(more: tuple[tuple[str, tuple[str, ...]], ...]) -> dict:
+    """Renderings as a tree of tokens; ``_END`` holds the Chinese form. Where two claim a rendering, ``more`` has it."""
     tree: dict = {}
-    for row in rows("formulations"):
-        for rendering in (row["zh"], row["en"], *split(row["variants"])):
-            branch = tree
-            for token in _TOKEN.findall(fold(rendering)):
-                branch = branch.setdefault(token, {})
-            if branch is not tree:
-                branch.setdefault(_END, row["zh"])
+    for key, renderings in (*more, *listed()):
+        for rendering in renderings:
+            for spelling in _spellings(rendering):
+                branch = tree
+                for token in _TOKEN.findall(_folded(spelling)):
+                    branch = branch.setdefault(token, {})
+                if branch is not tree:
+                    branch.setdefault(_END, key)
     return tree
 
 
-def find_formulations(text: str) -> tuple[FormulationRecord, ...]:
-    """Every formulation in reading order, not overlapping; quotation marks around it are not part of it."""
-    folded, tree = fold(text), _tree()
-    tokens, matches = _TOKEN.findall(folded), list(_TOKEN.finditer(folded))
+def _spellings(rendering: str) -> Iterator[str]:
+    """The parts of a Chinese phrase are printed with 、 or ， between them, or with nothing."""
+    yield rendering
+    if "、" in rendering or "，" in rendering:
+        for mark in ("", "、", "，"):
+            yield re.sub("[、，]", mark, rendering)
+
+
+@functools.lru_cache(maxsize=4)
+def _openings(more: tuple[tuple[str, tuple[str, ...]], ...]) -> re.Pattern[str]:
+    """The tokens that a rendering begins with, and every Latin word: the only places worth a closer look."""
+    characters = "".join(re.escape(token) for token in _tree(more) if not token.isascii() or not token.isalnum())
+    return re.compile(rf"[{characters}]|[a-z0-9]+")
+
+
+def _folded(text: str) -> str:
+    return fold(text).translate(_ONE_QUOTE)
+
+
+def find_formulations(text: str, more: tuple[tuple[str, tuple[str, ...]], ...] = ()) -> tuple[FormulationRecord, ...]:
+    """Every formulation in reading order, not overlapping; quotation marks around it are not part of it.
+
+    ``more`` are formulations beside those of the lexicon: (Chinese form, renderings) of each.
+    """
+    folded, tree = _folded(text), _tree(more)
     found, after = [], 0
-    for index, token in enumerate(tokens):
-        if token not in tree or index < after:
+    for opening in _openings(more).finditer(folded):
+        start = opening.start()
+        if start < after or (branch := tree.get(opening[0])) is None:
             continue
-        best = _longest(tree, tokens, index)
-        if best is not None:
-            after, key = best
-            start, end = matches[index].start(), matches[after - 1].end()
+        if longest := _longest(branch, folded, opening.end()):
+            after, key = longest
+            quoted = folded[start] == folded[after - 1] == _QUOTE
+            start, end = (start + 1, after - 1) if quoted else (start, after)
             why = (Why("formulation", start, end, "formulation-listed"),)
             found.append(FormulationRecord(key, text[start:end], start, end, why))
     return tuple(found)
 
 
-def _longest(tree: dict, tokens: list[str], index: int) -> tuple[int, str] | None:
-    branch, best = tree, None
-    while index < len(tokens) and tokens[index] in branch:
-        branch = branch[tokens[index]]
-        index += 1
+def _longest(branch: dict, folded: str, at: int) -> tuple[int, str] | None:
+    """Where the longest rendering that goes on from ``at`` ends, and whose it is."""
+    best = (at, branch[_END]) if _END in branch else None
+    while (token := _TOKEN.match(folded, at)) and token[1] in branch:
+        branch, at = branch[token[1]], token.end()
         if _END in branch:
-            best = index, branch[_END]
+            best = at, branch[_END]
     return best

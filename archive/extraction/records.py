@@ -225,6 +225,15 @@ class FormulationRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class CandidateRecord:
+    """A quoted phrase that may be a formulation: where the document first quotes it, without its quotation marks."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class CreditRecord:
     """A photographer, reporter or editor. ``role`` is one of ``CREDIT_ROLES`` or None."""
 
@@ -255,6 +264,7 @@ class ExtractedReadout:
     meetings: tuple[MeetingRecord, ...] = ()
     mentions: tuple[MentionRecord, ...] = ()
     formulations: tuple[FormulationRecord, ...] = ()
+    candidates: tuple[CandidateRecord, ...] = ()
     credits: tuple[CreditRecord, ...] = ()
     noise: tuple[NoiseRecord, ...] = ()
 
@@ -280,11 +290,15 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What the caller knows beyond the text: terms of office, and the jurisdiction the source usually writes about."""
+    """What the caller knows beyond the text: terms of office, and the jurisdiction the source usually writes about.
+
+    ``formulations`` are those beside the lexicon's: the Chinese form of each, and its renderings.
+    """
 
     terms: tuple[Term, ...] = ()
     place: str | None = None
     file_name: str | None = None
+    formulations: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def _jsonable(value):

@@ -15,6 +15,7 @@ from django.db import transaction
 from archive.extraction import lexicon
 from archive.extraction.folding import fold_key
 from archive.extraction.records import Term
+from archive.imports import formulations
 from archive.models import Formulation, LoadedReference, Organ, OrganName, Person, Place, Topic
 
 FIXTURES = settings.ROOT / "fixtures"
@@ -49,7 +50,7 @@ def load() -> dict[str, int]:
         "organs": _each("organ", "name_en", _records("organs.json"), _load_organ),
         "officials": _each("official", "name_en", _records("officials.json"), _load_official),
         "topics": _each("topic", "topic", lexicon.rows("topics"), _load_topic),
-        "formulations": _each("formulation", "zh", lexicon.rows("formulations"), _load_formulation),
+        "formulations": _load_formulations(),
     }
 
 
@@ -111,14 +112,30 @@ def _load_topic(row: dict) -> None:
     Topic.objects.get_or_create(slug=row["topic"], defaults={"name_en": row["label_en"], "name_zh": row["label_zh"]})
 
 
+def _load_formulations() -> int:
+    """Those that are new are also found in the texts that the archive holds already."""
+    held = set(Formulation.objects.values_list("pk", flat=True))
+    records = [row | {"zh": _bare(row["zh"])} for row in lexicon.rows("formulations")]
+    count = _each("formulation", "zh", records, _load_formulation)
+    if added := Formulation.objects.exclude(pk__in=held):
+        formulations.catch_up(added)
+    return count
+
+
 def _load_formulation(row: dict) -> None:
-    defaults = {"name_en": row["en"], "source": row["source"]}
+    defaults = {"name_en": _bare(row["en"]), "source": row["source"]}
     formulation, _ = Formulation.objects.get_or_create(name_zh=row["zh"], defaults=defaults)
     known = {variant.key for variant in formulation.variants.all()}
-    for text in lexicon.split(row["variants"]):
+    for text in map(_bare, lexicon.split(row["variants"])):
         if fold_key(text) not in known:
             formulation.variants.create(text=text)
             known.add(fold_key(text))
+
+
+def _bare(rendering: str) -> str:
+    """Without the quotation marks that tell extraction to look for it between such only."""
+    inner = rendering.removeprefix("“").removesuffix("”")
+    return rendering if {"“", "”"} & set(inner) else inner
 
 
 def _records(name: str) -> list[dict]:

@@ -10,14 +10,12 @@ from archive.extraction.folding import fold_key, is_chinese
 from archive.extraction.organs import leaves_out_its_place
 from archive.extraction.records import ExtractedReadout, Hints, MeetingRecord, Term, Why
 from archive.extraction.rules import is_unsure, rules
-from archive.imports import identity
+from archive.imports import formulations, identity
 from archive.imports.raw import RawReadout
 from archive.models import (
     AgendaItem,
     Attendance,
     Directive,
-    Formulation,
-    FormulationUse,
     ImportProblem,
     ImportRun,
     Meeting,
@@ -81,8 +79,8 @@ def is_current(raw: RawReadout) -> bool:
 
 
 def hints(*, place: str | None = None) -> Hints:
-    """What the archive knows beyond a text, of a source that usually writes about ``place``. Three queries."""
-    return Hints(terms=_terms(), place=place)
+    """What the archive knows beyond a text, of a source that usually writes about ``place``. Four queries."""
+    return Hints(terms=_terms(), place=place, formulations=formulations.beside_the_lexicon())
 
 
 @transaction.atomic
@@ -118,7 +116,8 @@ def store_findings(source: SourceDocument, readout: ExtractedReadout) -> list[Qu
     people, unsure = identity.identify(source, readout)
     questions = [question_of(name) for name in unsure]
     _store_mentions(source, readout, people)
-    _store_formulations(source, readout)
+    formulations.store_uses(source, readout)
+    formulations.store_candidates(source, readout)
     topics = {topic.slug: topic for topic in Topic.objects.all()}
     held = _held(source)
     told = [record for record in readout.meetings if _says_something(record)]
@@ -250,24 +249,6 @@ def _store_mentions(source: SourceDocument, readout: ExtractedReadout, people: d
             why=_why(found),
         )
         for found in readout.mentions
-    )
-
-
-def _store_formulations(source: SourceDocument, readout: ExtractedReadout) -> None:
-    source.formulation_uses.all().delete()
-    keys = {found.key for found in readout.formulations}
-    known = {formulation.name_zh: formulation for formulation in Formulation.objects.filter(name_zh__in=keys)}
-    FormulationUse.objects.bulk_create(
-        FormulationUse(
-            source=source,
-            formulation=known[found.key],
-            text=found.text[:NAME],
-            start=found.start,
-            end=found.end,
-            why=_why(found),
-        )
-        for found in readout.formulations
-        if found.key in known
     )
 
 

@@ -1,7 +1,13 @@
 """The records of the archive. Each module holds one family; this page is their index."""
 
 from archive.models.directives import Directive, Topic
-from archive.models.formulations import Formulation, FormulationUse, FormulationVariant
+from archive.models.formulations import (
+    CandidateUse,
+    Formulation,
+    FormulationCandidate,
+    FormulationUse,
+    FormulationVariant,
+)
 from archive.models.meetings import AgendaItem, Attendance, Meeting, Reference, Role
 from archive.models.organs import Organ, OrganName, Place
 from archive.models.people import Mention, Person, PersonName, Post
@@ -10,8 +16,10 @@ from archive.models.sources import ImportProblem, ImportRun, LoadedReference, So
 __all__ = [
     "AgendaItem",
     "Attendance",
+    "CandidateUse",
     "Directive",
     "Formulation",
+    "FormulationCandidate",
     "FormulationUse",
     "FormulationVariant",
     "ImportProblem",

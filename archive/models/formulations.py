@@ -1,6 +1,8 @@
 """Formulations (提法): set phrases whose wording is politics, with the renderings that translations give them."""
 
 from django.db import models, transaction
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, TruncDate
 
 from archive.extraction.folding import fold_key, is_chinese
 from archive.models.columns import NAME, Named, Spanned, choices, one_of
@@ -19,7 +21,7 @@ class Formulation(Named):
         constraints = [
             *Named.Meta.constraints,
             models.UniqueConstraint(fields=["name_zh"], name="formulation_once"),
-            models.CheckConstraint(condition=~models.Q(name_zh=""), name="formulation_has_its_chinese_form"),
+            models.CheckConstraint(condition=~Q(name_zh=""), name="formulation_has_its_chinese_form"),
         ]
 
     @transaction.atomic
@@ -43,7 +45,7 @@ class FormulationVariant(models.Model):
         ordering = ["formulation", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["formulation", "key"], name="formulationvariant_once"),
-            models.CheckConstraint(condition=~models.Q(key=""), name="formulationvariant_has_letters"),
+            models.CheckConstraint(condition=~Q(key=""), name="formulationvariant_has_letters"),
             one_of("language", VARIANT_LANGUAGES),
         ]
 
@@ -72,3 +74,68 @@ class FormulationUse(Spanned):
 
     def __str__(self) -> str:
         return self.text
+
+
+class CandidateQuerySet(models.QuerySet):
+    def waiting(self):
+        """Those nobody has decided about."""
+        return self.filter(formulation=None, dismissed=False)
+
+    def with_counts(self):
+        """Each with ``documents``, how many current ones quote it, and ``first_seen``, the first of their days."""
+        uses = CandidateUse.objects.filter(candidate=OuterRef("pk"), source__replaced_by=None).order_by()
+        counted = uses.values("candidate").annotate(count=Count("pk")).values("count")
+        seen = Coalesce("source__published", TruncDate("source__imported_at"))
+        first = uses.annotate(seen=seen).order_by("seen").values("seen")[:1]
+        documents = Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+        return self.annotate(documents=documents, first_seen=Subquery(first))
+
+
+class FormulationCandidate(models.Model):
+    """A quoted phrase that no formulation has among its wordings: it waits until an editor accepts or dismisses it."""
+
+    text = models.CharField(max_length=NAME, help_text="As first printed.")
+    key = models.CharField(max_length=NAME, unique=True, editable=False)
+    language = models.CharField(max_length=2, choices=choices(VARIANT_LANGUAGES), editable=False)
+    formulation = models.ForeignKey(
+        Formulation,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="candidates",
+        help_text="Accepted as a wording of this formulation.",
+    )
+    dismissed = models.BooleanField(default=False, help_text="No formulation; it is not asked about again.")
+
+    objects = CandidateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(key=""), name="formulationcandidate_has_letters"),
+            models.CheckConstraint(
+                condition=Q(formulation=None) | Q(dismissed=False),
+                name="formulationcandidate_accepted_or_dismissed",
+                violation_error_message="Accept it or dismiss it, not both.",
+            ),
+            one_of("language", VARIANT_LANGUAGES),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class CandidateUse(Spanned):
+    """Where a source first quotes a candidate."""
+
+    why = None  # that it is quoted is the reason
+
+    candidate = models.ForeignKey(FormulationCandidate, on_delete=models.CASCADE, related_name="uses")
+    source = models.ForeignKey(SourceDocument, on_delete=models.CASCADE, related_name="candidate_uses")
+
+    class Meta(Spanned.Meta):
+        ordering = ["source", "start"]
+        constraints = [
+            *Spanned.Meta.constraints,
+            models.UniqueConstraint(fields=["candidate", "source"], name="candidateuse_once"),
+        ]

@@ -18,7 +18,7 @@ def check_spans(readout):
 
     for why in reasons_in(readout):
         assert (why.start is None and why.end is None) or 0 <= why.start < why.end <= len(text), why
-    for listed in (readout.mentions, readout.credits, readout.formulations, readout.noise):
+    for listed in (readout.mentions, readout.credits, readout.formulations, readout.candidates, readout.noise):
         for record in listed:
             inside(record)
     for record in (*readout.mentions, *readout.credits):

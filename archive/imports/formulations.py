@@ -1,0 +1,113 @@
+"""Formulations and the texts the archive holds: candidates are kept, and new wordings are found in what came before."""
+
+from collections.abc import Collection
+from dataclasses import asdict
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from archive.extraction.folding import fold_key, is_chinese
+from archive.extraction.formulations import find_formulations, listed
+from archive.extraction.records import ExtractedReadout, FormulationRecord
+from archive.models import (
+    CandidateUse,
+    Formulation,
+    FormulationCandidate,
+    FormulationUse,
+    FormulationVariant,
+    SourceDocument,
+)
+from archive.models.columns import NAME
+
+
+def beside_the_lexicon() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What editors have added: the Chinese form of each formulation, and its wordings not in the lexicon. One query."""
+    shipped = {(key, fold_key(text)) for key, renderings in listed() for text in renderings}
+    added: dict[str, list[str]] = {}
+    rows = FormulationVariant.objects.order_by("pk").values_list("formulation__name_zh", "key", "text")
+    for name, key, text in rows:
+        if (name, key) not in shipped:
+            added.setdefault(name, []).append(text)
+    return tuple((name, tuple(texts)) for name, texts in added.items())
+
+
+def store_uses(source: SourceDocument, readout: ExtractedReadout) -> None:
+    """What ``readout`` found takes the place of what an earlier reading of the source did."""
+    source.formulation_uses.all().delete()
+    known = {f.name_zh: f for f in Formulation.objects.filter(name_zh__in={f.key for f in readout.formulations})}
+    FormulationUse.objects.bulk_create(
+        _use(source, known[found.key], found) for found in readout.formulations if found.key in known
+    )
+
+
+def store_candidates(source: SourceDocument, readout: ExtractedReadout) -> None:
+    """Likewise. A phrase that was decided about stays decided; one that editors have as a wording is none."""
+    source.candidate_uses.all().delete()
+    found = {fold_key(candidate.text): candidate for candidate in readout.candidates}
+    for key in FormulationVariant.objects.filter(key__in=found).values_list("key", flat=True):
+        found.pop(key, None)
+    if not found:
+        return
+    FormulationCandidate.objects.bulk_create(
+        (
+            FormulationCandidate(key=key, text=c.text, language="zh" if is_chinese(c.text) else source.language)
+            for key, c in found.items()
+        ),
+        ignore_conflicts=True,
+    )
+    held = FormulationCandidate.objects.filter(key__in=found).values_list("key", "pk")
+    CandidateUse.objects.bulk_create(
+        CandidateUse(source=source, candidate_id=pk, start=found[key].start, end=found[key].end) for key, pk in held
+    )
+
+
+@transaction.atomic
+def accept(candidate: FormulationCandidate, formulation: Formulation | None = None) -> int:
+    """Make the phrase a wording of ``formulation``, or a formulation itself; returns how many uses were found.
+
+    The texts that hold it are read again for it, and their meetings go to the index with the uses.
+    """
+    if formulation is None:
+        formulation, _ = Formulation.objects.get_or_create(name_zh=candidate.text)
+    if not formulation.variants.filter(key=candidate.key).exists():
+        formulation.variants.create(text=candidate.text)
+    candidate.formulation, candidate.dismissed = formulation, False
+    candidate.save()
+    quoting = Q(pk__in=candidate.uses.values("source")) | Q(text__icontains=candidate.text)
+    return find_uses([formulation], SourceDocument.objects.filter(quoting))
+
+
+@transaction.atomic
+def catch_up(formulations: Collection[Formulation]) -> int:
+    """What ``accept`` does, for formulations that came along with a later version; reads every text once."""
+    for variant in FormulationVariant.objects.filter(formulation__in=formulations):
+        FormulationCandidate.objects.waiting().filter(key=variant.key).update(formulation=variant.formulation_id)
+    return find_uses(formulations, SourceDocument.objects.all())
+
+
+@transaction.atomic
+def find_uses(formulations: Collection[Formulation], sources: QuerySet[SourceDocument]) -> int:
+    """Note where the current ones of ``sources`` use ``formulations``; returns how many uses were not noted yet.
+
+    A use of another formulation that stands in the same words gives way: the longest match is the one that counts.
+    """
+    wanted = {formulation.name_zh: formulation for formulation in formulations}
+    more, count = beside_the_lexicon(), 0
+    for source in sources.filter(replaced_by=None).order_by("pk").iterator(chunk_size=200):
+        found = [use for use in find_formulations(source.text, more) if use.key in wanted]
+        held = list(source.formulation_uses.all()) if found else []
+        for use in found:
+            same_words = [other for other in held if other.start < use.end and use.start < other.end]
+            if any((other.start, other.end) == (use.start, use.end) for other in same_words):
+                continue
+            for other in same_words:
+                other.delete()
+            _use(source, wanted[use.key], use).save()
+            count += 1
+    return count
+
+
+def _use(source: SourceDocument, formulation: Formulation, found: FormulationRecord) -> FormulationUse:
+    span = {"start": found.start, "end": found.end}
+    why = [asdict(why) for why in found.why]
+    return FormulationUse(source=source, formulation=formulation, text=found.text[:NAME], why=why, **span)
