@@ -36,7 +36,7 @@ _VIDEO = re.compile(r"电视电话|视频(?:会议|形式|连线|会|调度|方�
 _MIXED = re.compile(
     r"线上(?:与|和|、|\+)?线下|线下(?:与|和|、|\+)?线上|现场(?:会议)?(?:和|与|\+)视频|视频(?:和|与|\+)现场"
 )
-_ARRANGED = re.compile(r"^(?:会议|大会|推进会|动员会)(?:以|采[取用]|通过|设|开到|在)")
+_ARRANGED = re.compile(r"^[一-龥]{0,8}(?:会议|会|活动|仪式|班)(?:以|采[取用]|通过|设|开到|在)")
 _VENUE = re.compile(
     r"在(?P<venue>[一-龥]{2,18}(?:中心|会堂|礼堂|宾馆|酒店|剧院|大厦|会议厅|会议室|体育馆|体育场|博物馆|展览馆|会展馆|饭店|大剧院))(?:隆重|开幕|闭幕|召开|举行|举办)"
 )
@@ -307,7 +307,7 @@ def _format(page: Page, paragraphs: tuple[Paragraph, ...], words: Span) -> str |
         replace_end(s, 60)
         for p in paragraphs
         for s in p.sentences
-        if _ARRANGED.match(page.text[s.start : s.start + 12])
+        if _ARRANGED.match(page.text[s.start : s.start + 16])
     ]
     for value, pattern in (("mixed", _MIXED), ("video", _VIDEO)):
         if any(pattern.search(page.text, span.start, span.end) for span in spans):

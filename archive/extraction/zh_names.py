@@ -32,6 +32,7 @@ _GUEST = re.compile(
     rf"(?:会见|接见|同|与)(?:了)?[{HAN}、（）]{{2,30}}?(?:总理|总统|议长|外长|外交大臣|国王|首相|主席|行长|秘书长|大臣|部长|董事长|总裁|首席执行官|大使|总干事|王储|亲王|总书记|专员|州长|议员)"
     rf"(?P<name>[{HAN}]{{2,8}}(?:[·-][{HAN}]{{1,8}}){{0,3}}?)(?=[，。]|一行|举行|互致|互换|通电话|通话|视频|和夫人|共同|在|$)"
 )
+_DOCTRINE = re.compile(r"(?:新时代中国特色社会主义|[一-龥]{2,4}(?<!同志))?(?:思想|理论)(?!界|家|上)")
 _STANDS_ALONE = (
     r"(?:主持|强调|指出|要求|表示|说，|说：|讲话|致辞|致词|出席|参加|列席|陪同|介绍|汇报|传达|宣读|宣布|先后|分别|会见|代表|一行|在总结|在讲话|来到|走进|"
     r"作[^，。]{0,12}(?:讲话|报告|说明|汇报|发言|总结)|向[^，。]{2,20}(?:介绍|汇报|通报|表示)|等(?:出席|参加|陪同|列席|先后))"
@@ -87,6 +88,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "titled": re.compile(rf"(?:{any_of('post', 'rank')})(?:（[^（）\n]{{1,20}}）)?[： ]?(?=[{HAN}])"),
         "run": re.compile(rf"(?<![{HAN}])(?:会上，|其中，|由)?{item}(?:、{item}){{1,200}}"),
         "item": re.compile(item),
+        # 云南省A、B，浙江省C、D出席: where they come from stands in place of a post.
+        "of_place": re.compile(rf"(?<=[{HAN}][{HAN}][省市区县州盟旗])(?={item}、{item})"),
         "alone": re.compile(rf"(?:(?<=[，。；：\n”）])|^|(?<=\s))(?={start}[{HAN}]{{1,3}}{_STANDS_ALONE})", re.M),
         "spoken_of": re.compile(
             rf"(?:(?<![{HAN}])(?={start}[{HAN}]{{1,2}}同志)"
@@ -106,6 +109,8 @@ def find_chinese_names(text: str, plain: str) -> tuple[Name, ...]:
             ends[match.end()] = end
             _rest_of_list(plain, end, ends)
     for match in patterns["run"].finditer(plain):
+        _names_of_run(plain, match, ends)
+    for match in patterns["of_place"].finditer(plain):
         _names_of_run(plain, match, ends)
     for match in _GUEST.finditer(plain):
         words = match["name"]
@@ -227,7 +232,7 @@ def _foreign_item(plain: str, start: int) -> int | None:
 
 def _names_of_run(plain: str, run: re.Match[str], ends: dict[int, int]) -> None:
     """A list of surnames-and-more without a title: names where it is long, or where somebody speaks or attends."""
-    at = _patterns()["item"].search(plain, run.start(), run.end()).start()
+    at = _patterns()["item"].search(plain, run.start()).start()
     found: list[tuple[int, int]] = []
     while True:
         end = name_at(plain, at, titled=False)
@@ -250,4 +255,8 @@ def _occurrences(text: str, plain: str, ends: dict[int, int]) -> tuple[Name, ...
     if len(words) > _MOST_NAMES:
         return tuple(Name(text[s:e], s, e) for s, e in sorted(ends.items()))
     anywhere = re.compile("|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))))
-    return tuple(Name(text[m.start() : m.end()], m.start(), m.end()) for m in anywhere.finditer(plain))
+    return tuple(
+        Name(text[m.start() : m.end()], m.start(), m.end())
+        for m in anywhere.finditer(plain)
+        if not _DOCTRINE.match(plain, m.end())
+    )

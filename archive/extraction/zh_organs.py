@@ -21,7 +21,10 @@ _KINDS = tuple(
         ("politburo_study_session", r"政治局.{0,60}集体学习"),
         ("politburo", r"中央政治局"),
         ("study_session", r"理论(?:学习)?中心组|中心组.{0,14}(?:学习|读书|研讨)|集体学习|读书班"),
-        ("government_executive", r"常务(?:\(|（)?(?:扩大)?(?:）)?会议?(?:$|[^委])|政府党组.{0,6}常务会"),
+        (
+            "government_executive",
+            r"(?:省长|市长|州长|盟长|区长|县长|旗长|主席)办公会|常务(?:\(|（)?(?:扩大)?(?:）)?会议?(?:$|[^委])|政府党组.{0,6}常务会",
+        ),
         ("government_plenary", r"(?:政府|国务院).{0,16}(?:全体(?:组成人员)?会议|全会)"),
         ("congress_standing_committee", r"人大常委会|人民代表大会常务委员会|人大常务委员会|主任会议|委员长会议"),
         ("cppcc_standing_committee", r"政协.{0,30}(?:常委会|常务委员会|主席会议|党组)|主席会议|常委会.{0,10}政协"),
@@ -247,6 +250,8 @@ def organ_of_chinese(
         named = _known_place(cppcc["place"])
         body = "政协常委会" if re.search(r"常委会|常务委员会", said) else "政协"
         return ChineseOrgan(cppcc["place"] + body, named[0] if named else place, joint_with)
+    if owner is None and kind == "government_executive" and prefix:
+        return ChineseOrgan(f"{prefix}政府", place, joint_with)  # 省长办公会: the office names the government
     if owner is None:
         return ChineseOrgan(_society(said, place), place, joint_with)
     name = _named(owner, said, kind, prefix)

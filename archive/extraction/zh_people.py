@@ -22,6 +22,11 @@ COUNT = re.compile(
     r"(?:共|等)?(?:\d+|[一二三四五六七八九十百千余多]+)(?:余|多)?(?:名|人|位)?$|(?:共|等)?(?:\d+)(?:余|多)?人$|等$|代表等$"
 )
 _ADVERB_AFTER = re.compile(r"(?:先后|分别|依次|共同|一同|一起|也|还|随后|在会上|在现场)+$")
+# "…负责同志等在各分会场参加会议", "…以视频形式列席"
+_WHERE_AFTER = re.compile(
+    r"等?(?:在[^，。；、]{1,12}|通过[^，。；、]{1,10}|以[^，。；、]{1,10}(?:形式|方式)|[现线网]上?)(?=$|[，。；]|(?:出席|参加|列席|收听|收看))"
+)
+_NO_GROUP = re.compile(r"(?:让|使|他|她|我|包括|来(?!自)|请|当(?!地)|向)|[^，。]{1,12}要求")
 _BEFORE_GROUP = re.compile(r"出席[^，。]{0,8}的|等(?:省|市|自治区)?领导?及?")
 
 
@@ -37,7 +42,7 @@ class People:
 
 
 @functools.cache
-def _post_end() -> re.Pattern[str]:
+def post_end() -> re.Pattern[str]:
     return re.compile(rf"(?:{any_of('post')})(?:（[^（）]{{1,24}}）)?[： ]?$")
 
 
@@ -82,7 +87,7 @@ def _pieces(plain: str, start: int, end: int) -> list[tuple[int, int]]:
             continue
         if mark.group() not in "、，" and low > at:
             before = plain[at:low]
-            if not (_post_end().search(before) or _group_end().search(before)):
+            if not (post_end().search(before) or _group_end().search(before)):
                 continue
         pieces.append((at, low))
         at = high
@@ -107,14 +112,14 @@ def _post_of(text: str, plain: str, gap: list[tuple[int, int]], name: Name):
     if _rank_end().search(words):
         begins = _begin_of_post(plain, low, high)
         return "", begins, _groups_of(plain, gap[:-1], False)
-    if not _post_end().search(words):
+    if not post_end().search(words):
         return None, name.start, _groups_of(plain, gap[:-1], False)
     begins = _begin_of_post(plain, low, high)
     taken = len(gap) - 1
     while begins == low and taken > 0:
         before, after = gap[taken - 1]
         between = plain[after:low]
-        if between.strip() not in ("、", "，") or not _post_end().search(plain[before:after]):
+        if between.strip() not in ("、", "，") or not post_end().search(plain[before:after]):
             break
         if between.strip() == "，" and not re.search(r"(?:党委|党组|人大|军|部|院)", plain[before:after]):
             break
@@ -149,9 +154,13 @@ def _groups_of(plain: str, pieces: list[tuple[int, int]], follows_name: bool) ->
         run = run if beside and run is not None else low
         if follows_name and index == 0:
             run = low if plain[low - 1 : low] != "、" else None
+            if "\u3400" <= plain[low - 1] <= "\u9fff" and plain[low - 1] not in "和及与" and plain[low] != "等":
+                continue  # 习近平主席: a title, directly after the name
         begin, end = _trimmed_group(plain, low if run is None else run, high)
         is_group = 2 <= end - begin <= 120 and _group_end().search(plain, begin, end)
         if not is_group or plain.startswith(("等", "一行"), begin) or plain.endswith("总书记", begin, end):
+            continue
+        if _NO_GROUP.match(plain, begin, end):
             continue
         if found and found[-1].start == begin:
             found.pop()
@@ -161,6 +170,10 @@ def _groups_of(plain: str, pieces: list[tuple[int, int]], follows_name: bool) ->
 
 def _trimmed_group(plain: str, low: int, high: int) -> tuple[int, int]:
     """Without counts, adverbs and conjunctions at either end."""
+    where = next(
+        (m for m in _WHERE_AFTER.finditer(plain, low, high) if _group_end().search(plain, low, m.start())), None
+    )
+    high = where.start() if where else high
     adverb = _ADVERB_AFTER.search(plain, low, high)
     high = adverb.start() if adverb and adverb.start() > low else high
     count = COUNT.search(plain[low:high])

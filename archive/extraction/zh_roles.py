@@ -10,7 +10,7 @@ from archive.extraction.names import Name
 from archive.extraction.people import Participant
 from archive.extraction.records import GroupRecord, Span
 from archive.extraction.roles import Attendance
-from archive.extraction.zh_people import BRACKETS, COUNT, People, read_people
+from archive.extraction.zh_people import BRACKETS, COUNT, People, post_end, read_people
 from archive.extraction.zh_text import any_of
 
 _CLAUSE = re.compile(r"[，；：。！？]")
@@ -23,7 +23,7 @@ _ROLE_VERBS = (
     ("presided", r"主持(?!人|工作的|日常|词|下)"),
     (
         "lectured",
-        r"(?:作|作了|作出)[^，。；]{0,16}(?:辅导|讲座|专题讲解|党课)(?:报告)?|(?:进行|作|做)(?:了)?(?:[^，。；]{0,6})讲解|讲(?:授)?(?:了)?[^，。]{0,8}党课|授课|作专题报告",
+        r"(?:作|作了|作出)[^，。；]{0,16}(?:辅导|讲座|专题讲解|党课)(?:报告)?|(?:进行|作|做)(?:了)?(?:[^，。；]{0,6})讲解|讲(?:授)?(?:了)?[^，。]{0,8}党课|授课|作专题报告|宣讲(?!团|员|会|活动|工作|稿)",
     ),
     (
         "exchange_speech",
@@ -36,17 +36,17 @@ _ROLE_VERBS = (
     (
         "spoke",
         r"(?:(?:发表|作|作了|作出)[^，。；、]{0,12}?)?讲话(?!精神|要求|和|中|内容|指示|时强调|》|的|重要|、)"
-        r"|致辞(?!中|精神|、)|致词|致(?:开|闭)幕(?:词|辞)|(?:作|作了|作出)[^，。；]{0,14}(?:部署|总结|点评|动员|主旨演讲|演讲|安排)|宣讲(?!团|员|会|活动|工作|精神)",
+        r"|致辞(?!中|精神|、)|致词|致(?:开|闭)幕(?:词|辞)|(?:作|作了|作出)[^，。；]{0,14}(?:部署|总结|点评|动员|主旨演讲|演讲|安排)",
     ),
     ("conveyed", r"传达(?!的)"),
     ("observed", r"列席"),
     ("accompanied", r"陪同|随同|随访"),
-    ("signed", r"(?:代表[^，。；]{1,14})?(?:签约|签署|签字)(?!仪式)"),
+    ("signed", r"(?:代表[^，。；]{1,14})?(?:签约|签署|签订|签字)(?!仪式|的)"),
     (
         "attended",
-        r"出席|参加|参与|与会|到会|在[^，。；]{1,10}就座|就座|到场|见证|揭牌|揭幕|颁奖|颁发|会见|接见|会谈|(?:座谈(?!会)|看望|慰问|调研|考察|检查|督导|督查|督察|视察|走访|暗访|察看|查看|参观|植树)(?!组|院|团|局|报告|情况|成果|发现|站|员|的)|"
+        r"出席|参加|参与|与会|到会|在[^，。；]{1,10}就座|就座|到场|见证|揭牌|揭幕|颁奖|颁发|会见|接见|会谈|(?:座谈(?!会)|看望|慰问|调研|考察|(?<!纪律)检查|督导|督查|督察|视察|走访|暗访|察看|查看|参观|植树)(?![一-龥]{0,4}组(?!织)|院|团|局|报告|情况|成果|发现|站|员|的)|"
         r"会晤|来到|走进|深入(?=[一-龥]{1,14}(?:区|市|县|镇|村|厂|校|社区|企业|公司|一线|基层|园))|前往|分赴|赴(?=[一-龥])|到(?=[一-龥]{1,16}(?:市|县|区|镇|乡|村|厂|校|院|州|盟|企业|公司|一线|现场|基层|社区))|宣布|宣读|启动|瞻仰|"
-        r"向[^，。；]{1,20}敬献|领誓|监誓|观看|观摩|投票|接受[^，。]{1,10}采访|抵达|通电话",
+        r"向[^，。；]{1,20}敬献|领誓|监誓|向宪法宣誓|宣誓就职|观看|观摩|投票|接受[^，。]{1,10}采访|抵达|通电话",
     ),
 )
 _VERB = re.compile("|".join(f"(?P<{role}>{pattern})" for role, pattern in _ROLE_VERBS))
@@ -65,7 +65,13 @@ _ADVERBS = re.compile(
 _MEETING = re.compile(
     r"(?:会议|大会|全会|会|座谈会|党委|省委|市委|政府|常委会|党组|活动|仪式|双方|代表们|委员们|大家|中心组)(?:还|也|先后|分别|共|将|已|\d+日)?$"
 )
+# "为大家作了辅导报告", "代表省委作报告": whom the deed is for is not who does it.
+_FOR = re.compile(r"(?:为|向|给|对|代表|受)[^，。]{1,30}$")
 _CALLED = re.compile(r"主持召开|主持会议(?!并)|召开")
+# "出席全会的有，省委委员80人，省委候补委员5人": who took part stands after the verb.
+_WHO = re.compile(
+    r"(?:^|(?<=[，。；\s]))(?:[^，。；]{0,10}?)(?P<verb>出席|参加|列席)[^，。；]{0,20}的(?:还?有|包括|是)[，：]?"
+)
 _ENTRUSTED = re.compile(r"受[^，。；]{1,40}委托")
 _MADE = re.compile(
     r"(?:同志)?(?:受[^，。；]{2,24}委托|代表[^，。；]{2,20})?(?:向[^，。；]{1,12})?所?作的?[^，。；《]{0,14}(?:报告|说明|汇报)"
@@ -105,7 +111,13 @@ class ChineseAttendance:
                 self._add(report, "reported", groups=False)
                 if "委托" in made.group():
                     self._add(report, "entrusted", groups=False)
+        inverted = _WHO.search(self._plain, sentence.start, end)
+        if inverted:
+            role = "observed" if inverted["verb"] == "列席" else "attended"
+            self._add(read_people(self._text, self._plain, self.inside(inverted.end(), end), inverted.end(), end), role)
+            return
         entrusted = bool(_ENTRUSTED.search(self._plain, sentence.start, end))
+        self._visited = False
         for low, high in self._clauses(sentence.start, end):
             verbs = list(_VERB.finditer(self._plain, low, high))
             if not verbs:
@@ -118,6 +130,8 @@ class ChineseAttendance:
                 continue
             subject = self._clause(sentence.start, low, high, verbs, pending, subject, entrusted)
             pending = People()
+        if pending and self._visited:
+            self._add(pending, "attended", groups=False)
 
     def posts(self) -> None:
         """Gives whoever has no post yet the one that stands before the name elsewhere."""
@@ -194,7 +208,11 @@ class ChineseAttendance:
                 subject = None
             elif first and own is not None and own.groups:
                 subject = self._groups_subject(own, verb)
-            elif first and _MEETING.search(words.strip()) or (first and words.strip() and not _is_adverb(words)):
+            elif first and pending and post_end().search(words.strip()):
+                subject = pending  # the list ends with a post whose holder is not named
+            elif first and words.strip() and (_MEETING.search(words.strip()) and not _FOR.match(words.strip())):
+                subject = None
+            elif first and words.strip() and not _is_adverb(words):
                 subject = None
             if self._is_anothers(listed, own, verb.start()):
                 subject = People(pending.named + own.named, own.groups) if own is not None and own.named else None
@@ -214,6 +232,7 @@ class ChineseAttendance:
                     self._add(subject, "entrusted", groups=False)
             if role == "attended" and _OBJECT.match(verb.group()):
                 self._company(verb.end(), high)
+                self._visited = True
                 at = high
             else:
                 at = verb.end()
@@ -230,7 +249,7 @@ class ChineseAttendance:
 
     def _groups_subject(self, own: People, verb) -> People | None:
         last = max(group.end for group in own.groups)
-        between = self._plain[last : verb.start()].strip()
+        between = self._plain[last : verb.start()].strip().removeprefix("等")
         if verb.group() == "听取" or not (_is_adverb(between) or _TAIL.fullmatch(between) or COUNT.fullmatch(between)):
             return None
         return own
