@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 from archive.extraction.dates import numeric_date
@@ -38,7 +39,7 @@ _SPACED = "|".join(
 )
 # "作者：", "编 辑：", "责编/", "发布时间："
 _FIELD = re.compile(rf"(?P<label>{any_of('credit', 'field')}|{_SPACED}|文|图|摄) ?(?:（[^（）\n]{{1,8}}）)?[：/|] ?")
-_DAY = r"(?P<day>(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)(?![\d上下])"
+_DAY = r"(?P<day>(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)(?![\d日上下晚])"
 _CLOCK = r"(?:[t ]{0,3}\d{1,2}[：时]\d{2}(?:[：分]\d{2}秒?)?分?)"
 _STAMP_LINE = re.compile(
     rf"^ {{0,8}}(?:[{HAN}a-z0-9《》()·]{{2,20}}[ |/]{{1,6}})?{_DAY}"
@@ -60,6 +61,9 @@ _FOOT = re.compile(
     rf"|(?:{any_of('teaser')})[】）]?[：>» ]{{0,4}}(?:更多)?[>» ]{{0,3}}$)",
     re.M,
 )
+_OF_MEETING = re.compile(
+    r" {0,3}(?:（[^（）\n]{1,8}）)?(?:[上下]午|晚|\d{1,2}[：时])?[^\n。]{0,20}\s+(?:会议)?地 ?点 ?：|[上下]午|晚"
+)
 _MAX_NAMES = 16
 _ROLES = tuple((role, words_of("credit", role)) for role in ("photo", "editor"))
 _COMMON = frozenset(
@@ -69,7 +73,7 @@ _COMMON = frozenset(
 
 def find_chinese_debris(text: str, plain: str, tags: tuple[NoiseRecord, ...]) -> Debris:
     """As ``find_debris``, for a Chinese page; ``tags`` are its markup."""
-    debris = find_debris(plain, ())
+    debris = _without_minutes(plain, find_debris(plain, ()))
     noise, credits = [*debris.noise, *tags, *_bars(plain), *_foot(plain)], []
     stamps = _page_lines(text, plain, noise, credits)
     for pattern, reason in ((_IN_BRACKETS, "byline"), (_AFTER_DATELINE, "byline"), (_LINE, "byline")):
@@ -89,6 +93,12 @@ def find_chinese_debris(text: str, plain: str, tags: tuple[NoiseRecord, ...]) ->
     labelled, bare = ([day for day, is_labelled in stamps if is_labelled is wanted] for wanted in (True, False))
     stamp = next(iter([*labelled, *([debris.stamp] if debris.stamp else []), *bare]), None)
     return Debris(merged_noise(noise), tuple(kept), stamp, debris.ambiguous_stamp)
+
+
+def _without_minutes(plain: str, debris: Debris) -> Debris:
+    """ "时间：2023年8月14日下午" at the head of minutes is the meeting's day, not the page's."""
+    kept = tuple(n for n in debris.noise if n.reason != "stamp" or not _OF_MEETING.match(plain, n.end))
+    return debris if len(kept) == len(debris.noise) else replace(debris, noise=kept, stamp=None)
 
 
 def _bars(plain: str) -> list[NoiseRecord]:
@@ -121,7 +131,7 @@ def _page_lines(text: str, plain: str, noise: list[NoiseRecord], credits: list[C
             stamp = None
         if first is None and stamp is None:
             continue
-        days = list(_PUBLISHED.finditer(plain, low, high))
+        days = [m for m in _PUBLISHED.finditer(plain, low, high) if not _OF_MEETING.match(plain, m.end())]
         if stamp is None and first["label"] in ("时间", "日期") and not (days and days[0].start() == first.start()):
             continue  # 时间：8月14日下午, at the head of minutes
         labelled += [(day, True) for m in days if m["label"] for day in numeric_date(m["day"])[:1]]
