@@ -195,7 +195,8 @@ def test_a_bulletins_stories_are_meetings_of_their_own():
 def test_each_dateline_begins_a_story():
     readout = read(
         "县委常委会召开会议\n本报讯（记者 陆小凡）8月14日，县委常委会召开会议。县委书记滕立文主持会议。\n"
-        "会议强调，要抓紧防汛。\n县长赴乡镇调研\n本报讯（记者 高明远）8月13日，县长周宗到乡镇调研防汛工作。\n周宗强调，要逐村排查。",
+        "会议强调，要抓紧防汛。\n县长赴乡镇调研\n本报讯（记者 高明远）8月13日，县长周宗到乡镇调研防汛工作。\n"
+        "周宗强调，要逐村排查。",
         PUBLISHED,
     )
     first, second = readout.meetings
