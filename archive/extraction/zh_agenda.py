@@ -116,48 +116,64 @@ _SESSION = (
 _GATHERING = r"(?:会议|全会|座谈会|推进会|调度会|现场会|党代会|动员会|部署会|电视电话会|视频会|两会|大会|集体学习)"
 _TAKEN_UP = r"(?:传达|学习|贯彻|落实|对标|对表|按照)(?:了|好|传达|学习|贯彻|落实|领会){0,3}"
 _NUMBER = "[一二三四五六七八九十]{1,4}"
+# The kind, some words of which one stands in every match, and the pattern: most paragraphs need no pattern tried.
 _REFERENCES = tuple(
-    (kind, re.compile(pattern))
-    for kind, pattern in (
+    (kind, needed.split("|"), re.compile(pattern))
+    for kind, needed, pattern in (
         (
             "speech",
+            "讲话|论述|致辞|思想",
             rf"(?:{_LEADER})(?:(?!发表|出席|主持){_NEAR}){{0,60}}?(?:重要讲话|重要论述|重要致辞|讲话精神|的讲话|重要思想)",
         ),
-        ("speech", rf"(?:{_OTHERS}){_NEAR}{{0,40}}?(?:上|时|中)的(?:重要)?讲话(?:精神)?"),
+        ("speech", "讲话", rf"(?:{_OTHERS}){_NEAR}{{0,40}}?(?:上|时|中)的(?:重要)?讲话(?:精神)?"),
         (
             "instruction",
+            "指示|批示",
             rf"(?:{_LEADER}){_NO_OTHER_WORD}{{0,40}}?(?:重要指示(?:批示)?|重要批示|批示)",
         ),
         (
             "instruction",
+            "批示",
             rf"(?:{_OTHERS})(?:同志)?(?:(?:就|对|关于){_NEAR}{{2,30}}?)?(?:作出的?)?(?:重要|工作)?批示(?=精神|要求|指出)",
         ),
-        ("instruction", rf"(?<=[和、及])(?:就|对|关于){_NO_OTHER_WORD}{{2,40}}?重要(?:指示批示|指示|批示)"),
-        ("letter", rf"(?:{_LEADER}){_NO_OTHER_WORD}{{0,40}}?{_LETTER}"),
-        ("letter", rf"(?<=[和、及])(?:\d{{1,2}}月\d{{1,2}}日)?(?:向|致|给){_NEAR}{{2,40}}?{_LETTER}"),
+        (
+            "instruction",
+            "指示|批示",
+            rf"(?<=[和、及])(?:就|对|关于){_NO_OTHER_WORD}{{2,40}}?重要(?:指示批示|指示|批示)",
+        ),
+        ("letter", "信|电", rf"(?:{_LEADER}){_NO_OTHER_WORD}{{0,40}}?{_LETTER}"),
+        ("letter", "信|电", rf"(?<=[和、及])(?:\d{{1,2}}月\d{{1,2}}日)?(?:向|致|给){_NEAR}{{2,40}}?{_LETTER}"),
         (
             "inspection",
+            "视察|考察|调研",
             rf"(?:{_LEADER}){_NEAR}{{0,20}}?(?:视察|考察|调研)[一-龥]{{0,8}}?(?=重要讲话|重要指示|时的|时强调|期间)",
         ),
-        ("meeting", _SESSION),
+        ("meeting", "全会|大", _SESSION),
         (
             "meeting",
+            "中央|中共中央",
             rf"(?:[二两]十届|十[七八九]届)?中(?:共中)?央(?:政治局(?:常委会|常务委员会)?(?:会议|第{_NUMBER}次集体学习)"
             rf"|纪委第?{_NUMBER}次全(?:体)?会(?:议)?|(?:全面深化改革|深改|财经)委(?:员会)?(?:第{_NUMBER}次)?会议"
             rf"|(?:第{_NUMBER}次)?[一-龥]{{2,16}}?工作(?:会议|座谈会))",
         ),
-        ("meeting", rf"全国“?两会”?|国务院(?:第{_NUMBER}次)?[一-龥]{{0,8}}(?:常务|廉政工作|全体)会议{_NOT_HELD}"),
         (
             "meeting",
+            "两会|国务院",
+            rf"全国“?两会”?|国务院(?:第{_NUMBER}次)?[一-龥]{{0,8}}(?:常务|廉政工作|全体)会议{_NOT_HELD}",
+        ),
+        (
+            "meeting",
+            "会议|座谈会|推进会|集体学习",
             r"(?:全国|(?:省|市|自治区|区|县)委)(?:(?!召开|举行)[一-龥]){2,22}?"
             rf"(?:工作会议|座谈会|电视电话会议|推进会|集体学习){_NOT_HELD}",
         ),
         (
             "meeting",
+            "精神|部署|要求|有关",
             rf"{_TAKEN_UP}(?P<what>(?:\d{{1,2}}月\d{{1,2}}日)?(?:全国|全[省市县区]|国务院|省|市|区|县|自治区)"
             rf"{_NEAR}{{2,40}}?{_GATHERING})(?=精神|部署|要求|有关)",
         ),
-        ("document", r"(?<!简称)《[^《》\n]{2,160}(?:〈[^〈〉]{1,80}〉[^《》\n]{0,60})?》"),
+        ("document", "《", r"(?<!简称)《[^《》\n]{2,160}(?:〈[^〈〉]{1,80}〉[^《》\n]{0,60})?》"),
     )
 )
 # "《意见》" names a document of which the text has not given the whole name.
@@ -174,7 +190,10 @@ def read_chinese_references(text: str, plain: str, paragraphs: tuple[Paragraph, 
     found: dict[tuple[str, str], ReferenceRecord] = {}
     for paragraph in paragraphs:
         here: list[ReferenceRecord] = []
-        for kind, pattern in _REFERENCES:
+        words = plain[paragraph.start : paragraph.end]
+        for kind, needed, pattern in _REFERENCES:
+            if not any(word in words for word in needed):
+                continue
             for match in pattern.finditer(plain, paragraph.start, paragraph.end):
                 start, end = match.span("what" if "what" in match.groupdict() else 0)
                 inside = kind not in ("document", "inspection") and any(r.start < end and start < r.end for r in here)

@@ -46,6 +46,7 @@ _STAMP_LINE = re.compile(
     rf"(?:{_CLOCK}|(?P<weekday> {{0,3}}星期[一二三四五六日天]))?(?P<rest>[^\n。]{{0,160}})$",
     re.M,
 )
+_CLOCKED = re.compile(rf"(?<= ){_DAY}(?:{_CLOCK}|(?= {{0,3}}$))", re.M)
 _PUBLISHED = re.compile(rf"(?P<label>发布|发表|发稿|上传)?(?:时间|日期) ?： ?{_DAY}")
 _LINE_OF_PAGE = re.compile(r"^[^\n。]{2,300}$", re.M)
 _STORY = re.compile(r"^[^\n]{40,}。", re.M)
@@ -136,8 +137,9 @@ def _page_lines(text: str, plain: str, noise: list[NoiseRecord], credits: list[C
             continue  # 时间：8月14日下午, at the head of minutes
         labelled += [(day, True) for m in days if m["label"] for day in numeric_date(m["day"])[:1]]
         stamps += [(day, True) for m in days for day in numeric_date(m["day"])[:1]]
-        if stamp is not None and not days:
-            stamps += [(day, False) for day in numeric_date(stamp["day"])[:1]]
+        unlabelled = stamp or _CLOCKED.search(plain, low, high)
+        if unlabelled is not None and not days:
+            stamps += [(day, False) for day in numeric_date(unlabelled["day"])[:1]]
         named = _credits_of_fields(text, plain, low, high)
         if not named and not stamp and first["label"] not in words_of("field") and high - first.end() > _MAX_NAMES:
             continue  # 记者：…？ asks in an interview

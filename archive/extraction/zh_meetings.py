@@ -79,9 +79,8 @@ def read_chinese_meetings(
 
     Of a bulletin's stories those count that tell of a meeting or of somebody's doings.
     """
-    stories = stories_of(page)
-    found = [_read_story(text, story, passage, names, published, hints) for passage, story in stories]
-    if len(stories) > 1:
+    found = [_read_story(text, story, passage, names, published, hints) for passage, story in stories_of(page)]
+    if len(found) > 1:
         found = [[m for m in meetings if m.kind != "other" or m.attendance] for meetings in found]
         if not any(found):
             found = [_read_story(text, page, Span(0, len(text)), names, published, hints)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
@@ -17,28 +18,29 @@ _DATELINE = re.compile(
 )
 _TOLD = re.compile(r"获悉|记者从|来自[^，。]{2,20}消息")
 _HEADED = re.compile(r"^[一二三四五六七八九十]{1,3}[、是要]|^（[一二三四五六七八九十]{1,3}）|^\d{1,2}[.、]|[：；，]$")
+_MOST_STORIES, _LONGEST = 100, 100_000
 _MOST_HEADING = 45
 _OPENING = 90
 _SHORT_STORY = 2
 
 
-def stories_of(page: Page) -> tuple[tuple[Span, Page], ...]:
-    """The passage and the page of each story; one, all of ``page``, where it is no bulletin.
+def stories_of(page: Page) -> Iterator[tuple[Span, Page]]:
+    """The passage and the page of each story, what others tell blanked; one, all of ``page``, where it is no bulletin.
 
     A bulletin's stories have a dateline or a bullet each, or are short ones under headings that each name their day.
     """
     heads = _heads(page)
-    if len(heads) < 2:
-        return ((Span(0, len(page.text)), page),)
-    stories = []
+    if not 1 < len(heads) <= _MOST_STORIES or len(page.text) > _LONGEST:
+        yield Span(0, len(page.text)), page
+        return
     for index, (first, end) in enumerate(pairwise([*heads, len(page.paragraphs)])):
         start = page.paragraphs[first].start if index else 0
         stop = page.paragraphs[end].start if end < len(page.paragraphs) else len(page.text)
         heading, body = page.headline if first == 0 else None, page.paragraphs[first:end]
         if _is_heading(page, body[0]):
             heading, body = Span(body[0].start, body[0].end), body[1:]
-        stories.append((Span(start, stop), replace(page, headline=heading, paragraphs=body)))
-    return tuple(stories)
+        text = " " * start + page.text[start:stop]
+        yield Span(start, stop), replace(page, text=text, headline=heading, paragraphs=body)
 
 
 def _heads(page: Page) -> list[int]:
