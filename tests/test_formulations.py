@@ -71,7 +71,9 @@ def test_an_accepted_candidate_is_a_formulation_in_every_text_that_holds_it(admi
 def test_an_accepted_candidate_is_found_in_what_is_imported_later(admin_client, tmp_path):
     read(READOUT.format("四个不搞"))
     act(admin_client, "accept", "四个不搞")
-    (tmp_path / "readout.txt").write_text("2023年9月16日，四川省委常委会召开会议。会议强调，要坚持四个不搞和“四个不搞”。\n")
+    (tmp_path / "readout.txt").write_text(
+        "2023年9月16日，四川省委常委会召开会议。会议强调，要坚持四个不搞和“四个不搞”。\n"
+    )
     call_command("import_readouts", tmp_path, verbosity=0)
     source = SourceDocument.objects.latest("pk")
     assert [use.formulation.name_zh for use in source.formulation_uses.all()] == ["四个不搞", "四个不搞"]

@@ -194,7 +194,7 @@ def _modal() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w’'-])(?:(?:{pattern_of(phrases('verbs', 'modal'))})(?!\w)"
         rf"|(?:is|are|was|were|be|it[’']s|remains){between}\s(?:of\s)?(?:{what})\s"
-        rf"(?:(?:for|upon)\s[^,.;]{{2,80}}?\s)?(?:to\s(?!me\b){_NOT_TO_WHOM}[a-z]|that\b))",
+        rf"(?:(?:for|upon)\s[^,.;]{{2,80}}?\s)?(?:to(?=\s(?!me\b){_NOT_TO_WHOM}[a-z])|that\b))",
         re.I,
     )
 

@@ -14,6 +14,7 @@ from archive.extraction.text import Paragraph
 from archive.extraction.zh_text import any_of, words_of
 
 _SAY_SPAN = 1200
+_SHORT_QUOTE = 38
 _REACH = 70  # how far before a verb of saying its subject may stand
 _MEETING_SAYS = re.compile(
     r"(?:会议|全会|大会|会上|座谈会|常委会|党组会|推进会|报告|论坛|研讨会|省委|市委|区党委|党组|审议会|动员会|视频会|调度会|部署会|现场会|报告会|培训班|决议|公报)"
@@ -30,19 +31,31 @@ _AFTER_NAME = re.compile(
 )
 _QUOTED = re.compile(r"“[^“”]{1,34}”|《[^《》]{1,120}》|（[^（）]{1,40}）")
 _YAO = re.compile(
-    r"(?<![重主需必纲紧摘首只概简险显扼提纪冲枢想若快将次索是如假])要(?![求素害么闻道领件职塞隘旨员义诀价是]|点(?!面|对|名|燃|亮)|务(?!实|必)|目(?!标)|案)"
+    r"(?<![重主需必纲紧摘首只概简险显扼提纪冲枢想若快将次索是如假])要(?![求素害么道领件职塞隘旨员义诀价是]|闻(?!令|风|过)|点(?!面|对|名|燃|亮)|务(?!实|必)|目(?!标)|案)"
 )
 _RELATIVE_MUST = re.compile(
     r"必须[^，。；]{1,10}的[^，。；的]{0,8}(?:任务|原则|要求|纪律|问题|课题|职责|义务|底线|条件|前提|规律|责任|使命|工作|关口|道路|战略)"
 )
 _MUST = re.compile(
-    r"必须|务必|务求|不得(?!不)|[决绝]不能|[决绝]不允许|[决绝]不(?=[一-龥])|严禁|应当|应该|(?<![必无务何])须(?!知|眉|要)|亟需|仍需|还需(?!要)|均需|都需(?!要)|不要(?=[一-龥])|"
+    r"必须|务必|务求|(?<![容来舍怪少恨由使见免])不得(?!不)|[决绝]不能|[决绝]不允许|[决绝]不(?=[一-龥])|严禁|应当|应该|(?<![必无务何])须(?!知|眉|要)|亟需|仍需|还需(?!要)|均需|都需(?!要)|不要(?=[一-龥])|"
     r"需(?=加强|进一步|坚持|统筹|持续|加快|把|从|抓|注重|着力)|需要(?=我们|各|全省|全市|全党|大家|进一步|加强|坚持|统筹|继续|把|从|以|着力|持续)|(?<=[，。；])应(?=把|加强|坚持|从|以|进一步|着力|积极|抓)"
+)
+# Bound to do without a modal: "发现隐患当场交办", "农业局牵头", "每周调度一次", "谁签字谁负责".
+_BOUND = re.compile(
+    r"当场|立即|立行立改|一律|限期|第一时间|不过夜|不放过|不留|不漏|不搞|不准|不许|到边|到底|到岗|到位|牵头|谁[^，。]{1,8}谁"
+    r"|每(?:天|日|周|月|半月|旬|季度?)|(?:底|日|月|天)(?:之|以)?前[^，。]{0,12}(?:完成|办结|报|整改|落实|建成|到位)|[^，。]{1,8}的，由"
+)
+_PLEASE = re.compile(r"(?:最后|同时|另外|会后|也|还|并|，)*请(?![示求假客问教愿战功罪柬帖缨辞进])")
+_CHARGED = re.compile(
+    r"(?:由|责成|责令|授权|委托)[^，。；]{2,40}(?:负责|牵头|组织|会同|研究|制定|完善|全程|抓|做好|落实|督|跟踪|尽快|根据|按照|于|在|对)"
+)
+_POINTS = re.compile(
+    r"(?:了)?(?:以下|如下|明确|具体)?[一二三四五六七八九十两几\d]{1,2}(?:点|个|条|项|方面)(?:的)?[^，。：；]{0,10}?(?:意见|要求|希望|建议|任务|措施|举措)(?=[：，。])"
 )
 _SOFT_MUST = re.compile(r"不能|不可(?!或缺|分割|替代|逆|估量|磨灭|避免|多得|避)|不允许")
 _HOPE = re.compile(r"^(?:衷心|真诚|也|还|最后|他|她)?(?:希望|寄望|盼望|期望)(?!的|能够得到)")
 _TO_PARTNERS = re.compile(
-    r"合作|双方|两地|两省|贵(?:公司|单位|行|方|国)|一如既往|继续(?:关心|支持|加大对|给予)|投资|支持(?:我省|我市|我区|湖|四|河|山|广|云|贵)"
+    r"^希望(?:国家|中央|中国)[^，。]{0,20}(?:局|部|委|署|院|办|行|会|公司|集团)|给予[^，。]{0,12}(?:指导|支持|帮助|关心)|合作|双方|两地|两省|贵(?:公司|单位|行|方|国)|一如既往|继续(?:关心|支持|加大对|给予)|投资|支持(?:我省|我市|我区|湖|四|河|山|广|云|贵)"
 )
 _DONE = re.compile(
     r"了(?!解|望|然|如|结|断|却)|取得(?:了)?(?:显著|重大|积极|明显|决定|历史)|已经?|曾经?|是[^，。]{0,40}的(?:结果|体现|举措|必然)|进展顺利"
@@ -72,7 +85,7 @@ _CARRIED = frozenset(("强调", "强调指出", "指出", "要求", "号召", "�
 # Those who answer a meeting rather than lead it: what follows them is their voice, until another is named.
 _MANY = re.compile(r"大家|代表|委员|专家|学者|与会|成员们|群众|企业家|纷纷|嘉宾")
 _DESCRIBES = re.compile(
-    r"(?<![但还就凡总若要都只可正别其于而不一二三四五六七八九十])是(?!否)|事关|关系到|关系着|关乎|具有|有利于|意义重大|至关重要|离不开|必由|意味着|体现了|标志着|充分体现|取决于|在于|目的|来自于|得益于|尤为重要|十分重要"
+    r"直接关系|关系(?=[全国人民群千大长我党])|(?<![但还就凡总若要都只可正别其于而不一二三四五六七八九十])是(?!否)|事关|关系到|关系着|关乎|具有|有利于|意义重大|至关重要|离不开|必由|意味着|体现了|标志着|充分体现|取决于|在于|目的|来自于|得益于|尤为重要|十分重要"
 )
 
 
@@ -221,6 +234,10 @@ class ChineseVoices:
 def _is_verb(plain: str, verb, before: str) -> bool:
     """要求, 希望, 建议 and the like are nouns as often: a verb has its content after it."""
     after = plain[verb.end() : verb.end() + 2]
+    if after[:1] == "。" and plain[verb.start() - len(before) - 2 : verb.start() - len(before)] in ("”，", "。”"):
+        return verb.group() in ("强调", "指出", "说", "表示", "要求")
+    if verb.group() == "提出" and _POINTS.match(plain, verb.end()):
+        return True
     noun_too = verb.group() in ("要求", "希望", "建议", "决定", "明确", "认为", "提出", "表示", "介绍说")
     if noun_too and (not after or after[0] in "。；、”）》和的" or _MODIFIES.search(before)):
         return False
@@ -244,33 +261,53 @@ def read_chinese_directives(
     """Directives in reading order. 会议强调 leaves speaker None: the organ speaks; 他强调 is who was named last."""
     voices, spoken = ChineseVoices(plain, names, absent), Spoken([], {}, [])
     speaker: tuple[str, ...] = ()
-    last, running, ordering, orders, voice = None, False, False, False, None
+    last, running, ordering, orders, listing, voice = None, False, False, False, False, None
     for paragraph in paragraphs:
-        ordering = False
-        for sentence in paragraph.sentences:
+        # "X要求：" above a list, and the list's items behind their dashes.
+        ordering = ordering and plain[paragraph.start - 1 : paragraph.start] == "-"
+        for index, sentence in enumerate(paragraph.sentences):
             said = voices.said(sentence, last, speaker)
             body = sentence.start
             if said is not None:
-                body = said.end
+                points = _POINTS.match(plain, said.end)
+                body = points.end() if points else said.end
                 spoken.speech_from[sentence.start] = said.start
                 running = not said.outside or (running and not _MANY.search(plain[sentence.start : said.start]))
-                ordering = False
+                ordering, listing = False, bool(points) and not said.outside and "建议" not in points.group()
                 if not said.outside:
                     orders = said.verb not in ("建议", "倡议", "希望", "表示", "认为", "说")
                     speaker = said.speakers
                     voice = Why("speaker", said.start, said.end, said.rule)
                     verb = Fact(said.verb, said.start, said.end, "role-speaker")
                     spoken.speakers += [(name, verb) for name in said.speakers]
+                    if plain[sentence.end - 1] == "：" and sentence.end - body <= 2:
+                        ordering = said.verb in _order() or bool(points)
+                        continue
             elif re.match(r"(?:会议|全会|大会)", plain[sentence.start : sentence.start + 2]):
-                speaker, running, ordering = (), True, False
+                speaker, running, ordering, listing = (), True, False, False
                 voice = Why("speaker", sentence.start, sentence.start + 2, "speaker-meeting")
-            why = _reason(plain, sentence, said, body, running, ordering, orders, kind)
+            elif plain[sentence.start] == "“":
+                after = _said_after(voices, paragraph.sentences[index + 1 : index + 2], last, speaker)
+                if after:
+                    speaker, running = after.speakers, True
+                    voice = Why("speaker", after.start, after.end, "speaker-after-verb")
+                short = sentence.end - sentence.start <= _SHORT_QUOTE
+                if not after and not ordering and short and plain[sentence.end - 1] == "”":
+                    continue
+            why = _reason(plain, sentence, said, body, running, ordering, orders, kind, listing)
             if why:
                 ordering = True
                 spoken.speech_from.setdefault(sentence.start, sentence.start)
                 spoken.directives.append(_directive(text, plain, sentence, speaker, said, body, why, voice))
             last = _last_person(plain, voices, sentence, said, absent) or last
     return spoken
+
+
+def _said_after(voices: ChineseVoices, following: tuple[Span, ...], last, speaker) -> Said | None:
+    """Who said what was quoted before: "“干部要带头。”王志远说。" """
+    said = voices.said(following[0], last, speaker) if following else None
+    there = said is not None and said.speakers and not said.outside and said.start - following[0].start < 12
+    return said if there else None
 
 
 def _last_person(plain: str, voices: ChineseVoices, sentence: Span, said: Said | None, absent) -> str | None:
@@ -282,7 +319,15 @@ def _last_person(plain: str, voices: ChineseVoices, sentence: Span, said: Said |
 
 
 def _reason(
-    plain: str, sentence: Span, said: Said | None, body: int, running: bool, ordering: bool, orders: bool, kind: str
+    plain: str,
+    sentence: Span,
+    said: Said | None,
+    body: int,
+    running: bool,
+    ordering: bool,
+    orders: bool,
+    kind: str,
+    listing: bool,
 ):
     """Why the sentence is a directive: an order, hope, modal or imperative; None where it is none."""
     if said is not None and said.outside:
@@ -290,6 +335,8 @@ def _reason(
     end = min(sentence.end, body + 3000)
     words = plain[body:end].lstrip("，：“ ")
     if said is not None and said.verb in _order():
+        return Why("directive", said.start, said.end, "directive-order")
+    if said is not None and said.verb == "明确" and not said.speakers and not _DESCRIBES.search(words):
         return Why("directive", said.start, said.end, "directive-order")
     if (said is not None and said.verb in _hopes()) or _HOPE.match(words):
         if kind == "reception" or not running or _TO_PARTNERS.search(words):
@@ -301,7 +348,11 @@ def _reason(
     if modal := _has_modal(plain, body, end, ordering):
         offered = kind == "reception" and _BOTH.match(words)
         return None if offered else Why("directive", *modal.span(), "directive-modal")
+    if running and (_PLEASE.match(words) or (_CHARGED.match(words) and not _DONE.search(words))):
+        return Why("directive", body, end, "directive-order")
     counted = _COUNTED.match(words)
+    if listing and counted and not _DESCRIBES.search(words[counted.end() :]):
+        return Why("directive", body, end, "directive-order")
     if said is None and not ordering and not (orders and counted):
         return None
     if said is not None and said.verb not in ("强调", "要求", "强调指出", "指出"):
@@ -309,15 +360,22 @@ def _reason(
     start = words[counted.end() :] if counted else words
     if _DESCRIBES.search(words):
         return None
-    bare = _imperative().match(start)
-    if bare and not _DONE.search(words) and not _WE_WILL.match(words):
+    if _DONE.search(words) or _WE_WILL.match(words):
+        return None
+    if bare := _imperative().match(start):
         at = plain.find(bare.group(), body, end)
         return Why("directive", at, at + len(bare.group()), "directive-imperative")
+    if ordering and len(words) < 60 and _BOUND.search(words):
+        return Why("directive", body, end, "directive-imperative")
     return None
 
 
 def _has_modal(plain: str, start: int, end: int, ordering: bool) -> re.Match[str] | None:
-    quoted = [(m.start(), m.end()) for m in _QUOTED.finditer(plain, start, end)]
+    quoted = [
+        (m.start(), m.end())
+        for m in _QUOTED.finditer(plain, start, end)
+        if not (plain[m.end() - 2] in "。！，" and plain[max(start, m.start() - 1)] in "，：“")
+    ]
 
     def free(match) -> bool:
         return not any(low < match.start() < high for low, high in quoted)

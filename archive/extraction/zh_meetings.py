@@ -16,6 +16,7 @@ from archive.extraction.zh_dates import chinese_part_of_day, date_chinese_meetin
 from archive.extraction.zh_directives import read_chinese_directives
 from archive.extraction.zh_organs import kind_of_chinese, organ_of_chinese
 from archive.extraction.zh_roles import ChineseAttendance
+from archive.extraction.zh_stories import stories_of
 
 _HELD = re.compile(
     r"(?:正式|集中|隆重)?(?:启动|开工|开馆|开赛|首发)(?=[，。])|召开|举行|举办|召集|(?<!刚)(?:开幕|闭幕)(?!后|之后|以来|不久)|集体学习|拉开帷幕|落下帷幕|开班|开讲"
@@ -32,7 +33,13 @@ _ATTENDS = re.compile(r"(?:出席|参加|主持)[^，。；]*(?:会|会议|仪�
 _SAYING = re.compile(r"(?:强调|指出|表示|要求)[，：要]")
 _REPORTS = re.compile(r"(?:指出|强调|表示|说|认为)[，：]")
 _SAME_DAY = re.compile(r"^(?:当天|同日|当日|当晚|同一天)[^。]{0,40}?(?:会见|会谈|主持召开|召开|举行)")
-_VIDEO = re.compile(r"电视电话|视频(?:会议|形式|连线|会|调度|方式)|电话会议|网络会议|(?:以|采[取用])(?:电视|网络)?视频")
+_VIDEO = re.compile(
+    r"电视电话|视频(?:会议|形式|连线|会|调度|方式|直播|分会场)|电话会议|网络会议|(?:以|采[取用])(?:电视|网络)?视频"
+)
+# What tells of a meeting's places stands at its end as well: "各镇干部在分会场收听收看。"
+_ELSEWHERE = re.compile(r"(?:设|在)[^，。；]{0,24}分会场(?!地|专题|研讨|论坛)")
+_LEADER_BY_VIDEO = re.compile(r"以视频(?:连线)?(?:形式|方式)[^，。；]{0,6}出席")
+_SOME_BY_VIDEO = re.compile(r"(?:以|通过)视频(?:连线)?(?:形式|方式)?[^，。；]{0,8}(?:列席|参加|参会|出席|收看)")
 _MIXED = re.compile(
     r"线上(?:与|和|、|\+)?线下|线下(?:与|和|、|\+)?线上|现场(?:会议)?(?:和|与|\+)视频|视频(?:和|与|\+)现场"
 )
@@ -68,15 +75,27 @@ class _Opening:
 def read_chinese_meetings(
     text: str, page: Page, names: tuple[Name, ...], published: dt.date | None, hints: Hints
 ) -> tuple[MeetingRecord, ...]:
-    """The document's meetings in the order of telling; ``page`` is of the text's plain form, offsets as in ``text``."""
+    """The document's meetings in the order of telling; ``page`` is of the text's plain form, offsets as in ``text``.
+
+    Of a bulletin's stories those count that tell of a meeting or of somebody's doings.
+    """
+    found = [_read_story(text, story, passage, names, published, hints) for passage, story in stories_of(page)]
+    if len(found) > 1:
+        found = [[m for m in meetings if m.kind != "other" or m.attendance] for meetings in found]
+        if not any(found):
+            found = [_read_story(text, page, Span(0, len(text)), names, published, hints)]
+    return tuple(meeting for meetings in found for meeting in meetings)
+
+
+def _read_story(text: str, page: Page, passage: Span, names, published, hints: Hints) -> list[MeetingRecord]:
     absent = _spoken_about(page)
     meetings: list[MeetingRecord] = []
-    for passages, paragraphs in _split(page):
+    for passages, paragraphs in _split(page, passage):
         meetings.append(_read(text, page, passages, paragraphs, names, absent, published, hints, meetings))
-    return tuple(meetings)
+    return meetings
 
 
-def _split(page: Page) -> list[tuple[tuple[Span, ...], tuple[Paragraph, ...]]]:
+def _split(page: Page, passage: Span) -> list[tuple[tuple[Span, ...], tuple[Paragraph, ...]]]:
     """当天 at the head of a paragraph begins another meeting of the same day; it ends with its paragraph."""
     others = [
         index
@@ -84,9 +103,9 @@ def _split(page: Page) -> list[tuple[tuple[Span, ...], tuple[Paragraph, ...]]]:
         if index and _SAME_DAY.match(page.text[paragraph.start : paragraph.start + 80])
     ]
     if not others:
-        return [((Span(0, len(page.text)),), page.paragraphs)]
-    ends = [p.start for p in page.paragraphs[1:]] + [len(page.text)]
-    starts = [0] + [p.start for p in page.paragraphs[1:]]
+        return [((passage,), page.paragraphs)]
+    ends = [p.start for p in page.paragraphs[1:]] + [passage.end]
+    starts = [passage.start] + [p.start for p in page.paragraphs[1:]]
     main: list[Span] = []
     for index, (start, end) in enumerate(zip(starts, ends, strict=True)):
         if index in others:
@@ -232,7 +251,7 @@ def _read(text, page: Page, passages, paragraphs, names, absent, published, hint
     organ = organ_of_chinese(page, words, kind, people, hints, person_led=person_led)
     befores = [opening.before for opening in openings]
     date = _date(page, befores, paragraphs, published, people, hints, earlier)
-    part = chinese_part_of_day(page, befores[:1]) if date.date else None
+    part = chinese_part_of_day(replace(page, paragraphs=paragraphs), befores[:1]) if date.date else None
     at = plain.find("扩大", words.start, words.end)
     enlarged = Fact("enlarged", at, at + 2, "enlarged-announced") if at >= 0 else None
     place = organ.place or (_place_of_first(earlier[0]) if earlier else None)
@@ -323,8 +342,15 @@ def _format(page: Page, paragraphs: tuple[Paragraph, ...], words: Span) -> Fact 
         for s in p.sentences
         if _ARRANGED.match(page.text[s.start : s.start + 16])
     ]
-    for value, pattern in (("mixed", _MIXED), ("video", _VIDEO)):
-        for said in filter(None, (pattern.search(page.text, span.start, span.end) for span in spans)):
+    told = [paragraph for paragraph in paragraphs if not _SAYING.search(page.text, paragraph.start, paragraph.end)]
+    for value, pattern, where in (
+        ("mixed", _MIXED, spans),
+        ("video", _VIDEO, spans),
+        ("video", _ELSEWHERE, told),
+        ("video", _LEADER_BY_VIDEO, paragraphs[:1]),
+        ("mixed", _SOME_BY_VIDEO, told[1:]),
+    ):
+        for said in filter(None, (pattern.search(page.text, span.start, span.end) for span in where)):
             return Fact(value, *said.span(), "format-said")
     return None
 

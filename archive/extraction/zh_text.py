@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import html
 import re
 
 from archive.extraction.folding import fold
@@ -36,6 +37,7 @@ _FULL_WIDTH = str.maketrans(
         "－": "-",
         "–": "-",
         "~": "-",
+        "丨": "|",
     }
 )
 _TAG = re.compile(r"</?(?P<name>[a-z][a-z0-9]{0,9})\b[^<>]{0,400}>|<!--[^<>]{0,400}-->")
@@ -62,14 +64,18 @@ _BLOCK = frozenset(
         "center",
     ]
 )
-_ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|ldquo|rdquo|lsquo|rsquo|middot|amp|lt|gt|quot|#\d{1,6});")
-_ENTITY_CHAR = {"&ldquo;": "“", "&rdquo;": "”", "&lsquo;": "‘", "&rsquo;": "’", "&middot;": "·"}
+_ENTITY = re.compile(r"&(?:[a-z]{2,8}\d{0,2}|#\d{1,6}|#x[0-9a-f]{1,5})；")
 _STOP = re.compile(r"[。！？!?]+[”’》）]{0,3}")
 _SHORT_QUOTE = re.compile(r"“[^“”\n]{0,80}”")
 _GOES_ON = "，、；：的和与是之等"
 _STRAY = " \t\r\n\u3000\xa0.,;:、，。；：!?！？’”》）·•*_|-"
 _MAX_HEADLINE = 120
-_HEADLINE_STOP = re.compile(r"[。；：，]\s*$|本报讯|记者|\d日[讯电]|(?:讯|消息|联播）)\s*$")
+_MAX_STACKED = 60
+_HEADLINE_STOP = re.compile(
+    r"[。；：，]\s*$|本报讯|记者|\d日[讯电]|(?:讯|消息|联播）)\s*$"
+    r"|^(?:会议)?(?:时 ?间|地 ?点|主持人?|出席|参加|列席|议题) ?："
+)
+_DAY_AND_COMMA = re.compile(r"日(?:[上下]午|晚上?)?，|[今昨]天|[一二三四五六七八九十]、")
 
 
 @functools.cache
@@ -97,7 +103,7 @@ def plain_of(text: str) -> tuple[str, tuple[NoiseRecord, ...]]:
     if "<" in plain:
         plain = _TAG.sub(lambda match: _blank_tag(match, tags), plain)
     if "&" in plain and ("；" in plain):
-        plain = re.sub(_ENTITY.pattern.replace(";", "；"), _blank_entity, plain)
+        plain = _ENTITY.sub(_blank_entity, plain)
     return plain, tuple(tags)
 
 
@@ -107,8 +113,11 @@ def _blank_tag(match: re.Match[str], tags: list[NoiseRecord]) -> str:
 
 
 def _blank_entity(match: re.Match[str]) -> str:
-    char = _ENTITY_CHAR.get(match.group().replace("；", ";"), " ")
-    return char + " " * (len(match.group()) - 1)
+    """The character that an HTML entity stands for, and blanks for the rest of its length."""
+    char = html.unescape(match.group().replace("；", ";"))
+    char = fold(char).translate(_FULL_WIDTH) if len(char) == 1 and char.isprintable() else " "
+    blanks = " " * (len(match.group()) - 1)
+    return char + blanks if char in "“‘《（" else blanks + char
 
 
 def read_chinese_page(plain: str, noise: list[Span]) -> Page:
@@ -116,14 +125,32 @@ def read_chinese_page(plain: str, noise: list[Span]) -> Page:
     left = spans_left(plain, noise)
     lines = [pieces for line in lines_of(plain) if (pieces := left(line))]
     headline = None
-    if len(lines) > 1 and len(lines[0]) == 1 and _is_headline(plain[lines[0][0].start : lines[0][0].end]):
+    while len(lines) > 2 and len(lines[0]) == 1 and _words(plain, lines[0]) in words_of("section"):
+        lines = lines[1:]
+    if len(lines) > 1 and len(lines[0]) == 1 and _is_headline(_words(plain, lines[0])):
         headline, lines = lines[0][0], lines[1:]
+        lines = _without_stacked(plain, lines)
     paragraphs = []
     for pieces in lines:
         sentences = tuple(sentence for piece in pieces for sentence in chinese_sentences(plain, piece))
         if sentences:
             paragraphs.append(Paragraph(sentences[0].start, sentences[-1].end, sentences))
     return Page(plain, "zh", headline, tuple(paragraphs))
+
+
+def _words(plain: str, pieces: list[Span]) -> str:
+    return plain[pieces[0].start : pieces[0].end]
+
+
+def _without_stacked(plain: str, lines: list[list[Span]]) -> list[list[Span]]:
+    """``lines`` from the story on: headlines stand in two or three lines, or twice (肩题, 主题, 副题)."""
+    for count, pieces in enumerate(lines[:5]):
+        words = _words(plain, pieces)
+        if "。" in words:
+            return lines[count:]
+        if len(pieces) > 1 or len(words) > _MAX_STACKED or not _is_headline(words) or _DAY_AND_COMMA.search(words):
+            break
+    return lines
 
 
 def _is_headline(words: str) -> bool:

@@ -304,5 +304,5 @@ def test_who_is_spoken_about_within_a_speech_is_not_he():
 
 
 def test_formulations_in_renderings_of_their_own():
-    found = extract(OPENING + "Inspect by “four noes and two directs” and govern the party in an all-round way.")
+    found = extract(OPENING + "Inspect by “four nos and two directs” and govern the party in an all-round way.")
     assert [formulation.key for formulation in found.formulations] == ["四不两直", "全面从严治党"]

@@ -1,0 +1,87 @@
+"""Which sentences of a Chinese readout order something, and in whose voice, on invented readouts."""
+
+import datetime as dt
+
+import pytest
+
+from archive.extraction import extract
+
+OPENING = "6月9日，县委常委会召开会议。县委书记滕立文主持会议并讲话。"
+
+
+def orders(text, opening=OPENING):
+    (meeting,) = extract(opening + text, published=dt.date(2021, 6, 10)).meetings
+    return [(directive.speaker, directive.text) for directive in meeting.directives]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "发现隐患当场交办，整改不过夜。",
+        "县农业局牵头，每周调度一次，确保5月底前完成任务。",
+        "谁签字谁负责。",
+        "连续两次末位的，由县委约谈主要负责人。",
+        "采取有力措施稳住生产。",
+        "实行周调度、月排名。",
+        "请县政府督查室每半月通报一次进度。",
+        "责成县审计局全程跟踪审计。",
+        "由县财政局会同县农业局核定资金。",
+        "三类点位尤须盯紧。",
+        "各有关部门要闻令而动。",
+    ],
+)
+def test_what_continues_an_order_is_one(sentence):
+    assert orders("会议要求，各乡镇要加强巡查。" + sentence) == [
+        (None, "会议要求，各乡镇要加强巡查。"),
+        (None, sentence),
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "滕立文强调，燃气安全直接关系群众生命财产安全，容不得半点马虎。",
+        "滕立文指出，上半年全县经济保持平稳，成绩来之不易。",
+        "委员们建议，要完善社区设施，加大培训力度。",
+        "有委员提出，应当把老年食堂纳入民生实事。",
+        "滕立文希望国家地震局在监测台站建设方面给予指导帮助。",
+        "会议决定成立领导小组。",
+        "滕立文就深化两地合作提出三点建议：一是往来更密。",
+    ],
+)
+def test_judgements_suggestions_and_requests_to_others_order_nothing(sentence):
+    assert orders(sentence) == []
+
+
+def test_what_a_meeting_makes_clear_is_an_order():
+    assert orders("会议明确，6月底前完成首批电梯更换任务。") == [(None, "会议明确，6月底前完成首批电梯更换任务。")]
+
+
+def test_points_raised_are_orders_of_who_raised_them():
+    text = "滕立文就抓好落实提出三点意见：一是思想上再警醒。时刻绷紧安全这根弦。二是排查上再细致。三是责任上再压实。"
+    assert orders(text) == [
+        ("滕立文", "滕立文就抓好落实提出三点意见：一是思想上再警醒。"),
+        ("滕立文", "时刻绷紧安全这根弦。"),
+        ("滕立文", "二是排查上再细致。"),
+        ("滕立文", "三是责任上再压实。"),
+    ]
+
+
+def test_a_list_behind_dashes_is_ordered_by_who_announced_it():
+    assert orders("\n滕立文要求：\n——突出招大引强。紧盯头部企业，精准招商。\n——强化要素保障。") == [
+        ("滕立文", "突出招大引强。"),
+        ("滕立文", "紧盯头部企业，精准招商。"),
+        ("滕立文", "强化要素保障。"),
+    ]
+
+
+def test_who_said_it_may_stand_behind_the_quotation():
+    assert orders("“全县上下要拧成一股绳。”滕立文说。") == [("滕立文", "“全县上下要拧成一股绳。”")]
+    assert orders("“从严治党永远在路上”，滕立文强调。各乡镇要以此为契机抓好整改。") == [
+        ("滕立文", "各乡镇要以此为契机抓好整改。")
+    ]
+
+
+def test_an_order_quoted_after_its_verb_is_one_and_a_cited_phrase_is_none():
+    assert orders("滕立文说，“各乡镇要拧成一股绳。”") == [("滕立文", "滕立文说，“各乡镇要拧成一股绳。”")]
+    assert orders("滕立文说，“要致富、先修路”的口号深入人心。") == []
