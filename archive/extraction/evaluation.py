@@ -2,8 +2,8 @@
 
 A gold document is a dict with ``file``, ``published``, ``meetings``, ``mentioned``, ``credits`` and ``formulations``;
 its meetings hold the contract's fields. ``<field>_also_ok`` names other right answers, ``<field>_optional`` what may be
-found or left out,
-``attendance_garbled`` people whose names the file lost, a meeting's ``optional`` that it may be left out.
+found or left out, ``attendance_garbled`` people whose names the file lost, a meeting's ``optional`` that it may be left
+out; ``title_in_text`` false: title and day of publication came beside the text.
 """
 
 from __future__ import annotations
@@ -113,12 +113,11 @@ class Evaluation:
 
     def _count(self, name: str, where: str, found: int, wanted: list[dict], pairs, extra) -> None:
         score = self.scores[name]
-        score.right += len(pairs)
+        right = [meeting for meeting, told in pairs if told is not None]
+        score.right += len(right)
         score.found += found
-        score.wanted += len(pairs) + sum(
-            not m.get("optional") for m in wanted if all(m is not pair[0] for pair in pairs)
-        )
-        if extra or len(pairs) < len(wanted):
+        score.wanted += len(right) + sum(not m.get("optional") for m in wanted if all(m is not r for r in right))
+        if extra or len(right) < len(wanted):
             score.misses.append(f"{where}: {found} meetings found, {len(wanted)} in the gold")
 
     def _meeting(self, where: str, text: str, gold: dict, found: MeetingRecord | None) -> None:

@@ -34,7 +34,9 @@ class Command(BaseCommand):
                 raw = formats.read(path)
             except ReadProblem as error:
                 raise CommandError(f"{path}: {error.message}; {error.remedy}", returncode=2) from error
-            published = dt.date.fromisoformat(document["published"]) if document.get("published") else None
+            # The day of publication stands on the page, unless the gold has it from beside the text, as the title.
+            beside = document.get("title_in_text") is False and document.get("published")
+            published = dt.date.fromisoformat(document["published"]) if beside else None
             hints = Hints(terms=reference.shipped_terms(), file_name=path.name)
             evaluation.add(document, extract(raw.text, published=published, hints=hints))
         self._print_json(evaluation) if options["json"] else self._print(evaluation)
