@@ -17,7 +17,6 @@ from search.request import LONGEST_VALUE, Asked
 from search.snippets import passages
 
 SHOWN = 8  # values of a facet that stand open; the rest unfolds
-MOST = 100  # values of a facet on a page; narrowing brings the others forward
 LANGUAGE_LABELS = {"en": "English", "zh": "Chinese 中文"}
 
 
@@ -116,8 +115,8 @@ def facets(params: QueryDict, asked: Asked, found: SearchPage, named: dict[str, 
             for value in ordered
         ]
         shown = max(SHOWN, len(chosen))
-        more, hidden = values[shown:MOST], max(0, len(values) - MOST)
-        boxes.append(FacetBox(facet.name, facet.label, values[:shown], more, hidden))
+        hidden = found.further.get(facet.name, 0)  # narrowing brings them forward
+        boxes.append(FacetBox(facet.name, facet.label, values[:shown], values[shown:], hidden))
     return boxes
 
 

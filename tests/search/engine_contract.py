@@ -348,10 +348,10 @@ class EngineContract:
             request = SearchRequest(query, selected, *dates, page_size=1_000)
             page = filled.search(request)
             answering = [document for document in documents if document.id in set(found(filled, query))]
-            assert {hit.id for hit in page.hits} == {one.id for one in answering if _chosen(one, request)}
+            assert {hit.id for hit in page.hits} == {one.id for one in answering if chosen(one, request)}
             for name in FACET_NAMES:
                 expected = Counter(
-                    value for one in answering if _chosen(one, request, but=name) for value in one.facets[name]
+                    value for one in answering if chosen(one, request, but=name) for value in one.facets[name]
                 )
                 ordered = sorted(expected.items(), key=lambda pair: (-pair[1], pair[0]))
                 assert [(one.value, one.count) for one in page.facets[name]] == ordered
@@ -457,7 +457,7 @@ class EngineContract:
         assert filled.digests().keys() == {1, 2, 3, 4, 5, 100}
 
 
-def _chosen(document: SearchDocument, request: SearchRequest, but: str = "") -> bool:
+def chosen(document: SearchDocument, request: SearchRequest, but: str = "") -> bool:
     """Whether a meeting is in the selection of ``request``, leaving the facet ``but`` out."""
     for name, values in request.selected.items():
         if name != but and values and not set(values) & set(document.facets[name]):

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import heapq
 import os
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from whoosh import index
-from whoosh.reading import EmptyReader, SegmentReader
+from whoosh.filedb.filestore import FileStorage
+from whoosh.reading import SegmentReader
 
-from search.engines.base import FacetCount, Hit, SearchEngineError, SearchPage, SearchRequest
+from search.engines.base import SearchEngineError, SearchPage, SearchRequest
 from search.engines.whoosh.generations import REBUILD, Generations
-from search.engines.whoosh.matching import Scores, evaluate
+from search.engines.whoosh.matching import evaluate
+from search.engines.whoosh.packing import PackedCodec
+from search.engines.whoosh.paging import page_of
 from search.engines.whoosh.schema import SCHEMA, row
-from search.engines.whoosh.snapshot import DamagedFiles, Snapshot, bits, flags
-from search.fields import FACET_NAMES, SearchDocument
-from search.query import Query
+from search.engines.whoosh.segment import DamagedFiles
+from search.engines.whoosh.snapshot import Snapshot
+from search.fields import SearchDocument
 
 # Memory that a rebuild may use for postings before it writes them aside, in MB.
 _POOL_MB = 256
@@ -28,14 +29,7 @@ _POOL_MB = 256
 # are: joining means writing anew, some 10 ms a meeting. A rebuild makes one segment of all.
 _SMALL = 300
 _MOST_SMALL = 8
-# Answers kept for the next page or facet of the same query; each may name every document.
-_ANSWERS_KEPT = 16
 _ATTEMPTS = 5
-
-
-class _Answer(NamedTuple):
-    scores: Scores
-    documents: int  # the same documents as a set of bits
 
 
 class _State(NamedTuple):
@@ -57,39 +51,23 @@ class WhooshEngine:
         self.lock_timeout = lock_timeout
         self._generations = Generations(self.directory)
         self._lock = threading.Lock()
-        self._open: tuple[_State, Snapshot, OrderedDict[Query, _Answer]] | None = None
+        self._open: tuple[_State, Snapshot] | None = None
 
     # Reading
 
     def search(self, request: SearchRequest) -> SearchPage:
-        snapshot, answers = self._newest()
-        answer = answers.get(request.query)
-        if answer is None:
-            try:
-                scores = evaluate(snapshot, request.query)
-            except DamagedFiles as error:
-                raise self._generations.damaged(error) from error
-            answer = answers[request.query] = _Answer(scores, bits(scores))
-            while len(answers) > _ANSWERS_KEPT:
-                answers.popitem(last=False)
-        filters = _filters(snapshot, request)
-        found = answer.documents
-        for documents in filters.values():
-            found &= documents
-        return SearchPage(
-            count=found.bit_count(),
-            hits=_hits(snapshot, request, answer.scores, found),
-            facets=_facets(snapshot, answer.documents, filters),
-        )
+        snapshot = self._newest()
+        try:
+            return page_of(snapshot, request, evaluate(snapshot, request.query))
+        except DamagedFiles as error:
+            raise self._generations.damaged(error) from error
 
     def digests(self) -> dict[int, str]:
-        return {card.id: card.digest for card in self._newest()[0].cards.values()}
+        return self._newest().digests()
 
-    def _newest(self) -> tuple[Snapshot, OrderedDict[Query, _Answer]]:
-        """The newest committed state. It is always opened afresh: a refreshed Whoosh reader goes on showing deleted
-        documents."""
+    def _newest(self) -> Snapshot:
+        """The newest committed state. Whoosh's own way of refreshing a reader goes on showing deleted documents."""
         for attempt in range(_ATTEMPTS):
-            state = None
             try:
                 state = self._state()
                 opened = self._open
@@ -98,8 +76,8 @@ class WhooshEngine:
                         opened = self._open
                         if opened is None or opened[0] != state:
                             before = opened[1] if opened and opened[0].generation == state.generation else None
-                            opened = self._open = (state, self._snapshot(state, before), OrderedDict())
-                return opened[1], opened[2]
+                            opened = self._open = (state, self._snapshot(state, before))
+                return opened[1]
             except SearchEngineError:
                 raise
             except Exception as error:  # damaged files fail in any way at all
@@ -111,13 +89,12 @@ class WhooshEngine:
 
     def _state(self) -> _State:
         generation = self._generations.current()
-        commit = index.open_dir(str(generation), schema=SCHEMA).latest_generation() if generation else 0
-        return _State(generation, commit, os.getpid())
+        return _State(generation, _last_commit(generation) if generation else 0, os.getpid())
 
     def _snapshot(self, state: _State, before: Snapshot | None) -> Snapshot:
         if state.generation is None:
-            return Snapshot(EmptyReader(SCHEMA))
-        return Snapshot(index.open_dir(str(state.generation), schema=SCHEMA).reader(), before)
+            return Snapshot(self.directory, [])
+        return Snapshot(state.generation, _segments(state.generation, state.commit), before)
 
     # Writing
 
@@ -162,10 +139,23 @@ class WhooshEngine:
         )
 
 
+def _last_commit(generation: Path) -> int:
+    """The number of the newest table of contents; Whoosh reads all of it where it need only be named."""
+    names = (name for name in os.listdir(generation) if name.endswith(".toc"))
+    return max(int(name.rpartition("_")[2][:-4]) for name in names)
+
+
+def _segments(generation: Path, commit: int) -> list:
+    storage = FileStorage(str(generation))
+    return index.TOC.read(storage, index._DEF_INDEX_NAME, gen=commit, schema=SCHEMA).segments
+
+
 def _write(generation: Path, documents: Iterable[SearchDocument], removed: Iterable[int]) -> int:
     """One commit; returns how many documents it added, the first of each id. When it fails nothing is changed."""
     # Files of their own instead of one compound file: that one Whoosh copies into memory whenever it opens it.
-    writer = index.open_dir(str(generation), schema=SCHEMA).writer(limitmb=_POOL_MB, compound=False)
+    writer = index.open_dir(str(generation), schema=SCHEMA).writer(
+        limitmb=_POOL_MB, compound=False, codec=PackedCodec()
+    )
     written: set[int] = set()
     try:
         for id in removed:
@@ -203,51 +193,3 @@ def _join_small(writer, segments: list) -> list:
         writer.add_reader(reader)
         reader.close()
     return [segment for segment in living if segment not in joined]
-
-
-# One page -----------------------------------------------------------------------------------------------------------
-
-
-def _filters(snapshot: Snapshot, request: SearchRequest) -> dict[str, int]:
-    """For each facet with a choice (the year's is the range of dates): the documents that the choice leaves."""
-    filters: dict[str, int] = {}
-    for name, values in request.selected.items():
-        held = snapshot.facets.get(name, {})
-        if values:
-            filters[name] = 0
-            for value in values:
-                filters[name] |= held.get(value, 0)
-    if request.date_from or request.date_to:
-        first = request.date_from.toordinal() if request.date_from else None
-        last = request.date_to.toordinal() if request.date_to else None
-        filters["year"] = filters.get("year", snapshot.everything) & snapshot.between(first, last)
-    return filters
-
-
-def _facets(snapshot: Snapshot, answered: int, filters: dict[str, int]) -> dict[str, tuple[FacetCount, ...]]:
-    facets: dict[str, tuple[FacetCount, ...]] = {}
-    for name in FACET_NAMES:
-        others = answered
-        for other, documents in filters.items():
-            if other != name:
-                others &= documents
-        counts = ((value, (others & held).bit_count()) for value, held in snapshot.facets[name].items())
-        ordered = sorted((pair for pair in counts if pair[1]), key=lambda pair: (-pair[1], pair[0]))
-        facets[name] = tuple(FacetCount(value, count) for value, count in ordered)
-    return facets
-
-
-def _hits(snapshot: Snapshot, request: SearchRequest, scores: Scores, found: int) -> tuple[Hit, ...]:
-    first = (max(1, request.page) - 1) * request.page_size
-    last = first + request.page_size
-    if first >= found.bit_count():
-        return ()
-    found_flags = flags(found).ljust(max(snapshot.cards) + 1, "0")
-    if request.sort == "relevance":
-        numbers = (number for number in scores if found_flags[number] == "1")
-        # Rounded, so that what counts as equal does not hang on the order of additions.
-        ordered = heapq.nsmallest(last, numbers, key=lambda number: (-round(scores[number], 6), snapshot.rank[number]))
-    else:
-        order = snapshot.newest if request.sort == "newest" else snapshot.oldest
-        ordered = [number for number in order if found_flags[number] == "1"]
-    return tuple(Hit(snapshot.cards[number].id, scores[number]) for number in ordered[first:last])
