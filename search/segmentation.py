@@ -75,12 +75,22 @@ def exact_texts(plain: str) -> list[str]:
     return _EXACT.findall(plain)
 
 
-def word_texts(plain: str) -> list[str]:
-    """The texts of the word tokens of folded text, English words unstemmed and first: for counting."""
-    words = _LETTER_RUNS.findall(plain)
+def letter_runs(plain: str) -> list[str]:
+    """The exact tokens of folded text that are not Chinese; unstemmed, they are its words as well."""
+    return _LETTER_RUNS.findall(plain)
+
+
+def chinese_words(plain: str) -> list[str]:
+    """The Chinese words of folded text."""
+    words: list[str] = []
     for run in _HAN_RUNS.findall(plain):
         words += _cut(run)
     return words
+
+
+def word_texts(plain: str) -> list[str]:
+    """The texts of the word tokens of folded text, not in reading order: for an index that only counts them."""
+    return [*map(stem, letter_runs(plain)), *chinese_words(plain)]
 
 
 def query_words(text: str) -> list[Token]:

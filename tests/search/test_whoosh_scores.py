@@ -21,7 +21,7 @@ from search.engines.whoosh.packing import PackedCodec
 from search.engines.whoosh.schema import SCHEMA, exact_terms
 from search.fields import FACET_NAMES
 from search.query import AllOf, AnyOf, Everything, Not, Phrase, Prefix, Words
-from search.segmentation import exact_texts, is_han, query_words, stem, word_texts
+from search.segmentation import exact_texts, is_han, query_words, word_texts
 from tests.search.engine_contract import chosen, random_phrase, some_documents, stands_in
 
 DOCUMENTS = some_documents(400, seed=23)
@@ -81,7 +81,7 @@ class ByHand:
             for part in ("title", "text")
         }
         self.exact = {place: " " + " ".join(exact_texts(text)) + " " for place, text in plain.items()}
-        self.words = {place: Counter(map(stem, word_texts(text))) for place, text in plain.items()}
+        self.words = {place: Counter(word_texts(text)) for place, text in plain.items()}
 
     def scores(self, query) -> dict[int, float]:
         everything = dict.fromkeys(self.documents, 0.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.reading import SegmentReader
 
 from search.engines.base import SearchEngineError, SearchPage, SearchRequest
+from search.engines.whoosh.bulk import BuildFailed, build
 from search.engines.whoosh.generations import REBUILD, Generations
 from search.engines.whoosh.matching import evaluate
 from search.engines.whoosh.packing import PackedCodec
@@ -23,8 +24,6 @@ from search.engines.whoosh.segment import DamagedFiles
 from search.engines.whoosh.snapshot import Snapshot
 from search.fields import SearchDocument
 
-# Memory that a rebuild may use for postings before it writes them aside, in MB.
-_POOL_MB = 256
 # A commit joins small segments (up to so many documents) once there are more than so many. Large ones stay as they
 # are: joining means writing anew, some 10 ms a meeting. A rebuild makes one segment of all.
 _SMALL = 300
@@ -119,18 +118,19 @@ class WhooshEngine:
 
     def _build(self, documents: Iterable[SearchDocument]) -> int:
         generation = None
+        written: set[int] = set()
         try:
             generation = self._generations.begin()
-            index.create_in(str(generation), SCHEMA)
-            count = _write(generation, documents, ())
+            if odd := build(generation, _first_of_each(documents, written)):
+                _write(generation, odd, ())
             self._generations.swap(generation)
         except BaseException as error:
             if generation:
                 self._generations.drop(generation)
-            if isinstance(error, OSError):
+            if isinstance(error, OSError | BuildFailed):
                 raise self._unwritten(error) from error
             raise  # what the documents' source raises is not ours to name
-        return count
+        return len(written)
 
     def _unwritten(self, error: Exception) -> SearchEngineError:
         return SearchEngineError(
@@ -150,25 +150,26 @@ def _segments(generation: Path, commit: int) -> list:
     return index.TOC.read(storage, index._DEF_INDEX_NAME, gen=commit, schema=SCHEMA).segments
 
 
-def _write(generation: Path, documents: Iterable[SearchDocument], removed: Iterable[int]) -> int:
-    """One commit; returns how many documents it added, the first of each id. When it fails nothing is changed."""
-    # Files of their own instead of one compound file: that one Whoosh copies into memory whenever it opens it.
-    writer = index.open_dir(str(generation), schema=SCHEMA).writer(
-        limitmb=_POOL_MB, compound=False, codec=PackedCodec()
-    )
-    written: set[int] = set()
+def _first_of_each(documents: Iterable[SearchDocument], seen: set[int]) -> Iterator[SearchDocument]:
+    for document in documents:
+        if document.id not in seen:
+            seen.add(document.id)
+            yield document
+
+
+def _write(generation: Path, documents: Iterable[SearchDocument], removed: Iterable[int]) -> None:
+    """One commit. When it fails nothing is changed."""
+    # Files of their own instead of one compound file, which could only be mapped as a whole.
+    writer = index.open_dir(str(generation), schema=SCHEMA).writer(compound=False, codec=PackedCodec())
     try:
         for id in removed:
             writer.delete_by_term("id", str(id))
         for document in documents:
-            if document.id not in written:
-                written.add(document.id)
-                writer.add_document(**row(document))
+            writer.add_document(**row(document))
     except BaseException:
         writer.cancel()
         raise
     writer.commit(mergetype=_join_small)
-    return len(written)
 
 
 def _join_small(writer, segments: list) -> list:

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from whoosh import columns, fields, formats
 
 from search.fields import FACET_NAMES, SearchDocument
-from search.segmentation import exact_texts, fold, is_han, stem, word_texts
+from search.segmentation import exact_texts, fold, is_han, word_texts
 
 # Raised whenever index files written before can no longer be read as they are; they must be rebuilt then.
 FORMAT = 2
@@ -86,7 +86,7 @@ class ValuesField(fields.FieldType):
 
     def index(self, value, **kwargs) -> Iterator[tuple[bytes, int, float, bytes]]:
         for term in (value,) if isinstance(value, str) else dict.fromkeys(value):
-            yield term.encode(), 1, 1.0, b""
+            yield term.encode("utf-8", "surrogatepass"), 1, 1.0, b""
 
 
 EXACT_FIELDS = ("title_exact", "text_exact")
@@ -123,7 +123,7 @@ def row(document: SearchDocument) -> dict[str, object]:
     """A meeting as Whoosh's writer takes it."""
     plain = fold(document.title), fold(document.text)
     exact = [exact_texts(text) for text in plain]
-    words = [[stem(word) for word in word_texts(text)] for text in plain]
+    words = [word_texts(text) for text in plain]
     texts = dict(zip(TEXT_FIELDS, exact + words, strict=True))
     values = {facet: tuple(document.facets.get(facet, ())) for facet in FACET_NAMES}
     return {"id": str(document.id), **texts, **values, **columns_of(document, map(len, texts.values()))}

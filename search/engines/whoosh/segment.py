@@ -85,7 +85,7 @@ class Segment:
     def values(self, facet: str) -> Values:
         names, starts = [], []
         for name, at in self._from(facet, b""):
-            names.append(name.decode())
+            names.append(name.decode("utf-8", "surrogatepass"))
             starts.append(at)
         if not names:
             return Values([], np.zeros(0, np.int64), np.zeros(0, np.int64))
