@@ -13,6 +13,7 @@ import itertools
 import multiprocessing
 import re
 import struct
+import zlib
 from collections.abc import Iterable, Iterator
 from multiprocessing import connection
 from operator import itemgetter
@@ -22,6 +23,7 @@ import numpy as np
 from whoosh import index
 from whoosh.codec.whoosh3 import STORED_COLUMN, W3Codec
 from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.filetables import OrderedHashWriter
 from whoosh.util.numeric import length_to_byte
 
 from search.engines.whoosh.packing import HEADER, NARROW, WIDE, WITH_COUNTS, WITH_PLACES, PackedCodec
@@ -65,18 +67,54 @@ class OddDocument(Exception):
     """A document that the bits have no room for; Whoosh's writer takes it."""
 
 
-@functools.cache
-def _classes() -> tuple[np.ndarray, np.ndarray]:
-    """For each code point 1 where it is a Chinese character, 2 where a letter or digit; and the characters' numbers,
-    in the order of code points from 1, 0 where they need too many bits."""
-    every = "".join(map(chr, range(0x110000)))
-    classes = np.zeros(0x110000, np.uint8)
-    for sign, pattern in ((1, f"[{HAN}]+"), (2, f"{LETTER}+")):
-        for match in re.finditer(pattern, every):
-            classes[match.start() : match.end()] = sign
-    numbers = np.cumsum(classes[:0x10000] == 1)
-    numbers[classes[:0x10000] != 1] = 0
-    return classes, np.append(numbers, np.zeros(0x100000, numbers.dtype)).astype(np.uint64)
+class _Characters:
+    """What kind of character each code point is, and the numbers of the Chinese ones, which fit into ``_CHAR`` bits.
+
+    The 28,000 of the first plane are numbered from 1 in their order. Of the 70,000 rarer ones each gets one of the
+    numbers that are left when it is first met; ``put_in_order`` tells how these have to be exchanged.
+    """
+
+    def __init__(self):
+        every = "".join(map(chr, range(0x110000)))
+        self.kinds = np.zeros(len(every), np.uint8)  # 1 Chinese, 2 a letter or digit
+        for sign, pattern in ((1, f"[{HAN}]+"), (2, f"{LETTER}+")):
+            for match in re.finditer(pattern, every):
+                self.kinds[match.start() : match.end()] = sign
+        self.common = np.append(0, np.flatnonzero(self.kinds[:0x10000] == 1))
+        self.numbers = np.zeros(len(every), np.uint64)
+        self.numbers[self.common[1:]] = np.arange(1, len(self.common))
+        self.rare: list[int] = []
+
+    def numbered(self, points: np.ndarray) -> np.ndarray:
+        numbers = self.numbers.take(points)
+        if not numbers.all():
+            for point in np.unique(points[numbers == 0]).tolist():
+                if len(self.common) + len(self.rare) >= 1 << _CHAR:
+                    raise OddDocument
+                self.numbers[point] = len(self.common) + len(self.rare)
+                self.rare.append(point)
+            numbers = self.numbers.take(points)
+        return numbers
+
+    def put_in_order(self, pairs: np.ndarray) -> np.ndarray:
+        """The pairs with the rare characters' numbers in their order, as ``name`` takes them."""
+        if not self.rare:
+            return pairs
+        ranks = np.arange(1 << _CHAR, dtype=np.uint64)
+        first = len(self.common)
+        ranks[first + np.argsort(self.rare)] = np.arange(first, first + len(self.rare))
+        mask, rest = np.uint64((1 << _CHAR) - 1), np.uint64(_DOC + _PLACE)
+        one, other = pairs >> rest + np.uint64(_CHAR), pairs >> rest & mask
+        pairs &= np.uint64((1 << _DOC + _PLACE) - 1)
+        return pairs | (ranks[one] << np.uint64(_CHAR) | ranks[other]) << rest
+
+    def names(self, pairs: np.ndarray) -> list[bytes]:
+        points = np.append(self.common, sorted(self.rare)).astype(np.int64)
+        one, other = points[pairs >> _CHAR].tolist(), points[pairs & (1 << _CHAR) - 1].tolist()
+        return [(chr(a) + chr(b) if b else chr(a)).encode() for a, b in zip(one, other, strict=True)]
+
+
+_characters = functools.cache(_Characters)
 
 
 class _Numbered(dict):
@@ -160,6 +198,8 @@ class Run:
         short = {field: _length_bytes(each) for field, each in lengths.items()}
         _write_columns(storage, segment, self.documents, lengths, short)
         writer = codec.field_writer(storage, segment)
+        keys: list[bytes] = []
+        values: list[bytes] = []
         for field in sorted(["id", *FACET_NAMES, *TEXT_FIELDS]):
             writer.start_field(field, SCHEMA[field])
             streams = self._streams(field)
@@ -167,10 +207,11 @@ class Run:
             if len(streams) > 1:
                 terms.sort(key=itemgetter(0))
             prefix = struct.pack("!H", writer._fieldid)
-            for term, info in terms:
-                writer._tindex.add(prefix + term, info)
+            keys += [prefix + term for term, _ in terms]
+            values += [info for _, info in terms]
             writer.finish_field()
-        writer.close()
+        _write_dictionary(writer._tindex, keys, values)
+        writer._postfile.close()
         return segment
 
     def _streams(self, field: str) -> list[tuple[list[bytes] | None, np.ndarray]]:
@@ -181,7 +222,7 @@ class Run:
         name, kind = field.split("_")
         part = self.parts[name]
         if kind == "exact":
-            pairs = np.concatenate(part.pairs)
+            pairs = _characters().put_in_order(np.concatenate(part.pairs))
             part.pairs = []
             pairs.sort()
             return [_ranked(self.letters, np.concatenate(part.letters), _DOC + _PLACE), (None, pairs)]
@@ -197,10 +238,9 @@ class Run:
 def _exact(texts: list[str]) -> tuple[np.ndarray, ...]:
     """Of every exact token of all ``texts``: the text it is in, its position there, whether it is of letters; then
     the pairs of the others, and the number of tokens of each text."""
-    classes, numbers = _classes()
     joined = "\n".join(texts) + "\n"
     points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
-    kinds = classes.take(points)
+    kinds = _characters().kinds.take(points)
     is_letter = kinds == 2
     starts = is_letter.copy()
     starts[1:] &= ~is_letter[:-1]
@@ -217,10 +257,9 @@ def _exact(texts: list[str]) -> tuple[np.ndarray, ...]:
         raise OddDocument
     places = np.arange(len(tokens)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
     letters = kinds.take(tokens) == 2
-    chars = numbers.take(points.take(tokens))
-    if not (chars[~letters] > 0).all():
-        raise OddDocument
-    following = np.append(chars[1:], np.uint64(0))  # 0 for letters
+    chars = np.zeros(len(tokens), np.uint64)
+    chars[~letters] = _characters().numbered(points.take(tokens[~letters]))
+    following = np.append(chars[1:], np.uint64(0))
     following[np.flatnonzero(np.diff(docs))] = 0
     pairs = chars[~letters] << np.uint64(_CHAR) | following[~letters]
     return docs, places, letters, pairs, lengths
@@ -274,16 +313,9 @@ def _write_postings(
                 end = int(np.searchsorted(keys, term + np.uint64((1 << shift) - 1), side="right"))
         blocks, infos, terms = _blocks(keys[at:end], keeps, short.get(field), file.tell())
         file.write(blocks)
-        yield from zip(_names(names, terms), infos, strict=True)
+        found = _characters().names(terms) if names is None else [names[term] for term in terms.tolist()]
+        yield from zip(found, infos, strict=True)
         at = end
-
-
-def _names(names: list[bytes] | None, terms: np.ndarray) -> list[bytes]:
-    if names is not None:
-        return [names[term] for term in terms.tolist()]
-    points = np.append(0, np.flatnonzero(_classes()[1]))
-    one, other = points[terms >> _CHAR].tolist(), points[terms & (1 << _CHAR) - 1].tolist()
-    return [(chr(a) + chr(b) if b else chr(a)).encode() for a, b in zip(one, other, strict=True)]
 
 
 def _blocks(
@@ -328,6 +360,58 @@ def _blocks(
     infos["offset"], infos["length"] = offset + starts, sizes
     whole, size = infos.tobytes(), _TERM_INFO.itemsize
     return out.tobytes(), (whole[at : at + size] for at in range(0, len(whole), size)), terms[begins]
+
+
+def _write_dictionary(table: OrderedHashWriter, keys: list[bytes], values: list[bytes]) -> None:
+    """What ``add`` for each of the rising ``keys`` and then ``close`` write, with a quicker hash.
+
+    The records, 256 hash tables twice as large as they need be, where these begin, and where every record begins.
+    """
+    file, crc = table.dbfile, 1
+    file.seek(0)
+    file.write(b"HSH3" + struct.pack("!Bii", crc, 0, 0))
+    base = file.tell()
+    sizes = np.array([(len(key), len(value)) for key, value in zip(keys, values, strict=True)], ">i4").reshape(-1, 2)
+    ends = np.cumsum(sizes.sum(1, dtype=np.int64) + 8) + base
+    starts = np.append(base, ends)[: len(keys)]
+    lengths = sizes.tobytes()
+    for at in range(0, len(keys), 100_000):
+        some = range(at, min(len(keys), at + 100_000))
+        file.write(b"".join(part for n in some for part in (lengths[8 * n : 8 * n + 8], keys[n], values[n])))
+    hashes = np.fromiter(map(zlib.crc32, keys), np.int64, len(keys))
+    order = np.argsort(hashes & 255, kind="stable")
+    cuts = np.searchsorted(hashes[order] & 255, np.arange(257))
+    at, tables = file.tell(), []
+    for number in range(256):
+        mine = order[cuts[number] : cuts[number + 1]]
+        slots = _hash_table(hashes[mine], starts[mine])
+        tables.append(struct.pack("!qi", at, len(slots)))
+        file.write(slots.tobytes())
+        at += slots.nbytes
+    file.write(b"".join(tables))
+    wide = bool(len(keys)) and starts[-1] >> 31 > 0
+    table.extras |= {"indextype": "q" if wide else "i", "indexlen": len(keys)}
+    at = file.tell()
+    file.write_pickle(table.extras)
+    file.write(starts.astype(">i8" if wide else ">i4").tobytes())
+    file.write_int(file.tell() - at)
+    file.close()
+
+
+def _hash_table(hashes: np.ndarray, positions: np.ndarray) -> np.ndarray:
+    """Where each hash lies: in its own slot of twice as many, or the next free one, from the beginning at the end."""
+    many = 2 * len(hashes)
+    slots = np.zeros(many, [("hash", ">u4"), ("position", ">i8")])
+    if many:
+        wanted = (hashes >> 8) % many
+        order = np.argsort(wanted, kind="stable")
+        nth = np.arange(len(order))
+        got = np.maximum.accumulate(wanted[order] - nth) + nth
+        fits = got < many
+        slots["hash"][got[fits]], slots["position"][got[fits]] = hashes[order[fits]], positions[order[fits]]
+        free = np.flatnonzero(slots["position"] == 0)[: int((~fits).sum())]
+        slots["hash"][free], slots["position"][free] = hashes[order[~fits]], positions[order[~fits]]
+    return slots
 
 
 # Many documents -----------------------------------------------------------------------------------------------------
