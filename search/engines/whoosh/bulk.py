@@ -489,10 +489,9 @@ def _in_processes(folder: Path, batches: Iterable[list[SearchDocument]]) -> tupl
             _received(end)
             end.send(None)
         for end in ends:
-            while (answer := _received(end)) is None:
-                pass
-            segments += answer[0]
-            odd += answer[1]
+            part, rest = _received(end)
+            segments += part
+            odd += rest
         return segments, odd
     finally:
         for end in ends:
@@ -518,8 +517,8 @@ def _work(folder: Path, end) -> None:
         building = Building(folder)
         end.send(None)
         while (batch := end.recv()) is not None:
-            end.send(None)  # the next one is packed while this one is cut
             building.add(batch)
+            end.send(None)
         building.close()
         end.send((building.segments, building.odd))
     except EOFError:
