@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import multiprocessing
 import os
 import random
@@ -20,7 +21,7 @@ from whoosh import index
 from search.engines.base import SearchEngineError, SearchRequest
 from search.engines.whoosh import WhooshEngine
 from search.engines.whoosh.schema import COLUMNS, SCHEMA, exact_terms
-from search.query import AllOf, Phrase, Words
+from search.query import AllOf, Everything, Phrase, Words
 from search.query_box import QueryError, parse_query
 from tests.search.engine_contract import EngineContract, a_document, found, random_phrase, some_documents, stands_in
 
@@ -152,11 +153,62 @@ def test_old_generations_go_but_for_the_one_before(engine):
     assert len(list(engine.directory.glob("v*"))) == 2
 
 
-def test_many_updates_do_not_pile_up_files(engine):
-    for id in range(40):
-        engine.update([a_document(id % 5, f"第{id}次会议")])
-    assert len(list(engine.directory.glob("v*/*.trm"))) <= 10
-    assert engine.digests().keys() == {0, 1, 2, 3, 4}
+def pieces(engine) -> int:
+    return len(list(engine.directory.glob("v*/*.trm")))
+
+
+def test_months_of_single_changes_leave_few_files_and_the_same_answers(engine):
+    """New meetings, corrections and deletions, one commit each, with the joining that goes on beside them."""
+    engine = WhooshEngine(engine.directory)
+    chance, documents = random.Random(13), {}
+    supply = iter(some_documents(400, seed=41))
+    engine.rebuild([])
+    most = 0
+    for _ in range(200):
+        gone = [chance.choice(list(documents))] if documents and chance.random() < 0.3 else []
+        new = next(supply)
+        if documents and chance.random() < 0.4:  # a correction
+            new = dataclasses.replace(new, id=chance.choice(list(documents)))
+        for id in gone:
+            documents.pop(id)
+        documents[new.id] = new
+        engine.update([new], removed=gone)
+        engine.tidy()
+        most = max(most, pieces(engine))
+    assert most <= 12
+    fresh = WhooshEngine(engine.directory.parent / "fresh")
+    fresh.rebuild(documents.values())
+    assert engine.digests() == fresh.digests()
+    for query in (
+        Words("会议"),
+        Words("committee reform"),
+        Phrase("改革"),
+        Phrase("从严治党"),
+        Phrase("党"),
+        Everything(),
+    ):
+        one, other = (each.search(SearchRequest(query, histogram="month", page_size=400)) for each in (engine, fresh))
+        assert one == other
+
+
+def test_small_segments_are_joined_without_anybody_asking(engine):
+    engine = WhooshEngine(engine.directory)
+    for id in range(30):
+        engine.update([a_document(id, f"第{id}次会议")])
+    deadline = time.monotonic() + 20
+    while pieces(engine) > 12 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert pieces(engine) <= 12
+    assert engine.digests().keys() == set(range(30))
+
+
+def test_a_text_too_long_to_be_joined_stays_where_it_is(engine):
+    engine.update([a_document(1, "党 " * 270_000)])
+    for id in range(2, 14):
+        engine.update([a_document(id, "党的会议")])
+    engine.tidy()
+    assert set(found(engine, Phrase("党"))) == set(range(1, 14))
+    assert pieces(engine) <= 9
 
 
 def test_a_search_under_way_is_not_disturbed_by_changes(engine):

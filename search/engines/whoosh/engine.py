@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
 import time
@@ -11,12 +12,12 @@ from typing import NamedTuple
 
 from whoosh import index
 from whoosh.filedb.filestore import FileStorage
-from whoosh.reading import SegmentReader
 
 from search.engines.base import SearchEngineError, SearchPage, SearchRequest
 from search.engines.whoosh.bulk import BuildFailed, build
 from search.engines.whoosh.generations import REBUILD, Generations
 from search.engines.whoosh.matching import evaluate
+from search.engines.whoosh.merging import merge
 from search.engines.whoosh.packing import PackedCodec
 from search.engines.whoosh.paging import page_of
 from search.engines.whoosh.schema import SCHEMA, row
@@ -24,11 +25,9 @@ from search.engines.whoosh.segment import DamagedFiles
 from search.engines.whoosh.snapshot import Snapshot
 from search.fields import SearchDocument
 
-# A commit joins small segments (up to so many documents) once there are more than so many. Large ones stay as they
-# are: joining means writing anew, some 10 ms a meeting. A rebuild makes one segment of all.
-_SMALL = 300
-_MOST_SMALL = 8
 _ATTEMPTS = 5
+# More segments than this are looked through for some to join.
+_MOST_PIECES = 8
 
 
 class _State(NamedTuple):
@@ -108,9 +107,19 @@ class WhooshEngine:
                 self._build(changed.values())
                 return
             try:
-                _write(living, changed.values(), gone)
+                pieces = _write(self._newest(), changed.values(), gone)
             except Exception as error:  # a full disk, damaged files, anything: the commit did not come about
                 raise self._unwritten(error) from error
+        if pieces > _MOST_PIECES:
+            # Nobody waits for it. A process that ends before it is done leaves the index as it was.
+            threading.Thread(target=self.tidy, daemon=True).start()
+
+    def tidy(self) -> None:
+        """Join the small segments that many updates left. Does nothing while somebody else writes."""
+        with contextlib.suppress(SearchEngineError), self._generations.writing(0):
+            living = self._generations.current()
+            while living and merge(living):
+                pass
 
     def rebuild(self, documents: Iterable[SearchDocument]) -> int:
         with self._generations.writing(self.lock_timeout):
@@ -122,7 +131,7 @@ class WhooshEngine:
         try:
             generation = self._generations.begin()
             if odd := build(generation, _first_of_each(documents, written)):
-                _write(generation, odd, ())
+                _write(Snapshot(generation, _segments(generation, _last_commit(generation))), odd, ())
             self._generations.swap(generation)
         except BaseException as error:
             if generation:
@@ -157,40 +166,19 @@ def _first_of_each(documents: Iterable[SearchDocument], seen: set[int]) -> Itera
             yield document
 
 
-def _write(generation: Path, documents: Iterable[SearchDocument], removed: Iterable[int]) -> None:
-    """One commit. When it fails nothing is changed."""
+def _write(snapshot: Snapshot, documents: Iterable[SearchDocument], removed: Iterable[int]) -> int:
+    """One commit on top of ``snapshot``; returns how many segments there are then. When it fails nothing is changed."""
     # Files of their own instead of one compound file, which could only be mapped as a whole.
-    writer = index.open_dir(str(generation), schema=SCHEMA).writer(compound=False, codec=PackedCodec())
+    writer = index.open_dir(str(snapshot.folder), schema=SCHEMA).writer(compound=False, codec=PackedCodec())
     try:
-        for id in removed:
-            writer.delete_by_term("id", str(id))
+        segments = {segment.segment_id(): segment for segment in writer.segments}
+        for name, number in snapshot.places_of(removed):
+            segments[name].delete_document(number)
         for document in documents:
             writer.add_document(**row(document))
     except BaseException:
         writer.cancel()
         raise
-    writer.commit(mergetype=_join_small)
-
-
-def _join_small(writer, segments: list) -> list:
-    """The segments to leave as they are, once the others have gone into the one being written.
-
-    The smallest are joined, up to one that is larger than all before it together: a meeting is then rewritten a few
-    times while its segment grows, not at every join.
-    """
-    living = [segment for segment in segments if segment.doc_count() > 0]
-    small = sorted((one for one in living if one.doc_count() <= _SMALL), key=lambda one: one.doc_count())
-    if len(small) <= _MOST_SMALL:
-        return living
-    joined: list = []
-    documents = 0
-    for segment in small:
-        if len(joined) >= _MOST_SMALL // 2 and segment.doc_count() > documents:
-            break
-        documents += segment.doc_count()
-        joined.append(segment)
-    for segment in joined:
-        reader = SegmentReader(writer.storage, writer.schema, segment)
-        writer.add_reader(reader)
-        reader.close()
-    return [segment for segment in living if segment not in joined]
+    left = [segment for segment in writer.segments if segment.doc_count()]
+    writer.commit(mergetype=lambda *_: left)
+    return len(left) + 1

@@ -82,6 +82,10 @@ class Segment:
         except Exception as error:
             raise DamagedFiles(str(error) or type(error).__name__) from error
 
+    def all_postings(self, field: str) -> Iterator[tuple[bytes, Postings]]:
+        """Every term of a field, in order, with its postings."""
+        return ((term, unpack(self._blocks, at)) for term, at in self._from(field, b""))
+
     def values(self, facet: str) -> Values:
         names, starts = [], []
         for name, at in self._from(facet, b""):

@@ -10,7 +10,7 @@ import functools
 import math
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -142,6 +142,7 @@ class Snapshot:
     """
 
     def __init__(self, folder: Path, segments: Iterable, before: Snapshot | None = None):
+        self.folder = folder
         known = {located.segment.name: located.segment for located in before.segments} if before else {}
         opened = [(known.get(one.segment_id()) or Segment(folder, one), sorted(one.deleted_docs())) for one in segments]
         opened.sort(key=lambda pair: pair[0].size <= LARGE)  # the large ones first
@@ -184,6 +185,15 @@ class Snapshot:
         live = self.live
         digests = self._column("digests")[live].tolist()
         return {key: f"{digest:016x}" for key, digest in zip(self.keys[live].tolist(), digests, strict=True)}
+
+    def places_of(self, keys: Iterable[int]) -> Iterator[tuple[str, int]]:
+        """Where the living documents with these keys are: the segment's name, and the number in it."""
+        for segment, start in self.segments:
+            for key in keys:
+                found = segment.postings("id", str(key))
+                for number in found.docs.tolist() if found else ():
+                    if self.live[start + number]:
+                        yield segment.name, number
 
     # Statistics are of the live documents only: an answer must not hang on what was deleted before.
 
