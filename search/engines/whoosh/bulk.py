@@ -24,7 +24,7 @@ from search.engines.whoosh.writing import DOC, LONGEST_TEXT, MOST_DOCUMENTS, PLA
 from search.fields import FACET_NAMES, SearchDocument
 from search.segmentation import HAN, LETTER, LONGEST_WORD, chinese_words, fold, letter_runs, stem
 
-MOST_TOKENS = 16_000_000  # of a segment: some 500 MB while it is written
+MOST_TOKENS = 14_000_000  # of a segment: some 500 MB while it is written
 AT_ONCE = 200  # documents handed over and cut into tokens together
 PROCESSES = 2
 # Fewer documents than this are not worth starting processes for.
