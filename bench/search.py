@@ -27,6 +27,7 @@ from bench.peers import Asked, Fts5, Tantivy
 from search.engines.base import SearchRequest
 from search.engines.whoosh import WhooshEngine
 from search.query import AnyOf, Everything, Phrase, Prefix, Query, Words
+from search.query_box import parse_query
 from search.snippets import passages
 
 SIZES = tuple(map(int, os.environ.get("SIZES", "10000,30000,100000").split(",")))
@@ -50,6 +51,18 @@ REAL = (
     *(("and", text) for text in ("习近平 会见", "安全 生产", "世界 领导", "经济 发展", "防汛 抗旱 部署")),
     *(("or", text) for text in ("防汛 抗旱", "总理 总统", "经济 发展")),
     *(("phrase", text) for text in ("全面从严治党", "国有企业改革", "经济发展", "高质量发展", "中华民族伟大复兴")),
+)
+# What asks for as much work as the query box lets through.
+ODD = (
+    " OR ".join(
+        f'"{one} {other}"' for one in ("of", "in", "to", "and", "for", "on") for other in ("the", "a", "all", "party")
+    ),
+    " ".join(("of", "the", "and", "to", "in", "work", "party", "committee", "的", "了", "在", "是", "和", "工作")),
+    '"' + "的工作是在了" * 150 + '"',
+    " OR ".join(f"{letter}e*" for letter in "abcdefghijklmnopqrstuvw"),
+    " OR ".join(f"{char}*" for char in "的了在是和工作人民经济发展社会"),
+    "NOT (" * 18 + "party" + ")" * 18,
+    "的 OR NOT 的 OR party OR NOT party",
 )
 NARROWED = (
     (Asked("all", days=("2022-01-01", "2022-12-31")), ""),
@@ -161,6 +174,8 @@ def measure(title: str, path: Path, count: int, mix) -> None:
         show(f"{what}, 95th percentile", *(one[1] for one in spreads))
         if facets:
             warm = spreads[0][0]
+    odd = [timed(partial(engine.search, SearchRequest(parse_query(text).query)), time.process_time)[0] for text in ODD]
+    show("the slowest of queries made to hurt", max(odd) * 1e3)
     snippets(engine, path, count, everything)
     changes(engine, tantivy, fts, path)
     fresh(folder / "ours", everything, warm)

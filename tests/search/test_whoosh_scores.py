@@ -22,7 +22,7 @@ from search.engines.whoosh.schema import SCHEMA, exact_terms
 from search.fields import FACET_NAMES
 from search.query import AllOf, AnyOf, Everything, Not, Phrase, Prefix, Words
 from search.segmentation import exact_texts, is_han, query_words, word_texts
-from tests.search.engine_contract import chosen, random_phrase, some_documents, stands_in
+from tests.search.engine_contract import random_phrase, some_documents, stands_in
 
 DOCUMENTS = some_documents(400, seed=23)
 QUERIES = (
@@ -175,21 +175,6 @@ def test_any_phrase_scores_as_by_hand(engine, by_hand):
         expected = by_hand.scores(query)
         page = engine.search(SearchRequest(query=query, page_size=1_000))
         assert {hit.id: hit.score for hit in page.hits} == pytest.approx(expected, abs=0.002), query
-
-
-@pytest.mark.parametrize("step", ["year", "month", "day"])
-def test_the_histogram_counts_the_days_of_what_is_found(engine, by_hand, step):
-    query = AnyOf((Words("改革"), Words("reform")))
-    asked = SearchRequest(query, {"organ": ("shengwei",)}, dt.date(2019, 3, 1), dt.date(2022, 6, 30), histogram=step)
-    first = {"year": {"month": 1, "day": 1}, "month": {"day": 1}, "day": {}}[step]
-    expected = Counter(
-        by_hand.documents[id].date.replace(**first)
-        for id in by_hand.scores(query)
-        if chosen(by_hand.documents[id], asked)
-    )
-    histogram = engine.search(asked).histogram
-    assert histogram == tuple(sorted(expected.items()))
-    assert len(histogram) > 2
 
 
 # By Whoosh itself ---------------------------------------------------------------------------------------------------

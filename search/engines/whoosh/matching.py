@@ -109,7 +109,11 @@ def _any_of(snapshot: Snapshot, parts: list[Found]) -> Found:
 
 
 def _words(snapshot: Snapshot, text: str) -> Found:
-    parts = [_word(snapshot, word.text) for word in query_words(text)]
+    parts = []
+    for word in query_words(text):
+        parts.append(_word(snapshot, word.text))
+        if not len(parts[-1].docs):
+            return _NOTHING
     if not parts:
         return _NOTHING
     parts.sort(key=lambda part: len(part.docs))

@@ -64,6 +64,8 @@ def _in_segment(segment: Segment, field: str, wanted: list[Slot]) -> tuple[np.nd
     docs = lists[0][1].docs
     for _, found in lists[1:]:
         docs = both(docs, found.docs)
+        if not len(docs):
+            return _NONE, _NONE
     starts: np.ndarray | None = None
     for offset, found in lists:
         here = _places(found, docs) - offset
