@@ -1,6 +1,6 @@
 """What is searched in a benchmark: invented meetings as many as wanted, or real news where they are at hand.
 
-A corpus is a file of JSON lines, made once and kept under ``.bench/`` (or ``JIYAO_BENCH``).
+A corpus is two files of JSON lines, with texts and with words, kept under ``.bench/`` (or ``JIYAO_BENCH``).
 """
 
 from __future__ import annotations
@@ -74,11 +74,17 @@ def real() -> Path | None:
 def _keep(path: Path, records: Iterator[dict]) -> None:
     KEPT.mkdir(parents=True, exist_ok=True)
     fresh = path.with_suffix(".new")
-    with fresh.open("w", encoding="utf-8") as file:
+    with fresh.open("w", encoding="utf-8") as file, words_of(path).open("w", encoding="utf-8") as words:
         for record in records:
-            record |= {"title_tokens": tokens(record["title"]), "text_tokens": tokens(record["text"])}
             file.write(json.dumps(record, ensure_ascii=False) + "\n")
+            cut = {f"{part}_tokens": tokens(record.pop(part)) for part in ("title", "text")}
+            words.write(json.dumps(record | cut, ensure_ascii=False) + "\n")
     fresh.rename(path)
+
+
+def words_of(path: Path) -> Path:
+    """The same meetings cut into words, as the peers take them."""
+    return path.with_suffix(".words")
 
 
 def _news(files: list[Path]) -> Iterator[dict]:

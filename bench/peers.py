@@ -13,6 +13,7 @@ from pathlib import Path
 import tantivy
 from tantivy import FieldType, Occur
 
+from bench.corpus import words_of
 from search.fields import FACET_NAMES
 
 COUNTED = tuple(name for name in FACET_NAMES if name != "place")
@@ -31,7 +32,7 @@ class Asked:
 
 
 def records(path: Path, count: int):
-    return map(json.loads, itertools.islice(path.open(encoding="utf-8"), count))
+    return map(json.loads, itertools.islice(words_of(path).open(encoding="utf-8"), count))
 
 
 class Tantivy:
