@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from whoosh import index
 
 from search.engines.base import SearchEngineError, SearchRequest
-from search.engines.whoosh import WhooshEngine
+from search.engines.whoosh import WhooshEngine, merging
 from search.engines.whoosh.schema import COLUMNS, SCHEMA, exact_terms
 from search.query import AllOf, Everything, Phrase, Words
 from search.query_box import QueryError, parse_query
@@ -200,6 +200,17 @@ def test_small_segments_are_joined_without_anybody_asking(engine):
         time.sleep(0.05)
     assert pieces(engine) <= 12
     assert engine.digests().keys() == set(range(30))
+
+
+def test_no_more_is_joined_at_once_than_a_segment_can_hold(engine, monkeypatch):
+    monkeypatch.setattr(merging, "MOST_MERGED", 20)
+    engine.rebuild([])
+    for start in range(0, 200, 18):
+        engine.update([a_document(id, f"第{id}次会议") for id in range(start, start + 18)])
+    engine.tidy()
+    assert engine.digests().keys() == set(range(198 + 18))
+    sizes = [located.segment.size for located in engine._newest().segments]
+    assert max(sizes) == 36
 
 
 def test_a_text_too_long_to_be_joined_stays_where_it_is(engine):

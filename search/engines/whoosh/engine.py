@@ -17,17 +17,16 @@ from search.engines.base import SearchEngineError, SearchPage, SearchRequest
 from search.engines.whoosh.bulk import BuildFailed, build
 from search.engines.whoosh.generations import REBUILD, Generations
 from search.engines.whoosh.matching import evaluate
-from search.engines.whoosh.merging import merge
+from search.engines.whoosh.merging import MOST_ALIKE, is_small, merge
 from search.engines.whoosh.packing import PackedCodec
 from search.engines.whoosh.paging import page_of
 from search.engines.whoosh.schema import SCHEMA, row
 from search.engines.whoosh.segment import DamagedFiles
 from search.engines.whoosh.snapshot import Snapshot
 from search.fields import SearchDocument
+from search.segmentation import prepare
 
 _ATTEMPTS = 5
-# More segments than this are looked through for some to join.
-_MOST_PIECES = 8
 
 
 class _State(NamedTuple):
@@ -90,6 +89,8 @@ class WhooshEngine:
         return _State(generation, _last_commit(generation) if generation else 0, os.getpid())
 
     def _snapshot(self, state: _State, before: Snapshot | None) -> Snapshot:
+        if before is None:
+            prepare()
         if state.generation is None:
             return Snapshot(self.directory, [])
         return Snapshot(state.generation, _segments(state.generation, state.commit), before)
@@ -110,7 +111,7 @@ class WhooshEngine:
                 pieces = _write(self._newest(), changed.values(), gone)
             except Exception as error:  # a full disk, damaged files, anything: the commit did not come about
                 raise self._unwritten(error) from error
-        if pieces > _MOST_PIECES:
+        if pieces > MOST_ALIKE:
             # Nobody waits for it. A process that ends before it is done leaves the index as it was.
             threading.Thread(target=self.tidy, daemon=True).start()
 
@@ -167,7 +168,7 @@ def _first_of_each(documents: Iterable[SearchDocument], seen: set[int]) -> Itera
 
 
 def _write(snapshot: Snapshot, documents: Iterable[SearchDocument], removed: Iterable[int]) -> int:
-    """One commit on top of ``snapshot``; returns how many segments there are then. When it fails nothing is changed."""
+    """One commit on ``snapshot``; returns how many small segments there are then. When it fails nothing is changed."""
     # Files of their own instead of one compound file, which could only be mapped as a whole.
     writer = index.open_dir(str(snapshot.folder), schema=SCHEMA).writer(compound=False, codec=PackedCodec())
     try:
@@ -181,4 +182,4 @@ def _write(snapshot: Snapshot, documents: Iterable[SearchDocument], removed: Ite
         raise
     left = [segment for segment in writer.segments if segment.doc_count()]
     writer.commit(mergetype=lambda *_: left)
-    return len(left) + 1
+    return sum(map(is_small, left)) + 1

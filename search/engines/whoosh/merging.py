@@ -19,10 +19,14 @@ from search.engines.whoosh.segment import Segment
 from search.engines.whoosh.snapshot import ranges
 from search.engines.whoosh.writing import DOC, LONGEST_TEXT, PLACE, Stream, ranked, write_segment
 
-# Larger segments are left as they are: joining a thousand documents takes a second or two.
-MOST_MERGED = 16_000
+# Larger segments are left as they are, and no more than twice as many documents are joined: a thousand take a second.
+MOST_MERGED = 8_000
 # So many segments of about one size are left to be searched one by one.
 MOST_ALIKE = 8
+
+
+def is_small(segment) -> bool:
+    return segment.doc_count() <= MOST_MERGED
 
 
 def to_merge(segments: list) -> list:
@@ -31,13 +35,15 @@ def to_merge(segments: list) -> list:
     The smallest are joined, up to one that is larger than all before it together: a meeting is then written anew once
     for every time that its segment grows eightfold. One that is half deleted is written anew by itself.
     """
-    small = sorted((one for one in segments if one.doc_count() <= MOST_MERGED), key=lambda one: one.doc_count())
+    small = sorted(filter(is_small, segments), key=lambda one: one.doc_count())
     half_gone = [one for one in small if one.deleted_count() > one.doc_count()]
     if len(small) <= MOST_ALIKE:
         return half_gone
     joined, documents = [], 0
     for segment in small:
         if len(joined) >= MOST_ALIKE // 2 and segment.doc_count() > documents:
+            break
+        if documents + segment.doc_count() > 2 * MOST_MERGED:
             break
         documents += segment.doc_count()
         joined.append(segment)

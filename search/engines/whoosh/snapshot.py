@@ -17,6 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from whoosh.util.numeric import byte_to_length
 
+from search.engines.whoosh.schema import TEXT_FIELDS
 from search.engines.whoosh.segment import Segment
 from search.fields import FACET_NAMES
 
@@ -25,6 +26,8 @@ K1, B = 1.2, 0.75  # Whoosh's own parameters of BM25
 _MOST_BYTES = 96 << 20
 # Segments up to so many documents come and go; what is known of the larger ones is kept from commit to commit.
 LARGE = 2_000
+# A value that more than one document in so many has is counted by bits.
+_OFTEN = 50
 # In the keys of an order by date, an id takes the lower bits.
 _ID_BITS = 40
 _NO_DAY = 1 << 22  # later than any day
@@ -38,12 +41,48 @@ class Located(NamedTuple):
 
 
 class _Many(NamedTuple):
-    """A facet of which a document may have several values, counted by value or by document, whatever is shorter."""
+    """A facet of which a document may have several values, counted by value or by document, whatever is shorter.
 
-    docs: np.ndarray  # value after value
-    starts: np.ndarray  # where each value's documents begin
-    ordinals: np.ndarray  # document after document
-    begins: np.ndarray  # where each document's ordinals begin, and the end
+    A value that many documents have is a row of bits, met with the bits of what was found 64 at a time.
+    """
+
+    frequent: np.ndarray  # places of the values that are rows
+    rows: np.ndarray  # their documents as bits
+    others: np.ndarray  # places of the other values
+    docs: np.ndarray  # their documents, value after value
+    starts: np.ndarray  # where each of them begins
+    ordinals: np.ndarray  # every document's values, document after document
+    begins: np.ndarray  # where each document's begin, and the end
+
+    def of(self, place: int) -> np.ndarray:
+        """Flags of the documents with a value."""
+        size = len(self.begins) - 1
+        at = np.searchsorted(self.frequent, place)
+        if at < len(self.frequent) and self.frequent[at] == place:
+            return np.unpackbits(self.rows[at].view(np.uint8), count=size).view(bool)
+        at = np.searchsorted(self.others, place)
+        ends = [*self.starts[at + 1 : at + 2].tolist(), len(self.docs)]
+        flags = np.zeros(size, bool)
+        flags[self.docs[self.starts[at] : ends[0]]] = True
+        return flags
+
+    def counts(self, docs: np.ndarray, flags: Callable[[], np.ndarray]) -> np.ndarray:
+        many = len(self.frequent) + len(self.others)
+        begins = self.begins.take(docs)
+        lengths = self.begins.take(docs + 1) - begins
+        if int(lengths.sum()) * 6 < len(self.ordinals):
+            return np.bincount(self.ordinals.take(ranges(begins, lengths)), minlength=many)
+        counts = np.zeros(many, np.int64)
+        if len(self.frequent):
+            counts[self.frequent] = np.bitwise_count(self.rows & _bits(flags())).sum(1, dtype=np.int64)
+        if len(self.others):
+            counts[self.others] = np.add.reduceat(flags().view(np.uint8).take(self.docs), self.starts, dtype=np.int32)
+        return counts
+
+
+def _bits(flags: np.ndarray) -> np.ndarray:
+    packed = np.packbits(flags)
+    return np.append(packed, np.zeros(-len(packed) % 8, np.uint8)).view(np.uint64)
 
 
 class Columns:
@@ -54,38 +93,30 @@ class Columns:
         self.keys = _joined([segment.column("key") for segment in segments], np.int64)
         self.days = _joined([segment.column("day") for segment in segments], np.int64)
         self.digests = _joined([segment.column("digest") for segment in segments], np.uint64)
-        self._segments = segments
-        self._lengths: dict[str, tuple[np.ndarray, np.ndarray]] = {}
+        # The length of each document's fields in tokens, and Whoosh's one-byte form of it.
+        self.lengths = {
+            field: (
+                _joined([segment.column(f"{field}_length") for segment in segments], np.uint32),
+                _joined([segment.length_bytes(field) for segment in segments], np.uint8),
+            )
+            for field in TEXT_FIELDS
+        }
+        # Months since January of the year 0, 0 where undated.
+        dates = (_FIRST_DAY + self.days.astype("m8[D]")).astype("M8[M]").astype(np.int64) + 1970 * 12
+        self.months = np.where(self.days, dates, 0)
         self.names: dict[str, list[str]] = {}
         self._facets: dict[str, np.ndarray | _Many] = {}
         for facet in FACET_NAMES:
             self.names[facet], self._facets[facet] = _facet(segments, facet)
-
-    @functools.cached_property
-    def months(self) -> np.ndarray:
-        """Months since January of the year 0; 0 where undated."""
-        dates = _FIRST_DAY + self.days.astype("m8[D]")
-        return np.where(self.days, dates.astype("M8[M]").astype(np.int64) + 1970 * 12, 0)
-
-    def lengths(self, field: str) -> tuple[np.ndarray, np.ndarray]:
-        """The length of each document's ``field`` in tokens, and Whoosh's one-byte form of it."""
-        if field not in self._lengths:
-            whole = _joined([segment.column(f"{field}_length") for segment in self._segments], np.uint32)
-            self._lengths[field] = whole, _joined([one.length_bytes(field) for one in self._segments], np.uint8)
-        return self._lengths[field]
 
     def counts(self, facet: str, docs: np.ndarray, flags: Callable[[], np.ndarray]) -> np.ndarray:
         """For each of ``names[facet]`` how many of ``docs`` have it; ``flags`` gives the same documents as flags."""
         known, many = self._facets[facet], len(self.names[facet])
         if not many:
             return np.zeros(0, np.int64)
-        if not isinstance(known, _Many):
-            return np.bincount(known.take(docs), minlength=many + 1)[1:]
-        begins = known.begins.take(docs)
-        lengths = known.begins.take(docs + 1) - begins
-        if int(lengths.sum()) * 4 < len(known.docs):
-            return np.bincount(known.ordinals.take(ranges(begins, lengths)), minlength=many)
-        return np.add.reduceat(flags().view(np.uint8).take(known.docs), known.starts, dtype=np.int32)
+        if isinstance(known, _Many):
+            return known.counts(docs, flags)
+        return np.bincount(known.take(docs), minlength=many + 1)[1:]
 
     def having(self, facet: str, values: Iterable[str]) -> np.ndarray:
         """Flags of the documents with any of these values."""
@@ -93,11 +124,7 @@ class Columns:
         places = {name: place for place, name in enumerate(self.names[facet])} if values else {}
         flags = np.zeros(self.size, bool)
         for place in {places[value] for value in values if value in places}:
-            if isinstance(known, _Many):
-                ends = [*known.starts[place + 1 : place + 2].tolist(), len(known.docs)]
-                flags[known.docs[known.starts[place] : ends[0]]] = True
-            else:
-                flags |= known == place + 1
+            flags |= known.of(place) if isinstance(known, _Many) else known == place + 1
         return flags
 
 
@@ -124,9 +151,20 @@ def _facet(segments: list[Segment], facet: str) -> tuple[list[str], np.ndarray |
     if len(parts) > 1:
         order = np.argsort(ordinal, kind="stable")
         ordinal, doc = ordinal[order], doc[order]
-    starts = np.searchsorted(ordinal, np.arange(len(names)))
+    counts = np.bincount(ordinal, minlength=len(names))
+    often = counts * _OFTEN > max(start, LARGE)
+    frequent, others = np.flatnonzero(often), np.flatnonzero(~often)
+    starts = np.cumsum(counts) - counts
+    rows = np.zeros((len(frequent), -(-start // 64)), np.uint64)
+    for row, place in enumerate(frequent.tolist()):
+        flags = np.zeros(start, bool)
+        flags[doc[starts[place] : starts[place] + counts[place]]] = True
+        rows[row] = _bits(flags)
+    listed = doc[~often.take(ordinal)]
     by_document = ordinal[np.argsort(doc, kind="stable")]
-    return names, _Many(doc, starts, by_document, np.concatenate(([0], np.cumsum(held))))
+    begins = np.concatenate(([0], np.cumsum(held)))
+    less = counts[others]
+    return names, _Many(frequent, rows, others, listed, np.cumsum(less) - less, by_document, begins)
 
 
 def ranges(begins: np.ndarray, lengths: np.ndarray) -> np.ndarray:
@@ -204,7 +242,7 @@ class Snapshot:
 
     def _norms(self, field: str) -> tuple[np.ndarray, np.ndarray]:
         whole, short = (
-            np.concatenate(parts) for parts in zip(*(part.lengths(field) for part in self.parts), strict=True)
+            np.concatenate(parts) for parts in zip(*(part.lengths[field] for part in self.parts), strict=True)
         )
         total = int(whole.sum(dtype=np.int64)) - int(whole[~self.live].sum(dtype=np.int64))
         average = total / max(1, len(self.everything)) or 1.0
