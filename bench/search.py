@@ -61,7 +61,7 @@ ODD = (
     '"' + "的工作是在了" * 150 + '"',
     " OR ".join(f"{letter}e*" for letter in "abcdefghijklmnopqrstuvw"),
     " OR ".join(f"{char}*" for char in "的了在是和工作人民经济发展社会"),
-    "NOT (" * 18 + "party" + ")" * 18,
+    "NOT (" * 9 + "party" + ")" * 9,
     "的 OR NOT 的 OR party OR NOT party",
 )
 NARROWED = (

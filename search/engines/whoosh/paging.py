@@ -84,20 +84,25 @@ def _counts(
     keys = (counts.take(present).astype(np.int64) << 32) - present
     chosen = present[_best(keys, request.most_values)].tolist()
     if selected := set(request.selected.get(facet, ())) if len(present) > len(chosen) else set():
-        shown = {names[place] for place in chosen}
-        chosen += [place for place in present.tolist() if names[place] in selected - shown]
-    held = counts.tolist() if len(chosen) * 4 > len(names) else counts
-    return tuple(FacetCount(names[place], int(held[place])) for place in chosen), len(present) - len(chosen)
+        selected -= {names[place] for place in chosen}
+        chosen += [place for place in present.tolist() if names[place] in selected]
+    shown = map(FacetCount, map(names.__getitem__, chosen), counts.take(chosen).tolist())
+    return tuple(shown), len(present) - len(chosen)
 
 
 def _histogram(snapshot: Snapshot, docs: np.ndarray, step: str) -> tuple[tuple[dt.date, int], ...]:
-    numbers = (snapshot.days if step == "day" else snapshot.months).take(docs)
+    if step == "day":
+        days = snapshot.days.take(docs)
+        if not (last := int(days.max(initial=0))):
+            return ()
+        first = int(days.min(initial=last, where=days > 0))
+        counts = np.bincount(np.maximum(days - first + 1, 0), minlength=1)[1:]
+    else:
+        first, counts = 0, np.bincount(snapshot.months.take(docs), minlength=1)
+        counts[0] = 0  # undated
     if step == "year":
-        numbers //= 12
-    if not len(numbers) or not (last := int(numbers.max())):
-        return ()
-    first = int(numbers.min(initial=last, where=numbers > 0))
-    counts = np.bincount(np.maximum(numbers - first + 1, 0))[1:]
+        months = np.flatnonzero(counts)
+        counts = np.bincount(months // 12, weights=counts[months], minlength=1)
     dates = {
         "year": lambda number: dt.date(number, 1, 1),
         "month": lambda number: dt.date(number // 12, number % 12 + 1, 1),
