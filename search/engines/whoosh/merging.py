@@ -13,10 +13,9 @@ import numpy as np
 from whoosh import index
 from whoosh.filedb.filestore import FileStorage
 
-from search.engines.whoosh.packing import PackedCodec
+from search.engines.whoosh.packing import PackedCodec, ranges
 from search.engines.whoosh.schema import PLACES, SCHEMA, TEXT_FIELDS
 from search.engines.whoosh.segment import Segment
-from search.engines.whoosh.snapshot import ranges
 from search.engines.whoosh.writing import DOC, LONGEST_TEXT, PLACE, Stream, ranked, write_segment
 
 # Larger segments are left as they are, and no more than twice as many documents are joined: a thousand take a second.

@@ -52,6 +52,12 @@ def unpack(file, at: int) -> Postings:
     return Postings(docs, counts, np.frombuffer(file, number, total, at + counts.nbytes))
 
 
+def ranges(begins: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+    """The numbers from each of ``begins`` on, as many as its length, joined."""
+    ends = np.cumsum(lengths)
+    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(begins - (ends - lengths), lengths)
+
+
 class PackedWriter(W3PostingsWriter):
     """Writes all postings of a term as one block, at ``finish_postings``."""
 

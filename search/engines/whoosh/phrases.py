@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from search.engines.whoosh.packing import Postings
+from search.engines.whoosh.packing import Postings, ranges
 from search.engines.whoosh.segment import Segment
-from search.engines.whoosh.snapshot import Snapshot, ranges
+from search.engines.whoosh.snapshot import Snapshot
 from search.segmentation import is_han
 
 _NONE = np.zeros(0, np.int64)
@@ -55,7 +55,10 @@ def _in_segment(segment: Segment, field: str, wanted: list[Slot]) -> tuple[np.nd
         return _counts(segment, field, wanted[0])
     lists: list[tuple[int, Postings]] = []
     for slot in wanted:
-        found = _any_of(segment.beginning_with(field, slot.term)) if slot.open else segment.postings(field, slot.term)
+        if slot.open:
+            found = _any_of(segment.beginning_with(field, slot.term, with_places=True))
+        else:
+            found = segment.postings(field, slot.term)
         if found is None:
             return _NONE, _NONE
         lists.append((slot.offset, found))
@@ -94,12 +97,11 @@ def _places(found: Postings, docs: np.ndarray) -> np.ndarray:
     return np.repeat(np.arange(len(docs)) << 32, counts) + places
 
 
-def _any_of(lists: list[Postings]) -> Postings | None:
-    """Several terms' postings as if they were one term's."""
-    if len(lists) < 2:
-        return lists[0] if lists else None
-    docs = np.concatenate([np.repeat(found.docs, found.counts) for found in lists]).astype(np.int64)
-    places = docs << 32 | np.concatenate([found.places for found in lists])
+def _any_of(found: Postings | None) -> Postings | None:
+    """Several terms' postings, one after the other, as if they were one term's."""
+    if found is None:
+        return None
+    places = np.repeat(found.docs.astype(np.int64) << 32, found.counts) | found.places
     places.sort()
     docs, counts = np.unique(places >> 32, return_counts=True)
     return Postings(docs, counts, places & 0xFFFFFFFF)
@@ -109,11 +111,10 @@ def _counts(segment: Segment, field: str, slot: Slot) -> tuple[np.ndarray, np.nd
     if not slot.open:
         found = segment.postings(field, slot.term)
         return (found.docs, found.counts) if found else (_NONE, _NONE)
-    lists = segment.beginning_with(field, slot.term)
-    if not lists:
+    found = segment.beginning_with(field, slot.term, with_places=False)
+    if found is None:
         return _NONE, _NONE
-    docs = np.concatenate([found.docs for found in lists])
-    counts = np.bincount(docs, weights=np.concatenate([found.counts for found in lists]))
+    counts = np.bincount(found.docs, weights=found.counts)
     docs = np.flatnonzero(counts)
     return docs, counts.take(docs)
 

@@ -14,7 +14,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 from whoosh.system import pack_ushort
 
-from search.engines.whoosh.packing import HEADER, Postings, unpack
+from search.engines.whoosh.packing import HEADER, WIDE, Postings, ranges, unpack
 from search.engines.whoosh.schema import COLUMNS
 
 _LENGTHS = struct.Struct("!ii")  # of a key and its value, before every term
@@ -63,6 +63,9 @@ class Segment:
         self._fields: dict[str, int] = reader._fieldmap
         self._terms = self._index.dbfile.file
         self._blocks = reader._postfile.file
+        # Where each term is, in order: the numbers that Whoosh's own search by halves goes through.
+        kind = np.dtype(self._index.extras["indextype"]).newbyteorder(">")
+        self._starts = np.frombuffer(self._terms, kind, self._index.indexlen, self._index.indexbase)
 
     def postings(self, field: str, term: str) -> Postings | None:
         if field not in self._fields:
@@ -75,12 +78,42 @@ class Segment:
             raise DamagedFiles(str(error) or type(error).__name__) from error
         return None
 
-    def beginning_with(self, field: str, beginning: str) -> list[Postings]:
-        """The postings of every term that begins so."""
+    def beginning_with(self, field: str, beginning: str, *, with_places: bool) -> Postings | None:
+        """The postings of every term that begins so, one term's after the other: for thousands of terms at once."""
+        if field not in self._fields:
+            return None
+        key = pack_ushort(self._fields[field]) + beginning.encode("utf-8", "surrogatepass")
         try:
-            return [unpack(self._blocks, at) for _, at in self._from(field, beginning.encode("utf-8", "surrogatepass"))]
+            at = self._starts[self._place(key) : self._place(key[:-1] + bytes([key[-1] + 1]))].astype(np.int64)
+            if not len(at):
+                return None
+            terms = np.frombuffer(self._terms, np.uint8)
+            at += _LENGTHS.size + _STATISTICS + (terms[at + 2].astype(np.int64) << 8 | terms[at + 3])
+            heads = sum(terms[at + byte].astype(np.int64) << 56 - 8 * byte for byte in range(8)) // 4
+            return self._joined(heads, with_places)
         except Exception as error:
             raise DamagedFiles(str(error) or type(error).__name__) from error
+
+    def _place(self, key: bytes) -> int:
+        """How many terms come before ``key``."""
+        at = self._index.closest_key_pos(key)
+        return len(self._starts) if at is None else int(np.searchsorted(self._starts, at))
+
+    def _joined(self, heads: np.ndarray, with_places: bool) -> Postings:
+        """The blocks that begin at these words of four bytes."""
+        words, numbers = (np.frombuffer(self._blocks, kind) for kind in ("<u4", "<u2"))
+        if (words[heads + 1] & WIDE).any():
+            parts = [unpack(self._blocks, head * 4) for head in heads.tolist()]
+            return Postings(*(np.concatenate([part[kept] for part in parts]) for kept in range(3)))
+        many = words[heads].astype(np.int64)
+        heads = heads + HEADER // 4
+        docs = words.take(ranges(heads, many))
+        begins = 2 * (heads + many)
+        counts = numbers.take(ranges(begins, many))
+        if not with_places:
+            return Postings(docs, counts)
+        totals = np.add.reduceat(counts, np.cumsum(many) - many, dtype=np.int64)
+        return Postings(docs, counts, numbers.take(ranges(begins + many, totals)))
 
     def all_postings(self, field: str) -> Iterator[tuple[bytes, Postings]]:
         """Every term of a field, in order, with its postings."""

@@ -17,6 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from whoosh.util.numeric import byte_to_length
 
+from search.engines.whoosh.packing import ranges
 from search.engines.whoosh.schema import TEXT_FIELDS
 from search.engines.whoosh.segment import Segment
 from search.fields import FACET_NAMES
@@ -170,12 +171,6 @@ def _facet(segments: list[Segment], facet: str) -> tuple[list[str], np.ndarray |
     begins = np.concatenate(([0], np.cumsum(held)))
     less = counts[others]
     return names, _Many(frequent, rows, others, listed, np.cumsum(less) - less, by_document, begins)
-
-
-def ranges(begins: np.ndarray, lengths: np.ndarray) -> np.ndarray:
-    """The numbers from each of ``begins`` on, as many as its length, joined."""
-    ends = np.cumsum(lengths)
-    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(begins - (ends - lengths), lengths)
 
 
 class Snapshot:
