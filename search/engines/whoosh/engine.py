@@ -16,7 +16,7 @@ from whoosh.filedb.filestore import FileStorage
 from search.engines.base import SearchEngineError, SearchPage, SearchRequest
 from search.engines.whoosh.bulk import BuildFailed, build
 from search.engines.whoosh.generations import REBUILD, Generations
-from search.engines.whoosh.matching import evaluate
+from search.engines.whoosh.matching import Found, evaluate
 from search.engines.whoosh.merging import MOST_ALIKE, is_small, merge
 from search.engines.whoosh.packing import PackedCodec
 from search.engines.whoosh.paging import page_of
@@ -89,11 +89,14 @@ class WhooshEngine:
         return _State(generation, _last_commit(generation) if generation else 0, os.getpid())
 
     def _snapshot(self, state: _State, before: Snapshot | None) -> Snapshot:
-        if before is None:
-            prepare()
         if state.generation is None:
             return Snapshot(self.directory, [])
-        return Snapshot(state.generation, _segments(state.generation, state.commit), before)
+        snapshot = Snapshot(state.generation, _segments(state.generation, state.commit), before)
+        if before is None:  # what the first query would otherwise wait for
+            prepare()
+            snapshot.prepare()
+            page_of(snapshot, SearchRequest(histogram="month"), Found(snapshot.everything))
+        return snapshot
 
     # Writing
 

@@ -235,6 +235,10 @@ class Snapshot:
 
     # Statistics are of the live documents only: an answer must not hang on what was deleted before.
 
+    def prepare(self) -> None:
+        for field in TEXT_FIELDS:
+            self.norms(field, self.everything[:1])
+
     def norms(self, field: str, docs: np.ndarray) -> np.ndarray:
         """How much BM25 damps a term for standing in a field of that length, for each of ``docs``."""
         table, lengths = self.remembered(("norms", field), lambda: self._norms(field))
