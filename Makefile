@@ -6,7 +6,7 @@ WORKERS ?= 2
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 
-.PHONY: help install prepare run test evaluate bench bench-extraction lint format rebuild-index clean
+.PHONY: help install prepare run test test-corpora evaluate bench bench-search bench-extraction lint format rebuild-index clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,16 +40,26 @@ test: .venv/installed-test ## install what the tests need, a browser included, a
 	@$(BIN)/python -m tests.browser
 	$(BIN)/python -m pytest $(TESTS)
 
+test-corpora: .venv/installed-test ## hold quoted text against a plain scan of real texts (JIYAO_CORPORA=folder)
+	$(BIN)/python -m pytest -s tests/search/corpora_phrases.py
+
+.venv/installed-bench: .venv/installed requirements-bench.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
+	@touch $@
+
+bench: bench-search bench-extraction ## measure speed
+
+bench-search: .venv/installed-bench ## searches, changes and rebuilds against two native engines (SIZES=10000,300000)
+	@$(BIN)/python -m bench.search
+
+bench-extraction: .venv/installed ## documents a second, growth with length, texts made to hurt
+	@$(BIN)/python -m bench.extraction
+
 GOLD ?= tests/extraction/gold/seeds.json
 DOCUMENTS ?= fixtures/readouts
 
 evaluate: .venv/installed ## hold extraction against records read by hand (GOLD=….json DOCUMENTS=folder)
 	@$(MANAGE) evaluate_extraction $(GOLD) --documents $(DOCUMENTS)
-
-bench: bench-extraction ## measure speed
-
-bench-extraction: .venv/installed ## documents a second, growth with length, texts made to hurt
-	@$(BIN)/python -m bench.extraction
 
 lint: .venv/installed-test ## check the style of the code
 	$(BIN)/ruff check .

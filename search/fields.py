@@ -52,4 +52,4 @@ class SearchDocument:
         """The same for documents that an index holds alike; tells whether it holds a meeting as it is now."""
         facets = sorted((name, sorted(values)) for name, values in self.facets.items() if values)
         content = repr((self.id, self.title, self.text, self.date and self.date.isoformat(), facets))
-        return hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+        return hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()

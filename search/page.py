@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import Value
 from django.http import QueryDict
 
 from archive.extraction.records import KINDS
@@ -17,7 +18,7 @@ from search.request import LONGEST_VALUE, Asked
 from search.snippets import passages
 
 SHOWN = 8  # values of a facet that stand open; the rest unfolds
-MOST = 100  # values of a facet on a page; narrowing brings the others forward
+RECORDS = {"official": Person, "organ": Organ, "place": Place, "topic": Topic}
 LANGUAGE_LABELS = {"en": "English", "zh": "Chinese 中文"}
 
 
@@ -81,20 +82,22 @@ def address(params: QueryDict, **changes: str | list[str] | None) -> str:
 
 
 def labels(found: SearchPage, selected: Mapping[str, tuple[str, ...]]) -> dict[str, dict[str, str]]:
-    """For each facet the label of each of its values; a query for each kind of record."""
+    """For each facet the label of each of its values. One query."""
     values = {
         name: {count.value for count in counts} | set(selected.get(name, ())) for name, counts in found.facets.items()
     }
-    officials = _names(Person, values.get("official", set()) | values.get("chair", set()))
-    return {
-        "official": officials,
-        "chair": officials,
-        "organ": _names(Organ, values.get("organ", set())),
-        "place": _names(Place, values.get("place", set())),
-        "topic": _names(Topic, values.get("topic", set())),
-        "kind": dict(choices(KINDS)),
-        "language": LANGUAGE_LABELS,
-    }
+    values["official"] = values.get("official", set()) | values.get("chair", set())
+    named = {"kind": dict(choices(KINDS)), "language": LANGUAGE_LABELS}
+    records = [
+        model.objects.filter(slug__in=values.get(name, ()))
+        .order_by()
+        .values_list(Value(name), "slug", "name_en", "name_zh")
+        for name, model in RECORDS.items()
+    ]
+    for name, slug, *names in records[0].union(*records[1:], all=True):
+        named.setdefault(name, {})[slug] = " ".join(filter(None, names))
+    named["chair"] = named.get("official", {})
+    return named
 
 
 def facets(params: QueryDict, asked: Asked, found: SearchPage, named: dict[str, dict[str, str]]) -> list[FacetBox]:
@@ -116,8 +119,8 @@ def facets(params: QueryDict, asked: Asked, found: SearchPage, named: dict[str, 
             for value in ordered
         ]
         shown = max(SHOWN, len(chosen))
-        more, hidden = values[shown:MOST], max(0, len(values) - MOST)
-        boxes.append(FacetBox(facet.name, facet.label, values[:shown], more, hidden))
+        hidden = found.further.get(facet.name, 0)  # narrowing brings them forward
+        boxes.append(FacetBox(facet.name, facet.label, values[:shown], values[shown:], hidden))
     return boxes
 
 
@@ -178,10 +181,3 @@ def _toggle(params: QueryDict, name: str, value: str, chosen: tuple[str, ...]) -
         return address(params, from_=None, to=None) if value in chosen else address(params, from_=value, to=value)
     kept = [other for other in chosen if other != value] if value in chosen else [*chosen, value]
     return address(params, **{name: kept or None})
-
-
-def _names(model, slugs: set[str]) -> dict[str, str]:
-    if not slugs:
-        return {}
-    rows = model.objects.filter(slug__in=slugs).only("slug", "name_en", "name_zh")
-    return {record.slug: record.both_names for record in rows}

@@ -16,7 +16,7 @@ from search.segmentation import Token, exact_tokens, is_han
 
 LONGEST_QUERY = 1_000
 DEEPEST_QUERY = 20
-MOST_PARTS = 64
+MOST_PARTS = 48
 MOST_KEYS = 600
 
 

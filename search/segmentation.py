@@ -1,4 +1,4 @@
-"""Chinese and English text as positioned tokens. The only module that knows jieba.
+"""Chinese and English text as positioned tokens. The only module that knows jieba and rjieba (which cuts alike).
 
 Two views of the same text. ``exact_tokens`` serves quoted phrases: a phrase stands in a text when its exact tokens
 stand there one after the other, whatever the punctuation, case, width or script variant. ``word_tokens`` serves
@@ -8,16 +8,15 @@ scoring and English stems. Offsets are half-open code points in the text as give
 from __future__ import annotations
 
 import functools
-import getpass
-import os
+import importlib.util
+import mmap
 import re
-import stat
-import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import rjieba
 import snowballstemmer
 
 from archive.extraction.folding import fold
@@ -26,7 +25,7 @@ from archive.extraction.folding import fold
 HAN = "々〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 # A longer run of letters is no word (an address, a key); cutting it keeps the terms of an index small.
 LONGEST_WORD = 64
-# jieba's time grows with the square of a run of characters that it knows no words in; no sentence is this long.
+# The time of a cut grows with the square of a run of characters without known words; no sentence is this long.
 LONGEST_RUN = 200
 # A pattern for one letter or digit of an unsegmented script, for use inside other patterns on folded text.
 LETTER = rf"[^\W_{HAN}]"
@@ -34,6 +33,10 @@ LETTER = rf"[^\W_{HAN}]"
 _EXACT = re.compile(rf"[{HAN}]|{LETTER}{{1,{LONGEST_WORD}}}")
 _RUNS = re.compile(rf"[{HAN}]{{1,{LONGEST_RUN}}}|{LETTER}{{1,{LONGEST_WORD}}}")
 _ONE_HAN = re.compile(rf"[{HAN}]")
+_HAN_RUNS = re.compile(rf"[{HAN}]{{1,{LONGEST_RUN}}}")
+_LETTER_RUNS = re.compile(rf"{LETTER}{{1,{LONGEST_WORD}}}")
+# What the dictionary knows characters of; each of the rarer ones is a word by itself.
+_KNOWN = re.compile("[\u4e00-\u9fd5]+|.")
 # jieba's dictionary gives this frequency to word pairs that were added to it uncounted.
 _UNCOUNTED = 3
 _stemmer = snowballstemmer.stemmer("english")
@@ -67,6 +70,29 @@ def word_tokens(text: str) -> list[Token]:
     return [Token(word, start, end, position) for position, (word, start, end) in enumerate(_words(fold(text)))]
 
 
+def exact_texts(plain: str) -> list[str]:
+    """The texts of the exact tokens of folded text: for an index, which needs no offsets."""
+    return _EXACT.findall(plain)
+
+
+def letter_runs(plain: str) -> list[str]:
+    """The exact tokens of folded text that are not Chinese; unstemmed, they are its words as well."""
+    return _LETTER_RUNS.findall(plain)
+
+
+def chinese_words(plain: str) -> list[str]:
+    """The Chinese words of folded text."""
+    words: list[str] = []
+    for run in _HAN_RUNS.findall(plain):
+        words += _cut(run)
+    return words
+
+
+def word_texts(plain: str) -> list[str]:
+    """The texts of the word tokens of folded text, not in reading order: for an index that only counts them."""
+    return [*map(stem, letter_runs(plain)), *chinese_words(plain)]
+
+
 def query_words(text: str) -> list[Token]:
     """The distinct words of unquoted query text, in the order of their first occurrence.
 
@@ -78,6 +104,11 @@ def query_words(text: str) -> list[Token]:
             distinct.setdefault(part, Token(part, start, start + len(part), len(distinct)))
             start += len(part)
     return list(distinct.values())
+
+
+def prepare() -> None:
+    """Load what the first query would otherwise wait for."""
+    query_words("reforming 國務院常务会议")
 
 
 def stem(word: str) -> str:
@@ -93,10 +124,9 @@ def _stem(word: str) -> str:
 
 def _collocated(word: str) -> list[str]:
     """The words that a collocation of the dictionary consists of; any other word is its only part."""
-    frequencies = _jieba().FREQ
-    if len(word) < 4 or frequencies.get(word, 0) > _UNCOUNTED:
+    if len(word) < 4 or _frequency(word) > _UNCOUNTED:
         return [word]
-    splits = [(frequencies.get(word[:at], 0) * frequencies.get(word[at:], 0), at) for at in range(2, len(word) - 1)]
+    splits = [(_frequency(word[:at]) * _frequency(word[at:]), at) for at in range(2, len(word) - 1)]
     likeliest, at = max(splits)
     return _collocated(word[:at]) + _collocated(word[at:]) if likeliest else [word]
 
@@ -107,35 +137,29 @@ def _words(text: str) -> Iterator[tuple[str, int, int]]:
         if not is_han(run):
             yield stem(run), start, match.end()
             continue
-        for word in (run,) if len(run) == 1 else _jieba().cut(run):
+        for word in _cut(run):
             yield word, start, start + len(word)
             start += len(word)
 
 
-def _own_folder() -> str:
-    """A folder for temporary files that nobody else can write to."""
-    folder = Path(tempfile.gettempdir()) / f"jiyao-{getpass.getuser()}"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    known = folder.lstat()
-    ours = stat.S_ISDIR(known.st_mode) and known.st_uid == os.getuid() and not known.st_mode & 0o022
-    return str(folder) if ours else tempfile.mkdtemp()
-
-
-_jieba_lock = threading.Lock()
+def _cut(run: str) -> list[str]:
+    words: list[str] = []
+    for known in _KNOWN.findall(run):
+        words += rjieba.cut(known) if len(known) > 1 else known
+    return words
 
 
 @functools.cache
-def _load_jieba():
-    import jieba  # half a second and 100 MB, only paid by whoever meets Chinese text
-
-    jieba.setLogLevel(60)
-    tokenizer = jieba.Tokenizer()
-    # jieba would believe whatever lies under a fixed name in the folder that all users share.
-    tokenizer.tmp_dir, tokenizer.cache_file = _own_folder(), f"jieba-{jieba.__version__}.cache"
-    tokenizer.initialize()
-    return tokenizer
+def _dictionary() -> mmap.mmap:
+    """jieba's dictionary as it is printed: lines of word, frequency, part of speech. Read where it lies: parsed it
+    would cost every process half a second and 100 MB, for the few queries with an uncommon long word in them."""
+    folder = importlib.util.find_spec("jieba").submodule_search_locations[0]
+    with (Path(folder) / "dict.txt").open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
 
-def _jieba():
-    with _jieba_lock:
-        return _load_jieba()
+@functools.lru_cache(maxsize=65_536)
+def _frequency(word: str) -> int:
+    """How often the dictionary's makers met ``word``; 0 where the dictionary lacks it."""
+    at = _dictionary().find(f"\n{word} ".encode())
+    return int(_dictionary()[at + 1 : at + 300].split(b" ", 2)[1]) if at >= 0 else 0

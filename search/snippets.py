@@ -121,8 +121,14 @@ def _pattern(query: Query) -> _Pattern | None:
         first + number: frozenset().union(*(stems[other] for other in beginnings if beginning.startswith(other)))
         for number, beginning in enumerate(beginnings)
     }
-    sources += [rf"(?<!{LETTER}){re.escape(beginning)}{LETTER}*" for beginning in beginnings]
-    return _Pattern(re.compile("|".join(f"({source})" for source in sources)), answers) if sources else None
+    sources += [f"{_at_start(re.escape(beginning))}{LETTER}*" for beginning in beginnings]
+    # Each source begins with a letter, for which the text is run through quickly; the empty group tells which it was.
+    return _Pattern(re.compile("|".join(f"{source}()" for source in sources)), answers) if sources else None
+
+
+def _at_start(escaped: str) -> str:
+    """The pattern of what begins a word."""
+    return rf"{escaped}(?<!{LETTER}{escaped})"
 
 
 def _phrase(text: str, *, prefix: bool = False) -> str:
@@ -130,11 +136,12 @@ def _phrase(text: str, *, prefix: bool = False) -> str:
     source, before = "", ""
     tokens = exact_tokens(text)
     for token in tokens:
-        if not before:
-            source += "" if is_han(token.text) else rf"(?<!{LETTER})"
-        else:
+        escaped = re.escape(token.text)
+        if before:
             source += r"[\W_]+" if not is_han(before) and not is_han(token.text) else r"[\W_]*"
-        source += re.escape(token.text)
+            source += escaped
+        else:
+            source = escaped if is_han(token.text) else _at_start(escaped)
         before = token.text
     if tokens and not is_han(before):
         source += f"{LETTER}*" if prefix else f"(?!{LETTER})"
@@ -179,7 +186,7 @@ def _joined(found: Iterable[_Mark]) -> tuple[tuple[int, int], ...]:
 
 
 def _columns(text: str) -> int:
-    return len(text) + len(_WIDE.findall(text))
+    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
 
 
 def _windows(text: str, found: list[_Mark], width: int) -> list[list[_Mark]]:
@@ -222,11 +229,12 @@ def _passage(text: str, window: list[_Mark], low: int, high: int, width: int) ->
 
 def _before(text: str, at: int, low: int, room: int) -> int:
     """Where to start before ``at``: a sentence's start where there is one near, else a word's."""
-    start = at
-    while start > low and room > 0:
-        start -= 1
-        room -= 2 if _WIDE.match(text, start) else 1
-    start = max(start, low)
+    start = max(low, at - max(0, room))
+    if not text[start:at].isascii():
+        start = at
+        while start > low and room > 0:
+            start -= 1
+            room -= 2 if _WIDE.match(text, start) else 1
     sentences = [match.end() for match in _SENTENCE_END.finditer(text, max(low, start - _NEAR), at)]
     if sentences and start > low:
         return next((end for end in sentences if end >= start), sentences[-1])
@@ -239,10 +247,12 @@ def _before(text: str, at: int, low: int, room: int) -> int:
 
 def _after(text: str, at: int, high: int, room: int) -> int:
     """Where to stop after ``at``: a sentence's end where there is one near the full width, else a word's."""
-    end = at
-    while end < high and room > 0:
-        room -= 2 if _WIDE.match(text, end) else 1
-        end += 1
+    end = min(high, at + max(0, room))
+    if not text[at:end].isascii():
+        end = at
+        while end < high and room > 0:
+            room -= 2 if _WIDE.match(text, end) else 1
+            end += 1
     if end < high:
         ends = [match.end() for match in _SENTENCE_END.finditer(text, max(at, end - _NEAR), end)]
         if ends:

@@ -75,7 +75,8 @@ def test_of_the_archive_only_the_assembly_names_search():
 
 
 @pytest.mark.parametrize(
-    ("library", "room"), [("jieba", "search/segmentation.py"), ("whoosh", "search/engines/whoosh")]
+    ("library", "room"),
+    [("rjieba", "search/segmentation.py"), ("whoosh", "search/engines/whoosh")],
 )
 def test_a_library_behind_a_boundary_appears_in_one_room(library, room):
     users = [

@@ -8,6 +8,7 @@ so that "Chen Min'er", "CHEN MINER" and "Chen Min-er" are one key.
 from __future__ import annotations
 
 import functools
+import re
 import unicodedata
 
 from opencc import OpenCC
@@ -48,11 +49,13 @@ def _simplified(char: str) -> str:
 
 
 _TABLE = _FoldTable()
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
 def fold(text: str) -> str:
     """``text`` in lower case, half width and simplified characters; the same length, code point for code point."""
-    return text.translate(_TABLE)
+    # In English text the table is needed for a sign here and there, and lower() does the rest at once.
+    return _NOT_ASCII.sub(lambda signs: signs[0].translate(_TABLE), text).lower()
 
 
 def is_chinese(name: str) -> bool:

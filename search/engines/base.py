@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from search.fields import SearchDocument
+from search.fields import FACET_NAMES, SearchDocument
 from search.query import Everything, Query
 
 SORTS = ("relevance", "newest", "oldest")
+STEPS = ("year", "month", "day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,8 @@ class SearchRequest:
     ``date_to`` are inclusive days; a meeting without a date is found only when both are None. ``page`` counts from 1.
     Meetings without a date come last in every order by date. Equal scores come newest first; one day's meetings come
     by id, the highest first (the lowest first where the oldest are).
+
+    ``facets`` are those to count, with at most ``most_values`` each; ``histogram``, if given, is one of ``STEPS``.
     """
 
     query: Query = Everything()
@@ -30,6 +33,9 @@ class SearchRequest:
     sort: str = "relevance"
     page: int = 1
     page_size: int = 10
+    facets: tuple[str, ...] = FACET_NAMES
+    most_values: int = 100
+    histogram: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +46,7 @@ class Hit:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class FacetCount:
+class FacetCount(NamedTuple):
     value: str
     count: int
 
@@ -50,14 +55,20 @@ class FacetCount:
 class SearchPage:
     """``count`` meetings match; ``hits`` are the asked page of them, empty beyond the last.
 
-    ``facets`` maps every facet's name to its values with how many matching meetings have them, most first, then by
+    ``facets`` maps each facet asked for to its values with how many matching meetings have them, most first, then by
     value. A facet's counts leave out its own selection (and the year's leave out the range of dates), so that they
-    say what choosing another value would give.
+    say what choosing another value would give. Of more values than were asked for, the first ones and the selected
+    ones are given, and ``further`` says how many were left out.
+
+    ``histogram`` counts the matching meetings with a date by the first day of the year, month or day, in order of
+    time, without those that nothing happened in.
     """
 
     count: int
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[FacetCount, ...]]
+    further: Mapping[str, int] = field(default_factory=dict)
+    histogram: tuple[tuple[dt.date, int], ...] = ()
 
 
 class SearchEngineError(Exception):

@@ -356,6 +356,41 @@ class EngineContract:
                 ordered = sorted(expected.items(), key=lambda pair: (-pair[1], pair[0]))
                 assert [(one.value, one.count) for one in page.facets[name]] == ordered
 
+    def test_of_many_values_the_first_and_the_chosen_are_given_and_the_rest_counted(self, engine):
+        engine.update([a_document(id, official=tuple(f"person-{n:02d}" for n in range(id))) for id in range(1, 31)])
+        page = engine.search(SearchRequest(selected={"official": ("person-29", "nobody")}, most_values=5))
+        assert [(one.value, one.count) for one in page.facets["official"]] == [
+            *((f"person-{n:02d}", 30 - n) for n in range(5)),
+            ("person-29", 1),
+        ]
+        assert page.further["official"] == 24
+        assert page.count == 1
+
+    def test_only_the_facets_asked_for_are_counted(self, filled):
+        page = filled.search(SearchRequest(facets=("organ",)))
+        assert page.facets.keys() == {"organ"}
+        assert filled.search(SearchRequest(facets=())).facets == {}
+
+    @pytest.mark.parametrize("step", ["year", "month", "day"])
+    def test_a_histogram_counts_what_is_found_by_year_month_or_day(self, filled, step):
+        first = {"year": {"month": 1, "day": 1}, "month": {"day": 1}, "day": {}}[step]
+        request = SearchRequest(Words("会议"), {"organ": ("shengwei",)}, dt.date(2019, 2, 1), None, histogram=step)
+        held = {document.id: document.date for document in some_documents()}
+        ids = found(filled, request.query, selected=request.selected, date_from=request.date_from)
+        expected = Counter(held[id].replace(**first) for id in ids)
+        assert filled.search(request).histogram == tuple(sorted(expected.items()))
+
+    def test_a_histogram_leaves_the_undated_out_and_reaches_any_day(self, engine):
+        dates = {1: None, 2: "0001-01-01", 3: "9999-12-31", 4: "2020-02-29", 5: "2020-02-29"}
+        engine.update([a_document(id, date=date) for id, date in dates.items()])
+        assert engine.search(SearchRequest(histogram="month")).histogram == (
+            (dt.date(1, 1, 1), 1),
+            (dt.date(2020, 2, 1), 2),
+            (dt.date(9999, 12, 1), 1),
+        )
+        engine.update([], removed=[2, 3, 4, 5])
+        assert engine.search(SearchRequest(histogram="day")).histogram == ()
+
     def test_a_facet_without_a_chosen_value_is_no_choice(self, filled):
         assert filled.search(SearchRequest(selected={"organ": ()})).count == 60
 

@@ -294,3 +294,20 @@ def test_an_index_that_cannot_be_read_is_said_and_the_archive_stays_open(client,
     outbox.engine.cache_clear()
     page = words(ask(client, q="flood", status=503))
     assert "search_index rebuild" in page and "browsed by date" in page
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {},
+        {"q": "Yuan Jiajun 两个维护 重庆 会议"},
+        {"q": '"two safeguards" OR reform', "variants": "off"},
+        {"q": "meeting", "organ": "nowhere", "from": "2022", "topic": "no-such-topic"},
+        {"q": "nothing of the kind"},
+    ],
+)
+def test_a_page_costs_at_most_six_queries_whatever_it_shows(client, params, django_assert_max_num_queries):
+    the_archive_of_the_fixtures()
+    ask(client, **params)
+    with django_assert_max_num_queries(6):
+        ask(client, **params)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import multiprocessing
 import os
 import random
 import signal
@@ -17,9 +19,9 @@ from hypothesis import strategies as st
 from whoosh import index
 
 from search.engines.base import SearchEngineError, SearchRequest
-from search.engines.whoosh import WhooshEngine
-from search.engines.whoosh.schema import SCHEMA, exact_terms
-from search.query import AllOf, Phrase, Words
+from search.engines.whoosh import WhooshEngine, merging
+from search.engines.whoosh.schema import COLUMNS, SCHEMA, exact_terms
+from search.query import AllOf, Everything, Phrase, Words
 from search.query_box import QueryError, parse_query
 from tests.search.engine_contract import EngineContract, a_document, found, random_phrase, some_documents, stands_in
 
@@ -151,11 +153,76 @@ def test_old_generations_go_but_for_the_one_before(engine):
     assert len(list(engine.directory.glob("v*"))) == 2
 
 
-def test_many_updates_do_not_pile_up_files(engine):
-    for id in range(40):
-        engine.update([a_document(id % 5, f"第{id}次会议")])
-    assert len(list(engine.directory.glob("v*/*.trm"))) <= 10
-    assert engine.digests().keys() == {0, 1, 2, 3, 4}
+def pieces(engine) -> int:
+    return len(list(engine.directory.glob("v*/*.trm")))
+
+
+def test_months_of_single_changes_leave_few_files_and_the_same_answers(engine):
+    """New meetings, corrections and deletions, one commit each, with the joining that goes on beside them."""
+    engine = WhooshEngine(engine.directory)
+    chance, documents = random.Random(13), {}
+    supply = iter(some_documents(400, seed=41))
+    engine.rebuild([])
+    most = 0
+    for _ in range(200):
+        gone = [chance.choice(list(documents))] if documents and chance.random() < 0.3 else []
+        new = next(supply)
+        if documents and chance.random() < 0.4:  # a correction
+            new = dataclasses.replace(new, id=chance.choice(list(documents)))
+        for id in gone:
+            documents.pop(id)
+        documents[new.id] = new
+        engine.update([new], removed=gone)
+        engine.tidy()
+        most = max(most, pieces(engine))
+    assert most <= 12
+    fresh = WhooshEngine(engine.directory.parent / "fresh")
+    fresh.rebuild(documents.values())
+    assert engine.digests() == fresh.digests()
+    for query in (
+        Words("会议"),
+        Words("committee reform"),
+        Phrase("改革"),
+        Phrase("从严治党"),
+        Phrase("党"),
+        Everything(),
+    ):
+        one, other = (each.search(SearchRequest(query, histogram="month", page_size=400)) for each in (engine, fresh))
+        assert one == other
+
+
+def test_small_segments_are_joined_without_anybody_asking(engine):
+    engine = WhooshEngine(engine.directory)
+    for id in range(30):
+        engine.update([a_document(id, f"第{id}次会议")])
+    deadline = time.monotonic() + 20
+    while pieces(engine) > 12 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert pieces(engine) <= 12
+    assert engine.digests().keys() == set(range(30))
+
+
+def test_no_more_is_joined_at_once_than_a_segment_can_hold(engine, monkeypatch):
+    engine = WhooshEngine(engine.directory)
+    monkeypatch.setattr(merging, "MOST_MERGED", 20)
+    engine.rebuild([])
+    for start in range(0, 200, 18):
+        engine.update([a_document(id, f"第{id}次会议") for id in range(start, start + 18)])
+    sizes, deadline = [0], time.monotonic() + 20
+    while max(sizes) < 36 and time.monotonic() < deadline:
+        engine.tidy()  # gives way to the joining that goes on by itself
+        sizes = [located.segment.size for located in engine._newest().segments]
+    assert max(sizes) == 36
+    assert engine.digests().keys() == set(range(198 + 18))
+
+
+def test_a_text_too_long_to_be_joined_stays_where_it_is(engine):
+    engine.update([a_document(1, "党 " * 270_000)])
+    for id in range(2, 14):
+        engine.update([a_document(id, "党的会议")])
+    engine.tidy()
+    assert set(found(engine, Phrase("党"))) == set(range(1, 14))
+    assert pieces(engine) <= 9
 
 
 def test_a_search_under_way_is_not_disturbed_by_changes(engine):
@@ -186,6 +253,76 @@ def test_a_search_under_way_is_not_disturbed_by_changes(engine):
     assert counts == {20}
 
 
+# Building
+
+
+def many_documents(count: int):
+    """Short meetings, enough for a rebuild in several processes."""
+    return (a_document(id, f"第{id}次会议 meeting no{id}", organ=(f"organ{id % 7}",)) for id in range(1, count + 1))
+
+
+def contents(engine) -> dict[tuple[str, bytes], list[tuple]]:
+    """Every term and every column of an index, with the ids and values of its documents."""
+    reader = index.open_dir(str(max(engine.directory.glob("v*"))), schema=SCHEMA).reader()
+    keys = reader.column_reader("key")
+    found = {}
+    for field, term in reader.all_terms():
+        matcher = reader.postings(field, term)
+        found[field, term] = postings = []
+        while matcher.is_active():
+            postings.append((keys[matcher.id()], matcher.weight(), matcher.value()))
+            matcher.next()
+        postings.sort()
+    for column in COLUMNS:
+        values = reader.column_reader(column)
+        found[column, b""] = sorted((keys[number], values[number]) for number in reader.all_doc_ids())
+    return found
+
+
+def test_a_rebuild_writes_what_the_library_s_writer_writes(tmp_path):
+    odd = "a\x00b \ud800 \U0001f600 ﬁ İ ß e\u0301 々〇 ｘ_x 5G网 가나 かな αβ " + "x" * 200 + "，。党" * 300
+    documents = [
+        *some_documents(80),
+        a_document(101, odd, title=odd),
+        a_document(102, "", title=""),
+        a_document(103, "𠀀𠀁 会议", title="𠀀", organ=("\ud800",)),  # more bits than the arrays have
+        a_document(104, "党 " * 300_000, date=None),
+        a_document(105, "会" * 70_000 + " reform" * 70_000),
+    ]
+    built, written = (WhooshEngine(tmp_path / name) for name in ("built", "written"))
+    built.rebuild(documents)
+    written.update(documents[:1])
+    written.update(documents[1:])
+    assert contents(built) == contents(written)
+    assert built.digests() == written.digests() == {document.id: document.digest for document in documents}
+
+
+def test_a_large_rebuild_in_several_processes_holds_every_meeting(engine):
+    assert engine.rebuild(many_documents(2_500)) == 2_500
+    assert engine.digests() == {document.id: document.digest for document in many_documents(2_500)}
+    assert found(engine, Phrase("第1999次会议")) == [1999]
+    assert sum(one.count for one in engine.search(SearchRequest()).facets["organ"]) == 2_500
+
+
+def test_a_meeting_that_cannot_be_written_fails_the_rebuild_and_nothing_is_lost(engine):
+    engine.rebuild(some_documents(5))
+    documents = list(many_documents(2_500))
+    object.__setattr__(documents[777], "text", None)
+    with pytest.raises(SearchEngineError, match="stays as it was"):
+        engine.rebuild(documents)
+    assert engine.digests().keys() == {1, 2, 3, 4, 5}
+
+
+def test_a_rebuild_whose_documents_run_out_of_luck_ends_its_processes(engine):
+    def documents():
+        yield from many_documents(2_200)
+        raise RuntimeError("the database went away")
+
+    with pytest.raises(RuntimeError, match="went away"):
+        engine.rebuild(documents())
+    assert multiprocessing.active_children() == []
+
+
 # Several processes
 
 
@@ -196,15 +333,16 @@ def test_a_writer_waits_for_another_and_gives_up_in_the_end(engine):
     assert engine.digests().keys() == {1}
 
 
-@pytest.mark.parametrize("writing", ["engine.update(slow())", "engine.rebuild(slow())"])
+@pytest.mark.parametrize(
+    "writing", ["engine.update([a_document(100)])", "engine.rebuild(map(slow, [a_document(100)]))"]
+)
 def test_a_killed_writer_leaves_no_lock_and_no_change(engine, writing):
     engine.rebuild(some_documents(5))
     # An update reads its documents before it locks; the slow step is therefore the row it writes.
     code = (
         "import search.engines.whoosh.engine as module\n"
-        "def row(document, row=module.row):\n    print('writing', flush=True); time.sleep(60); return row(document)\n"
-        "module.row = row\n"
-        "slow = lambda: [a_document(100), a_document(101)]\n"
+        "def slow(document): print('writing', flush=True); time.sleep(60)\n"
+        "module.row = slow\n"
     )
     process = another_process(code + writing, engine.directory)
     assert process.stdout.readline() == "writing\n"

@@ -2,40 +2,31 @@
 
 from __future__ import annotations
 
-import heapq
+import contextlib
 import os
 import threading
 import time
-from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from whoosh import index
-from whoosh.reading import EmptyReader, SegmentReader
+from whoosh.filedb.filestore import FileStorage
 
-from search.engines.base import FacetCount, Hit, SearchEngineError, SearchPage, SearchRequest
+from search.engines.base import SearchEngineError, SearchPage, SearchRequest
+from search.engines.whoosh.bulk import BuildFailed, build
 from search.engines.whoosh.generations import REBUILD, Generations
-from search.engines.whoosh.matching import Scores, evaluate
+from search.engines.whoosh.matching import Found, evaluate
+from search.engines.whoosh.merging import MOST_ALIKE, is_small, merge
+from search.engines.whoosh.packing import PackedCodec
+from search.engines.whoosh.paging import page_of
 from search.engines.whoosh.schema import SCHEMA, row
-from search.engines.whoosh.snapshot import DamagedFiles, Snapshot, bits, flags
-from search.fields import FACET_NAMES, SearchDocument
-from search.query import Query
+from search.engines.whoosh.segment import DamagedFiles
+from search.engines.whoosh.snapshot import Snapshot
+from search.fields import SearchDocument
+from search.segmentation import prepare
 
-# Memory that a rebuild may use for postings before it writes them aside, in MB.
-_POOL_MB = 256
-# A commit joins small segments (up to so many documents) once there are more than so many. Large ones stay as they
-# are: joining means writing anew, some 10 ms a meeting. A rebuild makes one segment of all.
-_SMALL = 300
-_MOST_SMALL = 8
-# Answers kept for the next page or facet of the same query; each may name every document.
-_ANSWERS_KEPT = 16
 _ATTEMPTS = 5
-
-
-class _Answer(NamedTuple):
-    scores: Scores
-    documents: int  # the same documents as a set of bits
 
 
 class _State(NamedTuple):
@@ -57,39 +48,23 @@ class WhooshEngine:
         self.lock_timeout = lock_timeout
         self._generations = Generations(self.directory)
         self._lock = threading.Lock()
-        self._open: tuple[_State, Snapshot, OrderedDict[Query, _Answer]] | None = None
+        self._open: tuple[_State, Snapshot] | None = None
 
     # Reading
 
     def search(self, request: SearchRequest) -> SearchPage:
-        snapshot, answers = self._newest()
-        answer = answers.get(request.query)
-        if answer is None:
-            try:
-                scores = evaluate(snapshot, request.query)
-            except DamagedFiles as error:
-                raise self._generations.damaged(error) from error
-            answer = answers[request.query] = _Answer(scores, bits(scores))
-            while len(answers) > _ANSWERS_KEPT:
-                answers.popitem(last=False)
-        filters = _filters(snapshot, request)
-        found = answer.documents
-        for documents in filters.values():
-            found &= documents
-        return SearchPage(
-            count=found.bit_count(),
-            hits=_hits(snapshot, request, answer.scores, found),
-            facets=_facets(snapshot, answer.documents, filters),
-        )
+        snapshot = self._newest()
+        try:
+            return page_of(snapshot, request, evaluate(snapshot, request.query))
+        except DamagedFiles as error:
+            raise self._generations.damaged(error) from error
 
     def digests(self) -> dict[int, str]:
-        return {card.id: card.digest for card in self._newest()[0].cards.values()}
+        return self._newest().digests()
 
-    def _newest(self) -> tuple[Snapshot, OrderedDict[Query, _Answer]]:
-        """The newest committed state. It is always opened afresh: a refreshed Whoosh reader goes on showing deleted
-        documents."""
+    def _newest(self) -> Snapshot:
+        """The newest committed state. Whoosh's own way of refreshing a reader goes on showing deleted documents."""
         for attempt in range(_ATTEMPTS):
-            state = None
             try:
                 state = self._state()
                 opened = self._open
@@ -98,8 +73,8 @@ class WhooshEngine:
                         opened = self._open
                         if opened is None or opened[0] != state:
                             before = opened[1] if opened and opened[0].generation == state.generation else None
-                            opened = self._open = (state, self._snapshot(state, before), OrderedDict())
-                return opened[1], opened[2]
+                            opened = self._open = (state, self._snapshot(state, before))
+                return opened[1]
             except SearchEngineError:
                 raise
             except Exception as error:  # damaged files fail in any way at all
@@ -111,13 +86,17 @@ class WhooshEngine:
 
     def _state(self) -> _State:
         generation = self._generations.current()
-        commit = index.open_dir(str(generation), schema=SCHEMA).latest_generation() if generation else 0
-        return _State(generation, commit, os.getpid())
+        return _State(generation, _last_commit(generation) if generation else 0, os.getpid())
 
     def _snapshot(self, state: _State, before: Snapshot | None) -> Snapshot:
         if state.generation is None:
-            return Snapshot(EmptyReader(SCHEMA))
-        return Snapshot(index.open_dir(str(state.generation), schema=SCHEMA).reader(), before)
+            return Snapshot(self.directory, [])
+        snapshot = Snapshot(state.generation, _segments(state.generation, state.commit), before)
+        if before is None:  # what the first query would otherwise wait for
+            prepare()
+            snapshot.prepare()
+            page_of(snapshot, SearchRequest(histogram="month"), Found(snapshot.everything))
+        return snapshot
 
     # Writing
 
@@ -132,9 +111,19 @@ class WhooshEngine:
                 self._build(changed.values())
                 return
             try:
-                _write(living, changed.values(), gone)
+                pieces = _write(self._newest(), changed.values(), gone)
             except Exception as error:  # a full disk, damaged files, anything: the commit did not come about
                 raise self._unwritten(error) from error
+        if pieces > MOST_ALIKE:
+            # Nobody waits for it. A process that ends before it is done leaves the index as it was.
+            threading.Thread(target=self.tidy, daemon=True).start()
+
+    def tidy(self) -> None:
+        """Join the small segments that many updates left. Does nothing while somebody else writes."""
+        with contextlib.suppress(SearchEngineError), self._generations.writing(0):
+            living = self._generations.current()
+            while living and merge(living):
+                pass
 
     def rebuild(self, documents: Iterable[SearchDocument]) -> int:
         with self._generations.writing(self.lock_timeout):
@@ -142,18 +131,19 @@ class WhooshEngine:
 
     def _build(self, documents: Iterable[SearchDocument]) -> int:
         generation = None
+        written: set[int] = set()
         try:
             generation = self._generations.begin()
-            index.create_in(str(generation), SCHEMA)
-            count = _write(generation, documents, ())
+            if odd := build(generation, _first_of_each(documents, written)):
+                _write(Snapshot(generation, _segments(generation, _last_commit(generation))), odd, ())
             self._generations.swap(generation)
         except BaseException as error:
             if generation:
                 self._generations.drop(generation)
-            if isinstance(error, OSError):
+            if isinstance(error, OSError | BuildFailed):
                 raise self._unwritten(error) from error
             raise  # what the documents' source raises is not ours to name
-        return count
+        return len(written)
 
     def _unwritten(self, error: Exception) -> SearchEngineError:
         return SearchEngineError(
@@ -162,92 +152,37 @@ class WhooshEngine:
         )
 
 
-def _write(generation: Path, documents: Iterable[SearchDocument], removed: Iterable[int]) -> int:
-    """One commit; returns how many documents it added, the first of each id. When it fails nothing is changed."""
-    # Files of their own instead of one compound file: that one Whoosh copies into memory whenever it opens it.
-    writer = index.open_dir(str(generation), schema=SCHEMA).writer(limitmb=_POOL_MB, compound=False)
-    written: set[int] = set()
+def _last_commit(generation: Path) -> int:
+    """The number of the newest table of contents; Whoosh reads all of it where it need only be named."""
+    names = (name for name in os.listdir(generation) if name.endswith(".toc"))
+    return max(int(name.rpartition("_")[2][:-4]) for name in names)
+
+
+def _segments(generation: Path, commit: int) -> list:
+    storage = FileStorage(str(generation))
+    return index.TOC.read(storage, index._DEF_INDEX_NAME, gen=commit, schema=SCHEMA).segments
+
+
+def _first_of_each(documents: Iterable[SearchDocument], seen: set[int]) -> Iterator[SearchDocument]:
+    for document in documents:
+        if document.id not in seen:
+            seen.add(document.id)
+            yield document
+
+
+def _write(snapshot: Snapshot, documents: Iterable[SearchDocument], removed: Iterable[int]) -> int:
+    """One commit on ``snapshot``; returns how many small segments there are then. When it fails nothing is changed."""
+    # Files of their own instead of one compound file, which could only be mapped as a whole.
+    writer = index.open_dir(str(snapshot.folder), schema=SCHEMA).writer(compound=False, codec=PackedCodec())
     try:
-        for id in removed:
-            writer.delete_by_term("id", str(id))
+        segments = {segment.segment_id(): segment for segment in writer.segments}
+        for name, number in snapshot.places_of(removed):
+            segments[name].delete_document(number)
         for document in documents:
-            if document.id not in written:
-                written.add(document.id)
-                writer.add_document(**row(document))
+            writer.add_document(**row(document))
     except BaseException:
         writer.cancel()
         raise
-    writer.commit(mergetype=_join_small)
-    return len(written)
-
-
-def _join_small(writer, segments: list) -> list:
-    """The segments to leave as they are, once the others have gone into the one being written.
-
-    The smallest are joined, up to one that is larger than all before it together: a meeting is then rewritten a few
-    times while its segment grows, not at every join.
-    """
-    living = [segment for segment in segments if segment.doc_count() > 0]
-    small = sorted((one for one in living if one.doc_count() <= _SMALL), key=lambda one: one.doc_count())
-    if len(small) <= _MOST_SMALL:
-        return living
-    joined: list = []
-    documents = 0
-    for segment in small:
-        if len(joined) >= _MOST_SMALL // 2 and segment.doc_count() > documents:
-            break
-        documents += segment.doc_count()
-        joined.append(segment)
-    for segment in joined:
-        reader = SegmentReader(writer.storage, writer.schema, segment)
-        writer.add_reader(reader)
-        reader.close()
-    return [segment for segment in living if segment not in joined]
-
-
-# One page -----------------------------------------------------------------------------------------------------------
-
-
-def _filters(snapshot: Snapshot, request: SearchRequest) -> dict[str, int]:
-    """For each facet with a choice (the year's is the range of dates): the documents that the choice leaves."""
-    filters: dict[str, int] = {}
-    for name, values in request.selected.items():
-        held = snapshot.facets.get(name, {})
-        if values:
-            filters[name] = 0
-            for value in values:
-                filters[name] |= held.get(value, 0)
-    if request.date_from or request.date_to:
-        first = request.date_from.toordinal() if request.date_from else None
-        last = request.date_to.toordinal() if request.date_to else None
-        filters["year"] = filters.get("year", snapshot.everything) & snapshot.between(first, last)
-    return filters
-
-
-def _facets(snapshot: Snapshot, answered: int, filters: dict[str, int]) -> dict[str, tuple[FacetCount, ...]]:
-    facets: dict[str, tuple[FacetCount, ...]] = {}
-    for name in FACET_NAMES:
-        others = answered
-        for other, documents in filters.items():
-            if other != name:
-                others &= documents
-        counts = ((value, (others & held).bit_count()) for value, held in snapshot.facets[name].items())
-        ordered = sorted((pair for pair in counts if pair[1]), key=lambda pair: (-pair[1], pair[0]))
-        facets[name] = tuple(FacetCount(value, count) for value, count in ordered)
-    return facets
-
-
-def _hits(snapshot: Snapshot, request: SearchRequest, scores: Scores, found: int) -> tuple[Hit, ...]:
-    first = (max(1, request.page) - 1) * request.page_size
-    last = first + request.page_size
-    if first >= found.bit_count():
-        return ()
-    found_flags = flags(found).ljust(max(snapshot.cards) + 1, "0")
-    if request.sort == "relevance":
-        numbers = (number for number in scores if found_flags[number] == "1")
-        # Rounded, so that what counts as equal does not hang on the order of additions.
-        ordered = heapq.nsmallest(last, numbers, key=lambda number: (-round(scores[number], 6), snapshot.rank[number]))
-    else:
-        order = snapshot.newest if request.sort == "newest" else snapshot.oldest
-        ordered = [number for number in order if found_flags[number] == "1"]
-    return tuple(Hit(snapshot.cards[number].id, scores[number]) for number in ordered[first:last])
+    left = [segment for segment in writer.segments if segment.doc_count()]
+    writer.commit(mergetype=lambda *_: left)
+    return sum(map(is_small, left)) + 1

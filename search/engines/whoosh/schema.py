@@ -1,65 +1,60 @@
-"""What stands in the index files: the fields, how text becomes their terms, and the card kept of each meeting.
+"""What stands in the index files: the fields, and how a meeting becomes their terms and columns.
 
 A quoted phrase is answered by the ``exact`` fields. Every exact token has one term at its position: a Chinese
 character that another follows makes a pair with it (从严治党 → 从严 严治 治党 党), anything else stands alone. Pairs
 are rare where characters are not, so a phrase of four characters costs two short lists instead of four long ones, and
-what lies between the characters in print does not matter. The ``chars`` fields answer for one character alone, which
-would be thousands of pairs; the ``words`` fields serve English stems and the scoring of Chinese words.
+what lies between the characters in print does not matter. One character alone is every term that begins with it. The
+``words`` fields serve English stems and the scoring of Chinese words. A facet's terms are its values.
 """
 
 from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
 
-from whoosh import fields, formats
+from whoosh import columns, fields, formats
 
 from search.fields import FACET_NAMES, SearchDocument
-from search.segmentation import exact_tokens, is_han, word_tokens
+from search.segmentation import exact_texts, fold, is_han, word_texts
 
 # Raised whenever index files written before can no longer be read as they are; they must be rebuilt then.
-FORMAT = 1
+FORMAT = 2
+
+# What a term keeps of a document besides its number; ``packing.py`` lays it out.
+IDS, COUNTS, PLACES = range(3)
 
 
-class Card(NamedTuple):
-    """A meeting without its text. ``day`` is an ordinal, 0 where undated; lengths count exact tokens."""
-
-    id: int
-    day: int
-    title_length: int
-    text_length: int
-    facets: Mapping[str, tuple[str, ...]]
-    digest: str
+class Bare(formats.Existence):
+    keeps = IDS
 
 
-class Places(formats.Positions):
-    """The positions of a term in a document as packed 32-bit numbers: a quarter of the pickles' size and time."""
+class Counted(formats.Frequency):
+    keeps = COUNTS
+
+
+class Placed(formats.Positions):
+    """The positions of a term in a document as 32-bit numbers."""
+
+    keeps = PLACES
 
     def encode(self, poslist) -> bytes:
         return array("I", poslist).tobytes()
 
     def decode_positions(self, valuestring: bytes) -> list[int]:
-        return list(unpack(valuestring))
+        return array("I", valuestring).tolist()
 
     def decode_frequency(self, valuestring: bytes) -> int:
-        return frequency(valuestring)
-
-
-def unpack(places: bytes) -> array:
-    return array("I", places)
-
-
-def frequency(places: bytes) -> int:
-    return len(places) // 4
+        return len(valuestring) // 4
 
 
 class ExactField(fields.FieldType):
     """Takes a text's exact tokens, makes one term for each."""
 
+    scorable = True
+
     def __init__(self):
-        self.format = Places()
+        self.format = Placed()
 
     def index(self, value, **kwargs) -> Iterator[tuple[bytes, int, float, bytes]]:
         places: dict[str, list[int]] = defaultdict(list)
@@ -69,31 +64,44 @@ class ExactField(fields.FieldType):
             yield term.encode(), len(positions), float(len(positions)), self.format.encode(positions)
 
 
-class CountedField(fields.FieldType):
-    """Takes terms, keeps how often each occurs, not where."""
+class WordsField(fields.FieldType):
+    """Takes words, keeps how often each occurs, not where."""
+
+    scorable = True
 
     def __init__(self):
-        self.format = formats.Frequency()
+        self.format = Counted()
 
     def index(self, value, **kwargs) -> Iterator[tuple[bytes, int, float, bytes]]:
         for term, count in Counter(value).items():
             yield term.encode(), count, float(count), count.to_bytes(4, "big")
 
 
-def count(value: bytes) -> int:
-    """What a counted field keeps of a term in a document."""
-    return int.from_bytes(value, "big")
+class ValuesField(fields.FieldType):
+    """Takes the values of a facet, or the one key of a meeting."""
 
+    def __init__(self, *, unique: bool = False):
+        self.format = Bare()
+        self.unique = unique
+
+    def index(self, value, **kwargs) -> Iterator[tuple[bytes, int, float, bytes]]:
+        for term in (value,) if isinstance(value, str) else dict.fromkeys(value):
+            yield term.encode("utf-8", "surrogatepass"), 1, 1.0, b""
+
+
+EXACT_FIELDS = ("title_exact", "text_exact")
+WORDS_FIELDS = ("title_words", "text_words")
+TEXT_FIELDS = EXACT_FIELDS + WORDS_FIELDS
+# One number for each meeting, by the column's name: its type in the file. Days are ordinals, 0 where undated. Whoosh
+# keeps a length as one byte, which is enough for a score; an average of what is left after deletions needs it whole.
+COLUMNS = {"key": "Q", "day": "I", "digest": "Q", **{f"{field}_length": "I" for field in TEXT_FIELDS}}
 
 SCHEMA = fields.Schema(
-    id=fields.ID(unique=True),
-    title_exact=ExactField(),
-    text_exact=ExactField(),
-    title_chars=CountedField(),
-    text_chars=CountedField(),
-    title_words=CountedField(),
-    text_words=CountedField(),
-    card=fields.STORED(),
+    id=ValuesField(unique=True),
+    **{field: ExactField() for field in EXACT_FIELDS},
+    **{field: WordsField() for field in WORDS_FIELDS},
+    **{facet: ValuesField() for facet in FACET_NAMES},
+    **{column: fields.COLUMN(columns.NumericColumn(code)) for column, code in COLUMNS.items()},
 )
 
 
@@ -105,18 +113,17 @@ def exact_terms(tokens: list[str]) -> Iterator[str]:
         yield token + tokens[position + 1] if pair else token
 
 
-def row(document: SearchDocument) -> dict[str, object]:
-    """A meeting as the writer takes it."""
-    facets = {name: tuple(document.facets.get(name, ())) for name in FACET_NAMES}
-    title, text = ([token.text for token in exact_tokens(part)] for part in (document.title, document.text))
+def columns_of(document: SearchDocument, lengths: Iterable[int]) -> dict[str, int]:
+    """The numbers kept of a meeting whose text fields have these lengths, in the order of ``COLUMNS``."""
     day = document.date.toordinal() if document.date else 0
-    return {
-        "id": str(document.id),
-        "title_exact": title,
-        "text_exact": text,
-        "title_chars": [token for token in title if is_han(token)],
-        "text_chars": [token for token in text if is_han(token)],
-        "title_words": [token.text for token in word_tokens(document.title)],
-        "text_words": [token.text for token in word_tokens(document.text)],
-        "card": tuple(Card(document.id, day, len(title), len(text), facets, document.digest)),
-    }
+    return dict(zip(COLUMNS, (document.id, day, int(document.digest, 16), *lengths), strict=True))
+
+
+def row(document: SearchDocument) -> dict[str, object]:
+    """A meeting as Whoosh's writer takes it."""
+    plain = fold(document.title), fold(document.text)
+    exact = [exact_texts(text) for text in plain]
+    words = [word_texts(text) for text in plain]
+    texts = dict(zip(TEXT_FIELDS, exact + words, strict=True))
+    values = {facet: tuple(document.facets.get(facet, ())) for facet in FACET_NAMES}
+    return {"id": str(document.id), **texts, **values, **columns_of(document, map(len, texts.values()))}

@@ -1,0 +1,151 @@
+"""What a page shows of the documents found: the hits in order, the facets' counts, the histogram."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import numpy as np
+
+from search.engines.base import FacetCount, Hit, SearchPage, SearchRequest
+from search.engines.whoosh.matching import Found
+from search.engines.whoosh.snapshot import Snapshot
+
+# Scores that differ by less are equal: they come from additions in another order.
+_SAME = 4  # decimals
+# From so many on, the best few are looked for among those that reach the best few of a sample.
+_LARGE = 4_096
+_SAMPLED = 64
+
+
+def page_of(snapshot: Snapshot, request: SearchRequest, found: Found) -> SearchPage:
+    filters = _filters(snapshot, request)
+    left = _filtered(found, filters.values())
+    facets, further = {}, {}
+    counted: dict[tuple[str, ...], tuple[np.ndarray, Callable[[], np.ndarray]]] = {}
+    for name in request.facets:
+        others = tuple(other for other in filters if other != name)
+        if others not in counted:
+            docs = left.docs if len(others) == len(filters) else _filtered(found, map(filters.get, others)).docs
+            counted[others] = docs, _flags(docs, snapshot.size)
+        facets[name], further[name] = _counts(snapshot, name, *counted[others], request)
+    return SearchPage(
+        count=len(left.docs),
+        hits=_hits(snapshot, request, left),
+        facets=facets,
+        further=further,
+        histogram=_histogram(snapshot, left.docs, request.histogram) if request.histogram else (),
+    )
+
+
+def _flags(docs: np.ndarray, size: int) -> Callable[[], np.ndarray]:
+    """Gives ``docs`` as flags, made when first asked for."""
+    made: list[np.ndarray] = []
+
+    def flags() -> np.ndarray:
+        if not made:
+            made.append(np.zeros(size, bool))
+            made[0][docs] = True
+        return made[0]
+
+    return flags
+
+
+def _filters(snapshot: Snapshot, request: SearchRequest) -> dict[str, np.ndarray]:
+    """For each facet with a choice (the year's is the range of dates): flags of the documents it leaves."""
+    filters = {name: snapshot.having(name, values) for name, values in request.selected.items() if values}
+    if request.date_from or request.date_to:
+        first = request.date_from.toordinal() if request.date_from else 1
+        last = request.date_to.toordinal() if request.date_to else dt.date.max.toordinal()
+        within = (snapshot.days >= first) & (snapshot.days <= last)
+        filters["year"] = filters["year"] & within if "year" in filters else within
+    return filters
+
+
+def _filtered(found: Found, filters) -> Found:
+    flags = None
+    for one in filters:
+        flags = one if flags is None else flags & one
+    if flags is None:
+        return found
+    kept = flags.take(found.docs)
+    return Found(found.docs[kept], None if found.scores is None else found.scores[kept])
+
+
+# Facets -------------------------------------------------------------------------------------------------------------
+
+
+def _counts(
+    snapshot: Snapshot, facet: str, docs: np.ndarray, flags: Callable[[], np.ndarray], request: SearchRequest
+) -> tuple[tuple[FacetCount, ...], int]:
+    names, counts = snapshot.facet(facet, docs, flags)
+    present = np.flatnonzero(counts)
+    # Most first, then by value: the names are in order, so both go into one number.
+    keys = (counts.take(present).astype(np.int64) << 32) - present
+    chosen = present[_best(keys, request.most_values)].tolist()
+    if selected := set(request.selected.get(facet, ())) if len(present) > len(chosen) else set():
+        selected -= {names[place] for place in chosen}
+        chosen += [place for place in present.tolist() if names[place] in selected]
+    shown = map(FacetCount, map(names.__getitem__, chosen), counts.take(chosen).tolist())
+    return tuple(shown), len(present) - len(chosen)
+
+
+def _histogram(snapshot: Snapshot, docs: np.ndarray, step: str) -> tuple[tuple[dt.date, int], ...]:
+    if step == "day":
+        days = snapshot.days.take(docs)
+        if not (last := int(days.max(initial=0))):
+            return ()
+        first = int(days.min(initial=last, where=days > 0))
+        counts = np.bincount(np.maximum(days - first + 1, 0), minlength=1)[1:]
+    else:
+        first, counts = 0, np.bincount(snapshot.months.take(docs), minlength=1)
+        counts[0] = 0  # undated
+    if step == "year":
+        months = np.flatnonzero(counts)
+        counts = np.bincount(months // 12, weights=counts[months], minlength=1)
+    dates = {
+        "year": lambda number: dt.date(number, 1, 1),
+        "month": lambda number: dt.date(number // 12, number % 12 + 1, 1),
+        "day": dt.date.fromordinal,
+    }
+    return tuple((dates[step](first + at), int(counts[at])) for at in np.flatnonzero(counts).tolist())
+
+
+# Hits ---------------------------------------------------------------------------------------------------------------
+
+
+def _hits(snapshot: Snapshot, request: SearchRequest, found: Found) -> tuple[Hit, ...]:
+    first = (max(1, request.page) - 1) * request.page_size
+    last = first + request.page_size
+    if first >= len(found.docs):
+        return ()
+    by_date = snapshot.oldest if request.sort == "oldest" else snapshot.newest
+    if request.sort != "relevance" or found.scores is None:
+        order = _best(by_date.take(found.docs), last)
+    else:
+        near = np.flatnonzero(found.scores >= _threshold(found.scores, last) - 2 * 10**-_SAME)
+        scores = np.round(found.scores.take(near), _SAME)
+        order = near[np.lexsort((-by_date.take(found.docs.take(near)), -scores))]
+    shown = order[first:last]
+    docs = found.docs.take(shown)
+    scores = found.scores.take(shown).tolist() if found.scores is not None else [0.0] * len(docs)
+    return tuple(map(Hit, snapshot.keys.take(docs).tolist(), scores))
+
+
+def _threshold(keys: np.ndarray, many: int) -> np.number:
+    """A key that at least ``many`` reach and few others, the ``many``-th largest itself where there are not many."""
+    if len(keys) <= many:
+        return keys.min()
+    if len(keys) > _LARGE and many * _SAMPLED < len(keys):
+        # The best of every 64th are reached by at least as many of all.
+        sample = keys[::_SAMPLED]
+        keys = keys[keys >= np.partition(sample, len(sample) - many)[len(sample) - many]]
+    return np.partition(keys, len(keys) - many)[len(keys) - many]
+
+
+def _best(keys: np.ndarray, many: int) -> np.ndarray:
+    """The places of the ``many`` largest of ``keys``, which are all different, in order."""
+    if len(keys) > many:
+        near = np.flatnonzero(keys >= _threshold(keys, many))
+        return near[np.argsort(-keys.take(near))]
+    return np.argsort(-keys)

@@ -1,0 +1,44 @@
+"""python manage.py search, as a person at a terminal uses it."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from search import outbox
+from tests.builders import a_meeting, the_archive_of_the_fixtures
+
+pytestmark = pytest.mark.django_db
+
+
+def searched(*args) -> str:
+    outbox.drain()
+    out = StringIO()
+    call_command("search", *args, stdout=out)
+    return out.getvalue()
+
+
+def test_it_prints_each_meeting_with_its_passages_marked():
+    meeting = a_meeting("The meeting heard of flood prevention works.", date="2022-10-24")
+    printed = searched("flood")
+    assert printed.startswith("1 meeting\n")
+    assert f"{meeting.pk}  2022-10-24" in printed
+    assert "heard of [flood] prevention" in printed
+
+
+def test_as_json_it_gives_what_the_page_shows():
+    the_archive_of_the_fixtures()
+    answer = json.loads(searched("袁家军", "--json"))
+    assert answer["count"] == len(answer["hits"]) == 3
+    assert all(hit["url"] == f"/meetings/{hit['id']}/" for hit in answer["hits"])
+    assert answer["facets"]["language"] == {"en": 3}
+    assert any(run["marked"] for hit in answer["hits"] for snippet in hit["snippets"] for run in snippet["runs"])
+    assert json.loads(searched("袁家军", "--json", "--exactly"))["count"] == 0
+
+
+@pytest.mark.parametrize(("query", "at"), [('flood "prevention', 6), ("reform AND", 7), ("(", 0)])
+def test_what_cannot_be_understood_is_pointed_at(query, at):
+    with pytest.raises(CommandError) as raised:
+        searched(query)
+    assert str(raised.value).endswith(f"    {query}\n    {' ' * at}^")
