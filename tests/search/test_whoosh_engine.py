@@ -220,7 +220,9 @@ def test_a_text_too_long_to_be_joined_stays_where_it_is(engine):
     engine.update([a_document(1, "党 " * 270_000)])
     for id in range(2, 14):
         engine.update([a_document(id, "党的会议")])
-    engine.tidy()
+    deadline = time.monotonic() + 20
+    while pieces(engine) > 9 and time.monotonic() < deadline:
+        engine.tidy()  # gives way to the joining that goes on by itself
     assert set(found(engine, Phrase("党"))) == set(range(1, 14))
     assert pieces(engine) <= 9
 
