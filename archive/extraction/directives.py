@@ -358,6 +358,8 @@ def _lists_imperatives(text: str, start: int, limit: int, opener: Opener | None,
     """ "Liu put forward three requirements: First, widen the roads; second, …", "Wang said, “Hold the dikes!”"."""
     for colon in list(_COLON.finditer(text, start, min(limit, start + 600)))[:4]:
         said = opener is not None and opener.end <= colon.start()
+        if colon.group()[0] == "," and not (said and colon.start() - opener.end < 40):
+            continue  # titles in a row
         if not (said or running or _ANNOUNCED_ORDERS.search(text, max(start, colon.start() - 160), colon.start())):
             continue
         words = text[colon.end() : min(limit, colon.end() + 500)].lstrip('“"‘ ')
