@@ -65,7 +65,7 @@ def _meeting() -> re.Pattern[str]:
     return re.compile(
         r"(?:(?:[^.\n]{0,60}\s[–—-]{1,2}\s)?\W*(?:(?:at|during|after|before|in|regarding|furthermore|additionally"
         r"|moreover|meanwhile|subsequently|finally|then|on)\b[^,.]{0,120},\s)?"
-        rf"(?:the|this)?\s?(?:[\w’'-]+\s){{0,6}}?(?:{pattern_of(phrases('verbs', 'voice'))})\b)",
+        rf"(?:the|this)?\s?(?:[\w’'-]+\s){{0,6}}?(?:{pattern_of(phrases('verbs', 'voice', 'meeting'))})\b)",
         re.I,
     )
 
