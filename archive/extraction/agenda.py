@@ -72,14 +72,19 @@ def _meeting() -> re.Pattern[str]:
 
 @functools.cache
 def _actions(use: str) -> re.Pattern[str]:
-    """Verbs as whole words, the longest phrase first, each action a named group."""
-    groups = [(row["value"], split(row["en"])) for row in rows("verbs") if row["use"] == use]
-    ordered = sorted(
-        ((phrase, action) for action, listed in groups for phrase in listed), key=lambda pair: -len(pair[0])
+    """Verbs as whole words, the longest phrase first."""
+    return re.compile(rf"\b(?:{pattern_of(phrases('verbs', use))})\b", re.I)
+
+
+@functools.lru_cache(maxsize=1024)
+def _action_of(verb: str) -> str:
+    """The action of a verb in whichever form."""
+    return next(
+        row["value"]
+        for use in ("person", "past", "base", "ing")
+        for row in rows("verbs")
+        if row["use"] == use and re.fullmatch(pattern_of(split(row["en"])), verb, re.I)
     )
-    body = "|".join(f"(?P<a{i}_{action}>{pattern_of((phrase,))})" for i, (phrase, action) in enumerate(ordered))
-    begins = "".join(sorted({phrase[0] for phrase, _ in ordered}))
-    return re.compile(rf"\b(?=[{begins}])(?:{body})\b", re.I)
 
 
 @functools.cache
@@ -194,7 +199,7 @@ def _passive(text: str, sentence: Span, found: list[AgendaRecord]) -> bool:
     acts = [
         m
         for m in _actions("past").finditer(text, sentence.start, sentence.end)
-        if (here or " and " in m.group() or m.lastgroup.endswith("_elect"))
+        if (here or " and " in m.group() or _action_of(m.group()) == "elect")
         and _ACTED_ON.search(text, max(sentence.start, m.start() - 30), m.start())
     ]
     for match in acts:
@@ -210,7 +215,7 @@ def _fragments(text: str, sentence: Span, found: list[AgendaRecord]) -> None:
 
 
 def _record(text: str, match: re.Match[str], sentence: Span, found: list[AgendaRecord], rule: str) -> None:
-    action = match.lastgroup.split("_", 1)[1]
+    action = _action_of(match.group())
     if _OTHER_MATTERS.match(text, match.end(), sentence.end):
         return
     if action == "study" and match.group().lower() in ("studied", "study", "studying"):
