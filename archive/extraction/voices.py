@@ -6,7 +6,7 @@ import copy
 import functools
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from archive.extraction.lexicon import pattern_of, phrases, regex_of, rows, split
 from archive.extraction.names import Name, short_forms
@@ -126,7 +126,9 @@ def _posts() -> dict[str, re.Pattern[str]]:
 
 @functools.cache
 def _title() -> re.Pattern[str]:
-    return re.compile(rf"\b[Tt]he\s(?P<title>(?i:{pattern_of(tuple(_posts()))}))\b(?!\s(?:of|for|in)\b|[’'\-])")
+    return re.compile(
+        rf"[Tt](?<!\w[Tt])he\s(?P<title>(?i:{pattern_of(tuple(_posts()))}))\b(?!\s(?:of|for|in)\b|[’'\-])"
+    )
 
 
 class Voices:
@@ -232,15 +234,15 @@ def opener_of(text: str, sentence: Span, voices: Voices, last_person: str | None
     """The first verb of saying in ``sentence`` whose subject is plain; None where nobody is said to speak."""
     names = voices.inside(sentence)
     for verb in _saying().finditer(text, sentence.start, min(sentence.end, sentence.start + 1500)):
-        opener = Opener(None, re.sub(r"\s+", " ", verb.group().lower()), verb.start(), verb.end())
-        if _source().fullmatch(opener.verb):
+        words = " ".join(verb.group().lower().split())
+        if _source().fullmatch(words):
             found = _after(text, verb, names)
         else:
             found = _before(text, sentence, verb, names, last_person)
         if found is not None:
             speaker, rule = found
             outside, stranger = voices.is_absent(speaker), rule == "speaker-stranger"
-            return replace(opener, speaker=speaker, outside=outside, stranger=stranger, rule=rule)
+            return Opener(speaker, words, verb.start(), verb.end(), outside, stranger, rule)
     return None
 
 
