@@ -5,16 +5,12 @@ from __future__ import annotations
 import functools
 import re
 
-from archive.extraction.lexicon import pattern_of, rows, split
+from archive.extraction.lexicon import pattern_of, phrases, rows, split
+from archive.extraction.people import is_group
 from archive.extraction.records import AgendaRecord, Span, Why
 from archive.extraction.text import Page, Paragraph
 from archive.extraction.voices import Voices
 
-_MEETING = re.compile(
-    r"^(?:(?:[^.\n]{0,60}\s[–—-]{1,2}\s)?\W*(?:(?:at|during|after|before|in|regarding|furthermore|additionally|moreover|meanwhile|subsequently|finally|then|on)\b[^,.]{0,120},\s)?"
-    r"(?:the|this)?\s?(?:[\w’'-]+\s){0,6}?(?:meeting|conference|session|committee|symposium|plenum|council|bureau|commission|group|government|congress|plenary|they|it)\b)",
-    re.I,
-)
 _HE = re.compile(r"(?:,|\band)\s(?:he|she|they|it)\s", re.I)
 # "discussed … and other relevant work": 研究部署…等工作, where the object is work to be done.
 _WORK = re.compile(
@@ -22,30 +18,73 @@ _WORK = re.compile(
 )
 
 # "The meeting also discussed other matters" says nothing.
-_OTHER_MATTERS = re.compile(r"\s(?:some\s)?other (?:matters|issues|items|business|topics)\b", re.I)
-_STUDY_MEETING = re.compile(r"\bstudy (?:session|meeting)|\b(?:collective|group) (?:study|learning)\b", re.I)
-_DEPLOYMENT_MEETING = re.compile(
-    r"\b(?:deployment|arrangement)\s(?:\w+\s){0,2}(?:meeting|conference|teleconference)\b", re.I
+_OTHER_MATTERS = re.compile(
+    r"\s(?:some\s)?other (?:matters|issues|items|business|topics)\b"
+    r"|\s(?:[\w’'-]+\s){0,3}?(?:condolences|greetings|regards|wishes|congratulations|thanks|gratitude|respects)\b",
+    re.I,
+)
+# What the name of a meeting says that it did.
+_NAMED_FOR = (
+    (
+        "study",
+        re.compile(
+            r"\bstudy (?:session|meeting)|\b(?:collective|group) (?:study|learning|session)\b|\breading class\b", re.I
+        ),
+    ),
+    (
+        "deploy",
+        re.compile(r"\b(?:deployment|arrangement)\s(?:\w+\s){0,2}(?:meeting|conference|teleconference)\b", re.I),
+    ),
+    ("discuss", re.compile(r"\bconsultation (?:session|meeting|conference)\b", re.I)),
+)
+# 研究 and 学习 are both "study": matters and drafts are discussed, what others said or laid down is learned.
+_DISCUSSED = re.compile(
+    r"[^.;]{0,100}?\b(?:matters?|issues?|plans?|schemes?|drafts?|proposals?|agenda|subsid(?:y|ies)|allowances?|funds?"
+    r"|budget|lists?|projects?|placement|personnel)\b",
+    re.I,
+)
+_LEARNED = re.compile(
+    r"[^.;]{0,100}?\b(?:spirit|speech(?:es)?|remarks|instructions?|thoughts?|theory|expositions?|letters?|documents?"
+    r"|regulations?|constitution|laws?|principles|congress|five-year)\b",
+    re.I,
 )
 _PURPOSE = re.compile(r"(?:\bto|[,;]|\band|,\sto)\s+(?:\w+ly\s|further\s|also\s|jointly\s)?$")
 _THE_MEETING = re.compile(r"(?:the|this)\s(?:[\w’'-]+\s)?(?:meeting|conference|session|plenum)\s(?!was\b|is\b)", re.I)
 _GATHERED = re.compile(r"\b(?:gathered|gathers|met|meets|assembled|convened|sat down)\b", re.I)
 # "The plenary held that …, and reviewed …": after what is said the meeting acts again.
-_AND_AGAIN = re.compile(r",\sand\s(?:also\s|then\s|\w+ly\s)?")
+_AND_AGAIN = re.compile(r"(?:,\sand|;(?:\sand)?)\s(?:also\s|then\s|\w+ly\s)?")
 _AT_MEETING = re.compile(r"\b(?:at|by|during) the (?:[\w’'-]+\s){0,3}(?:meeting|session|conference|symposium)\b", re.I)
 _ACTED_ON = re.compile(r"\b(?:was|were)\s(?:also\s|\w+ly\s|\w+ed\sand\s)?$", re.I)
+_BY_SOMEBODY = re.compile(r"\sby\s(?!the (?:meeting|session|conference)\b)", re.I)
+# "Heard the report of …": a machine lost "the meeting" before the verb.
+_OBJECT = re.compile(r"\s(?:and\s\w+ed\s)?(?:the|a|an|on|to|two|three|four|\d+)\b|\s[“\"《]")
+
+
+@functools.cache
+def _meeting() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:(?:[^.\n]{0,60}\s[–—-]{1,2}\s)?\W*(?:(?:at|during|after|before|in|regarding|furthermore|additionally"
+        r"|moreover|meanwhile|subsequently|finally|then|on)\b[^,.]{0,120},\s)?"
+        rf"(?:the|this)?\s?(?:[\w’'-]+\s){{0,6}}?(?:{pattern_of(phrases('verbs', 'voice', 'meeting'))})\b)",
+        re.I,
+    )
 
 
 @functools.cache
 def _actions(use: str) -> re.Pattern[str]:
-    """Verbs as whole words, the longest phrase first, each action a named group."""
-    groups = [(row["value"], split(row["en"])) for row in rows("verbs") if row["use"] == use]
-    ordered = sorted(
-        ((phrase, action) for action, listed in groups for phrase in listed), key=lambda pair: -len(pair[0])
+    """Verbs as whole words, the longest phrase first."""
+    return re.compile(rf"\b(?:{pattern_of(phrases('verbs', use))})\b", re.I)
+
+
+@functools.lru_cache(maxsize=1024)
+def _action_of(verb: str) -> str:
+    """The action of a verb in whichever form."""
+    return next(
+        row["value"]
+        for use in ("person", "past", "base", "ing")
+        for row in rows("verbs")
+        if row["use"] == use and re.fullmatch(pattern_of(split(row["en"])), verb, re.I)
     )
-    body = "|".join(f"(?P<a{i}_{action}>{pattern_of((phrase,))})" for i, (phrase, action) in enumerate(ordered))
-    begins = "".join(sorted({phrase[0] for phrase, _ in ordered}))
-    return re.compile(rf"\b(?=[{begins}])(?:{body})\b", re.I)
 
 
 @functools.cache
@@ -69,14 +108,15 @@ def read_agenda(
             if sentence.start in announcing and not _THE_MEETING.match(page.text, sentence.start):
                 _infinitives(page.text, sentence, announcing[sentence.start], found)
                 _past(page.text, sentence, announcing[sentence.start].end, found, "agenda-announced")
-                for action, pattern in (("study", _STUDY_MEETING), ("deploy", _DEPLOYMENT_MEETING)):
+                _done_by_somebody(page.text, Span(announcing[sentence.start].end, sentence.end), voices, found)
+                for action, pattern in _NAMED_FOR:
                     named = pattern.search(page.text, sentence.start, announcing[sentence.start].end)
                     if named and not any(record.action == action for record in found):
                         _add(page.text, action, named, sentence, found, "agenda-study-session")
                 continued = True
             elif sentence.start in spoken:
                 silent = _until(page.text, sentence, spoken[sentence.start])
-                if _MEETING.match(page.words(silent)[:300]):
+                if _meeting().match(page.text, silent.start, min(silent.end, silent.start + 300)):
                     _past(page.text, silent, silent.start, found, "agenda-did")
                     for again in _AND_AGAIN.finditer(page.text, silent.end, sentence.end):
                         act = _actions("past").match(page.text, again.end(), sentence.end)
@@ -85,11 +125,14 @@ def read_agenda(
                 else:
                     _done_by_somebody(page.text, silent, voices, found)
                 continued = False
-            elif _MEETING.match(page.text[sentence.start : min(sentence.end, sentence.start + 300)]):
+            elif announced and _lost_subject(page.text, sentence):
+                _past(page.text, sentence, sentence.start, found, "agenda-lost-subject")
+            elif _meeting().match(page.text, sentence.start, min(sentence.end, sentence.start + 300)):
                 gathered = _GATHERED.search(page.text, sentence.start, sentence.end)
                 if gathered:
                     _infinitives(page.text, sentence, Span(sentence.start, gathered.end()), found)
-                _past(page.text, sentence, sentence.start, found, "agenda-did")
+                if not _past(page.text, sentence, sentence.start, found, "agenda-did"):
+                    _done_by_somebody(page.text, sentence, voices, found)
             elif _done_by_somebody(page.text, sentence, voices, found) or _passive(page.text, sentence, found):
                 continue
             elif continued:
@@ -110,7 +153,8 @@ def _infinitives(text: str, sentence: Span, clause: Span, found: list[AgendaReco
                 _record(text, match, sentence, found, "agenda-announced")
 
 
-def _past(text: str, sentence: Span, start: int, found: list[AgendaRecord], rule: str) -> None:
+def _past(text: str, sentence: Span, start: int, found: list[AgendaRecord], rule: str) -> bool:
+    some = False
     for match in _actions("past").finditer(text, start, sentence.end):
         before = text[max(sentence.start, match.start() - 20) : match.start()]
         if (
@@ -119,6 +163,8 @@ def _past(text: str, sentence: Span, start: int, found: list[AgendaRecord], rule
         ) and not re.search(r"\b(?:was|were)\s$", before):
             continue
         _record(text, match, sentence, found, rule)
+        some = True
+    return some
 
 
 def _until(text: str, sentence: Span, speech: int) -> Span:
@@ -127,24 +173,34 @@ def _until(text: str, sentence: Span, speech: int) -> Span:
     return Span(sentence.start, sentence.start + joint.start())
 
 
+def _lost_subject(text: str, sentence: Span) -> bool:
+    act = _actions("past").match(text, sentence.start, sentence.end)
+    return bool(act and text[sentence.start].isupper() and _OBJECT.match(text, act.end()))
+
+
 def _done_by_somebody(text: str, sentence: Span, voices: Voices, found: list[AgendaRecord]) -> bool:
-    """ "Vice Mayor Li Hua briefed the meeting": what one person does before all is done by the meeting."""
+    """ "Vice Mayor Li Hua briefed the meeting": what some do before all is done by the meeting."""
     names = [name for name in voices.inside(sentence) if not voices.is_absent(name.text)]
-    acts = [m for m in _actions("person").finditer(text, sentence.start, sentence.end) if names]
-    acts = [m for m in acts if names[0].end <= m.start() and text[m.end() : m.end() + 3] != " by"]
+    acts = []
+    for match in _actions("person").finditer(text, sentence.start, sentence.end):
+        passive = bool(_ACTED_ON.search(text, max(sentence.start, match.start() - 30), match.start()))
+        named = bool(names) and names[0].end <= match.start()
+        somebody = named or is_group(text[max(sentence.start, match.start() - 160) : match.start()])
+        if passive == bool(_BY_SOMEBODY.match(text, match.end())) and (passive or somebody):
+            acts.append(match)
     for match in acts:
         _record(text, match, sentence, found, "agenda-member")
     return bool(acts)
 
 
 def _passive(text: str, sentence: Span, found: list[AgendaRecord]) -> bool:
-    """ "Two drafts were reviewed at the meeting."."""
-    if not _AT_MEETING.search(text, sentence.start, sentence.end):
-        return False
+    """ "Two drafts were reviewed at the meeting.", "Lu Fang was elected mayor."."""
+    here = _AT_MEETING.search(text, sentence.start, sentence.end)
     acts = [
         m
         for m in _actions("past").finditer(text, sentence.start, sentence.end)
-        if _ACTED_ON.search(text, max(sentence.start, m.start() - 30), m.start())
+        if (here or " and " in m.group() or _action_of(m.group()) == "elect")
+        and _ACTED_ON.search(text, max(sentence.start, m.start() - 30), m.start())
     ]
     for match in acts:
         _record(text, match, sentence, found, "agenda-did")
@@ -159,10 +215,13 @@ def _fragments(text: str, sentence: Span, found: list[AgendaRecord]) -> None:
 
 
 def _record(text: str, match: re.Match[str], sentence: Span, found: list[AgendaRecord], rule: str) -> None:
-    action = match.lastgroup.split("_", 1)[1]
+    action = _action_of(match.group())
     if _OTHER_MATTERS.match(text, match.end(), sentence.end):
         return
-    if action == "discuss" and _WORK.match(text, match.end(), sentence.end):
+    if action == "study" and match.group().lower() in ("studied", "study", "studying"):
+        if _DISCUSSED.match(text, match.end(), sentence.end) and not _LEARNED.match(text, match.end(), sentence.end):
+            action = "discuss"
+    elif action == "discuss" and _WORK.match(text, match.end(), sentence.end):
         action = "deploy"
     _add(text, action, match, sentence, found, rule)
 

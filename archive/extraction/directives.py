@@ -16,6 +16,7 @@ _NOUN_NEED = re.compile(
     r"\b(?:the|a|no|any|of|in|actual|basic|urgent|people[’']s|masses[’']|not|longer|rarely)\s$", re.I
 )
 _RELATIVE = re.compile(r"\b(?:that|which|who|what|if|whether|when)\s(?:it\s)?$", re.I)
+_IN_WHICH = re.compile(r"\b(?:in|of|for|to|under|by|on|with|from|at)\swhich\s[^,;.:]{0,80}$", re.I)
 # A condition is no order: "if pumps need to be repaired, …"; it ends with the comma.
 _CONDITION = re.compile(
     r"(?:^|[,;“\"]\s?|\b(?:and|but|that)\s)(?:if|whether|whenever|wherever|once|unless|as long as|as soon as)\s[^,;]*$",
@@ -36,10 +37,14 @@ _QUORUM = re.compile(
     r"|attend|arrive|come)\b|\bthere should be \d+|\bshall be attended by\b|\bshould be attended by \d+|\bquorum\b",
     re.I,
 )
+# "asked about", "called on him", "while walking and asking", "insisted on not being met".
+_INQUIRES = re.compile(r"(?:ask|request|remind|instruct|call(?:ed|s|ing) (?:up)?on|insist)", re.I)
 _ASKED_ABOUT = re.compile(
-    r"\s(?:(?!to\b|that\b|for\b|not\b)[\w’'-]+\s){0,7}?(?:about|in detail|after|how|whether|what|which|why"
-    r"|when|where|who|if|each other|for (?:\w+\s)?(?:comments|opinions|suggestions|advice|views|help|information))\b"
-    r"|\s(?:him|her)\b|\s(?:(?!to\b)[\w’'-]+\s){1,12}?to (?:demonstrate|describe|introduce|explain|tell|show)\b",
+    r"[,.]|\snot\s\w+ing\b|\s(?:him|her)\b"
+    r"|\s(?:(?!to\b|that\b|for\b|not\b)[\w’'-]+\s){0,7}?(?:about|in detail|after|how|whether|what|which|why"
+    r"|when(?!\s\w+ing\b)|where|who|if|each other"
+    r"|for (?:\w+\s)?(?:comments|opinions|suggestions|advice|views|help|information))\b"
+    r"|\s(?:(?!to\b)[\w’'-]+\s){1,12}?to (?:demonstrate|describe|introduce|explain|tell|show)\b",
     re.I,
 )
 _TOLD_TO = re.compile(r"[,:]?\s(?:that\s)?(?:to|not to)\s[a-z]", re.I)
@@ -47,29 +52,41 @@ _HOPED = re.compile(r"\b(?:hope|hoped?|hopes|it is hoped) that\b|\bhop(?:ed|es) 
 _HOPED_BY_ALL = re.compile(r"it is (?:also )?(?:sincerely )?hoped that\b", re.I)
 # What is wished of a partner is no order.
 _PARTNERS = re.compile(
-    r"\b(?:visitors|tourists|guests|friends|investors"
+    r"\b(?:veterans|(?:old|veteran|retired) (?:comrades|cadres|leaders)|visitors|tourists|guests|friends|investors"
     r"|(?:the|his|her|its) (?:ambassador|delegation|consulate|company|group|firm))\b|"
     r"\b(?:the\s|our\s)?(?:two|both)\s(?:sides|parties|cities|countries|peoples|places|provinces|regions"
     r"|governments|armies)\b",
     re.I,
 )
+_WILL = re.compile(r"\b(?:will|would|can|could|may|to|should)\b", re.I)
 _NOT_VOICE = frozenset(("reception", "ceremony"))
-# 追责, 严禁: what shall befall who does otherwise.
-_THREAT = re.compile(
-    r"\b(?:will|shall) be (?:\w+ly\s)?(?:held (?:\w+\s)?(?:accountable|responsible|to account)|punished"
-    r"|dealt with|investigated|penali[sz]ed)\b"
-    r"|\bwill not be (?:tolerated|allowed|permitted)\b"
-    r"|\bno\s(?:[\w’'-]+\s){1,8}?(?:is|are)\s(?:allowed|permitted) to\b|\b(?:is|are) not (?:allowed|permitted) to\b"
-    r"|\b(?:is|are) (?:strictly |absolutely |resolutely )?(?:forbidden|prohibited)\b",
+# 追责, 严禁: what shall befall who does otherwise, and what is not to be.
+_FORBIDDEN = re.compile(
+    r"\b(?=[wsinauod])(?:"
+    r"(?:will|shall) be (?:\w+ly\s)?(?:held (?:\w+\s)?(?:accountable|responsible|to account)|punished|dealt with"
+    r"|investigated|penali[sz]ed)"
+    r"|will not be (?:tolerated|allowed|permitted)"
+    r"|no\s(?:[\w’'-]+,?\s){1,10}?(?:(?:is|are)\s(?:(?:allowed|permitted) to|to be)|may)"
+    r"|(?:under no circumstances|in no case|on no account|at no time) (?:may|can|is|are)"
+    r"|(?:nobody|no one|none) (?:may|shall|is to|is allowed to)"
+    r"|(?:is|are) (?:"
+    r"(?:\w+ly )?(?:not|never) (?:allowed|permitted) to|(?:strictly |absolutely |resolutely )?(?:forbidden|prohibited)"
+    r"|to be (?:\w+ly\s)?(?!held\b|opened\b|built\b|completed\b|launched\b|convened\b|found\b|seen\b|celebrated\b"
+    r"|published\b|elected\b|put\b)[a-z]+(?:ed|en|ept|ut|un|ught|de|lt))"
+    r"|(?:(?<=[;:]\s)|(?<=[“\"])|(?<=so\s)|(?<=so,\s)|(?<=,\splease\s)|(?<=,\sbut\s))"
+    r"(?:do not|don[’']t|never)(?=\s[a-z])"
+    r")\b",
     re.I,
 )
 _LEADING_CLAUSE = re.compile(
-    r"^(?:at|in|on|with|for|under|by|to|through|around|based on|focusing on|focused on|cent(?:er|re)ing on"
+    r"^(?:at|within|in|on|with|for|under|by|to|through|around|based on|focusing on|focused on|cent(?:er|re)ing on"
     r"|according to|taking|guided by|regarding"
     r"|as for|facing|combined with|relying on|following|while|when|after|before|during|from"
-    r"|throughout)\b[^.;:]{2,200}?,\s(?:and\s)?",
+    r"|throughout)\b[^.;:,]{2,200},\s(?:and\s)?",
     re.I,
 )
+# "For dumping, sand mining and sheds on the banks, find one and close one".
+_NEXT_PART = re.compile(r"[^.;:,]{2,80},\s(?:and\s)?")
 _ENUMERATOR = re.compile(r"^(?:[(（]?(?:\d{1,2}|[ivx]{1,4}|[a-h])[)）.、:]\s*|[①-⑳]\s*|[-–—•·*●■◆]\s*)")
 # 一是…、二要…: "The second is to strengthen patrols", "Third, strengthening patrols".
 _COUNT = (
@@ -100,6 +117,7 @@ _ANNOUNCED_ORDERS = re.compile(
     r"|opinions|suggestions|hopes|key words)\b[^.:]{0,80}$",
     re.I,
 )
+_AT_THE_HEAD = re.compile(r"[Pp]resid|[Cc]hair|[Ss]peech|[Rr]emarks|[Aa]ddress")
 _FULL_STOP = re.compile(r"[.!?。！？;；:：…][\"”’'」』）)\]]{0,4}$")
 _NOT_TO_WHOM = r"(?!the\b|a\b|an\b|our\b|this\b|these\b|that\b|all\b|everyone\b|him\b|us\b)"
 
@@ -141,11 +159,11 @@ def _passive_order() -> re.Pattern[str]:
     """ "Counties are directed to …", "it was demanded that …", "stricter supervision was called for"."""
     told, wanted = pattern_of(phrases("verbs", "told")), pattern_of(phrases("verbs", "wanted"))
     stressed, needs = pattern_of(phrases("verbs", "needverb")), pattern_of(phrases("verbs", "needed"))
-    be = r"\b(?:is|are|was|were|be)(?:\s(?:also|further|once again|hereby|\w+ly)){0,2}"
+    be = r"(?:is|are|was|were|be)(?:\s(?:also|further|once again|hereby|\w+ly)){0,2}"
     return re.compile(
-        rf"{be}\s(?:{told})\s(?:not\s)?to\s{_NOT_TO_WHOM}[a-z]|{be}\s(?:{wanted})(?:\sthat\b|(?!\s(?:by|as"
-        rf"|from|with)\b)[^.;,]{{0,60}}[.;,]|$)"
-        rf"|\bthe\s(?:{needs})\s[^.;]{{3,240}}?{be}\s(?:{stressed})\b",
+        rf"\b(?=[iawbt])(?:{be}\s(?:(?:{told})\s(?:not\s)?to\s{_NOT_TO_WHOM}[a-z]"
+        rf"|(?:{wanted})(?:\sthat\b|(?!\s(?:by|as|from|with)\b)[^.;,]{{0,60}}[.;,]|$))"
+        rf"|the\s(?:{needs})\s[^.;]{{3,240}}?\b{be}\s(?:{stressed})\b)",
         re.I,
     )
 
@@ -163,13 +181,13 @@ def _needed() -> re.Pattern[str]:
 @functools.cache
 def _order_participle() -> re.Pattern[str]:
     orders = tuple(p for p in phrases("verbs", "order") if p.split()[0].endswith("ing"))
-    return re.compile(rf"(?:,|\band\b|\bwhile\b)\s(?:and\s|also\s|\w+ly\s)?(?:{pattern_of(orders)})\b", re.I)
+    return re.compile(rf"(?:,|\band\b|\bwhile\b)\s(?:and\s|also\s|\w+ly\s)?(?P<order>{pattern_of(orders)})\b", re.I)
 
 
 @functools.cache
 def _order_joined() -> re.Pattern[str]:
     orders = tuple(p for p in phrases("verbs", "order") if not p.split()[0].endswith(("ing", "s")))
-    return re.compile(rf"(?:,|\band\b)\s(?:also\s|further\s|then\s|\w+ly\s)?(?:{pattern_of(orders)})\b", re.I)
+    return re.compile(rf"(?:,|\band\b)\s(?:also\s|further\s|then\s|\w+ly\s)?(?P<order>{pattern_of(orders)})\b", re.I)
 
 
 @functools.cache
@@ -186,13 +204,18 @@ def _imperative() -> re.Pattern[str]:
     )
 
 
+_CANNOT = ("can't", "can not", "can never", "must never", "mustn't")
+
+
 @functools.cache
 def _modal() -> re.Pattern[str]:
     """ "must", "should"; "it is, therefore, very necessary to …", "it is vital that …"."""
     between = r"(?:,\s\w+,|\s(?:also|very|absolutely|most|extremely|even more|more|thus|still|\w+ly)){0,3}"
     what = pattern_of(phrases("verbs", "necessary"))
+    modals = phrases("verbs", "modal")
+    never = tuple(p.replace("cannot", no) for p in modals if p.startswith("cannot") for no in _CANNOT)
     return re.compile(
-        rf"(?<![\w’'-])(?:(?:{pattern_of(phrases('verbs', 'modal'))})(?!\w)"
+        rf"(?<![\w’'-])(?:(?:{pattern_of((*modals, *never))})(?!\w)"
         rf"|(?:is|are|was|were|be|it[’']s|remains){between}\s(?:of\s)?(?:{what})\s"
         rf"(?:(?:for|upon)\s[^,.;]{{2,80}}?\s)?(?:to(?=\s(?!me\b){_NOT_TO_WHOM}[a-z])|that\b))",
         re.I,
@@ -201,7 +224,10 @@ def _modal() -> re.Pattern[str]:
 
 @functools.cache
 def _are_to() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:is|are) (?:expected )?to (?:{pattern_of(phrases('verbs', 'imperative'))})\b", re.I)
+    """ "Counties are to report"; what deputies are to vote on is the meeting's own agenda."""
+    acts = {act for action in ("review", "elect", "discuss", "hear_report") for act in phrases("verbs", "base", action)}
+    orders = tuple(verb for verb in phrases("verbs", "imperative") if verb not in acts)
+    return re.compile(rf"\b(?:is|are) (?:expected )?to (?:{pattern_of(orders)})\b", re.I)
 
 
 def read_directives(
@@ -229,12 +255,20 @@ def read_directives(
 
 
 def _without_headings(page: Page, paragraphs: tuple[Paragraph, ...]) -> list[Paragraph]:
-    """Paragraphs that are no headline: one sentence without a full stop before the story, or said more than once."""
+    """Paragraphs that are no headline: one sentence without a full stop before or after the story, or said twice.
+
+    What follows the story's last full stop immediately may be a text that breaks off.
+    """
     words = [page.words(p) if len(p.sentences) == 1 and p.end - p.start < 300 else None for p in paragraphs]
     title = page.words(page.headline) if page.headline else None
     times = Counter([*words, title])
-    story = next((i for i, p in enumerate(paragraphs) if _FULL_STOP.search(page.text[p.end - 8 : p.end])), 0)
-    return [p for i, p in enumerate(paragraphs) if not (words[i] and (i < story or times[words[i]] > 1))]
+    stopped = [i for i, p in enumerate(paragraphs) if _FULL_STOP.search(page.text[p.end - 8 : p.end])]
+    first, end = (stopped[0], paragraphs[stopped[-1]].end) if stopped else (0, len(page.text))
+    return [
+        p
+        for i, p in enumerate(paragraphs)
+        if not (words[i] and (i < first or page.text[end : p.start].strip() or times[words[i]] > 1))
+    ]
 
 
 def _named_after(text: str, sentences: tuple[Span, ...], openers: dict[int, Opener]) -> Opener | None:
@@ -258,7 +292,7 @@ def _reason(text: str, sentence: Span, opener: Opener | None, running: bool, kin
         guest = kind == "reception" or (opener and opener.stranger) or _PARTNERS.search(text, sentence.start, limit)
         if guest and (why.rule == "directive-hope" or not _subordinate(text, sentence, opener)):
             return None
-    if why and why.rule == "directive-hope" and _PARTNERS.search(text, sentence.start, limit):
+    if why and why.rule == "directive-hope" and _PARTNERS.search(re.split(_WILL, text[why.end : limit])[0]):
         return None
     return why
 
@@ -270,7 +304,7 @@ def _telling(text: str, sentence: Span, opener: Opener | None, running: bool, li
         span = (words.start, words.end) if isinstance(words, Opener) else words.span()
         return Why("directive", *span, rule)
 
-    if opener and _regex("order").fullmatch(opener.verb) and not _ASKED_ABOUT.match(text, opener.end, limit):
+    if opener and _regex("order").fullmatch(opener.verb) and not _is_asked(text, opener.start, opener.end, limit):
         return why(opener, "directive-order")
     if modal := _modal_in(text, sentence, limit, opener):
         return why(modal, "directive-modal")
@@ -286,7 +320,7 @@ def _telling(text: str, sentence: Span, opener: Opener | None, running: bool, li
         return why(ordered, "directive-order")
     if opener:
         joined = _order_participle().search(text, opener.end, limit) or _order_joined().search(text, opener.end, limit)
-        if joined and not _ASKED_ABOUT.match(text, joined.end(), limit):
+        if joined and not _is_asked(text, joined.start("order"), joined.end(), limit):
             return why(joined, "directive-order")
         if _TOLD_TO.match(text, opener.end, limit) and _regex("needverb").fullmatch(opener.verb):
             return why(opener, "directive-order")
@@ -294,22 +328,26 @@ def _telling(text: str, sentence: Span, opener: Opener | None, running: bool, li
             return why(opener, "directive-order")
         if hoped := _HOPED.search(text, opener.start, limit):
             return why(hoped, "directive-hope")
-    elif (ordered := _order_participle().search(text, start, limit)) and re.search(
-        r"presid|chair|speech|remarks|address", text[start:limit], re.I
-    ):
+    elif _AT_THE_HEAD.search(text, start, limit) and (ordered := _order_participle().search(text, start, limit)):
         return why(ordered, "directive-order")
     if running and (hoped := _HOPED_BY_ALL.match(text, start, limit)):
         return why(hoped, "directive-hope")
-    if running and (threat := _THREAT.search(text, start, limit)):
-        return why(threat, "directive-modal")
+    if (running or opener) and (forbidden := _FORBIDDEN.search(text, start, limit)):
+        return why(forbidden, "directive-modal")
     bare = (running or opener) and _is_imperative(text[start : min(limit, start + 500)])
     if bare or _lists_imperatives(text, start, limit, opener, running):
         return Why("directive", start, sentence.end, "directive-imperative")
     return None
 
 
+def _is_asked(text: str, start: int, end: int, limit: int) -> bool:
+    """Whether the verb at ``start`` asks for an answer, and not for something to be done."""
+    return bool(_INQUIRES.match(text, start, end) and _ASKED_ABOUT.match(text, end, limit))
+
+
 _TOLD_SOMEBODY_TO = re.compile(
-    r"(?:told|warned|cautioned|reminded|advised)\s(?:[\w’'-]+\s){1,12}?(?:not\s)?to\s[a-z]", re.I
+    r"(?:told|warned|cautioned|reminded|advised)\s(?:(?!about\b|of\b|how\b|that\b|what\b)[\w’'-]+\s){1,12}?(?:not\s)?to\s[a-z]",
+    re.I,
 )
 
 
@@ -325,8 +363,12 @@ def _is_imperative(words: str) -> bool:
     if _is_bare_order(words[counted.end() :] if counted else words):
         return True
     leading = _LEADING_CLAUSE.match(words)
-    if leading and (found := _imperative().match(words, leading.end())):
-        return found["verb"] is not None or (found["either"] is not None and not _tells(words, found.end()))
+    while leading:
+        if found := _imperative().match(words, leading.end()):
+            return found["verb"] is not None or (found["either"] is not None and not _tells(words, found.end()))
+        leading = _NEXT_PART.match(words, leading.end())
+        if leading and _FINITE.search(leading.group()):
+            break
     noun = _NOUN_FOR_VERB.match(words)
     return bool(noun) and not _FINITE.search(words) and bool(_then_imperative().search(words, noun.end()))
 
@@ -358,6 +400,8 @@ def _lists_imperatives(text: str, start: int, limit: int, opener: Opener | None,
     """ "Liu put forward three requirements: First, widen the roads; second, …", "Wang said, “Hold the dikes!”"."""
     for colon in list(_COLON.finditer(text, start, min(limit, start + 600)))[:4]:
         said = opener is not None and opener.end <= colon.start()
+        if colon.group()[0] == "," and not (said and colon.start() - opener.end < 40):
+            continue  # titles in a row
         if not (said or running or _ANNOUNCED_ORDERS.search(text, max(start, colon.start() - 160), colon.start())):
             continue
         words = text[colon.end() : min(limit, colon.end() + 500)].lstrip('“"‘ ')
@@ -388,6 +432,8 @@ def _binds(text: str, start: int, end: int, modal: re.Match[str]) -> bool:
     """Whether a modal tells somebody to do something: no noun ("the need to"), no condition, no set phrase."""
     words, before = modal.group().lower(), text[max(start, modal.start() - 24) : modal.start()]
     if words.startswith("need") and _NOUN_NEED.search(before):
+        return False
+    if _IN_WHICH.search(text[max(start, modal.start() - 90) : modal.start()]):
         return False
     if _RELATIVE.search(before) and not words.startswith(("is ", "are ", "it")):
         return False
@@ -421,7 +467,7 @@ def _directive(text: str, sentence: Span, opener: Opener | None, told: Opener | 
     )
 
 
-_TO_WHOM = re.compile(r"\s(?P<who>[^,.;]{3,160}?)\s(?:to|not to|against|should|must)\s")
+_TO_WHOM = re.compile(r"\s(?P<who>[^,.;:]{3,160}?)\s(?:to|not to|against|should|must)\s")
 _WHO_MUST = re.compile(
     r"(?:^|\bthat\s|[,:]\s|[“\"])(?P<who>(?:[^\s.;:“”]+\s){1,24}?)(?:must|should|shall|need to|have to|ought to"
     r"|(?:is|are|was|were)\s(?:also\s|\w+ly\s)?(?:to|told|urged|directed|instructed|ordered|asked|required"
@@ -470,22 +516,32 @@ def _addressee(text: str, sentence: Span, opener: Opener | None) -> Fact | None:
 _BETWEEN_WORDS = re.compile(r"[^\w]+")
 
 
+_HAN = re.compile(r"[一-鿿]")
+
+
 @functools.cache
-def _topic_keywords() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """English keywords with a space before them, as they begin words; Chinese ones as they are."""
-    return tuple(
-        (
-            row["topic"],
-            (
-                *(" " + _BETWEEN_WORDS.sub(" ", keyword.lower()).strip() for keyword in split(row["en"])),
-                *split(row["zh"]),
-            ),
-        )
-        for row in rows("topics")
+def _topics() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, frozenset[str]]]:
+    """The longest English keyword at the beginning of a word, the longest Chinese one anywhere, and the topics of each
+    keyword and of all that it begins with."""
+    english, chinese = {}, {}
+    for row in rows("topics"):
+        for keyword in split(row["en"]):
+            english.setdefault(_BETWEEN_WORDS.sub(" ", keyword.lower()).strip(), set()).add(row["topic"])
+        for keyword in split(row["zh"]):
+            chinese.setdefault(keyword, set()).add(row["topic"])
+    listed = {**english, **chinese}
+    topics = {k: frozenset().union(*(listed[k[:n]] for n in range(1, len(k) + 1) if k[:n] in listed)) for k in listed}
+    return (
+        re.compile(rf" (?=({pattern_of(tuple(english))}))"),
+        re.compile(rf"(?=({pattern_of(tuple(chinese))}))"),
+        topics,
     )
 
 
 def topics_of(words: str) -> tuple[str, ...]:
     """The topics whose keywords stand in ``words``, in the order of the lexicon."""
+    english, chinese, topics = _topics()
     spaced = " " + _BETWEEN_WORDS.sub(" ", words.lower())
-    return tuple(topic for topic, keywords in _topic_keywords() if any(keyword in spaced for keyword in keywords))
+    keywords = english.findall(spaced) + (chinese.findall(spaced) if _HAN.search(spaced) else [])
+    found = frozenset().union(*(topics[keyword] for keyword in keywords))
+    return tuple(row["topic"] for row in rows("topics") if row["topic"] in found)

@@ -80,7 +80,7 @@ _PATTERNS = tuple(
         (
             "meeting",
             ("lenary", "lenum", "ession", "eeting"),
-            rf"\b(?i:{_ORDINAL})\s(?:\(?[Ee]nlarged\)?\s)?"
+            rf"\b(?=[\dTFSENtfsen])(?i:{_ORDINAL})\s(?:\(?[Ee]nlarged\)?\s)?"
             r"(?:[Pp]lenary [Ss]essions?|[Pp]lenary [Mm]eetings?|[Pp]lenum|[Ss]essions?|[Mm]eetings?)\sof\sthe\s"
             rf"(?:{_TITLED}\s|\d+(?:st|nd|rd|th)\s){{0,14}}?"
             r"(?:Committee|Congress|Conference|Commission|Bureau|Group|CPPCC|NPC|Council)\b"
@@ -140,7 +140,7 @@ def read_references(
         for sentence in paragraph.sentences:
             words = page.words(sentence)
             for kind, needed, pattern in _PATTERNS:
-                if not any(word in words for word in needed):
+                if not any(map(words.__contains__, needed)):
                     continue
                 for match in pattern.finditer(page.text, sentence.start, sentence.end):
                     sort = kind or next(name for name in _SORTS if match[name])

@@ -6,7 +6,7 @@ import copy
 import functools
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from archive.extraction.lexicon import pattern_of, phrases, regex_of, rows, split
 from archive.extraction.names import Name, short_forms
@@ -17,7 +17,7 @@ _ADVERBS = (
     r"(?:\s(?:also|further|once again|again|then|specifically|particularly|especially|clearly|jointly"
     r"|finally|strongly|repeatedly|\w+ly|has|have|had|therefore))*"
 )
-_PRONOUN = re.compile(rf"(?:^|\W)(?:he|she){_ADVERBS}\s$", re.I)
+_PRONOUN = re.compile(rf"(?:^|\W)(?P<he>he|she){_ADVERBS}\s$", re.I)
 _PRONOUN_FIRST = re.compile(r"^\W*(?:[A-Z][^,.;]{0,120},\s)?(?:he|she)\s", re.I)
 _ELLIPTIC = re.compile(rf"(?:\b(?:and|but|then|also|while),?|,){_ADVERBS}\s$", re.I)
 _NOT_A_SUBJECT = re.compile(
@@ -30,7 +30,8 @@ _SUBJECT_GOES_ON = re.compile(r"\s?[,(]|\s(?!and\b|or\b|in\b|at\b|on\b|to\b|of\b
 _ASIDE = r"(?:,[^,]{2,90}(?:,[^,]{2,60})?,)?(?:\s?\([^)]{1,80}\))?"
 _WHERE = r"(?:,?\son\s[A-Z][a-z]+)?"
 _DIRECTLY = re.compile(
-    rf"{_WHERE}{_ADVERBS}{_ASIDE}{_WHERE}{_ADVERBS}\s(?:at the [a-z ]{{3,30}}\s|in (?:his|her|the) [a-z ]{{3,30}}\s)?"
+    rf"{_WHERE}{_ADVERBS}{_ASIDE}{_WHERE}{_ADVERBS}\s(?:at the [a-z ]{{3,30}}\s|in (?:his|her|the) [a-z ]{{3,30}}\s"
+    r"|(?:in|while|when) [a-z]+ing (?:[a-z]+ )?the [a-z]+\s)?"
 )
 _STRANGER = re.compile(
     rf"(?:^|[,;”\"]\s|\b(?:and|but|while)\s)[“\"(]?(?!As\b|When\b|After\b|Before\b)(?:[A-Z][\w’'-]+\s){{0,3}}?[A-Z][a-zé]+{_ADVERBS}\s$"
@@ -39,7 +40,7 @@ _WHO = re.compile(rf"(?:,[^,]{{2,120}})?,\swho{_ADVERBS}\s")
 _WORDS = r"(?:speech(?:es)?|remarks|instructions?|letters?|address|report|comments)"
 _WORDS_OF = re.compile(rf"(?:\s[a-z]+){{0,3}}\s{_WORDS}{_ADVERBS}\s")
 _WORDS_BY = re.compile(rf"\b{_WORDS}\s(?:\w+\s)?(?:of|by|from)\s(?:[A-Z]\w+\s){{0,3}}$")
-_NEVER_ALONE = frozenset(("He", "She", "An", "You", "Long", "In", "So", "Can", "Are", "Fan", "Ban", "Pan"))
+_NEVER_ALONE = frozenset(("He", "She", "An", "You", "Long", "In", "So", "Can", "Are", "Ban"))
 # From how far before a verb its subject can come, in characters.
 _REACH = 200
 
@@ -71,7 +72,7 @@ def _source() -> re.Pattern[str]:
 
 @functools.cache
 def _body() -> str:
-    return pattern_of(phrases("verbs", "voice"))
+    return pattern_of(phrases("verbs", "voice", "meeting"))
 
 
 @functools.cache
@@ -87,7 +88,7 @@ def _body_directly() -> re.Pattern[str]:
 def _body_first() -> re.Pattern[str]:
     return re.compile(
         rf"^\W*(?:[A-Z][^,.;]{{0,120}},\s)?(?:the|this|both)\s(?:[\w’'-]+\s){{0,8}}?(?:{_body()})\b"
-        rf"|^\W*(?:they|it)\s",
+        rf"|^\W*(?:they|it)\s(?!is\b)",
         re.I,
     )
 
@@ -98,18 +99,36 @@ def _body_after() -> re.Pattern[str]:
 
 
 @functools.cache
+def _official() -> re.Pattern[str]:
+    """ "A senior legislator has", "the deputy police chief": somebody whom the text does not name."""
+    who = pattern_of((*phrases("verbs", "voice", "person"), *phrases("verbs", "title")))
+    of = r"(?:\s(?:of|from|in)\s[^,.;:]{2,60}?)?"
+    return re.compile(
+        rf"(?:^|[,;:”\")–—-]\s|\b(?:and|but|while)\s)\W?(?:the|a|an|one)\s(?:[\w’'-]+\s){{0,4}}?(?:{who}){of}{_ADVERBS}\s$",
+        re.I,
+    )
+
+
+@functools.cache
 def _posts() -> dict[str, re.Pattern[str]]:
     """For each title that stands alone in a text ("the party chief"), the post that its holder is given elsewhere."""
-    listed = ((phrase, row["value"]) for row in rows("verbs") if row["use"] == "title" for phrase in split(row["en"]))
+    titles = [(row["value"], split(row["en"])) for row in rows("verbs") if row["use"] == "title"]
     return {
-        phrase: re.compile(rf"(?<![-\w])(?P<rank>(?:vice|deputy|general)[ -])?{re.escape(post)}(?![-\w])", re.I)
-        for phrase, post in listed
+        phrase: re.compile(
+            r"(?<![-\w])(?P<rank>(?:vice|deputy|general)[ -])?"
+            rf"(?:{pattern_of(tuple(post.replace(' ', '-') for post in (value, *listed)))})(?![-\w])",
+            re.I,
+        )
+        for value, listed in titles
+        for phrase in listed
     }
 
 
 @functools.cache
 def _title() -> re.Pattern[str]:
-    return re.compile(rf"\b[Tt]he\s(?P<title>(?i:{pattern_of(tuple(_posts()))}))\b(?!\s(?:of|for|in)\b|[’'\-])")
+    return re.compile(
+        rf"[Tt](?<!\w[Tt])he\s(?P<title>(?i:{pattern_of(tuple(_posts()))}))\b(?!\s(?:of|for|in)\b|[’'\-])"
+    )
 
 
 class Voices:
@@ -215,15 +234,15 @@ def opener_of(text: str, sentence: Span, voices: Voices, last_person: str | None
     """The first verb of saying in ``sentence`` whose subject is plain; None where nobody is said to speak."""
     names = voices.inside(sentence)
     for verb in _saying().finditer(text, sentence.start, min(sentence.end, sentence.start + 1500)):
-        opener = Opener(None, re.sub(r"\s+", " ", verb.group().lower()), verb.start(), verb.end())
-        if _source().fullmatch(opener.verb):
+        words = " ".join(verb.group().lower().split())
+        if _source().fullmatch(words):
             found = _after(text, verb, names)
         else:
             found = _before(text, sentence, verb, names, last_person)
         if found is not None:
             speaker, rule = found
             outside, stranger = voices.is_absent(speaker), rule == "speaker-stranger"
-            return replace(opener, speaker=speaker, outside=outside, stranger=stranger, rule=rule)
+            return Opener(speaker, words, verb.start(), verb.end(), outside, stranger, rule)
     return None
 
 
@@ -237,10 +256,12 @@ def _after(text: str, verb, names) -> tuple[str | None, str] | None:
 
 def _before(text: str, sentence: Span, verb, names, last_person) -> tuple[str | None, str] | None:
     """(speaker, rule) of the verb of saying; None where its subject is not plain."""
-    before = text[max(sentence.start, verb.start() - 160) : verb.start()]
-    if _PRONOUN.search(before):
-        return last_person, "speaker-pronoun"
+    start = max(sentence.start, verb.start() - 160)
+    before = text[start : verb.start()]
     earlier = [name for name in names if name.end <= verb.start()]
+    pronoun = _PRONOUN.search(before)
+    if pronoun and not (earlier and start + pronoun.start("he") < earlier[-1].end):
+        return last_person, "speaker-pronoun"
     if earlier and (_WHO.fullmatch(text, earlier[-1].end, verb.start()) or _is_words_of(text, earlier[-1], verb)):
         return earlier[-1].text, _rule_of(text, earlier[-1])
     if _body_directly().search(before) and not _is_directly(text, earlier, verb.start()):
@@ -253,7 +274,9 @@ def _before(text: str, sentence: Span, verb, names, last_person) -> tuple[str | 
         if name is not None:
             participle = verb.group().split()[0].lower().endswith("ing")
             return name.text, "speaker-participle" if participle else _rule_of(text, name)
-    if _STRANGER.search(before) and not re.fullmatch(r"\w+ing", verb.group().split()[0].lower()):
+    if (_STRANGER.search(before) or _official().search(before)) and not re.fullmatch(
+        r"\w+ing", verb.group().split()[0].lower()
+    ):
         return None, "speaker-stranger"
     if _ELLIPTIC.search(before):
         opening = text[sentence.start : min(verb.start(), sentence.start + 300)]

@@ -48,3 +48,25 @@ def test_actions_after_what_was_said_and_after_gathering():
         "[Lintong, May 3] – The Standing Committee of the Lintong Municipal Party Committee gathered to study a letter."
     ) == {"study"}
     assert actions(OPENING + "The meeting conveyed the session of the committee held one day before.") == {"convey"}
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("Participants studied the latest instructions of Premier Li Qiang on wetlands.", {"study"}),
+        ("The conference studied the subsidy for ferries and other matters.", {"discuss"}),
+        ("The conference studied the implementation plan of the ferry reform.", {"discuss"}),
+        ("The conference heard and discussed a work report.", {"hear_report", "discuss"}),
+        ("Two draft rules and a plan were reviewed and approved.", {"review"}),
+        ("After two ballots Zhao Min was elected mayor.", {"elect"}),
+        ("Studied the allowance for boatmen. Heard the report on ice.", {"discuss", "hear_report"}),
+        ("Officials from Anping and Wanshou counties reported on their progress.", {"hear_report"}),
+        ("Zhao Min, vice mayor, briefed the veterans on the floods.", {"hear_report"}),
+        ("At the conference, Zhao Min gave an account of the floods.", {"hear_report"}),
+        ("The spirit of the provincial meeting was relayed by Zhao Min.", {"convey"}),
+        ("The meeting decided that ferries stop in June; heard the report on ice.", {"hear_report"}),
+        ("Chairman Zhao Min also conveyed warm greetings to boatmen who were ill.", set()),
+    ],
+)
+def test_whoever_acts_at_the_meeting_acts_for_it(words, wanted):
+    assert actions(OPENING + words) == wanted

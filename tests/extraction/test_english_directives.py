@@ -306,3 +306,63 @@ def test_who_is_spoken_about_within_a_speech_is_not_he():
 def test_formulations_in_renderings_of_their_own():
     found = extract(OPENING + "Inspect by “four nos and two directs” and govern the party in an all-round way.")
     assert [formulation.key for formulation in found.formulations] == ["四不两直", "全面从严治党"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Flood control can't be relaxed for a moment.",
+        "“Nobody may drink, nobody may gamble,” he said.",
+        "No new kiln, the meeting warned, is to be approved upstream.",
+        "No unit or individual may hide a case.",
+        "Under no circumstances may chemicals be stored in homes.",
+        "It is absolutely not allowed to send people without training.",
+        "Results are to be made public.",
+        "“The plan is to calm farmers, so do not let it worry them,” he said.",
+        "Within ten days, submit a list.",
+        "For dumping, sand mining and sheds on the banks, find one and close one.",
+        "Resolutely say no to meetings that can be merged.",
+        "It is hoped that members will be good friends of the residents.",
+        "He called for a fresh look at what each county can do.",
+        "He went on to stress the need to repair pumps.",
+        "A senior legislator has called for strict enforcement.",
+        "The deputy chief of the station demanded truthful reporting.",
+        "Zhao requested when visiting the office: report every hour.",
+    ],
+)
+def test_what_is_forbidden_begged_or_told_by_somebody_without_a_name(sentence):
+    assert is_told(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The bridge is to be opened in May.",
+        "The reform has entered a stage in which systems have to be integrated.",
+        "Deputies are to review two reports.",
+        "Zhao told colleagues about the copies needed to renew a license.",
+        "Guides explained the income, while walking and asking, while looking and scoring.",
+        "He insisted on not hearing reports and went straight to the dikes.",
+        "The meeting discussed the report and assigned the main tasks.",
+        "It is hoped that the old comrades will take care of their health.",
+        "The meeting passed “Some measures on ferries”, “Plan for the pilot of the border trade” and a list.",
+        "In 2020, in Anping, people planted trees.",
+    ],
+)
+def test_what_is_planned_passed_or_asked_about_binds_nobody(sentence):
+    assert directives(SPEAKING + sentence) == []
+
+
+def test_headlines_after_the_story_are_none_of_it():
+    story = "Liu Wenqiang said that dikes must hold.\n\nRelated news\n\nThe county must build ten bridges\n"
+    assert [d.text for d in directives(story)] == ["Liu Wenqiang said that dikes must hold."]
+
+
+def test_a_pronoun_within_a_name_and_a_title_of_another_form():
+    opening = (
+        "On May 3, 2023, the Lintong Municipal Party Committee held a conference. Pan He, Vice-Premier, spoke. "
+        "Sun Jie, deputy Party chief of Lintong, spoke.\n\n"
+    )
+    words = "Sun Jie urged care. Pan He said that dikes must hold. The deputy Party chief demanded patrols."
+    assert voices(words, opening) == [("Sun Jie", "Sun"), ("Pan He", "Pan"), ("Sun Jie", "The")]
+    assert voices("Patrols must go on, the vice-premier stressed.", opening) == [("Pan He", "Patrols")]
