@@ -122,8 +122,8 @@ def _readable(names: tuple[Name, ...], debris: Debris) -> tuple[Name, ...]:
 
 
 def _released(dateline: Dateline | None) -> dt.date | None:
-    """A wire's dateline ("SEPT. 15, 2022 /PRNewswire/ --") is the day of release."""
-    return dateline.day.full if dateline and dateline.released and dateline.day else None
+    """Without a stamp, a dateline's full day ("SEPT. 15, 2022 /PRNewswire/ --") is the day of release."""
+    return dateline.day.full if dateline and dateline.day else None
 
 
 def _likelier(page: Page, readings: tuple[dt.date, ...]) -> dt.date | None:
@@ -250,7 +250,11 @@ def _named_in(names: tuple[Name, ...], told: Told) -> tuple[Name, ...]:
 def _date(
     page: Page, told: Told, announced: tuple[Announcement, ...], published, people, hints, dateline, earlier
 ) -> MeetingDate:
-    if told.marker is not None and not find_days(page.text, told.marker.start, told.marker.end) and earlier:
+    own = [*announced[:1]] if told.marker and not told.same_day else []
+    says_when = any(
+        find_days(page.text, span.start, span.end) for span in (told.marker, *(a.dated for a in own)) if span
+    )
+    if told.marker is not None and not says_when and earlier:
         first = earlier[0]
         known = first.date, None, first.date_basis, first.date_evidence, first.date_candidates
         return MeetingDate(*known, rule="date-same-day")

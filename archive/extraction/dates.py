@@ -173,7 +173,14 @@ def part_of_day(text: str, span: Span) -> Fact | None:
             found = found or re.compile("|".join(split(row["zh"])) or r"\Z.").search(text, span.start, span.end)
             if found:
                 return Fact(row["value"], *found.span(), "part-of-day-said")
-    return None
+    clock = _CLOCK.search(text, span.start, span.end)
+    if clock is None:
+        return None
+    part = "morning" if clock["half"].lower() == "a" else "afternoon" if int(clock["hour"]) % 12 < 6 else "evening"
+    return Fact(part, *clock.span(), "part-of-day-said")
+
+
+_CLOCK = re.compile(r"\b(?P<hour>1[0-2]|[1-9])(?:[:.]\d\d)?\s?(?P<half>[ap])\.?m\b", re.I)
 
 
 def is_vague(text: str, span: Span) -> bool:

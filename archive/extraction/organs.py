@@ -182,6 +182,7 @@ _OUTER_BODY = re.compile(
     r"(?:\d+(?:st|nd|rd|th) )?$",
     re.I,
 )
+_OF_PARTY_GROUP = re.compile(r"\bparty group of (?:the )?$", re.I)
 _GROUP_NAME = re.compile(
     r"(?:Theor\w+|Theory)\s(?:Study\s|Learning\s)?(?:Cent(?:er|re|ral)\s)?(?:Study\s|Learning\s)?Group", re.I
 )
@@ -345,7 +346,9 @@ def _local_organ(text: str, clause: Span, kind: str) -> Organ | None:
         both = f"{owner_words} and {_capitalised(owners[1].words)}"
         if not _BODY_BEFORE.search(text[max(clause.start, owner.start - 160) : owner.start]):
             return Organ(both, owner, owner.place)
-    body = _body_of(text, clause, owner, kind)
+    body = _body_of(text, clause, owner, kind) or ("Party Group" if kind == "party_group" else None)
+    if kind == "party_group" and body and body.startswith("Standing Committee"):
+        body = f"Party Group of the {body}"
     name = f"{body} of the {owner_words}" if body else owner_words
     return Organ(name, owner, owner.place)
 
@@ -386,7 +389,8 @@ def _preferred(owners: list[Owner], kind: str) -> Owner:
 def _body_of(text: str, clause: Span, owner: Owner, kind: str) -> str | None:
     if kind == "study_session":
         group = _GROUP_NAME.search(text, clause.start, clause.end)
-        return _capitalised(group.group()) if group else None
+        within = _OF_PARTY_GROUP.search(text[max(clause.start, owner.start - 60) : owner.start])
+        return _capitalised(group.group()) + (" of the Party Group" if within else "") if group else None
     before = _BODY_BEFORE.search(text[max(clause.start, owner.start - 160) : owner.start])
     after = _BODY_AFTER.match(text, owner.end, min(clause.end, owner.end + 160))
     found = before or after

@@ -1,0 +1,86 @@
+"""Where a second meeting of an English readout begins, and what announces the first."""
+
+import datetime as dt
+
+import pytest
+
+from archive.extraction import extract
+
+PUBLISHED = dt.date(2024, 5, 9)  # a Thursday
+FIRST = "On May 7, Ma Lin, secretary of the Huzhou Municipal Party Committee, went to Nanxun to inspect dikes."
+STUDIED = "On May 7, the Standing Committee of the Huzhou Municipal Party Committee held a meeting."
+
+
+def kinds_and_days(*paragraphs: str):
+    meetings = extract("\n".join(paragraphs), published=PUBLISHED).meetings
+    return [(meeting.kind, meeting.date and meeting.date.day) for meeting in meetings]
+
+
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [
+        ("At 8 p.m., Ma Lin presided over a video dispatch meeting on flood control.", ("conference", 7)),
+        ("On the evening of the 8th, Ma Lin chaired a symposium with entrepreneurs.", ("symposium", 8)),
+        ("On the same day, Ma Lin also met with Song Wen, chairman of a company.", ("reception", 7)),
+        ("In the afternoon of the same day, the mobilization meeting for the tour was held.", ("mobilisation", 7)),
+        ("In another development, Ma Lin chaired a symposium on Wednesday.", ("symposium", 8)),
+        ("In a separate meeting the same afternoon, the Municipal Government's executive meeting approved a plan.",
+         ("government_executive", 7)),
+    ],
+)  # fmt: skip
+def test_a_second_meeting_begins_where_the_words_set_it_off(second, expected):
+    assert kinds_and_days(FIRST, second) == [("inspection", 7), expected]
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "On the afternoon of May 7, the Standing Committee of the Municipal Party Committee held a meeting on it.",
+        "On the same day, the closing meeting of the session was held.",
+        "At 3 p.m., Ma Lin presided over the meeting.",
+        "The meeting listened to a report.",
+        "While in Huzhou, they discussed the matter.",
+    ],
+)
+def test_the_next_part_of_a_meeting_is_none_of_its_own(part):
+    assert kinds_and_days(STUDIED, part) == [("standing_committee", 7)]
+
+
+def test_of_two_meetings_announced_together_each_is_told_where_its_name_stands():
+    first, second = extract(
+        "On May 7, the Standing Committee of the Lin County People's Congress held a party group (enlarged) meeting "
+        "and the 9th directors' meeting.\nThe party group meeting conveyed the spirit of the speech.\n"
+        "The 9th directors' meeting listened to a report.",
+        published=PUBLISHED,
+    ).meetings
+    assert (first.kind, first.organ) == (
+        "party_group",
+        "Party Group of the Standing Committee of the Lin County People's Congress",
+    )
+    assert (second.kind, second.date) == ("congress_standing_committee", dt.date(2024, 5, 7))
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("On May 7, Ma Lin presided over a meeting of the Standing Committee of the Huzhou Municipal Party Committee, "
+         "deputy secretary Song Wen, director of the Standing Committee of the Municipal CPPCC Gao Ling attended.",
+         "standing_committee"),
+        ("Song, a member of the Political Bureau of the Communist Party of China Central Committee, made the remarks "
+         "on Tuesday while presiding over a national video conference.", "conference"),
+        ("Ma Lin, governor of Jilin province, listened to opinions at a symposium on Tuesday.", "symposium"),
+        ("Song Wen addressed the mobilization meeting. It was presided over by Mayor Ma Lin.", "mobilisation"),
+        ("The symposium with private enterprises was chaired by Ma Lin.", "symposium"),
+        ("This was the message on Tuesday of a joint conference on complaints.", "conference"),
+        ("The party group meeting of the Huzhou Municipal Government was held. Ma Lin pointed out that the team held a "
+         "symposium with villagers.", "party_group"),
+    ],
+)  # fmt: skip
+def test_who_came_and_what_was_said_do_not_name_the_meeting(words, kind):
+    assert kinds_and_days(words)[0][0] == kind
+
+
+@pytest.mark.parametrize(("clock", "part"), [("9:30 a.m.", "morning"), ("3 pm", "afternoon"), ("7 p.m.", "evening")])
+def test_the_hour_tells_the_part_of_the_day(clock, part):
+    words = f"At {clock} on May 7, the Huzhou Municipal Government held a work conference."
+    assert extract(words, published=PUBLISHED).meetings[0].part_of_day == part
