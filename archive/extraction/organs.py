@@ -48,6 +48,8 @@ _NOT_PLACES = frozenset(
         "And",
         "Leading",
         "Executive",
+        "Autonomous",
+        "CPPCC",
         "Chairman",
         "Director",
         "First",
@@ -94,7 +96,7 @@ def phrases_of(use: str) -> tuple[str, ...]:
 _COMMITTEE = (
     r"(?:(?:CPC|Communist Party|Communist Party of China)\s)?(?:Party\s(?:Standing\s)?Committee(?:\sof\sthe\sCPC)?"
     r"|Committee(?:\sof\sthe\s(?:CPC|Communist\sParty\sof\sChina|Communist\sParty(?!\sof)|Party|CPPCC|Chinese\sPeople[’']s\sPolitical\sConsultative\sConference))?"
-    r"|People[’']?s[’']?\sGovernment|Government|People[’']?s[’']?\sCongress|CPPCC(?:\sCommittee)?|Political\sConsultative\sConference"
+    r"|People[’']?s[’']?\sGovernment|Government|(?:National\s)?People[’']?s[’']?\sCongress|CPPCC(?:\sCommittee)?|Political\sConsultative\sConference"
     r"|(?:Discipline\sInspection\s)?Commission(?:\sfor\sDiscipline\sInspection)?)"
 )
 
@@ -122,6 +124,9 @@ def _central_regexes() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(sorted(listed, key=lambda pair: -len(pair[0])))
 
 
+_PARTY_BEFORE = re.compile(r"(?:\b(?:CPC|CPPCC)\s)?$")
+
+
 def owners_in(text: str, span: Span) -> list[Owner]:
     """The jurisdictions' bodies named in ``span``, in reading order."""
     found = []
@@ -134,6 +139,7 @@ def owners_in(text: str, span: Span) -> list[Owner]:
         start = match.start()
         if raw and place != raw:
             start = text.index(place, match.start()) if place else match.start("level" if match["level"] else "body2")
+            start -= len(_PARTY_BEFORE.search(text[match.start() : start]).group())
         place = place if place and _LOOKS_LIKE_PLACE.match(place) else None
         found.append(Owner(start, match.end(), text[start : match.end()], place))
     return found
@@ -172,7 +178,8 @@ _ORDINAL = (
     r"|[a-z]+teenth|eleventh|twelfth)\s)?"
 )
 _BODY_BEFORE = re.compile(
-    rf"(?P<body>{_BODY})\s?(?P<mark>\([^()]{{1,24}}\)\s)?(?:of|under)\s(?:the\s)?{_ORDINAL}$", re.I
+    rf"(?P<body>{_BODY})\s?(?P<mark>\([^()]{{1,24}}\)\s)?(?:(?:enlarged\s)?(?:meeting|session)\s)?(?:of|under)\s(?:the\s)?{_ORDINAL}$",
+    re.I,
 )
 _BODY_AFTER = re.compile(rf"(?:[’']s)?\s(?P<body>{_BODY})", re.I)
 # "the Party Group of the Standing Committee of the …": a body within a body.
@@ -228,7 +235,17 @@ def organ_of(page: Page, clauses: tuple[Span, ...], kind: str, passages: tuple[P
         organ = _local_organ(text, clause, kind)
         if organ is not None:
             return _best_wording(page, organ, kind, clauses, passages)
+    for clause in clauses if kind == "party_group" else ():
+        if found := _GROUP_OF_BODY.search(text, clause.start, clause.end):
+            return Organ(_title_case(found.group()), None, None, True, Span(*found.span()))
     return None
+
+
+# Ministries, courts and companies have their party groups too.
+_GROUP_OF_BODY = re.compile(
+    r"\b(?i:(?:leading )?party (?:(?:members[’']?|leading|leadership) )?group) of (?:the )?"
+    r"(?=[A-Z])(?:(?:of|and|for|the) |,\s?(?=[A-Z]\w+ and )|[A-Z][\w’'-]* ?)+(?<=[\w])",
+)
 
 
 def _central_organ(text: str, clause: Span, kind: str) -> Organ | None:
@@ -238,7 +255,7 @@ def _central_organ(text: str, clause: Span, kind: str) -> Organ | None:
     if kind == "commission":
         named = _CENTRAL_COMMISSION.search(text, clause.start, clause.end)
         if named:
-            return Organ(_title_case(named.group()), None, "China", True, Span(*named.span()), "organ-commission")
+            return _central(named)
     for name, pattern in _central_regexes():
         if found := pattern.search(text, clause.start, clause.end):
             return Organ(name, None, "China", True, Span(*found.span()), "organ-central")
@@ -324,7 +341,14 @@ def _spelt_commission(page: Page, passages: tuple[Paragraph, ...]) -> Organ | No
         organ = _commission(page.text, span)
         if organ is not None:
             return organ
+    for span in (Span(p.start, p.end) for p in passages[:2]):
+        if named := _CENTRAL_COMMISSION.search(page.text, span.start, span.end):
+            return _central(named)
     return None
+
+
+def _central(named: re.Match[str]) -> Organ:
+    return Organ(_title_case(named.group()), None, "China", True, Span(*named.span()), "organ-commission")
 
 
 def _title_case(words: str) -> str:
@@ -370,16 +394,20 @@ def organ_of_posts(posts: list[Fact]) -> Organ | None:
     return None
 
 
+# Kinds of meetings that only one kind of body holds.
+PARTICULAR = {
+    "government_executive": "government",
+    "government_plenary": "government",
+    "congress_session": "congress",
+    "congress_standing_committee": "congress",
+    "cppcc_session": "cppcc|consultative",
+    "cppcc_standing_committee": "cppcc|consultative",
+}
+
+
 def _preferred(owners: list[Owner], kind: str) -> Owner:
     """The body that this kind of meeting belongs to, where several are named."""
-    wanted = {
-        "government_executive": "government",
-        "government_plenary": "government",
-        "congress_session": "congress",
-        "congress_standing_committee": "congress",
-        "cppcc_session": "cppcc|consultative",
-        "cppcc_standing_committee": "cppcc|consultative",
-    }.get(kind)
+    wanted = PARTICULAR.get(kind)
     fitting = [o for o in owners if wanted and re.search(wanted, o.words, re.I)]
     placed = [o for o in (fitting or owners)[:3] if o.place]
     first = (fitting or owners)[0]
@@ -428,10 +456,13 @@ _SMALL_WORDS = frozenset(["of", "the", "and", "for", "on", "in", "under", "to"])
 
 def _capitalised(words: str) -> str:
     words = words.strip().replace("Communist Party of China (CPC) ", "CPC ")
+    words = _NOT_NATIONAL.sub("", words)
     words = re.sub(r"\s+", " ", words if words.startswith("CPC") else _THE.sub("", words))
     return _title_case(words)
 
 
+# Machines write 人民代表大会 of a county so as well.
+_NOT_NATIONAL = re.compile(r"(?<=\s)National\s(?=People[’']?s[’']?\sCongress)")
 _OF_NO_PLACE = re.compile(
     r"(?:[A-Z][\w’' -]* of the )?(?:Municipal|Provincial|Regional|Prefectural|District|County|City|Township)\b"
     r"|(?:省|市|自治区|自治州|州|盟|县|区|旗|镇|乡)(?:委|党委|政府|人民政府|人大|政协|纪委|党组)"
@@ -452,6 +483,8 @@ def _with_place(organ: Organ, place: str | None) -> str:
     if place is None or organ.owner is None or organ.place or organ.central or place in organ.name:
         return organ.name
     owner = _capitalised(organ.owner.words)
+    if "Autonomous Region" in owner:
+        place = next((row["value"] for row in rows("organs") if row["use"] == "region" and row["en"] == place), place)
     if owner.startswith("CPC "):
         return organ.name.replace(owner, f"CPC {place} {owner[4:]}", 1)
     after = re.match(

@@ -24,7 +24,7 @@ def kinds_and_days(*paragraphs: str):
         ("On the same day, Ma Lin also met with Song Wen, chairman of a company.", ("reception", 7)),
         ("In the afternoon of the same day, the mobilization meeting for the tour was held.", ("mobilisation", 7)),
         ("In another development, Ma Lin chaired a symposium on Wednesday.", ("symposium", 8)),
-        ("In a separate meeting the same afternoon, the Municipal Government's executive meeting approved a plan.",
+        ("In a separate meeting held that afternoon, the Municipal Government's executive meeting passed a plan.",
          ("government_executive", 7)),
     ],
 )  # fmt: skip
@@ -84,3 +84,39 @@ def test_who_came_and_what_was_said_do_not_name_the_meeting(words, kind):
 def test_the_hour_tells_the_part_of_the_day(clock, part):
     words = f"At {clock} on May 7, the Huzhou Municipal Government held a work conference."
     assert extract(words, published=PUBLISHED).meetings[0].part_of_day == part
+
+
+@pytest.mark.parametrize(
+    "menu",
+    [
+        "Home | Leaders | Lin News | Tourism",
+        "عربي English Tiếng Việt ไทย",
+        "Search hot words: river chief, forests, and many other words of the page",
+    ],
+)
+def test_a_menu_is_neither_headline_nor_story(menu):
+    readout = extract(f"{menu}\nHuzhou plans its harvest\nYesterday, the Huzhou Municipal Government held a meeting.\n")
+    assert readout.title == "Huzhou plans its harvest"
+
+
+@pytest.mark.parametrize(
+    ("words", "place", "organ"),
+    [
+        ("Lin County held a promotion meeting. Song Wen, secretary of the County Party Committee, presided over it.",
+         "Lin", "Lin County Party Committee"),
+        ("Wen Shan, vice governor of Guangdong Province, announced the opening of a forum. The forum was chaired by Ma Lin, "
+         "secretary of the Zhanjiang Municipal Party Committee.", "Zhanjiang", None),
+        ("Ma Lin, governor of Northeast China's Jilin province, listened to opinions at a symposium.", "Jilin", None),
+        ("the Standing Committee of the 15th Lin County National People's Congress held a meeting.", "Lin",
+         "Standing Committee of the Lin County People's Congress"),
+        ("Ma Lin presided over the 41st standing committee (enlarged) meeting of the 16th Lin County Party Committee.",
+         "Lin", "Standing Committee of the Lin County Party Committee"),
+        ("a mobilization meeting was held. Ma Lin, secretary of the Dali State Party Committee, gave a speech.", "Dali",
+         "Dali State Party Committee"),
+        ("Song, head of the central leading group for rural work, made the remarks while presiding over a meeting of "
+         "the leading group.", "China", "Central Leading Group for Rural Work"),
+    ],
+)  # fmt: skip
+def test_who_held_the_meeting_and_where(words, place, organ):
+    (meeting,) = extract(f"On May 7, {words}", published=PUBLISHED).meetings
+    assert (meeting.place, meeting.organ) == (place, organ)
