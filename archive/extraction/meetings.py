@@ -90,7 +90,8 @@ _ENLARGED = re.compile(
 )
 _VIDEO = re.compile(
     r"\b(?:video[- ]?(?:tele)?conference|video (?:and|or) (?:tele)?phone|teleconference|video (?:link"
-    r"|meeting|form|call)|via video|by video|tele-?video|videoconferencing|webcast|form of (?:a )?video"
+    r"|meeting|form|call)|via video|by video|tele-?video|television and (?:tele)?phone"
+    r"|videoconferencing|webcast|form of (?:a )?video"
     r"|video (?:dispatch\w*|scheduling|promotion|mobili[sz]ation|deployment|work) (?:meeting|conference)"
     r"|online (?:video )?(?:meeting|conference|symposium|ceremony)"
     r"|(?:held|signed|convened|attended|met|opened)\b[^.;]{0,80}\sonline(?=\s(?:on|at|in|this|yesterday|today)\b|[,.]|$))\b",
@@ -99,6 +100,13 @@ _VIDEO = re.compile(
 _MIXED = re.compile(
     r"\b(?:both (?:online and offline|on-?site and (?:by )?video)|combin\w+ (?:of )?(?:online|offline"
     r"|on-?site|video)[^.;]{0,40}(?:online|offline|on-?site|video))\b",
+    re.I,
+)
+# Some came by video: the others sat in the hall.
+_JOINED = re.compile(
+    r"\b(?<!have )(?<!has )(?<!had )(?:joined|participated|attended|took part|sat in|listened in|spoke)\b[^.;]{0,60}?"
+    r"\s(?:by|through|via|over) (?:a )?"
+    r"(?:video|online|remote)\b|\bby (?:means|way) of (?:on-?site|offline) and (?:video|online)\b",
     re.I,
 )
 _IN_PERSON = re.compile(r"\b(?:in person|on-?site meeting|face[- ]to[- ]face|offline)\b", re.I)
@@ -275,7 +283,10 @@ def announcements(page: Page, paragraphs: tuple[Paragraph, ...], names: tuple[Na
     for paragraph in paragraphs[:4]:
         for sentence in paragraph.sentences[:4]:
             announcement = (None if found else _by_its_name(page, sentence)) or _announcement(page, sentence, names)
-            if announcement is not None:
+            if announcement is not None and found and _AT_ONCE.match(page.words(announcement.dated)):
+                # the higher level's meeting was only what this one followed; its day is told there
+                found[-1] = replace(announcement, dated=Span(found[-1].dated.start, announcement.dated.end))
+            elif announcement is not None:
                 found.append(announcement)
         if len(found) >= 3:
             break
@@ -289,6 +300,11 @@ def announcements(page: Page, paragraphs: tuple[Paragraph, ...], names: tuple[Na
 _AS_SUBJECT = re.compile(
     r"^\W*(?:[A-Z][^.;–—]{2,40}\s(?:--|–|—)\s)?(?:an?|the|this)\s[^.;,]{0,80}?\b(?:meeting|session|conference|symposium)\b",
     re.I,
+)
+
+
+_AT_ONCE = re.compile(
+    r"(?:immediately|right|shortly) (?:afterwards?|after (?:that|the meeting|the conference))\b", re.I
 )
 
 
@@ -360,7 +376,8 @@ def _announcement(page: Page, sentence: Span, names: tuple[Name, ...]) -> Announ
         if _BY_ITSELF.fullmatch(hold.group()) and not _OPENED_IT.match(page.text, hold.end()):
             persons = []
         field = hold.group().lower() in phrases("verbs", "hold", "field")
-        if field and not persons and not _GROUP_SUBJECT.search(page.text, sentence.start, hold.start()):
+        stay = _STAY.match(page.words(sentence)) is not None
+        if field and not (persons or stay or _GROUP_SUBJECT.search(page.text, sentence.start, hold.start())):
             continue
         done = Span(hold.start(), end) if persons or field else None
         act = done is not None and kind_of_act(page.words(done)) is not None
@@ -453,7 +470,8 @@ def format_of(page: Page, paragraphs: tuple[Paragraph, ...], announced: tuple[An
     for value, pattern in (("mixed", _MIXED), ("video", _VIDEO), ("in_person", _IN_PERSON)):
         for words in filter(None, (pattern.search(page.text, span.start, span.end) for span in spans)):
             return Fact(value, *words.span(), "format-said")
-    return None
+    joined = (_JOINED.search(page.text, p.start, p.end) for p in paragraphs)
+    return next((Fact("mixed", *words.span(), "format-said") for words in joined if words), None)
 
 
 def venue_of(page: Page, paragraphs: tuple[Paragraph, ...]) -> Fact | None:

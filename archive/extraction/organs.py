@@ -235,9 +235,36 @@ def organ_of(page: Page, clauses: tuple[Span, ...], kind: str, passages: tuple[P
         organ = _local_organ(text, clause, kind)
         if organ is not None:
             return _best_wording(page, organ, kind, clauses, passages)
-    for clause in clauses if kind == "party_group" else ():
+    if PARTICULAR.get(kind) == "government":
+        return _government_of_place(text, clauses)
+    for clause in (*clauses, *passages[:1]) if kind == "party_group" else ():
         if found := _GROUP_OF_BODY.search(text, clause.start, clause.end):
             return Organ(_title_case(found.group()), None, None, True, Span(*found.span()))
+    return None
+
+
+_LEVEL_OF = {"province": "Provincial", "municipality": "Municipal", "city": "Municipal"}
+
+
+@functools.cache
+def _governments() -> tuple[re.Pattern[str], dict[str, str]]:
+    levels = {name: row["level"] for row in rows("places") for name in split(row["en"]) if row["level"] in _LEVEL_OF}
+    name = pattern_of(tuple(levels))
+    region = r"(?:\w+ )?China[’']s (?:island province of )?"
+    return re.compile(
+        rf"\b(?:[Gg]overnment of (?:{region})?(?P<of>{name})"
+        rf"|(?P<own>{name})(?:[’']s)?(?:\sprovince|\scity)? government)\b"
+    ), levels
+
+
+def _government_of_place(text: str, clauses: tuple[Span, ...]) -> Organ | None:
+    """ "the government of Hainan": the place without the level's adjective."""
+    pattern, levels = _governments()
+    for clause in clauses:
+        if found := pattern.search(text, clause.start, clause.end):
+            place = found["of"] or found["own"]
+            name = f"{place} {_LEVEL_OF[levels[place]]} People's Government"
+            return Organ(name, Owner(*found.span(), found.group(), place), place, rule="organ-place-added")
     return None
 
 
@@ -441,7 +468,7 @@ def _best_wording(
     page: Page, organ: Organ, kind: str, clauses: tuple[Span, ...], passages: tuple[Paragraph, ...]
 ) -> Organ:
     """Prefers a body printed in capitals: captions often print it small."""
-    if kind != "study_session" or organ.owner is None:
+    if kind != "study_session" or organ.owner is None or "Party Group of" in organ.name:
         return organ
     printed = [m.group() for p in passages for m in _GROUP_NAME.finditer(page.text, p.start, p.end)]
     capital = [words for words in printed if all(w[:1].isupper() for w in words.split())]

@@ -58,7 +58,7 @@ def place_of(
         for o in _placed_owners(page.text)
         if _level(o.words) == _level(organ.owner.words)
     ]
-    if held := _holder(page, _opening(passages)):
+    if held := _holder(page, _opening(passages)) or (page.headline and _holder(page, page.headline)):
         return held
     named = Counter(same_level).most_common(2)
     if named and (len(named) == 1 or named[0][1] > named[1][1]):
@@ -173,7 +173,8 @@ def _place_of_post(page: Page, person: Participant, own: _OwnPlaces) -> Fact | N
             known = _known(found["place"])
             if known:
                 return fact(known[0])
-            return fact(found["place"]) if found is not after and found.re is _OF_PLACE else None
+            if found is not after and found.re is _OF_PLACE:
+                return fact(found["place"])
     return own.of_level(owners[-1].words if owners else post) if owners or _HEAD_OF_PLACE.search(post) else None
 
 

@@ -104,7 +104,7 @@ def test_a_menu_is_neither_headline_nor_story(menu):
     [
         ("Lin County held a promotion meeting. Song Wen, secretary of the County Party Committee, presided over it.",
          "Lin", "Lin County Party Committee"),
-        ("Wen Shan, vice governor of Guangdong Province, announced the opening of a forum. The forum was chaired by Ma Lin, "
+        ("Wen Shan, vice governor of Guangdong Province, announced the opening of a forum. It was chaired by Ma Lin, "
          "secretary of the Zhanjiang Municipal Party Committee.", "Zhanjiang", None),
         ("Ma Lin, governor of Northeast China's Jilin province, listened to opinions at a symposium.", "Jilin", None),
         ("the Standing Committee of the 15th Lin County National People's Congress held a meeting.", "Lin",
@@ -120,3 +120,56 @@ def test_a_menu_is_neither_headline_nor_story(menu):
 def test_who_held_the_meeting_and_where(words, place, organ):
     (meeting,) = extract(f"On May 7, {words}", published=PUBLISHED).meetings
     assert (meeting.place, meeting.organ) == (place, organ)
+
+
+@pytest.mark.parametrize(
+    ("more", "form"),
+    [
+        ("Officials of the districts joined by video.", "mixed"),
+        ("The heads of all counties took part via video link.", "mixed"),
+        ("A video on safety was shown, and an online shop was praised.", None),
+    ],
+)
+def test_those_who_came_by_video_make_the_meeting_a_mixed_one(more, form):
+    (meeting,) = extract(f"The Huzhou Municipal Government held a meeting.\n{more}").meetings
+    assert meeting.format == form
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "basis"),
+    [
+        ("On October 27, five days after the 20th National Congress closed, the Huzhou Municipal Party Committee "
+         "held a meeting.", dt.date(2022, 10, 27), "inferred"),
+        ("HAIKOU, Jan. 29 (Xinhua) -- The government of Hainan held its plenary meeting on Monday.\nIt studied a "
+         "document dated Jan. 20, 2024.", dt.date(2024, 1, 29), "inferred"),
+        ("HAIKOU, Jan. 29 (Xinhua) -- The government of Hainan held its plenary meeting on Monday.", None, None),
+    ],
+)  # fmt: skip
+def test_a_year_is_inferred_from_what_was_just_over_or_studied(text, day, basis):
+    (meeting,) = extract(text).meetings
+    assert (meeting.date, meeting.date_basis) == (day, basis)
+
+
+def test_the_higher_levels_meeting_gives_the_day_and_not_the_name():
+    (meeting,) = extract(
+        "At 3 pm on May 7, the State Council convened a national video conference. Immediately afterwards, Huzhou held "
+        "the second plenary meeting of the Municipal Work Safety Committee.",
+        published=PUBLISHED,
+    ).meetings
+    assert (meeting.kind, meeting.organ) == ("commission", "Huzhou Municipal Work Safety Committee")
+    assert (meeting.date, meeting.place) == (dt.date(2024, 5, 7), "Huzhou")
+
+
+@pytest.mark.parametrize(
+    ("words", "organ"),
+    [
+        ("The government of China's island province of Hainan held its first plenary meeting.",
+         "Hainan Provincial People's Government"),
+        ("The Huzhou government held an executive meeting.", "Huzhou Municipal People's Government"),
+        ("The leading Party members group of the Ministry of Transport held a meeting.",
+         "Leading Party Members Group of the Ministry of Transport"),
+    ],
+)  # fmt: skip
+def test_bodies_without_a_level(words, organ):
+    (meeting,) = extract(words).meetings
+    assert meeting.organ == organ
