@@ -224,21 +224,19 @@ def _starts_another(page: Page, pieces: tuple[Paragraph, ...], index: int, place
     """What sets a piece off as another meeting: "on the same day", or a day beside another place's body."""
     first = pieces[index].sentences[0]
     opening = page.text[first.start : min(first.end, first.start + 400)]
-    another = _ANOTHER.search(opening)
-    same_day = _SAME_DAY.match(opening)
-    also = _ALSO.search(opening)
+    same_day, following, stay = _SAME_DAY.match(opening), _NEXT.match(opening), _STAY.match(opening)
+    another = _ANOTHER.search(opening) if same_day or following else None
+    also = _ALSO.search(opening) if same_day or stay else None
     if same_day and (another or _NAMED.search(opening) or (also and kind_of_act(also["did"]))):
         return Span(first.start, first.start + same_day.end())
     apart = _APART.match(opening)
     if apart and _MEETING_NOUN.search(opening):
         return Span(first.start, first.start + apart.end())
-    stay = _STAY.match(opening)
     if stay and also and kind_of_act(also["did"]) and _first_kind(page, pieces[:index]) not in _FIELD_KINDS:
         return Span(first.start, first.start + stay.end())
     of_two = _OF_TWO.match(opening)
     if of_two and _announced_beside(page, pieces[:index], of_two["name"]):
         return Span(first.start, first.start + of_two.end())
-    following = _NEXT.match(opening)
     if following and another and _of_another_kind(page, pieces[:index], another.group(), first):
         return Span(first.start, first.start + following.end())
     days = find_days(page.text, first.start, min(first.end, first.start + 60))
