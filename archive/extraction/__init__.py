@@ -28,7 +28,7 @@ from archive.extraction.meetings import (
 )
 from archive.extraction.names import Name, find_names
 from archive.extraction.noise import Debris, find_debris, spans_of
-from archive.extraction.organs import full_name, kind_of, organ_of, organ_of_posts
+from archive.extraction.organs import PARTICULAR, full_name, kind_of, organ_of, organ_of_posts
 from archive.extraction.people import post_beside
 from archive.extraction.places import place_of
 from archive.extraction.records import (
@@ -122,8 +122,8 @@ def _readable(names: tuple[Name, ...], debris: Debris) -> tuple[Name, ...]:
 
 
 def _released(dateline: Dateline | None) -> dt.date | None:
-    """A wire's dateline ("SEPT. 15, 2022 /PRNewswire/ --") is the day of release."""
-    return dateline.day.full if dateline and dateline.released and dateline.day else None
+    """Without a stamp, a dateline's full day ("SEPT. 15, 2022 /PRNewswire/ --") is the day of release."""
+    return dateline.day.full if dateline and dateline.day else None
 
 
 def _likelier(page: Page, readings: tuple[dt.date, ...]) -> dt.date | None:
@@ -168,6 +168,8 @@ def _read_meeting(
     kind = kind or _kind_of_any_meeting(named, announced)
     found_kind, kind = kind, text_of(kind) or "other"
     organ = organ_of(named, clauses, kind, told.paragraphs)
+    if organ is None and told.marker and page.headline and kind in PARTICULAR:
+        organ = organ_of(named, (page.headline,), kind, told.paragraphs)
     absent = frozenset() if organ is not None and organ.central else central
     voices = voices.without(absent)
     openers = openers_in(page.text, told.paragraphs, voices)
@@ -175,7 +177,8 @@ def _read_meeting(
     attendance = read_attendance(page, told.paragraphs, names, absent, frozenset(d.start for d in directives))
     people = tuple(attendance.people.values())
     if organ is None and kind in _OF_A_JURISDICTION:
-        organ = organ_of_posts([person.post for person in people if person.post and set(person.roles) & _LEADING])
+        led = (person for person in people if set(person.roles) & _LEADING)
+        organ = organ_of_posts([post for person in led if (post := person.post or _post_before(earlier, person.name))])
     place = place_of(page, organ, people, told.paragraphs, hints, dateline, names)
     if place is None and told.marker and earlier:
         first = earlier[0].place
@@ -217,6 +220,13 @@ def _read_meeting(
     )
 
 
+def _post_before(earlier: list[MeetingRecord], name: str) -> Fact | None:
+    """The post that was printed with ``name`` when the text told of an earlier meeting."""
+    for person in (p for meeting in earlier for p in meeting.attendance if p.name == name and p.post):
+        return Fact(person.post, person.start, person.end, "organ-of-post")
+    return None
+
+
 def _kind_of_headline(page: Page) -> Fact | None:
     return kind_of(page.words(page.headline), page.headline.start, "kind-of-headline") if page.headline else None
 
@@ -250,7 +260,11 @@ def _named_in(names: tuple[Name, ...], told: Told) -> tuple[Name, ...]:
 def _date(
     page: Page, told: Told, announced: tuple[Announcement, ...], published, people, hints, dateline, earlier
 ) -> MeetingDate:
-    if told.marker is not None and not find_days(page.text, told.marker.start, told.marker.end) and earlier:
+    own = [*announced[:1]] if told.marker and not told.same_day else []
+    says_when = any(
+        find_days(page.text, span.start, span.end) for span in (told.marker, *(a.dated for a in own)) if span
+    )
+    if told.marker is not None and not says_when and earlier:
         first = earlier[0]
         known = first.date, None, first.date_basis, first.date_evidence, first.date_candidates
         return MeetingDate(*known, rule="date-same-day")

@@ -15,9 +15,7 @@ _COUNTRY = (
     r"(?:,\s?(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\b)[A-Z][a-z]+(?:\s[A-Z][a-z]+)?){0,2}"
 )
 _OPENING = re.compile(rf"^\W{{0,3}}{_AGENCY}{_PLACE}{_COUNTRY}(?P<comma>,?\s?)")
-_WIRE = re.compile(
-    r"\]?\s?(?:(?P<wire>/[^/\n]{2,30}/)|\([^()\n]{2,60}\))?\]?\s?(?P<dash>--|—|–|-|:|\.(?=\s)|(?=\s(?:On|At)\b))"
-)
+_WIRE = re.compile(r"\]?\s?(?:/[^/\n]{2,30}/|\([^()\n]{2,60}\))?\]?\s?(?P<dash>--|—|–|-|:|\.(?=\s)|(?=\s(?:On|At)\b))")
 _OUTLET = re.compile(
     rf"\s(?:{pattern_of(tuple(p for row in rows('page') if row['use'] == 'outlet' for p in split(row['en'])))})$"
 )
@@ -25,13 +23,11 @@ _OUTLET = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """``place`` as printed from ``start`` on, less an outlet's "Daily"; ``released``: a wire's day of release
-    ("/PRNewswire/")."""
+    """``place`` as printed from ``start`` on, less an outlet's "Daily"."""
 
     place: str
     start: int
     day: DayWords | None
-    released: bool = False
 
 
 def read_dateline(page: Page) -> Dateline | None:
@@ -58,7 +54,7 @@ def _read(text: str, start: int, end: int) -> Dateline | None:
     ):
         return None
     place, at = _OUTLET.sub("", opening["place"]), start + opening.start("place")
-    return Dateline(place, at, _moved(day, start) if day else None, bool(wire["wire"]))
+    return Dateline(place, at, _moved(day, start) if day else None)
 
 
 def _moved(day: DayWords, by: int) -> DayWords:

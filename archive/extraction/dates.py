@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive.extraction.lexicon import pattern_of, regex_of, rows, split
 from archive.extraction.people import Participant, post_words
@@ -173,7 +173,14 @@ def part_of_day(text: str, span: Span) -> Fact | None:
             found = found or re.compile("|".join(split(row["zh"])) or r"\Z.").search(text, span.start, span.end)
             if found:
                 return Fact(row["value"], *found.span(), "part-of-day-said")
-    return None
+    clock = _CLOCK.search(text, span.start, span.end)
+    if clock is None:
+        return None
+    part = "morning" if clock["half"].lower() == "a" else "afternoon" if int(clock["hour"]) % 12 < 6 else "evening"
+    return Fact(part, *clock.span(), "part-of-day-said")
+
+
+_CLOCK = re.compile(r"\b(?P<hour>1[0-2]|[1-9])(?:[:.]\d\d)?\s?(?P<half>[ap])\.?m\b", re.I)
 
 
 def is_vague(text: str, span: Span) -> bool:
@@ -207,6 +214,12 @@ def date_meeting(
     vague = any(is_vague(page.text, span) for span in announced or opening[:1])
     if not days and filed is not None and not vague:
         days = [filed]
+    if published is None and filed is not None and filed.month and days and not any(day.month for day in days):
+        inferred = infer_year(page, filed, people, hints)
+        if inferred.date is None:
+            return inferred
+        told = read_against_stamp(page, _fullest(page, days), inferred.date)
+        return replace(inferred, date=told.date, date_end=told.date_end) if told.date else inferred
     usable = days if published is not None else [day for day in days if day.month]
     if not usable:
         stamped = not days and not vague and published is not None
@@ -414,7 +427,7 @@ def _deciding(bounds: list[_Bound], day: dt.date) -> list[_Bound]:
 # What a meeting convened to study or to answer: its day is shortly before the meeting.
 _OCCASION = re.compile(
     r"\b(?:speech|meeting|conference|session|inspection|letter|instruction|symposium|visit|document|address"
-    r"|(?:issued|released|promulgated|adopted|printed|published|launched|signed)\b)",
+    r"|(?:issued|dated|released|promulgated|adopted|printed|published|launched|signed)\b)",
     re.I,
 )
 _DEADLINE = re.compile(r"\b(?:by|before|until|since|from|after|as of)\s(?:the end of\s)?$", re.I)
@@ -465,6 +478,15 @@ _AHEAD = re.compile(r"\b(?:welcom\w+|greet\w*|prepar\w+ for|upcoming|forthcoming
 _STUDIED = re.compile(r"\b(?:spirit|principles|report|documents|since|after|success|conclusion)\b[^.]{0,30}$", re.I)
 
 
+# "five days after the closing of the congress", "the congress that has just closed"
+_JUST_OVER = re.compile(
+    r"\b(?:\w+ (?:days?|weeks?) after|just[- ](?:concluded|closed|ended)|newly concluded|recently concluded)"
+    r"\b[^.;]{0,60}$",
+    re.I,
+)
+_SOON_AFTER = dt.timedelta(days=60)
+
+
 def _events(page: Page) -> list[_Bound]:
     bounds = []
     for row in rows("events"):
@@ -473,8 +495,10 @@ def _events(page: Page) -> list[_Bound]:
         studied = [m for m in found if _STUDIED.search(page.text, max(0, m.start() - 60), m.start())]
         ahead = [m for m in found if _AHEAD.search(page.text, max(0, m.start() - 90), m.start())]
         if studied or (found and not ahead):
-            match, bound = (studied or found)[0], (last, None)
+            just = next((m for m in found if _JUST_OVER.search(page.text, max(0, m.start() - 90), m.start())), None)
+            match, bound = just or (studied or found)[0], (last, last + _SOON_AFTER if just else None)
             why = f"ended on {last.isoformat()}; what follows from it cannot precede it"
+            why = f"ended on {last.isoformat()} and had just ended" if just else why
         elif ahead:
             match, bound = ahead[0], (None, first)
             why = f"opened on {first.isoformat()} and is still ahead here"

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 
 from archive.extraction.dates import find_days
-from archive.extraction.lexicon import phrases, regex_of
+from archive.extraction.lexicon import pattern_of, phrases, regex_of
 from archive.extraction.names import Name
 from archive.extraction.organs import kind_of, kind_of_act, owners_in
 from archive.extraction.records import Fact, Span
@@ -27,27 +27,53 @@ _PURPOSE = re.compile(
     r"|(?:inspect|investigate|observe|visit|survey|attend|meet|carry out|conduct|check)\b)"
     r"|,?\s(?:where|which|during which|at which)\s|,?\s(?:and\s)?(?:studying|conveying|discussing"
     r"|reviewing|listening|emphasizing|stressing|delivered|stressed|emphasized|conveyed|studied"
-    r"|listened|reviewed|heard|made|gave|pointed)\b",
+    r"|listened|reviewed|heard|made|gave|pointed|elected|approved|adopted|passed|deliberated|discussed|examined"
+    r"|considered|deployed|arranged|announced|summari[sz]ed|communicated|relayed|transmitted|analy[sz]ed)\b",
     re.I,
 )
+_PART = r"(?:day|afternoon|morning|evening|night)"
 _SAME_DAY = re.compile(
-    r"^(?:on the (?:same|very|same very)|later (?:that|the same)|earlier (?:that|the same)|that same|that|the same)\s"
-    r"(?:day|afternoon|morning|evening|night)\b(?!\sof\b)",
+    rf"^(?:(?:in|on) the {_PART} of the same day|on the (?:same|very same|very)|later (?:that|the same)"
+    rf"|earlier (?:that|the same)|that same|that|the same)(?:(?<=day)|\s{_PART})\b(?!\sof\b)",
     re.IGNORECASE,
 )
 _ORDINAL = r"(?:\d+(?:st|nd|rd|th)|[a-z]+(?:-?[a-z]+)?(?:th|st)|second|third)"
-_NOUN = r"(?:meeting|session|conference|symposium|forum)"
+_NOUN = r"(?:meeting|session|conference|symposium|forum|ceremony)"
+_HELD = r"(?:presided over|held|convened|chaired|hosted|presides over|holds|attended)"
 _ANOTHER = re.compile(
-    rf"\b(?:presided over|held|convened|chaired|hosted|presides over|holds)\s(?:also\s)?(?:an?|another"
+    rf"\b{_HELD}\s(?:also\s)?(?:an?|another"
     rf"|the {_ORDINAL})\s[^.;]{{0,160}}?\b{_NOUN}\b"
     rf"|\b(?:an?|another|the {_ORDINAL})\s[^.;]{{0,160}}?\b{_NOUN}\b[^.;]{{0,160}}?\b(?:was"
     rf"|were) (?:also )?(?:held|convened|chaired|opened)\b",
     re.I,
 )
+# A meeting called by its whole name, no part of the one before: "the mobilization meeting for the inspection was held".
+_NAMED = re.compile(
+    rf"\bthe\s(?!closing|opening|plenary|full|group|final|last|(?:{_ORDINAL})\s(?:plenary|full|group))(?:[\w’'-]+\s){{1,12}}?{_NOUN}"
+    rf"\s(?:for|of|on)\s[^.;]{{3,200}}?\b(?:was|were) (?:also )?(?:held|convened|opened)\b",
+    re.I,
+)
+_ALSO = re.compile(
+    r"\balso (?P<did>(?:met|meets|visited|inspected|toured|paid|went|held|chaired|presided|attended)\b.*)", re.I | re.S
+)
 # What may as well open the next part of the same meeting: another one only where it is of another kind.
 _NEXT = re.compile(
-    r"^(?:in the (?:afternoon|evening|morning)|subsequently|afterwards?|then|later|after that|immediately afterwards?"
-    r"|following this|in addition|earlier|after the (?:meeting|session|conference))\b",
+    rf"^(?:in the (?:afternoon|evening|morning)|subsequently|afterwards?|then|later|after that|immediately afterwards?"
+    rf"|following this|in addition|earlier|after the (?:meeting|session|conference)"
+    rf"|at \d{{1,2}}(?:[:.]\d\d)?\s?(?:[ap]\.?m\b\.?|o[’']clock)|(?:in|on) the {_PART} of\b"
+    rf"|the (?:next|following) {_PART})(?!\w)",
+    re.I,
+)
+# What is told beside the first meeting: "In a separate meeting", "While in Hubei, she also visited".
+_APART = re.compile(
+    r"^(?:(?:in|at|on) (?:a|another) separate\s(?:\w+\s)?|in (?:another|a related) development\b|separately\b"
+    r"|at another\s\w+|on another occasion\b|the same day also saw\b)",
+    re.I,
+)
+_STAY = re.compile(r"^(?:while in|during (?:his|her|their|the) (?:stay|visit|trip|tour) (?:in|to))\b", re.I)
+# One of two meetings that were announced together: "The 12th directors' meeting listened to …".
+_OF_TWO = re.compile(
+    rf"^the\s(?P<name>(?:[\w’'()-]+\s){{1,9}}?(?:\([^()]{{1,20}}\)\s)?{_NOUN})\s(?=[a-z]+(?:ed|d|t)\b)(?!held\b|was\b|ended\b)",
     re.I,
 )
 # How the meeting was held: told once, at the end, of the document's main meeting.
@@ -64,7 +90,8 @@ _ENLARGED = re.compile(
 )
 _VIDEO = re.compile(
     r"\b(?:video[- ]?(?:tele)?conference|video (?:and|or) (?:tele)?phone|teleconference|video (?:link"
-    r"|meeting|form|call)|via video|by video|tele-?video|videoconferencing|webcast|form of (?:a )?video"
+    r"|meeting|form|call)|via video|by video|tele-?video|television and (?:tele)?phone"
+    r"|videoconferencing|webcast|form of (?:a )?video"
     r"|video (?:dispatch\w*|scheduling|promotion|mobili[sz]ation|deployment|work) (?:meeting|conference)"
     r"|online (?:video )?(?:meeting|conference|symposium|ceremony)"
     r"|(?:held|signed|convened|attended|met|opened)\b[^.;]{0,80}\sonline(?=\s(?:on|at|in|this|yesterday|today)\b|[,.]|$))\b",
@@ -73,6 +100,13 @@ _VIDEO = re.compile(
 _MIXED = re.compile(
     r"\b(?:both (?:online and offline|on-?site and (?:by )?video)|combin\w+ (?:of )?(?:online|offline"
     r"|on-?site|video)[^.;]{0,40}(?:online|offline|on-?site|video))\b",
+    re.I,
+)
+# Some came by video: the others sat in the hall.
+_JOINED = re.compile(
+    r"\b(?<!have )(?<!has )(?<!had )(?:joined|participated|attended|took part|sat in|listened in|spoke)\b[^.;]{0,60}?"
+    r"\s(?:by|through|via|over) (?:a )?"
+    r"(?:video|online|remote)\b|\bby (?:means|way) of (?:on-?site|offline) and (?:video|online)\b",
     re.I,
 )
 _IN_PERSON = re.compile(r"\b(?:in person|on-?site meeting|face[- ]to[- ]face|offline)\b", re.I)
@@ -115,6 +149,7 @@ class Told:
     passages: tuple[Span, ...]
     paragraphs: tuple[Paragraph, ...]
     marker: Span | None = None
+    same_day: bool = False
 
 
 @functools.cache
@@ -176,7 +211,8 @@ def _told(page: Page, pieces: tuple[Paragraph, ...], owner_of: list[int], number
         else:
             passages.append(Span(start, end))
     own = tuple(p for p, owner in zip(pieces, owner_of, strict=True) if owner == number)
-    return Told(tuple(passages), own, marker)
+    same_day = marker is not None and _SAME_DAY.match(page.words(marker)) is not None
+    return Told(tuple(passages), own, marker, same_day)
 
 
 def _first_place(page: Page) -> str | None:
@@ -188,12 +224,20 @@ def _starts_another(page: Page, pieces: tuple[Paragraph, ...], index: int, place
     """What sets a piece off as another meeting: "on the same day", or a day beside another place's body."""
     first = pieces[index].sentences[0]
     opening = page.text[first.start : min(first.end, first.start + 400)]
-    another = _ANOTHER.search(opening)
-    same_day = _SAME_DAY.match(opening)
-    if same_day and another:
+    same_day, following, stay = _SAME_DAY.match(opening), _NEXT.match(opening), _STAY.match(opening)
+    another = _ANOTHER.search(opening) if same_day or following else None
+    also = _ALSO.search(opening) if same_day or stay else None
+    if same_day and (another or _NAMED.search(opening) or (also and kind_of_act(also["did"]))):
         return Span(first.start, first.start + same_day.end())
-    following = _NEXT.match(opening)
-    if following and another and _of_another_kind(page, pieces[:index], another.group()):
+    apart = _APART.match(opening)
+    if apart and _MEETING_NOUN.search(opening):
+        return Span(first.start, first.start + apart.end())
+    if stay and also and kind_of_act(also["did"]) and _first_kind(page, pieces[:index]) not in _FIELD_KINDS:
+        return Span(first.start, first.start + stay.end())
+    of_two = _OF_TWO.match(opening)
+    if of_two and _announced_beside(page, pieces[:index], of_two["name"]):
+        return Span(first.start, first.start + of_two.end())
+    if following and another and _of_another_kind(page, pieces[:index], another.group(), first):
         return Span(first.start, first.start + following.end())
     days = find_days(page.text, first.start, min(first.end, first.start + 60))
     held = _hold().search(opening)
@@ -204,11 +248,25 @@ def _starts_another(page: Page, pieces: tuple[Paragraph, ...], index: int, place
     return None
 
 
-def _of_another_kind(page: Page, before: tuple[Paragraph, ...], words: str) -> bool:
-    """Whether ``words`` name a meeting that cannot be a part of the one told of ``before``."""
-    kind = kind_of(_PURPOSE.split(words)[0])
-    first = next((k for p in before[:2] for s in p.sentences[:3] if (k := _kind_told(page, s))), None)
+_FIELD_KINDS = (None, "inspection", "reception")
+
+
+def _first_kind(page: Page, before: tuple[Paragraph, ...]) -> str | None:
+    return next((k for p in before[:2] for s in p.sentences[:3] if (k := _kind_told(page, s))), None)
+
+
+def _of_another_kind(page: Page, before: tuple[Paragraph, ...], words: str, sentence: Span) -> bool:
+    """Whether ``words`` of ``sentence`` name a meeting that cannot be a part of the one told of ``before``."""
+    kind, first = kind_of(_PURPOSE.split(words)[0]) or _kind_told(page, sentence), _first_kind(page, before)
     return first is not None and kind not in (None, first, "plenary", "ceremony", "reception", "inspection")
+
+
+def _announced_beside(page: Page, before: tuple[Paragraph, ...], name: str) -> bool:
+    """Whether the opening announced the meeting called ``name`` behind one of another kind."""
+    kind, first = kind_of(name), _first_kind(page, before)
+    named = re.compile(rf"\b(?:and|as well as)\s(?:the\s|an?\s)?{re.escape(name)}\b", re.I)
+    beside = any(named.search(page.words(p.sentences[0])) for p in before[:3])
+    return beside and None not in (kind, first) and kind != first
 
 
 def _kind_told(page: Page, sentence: Span) -> str | None:
@@ -222,8 +280,11 @@ def announcements(page: Page, paragraphs: tuple[Paragraph, ...], names: tuple[Na
     found = []
     for paragraph in paragraphs[:4]:
         for sentence in paragraph.sentences[:4]:
-            announcement = _announcement(page, sentence, names)
-            if announcement is not None:
+            announcement = (None if found else _by_its_name(page, sentence)) or _announcement(page, sentence, names)
+            if announcement is not None and found and _AT_ONCE.match(page.words(announcement.dated)):
+                # the higher level's meeting was only what this one followed; its day is told there
+                found[-1] = replace(announcement, dated=Span(found[-1].dated.start, announcement.dated.end))
+            elif announcement is not None:
                 found.append(announcement)
         if len(found) >= 3:
             break
@@ -240,6 +301,11 @@ _AS_SUBJECT = re.compile(
 )
 
 
+_AT_ONCE = re.compile(
+    r"(?:immediately|right|shortly) (?:afterwards?|after (?:that|the meeting|the conference))\b", re.I
+)
+
+
 def _as_subject(page: Page, paragraphs: tuple[Paragraph, ...]) -> list[Announcement]:
     """ "The council's meeting has approved …": nothing says that it was held."""
     found = []
@@ -253,10 +319,19 @@ def _as_subject(page: Page, paragraphs: tuple[Paragraph, ...]) -> list[Announcem
     return found
 
 
+def _by_its_name(page: Page, sentence: Span) -> Announcement | None:
+    """ "The 12th directors' meeting listened to …" at the head of a story names its meeting in passing."""
+    named = _OF_TWO.match(page.text[sentence.start : min(sentence.end, sentence.start + 200)])
+    if named is None or kind_of(named["name"]) is None:
+        return None
+    words = Span(sentence.start, sentence.start + named.end())
+    return Announcement(words, words)
+
+
 # "The meeting conveyed the plenary session held the day before": what a meeting did does not announce another.
 _GOES_ON = re.compile(
     r"(?:the|this)\s(?:meeting|conference|session|symposium)\s(?!was\b|is\b|were\b|which\b|held\b|took\b|opened\b|closed\b|concluded\b"
-    r"|convened\b|of\b|on\b|to\b|began\b|lasted\b)[a-z]+\b",
+    r"|convened\b|of\b|on\b|to\b|with\b|between\b|among\b|in\b|at\b|by\b|for\b|began\b|lasted\b)[a-z]+\b",
     re.I,
 )
 _GROUP_SUBJECT = re.compile(
@@ -264,24 +339,80 @@ _GROUP_SUBJECT = re.compile(
 )
 
 
+# Who presides is named before the verb; a meeting that opens is its own subject.
+_OF_PERSON = re.compile(
+    r"(?:presid|chair|moderat|host|address|attend|made the remark"
+    r"|(?:said|stressed|emphasized|spoke|pointed out) at|speech at)",
+    re.I,
+)
+_BY_ITSELF = re.compile(r"(?:(?:was|were) \w+|took place|concluded|closed|opened|opens)$", re.I)
+_OPENED_IT = re.compile(r"\s(?:the|an?|its|their)\b")
+_NO_OBJECT = re.compile(r",|\sand\b|\.")
+_BY = re.compile(r"\s(?:jointly\s)?by\b")
+_SAID_THAT = re.compile(
+    r"\b(?:pointed out|said|stressed|emphasi[sz]ed|noted|stated|believed|demanded|required|requested|hoped) that\b",
+    re.I,
+)
+# "They were told at a symposium on Tuesday": the meeting stands beside another verb.
+_AT_MEETING = re.compile(
+    r"\b(?:at|of|during|told|to)\s(?:an?|the\s\w+)\s(?:[\w’'-]+\s){0,8}?(?:meeting|conference|symposium|forum|seminar"
+    r"|ceremony|session|teleconference|roundtable|rally)\b",
+    re.I,
+)
+
+
 def _announcement(page: Page, sentence: Span, names: tuple[Name, ...]) -> Announcement | None:
     limit = min(sentence.end, sentence.start + 1200)
     if _GOES_ON.match(page.text, sentence.start, limit):
         return None
+    said = _SAID_THAT.search(page.text, sentence.start, limit)
+    limit = said.start() if said else limit
     for hold in _hold().finditer(page.text, sentence.start, limit):
         purpose = _PURPOSE.search(page.text, hold.end(), limit)
         end = purpose.start() if purpose else limit
         persons = [n for n in names if sentence.start <= n.start < hold.start()]
+        if _BY_ITSELF.fullmatch(hold.group()) and not _OPENED_IT.match(page.text, hold.end()):
+            persons = []
         field = hold.group().lower() in phrases("verbs", "hold", "field")
-        if field and not persons and not _GROUP_SUBJECT.search(page.text, sentence.start, hold.start()):
+        stay = _STAY.match(page.words(sentence)) is not None
+        if field and not (persons or stay or _GROUP_SUBJECT.search(page.text, sentence.start, hold.start())):
             continue
         done = Span(hold.start(), end) if persons or field else None
         act = done is not None and kind_of_act(page.words(done)) is not None
         if not (field and act) and not _MEETING_NOUN.search(page.text, sentence.start, end):
             continue
-        words = Span(hold.start() if persons else sentence.start, end)
+        led = _OF_PERSON.match(hold.group()) and not _BY.match(page.text, hold.end())
+        if led and _NO_OBJECT.match(page.text, hold.end()):
+            continue
+        end = end if act else _before_attendance(page.text, hold.end(), end, names)
+        words = Span(hold.start() if persons or led else sentence.start, end)
         return Announcement(words, Span(sentence.start, end), done, bool(persons), act)
+    beside = _AT_MEETING.search(page.text, sentence.start, limit)
+    if beside and find_days(page.text, sentence.start, limit):
+        purpose = _PURPOSE.search(page.text, beside.end(), limit)
+        return Announcement(Span(beside.start(), purpose.start() if purpose else limit), sentence)
     return None
+
+
+@functools.cache
+def _post_begins() -> re.Pattern[str]:
+    heads = pattern_of((*phrases("posts", "head"), *phrases("posts", "groupword")))
+    return re.compile(rf",\s(?:the\s)?(?:[\w’'-]+\s){{0,5}}?(?:{heads})\b", re.I)
+
+
+def _before_attendance(text: str, start: int, end: int, names: tuple[Name, ...]) -> int:
+    """Where the meeting's name ends and, behind a comma, the list of who came begins."""
+    noun = _MEETING_CALLED.search(text, start, end)
+    if noun is None:
+        return end
+    first = next((n.start for n in names if noun.end() <= n.start < end), end)
+    post = _post_begins().search(text, noun.end(), first)
+    if post:
+        return post.start()
+    return first - 2 if text[first - 2 : first] == ", " else end
+
+
+_MEETING_CALLED = re.compile(rf"\b{_NOUN}\b", re.I)
 
 
 def kind_told(page: Page, announcement: Announcement) -> Fact | None:
@@ -337,7 +468,8 @@ def format_of(page: Page, paragraphs: tuple[Paragraph, ...], announced: tuple[An
     for value, pattern in (("mixed", _MIXED), ("video", _VIDEO), ("in_person", _IN_PERSON)):
         for words in filter(None, (pattern.search(page.text, span.start, span.end) for span in spans)):
             return Fact(value, *words.span(), "format-said")
-    return None
+    joined = (_JOINED.search(page.text, p.start, p.end) for p in paragraphs)
+    return next((Fact("mixed", *words.span(), "format-said") for words in joined if words), None)
 
 
 def venue_of(page: Page, paragraphs: tuple[Paragraph, ...]) -> Fact | None:

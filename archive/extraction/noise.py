@@ -30,7 +30,7 @@ _LINES = (
         r"|(?:share|like) this[^\n]{0,60}|share(?: (?:on|to|with) [^\n]{1,60})?|related (?:posts|articles"
         r"|news)[^\n]{0,60}|read more[^\n]{0,60}"
         r"|(?:font size|print|close window|skip to (?:main )?content|subscribe|advertisement|back to top"
-        r"|search|menu|home)[^\n]{0,40}"
+        r"|search|menu|home)[^\n]{0,40}|search (?:hot )?(?:words?|terms?)\s?[:：][^\n]{0,120}"
         r"|(?:categories|category|tags?|filed under)\s?[:：][^\n]{0,200}|views?\s?[:：]?\s?\d{1,9}|\d{1,9}\sviews?",
     ),
     ("copyright", r"(?:copyright|©|all rights reserved)[^\n]{0,200}"),

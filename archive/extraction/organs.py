@@ -48,6 +48,8 @@ _NOT_PLACES = frozenset(
         "And",
         "Leading",
         "Executive",
+        "Autonomous",
+        "CPPCC",
         "Chairman",
         "Director",
         "First",
@@ -94,7 +96,7 @@ def phrases_of(use: str) -> tuple[str, ...]:
 _COMMITTEE = (
     r"(?:(?:CPC|Communist Party|Communist Party of China)\s)?(?:Party\s(?:Standing\s)?Committee(?:\sof\sthe\sCPC)?"
     r"|Committee(?:\sof\sthe\s(?:CPC|Communist\sParty\sof\sChina|Communist\sParty(?!\sof)|Party|CPPCC|Chinese\sPeople[’']s\sPolitical\sConsultative\sConference))?"
-    r"|People[’']?s[’']?\sGovernment|Government|People[’']?s[’']?\sCongress|CPPCC(?:\sCommittee)?|Political\sConsultative\sConference"
+    r"|People[’']?s[’']?\sGovernment|Government|(?:National\s)?People[’']?s[’']?\sCongress|CPPCC(?:\sCommittee)?|Political\sConsultative\sConference"
     r"|(?:Discipline\sInspection\s)?Commission(?:\sfor\sDiscipline\sInspection)?)"
 )
 
@@ -122,6 +124,9 @@ def _central_regexes() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(sorted(listed, key=lambda pair: -len(pair[0])))
 
 
+_PARTY_BEFORE = re.compile(r"(?:\b(?:CPC|CPPCC)\s)?$")
+
+
 def owners_in(text: str, span: Span) -> list[Owner]:
     """The jurisdictions' bodies named in ``span``, in reading order."""
     found = []
@@ -134,6 +139,7 @@ def owners_in(text: str, span: Span) -> list[Owner]:
         start = match.start()
         if raw and place != raw:
             start = text.index(place, match.start()) if place else match.start("level" if match["level"] else "body2")
+            start -= len(_PARTY_BEFORE.search(text[match.start() : start]).group())
         place = place if place and _LOOKS_LIKE_PLACE.match(place) else None
         found.append(Owner(start, match.end(), text[start : match.end()], place))
     return found
@@ -172,7 +178,8 @@ _ORDINAL = (
     r"|[a-z]+teenth|eleventh|twelfth)\s)?"
 )
 _BODY_BEFORE = re.compile(
-    rf"(?P<body>{_BODY})\s?(?P<mark>\([^()]{{1,24}}\)\s)?(?:of|under)\s(?:the\s)?{_ORDINAL}$", re.I
+    rf"(?P<body>{_BODY})\s?(?P<mark>\([^()]{{1,24}}\)\s)?(?:(?:enlarged\s)?(?:meeting|session)\s)?(?:of|under)\s(?:the\s)?{_ORDINAL}$",
+    re.I,
 )
 _BODY_AFTER = re.compile(rf"(?:[’']s)?\s(?P<body>{_BODY})", re.I)
 # "the Party Group of the Standing Committee of the …": a body within a body.
@@ -182,6 +189,7 @@ _OUTER_BODY = re.compile(
     r"(?:\d+(?:st|nd|rd|th) )?$",
     re.I,
 )
+_OF_PARTY_GROUP = re.compile(r"\bparty group of (?:the )?$", re.I)
 _GROUP_NAME = re.compile(
     r"(?:Theor\w+|Theory)\s(?:Study\s|Learning\s)?(?:Cent(?:er|re|ral)\s)?(?:Study\s|Learning\s)?Group", re.I
 )
@@ -227,7 +235,44 @@ def organ_of(page: Page, clauses: tuple[Span, ...], kind: str, passages: tuple[P
         organ = _local_organ(text, clause, kind)
         if organ is not None:
             return _best_wording(page, organ, kind, clauses, passages)
+    if PARTICULAR.get(kind) == "government":
+        return _government_of_place(text, clauses)
+    for clause in (*clauses, *passages[:1]) if kind == "party_group" else ():
+        if found := _GROUP_OF_BODY.search(text, clause.start, clause.end):
+            return Organ(_title_case(found.group()), None, None, True, Span(*found.span()))
     return None
+
+
+_LEVEL_OF = {"province": "Provincial", "municipality": "Municipal", "city": "Municipal"}
+
+
+@functools.cache
+def _governments() -> tuple[re.Pattern[str], dict[str, str]]:
+    levels = {name: row["level"] for row in rows("places") for name in split(row["en"]) if row["level"] in _LEVEL_OF}
+    name = pattern_of(tuple(levels))
+    region = r"(?:\w+ )?China[’']s (?:island province of )?"
+    return re.compile(
+        rf"\b(?:[Gg]overnment of (?:{region})?(?P<of>{name})"
+        rf"|(?P<own>{name})(?:[’']s)?(?:\sprovince|\scity)? government)\b"
+    ), levels
+
+
+def _government_of_place(text: str, clauses: tuple[Span, ...]) -> Organ | None:
+    """ "the government of Hainan": the place without the level's adjective."""
+    pattern, levels = _governments()
+    for clause in clauses:
+        if found := pattern.search(text, clause.start, clause.end):
+            place = found["of"] or found["own"]
+            name = f"{place} {_LEVEL_OF[levels[place]]} People's Government"
+            return Organ(name, Owner(*found.span(), found.group(), place), place, rule="organ-place-added")
+    return None
+
+
+# Ministries, courts and companies have their party groups too.
+_GROUP_OF_BODY = re.compile(
+    r"\b(?i:(?:leading )?party (?:(?:members[’']?|leading|leadership) )?group) of (?:the )?"
+    r"(?=[A-Z])(?:(?:of|and|for|the) |,\s?(?=[A-Z]\w+ and )|[A-Z][\w’'-]* ?)+(?<=[\w])",
+)
 
 
 def _central_organ(text: str, clause: Span, kind: str) -> Organ | None:
@@ -237,7 +282,7 @@ def _central_organ(text: str, clause: Span, kind: str) -> Organ | None:
     if kind == "commission":
         named = _CENTRAL_COMMISSION.search(text, clause.start, clause.end)
         if named:
-            return Organ(_title_case(named.group()), None, "China", True, Span(*named.span()), "organ-commission")
+            return _central(named)
     for name, pattern in _central_regexes():
         if found := pattern.search(text, clause.start, clause.end):
             return Organ(name, None, "China", True, Span(*found.span()), "organ-central")
@@ -323,7 +368,14 @@ def _spelt_commission(page: Page, passages: tuple[Paragraph, ...]) -> Organ | No
         organ = _commission(page.text, span)
         if organ is not None:
             return organ
+    for span in (Span(p.start, p.end) for p in passages[:2]):
+        if named := _CENTRAL_COMMISSION.search(page.text, span.start, span.end):
+            return _central(named)
     return None
+
+
+def _central(named: re.Match[str]) -> Organ:
+    return Organ(_title_case(named.group()), None, "China", True, Span(*named.span()), "organ-commission")
 
 
 def _title_case(words: str) -> str:
@@ -345,7 +397,9 @@ def _local_organ(text: str, clause: Span, kind: str) -> Organ | None:
         both = f"{owner_words} and {_capitalised(owners[1].words)}"
         if not _BODY_BEFORE.search(text[max(clause.start, owner.start - 160) : owner.start]):
             return Organ(both, owner, owner.place)
-    body = _body_of(text, clause, owner, kind)
+    body = _body_of(text, clause, owner, kind) or ("Party Group" if kind == "party_group" else None)
+    if kind == "party_group" and body and body.startswith("Standing Committee"):
+        body = f"Party Group of the {body}"
     name = f"{body} of the {owner_words}" if body else owner_words
     return Organ(name, owner, owner.place)
 
@@ -367,16 +421,20 @@ def organ_of_posts(posts: list[Fact]) -> Organ | None:
     return None
 
 
+# Kinds of meetings that only one kind of body holds.
+PARTICULAR = {
+    "government_executive": "government",
+    "government_plenary": "government",
+    "congress_session": "congress",
+    "congress_standing_committee": "congress",
+    "cppcc_session": "cppcc|consultative",
+    "cppcc_standing_committee": "cppcc|consultative",
+}
+
+
 def _preferred(owners: list[Owner], kind: str) -> Owner:
     """The body that this kind of meeting belongs to, where several are named."""
-    wanted = {
-        "government_executive": "government",
-        "government_plenary": "government",
-        "congress_session": "congress",
-        "congress_standing_committee": "congress",
-        "cppcc_session": "cppcc|consultative",
-        "cppcc_standing_committee": "cppcc|consultative",
-    }.get(kind)
+    wanted = PARTICULAR.get(kind)
     fitting = [o for o in owners if wanted and re.search(wanted, o.words, re.I)]
     placed = [o for o in (fitting or owners)[:3] if o.place]
     first = (fitting or owners)[0]
@@ -386,7 +444,8 @@ def _preferred(owners: list[Owner], kind: str) -> Owner:
 def _body_of(text: str, clause: Span, owner: Owner, kind: str) -> str | None:
     if kind == "study_session":
         group = _GROUP_NAME.search(text, clause.start, clause.end)
-        return _capitalised(group.group()) if group else None
+        within = _OF_PARTY_GROUP.search(text[max(clause.start, owner.start - 60) : owner.start])
+        return _capitalised(group.group()) + (" of the Party Group" if within else "") if group else None
     before = _BODY_BEFORE.search(text[max(clause.start, owner.start - 160) : owner.start])
     after = _BODY_AFTER.match(text, owner.end, min(clause.end, owner.end + 160))
     found = before or after
@@ -409,7 +468,7 @@ def _best_wording(
     page: Page, organ: Organ, kind: str, clauses: tuple[Span, ...], passages: tuple[Paragraph, ...]
 ) -> Organ:
     """Prefers a body printed in capitals: captions often print it small."""
-    if kind != "study_session" or organ.owner is None:
+    if kind != "study_session" or organ.owner is None or "Party Group of" in organ.name:
         return organ
     printed = [m.group() for p in passages for m in _GROUP_NAME.finditer(page.text, p.start, p.end)]
     capital = [words for words in printed if all(w[:1].isupper() for w in words.split())]
@@ -424,10 +483,13 @@ _SMALL_WORDS = frozenset(["of", "the", "and", "for", "on", "in", "under", "to"])
 
 def _capitalised(words: str) -> str:
     words = words.strip().replace("Communist Party of China (CPC) ", "CPC ")
+    words = _NOT_NATIONAL.sub("", words)
     words = re.sub(r"\s+", " ", words if words.startswith("CPC") else _THE.sub("", words))
     return _title_case(words)
 
 
+# Machines write 人民代表大会 of a county so as well.
+_NOT_NATIONAL = re.compile(r"(?<=\s)National\s(?=People[’']?s[’']?\sCongress)")
 _OF_NO_PLACE = re.compile(
     r"(?:[A-Z][\w’' -]* of the )?(?:Municipal|Provincial|Regional|Prefectural|District|County|City|Township)\b"
     r"|(?:省|市|自治区|自治州|州|盟|县|区|旗|镇|乡)(?:委|党委|政府|人民政府|人大|政协|纪委|党组)"
@@ -448,6 +510,8 @@ def _with_place(organ: Organ, place: str | None) -> str:
     if place is None or organ.owner is None or organ.place or organ.central or place in organ.name:
         return organ.name
     owner = _capitalised(organ.owner.words)
+    if "Autonomous Region" in owner:
+        place = next((row["value"] for row in rows("organs") if row["use"] == "region" and row["en"] == place), place)
     if owner.startswith("CPC "):
         return organ.name.replace(owner, f"CPC {place} {owner[4:]}", 1)
     after = re.match(

@@ -58,6 +58,8 @@ def place_of(
         for o in _placed_owners(page.text)
         if _level(o.words) == _level(organ.owner.words)
     ]
+    if held := _holder(page, _opening(passages)) or (page.headline and _holder(page, page.headline)):
+        return held
     named = Counter(same_level).most_common(2)
     if named and (len(named) == 1 or named[0][1] > named[1][1]):
         return named[0][0]
@@ -74,14 +76,22 @@ def _placed_owners(text: str) -> tuple[Owner, ...]:
     return tuple(owner for owner in owners_in(text, Span(0, len(text))) if owner.place)
 
 
+_LEVEL_WORD = (
+    r"(?:(?:\s(?:[A-Z][a-z]+,?\s(?:and\s)?){0,3}Autonomous)?\s(?:City|Province|District|County|Prefecture|Banner|League"
+    r"|Region|State)|\s(?:city|province|district|county|prefecture))"
+)
+# "Lin County held …", "Huzhou city holds …"; without such a word the place must be a known one.
 _CITY_HELD = re.compile(
-    r"(?:^|\s)(?P<place>(?!\w+[’']s\s)[A-Z][a-z’']+(?:\s[A-Z][a-z]+)?)\s(?:City|Province|District|County)(?:\s\w+ly|\salso)?\s(?:held|holds|convened)\b"
-    r"|\bthe\s(?P<place2>[A-Z][a-z’']+(?:\s[A-Z][a-z]+)?)\s(?:City|Province|District|County)(?:[’']s)?\s(?:[\w’'-]+\s){1,8}?"
+    rf"(?:^|(?<=\s))(?P<place>(?!\w+[’']s\s|The\s)[A-Z][\w’-]+(?:\s[A-Z][a-z]+)??)(?P<level>{_LEVEL_WORD})?(?:\s\w+ly|\salso)?"
+    rf"\s(?:held|holds|convened|convenes|launched)\b"
+    rf"|\bthe\s(?P<place2>[A-Z][a-z’']+(?:\s[A-Z][a-z]+)?){_LEVEL_WORD}(?:[’']s)?\s(?:[\w’'-]+\s){{1,8}}?"
     r"(?i:meeting|conference|symposium|forum|ceremony)\b"
 )
+_REGION = r"(?:[A-Z]\w+ )?(?:Central )?China[’']s (?:island province of )?"
 _OF_PLACE = re.compile(
     r"\b(?:mayor|governor|chairman|chairwoman|magistrate|party secretary"
-    r"|party chief) of (?:the )?(?P<place>[A-Z][a-z’']+(?:\s(?!City\b|Province\b|County\b|District\b)[A-Z][a-z]+)?)",
+    rf"|party chief) of (?:the )?(?-i:(?:{_REGION})?"
+    r"(?P<place>[A-Z][a-z’]+(?:\s(?!City\b|Province\b|County\b|District\b)[A-Z][a-z]+)?))",
     re.I,
 )
 # "Governor Long Zhaohui of Guizhou Province"; "Huzhou Mayor Ma Lin"
@@ -98,6 +108,20 @@ _HOLDS = re.compile(
 )
 
 
+def _opening(passages: tuple[Paragraph, ...]) -> Span:
+    return Span(passages[0].start, passages[min(1, len(passages) - 1)].end) if passages else Span(0, 0)
+
+
+def _holder(page: Page, opening: Span) -> Fact | None:
+    """The place that is said to have held the meeting, as the subject of the verb."""
+    for held in _CITY_HELD.finditer(page.text, opening.start, opening.end):
+        group = "place" if held["place"] else "place2"
+        known = _known(held[group])
+        if known or held["level"] or held["place2"]:
+            return Fact(known[0] if known else held[group], *held.span(group), "place-that-held")
+    return None
+
+
 def _of_source(hints: Hints) -> Fact | None:
     return Fact(hints.place, None, None, "place-of-source") if hints.place else None
 
@@ -105,15 +129,14 @@ def _of_source(hints: Hints) -> Fact | None:
 def _place_without_organ(page: Page, people, passages: tuple[Paragraph, ...], hints: Hints, own) -> Fact | None:
     """No body is named: the place that is said to hold the meeting, else that of the posts printed, the dateline, the
     outlet, the headline's first word, terms."""
-    opening = Span(passages[0].start, passages[min(1, len(passages) - 1)].end) if passages else Span(0, 0)
-    held = _CITY_HELD.search(page.text, opening.start, opening.end)
+    opening = _opening(passages)
+    held = _holder(page, opening)
     if held:
-        group = "place" if held["place"] else "place2"
-        return Fact(held[group], *held.span(group), "place-that-held")
+        return held
     titled = _TITLED_OF.search(page.text, opening.start, opening.end)
     if titled and (known := _known(titled["place"])):
         return Fact(known[0], *titled.span("place"), "place-of-post")
-    for person in people:
+    for person in sorted(people, key=_rank):
         place = _place_of_post(page, person, own)
         if place:
             return place
@@ -122,6 +145,11 @@ def _place_without_organ(page: Page, people, passages: tuple[Paragraph, ...], hi
         return known[0]
     held = _places_of_terms(people, hints)
     return held.pop() if len(held) == 1 else _of_source(hints)
+
+
+def _rank(person: Participant) -> int:
+    """Who presided belongs to the place, a guest may not."""
+    return 0 if "presided" in person.roles else 1
 
 
 def _place_of_post(page: Page, person: Participant, own: _OwnPlaces) -> Fact | None:
@@ -145,7 +173,8 @@ def _place_of_post(page: Page, person: Participant, own: _OwnPlaces) -> Fact | N
             known = _known(found["place"])
             if known:
                 return fact(known[0])
-            return fact(found["place"]) if found is not after and found.re is _OF_PLACE else None
+            if found is not after and found.re is _OF_PLACE:
+                return fact(found["place"])
     return own.of_level(owners[-1].words if owners else post) if owners or _HEAD_OF_PLACE.search(post) else None
 
 

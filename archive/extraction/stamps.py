@@ -90,10 +90,25 @@ def _read(text: str, match: re.Match[str], low: int, high: int) -> Stamp | None:
             start = low if _is_furniture(rest) else start
             end = high if _is_furniture(after) else match.end()
             return Stamp(start, end, days, 0 if published else 2)
-    if _is_furniture(rest) and _is_furniture(after):
+    if _is_furniture(rest) and _is_furniture(after) or _stands_apart(before, after):
         weekday = any(word in (before + after).lower() for word in _WEEKDAYS)
         return Stamp(low, high, days, 1 if clock else 4 if weekday else 3)
     return None
+
+
+_BREAK = re.compile(r"\s{2,}|[|/·•\[\]【】\t]+")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+def _stands_apart(before: str, after: str) -> bool:
+    """Whether the day is an item of its own in a line of short items, whatever these are called."""
+    items = [*_BREAK.split(before), *_BREAK.split(after)]
+    apart = (
+        _BREAK.search(before + after) and not _BREAK.split(before)[-1].strip() and not _BREAK.split(after)[0].strip()
+    )
+    return bool(apart) and all(
+        len(item.split()) <= 7 and not _STORY.search(item) and not _HAN.search(item) for item in items
+    )
 
 
 _WEEKDAYS = tuple(word.lower() for row in rows("calendar") if row["use"] == "weekday" for word in split(row["en"]))

@@ -68,7 +68,10 @@ def read_page(text: str, noise: list[Span]) -> Page:
     language = language_of(text)
     clean = _Clean(text, noise)
     lines = [line for line in lines_of(text) if clean.pieces(line)]
-    while len(lines) > 2 and _SECTION.fullmatch(text[lines[0].start : lines[0].end]):
+    while len(lines) > 2 and (
+        _SECTION.fullmatch(text[lines[0].start : lines[0].end])
+        or (language == "en" and _is_menu(text[lines[0].start : lines[0].end]))
+    ):
         lines = lines[1:]
     headline = _headline(text, lines, clean, language)
     if headline is not None:
@@ -82,6 +85,19 @@ def read_page(text: str, noise: list[Span]) -> Page:
         if sentences:
             paragraphs.append(Paragraph(sentences[0].start, sentences[-1].end, sentences))
     return Page(text, language, headline, tuple(paragraphs))
+
+
+_ITEMS = re.compile(r"\s*[|»>]+\s*|\s{2,}|\t")
+# Scripts in which a page's menu names its other languages.
+_OTHER_SCRIPT = re.compile(r"[\u0370-\u07ff\u0e00-\u0fff\u1100-\u11ff\u1800-\u18af\uac00-\ud7af]")
+
+
+def _is_menu(line: str) -> bool:
+    """A line of the page's head that is no headline: short items side by side, or the names of languages."""
+    items = _ITEMS.split(line)
+    return len(line) < 300 and (
+        bool(_OTHER_SCRIPT.search(line)) or (len(items) >= 3 and all(len(item.split()) <= 4 for item in items))
+    )
 
 
 def _letters(text: str, line: Span) -> str:

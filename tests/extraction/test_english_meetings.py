@@ -26,12 +26,23 @@ def only_meeting(text, **known):
         "Updated: June 14,2023",
         "(2023/06/14) Download Print Comment",
         "Wednesday 15 July 2015\nHome | News\n2023-06-14 10:27:33",
+        "June 14, 2023 09:12  Lin County People's Congress Page  Click volume: 207",
+        "2023-06-14 10:12:45  [Enlarge] [Reduce] [Print]",
+        "www.lin.example/english | June 14, 2023 | Text size: A A A",
+        "Lin Window  2023/06/14",
+        "By Ma Lin  |  Lin City Life  |  June 14, 2023",
     ],
 )
 def test_the_pages_stamp_is_read_in_its_line_and_yesterday_against_it(stamp):
     readout = extract(f"Huzhou meeting held\n{stamp}\nYesterday, the Huzhou Municipal Government held a meeting.\n")
     assert readout.published == dt.date(2023, 6, 14)
     assert (readout.meetings[0].date, readout.meetings[0].date_basis) == (dt.date(2023, 6, 13), "stated")
+
+
+def test_without_a_stamp_the_datelines_full_day_is_that_of_publication():
+    readout = extract("Huzhou, June 14, 2023 – The Huzhou Municipal Government held a meeting on Tuesday.")
+    assert readout.published == dt.date(2023, 6, 14)
+    assert readout.meetings[0].date == dt.date(2023, 6, 13)
 
 
 def test_a_day_of_the_story_is_no_stamp():

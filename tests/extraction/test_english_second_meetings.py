@@ -1,0 +1,175 @@
+"""Where a second meeting of an English readout begins, and what announces the first."""
+
+import datetime as dt
+
+import pytest
+
+from archive.extraction import extract
+
+PUBLISHED = dt.date(2024, 5, 9)  # a Thursday
+FIRST = "On May 7, Ma Lin, secretary of the Huzhou Municipal Party Committee, went to Nanxun to inspect dikes."
+STUDIED = "On May 7, the Standing Committee of the Huzhou Municipal Party Committee held a meeting."
+
+
+def kinds_and_days(*paragraphs: str):
+    meetings = extract("\n".join(paragraphs), published=PUBLISHED).meetings
+    return [(meeting.kind, meeting.date and meeting.date.day) for meeting in meetings]
+
+
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [
+        ("At 8 p.m., Ma Lin presided over a video dispatch meeting on flood control.", ("conference", 7)),
+        ("On the evening of the 8th, Ma Lin chaired a symposium with entrepreneurs.", ("symposium", 8)),
+        ("On the same day, Ma Lin also met with Song Wen, chairman of a company.", ("reception", 7)),
+        ("In the afternoon of the same day, the mobilization meeting for the tour was held.", ("mobilisation", 7)),
+        ("In another development, Ma Lin chaired a symposium on Wednesday.", ("symposium", 8)),
+        ("In a separate meeting held that afternoon, the Municipal Government's executive meeting passed a plan.",
+         ("government_executive", 7)),
+    ],
+)  # fmt: skip
+def test_a_second_meeting_begins_where_the_words_set_it_off(second, expected):
+    assert kinds_and_days(FIRST, second) == [("inspection", 7), expected]
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "On the afternoon of May 7, the Standing Committee of the Municipal Party Committee held a meeting on it.",
+        "On the same day, the closing meeting of the session was held.",
+        "At 3 p.m., Ma Lin presided over the meeting.",
+        "The meeting listened to a report.",
+        "While in Huzhou, they discussed the matter.",
+    ],
+)
+def test_the_next_part_of_a_meeting_is_none_of_its_own(part):
+    assert kinds_and_days(STUDIED, part) == [("standing_committee", 7)]
+
+
+def test_of_two_meetings_announced_together_each_is_told_where_its_name_stands():
+    first, second = extract(
+        "On May 7, the Standing Committee of the Lin County People's Congress held a party group (enlarged) meeting "
+        "and the 9th directors' meeting.\nThe party group meeting conveyed the spirit of the speech.\n"
+        "The 9th directors' meeting listened to a report.",
+        published=PUBLISHED,
+    ).meetings
+    assert (first.kind, first.organ) == (
+        "party_group",
+        "Party Group of the Standing Committee of the Lin County People's Congress",
+    )
+    assert (second.kind, second.date) == ("congress_standing_committee", dt.date(2024, 5, 7))
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("On May 7, Ma Lin presided over a meeting of the Standing Committee of the Huzhou Municipal Party Committee, "
+         "deputy secretary Song Wen, director of the Standing Committee of the Municipal CPPCC Gao Ling attended.",
+         "standing_committee"),
+        ("Song, a member of the Political Bureau of the Communist Party of China Central Committee, made the remarks "
+         "on Tuesday while presiding over a national video conference.", "conference"),
+        ("Ma Lin, governor of Jilin province, listened to opinions at a symposium on Tuesday.", "symposium"),
+        ("Song Wen addressed the mobilization meeting. It was presided over by Mayor Ma Lin.", "mobilisation"),
+        ("The symposium with private enterprises was chaired by Ma Lin.", "symposium"),
+        ("This was the message on Tuesday of a joint conference on complaints.", "conference"),
+        ("The party group meeting of the Huzhou Municipal Government was held. Ma Lin pointed out that the team held a "
+         "symposium with villagers.", "party_group"),
+    ],
+)  # fmt: skip
+def test_who_came_and_what_was_said_do_not_name_the_meeting(words, kind):
+    assert kinds_and_days(words)[0][0] == kind
+
+
+@pytest.mark.parametrize(("clock", "part"), [("9:30 a.m.", "morning"), ("3 pm", "afternoon"), ("7 p.m.", "evening")])
+def test_the_hour_tells_the_part_of_the_day(clock, part):
+    words = f"At {clock} on May 7, the Huzhou Municipal Government held a work conference."
+    assert extract(words, published=PUBLISHED).meetings[0].part_of_day == part
+
+
+@pytest.mark.parametrize(
+    "menu",
+    [
+        "Home | Leaders | Lin News | Tourism",
+        "عربي English Tiếng Việt ไทย",
+        "Search hot words: river chief, forests, and many other words of the page",
+    ],
+)
+def test_a_menu_is_neither_headline_nor_story(menu):
+    readout = extract(f"{menu}\nHuzhou plans its harvest\nYesterday, the Huzhou Municipal Government held a meeting.\n")
+    assert readout.title == "Huzhou plans its harvest"
+
+
+@pytest.mark.parametrize(
+    ("words", "place", "organ"),
+    [
+        ("Lin County held a promotion meeting. Song Wen, secretary of the County Party Committee, presided over it.",
+         "Lin", "Lin County Party Committee"),
+        ("Wen Shan, vice governor of Guangdong Province, announced the opening of a forum. It was chaired by Ma Lin, "
+         "secretary of the Zhanjiang Municipal Party Committee.", "Zhanjiang", None),
+        ("Ma Lin, governor of Northeast China's Jilin province, listened to opinions at a symposium.", "Jilin", None),
+        ("the Standing Committee of the 15th Lin County National People's Congress held a meeting.", "Lin",
+         "Standing Committee of the Lin County People's Congress"),
+        ("Ma Lin presided over the 41st standing committee (enlarged) meeting of the 16th Lin County Party Committee.",
+         "Lin", "Standing Committee of the Lin County Party Committee"),
+        ("a mobilization meeting was held. Ma Lin, secretary of the Dali State Party Committee, gave a speech.", "Dali",
+         "Dali State Party Committee"),
+        ("Song, head of the central leading group for rural work, made the remarks while presiding over a meeting of "
+         "the leading group.", "China", "Central Leading Group for Rural Work"),
+    ],
+)  # fmt: skip
+def test_who_held_the_meeting_and_where(words, place, organ):
+    (meeting,) = extract(f"On May 7, {words}", published=PUBLISHED).meetings
+    assert (meeting.place, meeting.organ) == (place, organ)
+
+
+@pytest.mark.parametrize(
+    ("more", "form"),
+    [
+        ("Officials of the districts joined by video.", "mixed"),
+        ("The heads of all counties took part via video link.", "mixed"),
+        ("A video on safety was shown, and an online shop was praised.", None),
+    ],
+)
+def test_those_who_came_by_video_make_the_meeting_a_mixed_one(more, form):
+    (meeting,) = extract(f"The Huzhou Municipal Government held a meeting.\n{more}").meetings
+    assert meeting.format == form
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "basis"),
+    [
+        ("On October 27, five days after the 20th National Congress closed, the Huzhou Municipal Party Committee "
+         "held a meeting.", dt.date(2022, 10, 27), "inferred"),
+        ("HAIKOU, Jan. 29 (Xinhua) -- The government of Hainan held its plenary meeting on Monday.\nIt studied a "
+         "document dated Jan. 20, 2024.", dt.date(2024, 1, 29), "inferred"),
+        ("HAIKOU, Jan. 29 (Xinhua) -- The government of Hainan held its plenary meeting on Monday.", None, None),
+    ],
+)  # fmt: skip
+def test_a_year_is_inferred_from_what_was_just_over_or_studied(text, day, basis):
+    (meeting,) = extract(text).meetings
+    assert (meeting.date, meeting.date_basis) == (day, basis)
+
+
+def test_the_higher_levels_meeting_gives_the_day_and_not_the_name():
+    (meeting,) = extract(
+        "At 3 pm on May 7, the State Council convened a national video conference. Immediately afterwards, Huzhou held "
+        "the second plenary meeting of the Municipal Work Safety Committee.",
+        published=PUBLISHED,
+    ).meetings
+    assert (meeting.kind, meeting.organ) == ("commission", "Huzhou Municipal Work Safety Committee")
+    assert (meeting.date, meeting.place) == (dt.date(2024, 5, 7), "Huzhou")
+
+
+@pytest.mark.parametrize(
+    ("words", "organ"),
+    [
+        ("The government of China's island province of Hainan held its first plenary meeting.",
+         "Hainan Provincial People's Government"),
+        ("The Huzhou government held an executive meeting.", "Huzhou Municipal People's Government"),
+        ("The leading Party members group of the Ministry of Transport held a meeting.",
+         "Leading Party Members Group of the Ministry of Transport"),
+    ],
+)  # fmt: skip
+def test_bodies_without_a_level(words, organ):
+    (meeting,) = extract(words).meetings
+    assert meeting.organ == organ
