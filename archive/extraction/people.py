@@ -142,7 +142,7 @@ def is_plural_post(words: str) -> bool:
     """ "Vice mayors", "Members of the Standing Committee": a post in the plural, before the names of its holders."""
     head = _head_phrase(words).lower()
     last = head.split()[-1:]
-    if not last or last[0] in _nouns("anybody"):
+    if not last or (last[0] in _nouns("anybody") and not re.match(r"(?:deputy|vice|executive)\b", head)):
         return False
     one = _singular(head)
     return one != head and bool(_head_noun().search(one))
@@ -289,8 +289,9 @@ def _post_before(
     if article:
         start, words = start + article.end(), words[article.end() :]
     touching = not text[last.end : name.start].strip(" \t\n“\"’'")
-    of_many = last.joined and len(gap) == 1 and is_plural_post(words)
-    if not touching and not (leads and len(gap) == 1 and is_post(words)) and not of_many:
+    # "… and vice mayors, Li and Wang", "… and the head of the office, Ci Er,": set off by commas.
+    of_next = last.joined and (is_plural_post(words) if len(gap) == 1 else text[name.end : name.end + 1] == ",")
+    if not touching and not ((leads or last.joined) and len(gap) == 1 and is_post(words)) and not of_next:
         return None, name.start
     if not (is_post(words) or is_plural_post(words)):
         return None, name.start

@@ -353,3 +353,56 @@ def test_reporters_in_a_list_in_prose_and_after_agencies_are_credits():
         ("Sun Li", "reporter"),
     ]
     assert readout.mentions == ()
+
+
+def test_a_name_that_may_be_words_or_a_place_is_shown_by_whose_post_it_is_and_by_its_neighbours():
+    assert attendance("The mayor of Jinzhong, Hun Zhao, presided over the meeting.") == {
+        "Hun Zhao": ("mayor of Jinzhong", {"presided"})
+    }
+    assert attendance(
+        "President of the Intermediate People's Court Meng He and acting director of the county supervision committee "
+        "Zhang Die sat in."
+    ) == {
+        "Meng He": ("President of the Intermediate People's Court", {"observed"}),
+        "Zhang Die": ("acting director of the county supervision committee", {"observed"}),
+    }
+    assert list(roles("Su Ping, Luo He, Mai Tian, Sai Yunqing and Wu Ke attended. Si Ping, who leads us, spoke.")) == [
+        "Su Ping", "Luo He", "Mai Tian", "Sai Yunqing", "Wu Ke", "Si Ping",
+    ]  # fmt: skip
+    assert list(roles("Vice Chairpersons You Bo, Ge Sang Zhuoma and Lu Rong Tashi, and Mayor Erdunbilig spoke.")) == [
+        "You Bo", "Ge Sang Zhuoma", "Lu Rong Tashi", "Erdunbilig",
+    ]  # fmt: skip
+    assert roles("You Can, vice chairman of the federation, spoke.") == {"You Can": {"spoke"}}
+    assert (
+        mentions("The secretary of the League of Arab States and the General Assembly, Ireland included, agreed.") == []
+    )
+
+
+def test_the_names_right_after_a_label_are_credits_wherever_it_stands():
+    readout = extract(
+        HELD + "Wang Wei presided over the meeting.\n2023-05-04 | Anyang News | Text: Cen Lulu\n"
+        "Edit丨Yang Yan  First instance丨Zhou Qin  Final instance丨Tang Men\n[Editor: Nie Zhu]  [Review: Rong Yao]\n"
+        "「Proofread: Xu Er, Su Li   Chief editor: Nie Wen」\nTranslated by: Fu An | Proofread by: Hong Lie\n"
+        "(Communication: Zhai Xing)\nPhoto courtesy of Gu Duo\n(Anyang Daily reporter Lamu Quzhen, intern Fan Die)"
+    )
+    assert [(credit.name, credit.role) for credit in readout.credits] == [
+        ("Cen Lulu", "reporter"),
+        ("Yang Yan", "editor"),
+        ("Zhou Qin", None),
+        ("Tang Men", None),
+        ("Nie Zhu", "editor"),
+        ("Rong Yao", None),
+        ("Xu Er", "editor"),
+        ("Su Li", "editor"),
+        ("Nie Wen", "editor"),
+        ("Fu An", None),
+        ("Hong Lie", "editor"),
+        ("Zhai Xing", "reporter"),
+        ("Gu Duo", "photo"),
+        ("Lamu Quzhen", "reporter"),
+        ("Fan Die", "reporter"),
+    ]
+    assert readout.mentions == ()
+    assert mentions("Video: Li Wei said that all is well.") == ["Li Wei"] or roles(
+        "Video: Li Wei said that all is well."
+    )
