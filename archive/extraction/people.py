@@ -11,14 +11,14 @@ from archive.extraction.lexicon import pattern_of, rows, split
 from archive.extraction.names import Name
 from archive.extraction.records import Fact, Hints, Span, Term
 
-_DELIMITER = re.compile(r"[,;:，；：、()（）—–]|\s-\s")
+_DELIMITER = re.compile(r"[,;:，；：、()（）—–]|\s--?\s")
 _AND = re.compile(r"\s(?:and|as well as|along with|together with|&)\s", re.I)
 _LEADING = re.compile(
-    r"^(?:(?:and|as well as|along with|together with|includ(?:ing|es?|ed)|such as|namely|&|also|but|as did|with|--?"
-    r"|joined by|accompanied by)\s+)+",
+    r"^(?:(?:and|while|as well as|along with|together with|includ(?:ing|es?|ed)|such as|namely|&|also|but|as did"
+    r"|with|--?|joined by|accompanied by)\s+)+",
     re.I,
 )
-_TRAILING = re.compile(r"(?:[\s,]+(?:and|also|as well|respectively|jointly|among others))+$", re.I)
+_TRAILING = re.compile(r"(?:[\s,]+(?:and|also|as well|respectively|jointly|among others|including|such as))+$", re.I)
 # "on behalf of Secretary Wang", "entrusted by the chairman": another person's post, or none of the one named next.
 _FOR_ANOTHER = re.compile(
     r"^(?:.{0,80}\s)?(?:[a-z]+ed by|on behalf of|at the (?:invitation|request) of)\s+(?:the\s)?(?:comrade\s)?", re.I
@@ -27,7 +27,8 @@ _ARTICLE = re.compile(r"^(?:(?:the|a|an|our)\s+|comrades?\s+(?=(?-i:[A-Z])))", r
 _HEAD_END = re.compile(r"\s(?:of|from|in|at|for|with|under|including|such as|on|to|who|across)\b", re.I)
 # "On the morning of April 7 Governor …", "At the meeting Governor …": what stands before the post.
 _ADVERBIAL = re.compile(
-    r"^(?:on|at|in|during|after|before|when|as)\b.{0,80}?(?:\b\d{1,2}(?:st|nd|rd|th)?(?:,?\s\d{4})?|\bmeeting|\bconference|\bevent|\bsession|\bsymposium)\s+",
+    r"^(?:(?:afterwards?|then|later|subsequently|meanwhile|finally|next|recently|earlier|also)\s(?=[A-Z])"
+    r"|(?:on|at|in|during|after|before|when|as)\b.{0,80}?(?:\b\d{1,2}(?:st|nd|rd|th)?(?:,?\s\d{4})?|\bmeeting|\bconference|\bevent|\bsession|\bsymposium)\s+)",
     re.I,
 )
 _NO_POST = re.compile(r"(?:of|from|in|at|as|who|which|that|where)\s", re.I)
@@ -36,6 +37,7 @@ _OF_BEFORE = re.compile(
     r"^(?:(?:[\w-]+\s){0,6}(?:meeting|conference|session|symposium|forum|event|ceremony|speech|remarks|report|address|work)\sand\s"
     r"|(?:of|from)\s.{2,100}\sand\s|(?:told|met|saw|[a-z]+ed)\s(?:with\s)?(?=[A-Z]))(?:the\s)?"
 )
+_RELATIVE = re.compile(r"\s(?:who|which|that)\s", re.I)
 _MEMBER = re.compile(r"^members?\s+of\s+the\s+standing\s+committee", re.I)
 
 
@@ -291,7 +293,9 @@ def _post_before(
     touching = not text[last.end : name.start].strip(" \t\n“\"’'")
     # "… and vice mayors, Li and Wang", "… and the head of the office, Ci Er,": set off by commas.
     of_next = last.joined and (is_plural_post(words) if len(gap) == 1 else text[name.end : name.end + 1] == ",")
-    if not touching and not ((leads or last.joined) and len(gap) == 1 and is_post(words)) and not of_next:
+    set_off = len(gap) == 1 and (is_post(words) or (leads and is_plural_post(words)))
+    another = _FOR_ANOTHER.match(last.words)
+    if not touching and (another or not ((leads or last.joined) and set_off or of_next)):
         return None, name.start
     if not (is_post(words) or is_plural_post(words)):
         return None, name.start
@@ -373,6 +377,8 @@ def _looks_like_clause(words: str) -> bool:
 def _joined(text: str, before: str | None, begins: int, after: tuple[int, int] | None) -> Fact | None:
     if after and before and before.lower() in _nouns("honorific"):
         before = None
+    if after and (told := _RELATIVE.search(text, *after)):
+        after = (after[0], told.start())
     parts = [before, text[after[0] : after[1]] if after else None]
     words = ", ".join(re.sub(r"\s+", " ", part.strip()) for part in parts if part)
     if not words:

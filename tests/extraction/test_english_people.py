@@ -406,3 +406,87 @@ def test_the_names_right_after_a_label_are_credits_wherever_it_stands():
     assert mentions("Video: Li Wei said that all is well.") == ["Li Wei"] or roles(
         "Video: Li Wei said that all is well."
     )
+
+
+def test_who_made_the_report_that_was_heard_is_named_after_it():
+    assert roles(
+        "The meeting heard the report on the budget, made by Cui Jiaqi, director of the finance bureau, and reports on "
+        "schools by the deputy director of the bureau Ruan Tie, and discussed a work report that Wang delivered. "
+        "Wang Wei presided over the meeting. It listened to the progress reported by the County Bureau Lei Bang."
+    ) == {
+        "Cui Jiaqi": {"reported"},
+        "Ruan Tie": {"reported"},
+        "Wang Wei": {"presided", "reported"},
+        "Lei Bang": {"reported"},
+    }
+    assert roles("Ning Yu, head of the office, gave an account of it, and Su Ke gave an overview of the plan.") == {
+        "Ning Yu": {"reported"},
+        "Su Ke": {"reported"},
+    }
+
+
+def test_a_body_that_presides_and_a_clause_about_the_meeting_leave_people_alone():
+    assert roles("The session was presided over by the Standing Committee, and Secretary Wang Wei gave a speech.") == {
+        "Wang Wei": {"spoke"}
+    }
+    assert roles("Wang Wei chaired the session, which also heard reports on schools.") == {"Wang Wei": {"presided"}}
+    assert roles("Mayor Wang Wei, who came together with Li Na and Su Ke, briefed officials on the plan.")[
+        "Wang Wei"
+    ] == {"reported"}
+    assert roles("Entrusted by the mayor, Wang Wei briefed the meeting and listened to suggestions.") == {
+        "Wang Wei": {"entrusted", "reported"}
+    }
+
+
+def test_who_came_along_with_others_or_sat_in_beside_them_is_told_apart():
+    assert attendance(
+        "Vice Mayors Chi Ting and Ru Yi, along with Secretary-General Fan Can, were in attendance. Wang Wei spoke, "
+        "with Mayor Zhao Lin and Su Qin in attendance. Among those at the meeting were Teng Yun and Bo Tao."
+    ) == {
+        "Chi Ting": ("Vice Mayors", {"attended"}),
+        "Ru Yi": ("Vice Mayors", {"attended"}),
+        "Fan Can": ("Secretary-General", {"attended"}),
+        "Wang Wei": (None, {"spoke"}),
+        "Zhao Lin": ("Mayor", {"attended"}),
+        "Su Qin": (None, {"attended"}),
+        "Teng Yun": (None, {"attended"}),
+        "Bo Tao": (None, {"attended"}),
+    }
+    assert roles("Li Na and Su Ke attended, and the director of the Congress Fu Lian nonvoting.") == {
+        "Li Na": {"attended"},
+        "Su Ke": {"attended"},
+        "Fu Lian": {"observed"},
+    }
+    assert roles("An agreement was signed on the site by Pan Liang, president of the college, and Xi Ting.") == {
+        "Pan Liang": {"signed"},
+        "Xi Ting": {"signed"},
+    }
+
+
+def test_the_clause_after_a_name_says_what_that_person_did():
+    assert roles('Wang Wei spoke. "Start early," said Wang, who chaired the meeting.') == {
+        "Wang Wei": {"spoke", "presided"}
+    }
+    assert roles('"Start early," said Wang Wei, who chaired the meeting.') == {"Wang Wei": {"spoke", "presided"}}
+    assert roles("Li Na attended. Departments should focus on drafts, Li said.") == {"Li Na": {"attended", "spoke"}}
+    assert attendance("District chief Luo Sang, and Xiao Man, a teacher who runs a team, gave their views.") == {
+        "Luo Sang": ("District chief", {"spoke"}),
+        "Xiao Man": ("teacher", {"spoke"}),
+    }
+    assert roles(
+        "Tao Ye said in the exchange that land is short. Afterwards Vice Mayor Su Qin shared what he knew."
+    ) == {
+        "Tao Ye": {"exchange_speech"},
+        "Su Qin": {"exchange_speech"},
+    }
+
+
+def test_a_post_in_the_plural_set_off_by_a_comma_is_of_every_name_after_it():
+    assert attendance("The executive chairmen of the presidium, Xu Fan and Bai An sat in the front row.") == {
+        "Xu Fan": ("executive chairmen of the presidium", {"attended"}),
+        "Bai An": ("executive chairmen of the presidium", {"attended"}),
+    }
+    assert (
+        attendance("Deputy heads of the team Ma Lin and Kong Que attended.")["Kong Que"][0]
+        == "Deputy heads of the team"
+    )
