@@ -123,7 +123,11 @@ def _head_phrase(words: str) -> str:
 def is_group(words: str) -> bool:
     """Whether ``words`` describe people without naming them: their head noun is a plural."""
     head = _ARTICLE.sub("", _head_phrase(words)).lower()
-    if not head or len(head) > 90 or re.search(r"\s(?:who|that|which)$|^\d[\d,]* \w+ in total$", words):
+    if (
+        not head
+        or len(head) > 90
+        or re.search(r"\s(?:who|that|which)$|\b(?:should|shall|will|must)\b|^\d[\d,]* \w+ in total$", words)
+    ):
         return False
     if head.split()[-1] in _nouns("group") or re.search(r"in charge$|\bin charge\b", words[:60].lower()):
         return True
@@ -165,13 +169,13 @@ def _asides() -> frozenset[str]:
 def read_list(text: str, names: list[Name], start: int, end: int) -> Listing:
     """The people and groups that ``text[start:end]`` lists; ``names`` are those inside, in reading order."""
     if not names:
-        return Listing((), tuple(_groups(_pieces(text, start, end))))
+        return Listing((), tuple(_groups(text, _pieces(text, start, end))))
     people, groups = [], []
     lead = _pieces(text, start, names[0].start)
     before, start_of = _post_before(text, lead, names[0], everything=True, leads=True)
     shared = _shared(before, start_of)
     # Whatever list came before the first name was of groups ("relevant leaders, Mayor …").
-    groups += [g for g in _groups(lead) if g.end <= start_of and text[g.end : names[0].start].strip()]
+    groups += [g for g in _groups(text, lead) if g.end <= start_of and text[g.end : names[0].start].strip()]
     titles_come_first = before is not None and not is_plural_post(before)
     untitled = 0  # how many names directly before this place have no post yet
     for index, name in enumerate(names):
@@ -193,7 +197,7 @@ def read_list(text: str, names: list[Name], start: int, end: int) -> Listing:
         if of_all:
             post = _joined(text, None, start_of, (gap[0].start, gap[of_all - 1].end))
             people[len(people) - untitled :] = [(n, post, at) for n, _, at in people[len(people) - untitled :]]
-            after, rest = None, _groups(gap[of_all:])
+            after, rest = None, _groups(text, gap[of_all:])
         else:
             after, rest = _posts_after(
                 gap, titled=titles_come_first and before is not None, more_to_come=follows is not None
@@ -356,18 +360,33 @@ def _posts_after(gap: list[_Piece], *, titled: bool, more_to_come: bool) -> tupl
     return ((first.start, last.end) if first else None), groups
 
 
-def _groups(pieces: list[_Piece]) -> list[Span]:
+def _groups(text: str, pieces: list[_Piece]) -> list[Span]:
     groups: list[Span] = []
     for piece in pieces:
         if is_group(piece.words):
             words = _ADVERBIAL.sub("", piece.words)
             words = _ARTICLE.sub("", words)
+            last = groups[-1] if groups else None
+            # "52 members and 9 alternate members of the committee": what the last is of, the first is of.
+            if (
+                last
+                and _bare(text[last.start : last.end])
+                and _HEAD_END.search(words)
+                and _AND.fullmatch(text, last.end, piece.start)
+            ):
+                groups[-1] = Span(last.start, piece.end)
+                continue
             groups.append(Span(piece.end - len(words), piece.end))
         elif (
             groups and not _looks_like_clause(piece.words) and len(piece.words) < 120 and not piece.words[:1].isdigit()
         ):
             groups[-1] = Span(groups[-1].start, piece.end)
     return groups
+
+
+def _bare(words: str) -> bool:
+    """Whether ``words`` leave open whose members, mayors or heads they are: "mayors", "52 members"."""
+    return bool(re.fullmatch(r"(?:\d+ )?\w+", words))
 
 
 def _looks_like_clause(words: str) -> bool:

@@ -37,12 +37,14 @@ _TITLE_ALONE = re.compile(rf"(?:^|[\s,;“\"(])[Tt]he\s(?P<title>[a-z]+(?:[ -][a
 _BY = re.compile(r"\s+(?:jointly\s|respectively\s)?by\s", re.I)
 # "reports on tutoring by Ruan Tie", "the report, made by", "a report that Wang delivered": who made what was heard.
 _REPORT_BY = re.compile(
-    r"\b(?:reports?|explanations?|briefings?|accounts?|presentations?|introductions?)\b[^.;]{0,160}?\bby\s", re.I
+    r"\b(?:reports?|explanations?|briefings?|accounts?|presentations?|introductions?|notifications?)\b[^.;]{0,160}?\bby\s",
+    re.I,
 )
 _REPORT_THAT = re.compile(
     r"\b(?:reports?|explanations?|accounts?)\s(?:that|which)\s(?P<who>(?:[A-Z][\w’'-]+\s){1,3})"
     r"(?:had\s)?(?:delivered|made|gave|presented|submitted)\b"
 )
+_INSTRUCTIONS_OF = re.compile(r"[^,.;]{0,60}?\binstructions?\s(?:of|from|by)\s", re.I)
 _LATE_BY = re.compile(r"\s(?:on|in|at)\s(?:[\w’']+\s){1,4}by\s(?=[A-Z]|the\s)")
 _PASSIVE = re.compile(r"\b(?:was|were|been|be|is|are)\s(?:\w+ly\s)?$")
 _WHICH = re.compile(r"\b(?:which|that)\s(?:also\s|then\s)?$")
@@ -57,7 +59,9 @@ _WHILE = re.compile(
 _INVERTED = re.compile(r"[^,.;]{0,80}?(?:\b(?:were|was|are|included|include|is)\b|:)\s*:?\s*", re.I)
 _AS_DID = re.compile(r",?\s(?:as (?:did|were|was)|so (?:did|were)|together with|along with|accompanied by)\s", re.I)
 _NOT_DONE = re.compile(
-    r"\b(?:(?<!invited )to|will|must|should|shall|can|would|not|cannot|and actively)\s+(?:\w+ly\s+)?$", re.I
+    r"\b(?:(?<!invited )to|will|must|should|shall|can|would|not|cannot|and actively)\s+"
+    r"(?:be\s+|have been\s+)?(?:\w+ly\s+)?$",
+    re.I,
 )
 _PRESENCE = re.compile(
     r"attend|particip|present|took part|take part|join|observ|sat in|audit|accompan|exchange|report|seat|invit"
@@ -203,6 +207,12 @@ def central_leaders(text: str, names: tuple[Name, ...]) -> frozenset[str]:
     )
 
 
+_BEFORE_A_TITLE = re.compile(
+    r"and|as|at|because|between|by|for|from|how|in|of|on|said|says|since|that|the|to|what|when|where|which|while|with",
+    re.I,
+)
+
+
 def _is_bare_title(text: str, name: Name) -> bool:
     """ "General Secretary Xi", not "CPPCC Chairman Wang": no body before the title."""
     title = _GENERAL_SECRETARY.search(text, max(0, name.start - 40), name.start)
@@ -214,8 +224,8 @@ def _is_bare_title(text: str, name: Name) -> bool:
     return (
         title.group().lower().startswith("president")
         and not (before and before[0][:1].isupper())
-        and not (before and before[0][-1:] in ".,")
         and bool(before)
+        and bool(_BEFORE_A_TITLE.fullmatch(before[0]))
     )
 
 
@@ -333,6 +343,11 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
         sent = _entrusted().search(text, max(sentence.start, people[0][2] - 80), verb.end) if people else None
         extra = Fact("entrusted", sent.start(), sent.end(), "role-entrusted") if sent else None
         _add(text, attendance, subject, role, extra, groups=bool(_PRESENCE.search(verb.words)))
+        ordered = _INSTRUCTIONS_OF.match(text, verb.end, until) if role == "conveyed" else None
+        if ordered:
+            run = _run_of(text, [n for n in names if n.start >= ordered.end()], ordered.end())[:1]
+            listed = read_list(text, [n for n in run if n.text not in absent], ordered.end(), until)
+            _add(text, attendance, listed, Fact("instructed", *ordered.span(), "role-maker"), None, groups=False)
         _add_company(text, names, attendance, verb, role, until, absent)
         if _BY.match(text, verb.end) and (
             verb.role == "reported" or text[max(at_before, verb.start - 2) : verb.start] == ", "
@@ -418,11 +433,13 @@ def _whom(
     agent = _BY.match(text, verb.end, min(until, verb.end + 40))
     if agent is None and _PASSIVE.search(text, max(at, verb.start - 20), verb.start):
         agent = _LATE_BY.match(text, verb.end, min(until, verb.end + 60))
+    if agent and _NOT_DONE.search(text, max(at, verb.start - 30), verb.start):
+        return Listing(), until
     if agent or _OF_WHOM.search(verb.words):
         start = agent.end() if agent else verb.end
         inside = [n for n in names if start <= n.start < until]
         lead = text[start : inside[0].start] if inside else ""
-        if agent and not is_list_gap(lead) and re.search(r"[,;]|\sand\s", lead):
+        if agent and not is_list_gap(lead) and re.search(r"[,;]", lead):
             return Listing(), verb.end  # "presided over by the Standing Committee, and Mayor Li spoke"
         if not agent:
             inside = _run_of(text, inside, start)
@@ -562,8 +579,10 @@ def _add(text: str, attendance: Attendance, listed: Listing, role: Fact, extra: 
         post = post or attendance.posts.get(name.text)
         if person.post is None or (post and _is_for_the_day(person.post, post)):
             person.post = post
-        heard = role == "attended" and person.roles and _LISTENING.search(text, role.start, role.end)
-        for one in (None if heard else role, extra):
+        again = (role == "attended" and person.roles and _LISTENING.search(text, role.start, role.end)) or (
+            role == "spoke" and any(r == "exchange_speech" and 0 < role.start - r.end < 120 for r in person.roles)
+        )
+        for one in (None if again else role, extra):
             if one and one not in person.roles:
                 person.roles.append(one)
     if not groups:

@@ -490,3 +490,44 @@ def test_a_post_in_the_plural_set_off_by_a_comma_is_of_every_name_after_it():
         attendance("Deputy heads of the team Ma Lin and Kong Que attended.")["Kong Que"][0]
         == "Deputy heads of the team"
     )
+
+
+def groups(words):
+    (meeting,) = extract(HELD + words).meetings
+    return [group.text for group in meeting.groups]
+
+
+def test_groups_of_one_body_are_one_and_a_quorum_is_none():
+    assert groups(
+        "Attending the session were 52 members and 9 alternate members of the Municipal Party Committee."
+    ) == ["52 members and 9 alternate members of the Municipal Party Committee"]
+    assert groups("Veteran comrades and heads of departments attended the meeting.") == [
+        "Veteran comrades",
+        "heads of departments",
+    ]
+    assert groups("The meeting shall be attended by 388 delegates. 61 members of it should be present.") == []
+
+
+def test_who_gave_the_instructions_that_were_conveyed_instructed():
+    assert roles(
+        "Deputy magistrate Zhao Qi conveyed the instructions of County Party Secretary Hou Ming on floods."
+    ) == {
+        "Zhao Qi": {"conveyed"},
+        "Hou Ming": {"instructed"},
+    }
+    assert roles("Zhao Qi conveyed the important instructions of General Secretary Xi Jinping.") == {
+        "Zhao Qi": {"conveyed"}
+    }
+
+
+def test_a_president_of_a_body_takes_part_and_greetings_are_no_documents():
+    assert roles("Wang Wei met with a delegation led by chamber president Aileen Moriarty.")["Aileen Moriarty"] == {
+        "attended"
+    }
+    assert roles("Wang Wei presided over the meeting. Wang also conveyed greetings to veterans.") == {
+        "Wang Wei": {"presided", "spoke"}
+    }
+    assert roles("Li Na and Su Ke took the floor one after another and spoke about schools.") == {
+        "Li Na": {"exchange_speech"},
+        "Su Ke": {"exchange_speech"},
+    }
