@@ -197,6 +197,7 @@ def _stems_of_deeds() -> frozenset[str]:
     return frozenset(_stem(word) for word in _words_of_deeds())
 
 
+@functools.lru_cache(maxsize=4096)
 def _tells_a_deed(word: str) -> bool:
     """Whether ``word`` is a verb of readouts or a form of one: "sai" is none for being all of "said" but its ending."""
     return word in _words_of_deeds() or (_stem(word) != word and _stem(word) in _stems_of_deeds())
@@ -277,14 +278,12 @@ def _is_person(text: str, start: int, end: int, starts: set[int], ends: set[int]
         return False
     if _post_after().match(text, end, end + 160):
         return True
-    addressed = _is_addressed(text, start, end)
-    listed = _stands_in_list(text, start, end, starts, ends)
-    if any(_tells_a_deed(word.lower()) for word in words) and not (
-        (addressed or listed) and len(words) > 1 and all(map(_is_spelled, words))
-    ):
+    deed = any(_tells_a_deed(word.lower()) for word in words)
+    if deed and (len(words) == 1 or not all(map(_is_spelled, words))):
         return False
     if words[0].lower() in _surnames() and words[-1].lower() in _words_beside("given"):
         return False
+    addressed = _is_addressed(text, start, end)
     if len(words) == 1:
         following = _LISTED.match(text, end)
         plain = _is_spelled(words[0]) or (len(words[0]) > 5 and not text.startswith("General ", start - 8))
@@ -293,7 +292,9 @@ def _is_person(text: str, start: int, end: int, starts: set[int], ends: set[int]
             or (addressed and following is not None and following.end() in starts)
             or (_is_spelled(words[0]) and _stands_between_names(text, start, end, starts, ends))
         )
-    return listed or (addressed and bool(_deed().match(text, end, end + 60)))
+    if deed and addressed:
+        return True
+    return (addressed and bool(_deed().match(text, end, end + 60))) or _stands_in_list(text, start, end, starts, ends)
 
 
 @functools.lru_cache(maxsize=4096)

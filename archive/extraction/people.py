@@ -126,7 +126,9 @@ def is_group(words: str) -> bool:
     if (
         not head
         or len(head) > 90
-        or re.search(r"\s(?:who|that|which)$|\b(?:should|shall|will|must)\b|^\d[\d,]* \w+ in total$", words)
+        or re.search(
+            r"\s(?:who|that|which)$|^(?:who|which)\b|\b(?:should|shall|will|must)\b|^\d[\d,]* \w+ in total$", words
+        )
     ):
         return False
     if head.split()[-1] in _nouns("group") or re.search(r"in charge$|\bin charge\b", words[:60].lower()):

@@ -468,6 +468,9 @@ def test_the_clause_after_a_name_says_what_that_person_did():
         "Wang Wei": {"spoke", "presided"}
     }
     assert roles('"Start early," said Wang Wei, who chaired the meeting.') == {"Wang Wei": {"spoke", "presided"}}
+    assert roles("Gu Yue attended. Gu, who is in charge of publicity, relayed the rules.") == {
+        "Gu Yue": {"attended", "conveyed"}
+    }
     assert roles("Li Na attended. Departments should focus on drafts, Li said.") == {"Li Na": {"attended", "spoke"}}
     assert attendance("District chief Luo Sang, and Xiao Man, a teacher who runs a team, gave their views.") == {
         "Luo Sang": ("District chief", {"spoke"}),
