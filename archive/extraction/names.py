@@ -38,7 +38,7 @@ def _given_name() -> re.Pattern[str]:
 @functools.cache
 def _words_beside(use: str) -> frozenset[str]:
     return frozenset(
-        word.lower() if use in ("given", "either", "whole") else word
+        word.lower() if use in ("given", "either", "whole", "pair") else word
         for row in rows("not_names")
         if row["use"] == use
         for word in split(row["en"])
@@ -87,6 +87,22 @@ def _post_before() -> re.Pattern[str]:
 
 
 @functools.cache
+def _post_of_a_body_before() -> re.Pattern[str]:
+    """ "president of the Intermediate People's Court ", "the mayor of Jinzhong, ": a post and whose it is."""
+    nouns = pattern_of([*_posts("head"), *_posts("several"), *_posts("group")])
+    return re.compile(
+        rf"(?<![\w-])(?:{nouns})s? (?:of|in|for|at) (?:(?!(?i:said|who|which|that|to)\b)[\w’'()-]+ ){{0,14}}?"
+        r"(?!(?:of|in|for|at|and|to|the|from|as|by|with) $)[\w’'()-]+,? $",
+        re.I,
+    )
+
+
+@functools.cache
+def _credited_before() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{pattern_of(_posts('credit'))})(?:\s?[:：/丨|]\s?| )$", re.I)
+
+
+@functools.cache
 def _post_after() -> re.Pattern[str]:
     """The post of whoever stands before it: ", commercial counselor of the embassy", " (Mayor)"."""
     nouns = pattern_of([*_posts("head"), *_posts("several")])
@@ -102,7 +118,7 @@ def _deed() -> re.Pattern[str]:
     """What may follow a name: a verb of a readout, a mark of a list, or a possessive."""
     verbs = [v for row in rows("verbs") if row["use"] in ("role", "speech") for v in split(row["en"]) if "~~" not in v]
     return re.compile(
-        r"(?:’s|'s)?(?:[,;]| and\b| as well as\b| among\b| or\b| of\b| at\b| in\b| on\b|\.(?:\s|$)| \(|$)"
+        r"(?:’s|'s)?(?:[,;)\]）]| and\b| as well as\b| among\b| or\b| of\b| at\b| in\b| on\b|\.(?:\s|$)| \(|$)"
         rf"| (?:(?:also|then|\w+ly) )?(?:{pattern_of(verbs)})\b"
     )
 
@@ -126,10 +142,10 @@ def _is_shown(text: str, name: Name, starts: set[int], ends: set[int]) -> bool:
         return False
     if _post_after().match(text, name.end, name.end + 160) or _ASIDE.match(text, name.end):
         return True
-    if _post_before().search(text, max(0, name.start - 40), name.start):
+    if _is_addressed(text, name.start, name.end) or text.startswith(", who ", name.end):
         return True
     if _is_place(name.text):
-        return False
+        return _stands_between_names(text, name.start, name.end, starts, ends)
     begins = re.search(r"(?:^|[\n,;:“\"]|[.!?”\"])\s?$", text[max(0, name.start - 2) : name.start])
     if begins and text[name.end : name.end + 1] == " " and _deed().match(text, name.end, name.end + 60):
         return True
@@ -142,6 +158,12 @@ def _stands_in_list(text: str, start: int, end: int, starts: set[int], ends: set
     following = _LISTED.match(text, end)
     after = following is not None and following.end() in starts
     return (before and after) or (before or after) and bool(_deed().match(text, end, end + 60))
+
+
+def _stands_between_names(text: str, start: int, end: int, starts: set[int], ends: set[int]) -> bool:
+    following = _LISTED.match(text, end)
+    before = any(start - len(gap) in ends and text[start - len(gap) : start] == gap for gap in _GAPS)
+    return before and following is not None and following.end() in starts
 
 
 _GAPS = (", ", ",", " and ", ", and ", "、", " as well as ")
@@ -172,8 +194,19 @@ def _no_part_of_a_name() -> frozenset[str]:
 
 @functools.cache
 def _stems_of_deeds() -> frozenset[str]:
+    return frozenset(_stem(word) for word in _words_of_deeds())
+
+
+@functools.lru_cache(maxsize=4096)
+def _tells_a_deed(word: str) -> bool:
+    """Whether ``word`` is a verb of readouts or a form of one: "sai" is none for being all of "said" but its ending."""
+    return word in _words_of_deeds() or (_stem(word) != word and _stem(word) in _stems_of_deeds())
+
+
+@functools.cache
+def _words_of_deeds() -> frozenset[str]:
     uses = ("role", "speech", "order", "hold", "base", "past", "imperative")
-    return frozenset(_stem(w) for row in rows("verbs") if row["use"] in uses for w in _words(row["en"].lower()))
+    return frozenset(w for row in rows("verbs") if row["use"] in uses for w in _words(row["en"].lower()))
 
 
 def _stem(word: str) -> str:
@@ -221,8 +254,18 @@ def _end_of_run(text: str, run: re.Match[str], starts: set[int], ends: set[int])
     return low, run.end() - len(run.group()) + len(_POSSESSIVE.sub("", run.group()))
 
 
-def _is_addressed(text: str, at: int) -> bool:
-    return bool(_post_before().search(text, max(0, at - 40), at) or _TITLED_BEFORE.search(text, max(0, at - 12), at))
+def _is_addressed(text: str, start: int, end: int) -> bool:
+    """Whether a post, a form of address or the label of a credit stands before ``text[start:end]``."""
+    return bool(
+        _post_before().search(text, max(0, start - 40), start)
+        or _TITLED_BEFORE.search(text, max(0, start - 12), start)
+        or _credited_before().search(text, max(0, start - 20), start)
+        or all(map(_is_spelled, text[start:end].split()))
+        and " " in text[start:end]
+        and _deed().match(text, end, end + 60)
+        and not _IN_A_PLACE.search(text, max(0, start - 9), start)
+        and _post_of_a_body_before().search(text, max(0, start - 120), start)
+    )
 
 
 def _is_person(text: str, start: int, end: int, starts: set[int], ends: set[int]) -> bool:
@@ -235,22 +278,23 @@ def _is_person(text: str, start: int, end: int, starts: set[int], ends: set[int]
         return False
     if _post_after().match(text, end, end + 160):
         return True
-    if any(_stem(word.lower()) in _stems_of_deeds() for word in words):
+    deed = any(_tells_a_deed(word.lower()) for word in words)
+    if deed and (len(words) == 1 or not all(map(_is_spelled, words))):
         return False
     if words[0].lower() in _surnames() and words[-1].lower() in _words_beside("given"):
         return False
-    addressed = _is_addressed(text, start)
+    addressed = _is_addressed(text, start, end)
     if len(words) == 1:
-        plain = _is_spelled(words[0])
-        both = any(text[start - len(gap) : start] == gap and start - len(gap) in ends for gap in _GAPS)
         following = _LISTED.match(text, end)
-        return plain and (
-            (addressed and bool(_deed().match(text, end, end + 60)))
-            or (both and following is not None and following.end() in starts)
+        plain = _is_spelled(words[0]) or (len(words[0]) > 5 and not text.startswith("General ", start - 8))
+        return (
+            (addressed and plain and bool(_deed().match(text, end, end + 60)))
+            or (addressed and following is not None and following.end() in starts)
+            or (_is_spelled(words[0]) and _stands_between_names(text, start, end, starts, ends))
         )
-    if addressed and _deed().match(text, end, end + 60):
+    if deed and addressed:
         return True
-    return _stands_in_list(text, start, end, starts, ends)
+    return (addressed and bool(_deed().match(text, end, end + 60))) or _stands_in_list(text, start, end, starts, ends)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -282,7 +326,9 @@ def _pinyin_names(text: str) -> tuple[tuple[Name, ...], list[Name]]:
 
 def _is_doubtful(name: str) -> bool:
     """ "Liu He", "Lin Mine", "Ji Nan": the words may be a surname before a pronoun or a noun, or a place."""
-    return name.lower().split()[-1] in _words_beside("either") or _is_place(name)
+    return (
+        name.lower().split()[-1] in _words_beside("either") or _is_place(name) or name.lower() in _words_beside("pair")
+    )
 
 
 def _is_place(name: str) -> bool:
@@ -301,12 +347,25 @@ def _with_third_word(text: str, words: list[re.Match[str]], index: int, name: Na
     third = words[index + 2]
     possessive = bool(_POSSESSIVE.search(third.group()))
     bare = third.group()[:-2] if possessive else third.group()
-    if text[name.end : third.start()] != " " or not bare.istitle() or bare in _PRONOUNS or not _is_syllable(bare):
+    if text[name.end : third.start()] != " " or not bare.istitle() or bare in _PRONOUNS:
+        return None
+    if not (_is_syllable(bare) or _ends_a_longer_name(text, third.start() + len(bare), bare.lower())):
         return None
     if index + 3 < len(words) and _name_at(text, words, index + 2) is not None:
         return None
     end = third.start() + len(bare)
     return Name(text[name.start : end], name.start, end, possessive)
+
+
+def _ends_a_longer_name(text: str, end: int, word: str) -> bool:
+    """ "Ge Sang Zhuoma", "Lu Rong Tashi": Tibetan and other names that begin like a Han name."""
+    return (
+        len(word) > 3
+        and word not in _no_part_of_a_name()
+        and word not in _joined_places()
+        and not _tells_a_deed(word)
+        and bool(_deed().match(text, end, end + 60))
+    )
 
 
 _PRONOUNS = frozenset(("He", "She", "Me", "We", "You", "Can", "Men", "Long", "To", "An", "A", "Fan", "Dang"))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from archive.extraction.lexicon import pattern_of, rows, split
 from archive.extraction.names import Name
 from archive.extraction.records import CreditRecord, NoiseRecord, Span, Why
 from archive.extraction.stamps import find_stamps, page_stamp
@@ -46,7 +49,7 @@ _CRUMBS = re.compile(
 _DEBRIS_LINES = tuple((reason, re.compile(rf"^[ \t]*(?:{body})[ \t\r]*$", re.I | re.M)) for reason, body in _LINES)
 _PHOTO = re.compile(
     r"(?:\b(?:file |screenshot |video )?(?:photos?|pictures?|images?|photographs?|photographed|photography)"
-    r"(?: (?:courtesy of|taken|provided|shot))? (?:by|from|of)|\b(?:photo|picture)s?\s?[:：/]"
+    r"(?: (?:courtesy|taken|provided|shot))? (?:by|from|of)|\b(?:photo|picture)s?\s?[:：/]"
     r"|\bphotographers?\s?[:：]|摄影\s?[:：]?)"
     r"[^\n.;()（）]{1,120}[.]?",
     re.IGNORECASE,
@@ -66,6 +69,7 @@ _CREDIT_ROLE = (
     ("editor", re.compile(r"edit|proofread|责编|责任编辑", re.I)),
     ("reporter", re.compile(r"report|correspond|writer|author|journalist|text|story|记者", re.I)),
 )
+_ENDS_CREDIT = re.compile(r"\s*(?:$|[|)\]）】」/丨;.])|\s{2}", re.M)
 _PHOTO_BY_TRADE = re.compile(
     r"(?:photo|picture|image)\w*\s(?:\w+\s)?by\s(?:(?-i:[a-z]+)\s){0,3}?(?-i:reporter|correspondent|journalist|photographer)s?\b",
     re.I,
@@ -106,6 +110,9 @@ def find_debris(text: str, names: tuple[Name, ...]) -> Debris:
                 credits += [_credit(text, match.start(), name) for name in named]
             elif pattern is _PHOTO and match.group().lower().startswith("photo"):
                 found.append(_noise(text, match.start(), match.end(), reason))
+    for labelled, end in _labelled_credits(text, names):
+        found.append(_noise(text, labelled[0].why[0].start, end, "byline"))
+        credits += labelled
     credits += _credits_in_prose(text, names, {(c.start, c.end) for c in credits})
     credits.sort(key=lambda credit: credit.start)
     return Debris(merged_noise(found), tuple(_once(credits)), stamp, ambiguous)
@@ -134,6 +141,37 @@ def _credit(text: str, start: int, name: Name) -> CreditRecord:
     return CreditRecord(name.text, role, name.start, name.end, why)
 
 
+@functools.cache
+def _labels() -> tuple[dict[str, str], re.Pattern[str]]:
+    """{label in lower case: role or "-"}, and where a label stands with its colon or stroke."""
+    role_of = {
+        label.lower(): row["value"] for row in rows("posts") if row["use"] == "credit" for label in split(row["en"])
+    }
+    return role_of, re.compile(rf"(?<![\w-])({pattern_of(tuple(role_of))})\s?[:：/丨|]\s?(?=\w)", re.I)
+
+
+def _labelled_credits(text: str, names: tuple[Name, ...]) -> list[tuple[list[CreditRecord], int]]:
+    """ "Edit: Lu Wen  Review丨Zhou Qin, Xu Er": the names right after a label, where nothing else follows them; and
+    where they end."""
+    role_of, pattern = _labels()
+    found = []
+    for label in pattern.finditer(text):
+        named, at = [], label.end()
+        for name in _from(names, at):
+            if not (name.start == at or (named and _LISTED.fullmatch(text, at, name.start))):
+                break
+            named.append(name)
+            at = name.end
+        closed = _ENDS_CREDIT.match(text, at) or pattern.match(text, at + 1)
+        if not named or not closed:
+            continue
+        role = role_of[re.sub(r"\s+", " ", label[1].lower())]
+        why = (Why("credit", label.start(), named[-1].end, "credit-label"),)
+        records = [CreditRecord(n.text, None if role == "-" else role, n.start, n.end, why) for n in named]
+        found.append((records, named[-1].end))
+    return found
+
+
 def _credits_in_prose(text: str, names: tuple[Name, ...], known: set[tuple[int, int]]) -> list[CreditRecord]:
     """ "Chongqing Daily reporter Yang Fan learned …" names a credit in the middle of a sentence."""
     found: list[CreditRecord] = []
@@ -156,6 +194,10 @@ def _credits_in_prose(text: str, names: tuple[Name, ...], known: set[tuple[int, 
         of_many = label and (label[1].lower().endswith("s") or text[label.end(1) : name.start].strip())
         listed_from = name.end if of_many or listed_from >= 0 else -1
     return found
+
+
+def _from(names: tuple[Name, ...], start: int) -> Iterator[Name]:
+    return (names[index] for index in range(bisect_left(names, start, key=lambda name: name.start), len(names)))
 
 
 def _between(names: tuple[Name, ...], start: int, end: int) -> list[Name]:

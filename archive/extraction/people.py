@@ -11,14 +11,14 @@ from archive.extraction.lexicon import pattern_of, rows, split
 from archive.extraction.names import Name
 from archive.extraction.records import Fact, Hints, Span, Term
 
-_DELIMITER = re.compile(r"[,;:，；：、()（）—–]|\s-\s")
+_DELIMITER = re.compile(r"[,;:，；：、()（）—–]|\s--?\s")
 _AND = re.compile(r"\s(?:and|as well as|along with|together with|&)\s", re.I)
 _LEADING = re.compile(
-    r"^(?:(?:and|as well as|along with|together with|includ(?:ing|es?|ed)|such as|namely|&|also|but|as did|with|--?"
-    r"|joined by|accompanied by)\s+)+",
+    r"^(?:(?:and|while|as well as|along with|together with|includ(?:ing|es?|ed)|such as|namely|&|also|but|as did"
+    r"|with|--?|joined by|accompanied by)\s+)+",
     re.I,
 )
-_TRAILING = re.compile(r"(?:[\s,]+(?:and|also|as well|respectively|jointly|among others))+$", re.I)
+_TRAILING = re.compile(r"(?:[\s,]+(?:and|also|as well|respectively|jointly|among others|including|such as))+$", re.I)
 # "on behalf of Secretary Wang", "entrusted by the chairman": another person's post, or none of the one named next.
 _FOR_ANOTHER = re.compile(
     r"^(?:.{0,80}\s)?(?:[a-z]+ed by|on behalf of|at the (?:invitation|request) of)\s+(?:the\s)?(?:comrade\s)?", re.I
@@ -27,7 +27,8 @@ _ARTICLE = re.compile(r"^(?:(?:the|a|an|our)\s+|comrades?\s+(?=(?-i:[A-Z])))", r
 _HEAD_END = re.compile(r"\s(?:of|from|in|at|for|with|under|including|such as|on|to|who|across)\b", re.I)
 # "On the morning of April 7 Governor …", "At the meeting Governor …": what stands before the post.
 _ADVERBIAL = re.compile(
-    r"^(?:on|at|in|during|after|before|when|as)\b.{0,80}?(?:\b\d{1,2}(?:st|nd|rd|th)?(?:,?\s\d{4})?|\bmeeting|\bconference|\bevent|\bsession|\bsymposium)\s+",
+    r"^(?:(?:afterwards?|then|later|subsequently|meanwhile|finally|next|recently|earlier|also)\s(?=[A-Z])"
+    r"|(?:on|at|in|during|after|before|when|as)\b.{0,80}?(?:\b\d{1,2}(?:st|nd|rd|th)?(?:,?\s\d{4})?|\bmeeting|\bconference|\bevent|\bsession|\bsymposium)\s+)",
     re.I,
 )
 _NO_POST = re.compile(r"(?:of|from|in|at|as|who|which|that|where)\s", re.I)
@@ -36,6 +37,7 @@ _OF_BEFORE = re.compile(
     r"^(?:(?:[\w-]+\s){0,6}(?:meeting|conference|session|symposium|forum|event|ceremony|speech|remarks|report|address|work)\sand\s"
     r"|(?:of|from)\s.{2,100}\sand\s|(?:told|met|saw|[a-z]+ed)\s(?:with\s)?(?=[A-Z]))(?:the\s)?"
 )
+_RELATIVE = re.compile(r"\s(?:who|which|that)\s", re.I)
 _MEMBER = re.compile(r"^members?\s+of\s+the\s+standing\s+committee", re.I)
 
 
@@ -121,7 +123,13 @@ def _head_phrase(words: str) -> str:
 def is_group(words: str) -> bool:
     """Whether ``words`` describe people without naming them: their head noun is a plural."""
     head = _ARTICLE.sub("", _head_phrase(words)).lower()
-    if not head or len(head) > 90 or re.search(r"\s(?:who|that|which)$|^\d[\d,]* \w+ in total$", words):
+    if (
+        not head
+        or len(head) > 90
+        or re.search(
+            r"\s(?:who|that|which)$|^(?:who|which)\b|\b(?:should|shall|will|must)\b|^\d[\d,]* \w+ in total$", words
+        )
+    ):
         return False
     if head.split()[-1] in _nouns("group") or re.search(r"in charge$|\bin charge\b", words[:60].lower()):
         return True
@@ -142,7 +150,7 @@ def is_plural_post(words: str) -> bool:
     """ "Vice mayors", "Members of the Standing Committee": a post in the plural, before the names of its holders."""
     head = _head_phrase(words).lower()
     last = head.split()[-1:]
-    if not last or last[0] in _nouns("anybody"):
+    if not last or (last[0] in _nouns("anybody") and not re.match(r"(?:deputy|vice|executive)\b", head)):
         return False
     one = _singular(head)
     return one != head and bool(_head_noun().search(one))
@@ -163,13 +171,13 @@ def _asides() -> frozenset[str]:
 def read_list(text: str, names: list[Name], start: int, end: int) -> Listing:
     """The people and groups that ``text[start:end]`` lists; ``names`` are those inside, in reading order."""
     if not names:
-        return Listing((), tuple(_groups(_pieces(text, start, end))))
+        return Listing((), tuple(_groups(text, _pieces(text, start, end))))
     people, groups = [], []
     lead = _pieces(text, start, names[0].start)
     before, start_of = _post_before(text, lead, names[0], everything=True, leads=True)
     shared = _shared(before, start_of)
     # Whatever list came before the first name was of groups ("relevant leaders, Mayor …").
-    groups += [g for g in _groups(lead) if g.end <= start_of and text[g.end : names[0].start].strip()]
+    groups += [g for g in _groups(text, lead) if g.end <= start_of and text[g.end : names[0].start].strip()]
     titles_come_first = before is not None and not is_plural_post(before)
     untitled = 0  # how many names directly before this place have no post yet
     for index, name in enumerate(names):
@@ -191,7 +199,7 @@ def read_list(text: str, names: list[Name], start: int, end: int) -> Listing:
         if of_all:
             post = _joined(text, None, start_of, (gap[0].start, gap[of_all - 1].end))
             people[len(people) - untitled :] = [(n, post, at) for n, _, at in people[len(people) - untitled :]]
-            after, rest = None, _groups(gap[of_all:])
+            after, rest = None, _groups(text, gap[of_all:])
         else:
             after, rest = _posts_after(
                 gap, titled=titles_come_first and before is not None, more_to_come=follows is not None
@@ -289,8 +297,11 @@ def _post_before(
     if article:
         start, words = start + article.end(), words[article.end() :]
     touching = not text[last.end : name.start].strip(" \t\n“\"’'")
-    of_many = last.joined and len(gap) == 1 and is_plural_post(words)
-    if not touching and not (leads and len(gap) == 1 and is_post(words)) and not of_many:
+    # "… and vice mayors, Li and Wang", "… and the head of the office, Ci Er,": set off by commas.
+    of_next = last.joined and (is_plural_post(words) if len(gap) == 1 else text[name.end : name.end + 1] == ",")
+    set_off = len(gap) == 1 and (is_post(words) or (leads and is_plural_post(words)))
+    another = _FOR_ANOTHER.match(last.words)
+    if not touching and (another or not ((leads or last.joined) and set_off or of_next)):
         return None, name.start
     if not (is_post(words) or is_plural_post(words)):
         return None, name.start
@@ -351,18 +362,33 @@ def _posts_after(gap: list[_Piece], *, titled: bool, more_to_come: bool) -> tupl
     return ((first.start, last.end) if first else None), groups
 
 
-def _groups(pieces: list[_Piece]) -> list[Span]:
+def _groups(text: str, pieces: list[_Piece]) -> list[Span]:
     groups: list[Span] = []
     for piece in pieces:
         if is_group(piece.words):
             words = _ADVERBIAL.sub("", piece.words)
             words = _ARTICLE.sub("", words)
+            last = groups[-1] if groups else None
+            # "52 members and 9 alternate members of the committee": what the last is of, the first is of.
+            if (
+                last
+                and _bare(text[last.start : last.end])
+                and _HEAD_END.search(words)
+                and _AND.fullmatch(text, last.end, piece.start)
+            ):
+                groups[-1] = Span(last.start, piece.end)
+                continue
             groups.append(Span(piece.end - len(words), piece.end))
         elif (
             groups and not _looks_like_clause(piece.words) and len(piece.words) < 120 and not piece.words[:1].isdigit()
         ):
             groups[-1] = Span(groups[-1].start, piece.end)
     return groups
+
+
+def _bare(words: str) -> bool:
+    """Whether ``words`` leave open whose members, mayors or heads they are: "mayors", "52 members"."""
+    return bool(re.fullmatch(r"(?:\d+ )?\w+", words))
 
 
 def _looks_like_clause(words: str) -> bool:
@@ -372,6 +398,8 @@ def _looks_like_clause(words: str) -> bool:
 def _joined(text: str, before: str | None, begins: int, after: tuple[int, int] | None) -> Fact | None:
     if after and before and before.lower() in _nouns("honorific"):
         before = None
+    if after and (told := _RELATIVE.search(text, *after)):
+        after = (after[0], told.start())
     parts = [before, text[after[0] : after[1]] if after else None]
     words = ", ".join(re.sub(r"\s+", " ", part.strip()) for part in parts if part)
     if not words:

@@ -15,7 +15,8 @@ from archive.extraction.text import Page, Paragraph
 
 # A name after one of these is no subject ("the speech of …", "under the leadership of …").
 _GOVERNED = re.compile(
-    r"\b(?:of|with|to|by|from|for|on|about|under|against|between|around|(?<!well )(?<!such )as|than|like"
+    r"\b(?:of|(?<!, along )(?<!, together )with|to|by|from|for|on|about|under|against|between|around"
+    r"|(?<!well )(?<!such )as|than|like"
     r"|through|towards?|after|before|in|at|that|led|met)"
     r"\s+(?:the\s+)?(?:comrades?\s+)?$",
     re.I,
@@ -28,11 +29,26 @@ _SAME_SUBJECT = re.compile(
 _ADVERBS = r"(?:(?:also|then|further|once again|\w+ly)\s)*"
 # "Wang said", "Mayor Wang said", "Wang, who heads the headquarters, said", "Wang on Tuesday said"
 _SHORT = re.compile(
-    r"(?:^|[\s,;“\"(])(?:(?P<title>[\w-]+)\s)?(?P<surname>[A-Z][\w’'-]+)(?:,?\s(?:who|also)\b[^,;]{2,80},)?\s"
+    r"(?:^|[\s,;“\"(])(?:(?P<title>[\w-]+)\s)?(?P<surname>[A-Z][\w’'-]+)"
+    r"(?:,?\s(?:who|also)\b[^,;]{2,240},|,\swho(?:\salso)?)?\s"
     rf"(?:(?:on|in|at)\s[\w’' ]{{3,24}}\s)?{_ADVERBS}$"
 )
 _TITLE_ALONE = re.compile(rf"(?:^|[\s,;“\"(])[Tt]he\s(?P<title>[a-z]+(?:[ -][a-z]+)?)\s{_ADVERBS}$")
 _BY = re.compile(r"\s+(?:jointly\s|respectively\s)?by\s", re.I)
+# "reports on tutoring by Ruan Tie", "the report, made by", "a report that Wang delivered": who made what was heard.
+_REPORT_BY = re.compile(
+    r"\b(?:reports?|explanations?|briefings?|accounts?|presentations?|introductions?|notifications?)\b[^.;]{0,160}?\bby\s",
+    re.I,
+)
+_REPORT_THAT = re.compile(
+    r"\b(?:reports?|explanations?|accounts?)\s(?:that|which)\s(?P<who>(?:[A-Z][\w’'-]+\s){1,3})"
+    r"(?:had\s)?(?:delivered|made|gave|presented|submitted)\b"
+)
+_INSTRUCTIONS_OF = re.compile(r"[^,.;]{0,60}?\binstructions?\s(?:of|from|by)\s", re.I)
+_LATE_BY = re.compile(r"\s(?:on|in|at)\s(?:[\w’']+\s){1,4}by\s(?=[A-Z]|the\s)")
+_PASSIVE = re.compile(r"\b(?:was|were|been|be|is|are)\s(?:\w+ly\s)?$")
+_WHICH = re.compile(r"\b(?:which|that)\s(?:also\s|then\s)?$")
+_LISTENING = re.compile(r"listen|hear|learn|inquir|enquir|watch|check|look", re.I)
 _CLAUSE = re.compile(r",? while (?:the )?|; (?:and )?(?:the )?")
 _THEN = re.compile(rf"(?:\s|^){_ADVERBS}$")
 _WHILE = re.compile(
@@ -43,13 +59,16 @@ _WHILE = re.compile(
 _INVERTED = re.compile(r"[^,.;]{0,80}?(?:\b(?:were|was|are|included|include|is)\b|:)\s*:?\s*", re.I)
 _AS_DID = re.compile(r",?\s(?:as (?:did|were|was)|so (?:did|were)|together with|along with|accompanied by)\s", re.I)
 _NOT_DONE = re.compile(
-    r"\b(?:(?<!invited )to|will|must|should|shall|can|would|not|cannot|and actively)\s+(?:\w+ly\s+)?$", re.I
+    r"\b(?:(?<!invited )to|will|must|should|shall|can|would|not|cannot|and actively)\s+"
+    r"(?:be\s+|have been\s+)?(?:\w+ly\s+)?$",
+    re.I,
 )
 _PRESENCE = re.compile(
     r"attend|particip|present|took part|take part|join|observ|sat in|audit|accompan|exchange|report|seat|invit"
-    r"|speeches|the floor|in turn|succession|successively",
+    r"|among|on hand|speeches|the floor|in turn|succession|successively",
     re.I,
 )
+_IN_EXCHANGE = re.compile(r"\sin (?:the|his|her|an?)\s(?:\w+\s)?exchanges?\b", re.I)
 _IN_WRITING = re.compile(r"\sin (?:the|his|her|an?)\s(?:\w+\s){0,2}(?:instructions?|letter|message)\b", re.I)
 _COMPANY = re.compile(r"^(?:met|meets) with$|talks with$|^received$|^met$|^visited$|views with$|hands with$", re.I)
 _MOST_NAMES = 200
@@ -188,6 +207,12 @@ def central_leaders(text: str, names: tuple[Name, ...]) -> frozenset[str]:
     )
 
 
+_BEFORE_A_TITLE = re.compile(
+    r"and|as|at|because|between|by|for|from|how|in|of|on|said|says|since|that|the|to|what|when|where|which|while|with",
+    re.I,
+)
+
+
 def _is_bare_title(text: str, name: Name) -> bool:
     """ "General Secretary Xi", not "CPPCC Chairman Wang": no body before the title."""
     title = _GENERAL_SECRETARY.search(text, max(0, name.start - 40), name.start)
@@ -199,8 +224,8 @@ def _is_bare_title(text: str, name: Name) -> bool:
     return (
         title.group().lower().startswith("president")
         and not (before and before[0][:1].isupper())
-        and not (before and before[0][-1:] in ".,")
         and bool(before)
+        and bool(_BEFORE_A_TITLE.fullmatch(before[0]))
     )
 
 
@@ -289,13 +314,16 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
         if verb.role is None:
             quoted = people[0][0].text if people else None
             if people and _is_said(text, verb, until) and not _is_outsider(text, sentence, people, verb, attendance):
-                written = _IN_WRITING.match(text, verb.end, until)
-                said = Fact("instructed" if written else "spoke", verb.start, verb.end, subject.rule)
+                exchanged = "exchange_speech" if _IN_EXCHANGE.match(text, verb.end, until) else "spoke"
+                what = "instructed" if _IN_WRITING.match(text, verb.end, until) else exchanged
+                said = Fact(what, verb.start, verb.end, subject.rule)
                 _add(text, attendance, subject, said, None, groups=False)
                 chairing = _WHILE.search(text, verb.end, sentence.end)
                 if chairing:
                     presided = Fact("presided", *chairing.span(), subject.rule)
                     _add(text, attendance, subject, presided, None, groups=False)
+            if listed.rule == "role-after-verb":
+                continue
             if listed.people or re.search(
                 r"\s*(?:that\b|:|the need|the importance|,?\s?[“\"])", text[verb.end : verb.end + 30]
             ):
@@ -305,18 +333,53 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
             if pending:
                 continue
             break
-        role = "observed" if verb.role == "attended" and _observer().search(text, verb.end, until) else verb.role
+        beside = _observer().search(text, verb.end, until) if verb.role == "attended" else None
+        others = [n for n in names if beside and verb.end <= n.start < beside.start()]
+        role = "observed" if beside and not others else verb.role
+        if others:  # "A attended, and B and C nonvoting"
+            observed = Fact("observed", *beside.span(), "role-subject")
+            _add(text, attendance, read_list(text, others, verb.end, beside.start()), observed, None, groups=True)
         role = Fact(role, verb.start, verb.end, subject.rule)
         sent = _entrusted().search(text, max(sentence.start, people[0][2] - 80), verb.end) if people else None
         extra = Fact("entrusted", sent.start(), sent.end(), "role-entrusted") if sent else None
         _add(text, attendance, subject, role, extra, groups=bool(_PRESENCE.search(verb.words)))
+        ordered = _INSTRUCTIONS_OF.match(text, verb.end, until) if role == "conveyed" else None
+        if ordered:
+            run = _run_of(text, [n for n in names if n.start >= ordered.end()], ordered.end())[:1]
+            listed = read_list(text, [n for n in run if n.text not in absent], ordered.end(), until)
+            _add(text, attendance, listed, Fact("instructed", *ordered.span(), "role-maker"), None, groups=False)
         _add_company(text, names, attendance, verb, role, until, absent)
-        if _BY.match(text, verb.end) and text[max(at_before, verb.start - 2) : verb.start] == ", ":
+        if _BY.match(text, verb.end) and (
+            verb.role == "reported" or text[max(at_before, verb.start - 2) : verb.start] == ", "
+        ):
             # "Mayor A, accompanied by B, inspected": what follows is told of A again, or of the meeting.
             outer = [n for n in names if n.start < verb.start]
             subject = _subjects(text, outer, sentence.start, verb) if outer else None
         quoted = people[0][0].text if people and role in ("presided", "spoke") else quoted
+    _add_makers(text, sentence, names, attendance, absent)
     return last, quoted
+
+
+def _add_makers(text: str, sentence: Span, names, attendance: Attendance, absent) -> None:
+    """Those who made the reports that the meeting heard."""
+    for heard in _HEARD.finditer(text, sentence.start, sentence.end):
+        that = _REPORT_THAT.search(text, heard.end(), sentence.end)
+        if that:
+            who = that["who"].split()
+            full = attendance.first.get(that["who"].strip()) or attendance.bearer(who[-1], None, None)
+            if full is not None and full.text not in absent:
+                made = Fact("reported", *that.span(), "role-maker")
+                _add(text, attendance, Listing(((full, None, -1),)), made, None, groups=False)
+        for by in _REPORT_BY.finditer(text, heard.end(), sentence.end):
+            run = _run_of(text, [n for n in names if by.end() <= n.start], by.end())[:1]
+            if run and run[0].text not in absent and not run[0].possessive:
+                until = _next_name(names, run, sentence.end)
+                made = Fact("reported", *by.span(), "role-maker")
+                _add(text, attendance, read_list(text, run, by.end(), until), made, None, groups=False)
+        return
+
+
+_HEARD = re.compile(r"\b(?:heard|listened to|listening to|hearing|deliberated|reviewed|considered|discussed)\b", re.I)
 
 
 def _after_speech(text: str, names: tuple[Name, ...], start: int, end: int) -> int:
@@ -329,9 +392,13 @@ def _after_speech(text: str, names: tuple[Name, ...], start: int, end: int) -> i
     return end
 
 
+_ATTRIBUTED = re.compile(r"[,”\"]\s(?:said\s)?([A-Z][\w’'-]+)(?:\s(?:also\s)?[a-z]+(?:ed|aid)\b|, who\b|\.)")
+
+
 def _opens_with_short(text: str, sentence: Span, attendance: Attendance) -> bool:
     opening = text[sentence.start : min(sentence.end, sentence.start + 60)]
-    return any(word in attendance.by_short for word in re.findall(r"[A-Z][\w’'-]+", opening)) or bool(
+    words = re.findall(r"[A-Z][\w’'-]+", opening) + _ATTRIBUTED.findall(text, sentence.start, sentence.end)
+    return any(word in attendance.by_short for word in words) or bool(
         re.search(r"\b[Tt]he (?:[a-z]+ )?(?:mayor|governor|secretary|premier|chairman|minister|ambassador)\b", opening)
     )
 
@@ -364,9 +431,16 @@ def _whom(
 ) -> tuple[Listing, int]:
     """The subject of ``verb`` and where reading goes on."""
     agent = _BY.match(text, verb.end, min(until, verb.end + 40))
+    if agent is None and _PASSIVE.search(text, max(at, verb.start - 20), verb.start):
+        agent = _LATE_BY.match(text, verb.end, min(until, verb.end + 60))
+    if agent and _NOT_DONE.search(text, max(at, verb.start - 30), verb.start):
+        return Listing(), until
     if agent or _OF_WHOM.search(verb.words):
         start = agent.end() if agent else verb.end
         inside = [n for n in names if start <= n.start < until]
+        lead = text[start : inside[0].start] if inside else ""
+        if agent and not is_list_gap(lead) and re.search(r"[,;]", lead):
+            return Listing(), verb.end  # "presided over by the Standing Committee, and Mayor Li spoke"
         if not agent:
             inside = _run_of(text, inside, start)
         elif until < sentence.end and not any(n.start < verb.start for n in names):
@@ -393,6 +467,8 @@ def _whom(
     if said_by is not None and re.search(r"[,”\"]\s*$", text[max(at, verb.start - 4) : verb.start]):
         listed = read_list(text, [said_by], verb.end, min(until, _next_name(names, [said_by], until)))
         return replace(listed, rule="role-after-verb"), verb.end
+    if _WHICH.search(text, max(at, verb.start - 12), verb.start):
+        return Listing(), verb.end
     if subject is not None and _SAME_SUBJECT.search(text[max(at, verb.start - 60) : verb.start]):
         return replace(subject, rule="role-same-subject"), verb.end
     return Listing(), verb.end
@@ -405,7 +481,7 @@ def _next_name(names: list[Name], inside: list[Name], end: int) -> int:
 
 def _by_short(text: str, sentence: Span, at: int, verb: _Verb, attendance: Attendance, last) -> Name | None:
     """Whom "Wang", "Mayor Wang" or "the mayor" before ``verb`` means."""
-    low = max(at, verb.start - 140)
+    low = max(at, verb.start - 300)
     short = _SHORT.search(text[low : verb.start])
     if (
         short
@@ -458,9 +534,7 @@ def _subjects(text: str, names: list[Name], at: int, verb: _Verb) -> Listing:
     """People and groups between ``at`` and ``verb`` that can be its subject."""
     if _NOT_DONE.search(text, max(at, verb.start - 30), verb.start):
         return Listing()
-    attending = (
-        verb.words.lower().endswith("ing") or " " in verb.words and verb.words.split()[0].lower().endswith("ing")
-    )
+    attending = bool(re.search(r"^\w+ing\b|ing$|^(?:in attendance|present|on hand)$", verb.words.lower()))
     listed = read_list(text, names, at, verb.start)
     kept, governed = [], False
     for index, (name, post, start) in enumerate(listed.people):
@@ -505,7 +579,10 @@ def _add(text: str, attendance: Attendance, listed: Listing, role: Fact, extra: 
         post = post or attendance.posts.get(name.text)
         if person.post is None or (post and _is_for_the_day(person.post, post)):
             person.post = post
-        for one in (role, extra):
+        again = (role == "attended" and person.roles and _LISTENING.search(text, role.start, role.end)) or (
+            role == "spoke" and any(r == "exchange_speech" and 0 < role.start - r.end < 120 for r in person.roles)
+        )
+        for one in (None if again else role, extra):
             if one and one not in person.roles:
                 person.roles.append(one)
     if not groups:

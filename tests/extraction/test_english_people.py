@@ -353,3 +353,184 @@ def test_reporters_in_a_list_in_prose_and_after_agencies_are_credits():
         ("Sun Li", "reporter"),
     ]
     assert readout.mentions == ()
+
+
+def test_a_name_that_may_be_words_or_a_place_is_shown_by_whose_post_it_is_and_by_its_neighbours():
+    assert attendance("The mayor of Jinzhong, Hun Zhao, presided over the meeting.") == {
+        "Hun Zhao": ("mayor of Jinzhong", {"presided"})
+    }
+    assert attendance(
+        "President of the Intermediate People's Court Meng He and acting director of the county supervision committee "
+        "Zhang Die sat in."
+    ) == {
+        "Meng He": ("President of the Intermediate People's Court", {"observed"}),
+        "Zhang Die": ("acting director of the county supervision committee", {"observed"}),
+    }
+    assert list(roles("Su Ping, Luo He, Mai Tian, Sai Yunqing and Wu Ke attended. Si Ping, who leads us, spoke.")) == [
+        "Su Ping", "Luo He", "Mai Tian", "Sai Yunqing", "Wu Ke", "Si Ping",
+    ]  # fmt: skip
+    assert list(roles("Vice Chairpersons You Bo, Ge Sang Zhuoma and Lu Rong Tashi, and Mayor Erdunbilig spoke.")) == [
+        "You Bo", "Ge Sang Zhuoma", "Lu Rong Tashi", "Erdunbilig",
+    ]  # fmt: skip
+    assert roles("You Can, vice chairman of the federation, spoke.") == {"You Can": {"spoke"}}
+    assert (
+        mentions("The secretary of the League of Arab States and the General Assembly, Ireland included, agreed.") == []
+    )
+
+
+def test_the_names_right_after_a_label_are_credits_wherever_it_stands():
+    readout = extract(
+        HELD + "Wang Wei presided over the meeting.\n2023-05-04 | Anyang News | Text: Cen Lulu\n"
+        "Edit丨Yang Yan  First instance丨Zhou Qin  Final instance丨Tang Men\n[Editor: Nie Zhu]  [Review: Rong Yao]\n"
+        "「Proofread: Xu Er, Su Li   Chief editor: Nie Wen」\nTranslated by: Fu An | Proofread by: Hong Lie\n"
+        "(Communication: Zhai Xing)\nPhoto courtesy of Gu Duo\n(Anyang Daily reporter Lamu Quzhen, intern Fan Die)"
+    )
+    assert [(credit.name, credit.role) for credit in readout.credits] == [
+        ("Cen Lulu", "reporter"),
+        ("Yang Yan", "editor"),
+        ("Zhou Qin", None),
+        ("Tang Men", None),
+        ("Nie Zhu", "editor"),
+        ("Rong Yao", None),
+        ("Xu Er", "editor"),
+        ("Su Li", "editor"),
+        ("Nie Wen", "editor"),
+        ("Fu An", None),
+        ("Hong Lie", "editor"),
+        ("Zhai Xing", "reporter"),
+        ("Gu Duo", "photo"),
+        ("Lamu Quzhen", "reporter"),
+        ("Fan Die", "reporter"),
+    ]
+    assert readout.mentions == ()
+    assert mentions("Video: Li Wei said that all is well.") == ["Li Wei"] or roles(
+        "Video: Li Wei said that all is well."
+    )
+
+
+def test_who_made_the_report_that_was_heard_is_named_after_it():
+    assert roles(
+        "The meeting heard the report on the budget, made by Cui Jiaqi, director of the finance bureau, and reports on "
+        "schools by the deputy director of the bureau Ruan Tie, and discussed a work report that Wang delivered. "
+        "Wang Wei presided over the meeting. It listened to the progress reported by the County Bureau Lei Bang."
+    ) == {
+        "Cui Jiaqi": {"reported"},
+        "Ruan Tie": {"reported"},
+        "Wang Wei": {"presided", "reported"},
+        "Lei Bang": {"reported"},
+    }
+    assert roles("Ning Yu, head of the office, gave an account of it, and Su Ke gave an overview of the plan.") == {
+        "Ning Yu": {"reported"},
+        "Su Ke": {"reported"},
+    }
+
+
+def test_a_body_that_presides_and_a_clause_about_the_meeting_leave_people_alone():
+    assert roles("The session was presided over by the Standing Committee, and Secretary Wang Wei gave a speech.") == {
+        "Wang Wei": {"spoke"}
+    }
+    assert roles("Wang Wei chaired the session, which also heard reports on schools.") == {"Wang Wei": {"presided"}}
+    assert roles("Mayor Wang Wei, who came together with Li Na and Su Ke, briefed officials on the plan.")[
+        "Wang Wei"
+    ] == {"reported"}
+    assert roles("Entrusted by the mayor, Wang Wei briefed the meeting and listened to suggestions.") == {
+        "Wang Wei": {"entrusted", "reported"}
+    }
+
+
+def test_who_came_along_with_others_or_sat_in_beside_them_is_told_apart():
+    assert attendance(
+        "Vice Mayors Chi Ting and Ru Yi, along with Secretary-General Fan Can, were in attendance. Wang Wei spoke, "
+        "with Mayor Zhao Lin and Su Qin in attendance. Among those at the meeting were Teng Yun and Bo Tao."
+    ) == {
+        "Chi Ting": ("Vice Mayors", {"attended"}),
+        "Ru Yi": ("Vice Mayors", {"attended"}),
+        "Fan Can": ("Secretary-General", {"attended"}),
+        "Wang Wei": (None, {"spoke"}),
+        "Zhao Lin": ("Mayor", {"attended"}),
+        "Su Qin": (None, {"attended"}),
+        "Teng Yun": (None, {"attended"}),
+        "Bo Tao": (None, {"attended"}),
+    }
+    assert roles("Li Na and Su Ke attended, and the director of the Congress Fu Lian nonvoting.") == {
+        "Li Na": {"attended"},
+        "Su Ke": {"attended"},
+        "Fu Lian": {"observed"},
+    }
+    assert roles("An agreement was signed on the site by Pan Liang, president of the college, and Xi Ting.") == {
+        "Pan Liang": {"signed"},
+        "Xi Ting": {"signed"},
+    }
+
+
+def test_the_clause_after_a_name_says_what_that_person_did():
+    assert roles('Wang Wei spoke. "Start early," said Wang, who chaired the meeting.') == {
+        "Wang Wei": {"spoke", "presided"}
+    }
+    assert roles('"Start early," said Wang Wei, who chaired the meeting.') == {"Wang Wei": {"spoke", "presided"}}
+    assert roles("Gu Yue attended. Gu, who is in charge of publicity, relayed the rules.") == {
+        "Gu Yue": {"attended", "conveyed"}
+    }
+    assert roles("Li Na attended. Departments should focus on drafts, Li said.") == {"Li Na": {"attended", "spoke"}}
+    assert attendance("District chief Luo Sang, and Xiao Man, a teacher who runs a team, gave their views.") == {
+        "Luo Sang": ("District chief", {"spoke"}),
+        "Xiao Man": ("teacher", {"spoke"}),
+    }
+    assert roles(
+        "Tao Ye said in the exchange that land is short. Afterwards Vice Mayor Su Qin shared what he knew."
+    ) == {
+        "Tao Ye": {"exchange_speech"},
+        "Su Qin": {"exchange_speech"},
+    }
+
+
+def test_a_post_in_the_plural_set_off_by_a_comma_is_of_every_name_after_it():
+    assert attendance("The executive chairmen of the presidium, Xu Fan and Bai An sat in the front row.") == {
+        "Xu Fan": ("executive chairmen of the presidium", {"attended"}),
+        "Bai An": ("executive chairmen of the presidium", {"attended"}),
+    }
+    assert (
+        attendance("Deputy heads of the team Ma Lin and Kong Que attended.")["Kong Que"][0]
+        == "Deputy heads of the team"
+    )
+
+
+def groups(words):
+    (meeting,) = extract(HELD + words).meetings
+    return [group.text for group in meeting.groups]
+
+
+def test_groups_of_one_body_are_one_and_a_quorum_is_none():
+    assert groups(
+        "Attending the session were 52 members and 9 alternate members of the Municipal Party Committee."
+    ) == ["52 members and 9 alternate members of the Municipal Party Committee"]
+    assert groups("Veteran comrades and heads of departments attended the meeting.") == [
+        "Veteran comrades",
+        "heads of departments",
+    ]
+    assert groups("The meeting shall be attended by 388 delegates. 61 members of it should be present.") == []
+
+
+def test_who_gave_the_instructions_that_were_conveyed_instructed():
+    assert roles(
+        "Deputy magistrate Zhao Qi conveyed the instructions of County Party Secretary Hou Ming on floods."
+    ) == {
+        "Zhao Qi": {"conveyed"},
+        "Hou Ming": {"instructed"},
+    }
+    assert roles("Zhao Qi conveyed the important instructions of General Secretary Xi Jinping.") == {
+        "Zhao Qi": {"conveyed"}
+    }
+
+
+def test_a_president_of_a_body_takes_part_and_greetings_are_no_documents():
+    assert roles("Wang Wei met with a delegation led by chamber president Aileen Moriarty.")["Aileen Moriarty"] == {
+        "attended"
+    }
+    assert roles("Wang Wei presided over the meeting. Wang also conveyed greetings to veterans.") == {
+        "Wang Wei": {"presided", "spoke"}
+    }
+    assert roles("Li Na and Su Ke took the floor one after another and spoke about schools.") == {
+        "Li Na": {"exchange_speech"},
+        "Su Ke": {"exchange_speech"},
+    }
