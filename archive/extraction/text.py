@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from archive.extraction.records import Span
 
-_CJK = re.compile(r"[\u3400-\u9fff]")
+_CJK = re.compile(r"[\u3400-\u9fff]+")
 _LATIN = re.compile(r"[A-Za-z]")
 # A full stop ends a sentence before white space, at the end, or where the next sentence is glued on ("speech.Photo").
 _STOP = re.compile(r"[.!?…。！？]+[\"”’'」』）)\]]{0,4}(?=\s|$|[A-Z“\"(])|[。！？…]+[”’」』）)]{0,4}")
@@ -60,7 +60,7 @@ class Page:
 def language_of(text: str) -> str:
     """ "zh" where Han characters outweigh Latin words (four letters to a word), else "en"."""
     sample = text[:20000]
-    return "zh" if len(_CJK.findall(sample)) * 4 > len(_LATIN.findall(sample)) else "en"
+    return "zh" if len("".join(_CJK.findall(sample))) * 4 > len(_LATIN.findall(sample)) else "en"
 
 
 def read_page(text: str, noise: list[Span]) -> Page:
