@@ -94,21 +94,17 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     item = rf"(?:(?:{'|'.join(sorted(double))})[{HAN}]{{1,2}}|[{''.join(sorted(single))}][{HAN}]{{1,2}})"
     return {
         "titled": re.compile(rf"(?:{any_of('post', 'rank')})(?:（[^（）\n]{{1,20}}）)?[： ]?(?=[{HAN}])"),
-        "run": re.compile(rf"(?<![{HAN}])(?:会上，|其中，|由)?{item}(?:、{item}){{1,200}}"),
-        "item": re.compile(item),
+        "run": re.compile(rf"[^{HAN}](?:会上，|其中，|由)?(?={item}(?:、{item}){{1,200}})"),
         # 云南省A、B，浙江省C、D出席: where they come from stands in place of a post.
         "of_place": re.compile(
             r"(?:[省市区县州盟旗]|集团|公司|银行|(?:看望|慰问|会见|接见|走访)了?)"
             rf"(?={item}、{item}(?:[、，。等]|出席|参加|陪同))"
         ),
-        "alone": re.compile(
-            rf"(?:[，。；：”）\s]|^)(?={start}[{HAN}]{{1,3}}(?:{any_of('post')})?{_STANDS_ALONE})", re.M
-        ),
+        "alone": re.compile(rf"[，。；：”）\s](?={start}[{HAN}]{{1,3}}(?:{any_of('post')})?{_STANDS_ALONE})"),
+        "comrade": re.compile(rf"[^{HAN}](?={start}[{HAN}]{{1,2}}同志)"),
         "spoken_of": re.compile(
-            rf"(?:(?:^|[^{HAN}])(?={start}[{HAN}]{{1,2}}同志)"
-            rf"|(?:会见|接见|会见了|接见了)(?={start}[{HAN}]{{1,2}}(?:一行|、|等))"
-            rf"|(?:关于|给予|任命|免去|推荐|提名|接受|补选|选举|追授|授予|由)(?={start}[{HAN}]{{1,2}}(?:同志|严重违|违纪|任|为|辞去|等|开除|担任|主持)))",
-            re.M,
+            rf"(?:(?:会见|接见|会见了|接见了)(?={start}[{HAN}]{{1,2}}(?:一行|、|等))"
+            rf"|(?:关于|给予|任命|免去|推荐|提名|接受|补选|选举|追授|授予|由)(?={start}[{HAN}]{{1,2}}(?:同志|严重违|违纪|任|为|辞去|等|开除|担任|主持)))"
         ),
     }
 
@@ -133,10 +129,11 @@ def find_chinese_names(text: str, plain: str) -> tuple[Name, ...]:
         if end:
             ends[match.end()] = end
             _rest_of_list(plain, end, ends)
-    for match in patterns["run"].finditer(plain):
-        _names_of_run(plain, match, ends)
+    after_mark = "\n" + plain  # so that a mark, which costs little to look for, stands before every place
+    for match in patterns["run"].finditer(after_mark):
+        _names_of_run(plain, match.end() - 1, ends, of_place=False)
     for match in patterns["of_place"].finditer(plain):
-        _names_of_run(plain, match, ends)
+        _names_of_run(plain, match.end(), ends, of_place=True)
     for match in _GUEST.finditer(plain):
         words = match["name"]
         if (
@@ -146,11 +143,12 @@ def find_chinese_names(text: str, plain: str) -> tuple[Name, ...]:
             and not _holds_post().search(words)
         ):
             ends[match.start("name")] = match.end("name")
-    for kind in ("alone", "spoken_of"):
-        for match in patterns[kind].finditer(plain):
-            end = name_at(plain, match.end(), titled=False)
-            if end and (kind == "spoken_of" or _titled_or_not().match(plain, end)):
-                ends.setdefault(match.end(), end)
+    for kind in ("alone", "comrade", "spoken_of"):
+        for match in patterns[kind].finditer(after_mark):
+            start = match.end() - 1
+            end = name_at(plain, start, titled=False)
+            if end and (kind != "alone" or _titled_or_not().match(plain, end)):
+                ends.setdefault(start, end)
     return _occurrences(text, plain, ends)
 
 
@@ -277,10 +275,8 @@ def _foreign_item(plain: str, start: int) -> int | None:
     return start + len(words)
 
 
-def _names_of_run(plain: str, run: re.Match[str], ends: dict[int, int]) -> None:
+def _names_of_run(plain: str, at: int, ends: dict[int, int], *, of_place: bool) -> None:
     """A list of surnames-and-more without a title: names where it is long, or where somebody speaks or attends."""
-    of_place = run.re is _patterns()["of_place"]
-    at = run.end() if of_place else _patterns()["item"].search(plain, run.start()).start()
     found: list[tuple[int, int]] = []
     while True:
         end = name_at(plain, at, titled=False)

@@ -11,6 +11,7 @@ from archive.extraction.records import Fact, Span
 from archive.extraction.zh_text import any_of
 
 BRACKETS = re.compile(r"（[^（）]{0,80}）|“[^“”]{0,200}”|《[^《》]{0,200}》")
+_CUT = re.compile(r"、|，|以及|和|及|与")
 _TIME = re.compile(
     r"^.*?(?:上午|下午|晚上|今晚|当晚|今天|昨天|今日|昨日|近日|日前|\d日|当天|同日|期间|会上|会前|会后|同时|随后|以及|，|由|部署)(?=[一-龥])"
 )
@@ -88,8 +89,8 @@ def _pieces(plain: str, start: int, end: int) -> list[tuple[int, int]]:
     """The stretch cut at 、 and ，, and at 和/及 where a post or a group ends before them; brackets are left whole."""
     closed = [(m.start(), m.end()) for m in BRACKETS.finditer(plain, start, end)]
     pieces, at = [], start
-    for mark in re.finditer(r"、|，|以及|和|及|与", plain[start:end]):
-        low, high = start + mark.start(), start + mark.end()
+    for mark in _CUT.finditer(plain, start, end):
+        low, high = mark.span()
         if low < at or any(s < low < e for s, e in closed):
             continue
         if mark.group() not in "、，" and low > at:
