@@ -75,9 +75,9 @@ def find_formulations(text: str, more: tuple[tuple[str, tuple[str, ...]], ...] =
         start = opening.start()
         if start < after or (branch := tree.get(opening[0])) is None:
             continue
-        if _END not in branch and "\u3400" <= folded[opening.end() : opening.end() + 1] <= "\u9fff":
-            if folded[opening.end()] not in branch:
-                continue  # most places end here
+        then = folded[opening.end() : opening.end() + 1]
+        if _END not in branch and "\u3400" <= then <= "\u9fff" and then not in branch:
+            continue  # most places end here
         if longest := _longest(branch, folded, opening.end()):
             after, key = longest
             quoted = folded[start] == folded[after - 1] == _QUOTE
