@@ -15,9 +15,9 @@ from archive.extraction.names import Name
 from archive.extraction.zh_text import any_of, words_of
 
 HAN = r"\u3400-\u9fff"
+_NAME_ENDS = r"[，。、；（）\s和与等出参主在的一说率同举]|$"
 _MOST_NAMES = 3000
 _LIST_END = re.compile(r"[、，。；：）（\s和及与等]|$")
-_DOTTED = re.compile(rf"[{HAN}]{{1,8}}(?:·[{HAN}]{{1,9}}?){{1,3}}?(?=[，。、；（）\s和与等出参主在的一说]|$)")
 # A name of two characters set apart to the width of three: 贺 炜.
 _SPACED = re.compile(rf"[{HAN}] {{1,2}}[{HAN}]")
 _NO_NAME = re.compile(
@@ -26,6 +26,7 @@ _NO_NAME = re.compile(
 # Surnames that mostly are something else: names only after a post or in a list, and not before a word.
 _SOFT = frozenset("和于到在向对为与和从将就以同说赴率等也作主出参会")
 _NO_GUEST = re.compile(r"^[举就在将和与同的]|会谈|会见|关系|访问|会晤|一行")
+_OF_STATES = ("成员", "主席", "理事", "委员", "代表")  # 成员国, 主席国
 _RANKS = frozenset("副总代")
 _MAY_END = frozenset("为同向以会从率和")
 _FUNCTION = frozenset("来和向于从同就由时成为对万全")
@@ -33,11 +34,11 @@ _CERTAIN = re.compile(r"[、，。]|到|赴|在|主持|出席|参加|陪同|列�
 # Guests from abroad have names of any characters: "会见澳大利亚总理…一行", "同…举行会谈".
 _GUEST = re.compile(
     rf"(?:会见|接见|同|与)(?:了)?[{HAN}、（）]{{2,30}}?(?:总理|总统|议长|外长|外交大臣|国王|首相|主席|行长|秘书长|大臣|部长|董事长|总裁|首席执行官|大使|总干事|王储|亲王|总书记|专员|州长|议员)"
-    rf"(?P<name>[{HAN}]{{2,8}}(?:[·-][{HAN}]{{1,8}}){{0,3}}?)(?=[，。]|一行|举行|互致|互换|通电话|通话|视频|和夫人|共同|在|$)"
+    rf"(?P<name>[{HAN}]{{2,8}}?(?:[·-][{HAN}]{{1,8}}?){{0,3}})(?=[，。、]|一行|举行|互致|互换|通电话|通话|视频|和夫人|共同|在|展开|进行|交换|$)"
 )
 _DOCTRINE = re.compile(r"(?:新时代中国特色社会主义|[一-龥]{2,4}(?<!同志))?(?:思想|理论)(?!界|家|上)")
 _STANDS_ALONE = (
-    r"(?:主持|强调|指出|要求|表示|说，|说：|讲话|致辞|致词|出席|参加|列席|陪同|介绍|汇报|传达|宣读|宣布|先后|分别|会见|代表|一行|在总结|在讲话|来到|走进|"
+    r"(?:主持|强调|指出|要求|表示|说，|说：|讲话|致辞|致词|出席|参加|列席|陪同|介绍|汇报|传达|宣读|宣布|先后|分别|会见|代表|一行|发言|建议|交流|分享|提出|在总结|在讲话|来到|走进|"
     r"作[^，。]{0,12}(?:讲话|报告|说明|汇报|发言|总结)|向[^，。]{2,20}(?:介绍|汇报|通报|表示)|等(?:出席|参加|陪同|列席|先后))"
 )
 
@@ -75,6 +76,13 @@ def _titles() -> frozenset[str]:
 @functools.cache
 def _follow() -> re.Pattern[str]:
     return re.compile(rf"[，。、；：！？）（》”’“\s/\d-]|$|{any_of('follow')}|{any_of('post')}")
+
+
+@functools.cache
+def _dotted() -> re.Pattern[str]:
+    """艾力更·依明巴海, 阿吉亚尔-布兰科: up to a mark or a word that may follow."""
+    words = "|".join(word for word in words_of("follow") if len(word) > 1)
+    return re.compile(rf"[{HAN}]{{1,8}}(?:[·-][{HAN}]{{1,9}}?){{1,3}}?(?={_NAME_ENDS}|{words})")
 
 
 @functools.cache
@@ -126,7 +134,7 @@ def find_chinese_names(text: str, plain: str) -> tuple[Name, ...]:
     patterns = _patterns()
     for match in patterns["titled"].finditer(plain):
         end = name_at(plain, match.end(), titled=match.group() not in words_of("rank"))
-        if end:
+        if end and not (plain[match.end()] == "国" and match.group().endswith(_OF_STATES)):
             ends[match.end()] = end
             _rest_of_list(plain, end, ends)
     after_mark = "\n" + plain  # so that a mark, which costs little to look for, stands before every place
@@ -156,7 +164,7 @@ def name_at(plain: str, start: int, *, titled: bool) -> int | None:
     """Where the name that begins at ``start`` ends; None where no name begins. ``titled``: a post stands before it, so
     that a word of the language ("高峰") may be a name all the same."""
     single, double, never = _surnames()
-    dotted = _DOTTED.match(plain, start, start + 40)
+    dotted = _dotted().match(plain, start, start + 40)
     if dotted and (titled or plain[start : start + 1] in single) and not _holds_post().search(dotted.group()):
         return dotted.end()
     if plain[start : start + 2] in double:
@@ -263,7 +271,7 @@ def _listed_item(plain: str, start: int) -> int | None:
 
 
 def _foreign_item(plain: str, start: int) -> int | None:
-    dotted = _DOTTED.match(plain, start, start + 40)
+    dotted = _dotted().match(plain, start, start + 40)
     if dotted:
         return dotted.end()
     stop = _LIST_END.search(plain, start, start + 5)
