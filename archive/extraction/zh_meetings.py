@@ -144,7 +144,8 @@ def _openings(page: Page, paragraphs: tuple[Paragraph, ...], names: tuple[Name, 
             if opening is None:
                 continue
             meets = not opening.person_led or _STRONG.match(opening.verb)
-            meets = meets or _ATTENDS_NAMED.match(page.words(opening.words))
+            comes = "来" in page.text[opening.words.start - 3 : opening.words.start]  # 来黔出席: told as background
+            meets = meets or (not comes and _ATTENDS_NAMED.match(page.words(opening.words)))
             (found if meets else weaker).append(opening)
         if found:
             break

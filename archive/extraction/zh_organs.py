@@ -367,7 +367,7 @@ def _jurisdiction(
         if named:
             return _first_named(page, named[0], "place-of-organ", words), named[1]
     if level is None:
-        if re.search(r"中共中央|国务|外交部|外长|最高人民|全国|国家|中央", posts + said) and not re.search(
+        if re.search(r"中共中央|国务|最高人民|全国|国家|中央", posts + said) and not re.search(
             r"省委|省长|自治区|市委|市长", posts
         ):
             return Fact(NATION, words.start, words.end, "place-national"), None
