@@ -6,7 +6,7 @@ import functools
 import re
 from collections.abc import Iterable
 
-from archive.extraction.folding import fold, fold_key, is_chinese
+from archive.extraction.folding import fold_document, fold_key, is_chinese
 from archive.extraction.lexicon import pattern_of, rows, split
 from archive.extraction.records import CandidateRecord, FormulationRecord
 
@@ -59,7 +59,7 @@ def find_candidates(text: str, formulations: Iterable[FormulationRecord]) -> tup
     """Each quoted phrase of a formulation's shape that ``formulations`` of the text do not cover, where it is first
     quoted, without its quotation marks.
     """
-    folded = fold(text)
+    folded = fold_document(text)
     known = {place for found in formulations for place in range(found.start, found.end)}
     first: dict[str, CandidateRecord] = {}
     outside_titles = _TITLE.sub(lambda title: " " * len(title[0]), text)

@@ -58,6 +58,12 @@ def fold(text: str) -> str:
     return _NOT_ASCII.sub(lambda signs: signs[0].translate(_TABLE), text).lower()
 
 
+@functools.lru_cache(maxsize=2)
+def fold_document(text: str) -> str:
+    """``fold(text)`` of a whole document, remembered: several rules read the same one."""
+    return fold(text)
+
+
 def is_chinese(name: str) -> bool:
     """Whether a name is written in Chinese characters, wholly or in part (C919事业部)."""
     return any(char >= "\u2e80" for char in name)

@@ -6,7 +6,7 @@ import functools
 import re
 from collections.abc import Iterator
 
-from archive.extraction.folding import fold
+from archive.extraction.folding import fold_document
 from archive.extraction.lexicon import rows, split
 from archive.extraction.records import FormulationRecord, Why
 
@@ -15,7 +15,7 @@ _TOKEN = re.compile(r"[\s’'‘‐-–-]*([a-z0-9]+|[\u3400-\u9fff]|[^\s\w’'�
 _END = "\0"
 # All quotation marks are one token: the same phrase is printed in “ ”, in 「 」 and in " ".
 _QUOTE = '"'
-_ONE_QUOTE = str.maketrans(dict.fromkeys("“”„«»「」『』", _QUOTE))
+_QUOTES = "“”„«»「」『』"
 
 
 @functools.cache
@@ -58,7 +58,10 @@ def _openings(more: tuple[tuple[str, tuple[str, ...]], ...]) -> re.Pattern[str]:
 
 
 def _folded(text: str) -> str:
-    return fold(text).translate(_ONE_QUOTE)
+    folded = fold_document(text)
+    for mark in _QUOTES:
+        folded = folded.replace(mark, _QUOTE)
+    return folded
 
 
 def find_formulations(text: str, more: tuple[tuple[str, tuple[str, ...]], ...] = ()) -> tuple[FormulationRecord, ...]:
@@ -72,6 +75,9 @@ def find_formulations(text: str, more: tuple[tuple[str, tuple[str, ...]], ...] =
         start = opening.start()
         if start < after or (branch := tree.get(opening[0])) is None:
             continue
+        then = folded[opening.end() : opening.end() + 1]
+        if _END not in branch and "\u3400" <= then <= "\u9fff" and then not in branch:
+            continue  # most places end here
         if longest := _longest(branch, folded, opening.end()):
             after, key = longest
             quoted = folded[start] == folded[after - 1] == _QUOTE

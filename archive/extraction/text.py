@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from archive.extraction.records import Span
 
-_CJK = re.compile(r"[\u3400-\u9fff]")
+_CJK = re.compile(r"[\u3400-\u9fff]+")
 _LATIN = re.compile(r"[A-Za-z]")
 # A full stop ends a sentence before white space, at the end, or where the next sentence is glued on ("speech.Photo").
 _STOP = re.compile(r"[.!?…。！？]+[\"”’'」』）)\]]{0,4}(?=\s|$|[A-Z“\"(])|[。！？…]+[”’」』）)]{0,4}")
@@ -60,7 +60,7 @@ class Page:
 def language_of(text: str) -> str:
     """ "zh" where Han characters outweigh Latin words (four letters to a word), else "en"."""
     sample = text[:20000]
-    return "zh" if len(_CJK.findall(sample)) * 4 > len(_LATIN.findall(sample)) else "en"
+    return "zh" if len("".join(_CJK.findall(sample))) * 4 > len(_LATIN.findall(sample)) else "en"
 
 
 def read_page(text: str, noise: list[Span]) -> Page:
@@ -204,7 +204,9 @@ def _headline(text: str, lines: list[Span], clean: _Clean, language: str) -> Spa
     """The first line where it reads like a headline: short, no full stop, something after it."""
     if len(lines) < 2:
         return None
-    first = clean.pieces(lines[0])[0]
+    first, *others = clean.pieces(lines[0])
+    if others:  # "Yongzhou Daily News (Reporter …) On the morning …": the story begins in this line
+        return None
     label = _TITLE_LABEL.match(text, first.start, first.end) if language == "en" else None
     first = Span(label.end(), first.end) if label else first
     words = text[first.start : first.end]

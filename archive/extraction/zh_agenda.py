@@ -191,10 +191,11 @@ def read_chinese_references(text: str, plain: str, paragraphs: tuple[Paragraph, 
     """References in reading order, each wording once, dated where a full day stands in or beside them; a meeting named
     as the place of a speech is that speech's."""
     found: dict[tuple[str, str], ReferenceRecord] = {}
+    told = [reference for reference in _REFERENCES if any(word in plain for word in reference[1])]
     for paragraph in paragraphs:
         here: list[ReferenceRecord] = []
         words = plain[paragraph.start : paragraph.end]
-        for kind, needed, pattern in _REFERENCES:
+        for kind, needed, pattern in told:
             if not any(word in words for word in needed):
                 continue
             for match in pattern.finditer(plain, paragraph.start, paragraph.end):

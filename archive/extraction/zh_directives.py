@@ -29,6 +29,12 @@ _CARRIES = re.compile(
 _AFTER_NAME = re.compile(
     r"^(?:等|同志|一行|总书记|总理|主席|书记|省长|市长){0,2}(?:(?:在[^，。；]{1,40}?(?:时|中|上|后|会|里|县|市|区)?|对此|还|又|也|则|最后|首先|同时|进一步|特别|着重|反复|再次|明确|分别|一再|代表[^，。；]{1,20}|就[^，。；]{1,40}|向[^，。；]{1,24}|批示|对[^，。；]{1,40}|和大家|结合[^，。；]{1,24}|主持会议并|主持并|讲话时|听取[^，。]{1,24}后|详细|充分|高度|热情|郑重|主持[^，。；]{0,20}?(?:并)?|出席[^，。；]{1,30}?(?:并)?|(?:并)?发表(?:重要)?讲话|(?:并)?讲话|作出(?:重要)?(?:指示|批示))){0,4}$"
 )
+# What somebody wrote to the meeting was not said at it.
+_LETTER = re.compile(r"(?:贺信|贺电|来信|回信|唁电|致信|致电|信中|电文)(?!息|念|心)")
+_ILLEGIBLE = re.compile(r"[一-龥]{0,3}\ufffd+[一-龥]{0,3}(?:在[^，。；]{1,20})?$")
+_OBJECT_OF = re.compile(
+    r"听取|听了|会见|接见|看望|慰问|感谢|欢迎|学习|传达|贯彻|(?:^|[一-龥])(?:与|同|和|向|对|代表|陪同)(?=[一-龥])"
+)
 _QUOTED = re.compile(r"“[^“”]{1,34}”|《[^《》]{1,120}》|（[^（）]{1,40}）")
 _YAO = re.compile(
     r"(?<![重主需必纲紧摘首只概简险显扼提纪冲枢想若快将次索是如假])要(?![求素害么道领件职塞隘旨员义诀价是]|闻(?!令|风|过)|点(?!面|对|名|燃|亮)|务(?!实|必)|目(?!标)|案)"
@@ -142,6 +148,14 @@ class ChineseVoices:
     def names_between(self, start: int, end: int) -> tuple[Name, ...]:
         return self._names[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
+    def leading(self, start: int, end: int) -> Name | None:
+        """The first name that can be the subject of its clause: nobody who is heard, met or only spoken about."""
+        for name in self.names_between(start, end):
+            clause = max(self._plain.rfind(mark, start, name.start) for mark in "，；：。") + 1
+            if name.text not in self._absent and not _OBJECT_OF.search(self._plain, max(clause, start), name.start):
+                return name
+        return None
+
     def said(self, sentence: Span, last_person: str | None, speaker: tuple[str, ...]) -> Said | None:
         """The first verb of saying in ``sentence`` whose subject is plain, preferring one at the meeting."""
         plain, outside = self._plain, None
@@ -168,14 +182,18 @@ class ChineseVoices:
         if named:
             people = self._listed(named, verb.start())
             if people:
-                outside = any(name in self._absent for name in people)
+                outside = any(name in self._absent for name in people) or bool(_LETTER.search(before))
                 return Said(people, words, *span, outside)
             return None
         if re.fullmatch(
             r"(?:会上|最后|随后|同时|会议上)?(?:他|她)(?:还|又|也|同时|首先|最后|特别|着重|进一步|反复|再次|对[^，。；]{1,40}|代表[^，。；]{1,20}|向[^，。；]{1,20}|在[^，。；]{1,20}){0,3}",
             before,
         ):
-            return Said((last_person,) if last_person else (), words, *span, rule="speaker-pronoun")
+            own = self.leading(sentence.start, low)
+            person = own.text if own else last_person
+            return Said((person,) if person else (), words, *span, bool(_LETTER.search(before)), "speaker-pronoun")
+        if _ILLEGIBLE.search(before):
+            return Said((), words, *span, rule="speaker-stranger")
         if _MEETING_SAYS.search(before):
             return Said((), words, *span, rule="speaker-meeting")
         if _CARRIES.match(before):
@@ -215,6 +233,8 @@ class ChineseVoices:
         if not head.strip("，"):
             carried = Said(speaker, words, *span, rule="speaker-carried")
             return carried if words in _CARRIED or words in _hopes() else None
+        if _LETTER.search(head):
+            return Said((), words, *span, True)
         opening = head[:60]
         if words not in _CARRIED or _YAO.search(head) or _MUST.search(head):
             return None

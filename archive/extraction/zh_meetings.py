@@ -19,7 +19,7 @@ from archive.extraction.zh_roles import ChineseAttendance
 from archive.extraction.zh_stories import stories_of
 
 _HELD = re.compile(
-    r"(?:正式|集中|隆重)?(?:启动|开工|开馆|开赛|首发)(?=[，。])|召开|举行|举办|召集|(?<!刚)(?:开幕|闭幕)(?!后|之后|以来|不久)|集体学习|拉开帷幕|落下帷幕|开班|开讲"
+    r"(?:正式|集中|隆重)?(?:启动|开工|开馆|开赛|首发)(?=[，。])|召开|举行|举办|召集|(?<!刚)(?:开幕|闭幕)(?!后|之后|以来|不久|式|会|词|辞|典礼)|集体学习|拉开帷幕|落下帷幕|开班|开讲"
 )
 _DONE_BY_PERSONS = re.compile(
     r"会见|接见|会谈|会晤|拜会|调研|考察|检查|督导|督查|督察|视察|走访|慰问|看望|巡查|暗访|分赴|赴(?=[一-龥])|来到|走进|深入(?=[一-龥]{1,14}(?:区|市|县|镇|村|厂|校|社区|企业|公司|一线|基层))|接访|宣讲(?!团|会|员)|座谈(?!会)"
@@ -29,7 +29,8 @@ _STRONG = re.compile(
     r"会见|接见|会谈|会晤|拜会|调研|考察|检查|督导|督查|督察|视察|走访|慰问|看望|巡查|暗访|分赴|赴|来到|走进|深入|接访|宣讲|座谈|签署|签约|揭牌|揭幕|植树"
 )
 _PURPOSE = re.compile(r"学习|传达|贯彻|落实|部署|审议|听取|研究|指出|强调")
-_ATTENDS = re.compile(r"(?:出席|参加|主持)[^，。；]*(?:会|会议|仪式|论坛|典礼|活动|式|大会)$")
+_ATTENDS = re.compile(r"(?:出席|参加|主持)[^，。；]*(?:会|会议|仪式|论坛|典礼|活动|式|大会)(?:并[^，。；]{1,12})?$")
+_ATTENDS_NAMED = re.compile(r"(?:出席|参加)[^，。；]{4,}(?:会|仪式|论坛|典礼|式)(?:并[^，。；]{1,12})?$")
 _SAYING = re.compile(r"(?:强调|指出|表示|要求)[，：要]")
 _REPORTS = re.compile(r"(?:指出|强调|表示|说|认为)[，：]")
 _SAME_DAY = re.compile(r"^(?:当天|同日|当日|当晚|同一天)[^。]{0,40}?(?:会见|会谈|主持召开|召开|举行)")
@@ -143,6 +144,8 @@ def _openings(page: Page, paragraphs: tuple[Paragraph, ...], names: tuple[Name, 
             if opening is None:
                 continue
             meets = not opening.person_led or _STRONG.match(opening.verb)
+            comes = "来" in page.text[opening.words.start - 3 : opening.words.start]  # 来黔出席: told as background
+            meets = meets or (not comes and _ATTENDS_NAMED.match(page.words(opening.words)))
             (found if meets else weaker).append(opening)
         if found:
             break
@@ -155,6 +158,8 @@ def _openings(page: Page, paragraphs: tuple[Paragraph, ...], names: tuple[Name, 
 
 def _opening(page: Page, sentence: Span, names: tuple[Name, ...]) -> _Opening | None:
     plain, limit = page.text, min(sentence.end, sentence.start + 500)
+    if plain[sentence.start] == "要":
+        return None
     said = _SAYING.search(plain, sentence.start, limit)
     end = said.start() if said else limit
     closed = [(m.start(), m.end()) for m in _BRACKETS.finditer(plain, sentence.start, end)]

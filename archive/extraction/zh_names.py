@@ -15,9 +15,9 @@ from archive.extraction.names import Name
 from archive.extraction.zh_text import any_of, words_of
 
 HAN = r"\u3400-\u9fff"
+_NAME_ENDS = r"[，。、；（）\s和与等出参主在的一说率同举]|$"
 _MOST_NAMES = 3000
 _LIST_END = re.compile(r"[、，。；：）（\s和及与等]|$")
-_DOTTED = re.compile(rf"[{HAN}]{{1,8}}(?:·[{HAN}]{{1,9}}?){{1,3}}?(?=[，。、；（）\s和与等出参主在的一说]|$)")
 # A name of two characters set apart to the width of three: 贺 炜.
 _SPACED = re.compile(rf"[{HAN}] {{1,2}}[{HAN}]")
 _NO_NAME = re.compile(
@@ -25,19 +25,20 @@ _NO_NAME = re.compile(
 )
 # Surnames that mostly are something else: names only after a post or in a list, and not before a word.
 _SOFT = frozenset("和于到在向对为与和从将就以同说赴率等也作主出参会")
-_NO_GUEST = re.compile(r"^[举就在将和与同的]|会谈|会见|关系|访问|会晤|一行")
+_NO_GUEST = re.compile(r"^[举就在将和与同的一]|讲话|精神|指示|会谈|会见|关系|访问|会晤|一行")
+_OF_STATES = ("成员", "主席", "理事", "委员", "代表")  # 成员国, 主席国
 _RANKS = frozenset("副总代")
 _MAY_END = frozenset("为同向以会从率和")
 _FUNCTION = frozenset("来和向于从同就由时成为对万全")
 _CERTAIN = re.compile(r"[、，。]|到|赴|在|主持|出席|参加|陪同|列席|强调|指出|介绍|率")
 # Guests from abroad have names of any characters: "会见澳大利亚总理…一行", "同…举行会谈".
 _GUEST = re.compile(
-    rf"(?:会见|接见|同|与)(?:了)?[{HAN}、（）]{{2,30}}?(?:总理|总统|议长|外长|外交大臣|国王|首相|主席|行长|秘书长|大臣|部长|董事长|总裁|首席执行官|大使|总干事|王储|亲王|总书记|专员|州长|议员)"
-    rf"(?P<name>[{HAN}]{{2,8}}(?:[·-][{HAN}]{{1,8}}){{0,3}}?)(?=[，。]|一行|举行|互致|互换|通电话|通话|视频|和夫人|共同|在|$)"
+    rf"(?:会见|接见|同|与|、(?=[{HAN}]{{2,8}}?(?:总理|总统|首相|国王|议长|外长)))(?:了)?[{HAN}、（）]{{2,30}}?(?:总理|总统|议长|外长|外交大臣|国王|首相|主席|行长|秘书长|大臣|部长|董事长|总裁|首席执行官|大使|总干事|王储|亲王|总书记|专员|州长|议员)"
+    rf"(?P<name>[{HAN}]{{2,8}}?(?:[·-][{HAN}]{{1,8}}?){{0,3}})(?=[，。、]|一行|举行|互致|互换|通电话|通话|视频|和夫人|共同|在|展开|进行|交换|$)"
 )
 _DOCTRINE = re.compile(r"(?:新时代中国特色社会主义|[一-龥]{2,4}(?<!同志))?(?:思想|理论)(?!界|家|上)")
 _STANDS_ALONE = (
-    r"(?:主持|强调|指出|要求|表示|说，|说：|讲话|致辞|致词|出席|参加|列席|陪同|介绍|汇报|传达|宣读|宣布|先后|分别|会见|代表|一行|在总结|在讲话|来到|走进|"
+    r"(?:主持|强调|指出|要求|表示|说，|说：|讲话|致辞|致词|出席|参加|列席|陪同|介绍|汇报|传达|宣读|宣布|先后|分别|会见|代表|一行|发言|在总结|在讲话|来到|走进|"
     r"作[^，。]{0,12}(?:讲话|报告|说明|汇报|发言|总结)|向[^，。]{2,20}(?:介绍|汇报|通报|表示)|等(?:出席|参加|陪同|列席|先后))"
 )
 
@@ -62,7 +63,28 @@ def _words() -> frozenset[str]:
     return no_names() - {row["name"] for row in rows("zh_places")}
 
 
-_COMPANY = frozenset(("专家", "大家", "法检", "部分", "各位", "有关", "相关", "各地", "各级", "其他", "嘉宾", "企业"))
+_COMPANY = frozenset(
+    (
+        "专家",
+        "大家",
+        "法检",
+        "部分",
+        "各位",
+        "有关",
+        "相关",
+        "各地",
+        "各级",
+        "其他",
+        "嘉宾",
+        "企业",
+        "学生",
+        "老师",
+        "群众",
+        "职工",
+        "居民",
+        "村民",
+    )
+)
 
 
 @functools.cache
@@ -75,6 +97,13 @@ def _titles() -> frozenset[str]:
 @functools.cache
 def _follow() -> re.Pattern[str]:
     return re.compile(rf"[，。、；：！？）（》”’“\s/\d-]|$|{any_of('follow')}|{any_of('post')}")
+
+
+@functools.cache
+def _dotted() -> re.Pattern[str]:
+    """艾力更·依明巴海, 阿吉亚尔-布兰科: up to a mark or a word that may follow."""
+    words = "|".join(word for word in words_of("follow") if len(word) > 1)
+    return re.compile(rf"[{HAN}]{{1,8}}(?:[·-][{HAN}]{{1,9}}?){{1,3}}?(?={_NAME_ENDS}|{words})")
 
 
 @functools.cache
@@ -94,19 +123,16 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     item = rf"(?:(?:{'|'.join(sorted(double))})[{HAN}]{{1,2}}|[{''.join(sorted(single))}][{HAN}]{{1,2}})"
     return {
         "titled": re.compile(rf"(?:{any_of('post', 'rank')})(?:（[^（）\n]{{1,20}}）)?[： ]?(?=[{HAN}])"),
-        "run": re.compile(rf"(?<![{HAN}])(?:会上，|其中，|由)?{item}(?:、{item}){{1,200}}"),
-        "item": re.compile(item),
+        "run": re.compile(rf"[^{HAN}](?:会上，|其中，|由)?(?={item}(?:、{item}){{1,200}})"),
         # 云南省A、B，浙江省C、D出席: where they come from stands in place of a post.
         "of_place": re.compile(
             r"(?:[省市区县州盟旗]|集团|公司|银行|(?:看望|慰问|会见|接见|走访)了?)"
             rf"(?={item}、{item}(?:[、，。等]|出席|参加|陪同))"
         ),
-        "alone": re.compile(
-            rf"(?:(?<=[，。；：\n”）])|^|(?<=\s))(?={start}[{HAN}]{{1,3}}(?:{any_of('post')})?{_STANDS_ALONE})", re.M
-        ),
+        "alone": re.compile(rf"[，。；：”）\s](?={start}[{HAN}]{{1,3}}(?:{any_of('post')})?{_STANDS_ALONE})"),
+        "comrade": re.compile(rf"[^{HAN}](?={start}[{HAN}]{{1,2}}同志)"),
         "spoken_of": re.compile(
-            rf"(?:(?<![{HAN}])(?={start}[{HAN}]{{1,2}}同志)"
-            rf"|(?:会见|接见|会见了|接见了)(?={start}[{HAN}]{{1,2}}(?:一行|、|等))"
+            rf"(?:(?:会见|接见|会见了|接见了)(?={start}[{HAN}]{{1,2}}(?:一行|、|等))"
             rf"|(?:关于|给予|任命|免去|推荐|提名|接受|补选|选举|追授|授予|由)(?={start}[{HAN}]{{1,2}}(?:同志|严重违|违纪|任|为|辞去|等|开除|担任|主持)))"
         ),
     }
@@ -129,13 +155,14 @@ def find_chinese_names(text: str, plain: str) -> tuple[Name, ...]:
     patterns = _patterns()
     for match in patterns["titled"].finditer(plain):
         end = name_at(plain, match.end(), titled=match.group() not in words_of("rank"))
-        if end:
+        if end and not (plain[match.end()] == "国" and match.group().endswith(_OF_STATES)):
             ends[match.end()] = end
             _rest_of_list(plain, end, ends)
-    for match in patterns["run"].finditer(plain):
-        _names_of_run(plain, match, ends)
+    after_mark = "\n" + plain  # so that a mark, which costs little to look for, stands before every place
+    for match in patterns["run"].finditer(after_mark):
+        _names_of_run(plain, match.end() - 1, ends, of_place=False)
     for match in patterns["of_place"].finditer(plain):
-        _names_of_run(plain, match, ends)
+        _names_of_run(plain, match.end(), ends, of_place=True)
     for match in _GUEST.finditer(plain):
         words = match["name"]
         if (
@@ -145,11 +172,12 @@ def find_chinese_names(text: str, plain: str) -> tuple[Name, ...]:
             and not _holds_post().search(words)
         ):
             ends[match.start("name")] = match.end("name")
-    for kind in ("alone", "spoken_of"):
-        for match in patterns[kind].finditer(plain):
-            end = name_at(plain, match.end(), titled=False)
-            if end and (kind == "spoken_of" or _titled_or_not().match(plain, end)):
-                ends.setdefault(match.end(), end)
+    for kind in ("alone", "comrade", "spoken_of"):
+        for match in patterns[kind].finditer(after_mark):
+            start = match.end() - 1
+            end = name_at(plain, start, titled=False)
+            if end and (kind != "alone" or _titled_or_not().match(plain, end)):
+                ends.setdefault(start, end)
     return _occurrences(text, plain, ends)
 
 
@@ -157,7 +185,7 @@ def name_at(plain: str, start: int, *, titled: bool) -> int | None:
     """Where the name that begins at ``start`` ends; None where no name begins. ``titled``: a post stands before it, so
     that a word of the language ("高峰") may be a name all the same."""
     single, double, never = _surnames()
-    dotted = _DOTTED.match(plain, start, start + 40)
+    dotted = _dotted().match(plain, start, start + 40)
     if dotted and (titled or plain[start : start + 1] in single) and not _holds_post().search(dotted.group()):
         return dotted.end()
     if plain[start : start + 2] in double:
@@ -264,7 +292,7 @@ def _listed_item(plain: str, start: int) -> int | None:
 
 
 def _foreign_item(plain: str, start: int) -> int | None:
-    dotted = _DOTTED.match(plain, start, start + 40)
+    dotted = _dotted().match(plain, start, start + 40)
     if dotted:
         return dotted.end()
     stop = _LIST_END.search(plain, start, start + 5)
@@ -276,10 +304,8 @@ def _foreign_item(plain: str, start: int) -> int | None:
     return start + len(words)
 
 
-def _names_of_run(plain: str, run: re.Match[str], ends: dict[int, int]) -> None:
+def _names_of_run(plain: str, at: int, ends: dict[int, int], *, of_place: bool) -> None:
     """A list of surnames-and-more without a title: names where it is long, or where somebody speaks or attends."""
-    of_place = run.re is _patterns()["of_place"]
-    at = run.end() if of_place else _patterns()["item"].search(plain, run.start()).start()
     found: list[tuple[int, int]] = []
     while True:
         end = name_at(plain, at, titled=False)

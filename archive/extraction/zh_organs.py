@@ -46,7 +46,7 @@ _KINDS = tuple(
         ("symposium", r"座谈|研讨(?!班)|恳谈|茶话会|协商会|论坛|沙龙|讨论会|圆桌"),
         (
             "ceremony",
-            r"仪式|签约|签署|启动$|揭牌|揭幕|典礼|颁奖|开幕式|闭幕式|升旗|首发式|奠基|授牌|开工|通车|启用|首映|晚会|文艺演出|音乐会|悼念|告别|公祭",
+            r"仪式|签约|签署|启动$|揭牌|揭幕|典礼|颁奖|(?<!年会|大会|会议|峰会)(?:开|闭)幕式|升旗|首发式|奠基|授牌|开工|通车|启用|首映|晚会|文艺演出|音乐会|悼念|告别|公祭",
         ),
         (
             "conference",
@@ -76,7 +76,14 @@ _CENTRAL = (
     ("国务院", re.compile(r"国务院(?!.{0,10}(?:总理|国务委员))")),
     ("全国人大常委会", re.compile(r"全国人大常委会|全国人民代表大会常务委员会|委员长会议")),
     ("全国人民代表大会", re.compile(r"全国人民代表大会|全国人大")),
-    ("全国政协", re.compile(r"全国政协|中国人民政治协商会议")),
+    (
+        "全国政协常委会",
+        re.compile(rf"(?:全国政协|政协(?:{_ORDINAL}届)?全国委员会)(?:{_ORDINAL}届)?常(?:务委员会|委会)"),
+    ),
+    (
+        "全国政协",
+        re.compile(rf"全国政协|政协(?:{_ORDINAL}届)?全国委员会|中国人民政治协商会议(?:{_ORDINAL}届)?全国委员会"),
+    ),
     ("中共中央", re.compile(r"中共中央(?!总书记|政治局|办公厅|[一-龥]{2,5}部)|党中央")),
     ("中央军委", re.compile(r"中央军委(?!主席|副主席)")),
 )
@@ -88,6 +95,8 @@ _JOINT = re.compile(
     r"暨(?P<other>[^，。；]{2,60}?)(?:第[一二三四五六七八九十百\d]{1,5}次)?(?:全体)?(?:（扩大）)?(?:会议|大会|会)(?=$|[，。；在于]|召开|举行)"
 )
 _ITS_BODY = re.compile(r"省?(?:委|政府|人大|政协|省长|党政)|(?:维吾尔|壮族|回族)?自治区(?:党委|政府|人大|政协|主席)")
+_SECRETARY = re.compile(r"(?:[省市区县州盟旗]委|党委)书记")
+_AWAY = re.compile(r"省?(?:学习)?考察|省?学习")
 _ABROAD = re.compile(r"赴|习|学|察|助|往|扶")
 _STREET = re.compile(r"大厦|路|厅|会议|省?等")
 _HELD_WHERE = re.compile(
@@ -152,13 +161,17 @@ def _province_regex() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, sorted(_provinces(), key=lambda name: (-len(name), name)))))
 
 
+# 会同县农业农村局 and 完成县里 name no county: 会同县 and names of one character count where nothing runs into them.
+_SET_OFF = re.compile(r"(?:^|[^一-龥]|[在到赴于省市州盟])$")
+
+
 def _cities_in(body: str) -> list[str]:
     """The cities, districts and counties named in full in ``body``, in reading order."""
     cities, found = _cities(), []
     for mark in _RANK.finditer(body):
         end = mark.end()
         name = next((body[end - size : end] for size in range(9, 1, -1) if body[end - size : end] in cities), None)
-        if name is not None:
+        if name is not None and (len(name) > 2 and name != "会同县" or _SET_OFF.search(body, 0, end - len(name))):
             found.append(name)
     return found
 
@@ -215,7 +228,7 @@ def _weight(body: str, match: re.Match[str]) -> float:
     """How much a province's name says of where the text is at home: its bodies much, what one visits little."""
     if _ITS_BODY.match(body, match.end()):
         return 4
-    if _ABROAD.search(body, max(0, match.start() - 4), match.start()):
+    if _ABROAD.search(body, max(0, match.start() - 4), match.start()) or _AWAY.match(body, match.end()):
         return 0.5
     return 0.3 if _STREET.match(body, match.end()) else 1
 
@@ -251,6 +264,8 @@ def organ_of_chinese(
             central = pattern.search(said)
             if central and (local is None or central.start() < local.start()):
                 return ChineseOrgan(fact(name, "organ-central"), national, joint_with)
+        if party := _party().search(said):
+            return ChineseOrgan(fact(f"{party.lastgroup}中央", "organ-named"), national, joint_with)
     owner = next(_OWNER.finditer(said), None)
     province = province_of(page, hints)
     place, prefix = _jurisdiction(page, owner, posts, province, said, words)
@@ -276,11 +291,23 @@ def organ_of_chinese(
     if owner is None and kind == "government_executive" and prefix:
         # 省长办公会: the office names the government
         return ChineseOrgan(fact(f"{prefix}政府", "organ-place-added"), place, joint_with)
+    leading = _SECRETARY.search(posts) if owner is None and "党外人士" in said else None
+    if leading and prefix:
+        # 党外人士座谈会: a Party committee asks those outside the Party.
+        return ChineseOrgan(fact(_party_of(prefix, None), "organ-of-post"), place, joint_with)
     if owner is None:
         return ChineseOrgan(fact(_society(said, place), "organ-society"), place, joint_with)
     added = prefix is not None and place.rule != "place-of-organ"
     rule = "organ-place-added" if added else "organ-named"
     return ChineseOrgan(fact(_named(owner, said, kind, prefix), rule), place, joint_with)
+
+
+@functools.cache
+def _party() -> re.Pattern[str]:
+    """The centre of one of the eight other parties, by its full or its short name."""
+    parties = (row for row in rows("zh_words") if row["use"] == "party")
+    names = "|".join(f"(?P<{row['value']}>{row['zh']})" for row in parties)
+    return re.compile(rf"(?:{names})(?:{_ORDINAL}届)?中央")
 
 
 def _first_named(page: Page, place: str, rule: str, words: Span) -> Fact:
@@ -340,7 +367,7 @@ def _jurisdiction(
         if named:
             return _first_named(page, named[0], "place-of-organ", words), named[1]
     if level is None:
-        if re.search(r"中共中央|国务院|全国|国家|中央", posts + said) and not re.search(
+        if re.search(r"中共中央|国务|最高人民|全国|国家|中央", posts + said) and not re.search(
             r"省委|省长|自治区|市委|市长", posts
         ):
             return Fact(NATION, words.start, words.end, "place-national"), None
@@ -406,7 +433,7 @@ def _commission(said: str, place: str | None, prefix: str | None, province: str 
     found = _COMMISSION.search(said)
     if found is None:
         bare = re.match(
-            r"(?:第?[一二三四五六七八九十]{1,3}届)?(?P<name>[一-龥“”]{2,30}?(?:领导小组|委员会|指挥部))(?=召开|举行|第|在|$)",
+            r"(?:第?[一二三四五六七八九十]{1,3}届)?(?P<name>[一-龥“”]{2,30}?(?:领导小组|委员会|指挥部))(?=召开|举行|第|在|会议|全体|$)",
             said,
         )
         return bare["name"] if bare else None

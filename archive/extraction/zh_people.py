@@ -11,16 +11,19 @@ from archive.extraction.records import Fact, Span
 from archive.extraction.zh_text import any_of
 
 BRACKETS = re.compile(r"（[^（）]{0,80}）|“[^“”]{0,200}”|《[^《》]{0,200}》")
+_CUT = re.compile(r"、|，|以及|和|及|与")
 _TIME = re.compile(
     r"^.*?(?:上午|下午|晚上|今晚|当晚|今天|昨天|今日|昨日|近日|日前|\d日|当天|同日|期间|会上|会前|会后|同时|随后|以及|，|由|部署)(?=[一-龥])"
 )
-_DATELINE = re.compile(r"^.{0,24}?(?:讯|电|消息)\s?(?:（[^（）]{0,20}）)?[：\s]\s*(?=[一-龥])")
+_DATELINE = re.compile(
+    r"^.{0,24}?(?:讯|电|消息)(?:\s*（[^（）]{0,30}）[：\s]*|[：\s]\s*)(?:(?:全媒体)?记者[一-龥、]{2,12}(?:报道：|\s+))?(?=[一-龥])"
+)
 _LEAD = re.compile(r"^(?:[，、；和及与并由]|以及|还有|其中|由|请|会议由|会议由来自)+")
 _OF = re.compile(
     r"^.*(?:邀请了?|会见了?|接见了?|听取和讨论了|听取了)|^了|^.*(?:出席|参加|陪同|列席|负责|带队)[^，。]{0,40}的"
 )
 COUNT = re.compile(
-    r"(?:共|等)?(?:\d+|[一二三四五六七八九十百千余多]+)(?:余|多)?(?:名|人|位)?$|(?:共|等)?(?:\d+)(?:余|多)?人$|等$|代表等$"
+    r"(?:共|等)?(?:\d+|[一二三四五六七八九十百千余多]+)(?:余|多)?(?:名|人|位)?$|(?:共|等)?(?:\d+)(?:余|多)?人$|等$"
 )
 _ADVERB_AFTER = re.compile(r"(?:先后|分别|依次|共同|一同|一起|也|还|随后|在会上|在现场)+$")
 # "…负责同志等在各分会场参加会议", "…以视频形式列席"
@@ -28,8 +31,10 @@ _WHERE_AFTER = re.compile(
     r"等?(?:(?:在[^，。；、]{1,12}?|通过[^，。；、]{1,10}|以[^，。；、]{1,10}(?:形式|方式))){1,2}(?=$|[，。；]|(?:出席|参加|列席|收听|收看))"
 )
 _NO_GROUP = re.compile(
-    r"(?:让|使|他|她|我|包括|来(?!自)|请|当(?!地)|向|为|[^，。]{0,6}应到|在?听取)|[^，。]{1,12}要求|[^，。]{0,6}会[向为]"
+    r"(?:让|使|他|她|我|分别[同向对]|同(?!志)|包括|来(?!自)|请|当(?!地)|向|为|[^，。]{0,6}应到|在?听取)|[^，。]{1,12}要求|[^，。]{0,6}会[向为]"
 )
+_GOES_ON = re.compile(r"各|不是|有关|相关|部分|其他")
+_BARE = 3  # a head alone: "副主任、委员"
 _BEFORE_GROUP = re.compile(r"出席[^，。]{0,8}的|等(?:省|市|自治区)?领导?及?")
 
 
@@ -88,8 +93,8 @@ def _pieces(plain: str, start: int, end: int) -> list[tuple[int, int]]:
     """The stretch cut at 、 and ，, and at 和/及 where a post or a group ends before them; brackets are left whole."""
     closed = [(m.start(), m.end()) for m in BRACKETS.finditer(plain, start, end)]
     pieces, at = [], start
-    for mark in re.finditer(r"、|，|以及|和|及|与", plain[start:end]):
-        low, high = start + mark.start(), start + mark.end()
+    for mark in _CUT.finditer(plain, start, end):
+        low, high = mark.span()
         if low < at or any(s < low < e for s, e in closed):
             continue
         if mark.group() not in "、，" and low > at:
@@ -147,7 +152,7 @@ def _begin_of_post(plain: str, low: int, high: int) -> int:
             low += match.end()
             words = words[match.end() :]
     governed = re.match(
-        r"(?:一起|一同|一道|共同)?(?:受|对|向|为|在|与|和|同|以|经|把|被|给|代表|听取了?|陪同|会见了?|接见了?|学习|传达了?|贯彻|落实|感谢|按照|根据|时任|欢迎)(?=[一-龥]{2})",
+        r"(?:一起|一同|一道|共同|应约|应邀|将){0,2}(?:受|对|向|为|在|与|和|同|以|经|把|被|给|代表|听取了?|陪同|会见了?|接见了?|学习|传达了?|贯彻|落实|感谢|按照|根据|时任|欢迎)(?=[一-龥]{2})",
         words,
     )
     return low + governed.end() if governed and not words.startswith(("和平", "同江", "向阳", "同心", "为民")) else low
@@ -159,7 +164,8 @@ def _groups_of(plain: str, pieces: list[tuple[int, int]], follows_name: bool) ->
     run = None  # where a run of pieces with 、 between them began
     for index, (low, high) in enumerate(pieces):
         beside = index > 0 and plain[pieces[index - 1][1] : low].strip() == "、"
-        run = run if beside and run is not None else low
+        if not beside or run is None or (high - low > _BARE and _is_whole(plain, run, pieces[index - 1][1])):
+            run = low
         if follows_name and index == 0:
             run = low if plain[low - 1 : low] != "、" else None
             if "\u3400" <= plain[low - 1] <= "\u9fff" and plain[low - 1] not in "和及与" and plain[low] != "等":
@@ -174,6 +180,11 @@ def _groups_of(plain: str, pieces: list[tuple[int, int]], follows_name: bool) ->
             found.pop()
         found.append(Span(begin, end))
     return found
+
+
+def _is_whole(plain: str, low: int, high: int) -> bool:
+    """烈士家属 before 、青年代表 is a group of its own; 各市委书记 before 、市长 and 不是省委委员 are not."""
+    return bool(_group_end().search(plain, low, high)) and not _GOES_ON.match(plain, low, high)
 
 
 def _trimmed_group(plain: str, low: int, high: int) -> tuple[int, int]:

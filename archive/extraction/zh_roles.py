@@ -47,10 +47,13 @@ _ROLE_VERBS = (
         "attended",
         r"出席|参加|参与|与会|到会|在[^，。；]{1,10}就座|就座|到场|见证|揭牌|揭幕|颁奖|颁发|会见|接见|会谈|(?:座谈(?!会)|看望|慰问|调研|考察|(?<!纪律)检查|督导|督查|督察|视察|走访|暗访|察看|查看|参观|植树)(?![一-龥]{0,4}组(?!织)|院|专员|团|局|报告|情况|成果|发现|站|员|的)|"
         r"会晤|来到|走进|深入(?=[一-龥]{1,14}(?:区|市|县|镇|村|厂|校|社区|企业|公司|一线|基层|园))|前往|分赴|赴(?=[一-龥])|到(?=[一-龥]{1,16}(?:市|县|区|镇|乡|村|厂|校|院|州|盟|企业|公司|一线|现场|基层|社区))|宣布|宣读|启动|瞻仰|"
-        r"向[^，。；]{1,20}敬献|领誓|监誓|向宪法宣誓|宣誓就职|观看|收听收看|收看|观摩|投票|接受[^，。]{1,10}采访|抵达|通电话",
+        r"向[^，。；]{1,20}敬献|领誓|监誓|向宪法(?:庄严|郑重)?宣誓|宣誓就职|观看|收听收看|收看|观摩|投票|接受[^，。]{1,10}采访|抵达|通电话",
     ),
 )
-_VERB = re.compile("|".join(f"(?P<{role}>{pattern})" for role, pattern in _ROLE_VERBS))
+_ANY_VERB = "|".join(f"(?P<{role}>{pattern})" for role, pattern in _ROLE_VERBS)
+# Every verb begins with a character that the patterns spell out: nearly everywhere a look at one character is enough.
+_LOOK = re.sub(r"\(\?<?[!=](?:[^()]|\([^()]*\))*\)|\[\^?[^\]]*\]", "", _ANY_VERB)
+_VERB = re.compile(f"(?=[{''.join(sorted(set(re.findall('[一-龥]', _LOOK))))}])(?:{_ANY_VERB})")
 _GOVERNED = re.compile(
     r"(?:受|对|向|为|代表|以|把|被|在|按照|根据|听取了?|听取和讨论了|传达了?|传达学习了?|学习了?|贯彻|落实|关于|给|替|把|感谢|祝贺|欢迎|纪念|缅怀|悼念|追思|推荐|提名|选举|任命|围绕|就|同志对|确认|坚持|紧密团结在以)"
     r"(?:中共中央总书记|总书记)?$"
@@ -77,6 +80,17 @@ _WHO = re.compile(
 _ENTRUSTED = re.compile(r"受[^，。；]{1,40}委托")
 _MADE = re.compile(
     r"(?:同志)?(?:受[^，。；]{2,24}委托|代表[^，。；]{2,20})?(?:向[^，。；]{1,12})?所?作的?[^，。；《]{0,40}(?:报告|说明|汇报)"
+)
+# "听取局长王某关于进展的介绍": whoever is heard makes the report.
+_HEARD = re.compile(
+    r"(?:等)?(?:关于[^，。；]{1,40}?|[就对][^，。；]{1,40}?)?的?[^，。；的]{0,6}(?:汇报|介绍|说明|讲解)"
+)
+_HEARING = re.compile(r"(?:听取|听)了?[^，。；、]{0,30}$")
+_TALK = re.compile(r"(?:等|一家|一行)?[^，。；]{0,4}(?:交谈|攀谈|拉家常|拉起家常|唠家常|聊天|对话)")
+_WITH = re.compile(r"(?:(?P<joint>与|同|和)|询问|叮嘱|问候|嘱咐|勉励)(?P<who>[^，。；、]{0,24})$")
+# "向参加论坛的各位嘉宾表示欢迎": the verb only says which guests.
+_OF_GUESTS = re.compile(
+    r"(?:出席|参加|参与|列席|陪同)[^，。；]{0,30}的(?:各位|全体|所有|[^，。；]{0,8}(?:来宾|嘉宾|朋友|同志们))"
 )
 _HE = re.compile(
     r"^(?:会上|会议上|随后|最后|座谈中|调研中|检查中|期间|同时|讲话中)?，?(?:他|她)(?:在|还|又|代表|强调|指出|说|表示|要求|希望|边|先后|主持|对|向|和|与|首先|来到|详细|认真)"
@@ -107,6 +121,7 @@ class ChineseAttendance:
         pending, subject = People(), None
         if _HE.match(self._plain[sentence.start : sentence.start + 30]) and self.last in self._first:
             subject = People(((self._first[self.last], None, sentence.start),), rule="role-pronoun")
+        before = sentence.start
         for name in self.inside(sentence.start, end):
             made = _MADE.match(self._plain, name.end, end)
             if made and name.text not in self._absent:
@@ -114,6 +129,9 @@ class ChineseAttendance:
                 self._add(report, Fact("reported", *made.span(), "role-maker"), groups=False)
                 if "委托" in made.group():
                     self._add(report, Fact("entrusted", *made.span(), "role-entrusted"), groups=False)
+            elif name.text not in self._absent:
+                self._met(max(sentence.start, before), name, end)
+            before = name.end
         inverted = _WHO.search(self._plain, sentence.start, end)
         if inverted:
             role = "observed" if inverted["verb"] == "列席" else "attended"
@@ -142,6 +160,19 @@ class ChineseAttendance:
             pending = People()
         if pending and self._visited:
             self._add(pending, self._visited, groups=False)
+
+    def _met(self, start: int, name: Name, end: int) -> None:
+        """Somebody on the spot whom the one who visits hears or talks with; what is told of him begins at ``start``."""
+        start = max(start, name.start - 40)
+        before = self._plain[start : name.start]
+        heard, talk = _HEARD.match(self._plain, name.end, end), _TALK.match(self._plain, name.end, end)
+        asked = _WITH.search(before)
+        start += asked.start("who") if asked else 0
+        (entry,) = read_people(self._text, self._plain, (name,), start, name.end).named
+        if heard and _HEARING.search(before):
+            self._add(People((entry,)), Fact("reported", *heard.span(), "role-maker"))
+        elif asked and (talk or not asked["joint"]):
+            self._add(People((entry,)), Fact("attended", name.start, name.end, "role-company"))
 
     def posts(self) -> None:
         """Gives whoever has no post yet the one that stands before the name elsewhere."""
@@ -227,6 +258,9 @@ class ChineseAttendance:
                 subject = pending  # the list ends with holders of posts or with names that cannot be read
             elif first and words.strip() and (_is_the_meeting(words.strip()) or not _is_adverb(words)):
                 subject = None
+            if _OF_GUESTS.match(plain, verb.start(), high):
+                at = verb.end()
+                continue
             if self._is_anothers(listed, own, verb.start()):
                 subject = People(pending.named + own.named, own.groups) if own is not None and own.named else None
                 at, first = verb.end(), False

@@ -6,40 +6,38 @@ import functools
 import html
 import re
 
-from archive.extraction.folding import fold
+from archive.extraction.folding import fold, fold_document
 from archive.extraction.lexicon import rows, split
 from archive.extraction.records import NoiseRecord, Span
 from archive.extraction.text import Page, Paragraph, lines_of, spans_left
 
-_FULL_WIDTH = str.maketrans(
-    {
-        ",": "，",
-        ":": "：",
-        ";": "；",
-        "(": "（",
-        ")": "）",
-        "!": "！",
-        "?": "？",
-        "[": "（",
-        "]": "）",
-        "・": "·",
-        "•": "·",
-        "‧": "·",
-        "「": "“",
-        "」": "”",
-        "『": "‘",
-        "』": "’",
-        "\u3000": " ",
-        "\xa0": " ",
-        "\t": " ",
-        "―": "-",
-        "—": "-",
-        "－": "-",
-        "–": "-",
-        "~": "-",
-        "丨": "|",
-    }
-)
+_FULL_WIDTH = {
+    ",": "，",
+    ":": "：",
+    ";": "；",
+    "(": "（",
+    ")": "）",
+    "!": "！",
+    "?": "？",
+    "[": "（",
+    "]": "）",
+    "・": "·",
+    "•": "·",
+    "‧": "·",
+    "「": "“",
+    "」": "”",
+    "『": "‘",
+    "』": "’",
+    "\u3000": " ",
+    "\xa0": " ",
+    "\t": " ",
+    "―": "-",
+    "—": "-",
+    "－": "-",
+    "–": "-",
+    "~": "-",
+    "丨": "|",
+}
 _TAG = re.compile(r"</?(?P<name>[a-z][a-z0-9]{0,9})\b[^<>]{0,400}>|<!--[^<>]{0,400}-->")
 _BLOCK = frozenset(
     [
@@ -98,13 +96,19 @@ def any_of(*uses: str) -> str:
 
 def plain_of(text: str) -> tuple[str, tuple[NoiseRecord, ...]]:
     """``text`` code point for code point, in simplified script and full-width marks, tags blanked; and the tags."""
-    plain = fold(text).translate(_FULL_WIDTH)
+    plain = _full_width(fold_document(text))
     tags: list[NoiseRecord] = []
     if "<" in plain:
         plain = _TAG.sub(lambda match: _blank_tag(match, tags), plain)
     if "&" in plain and ("；" in plain):
         plain = _ENTITY.sub(_blank_entity, plain)
     return plain, tuple(tags)
+
+
+def _full_width(folded: str) -> str:
+    for narrow, wide in _FULL_WIDTH.items():
+        folded = folded.replace(narrow, wide)
+    return folded
 
 
 def _blank_tag(match: re.Match[str], tags: list[NoiseRecord]) -> str:
@@ -115,7 +119,7 @@ def _blank_tag(match: re.Match[str], tags: list[NoiseRecord]) -> str:
 def _blank_entity(match: re.Match[str]) -> str:
     """The character that an HTML entity stands for, and blanks for the rest of its length."""
     char = html.unescape(match.group().replace("；", ";"))
-    char = fold(char).translate(_FULL_WIDTH) if len(char) == 1 and char.isprintable() else " "
+    char = _full_width(fold(char)) if len(char) == 1 and char.isprintable() else " "
     blanks = " " * (len(match.group()) - 1)
     return char + blanks if char in "“‘《（" else blanks + char
 

@@ -307,3 +307,124 @@ def test_founders_of_a_doctrine_are_not_named_by_it():
 def test_organs_by_their_office_their_ministry_and_their_rules(text, organ, kind):
     meeting = only_meeting(text)
     assert (meeting.organ, meeting.kind) == (organ, kind)
+
+
+def test_a_dateline_in_brackets_is_no_part_of_the_post():
+    meeting = only_meeting("本报南宁6月9日电  （记者林一帆）省委副书记陈志远应约同越南总理阮文德举行会谈。")
+    assert people(meeting)[0][:2] == ("陈志远", "省委副书记")
+
+
+@pytest.mark.parametrize("name", ["阿不都·买买提明", "迪亚兹-卡尔多内"])
+@pytest.mark.parametrize("after", ["率队来湘调研。", "充分肯定湖南的工作。", "指出，要抓好落实。", "出席会议。"])
+def test_a_name_in_parts_ends_before_any_verb(name, after):
+    readout = extract(f"6月9日，省委召开会议。省人大常委会副主任{name}{after}", published=PUBLISHED)
+    named = {person.name for person in readout.meetings[0].attendance} | {row.name for row in readout.mentions}
+    assert named == {name}
+
+
+@pytest.mark.parametrize("words", ["各成员国一道推动合作。", "作为主席国发挥作用。", "习近平主席卓越的智慧。"])
+def test_a_word_behind_a_title_is_no_name(words):
+    readout = extract(f"6月9日，论坛在长沙举行。{words}", published=PUBLISHED)
+    assert {row.name for row in readout.mentions} <= {"习近平"}
+
+
+def test_members_with_their_title_behind_the_name_speak():
+    meeting = only_meeting(
+        "6月9日，省政协常委会会议在长沙举行。刘小帆常委代表民盟省委会发言提出，优化布局。徐一兰常委发言建议，完善机制。"
+    )
+    assert [(name, roles) for name, _, roles in people(meeting)] == [
+        ("刘小帆", ["exchange_speech"]),
+        ("徐一兰", ["exchange_speech"]),
+    ]
+
+
+def test_groups_with_heads_of_their_own_are_several():
+    meeting = only_meeting(
+        "6月9日，纪念活动在长沙举行。省委书记王志远出席。烈士家属、部队官兵代表、青少年学生代表等参加。"
+        "各市州党委书记、市州长列席。"
+    )
+    assert [group.text for group in meeting.groups] == [
+        "烈士家属",
+        "部队官兵代表",
+        "青少年学生代表",
+        "各市州党委书记、市州长",
+    ]
+
+
+def test_whom_a_visitor_hears_and_talks_with_was_there():
+    meeting = only_meeting(
+        "6月9日，市委书记王志远来到城南水库检查。王志远随机询问护林员陈大山的巡山路线。"
+        "听取市水利局局长温良关于工程进展的介绍后，王志远说，汛前必须完工。王志远与企业负责人孟繁星亲切交谈。"
+    )
+    assert people(meeting)[1:] == [
+        ("陈大山", "护林员", ["attended"]),
+        ("温良", "市水利局局长", ["reported"]),
+        ("孟繁星", "企业负责人", ["attended"]),
+    ]
+
+
+def test_guests_welcomed_by_a_speaker_do_not_make_him_attend_twice():
+    meeting = only_meeting(
+        "6月9日，农业博览会在长沙举行。市长王志远致辞。王志远代表陈敏之书记，向参加博览会的各位嘉宾表示欢迎。"
+    )
+    assert people(meeting) == [("王志远", "市长", ["spoke"])]
+
+
+@pytest.mark.parametrize(
+    "letter",
+    [
+        "国务委员陈志远发来贺信，强调要办好论坛。",
+        "国务委员陈志远向论坛致贺信。陈志远在贺信中指出，要办好论坛。",
+        "国务委员陈志远致信祝贺。他在贺信中强调，要办好论坛。",
+    ],
+)
+def test_who_only_wrote_to_the_meeting_was_not_there(letter):
+    meeting = only_meeting(f"6月9日，湘江论坛在长沙开幕。{letter}省长王志远出席并致辞。")
+    assert people(meeting) == [("王志远", "省长", ["attended", "spoke"])]
+    assert orders(meeting) == []
+
+
+def test_he_is_the_subject_of_his_own_sentence():
+    meeting = only_meeting(
+        "6月9日，省委书记王志远到岳麓社区参加组织生活会。党员李强国、陈小兰先后发言。"
+        "王志远与大家共同学习有关文件，他指出，要抓好落实。"
+    )
+    assert orders(meeting) == [("王志远", "王志远与大家共同学习有关文件，他指出，要抓好落实。")]
+
+
+def test_who_cannot_be_read_is_not_taken_for_another():
+    meeting = only_meeting("6月9日，研讨会在长沙召开。省妇联主席王志兰出席会议。彭\ufffd\ufffd云指出，要重视研究。")
+    assert people(meeting) == [("王志兰", "省妇联主席", ["attended"])]
+    assert [speaker for speaker, _ in orders(meeting)] == [None]
+
+
+@pytest.mark.parametrize(
+    ("opening", "organ", "kind"),
+    [
+        ("6月9日，省委书记陈志远主持召开党外人士座谈会，听取意见。山西消息。", "山西省委", "symposium"),
+        ("中国民主促进会第十五届中央委员会第四次全体会议6月9日在京召开。", "民进中央", "plenary"),
+        (
+            "政协第十四届全国委员会常务委员会第九次会议6月9日下午举行全体会议。",
+            "全国政协常委会",
+            "cppcc_standing_committee",
+        ),
+        ("国务院副总理陈志远9日主持召开推动中部崛起领导小组会议。", "推动中部崛起领导小组", "commission"),
+        (
+            "6月9日，国家副主席陈志远出席亚洲银行年会开幕式并致辞。开幕式前，陈志远会见印度总理辛格。",
+            None,
+            "conference",
+        ),
+        ("6月9日，陈志远省长出席全国巡视工作会议暨动员部署会并讲话。要扎实深入推进对村巡察。", None, "mobilisation"),
+        ("6月9日，第十届农产品交易会开幕式暨产业论坛在长沙举行。", None, "ceremony"),
+    ],
+)
+def test_what_was_held_and_by_whom_also_where_a_person_led_it(opening, organ, kind):
+    meeting = extract(opening, published=PUBLISHED).meetings[0]
+    assert (meeting.organ, meeting.kind) == (organ, kind)
+
+
+@pytest.mark.parametrize("office", ["县公安局会同县农业农村局开展检查", "要完成县里任务", "县委和县政府领导参加"])
+def test_words_that_run_into_a_countys_name_name_none(office):
+    text = f"6月9日，县委召开常委会会议。安化县委书记王志远主持会议。安化县各部门参加。{office}。" * 2
+    meeting = extract(text, published=PUBLISHED).meetings[0]
+    assert meeting.place == "安化县"
