@@ -12,7 +12,7 @@ from archive.extraction.text import Page, Paragraph
 
 _PLACE_WORDS = r"(?:[A-Z][\w’'-]+\s){1,3}?"
 _LOOKS_LIKE_PLACE = re.compile(r"^[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}$")
-_NOT_PLACES = frozenset(
+NOT_PLACES = frozenset(
     [
         "The",
         "This",
@@ -133,7 +133,7 @@ def owners_in(text: str, span: Span) -> list[Owner]:
     for match in _owner_regex().finditer(text, span.start, span.end):
         raw = (match["place"] or match["place2"] or "").strip()
         words = raw.split()
-        while words and (words[0] in _NOT_PLACES or re.match(r"\d", words[0])):
+        while words and (words[0] in NOT_PLACES or re.match(r"\d", words[0])):
             words = words[1:]
         place = " ".join(words)
         start = match.start()
@@ -349,7 +349,7 @@ def _commission(text: str, clause: Span) -> Organ | None:
 
 def _own_commission(found: re.Match[str]) -> Organ | None:
     words = (found["place"] or found["place3"] or "").split()
-    while words and words[0] in _NOT_PLACES:
+    while words and words[0] in NOT_PLACES:
         words = words[1:]
     place = " ".join(words)
     if found["name3"]:

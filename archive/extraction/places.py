@@ -10,7 +10,7 @@ from collections import Counter
 from archive.extraction.datelines import Dateline
 from archive.extraction.lexicon import pattern_of, rows, split
 from archive.extraction.names import Name
-from archive.extraction.organs import Organ, Owner, owners_in
+from archive.extraction.organs import NOT_PLACES, Organ, Owner, owners_in
 from archive.extraction.people import Participant
 from archive.extraction.records import Fact, Hints, Span
 from archive.extraction.text import Page, Paragraph
@@ -116,6 +116,8 @@ def _holder(page: Page, opening: Span) -> Fact | None:
     """The place that is said to have held the meeting, as the subject of the verb."""
     for held in _CITY_HELD.finditer(page.text, opening.start, opening.end):
         group = "place" if held["place"] else "place2"
+        if held[group].split()[0] in NOT_PLACES:
+            continue
         known = _known(held[group])
         if known or held["level"] or held["place2"]:
             return Fact(known[0] if known else held[group], *held.span(group), "place-that-held")

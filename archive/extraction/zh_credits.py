@@ -46,7 +46,7 @@ _STAMP_LINE = re.compile(
     rf"(?:{_CLOCK}|(?P<weekday> {{0,3}}星期[一二三四五六日天]))?(?P<rest>[^\n。]{{0,160}})$",
     re.M,
 )
-_CLOCKED = re.compile(rf"(?<= ){_DAY}(?:{_CLOCK}|(?= {{0,3}}$))", re.M)
+_CLOCKED = re.compile(rf"(?<= ){_DAY}(?:{_CLOCK}|(?= {{0,3}}(?:$|\|)))", re.M)
 _PUBLISHED = re.compile(rf"(?P<label>发布|发表|发稿|上传)?(?:时间|日期) ?： ?{_DAY}")
 _LINE_OF_PAGE = re.compile(r"^[^\n。]{2,300}$", re.M)
 _STORY = re.compile(r"^[^\n]{40,}。", re.M)
