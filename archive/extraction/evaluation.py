@@ -94,6 +94,13 @@ class Evaluation:
             if _key(words) in keys or _key(words) not in free:
                 self._weigh(record.why, _key(words) in keys)
 
+    def _weigh_groups(self, found: MeetingRecord, wanted: Iterable[str]) -> None:
+        """That a group was there is right wherever its words are cut: the gold joins some that the text lists."""
+        keys = [_key(words) for words in wanted]
+        for group in found.groups:
+            words = _key(group.text)
+            self._weigh(group.why, any(words in key or key in words for key in keys))
+
     def add(self, gold: dict, readout: ExtractedReadout) -> None:
         where = gold["file"]
         self._one("published", where, gold.get("published"), _iso(readout.published), ())
@@ -136,8 +143,7 @@ class Evaluation:
         groups = (group.text for group in found.groups)
         self._named("groups", where, gold.get("groups", ()), groups, gold.get("groups_optional", ()))
         self._weigh_named(((a.action, a) for a in found.agenda), gold.get("agenda_actions", ()), optional)
-        listed = ((group.text, group) for group in found.groups)
-        self._weigh_named(listed, gold.get("groups", ()), gold.get("groups_optional", ()))
+        self._weigh_groups(found, (*gold.get("groups", ()), *gold.get("groups_optional", ())))
         self._directives(where, text, gold, found)
 
     def _date(self, where: str, gold: dict, found: MeetingRecord) -> None:

@@ -172,7 +172,7 @@ def _verbs_by_first_word() -> dict[str, tuple[tuple[str | None, re.Pattern[str]]
             for phrase in split(row["en"]):
                 of_word = phrases_of.setdefault(_LETTERS.match(phrase).group().lower(), {})
                 of_word.setdefault(row["value"] if row["use"] == "role" else None, []).append(phrase)
-    return {word: tuple((role, regex_of(some)) for role, some in of.items()) for word, of in phrases_of.items()}
+    return {word: tuple((role, regex_of(tuple(some))) for role, some in of.items()) for word, of in phrases_of.items()}
 
 
 _LETTERS = re.compile(r"[A-Za-z]+")

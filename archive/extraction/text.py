@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -57,6 +58,7 @@ class Page:
         return tuple(p for p in self.paragraphs if any(s.start <= p.start < s.end for s in passages))
 
 
+@functools.lru_cache(maxsize=2)
 def language_of(text: str) -> str:
     """ "zh" where Han characters outweigh Latin words (four letters to a word), else "en"."""
     sample = text[:20000]

@@ -300,8 +300,9 @@ def _open_questions(record: MeetingRecord) -> list[Question]:
 
 
 def _reasons(record: MeetingRecord) -> Iterator[tuple[str, Why]]:
-    """Every fact of a meeting in words, with why it holds."""
+    """Every fact of a meeting that is worth a question, in words, with why it holds: no groups, of which only where
+    their words end is often wrong."""
     yield from ((f"the {why.fact.replace('_', ' ')}", why) for why in record.why)
     yield from ((f"{p.name} {why.fact.replace('_', ' ')}", why) for p in record.attendance for why in p.why)
-    for found in (*record.groups, *record.agenda, *record.directives, *record.references):
+    for found in (*record.agenda, *record.directives, *record.references):
         yield from ((f"the {why.fact.replace('_', ' ')} of '{found.text[:60]}'", why) for why in found.why)

@@ -63,7 +63,8 @@ def _written(trie: dict) -> str:
     return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
 
 
-def regex_of(some: tuple[str, ...] | list[str], flags: int = re.IGNORECASE) -> re.Pattern[str]:
+@functools.cache
+def regex_of(some: tuple[str, ...], flags: int = re.IGNORECASE) -> re.Pattern[str]:
     """``pattern_of`` between word boundaries."""
     return re.compile(rf"(?<![\w’'-])(?:{pattern_of(some)})(?![\w])", flags)
 
