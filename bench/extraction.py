@@ -34,6 +34,7 @@ HARMFUL = {
     "2 MB on one Chinese line": "会议强调，要深入学习贯彻落实，" * 133_000,
     "100,000 names in a row": "Li Qiang, " * 100_000 + "attended the meeting.",
     "100,000 Chinese names in a row": "省委书记李强、" * 100_000 + "出席会议。",
+    "100,000 names without titles": "6月3日，湖州市召开会议。" + "张伟国、李明华、" * 50_000 + "出席会议。",
     "quotes in quotes": "“" * 50_000 + "two establishments" + "”" * 50_000,
     "book titles in book titles": "《" * 50_000 + "关于意见" + "》" * 50_000,
     "brackets without end": "（" * 100_000 + "记者 李强",

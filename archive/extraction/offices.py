@@ -163,9 +163,7 @@ def _rung_of(place: tuple[str, ...]) -> int | None:
 @functools.cache
 def _head() -> re.Pattern[str]:
     """The noun of the post and what ranks it, at the end of a Chinese post."""
-    return re.compile(
-        rf"(?:党组|党委|党总支|党支部|常务|专职|代理|副|原|前|的)*(?:{any_of('post')}|成员|常委|院士|教授)+$"
-    )
+    return re.compile(rf"(?:党组|党委|党总支|党支部|常务|专职|代理|副|原|前|的){{0,6}}(?:{any_of('post')}){{1,4}}$")
 
 
 def same_body(one: Office, other: Office) -> bool:
@@ -215,15 +213,15 @@ def _places() -> dict[str, tuple[str, ...]]:
     for row in rows("zh_places"):
         top = row["level"] not in ("prefecture", "county")
         path = (row["province"],) if top else (row["province"], row["full"])
-        paths.setdefault(row["full"], path)
+        paths.setdefault(fold_key(row["full"]), path)
         if row["level"] != "county" and len(row["name"]) > 1:
-            paths.setdefault(row["name"], path)
+            paths.setdefault(fold_key(row["name"]), path)
             read.setdefault("".join(lazy_pinyin(row["name"])), set()).add(path)
     for reading, meant in read.items():
         if len(meant) == 1:
             paths.setdefault(reading, *meant)
     for row in rows("places"):
-        known = next((paths[zh] for zh in split(row["zh"]) if zh in paths), None)
+        known = next((paths[key] for zh in split(row["zh"]) if (key := fold_key(zh)) in paths), None)
         if known:
             paths |= {fold_key(name): known for name in split(row["en"])}
     return paths
@@ -231,13 +229,15 @@ def _places() -> dict[str, tuple[str, ...]]:
 
 @functools.cache
 def _chinese() -> re.Pattern[str]:
-    names = [name for name in _places() if is_chinese(name)]
+    known = _places()
+    printed = {name for row in rows("zh_places") for name in (row["full"], row["name"])}
+    names = [name for name in printed if fold_key(name) in known]
     return re.compile("|".join(map(re.escape, sorted(names, key=lambda name: (-len(name), name)))))
 
 
 @functools.cache
 def _english() -> re.Pattern[str]:
-    listed = [name for row in rows("places") for name in split(row["en"])]
+    listed = [name for row in rows("places") for name in split(row["en"]) if fold_key(name) in _places()]
     read = [name.capitalize() for name in _places() if not is_chinese(name)]
     names = sorted({*listed, *read}, key=lambda name: (-len(name), name))
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b")

@@ -92,7 +92,12 @@ class Fact(str):
 
 def reasons(**facts: Fact | None) -> tuple[Why, ...]:
     """Why each of the facts holds, by the name of its field; what is None is no fact."""
-    return tuple(Why(str(name), f.start, f.end, f.rule) for name, f in facts.items() if f is not None)
+    return tuple(Why(str(name), *_words_of(f), f.rule) for name, f in facts.items() if f is not None)
+
+
+def _words_of(fact: Fact) -> tuple[int | None, int | None]:
+    """No words where the span is empty: a meeting that nothing announces."""
+    return (fact.start, fact.end) if fact.start is not None and fact.start < fact.end else (None, None)
 
 
 def text_of(fact: Fact | None) -> str | None:

@@ -90,6 +90,7 @@ def read_chinese_meetings(
 
 def _read_story(text: str, page: Page, passage: Span, names, published, hints: Hints) -> list[MeetingRecord]:
     absent = _spoken_about(page)
+    names = _between(names, passage.start, passage.end)
     meetings: list[MeetingRecord] = []
     for passages, paragraphs in _split(page, passage):
         meetings.append(_read(text, page, passages, paragraphs, names, absent, published, hints, meetings))

@@ -159,8 +159,10 @@ def find_chinese_names(text: str, plain: str) -> tuple[Name, ...]:
             ends[match.end()] = end
             _rest_of_list(plain, end, ends)
     after_mark = "\n" + plain  # so that a mark, which costs little to look for, stands before every place
+    walked = 0
     for match in patterns["run"].finditer(after_mark):
-        _names_of_run(plain, match.end() - 1, ends, of_place=False)
+        if match.end() - 1 >= walked:  # a list is walked once, not again from each of its names
+            walked = _names_of_run(plain, match.end() - 1, ends, of_place=False)
     for match in patterns["of_place"].finditer(plain):
         _names_of_run(plain, match.end(), ends, of_place=True)
     for match in _GUEST.finditer(plain):
@@ -304,8 +306,9 @@ def _foreign_item(plain: str, start: int) -> int | None:
     return start + len(words)
 
 
-def _names_of_run(plain: str, at: int, ends: dict[int, int], *, of_place: bool) -> None:
-    """A list of surnames-and-more without a title: names where it is long, or where somebody speaks or attends."""
+def _names_of_run(plain: str, at: int, ends: dict[int, int], *, of_place: bool) -> int:
+    """A list of surnames-and-more without a title: names where it is long, or where somebody speaks or attends; returns
+    where it ends."""
     found: list[tuple[int, int]] = []
     while True:
         end = name_at(plain, at, titled=False)
@@ -316,7 +319,7 @@ def _names_of_run(plain: str, at: int, ends: dict[int, int], *, of_place: bool) 
             break
         at = end + 1
     if len({plain[start] for start, _ in found}) < 2:
-        return
+        return at
     if (
         len(found) >= 3
         or (len(found) == 2 and of_place)
@@ -325,6 +328,7 @@ def _names_of_run(plain: str, at: int, ends: dict[int, int], *, of_place: bool) 
         for start, end in found:
             ends.setdefault(start, end)
         _rest_of_list(plain, found[-1][1], ends)
+    return at
 
 
 def _occurrences(text: str, plain: str, ends: dict[int, int]) -> tuple[Name, ...]:

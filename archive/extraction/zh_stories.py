@@ -56,7 +56,7 @@ def _heads(page: Page) -> list[int]:
             headed.append(first)
             dated += _names_day(page, paragraph)
     if len(filed) > 1:
-        return filed if filed[0] < 2 else []
+        return sorted(set(filed)) if filed[0] < 2 else []
     heads = sorted({*filed, *headed})
     lengths = [end - first - 1 for first, end in pairwise([*heads, len(page.paragraphs)])]
     short = sum(length <= _SHORT_STORY for length in lengths)
@@ -73,6 +73,7 @@ def _is_heading(page: Page, paragraph: Paragraph) -> bool:
         and len(words) <= _MOST_HEADING
         and words[-1] not in "。！？…）”"
         and not _HEADED.search(words)
+        and not _DATELINE.match(words)
     )
 
 

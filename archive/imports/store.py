@@ -300,9 +300,10 @@ def _open_questions(record: MeetingRecord) -> list[Question]:
 
 
 def _reasons(record: MeetingRecord) -> Iterator[tuple[str, Why]]:
-    """Every fact of a meeting that is worth a question, in words, with why it holds: no groups, of which only where
-    their words end is often wrong."""
-    yield from ((f"the {why.fact.replace('_', ' ')}", why) for why in record.why)
-    yield from ((f"{p.name} {why.fact.replace('_', ' ')}", why) for p in record.attendance for why in p.why)
-    for found in (*record.agenda, *record.directives, *record.references):
-        yield from ((f"the {why.fact.replace('_', ' ')} of '{found.text[:60]}'", why) for why in found.why)
+    """What of a meeting is worth a question, in words, with why it holds: who met, where, as what, and who did what.
+
+    The page itself marks the rest, and says where only the stamp gives the day.
+    """
+    yield from ((f"the {why.fact.replace('_', ' ')}", why) for why in record.why if why.fact != "date")
+    roles = ((p, why) for p in record.attendance for why in p.why if why.fact != "post")
+    yield from ((f"{p.name} {why.fact.replace('_', ' ')}", why) for p, why in roles)

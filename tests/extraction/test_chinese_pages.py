@@ -5,6 +5,8 @@ import datetime as dt
 import pytest
 
 from archive.extraction import extract
+from archive.extraction.lexicon import rows, split
+from archive.extraction.offices import place_in
 
 STORY = (
     "8月14日晚，县委常委会召开会议，研究防汛工作。县委书记滕立文主持会议。"
@@ -220,3 +222,26 @@ def test_the_sections_of_one_story_are_one_meeting():
         "8月14日，县委书记滕立文到乡镇调研。\n在水库\n滕立文查看水位。\n他说，要值守。\n要抓紧修复。\n在村里\n"
         "滕立文走访群众。\n他说，要转移。\n要安置好。"
     ) == [(dt.date(2023, 8, 14), "stated")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "湖南日报3日讯 湖南与华为3日签约。王国强代表省政府签约。\n\n"
+        "湖南日报4日讯 省长王国强4日主持召开会议，省委常委王国强出席。\n",
+        "本报讯 省委召开常委会会议\n本报讯 省政府召开常务会议。省长李伟主持。\n",
+        "新华社北京3日电 要闻速览\n新华社上海4日电 省长李伟主持会议。\n",
+    ],
+)
+def test_a_story_that_ends_early_or_begins_at_once_is_read_like_any(text):
+    meetings = extract(text, published=dt.date(2021, 6, 5)).meetings
+    assert {person.name for meeting in meetings for person in meeting.attendance} <= {"王国强", "李伟"}
+    assert all(person.end <= len(text) for meeting in meetings for person in meeting.attendance)
+
+
+def test_every_division_of_the_gazetteer_is_found_in_a_post():
+    names = [row["full"] for row in rows("zh_places")]
+    assert [name for name in names if place_in(f"{name}委书记") is None] == []
+    listed = [name for row in rows("places") for name in split(row["en"])]
+    for name in listed:
+        place_in(f"{name} Municipal Party Committee Secretary")

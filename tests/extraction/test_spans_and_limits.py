@@ -147,6 +147,7 @@ PATHOLOGICAL = {
     "photo credits without end": "Photo by Li Qiang " * 50_000,
     "two megabytes of one Chinese line": "会议强调，省委书记李强要求各级党委要抓好落实，" * 80_000,
     "a hundred thousand Chinese names": "省委书记李强、" * 100_000 + "出席会议。",
+    "a hundred thousand names without titles": "6月3日，湖州市召开会议。" + "张伟国、李明华、" * 50_000 + "出席会议。",
     "prepositions without end": "在向就对" * 100_000 + "强调，要落实。",
     "speaking without end": "他在在在在向向说强调指出要求" * 40_000,
     "Chinese quotes without end": "会议强调，“要" * 100_000,
