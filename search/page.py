@@ -7,7 +7,7 @@ from django.db.models import Value
 from django.http import QueryDict
 
 from archive.extraction.records import KINDS
-from archive.models import Meeting, Organ, Person, Place, Topic
+from archive.models import Formulation, Meeting, Organ, Person, Place, Topic
 from archive.models.columns import choices
 from archive.reading import paragraph_start
 from search.documents import passages_of
@@ -18,7 +18,7 @@ from search.request import LONGEST_VALUE, Asked
 from search.snippets import passages
 
 SHOWN = 8  # values of a facet that stand open; the rest unfolds
-RECORDS = {"official": Person, "organ": Organ, "place": Place, "topic": Topic}
+RECORDS = {"official": Person, "organ": Organ, "place": Place, "topic": Topic, "formulation": Formulation}
 LANGUAGE_LABELS = {"en": "English", "zh": "Chinese 中文"}
 
 
@@ -86,7 +86,7 @@ def labels(found: SearchPage, selected: Mapping[str, tuple[str, ...]]) -> dict[s
     values = {
         name: {count.value for count in counts} | set(selected.get(name, ())) for name, counts in found.facets.items()
     }
-    values["official"] = values.get("official", set()) | values.get("chair", set())
+    values["official"] = set().union(*(values.get(name, ()) for name in ("official", "chair", "speaker")))
     named = {"kind": dict(choices(KINDS)), "language": LANGUAGE_LABELS}
     records = [
         model.objects.filter(slug__in=values.get(name, ()))
@@ -96,7 +96,7 @@ def labels(found: SearchPage, selected: Mapping[str, tuple[str, ...]]) -> dict[s
     ]
     for name, slug, *names in records[0].union(*records[1:], all=True):
         named.setdefault(name, {})[slug] = " ".join(filter(None, names))
-    named["chair"] = named.get("official", {})
+    named["chair"] = named["speaker"] = named.get("official", {})
     return named
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from search.days import days_of
 from search.engines.base import SORTS, SearchRequest
 from search.fields import SELECTABLE_FACETS
 from search.query import Everything
@@ -37,9 +37,6 @@ class Asked:
     problems: tuple[Problem, ...] = ()
 
 
-_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
-
-
 def search_request(
     params: Mapping[str, list[str]], *, variants_of: VariantsOf | None = None, page_size: int = 10
 ) -> Asked:
@@ -51,9 +48,9 @@ def search_request(
     selected = {facet.name: values for facet in SELECTABLE_FACETS if (values := _values(params, facet.name, problems))}
     date_from, date_to = _date_range(params, problems)
     page = _page(params, problems)
-    widen = variants_of if _last(params, "variants") != "off" else None
+    widen = _last(params, "variants") != "off"
     try:
-        parsed = parse_query(_last(params, "q", strip=False), variants_of=widen)
+        parsed = parse_query(_last(params, "q", strip=False), variants_of=variants_of, widen=widen)
     except QueryError as error:
         return Asked(None, None, (Problem("q", error.message, error.position, error.length), *problems))
     request = SearchRequest(
@@ -107,12 +104,8 @@ def _date(params: Mapping[str, list[str]], name: str, problems: list[Problem]) -
     if not value:
         return None
     try:
-        year, month, day = (int(part) if part else None for part in _DATE.fullmatch(value).groups())
-        if name == "from":
-            return dt.date(year, month or 1, day or 1)
-        month = month or 12
-        return dt.date(year, month, day or calendar.monthrange(year, month)[1])
-    except (AttributeError, ValueError):  # no match, or no such day
+        return days_of(value)[0 if name == "from" else 1]
+    except ValueError:
         problems.append(Problem(name, f"{name}: {_shown(value)} is not a date; use YYYY, YYYY-MM or YYYY-MM-DD"))
         return None
 

@@ -4,9 +4,11 @@ import html
 import re
 
 import pytest
+from django.db.models import Q
 from django.urls import reverse
 
-from archive.models import Formulation, Meeting, Organ, Person
+from archive.models import Attendance, Formulation, Meeting, Organ, Person
+from search.documents import passages_of
 from search.models import IndexTask
 from tests.builders import a_directive, a_meeting, a_person, the_archive_of_the_fixtures
 from tests.test_pages import words
@@ -86,6 +88,88 @@ def test_one_rendering_of_a_formulation_finds_the_others_until_switched_off(clie
     assert "variants=off" in page
     off = ask(client, q='"two safeguards"', variants="off")
     assert "search other names and renderings too" in words(off)
+
+
+@pytest.mark.parametrize(
+    ("query", "files"),
+    [
+        ("official:袁家軍", ("000", "002", "003")),
+        ('official:"Yuan Jia-jun"', ("000", "002", "003")),
+        ('chair:"Chen Min\'er"', ("001", "004")),
+        ('chair:"Chen Miner" date:2022..2022-12', ("001", "004")),
+        ("official:袁家军 OR official:陈敏尔", ("000", "001", "002", "003", "004")),
+        ("-official:袁家军", ("001", "004")),
+        ("place:重庆 date:2023-09", ("002", "003")),
+        ("place:chongqing lang:English NOT official:chen-miner", ("000", "002", "003")),
+    ],
+)
+def test_operators_ask_for_what_is_recorded_by_any_name(client, query, files):
+    the_archive_of_the_fixtures()
+    assert files and set(found(client, q=query)) == of(*files)
+    assert set(found(client, q=query, variants="off")) == of(*files)
+
+
+def test_speakers_topics_formulations_and_kinds_are_asked_for(client):
+    the_archive_of_the_fixtures()
+    first = Meeting.objects.filter(directives__speaker__isnull=False).first()
+    speaker = first.directives.exclude(speaker=None).first().speaker
+    spoken = Q(directives__speaker=speaker) | Q(attendance__person=speaker, attendance__roles="spoke")
+    expected = set(Meeting.objects.filter(spoken).values_list("pk", flat=True))
+    assert set(found(client, q=f'speaker:"{speaker.name_en}"')) == expected
+    topic = first.directives.filter(topics__isnull=False).first().topics.first()
+    expected = set(Meeting.objects.filter(directives__topics=topic).values_list("pk", flat=True))
+    assert set(found(client, q=f'topic:"{topic.name_en}"')) == set(found(client, topic=topic.slug)) == expected
+    kind = first.get_kind_display()
+    assert set(found(client, q=f'kind:"{kind}"')) == set(Meeting.objects.filter(kind=first.kind).values_list(flat=True))
+    for rendering in ("两个维护", '"two safeguards"', '"Two Maintenances"'):
+        used = {
+            meeting.pk
+            for meeting in Meeting.objects.all()
+            for use in meeting.source.formulation_uses.filter(formulation__name_zh="两个维护")
+            if any(start <= use.start < end for start, end in passages_of(meeting))
+        }
+        assert used and set(found(client, q=f"formulation:{rendering}")) == used, rendering
+
+
+def test_an_unknown_name_is_said_to_be_unknown_at_its_place(client):
+    the_archive_of_the_fixtures()
+    page = words(ask(client, q="reform official:Somebody"))
+    assert "No official is called Somebody." in page and "at character 17" in page
+    assert "No place is called 袁家军." in words(ask(client, q="place:袁家军"))
+
+
+def test_namesakes_are_asked_for_together_or_one_by_address(client):
+    for name_zh in ("王伟", "王维"):
+        Person.objects.create(name_en="Wang Wei", name_zh=name_zh)
+    one, other = Person.objects.order_by("slug")
+    meetings = [a_meeting(), a_meeting()]
+    for meeting, person in zip(meetings, (one, other), strict=True):
+        Attendance.objects.create(meeting=meeting, order=1, person=person, name="Wang Wei", start=0, end=3)
+    assert set(found(client, q='official:"Wang Wei"')) == {meeting.pk for meeting in meetings}
+    assert found(client, q=f"official:{other.slug}") == [meetings[1].pk]
+
+
+def test_a_formulation_or_speaker_that_is_renamed_is_found_by_the_next_search(client):
+    meeting = a_meeting("The four insistences. It is necessary to act.")
+    formulation = Formulation.objects.create(name_zh="四个坚持")
+    meeting.source.formulation_uses.create(formulation=formulation, text="four insistences", start=4, end=20)
+    directive = a_directive(meeting, "It is necessary to act.", speaker="Hu Henghua")
+    assert found(client, q='formulation:四个坚持 speaker:"Hu Henghua"') == [meeting.pk]
+    formulation.slug = directive.speaker.slug = "renamed"
+    formulation.save()
+    directive.speaker.save()
+    assert found(client, formulation="renamed", speaker="renamed") == [meeting.pk]
+
+
+def test_every_example_of_the_help_page_finds_something(client):
+    the_archive_of_the_fixtures()
+    page = client.get(reverse("query_help")).content.decode()
+    examples = re.findall(rf'<a href="({reverse("search")}\?q=[^"]+)"', page)
+    assert len(examples) > 20
+    for address in examples:
+        assert re.search(r"<strong>[1-9]\d*</strong> meeting", client.get(html.unescape(address)).content.decode()), (
+            address
+        )
 
 
 def test_quoted_words_must_stand_side_by_side(client):
@@ -200,6 +284,7 @@ ODD_QUERIES = [
     "'",
     "%",
 ]
+ODD_QUERIES += ["official:", "date:9999..0001", 'organ:"', "topic:%_", "kind:\ufffd", "lang:" * 150, "chair:a " * 100]
 ODD_QUERIES += ["<script>", "“”", "a* b* c*", "a AND", "NOT NOT a", "- -", '"a" "b', "\u202e\u200b", "🀄 麻将"]
 ODD_VALUES = [
     {"from": "2023-13"},
@@ -304,6 +389,8 @@ def test_an_index_that_cannot_be_read_is_said_and_the_archive_stays_open(client,
         {"q": '"two safeguards" OR reform', "variants": "off"},
         {"q": "meeting", "organ": "nowhere", "from": "2022", "topic": "no-such-topic"},
         {"q": "nothing of the kind"},
+        {"q": "official:袁家军 topic:education place:重庆 organ:politburo 会议 date:2020.. OR Chongqing"},
+        {"q": "official:nobody"},
     ],
 )
 def test_a_page_costs_at_most_six_queries_whatever_it_shows(client, params, django_assert_max_num_queries):

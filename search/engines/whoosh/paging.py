@@ -55,9 +55,7 @@ def _filters(snapshot: Snapshot, request: SearchRequest) -> dict[str, np.ndarray
     """For each facet with a choice (the year's is the range of dates): flags of the documents it leaves."""
     filters = {name: snapshot.having(name, values) for name, values in request.selected.items() if values}
     if request.date_from or request.date_to:
-        first = request.date_from.toordinal() if request.date_from else 1
-        last = request.date_to.toordinal() if request.date_to else dt.date.max.toordinal()
-        within = (snapshot.days >= first) & (snapshot.days <= last)
+        within = snapshot.within(request.date_from or dt.date.min, request.date_to or dt.date.max)
         filters["year"] = filters["year"] & within if "year" in filters else within
     return filters
 

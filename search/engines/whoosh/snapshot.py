@@ -6,6 +6,7 @@ be walked through, and an array of flags, one for each document, where membershi
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import math
 import threading
@@ -282,6 +283,10 @@ class Snapshot:
 
     def having(self, facet: str, values: tuple[str, ...]) -> np.ndarray:
         return np.concatenate([part.having(facet, values) for part in self.parts])
+
+    def within(self, first: dt.date, last: dt.date) -> np.ndarray:
+        """Flags of the documents of these days."""
+        return (self.days >= first.toordinal()) & (self.days <= last.toordinal())
 
     def facet(self, facet: str, docs: np.ndarray, flags: Callable[[], np.ndarray]) -> tuple[list[str], np.ndarray]:
         """The values of a facet in order, and how many of ``docs`` have each; ``flags`` gives the same as flags."""
