@@ -1,10 +1,13 @@
 """What the search page shows: facets, chips and results, each with its label and address. Templates only print it."""
 
+import datetime as dt
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Value
 from django.http import QueryDict
+from django.utils.dateformat import format as date_format
 
 from archive.extraction.records import KINDS
 from archive.models import Formulation, Meeting, Organ, Person, Place, Topic
@@ -17,6 +20,8 @@ from search.query import Query
 from search.request import LONGEST_VALUE, Asked
 from search.snippets import passages
 
+MOST_MONTHS = 36  # of more, years are shown
+MOST_BARS = 100
 SHOWN = 8  # values of a facet that stand open; the rest unfolds
 RECORDS = {"official": Person, "organ": Organ, "place": Place, "topic": Topic, "formulation": Formulation}
 LANGUAGE_LABELS = {"en": "English", "zh": "Chinese 中文"}
@@ -37,6 +42,29 @@ class FacetBox:
     values: list[FacetValue]
     more: list[FacetValue]
     hidden: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The meetings of a year, month or day; ``height`` in percent of the highest, ``url`` narrows to these days."""
+
+    label: str
+    count: int
+    height: int
+    url: str
+
+    @property
+    def top(self) -> int:
+        return 100 - self.height
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """``step``: year, month or day; ``undated``: the meetings in no bar."""
+
+    step: str
+    bars: list[Bar]
+    undated: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +150,42 @@ def facets(params: QueryDict, asked: Asked, found: SearchPage, named: dict[str, 
         hidden = found.further.get(facet.name, 0)  # narrowing brings them forward
         boxes.append(FacetBox(facet.name, facet.label, values[:shown], values[shown:], hidden))
     return boxes
+
+
+def histogram(params: QueryDict, asked: Asked, found: SearchPage) -> Histogram | None:
+    """How many meetings were found in each year, month or day, whatever shows the most of them; None for fewer than
+    two. What lies between has a bar of nothing, as long as the bars are few enough to be told apart."""
+    counts, step = dict(found.histogram), asked.request.histogram
+    if step == "month" and counts and _months(max(counts)) - _months(min(counts)) >= MOST_MONTHS:
+        years: Counter[dt.date] = Counter()
+        for day, count in counts.items():
+            years[day.replace(month=1)] += count
+        counts, step = dict(years), "year"
+    if len(counts) < 2:
+        return None
+    days = _between(min(counts), max(counts), step)
+    highest = max(counts.values())
+    length, shown = {"year": (4, "Y"), "month": (7, "M Y"), "day": (10, "j M Y")}[step]
+    bars = []
+    for day in days if len(days) <= MOST_BARS else sorted(counts):
+        count, only = counts.get(day, 0), day.isoformat()[:length]
+        url = address(params, from_=only, to=only)
+        bars.append(Bar(date_format(day, shown), count, -(-100 * count // highest), url))
+    return Histogram(step, bars, found.count - sum(counts.values()))
+
+
+def _months(day: dt.date) -> int:
+    return day.year * 12 + day.month
+
+
+def _between(first: dt.date, last: dt.date, step: str) -> list[dt.date]:
+    """Every year, month or day from ``first`` to ``last``."""
+    if step == "day":
+        return [first + dt.timedelta(days) for days in range((last - first).days + 1)]
+    if step == "month":
+        numbers = range(_months(first) - 1, _months(last))
+        return [dt.date(number // 12, number % 12 + 1, 1) for number in numbers]
+    return [dt.date(year, 1, 1) for year in range(first.year, last.year + 1)]
 
 
 def chips(params: QueryDict, asked: Asked, named: dict[str, dict[str, str]]) -> list[Chip]:

@@ -16,6 +16,7 @@ from search.query_box import ParsedQuery, QueryError, VariantsOf, parse_query, w
 LAST_PAGE = 10_000
 LONGEST_VALUE = 200
 MOST_VALUES = 50
+MOST_DAYS = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,14 @@ def search_request(
         sort=_sort(params, parsed, problems),
         page=page,
         page_size=page_size,
+        histogram=step_of(date_from, date_to),
     )
     return Asked(parsed, request, tuple(problems))
+
+
+def step_of(first: dt.date | None, last: dt.date | None) -> str:
+    """By what a histogram of these days counts: day by day up to a month or so, else by months."""
+    return "day" if first and last and (last - first).days <= MOST_DAYS else "month"
 
 
 def _last(params: Mapping[str, list[str]], name: str, *, strip: bool = True) -> str:

@@ -32,6 +32,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context |= {
         "found": found,
         "facets": page.facets(request.GET, asked, found, named),
+        "histogram": page.histogram(request.GET, asked, found),
         "chips": page.chips(request.GET, asked, named),
         "results": page.results(found, asked.request.query),
         "sort_urls": [(sort, page.address(request.GET, sort=sort)) for sort in SORTS],

@@ -126,3 +126,17 @@ def test_the_first_stop_of_the_keyboard_is_the_way_to_the_content(page, live_ser
     expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("#main$"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reader_asks_by_operator_and_narrows_by_a_bar_of_the_histogram(page, live_server):
+    the_archive_of_the_fixtures()
+    page.goto(f"{live_server.url}/search/help/")
+    page.get_by_role("link", name='official:"Yuan Jiajun"').click()
+    expect(page.get_by_role("status")).to_contain_text("3 meetings")
+    months = page.get_by_role("navigation", name="Meetings found by month")
+    months.get_by_role("link", name="Apr 2023: 1 meeting").click()
+    expect(page.get_by_role("status")).to_contain_text("1 meeting")
+    expect(page.get_by_text("From: 2023-04-01")).to_be_visible()
+    page.get_by_role("link", name="remove 2023-04-01").click()
+    expect(page.get_by_role("status")).to_contain_text("1 meeting")

@@ -343,6 +343,14 @@ def test_a_year_or_month_is_all_its_days(name, value, expected):
     assert getattr(search_request({name: [value]}).request, f"date_{name}") == expected
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "step"),
+    [("", "", "month"), ("2023", "2023", "month"), ("2023-04", "2023-04", "day"), ("2023", "", "month")],
+)
+def test_a_month_is_counted_day_by_day(first, last, step):
+    assert search_request({"from": [first], "to": [last]}).request.histogram == step
+
+
 @pytest.mark.parametrize("value", ["2023-13", "2023-02-30", "0000", "23", "2023-1", "１９９９", "x\x00", "9" * 10_000])
 def test_a_wrong_date_is_a_problem_with_a_remedy_and_ignored(value):
     asked = search_request({"from": [value]})

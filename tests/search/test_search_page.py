@@ -2,6 +2,7 @@
 
 import html
 import re
+from urllib.parse import parse_qsl
 
 import pytest
 from django.db.models import Q
@@ -225,6 +226,47 @@ def test_every_facet_count_is_a_link_to_as_many_meetings(client):
     for address, count in links:
         got = client.get(reverse("search") + html.unescape(address)).content.decode()
         assert re.search(r"<strong>(\d+)</strong> meetings?", got)[1] == count, address
+
+
+def bars(client, **params) -> dict[str, tuple[int, str]]:
+    """label -> count and address of each bar of the histogram that has meetings."""
+    box = re.search(r'<nav class="histogram".*?</nav>', ask(client, **params), re.S)
+    found = re.findall(
+        r'<a href="(\?[^"]*)".*?<span class="unseen">(.*?): (\d+) meetings?</span>', box[0] if box else ""
+    )
+    return {label: (int(count), address) for address, label, count in found}
+
+
+def test_a_histogram_narrows_from_years_to_months_to_days(client):
+    for date in ("2017-03-01", "2023-04-07", "2023-04-07", "2023-04-30", "2023-09-15", None):
+        a_meeting("flood", date=date)
+    years = bars(client, q="flood")
+    assert {label: count for label, (count, _) in years.items()} == {"2017": 1, "2023": 4}
+    assert "and 1 undated" in words(ask(client, q="flood"))
+    months = bars(client, **dict(parse_qsl(years["2023"][1][1:])))
+    assert {label: count for label, (count, _) in months.items()} == {"Apr 2023": 3, "Sep 2023": 1}
+    days = bars(client, **dict(parse_qsl(months["Apr 2023"][1][1:])))
+    assert {label: count for label, (count, _) in days.items()} == {"7 Apr 2023": 2, "30 Apr 2023": 1}
+    assert len(found(client, **dict(parse_qsl(days["7 Apr 2023"][1][1:])))) == 2
+
+
+def test_a_histogram_keeps_what_the_search_is_narrowed_by_and_shows_empty_months(client):
+    for date in ("2023-01-05", "2023-04-07"):
+        a_meeting("flood", chair="Yuan Jiajun", date=date)
+    a_meeting("flood", date="2023-02-01")
+    page = ask(client, q="flood", chair="yuan-jiajun")
+    assert re.search(r'<nav class="histogram".*?</nav>', page, re.S)[0].count("<li>") == 4
+    months = bars(client, q="flood", chair="yuan-jiajun")
+    assert list(months) == ["Jan 2023", "Apr 2023"] and all("chair=yuan-jiajun" in url for _, url in months.values())
+
+
+def test_one_day_has_no_histogram_and_odd_years_are_few_bars(client):
+    a_meeting("flood", date="2023-01-05")
+    assert bars(client, q="flood") == {}
+    a_meeting("flood", date="0001-01-01")
+    page = ask(client, q="flood")
+    assert set(bars(client, q="flood")) == {"0001", "2023"} and page.count("<li>") < 100
+    assert len(found(client, q="flood", from_="0001", to="0001")) == 1
 
 
 def test_a_chip_takes_its_narrowing_away(client):
