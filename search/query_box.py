@@ -102,6 +102,15 @@ def parse_query(text: str, *, variants_of: VariantsOf | None = None, widen: bool
     return ParsedQuery(text, query, tuple(sorted(widened, key=lambda found: found.start)))
 
 
+def stretches(text: str) -> list[tuple[int, int]]:
+    """The spans of the words and phrases in a query that can be understood."""
+    typed = without_controls(text)
+    if not typed.strip():
+        return []
+    leaves = _leaves(_Parser(typed, list(_lex(typed))).parse())
+    return [(leaf.start, leaf.end) for leaf in leaves if leaf.kind in ("words", "phrase")]
+
+
 def without_controls(text: str) -> str:
     return "".join(" " if unicodedata.category(char) == "Cc" else char for char in text)
 

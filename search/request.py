@@ -11,7 +11,7 @@ from search.days import days_of
 from search.engines.base import SORTS, SearchRequest
 from search.fields import SELECTABLE_FACETS
 from search.query import Everything
-from search.query_box import ParsedQuery, QueryError, VariantsOf, parse_query, without_controls
+from search.query_box import Named, ParsedQuery, QueryError, VariantsOf, parse_query, without_controls
 
 LAST_PAGE = 10_000
 LONGEST_VALUE = 200
@@ -21,12 +21,16 @@ MOST_DAYS = 31
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A parameter that could not be used, and the remedy. ``position`` is an offset in the query box, else None."""
+    """A parameter that could not be used, and the remedy. ``position`` is an offset in the query box, else None.
+
+    ``unknown``: a name in the query that nothing is called by.
+    """
 
     parameter: str
     message: str
     position: int | None = None
     length: int = 0
+    unknown: Named | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ def search_request(
     try:
         parsed = parse_query(_last(params, "q", strip=False), variants_of=variants_of, widen=widen)
     except QueryError as error:
-        return Asked(None, None, (Problem("q", error.message, error.position, error.length), *problems))
+        return Asked(None, None, (Problem("q", error.message, error.position, error.length, error.unknown), *problems))
     request = SearchRequest(
         query=parsed.query,
         selected=selected,

@@ -23,7 +23,7 @@ _VOCABULARIES = {
     "kind": {fold_key(kind): kind for kind in KINDS},
     "language": {fold_key(name): code for code, names in LANGUAGES.items() for name in names},
 }
-_KINDS_OF_RECORD = {"chair": "official", "speaker": "official"}
+KINDS_OF_RECORD = {"chair": "official", "speaker": "official"}
 
 
 def variants_of(asked: Collection[str | Named]) -> Mapping[str | Named, Variants]:
@@ -44,7 +44,7 @@ def variants_of(asked: Collection[str | Named]) -> Mapping[str | Named, Variants
         for key in keys & records.meant[kind].keys():
             found.setdefault(key, records.variants(kind, records.meant[kind][key]))
     for one in named:
-        kind, key = _KINDS_OF_RECORD.get(one.facet, one.facet), fold_key(one.text)
+        kind, key = KINDS_OF_RECORD.get(one.facet, one.facet), fold_key(one.text)
         if kind in _VOCABULARIES:
             if value := _VOCABULARIES[kind].get(key):
                 found[one] = Variants(kind, one.text, (), (value,))

@@ -81,6 +81,9 @@ class SearchEngine(Protocol):
     def search(self, request: SearchRequest) -> SearchPage:
         """Answer from the newest committed state, whichever process committed it."""
 
+    def frequencies(self, words: Iterable[str]) -> dict[str, int]:
+        """In the texts of about how many meetings each of these folded words stands, as it is spelled."""
+
     def update(self, documents: Iterable[SearchDocument], removed: Iterable[int] = ()) -> None:
         """Add or replace ``documents`` and forget the ids in ``removed``, in one commit; again is harmless.
 

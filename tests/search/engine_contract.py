@@ -220,6 +220,10 @@ class EngineContract:
         filled.update([], removed=ids(lambda d: "chen" in d.facets["official"]))
         assert found(filled, chen) == []
 
+    def test_it_says_how_many_texts_hold_a_word(self, engine):
+        engine.update([a_document(1, "Flood floods"), a_document(2, "FLOOD"), a_document(3, "drought", title="flood")])
+        assert engine.frequencies(["flood", "floods", "rain"]) == {"flood": 2, "floods": 1, "rain": 0}
+
     # Unquoted words
 
     def test_english_words_are_found_by_their_stem(self, engine):

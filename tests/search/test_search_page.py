@@ -269,6 +269,38 @@ def test_one_day_has_no_histogram_and_odd_years_are_few_bars(client):
     assert len(found(client, q="flood", from_="0001", to="0001")) == 1
 
 
+@pytest.mark.parametrize(
+    ("query", "meant"),
+    [
+        ("Yuan Jiajin", "Yuan Jiajun"),
+        ("Chen Minre reform", "Chen Miner reform"),
+        ("袁家君", "袁家军"),
+        ("袁家均 reform", "袁家军 reform"),
+        ("official:袁佳军", "official:袁家军"),
+        ('reform chair:"Yuan Jiajum"', 'reform chair:"Yuan Jiajun"'),
+        ("place:Chongqin", "place:Chongqing"),
+        ("official:Yuanjiajum", 'official:"Yuan Jiajun"'),
+        ("两个维户", "两个维护"),
+        ('"epidemc"', '"epidemic"'),
+        ("edcuation -Yibin", "education -Yibin"),
+    ],
+)
+def test_a_slip_that_finds_nothing_is_put_right_in_one_link(client, query, meant):
+    the_archive_of_the_fixtures()
+    page = ask(client, q=query)
+    address, text = re.search(r'Did you mean <a href="([^"]*)"><strong>(.*?)</strong>', page).groups()
+    assert text == meant
+    assert int(
+        re.search(r"<strong>(\d+)</strong> meetings?", client.get(reverse("search") + address).content.decode())[1]
+    )
+
+
+def test_nothing_is_proposed_that_would_find_nothing_or_where_something_is_found(client):
+    the_archive_of_the_fixtures()
+    for params in ({"q": "meeting"}, {"q": "Yuan Jiajin", "from": "1999", "to": "1999"}, {"q": "zzzzzz"}, {"q": "*"}):
+        assert "Did you mean" not in ask(client, **params)
+
+
 def test_a_chip_takes_its_narrowing_away(client):
     meeting = a_meeting(chair="Yuan Jiajun")
     a_meeting(chair="Chen Miner")
@@ -433,6 +465,8 @@ def test_an_index_that_cannot_be_read_is_said_and_the_archive_stays_open(client,
         {"q": "nothing of the kind"},
         {"q": "official:袁家军 topic:education place:重庆 organ:politburo 会议 date:2020.. OR Chongqing"},
         {"q": "official:nobody"},
+        {"q": "Yuan Jiajin 两个维户"},
+        {"q": "chair:袁家君"},
     ],
 )
 def test_a_page_costs_at_most_six_queries_whatever_it_shows(client, params, django_assert_max_num_queries):

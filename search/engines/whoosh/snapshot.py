@@ -253,6 +253,11 @@ class Snapshot:
         average = total / max(1, len(self.everything)) or 1.0
         return (K1 * ((1 - B) + B * _LENGTHS / average)).astype(np.float32), short
 
+    def frequency(self, field: str, term: str) -> int:
+        """How many documents have a term, deleted ones included."""
+        found = (segment.postings(field, term) for segment, _ in self.segments)
+        return sum(len(postings.docs) for postings in found if postings)
+
     def rarity(self, documents: int) -> float:
         """Whoosh's weight of a term that so many documents have."""
         return math.log(max(1, len(self.everything)) / (documents + 1)) + 1
