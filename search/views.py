@@ -3,14 +3,15 @@
 import logging
 from dataclasses import replace
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 
 from search import outbox, page
 from search.engines.base import SORTS, SearchEngineError
-from search.query_box import stretches
+from search.query_box import LONGEST_QUERY, stretches, without_controls
 from search.request import Problem, search_request
 from search.spelling import probably_meant
+from search.suggestions import suggestions
 from search.variants import variants_of
 
 logger = logging.getLogger(__name__)
@@ -71,6 +72,12 @@ def _probably_meant(params: QueryDict, unknown: Problem | None = None) -> tuple[
     if asked.request is None or not outbox.engine().search(replace(asked.request, facets=(), histogram=None)).count:
         return None
     return better, page.address(params, q=better)
+
+
+def suggest(request: HttpRequest) -> JsonResponse:
+    """What the text typed so far may become: [{kind, label, url}], the address of its page or its search."""
+    typed = without_controls(request.GET.get("q", ""))[:LONGEST_QUERY].strip()
+    return JsonResponse({"suggestions": suggestions(typed, outbox.engine())})
 
 
 def query_help(request: HttpRequest) -> HttpResponse:

@@ -140,3 +140,28 @@ def test_a_reader_asks_by_operator_and_narrows_by_a_bar_of_the_histogram(page, l
     expect(page.get_by_text("From: 2023-04-01")).to_be_visible()
     page.get_by_role("link", name="remove 2023-04-01").click()
     expect(page.get_by_role("status")).to_contain_text("1 meeting")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_suggestions_are_chosen_by_keyboard_and_the_box_works_without_them(page, live_server):
+    the_archive_of_the_fixtures()
+    page.goto(f"{live_server.url}/search/")
+    box = page.get_by_label("Search the archive")
+    box.press_sequentially("yuan ji")
+    if box.get_attribute("role") != "combobox":  # without script
+        box.fill("Yuan Jiajun")
+        box.press("Enter")
+        expect(page.get_by_role("status")).to_contain_text("3 meetings")
+        return
+    option = page.get_by_role("option", name="Yuan Jiajun")
+    expect(option).to_be_visible()
+    expect(box).to_have_attribute("aria-expanded", "true")
+    box.press("Escape")
+    expect(option).to_be_hidden()
+    box.press_sequentially("a")
+    expect(option).to_be_visible()
+    box.press("ArrowDown")
+    expect(option).to_have_attribute("aria-selected", "true")
+    expect(box).to_have_attribute("aria-activedescendant", "suggestion-0")
+    box.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Yuan Jiajun")
