@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Value
@@ -17,8 +16,9 @@ from search.documents import passages_of
 from search.engines.base import SearchPage
 from search.fields import FACETS
 from search.query import Query
-from search.request import LONGEST_VALUE, Asked
+from search.request import LONGEST_VALUE, LOOKED_THROUGH, Asked
 from search.snippets import passages
+from search.variants import FAMILIES, KINDS_OF_RECORD
 
 MOST_MONTHS = 36  # of more, years are shown
 MOST_BARS = 100
@@ -42,6 +42,12 @@ class FacetBox:
     values: list[FacetValue]
     more: list[FacetValue]
     hidden: int
+    looked_through: bool  # it has so many values that one may be looked for
+    typed: str  # what it is looked through for
+
+    @property
+    def parameter(self) -> str:
+        return f"in_{self.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +115,13 @@ def address(params: QueryDict, **changes: str | list[str] | None) -> str:
     return "?" + changed.urlencode()
 
 
-def labels(found: SearchPage, selected: Mapping[str, tuple[str, ...]]) -> dict[str, dict[str, str]]:
-    """For each facet the label of each of its values. One query."""
+def labels(found: SearchPage, asked: Asked) -> dict[str, dict[str, str]]:
+    """For each facet the label of each of its values; of one that is looked through, of those that are looked for (as
+    well as "in_official" and the like) and those selected. One query."""
     values = {
-        name: {count.value for count in counts} | set(selected.get(name, ())) for name, counts in found.facets.items()
+        name: {count.value for count in counts if name not in asked.looked_for}
+        | set(asked.request.selected.get(name, ()))
+        for name, counts in found.facets.items()
     }
     values["official"] = set().union(*(values.get(name, ()) for name in ("official", "chair", "speaker")))
     named = {"kind": dict(choices(KINDS)), "language": LANGUAGE_LABELS}
@@ -122,9 +131,17 @@ def labels(found: SearchPage, selected: Mapping[str, tuple[str, ...]]) -> dict[s
         .values_list(Value(name), "slug", "name_en", "name_zh")
         for name, model in RECORDS.items()
     ]
+    for name, key in asked.looked_for.items():
+        kind, named[f"in_{name}"] = KINDS_OF_RECORD.get(name, name), {}
+        model, owner = next(family[1:] for family in FAMILIES if family[0] == kind)
+        meant = RECORDS[kind].objects.filter(pk__in=model.objects.filter(key__contains=key).values(f"{owner}_id"))
+        records.append(meant.order_by().values_list(Value(f"in_{name}"), "slug", "name_en", "name_zh"))
     for name, slug, *names in records[0].union(*records[1:], all=True):
         named.setdefault(name, {})[slug] = " ".join(filter(None, names))
-    named["chair"] = named["speaker"] = named.get("official", {})
+    officials = named.get("official", {})
+    named["chair"] = named["speaker"] = officials
+    for name in asked.looked_for:
+        named[name] = named.get(name, {}) | named[f"in_{name}"]
     return named
 
 
@@ -134,6 +151,12 @@ def facets(params: QueryDict, asked: Asked, found: SearchPage, named: dict[str, 
     for facet in FACETS:
         chosen = _chosen(facet.name, asked)
         counted = {count.value: count.count for count in found.facets.get(facet.name, ())}
+        looked = facet.name in asked.looked_for
+        held = len(counted)
+        if looked:
+            wanted = named[f"in_{facet.name}"]
+            counted = {value: count for value, count in counted.items() if value in wanted or value in chosen}
+            counted = dict(list(counted.items())[: asked.request.most_values])
         ordered = [*chosen, *(value for value in counted if value not in chosen)]
         if facet.name == "year":
             ordered.sort(reverse=True)
@@ -148,7 +171,20 @@ def facets(params: QueryDict, asked: Asked, found: SearchPage, named: dict[str, 
         ]
         shown = max(SHOWN, len(chosen))
         hidden = found.further.get(facet.name, 0)  # narrowing brings them forward
-        boxes.append(FacetBox(facet.name, facet.label, values[:shown], values[shown:], hidden))
+        if looked:
+            shown = len(values)
+        through = facet.name in LOOKED_THROUGH and (looked or held > shown)
+        boxes.append(
+            FacetBox(
+                facet.name,
+                facet.label,
+                values[:shown],
+                values[shown:],
+                hidden,
+                through,
+                params.get(f"in_{facet.name}", ""),
+            )
+        )
     return boxes
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from archive.extraction.folding import fold_key
 from search.days import days_of
 from search.engines.base import SORTS, SearchRequest
 from search.fields import SELECTABLE_FACETS
@@ -17,6 +18,8 @@ LAST_PAGE = 10_000
 LONGEST_VALUE = 200
 MOST_VALUES = 50
 MOST_DAYS = 31
+# Facets that may have many values, so that they are looked through for one (?in_official=yuan).
+LOOKED_THROUGH = ("official", "chair", "speaker", "organ", "formulation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +38,15 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A page's parameters as understood. ``request`` is None when the query is malformed: nothing is searched."""
+    """A page's parameters as understood. ``request`` is None when the query is malformed: nothing is searched.
+
+    ``looked_for``: by the name of a facet, the key of what its values are looked through for.
+    """
 
     parsed: ParsedQuery | None
     request: SearchRequest | None
     problems: tuple[Problem, ...] = ()
+    looked_for: Mapping[str, str] = field(default_factory=dict)
 
 
 def search_request(
@@ -58,6 +65,8 @@ def search_request(
         parsed = parse_query(_last(params, "q", strip=False), variants_of=variants_of, widen=widen)
     except QueryError as error:
         return Asked(None, None, (Problem("q", error.message, error.position, error.length, error.unknown), *problems))
+    typed = {name: _last(params, f"in_{name}")[:LONGEST_VALUE] for name in LOOKED_THROUGH}
+    looked_for = {name: key for name, text in typed.items() if (key := fold_key(text))}
     request = SearchRequest(
         query=parsed.query,
         selected=selected,
@@ -67,8 +76,9 @@ def search_request(
         page=page,
         page_size=page_size,
         histogram=step_of(date_from, date_to),
+        whole=tuple(looked_for),
     )
-    return Asked(parsed, request, tuple(problems))
+    return Asked(parsed, request, tuple(problems), looked_for)
 
 
 def step_of(first: dt.date | None, last: dt.date | None) -> str:

@@ -35,7 +35,7 @@ def search(request: HttpRequest) -> HttpResponse:
     except SearchEngineError as error:
         logger.exception("The search engine did not answer.")
         return render(request, "search/search.html", {**context, "engine_error": str(error)}, status=503)
-    named = page.labels(found, asked.request.selected)
+    named = page.labels(found, asked)
     last = max(1, -(-found.count // asked.request.page_size))
     context |= {
         "found": found,

@@ -165,3 +165,16 @@ def test_suggestions_are_chosen_by_keyboard_and_the_box_works_without_them(page,
     expect(box).to_have_attribute("aria-activedescendant", "suggestion-0")
     box.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Yuan Jiajun")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_long_list_beside_the_results_is_looked_through(page, live_server):
+    the_archive_of_the_fixtures()
+    page.goto(f"{live_server.url}/search/?q=meeting")
+    facets = page.get_by_role("complementary", name="Narrow the results")
+    facets.get_by_role("searchbox", name="Find in Official").fill("袁家")
+    facets.get_by_role("searchbox", name="Find in Official").press("Enter")
+    official = facets.locator("details", has=page.get_by_role("heading", name="Official", exact=True))
+    expect(official.get_by_role("listitem")).to_have_count(1)
+    official.get_by_role("link", name="Yuan Jiajun").click()
+    expect(page.get_by_role("status")).to_contain_text("3 meetings")

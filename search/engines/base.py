@@ -23,7 +23,8 @@ class SearchRequest:
     Meetings without a date come last in every order by date. Equal scores come newest first; one day's meetings come
     by id, the highest first (the lowest first where the oldest are).
 
-    ``facets`` are those to count, with at most ``most_values`` each; ``histogram``, if given, is one of ``STEPS``.
+    ``facets`` are those to count, with at most ``most_values`` each, those in ``whole`` with all; ``histogram``, if
+    given, is one of ``STEPS``.
     """
 
     query: Query = Everything()
@@ -35,6 +36,7 @@ class SearchRequest:
     page_size: int = 10
     facets: tuple[str, ...] = FACET_NAMES
     most_values: int = 100
+    whole: tuple[str, ...] = ()
     histogram: str | None = None
 
 

@@ -220,6 +220,11 @@ class EngineContract:
         filled.update([], removed=ids(lambda d: "chen" in d.facets["official"]))
         assert found(filled, chen) == []
 
+    def test_a_facet_asked_for_whole_has_all_its_values(self, filled):
+        page = filled.search(SearchRequest(most_values=1, whole=("official",)))
+        assert (len(page.facets["official"]), page.further["official"]) == (4, 0)
+        assert (len(page.facets["organ"]), page.further["organ"]) == (1, 1)
+
     def test_it_says_how_many_texts_hold_a_word(self, engine):
         engine.update([a_document(1, "Flood floods"), a_document(2, "FLOOD"), a_document(3, "drought", title="flood")])
         assert engine.frequencies(["flood", "floods", "rain"]) == {"flood": 2, "floods": 1, "rain": 0}

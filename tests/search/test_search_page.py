@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from archive.models import Attendance, Formulation, Meeting, Organ, Person
+from search import outbox
 from search.documents import passages_of
 from search.models import IndexTask
 from tests.builders import a_directive, a_meeting, a_person, the_archive_of_the_fixtures
@@ -210,6 +211,34 @@ def test_a_facet_counts_what_choosing_its_values_would_give(client):
     assert counts(client, "Kind of meeting", chair="yuan-jiajun") == {"Other": 1, "Study session": 1}
 
 
+def test_a_long_facet_is_looked_through_for_any_name(client):
+    for number in range(12):
+        a_meeting("flood", chair=f"Wang Wei{number}")
+    a_person("Yuan Jiajun", "袁家军")
+    a_meeting("flood", chair="Yuan Jiajun", attending=["Hu Henghua"])
+    page = ask(client, q="flood")
+    assert 'name="in_chair"' in page and 'name="in_organ"' not in page
+    for typed in ("jiajun", "袁家", "YUAN JIA-JUN"):
+        assert counts(client, "Chair", q="flood", in_chair=typed) == {"Yuan Jiajun 袁家军": 1}, typed
+    assert len(counts(client, "Official", q="flood", in_chair="jiajun")) == 14
+    assert counts(client, "Chair", q="flood", in_chair="jiajun", chair="wang-wei3") == {
+        "Wang Wei3": 1,
+        "Yuan Jiajun 袁家军": 1,
+    }
+    nobody = ask(client, q="flood", in_chair="nobody")
+    assert "None of this name here." in nobody and 'value="nobody"' in nobody
+    assert found(client, q="flood", in_chair="nobody") == found(client, q="flood")
+
+
+def test_a_facet_is_looked_through_beyond_the_values_that_are_counted(client):
+    for number in range(110):
+        a_meeting("flood", chair=f"Wang Wei{number}")
+    outbox.drain()
+    assert "Wang Wei99" not in counts(client, "Chair", q="flood")
+    last = counts(client, "Chair", q="flood", in_chair="Wei99")
+    assert last == {"Wang Wei99": 1}
+
+
 def test_values_of_one_facet_widen_and_facets_narrow_each_other(client):
     first = a_meeting(chair="Yuan Jiajun", attending=["Hu Henghua"])
     second = a_meeting(chair="Chen Miner")
@@ -373,6 +402,7 @@ ODD_VALUES = [
     {"kind": "\0"},
     {"organ": ["a"] * 300},
     {"variants": "maybe"},
+    {"in_official": ["\0%_", "x" * 5_000], "in_year": "2023", "in_organ": "，"},
 ]
 
 
@@ -448,8 +478,6 @@ def test_an_index_that_cannot_be_read_is_said_and_the_archive_stays_open(client,
     for path in settings.SEARCH_INDEX.rglob("*"):
         if path.is_file():
             path.write_bytes(b"garbage")
-    from search import outbox
-
     outbox.engine.cache_clear()
     page = words(ask(client, q="flood", status=503))
     assert "search_index rebuild" in page and "browsed by date" in page
@@ -466,6 +494,7 @@ def test_an_index_that_cannot_be_read_is_said_and_the_archive_stays_open(client,
         {"q": "official:袁家军 topic:education place:重庆 organ:politburo 会议 date:2020.. OR Chongqing"},
         {"q": "official:nobody"},
         {"q": "Yuan Jiajin 两个维户"},
+        {"q": "meeting", "in_official": "yuan", "in_chair": "chen", "in_organ": "chong", "in_formulation": "维护"},
         {"q": "chair:袁家君"},
     ],
 )

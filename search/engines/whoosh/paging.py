@@ -80,7 +80,8 @@ def _counts(
     present = np.flatnonzero(counts)
     # Most first, then by value: the names are in order, so both go into one number.
     keys = (counts.take(present).astype(np.int64) << 32) - present
-    chosen = present[_best(keys, request.most_values)].tolist()
+    most = len(keys) if facet in request.whole else request.most_values
+    chosen = present[_best(keys, most)].tolist()
     if selected := set(request.selected.get(facet, ())) if len(present) > len(chosen) else set():
         selected -= {names[place] for place in chosen}
         chosen += [place for place in present.tolist() if names[place] in selected]
