@@ -4,14 +4,16 @@ from collections.abc import Iterable, Iterator
 
 from django.db.models import Prefetch
 
-from archive.models import Attendance, Meeting
+from archive.models import Attendance, Directive, FormulationUse, Meeting
 from search.fields import SearchDocument
 
 # The persons come by a join: a prefetch of a thousand of them is a statement too deep for SQLite.
 NEEDED = (
     Prefetch("attendance", Attendance.objects.select_related("person")),
     "attendance__roles",
+    Prefetch("directives", Directive.objects.select_related("speaker")),
     "directives__topics",
+    Prefetch("source__formulation_uses", FormulationUse.objects.select_related("formulation")),
 )
 
 
@@ -36,11 +38,14 @@ def passages_of(meeting: Meeting) -> list[tuple[int, int]]:
 
 def _document(meeting: Meeting) -> SearchDocument:
     attendance = [(a.person.slug, {role.pk for role in a.roles.all()}) for a in meeting.attendance.all() if a.person]
-    text = meeting.source.text
+    text, held = meeting.source.text, passages_of(meeting)
+    speakers = {slug for slug, roles in attendance if "spoke" in roles}
+    speakers |= {directive.speaker.slug for directive in meeting.directives.all() if directive.speaker}
+    uses = (use for use in meeting.source.formulation_uses.all() if any(s <= use.start < e for s, e in held))
     return SearchDocument(
         id=meeting.pk,
         title="\n".join(filter(None, (meeting.heading, meeting.source.title))),
-        text="\n\n".join(text[start:end] for start, end in passages_of(meeting)),
+        text="\n\n".join(text[start:end] for start, end in held),
         date=meeting.date,
         facets={
             "official": tuple(slug for slug, _ in attendance),
@@ -49,6 +54,8 @@ def _document(meeting: Meeting) -> SearchDocument:
             "kind": (meeting.kind,),
             "place": (meeting.place.slug,) if meeting.place else (),
             "topic": tuple(sorted({topic.slug for d in meeting.directives.all() for topic in d.topics.all()})),
+            "speaker": tuple(sorted(speakers)),
+            "formulation": tuple(sorted({use.formulation.slug for use in uses})),
             "year": tuple(str(year) for year in meeting.years),
             "language": (meeting.source.language,),
         },

@@ -24,6 +24,8 @@ FACETS = (
     Facet("kind", "Kind of meeting"),
     Facet("place", "Place"),
     Facet("topic", "Topic", many=True),
+    Facet("speaker", "Speaker", many=True),
+    Facet("formulation", "Formulation", many=True),
     Facet("year", "Year"),
     Facet("language", "Language"),
 )

@@ -1,24 +1,29 @@
 """What the search page shows: facets, chips and results, each with its label and address. Templates only print it."""
 
-from collections.abc import Mapping
+import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Value
 from django.http import QueryDict
+from django.utils.dateformat import format as date_format
 
 from archive.extraction.records import KINDS
-from archive.models import Meeting, Organ, Person, Place, Topic
+from archive.models import Formulation, Meeting, Organ, Person, Place, Topic
 from archive.models.columns import choices
 from archive.reading import paragraph_start
 from search.documents import passages_of
 from search.engines.base import SearchPage
 from search.fields import FACETS
 from search.query import Query
-from search.request import LONGEST_VALUE, Asked
+from search.request import LONGEST_VALUE, LOOKED_THROUGH, Asked
 from search.snippets import passages
+from search.variants import FAMILIES, KINDS_OF_RECORD
 
+MOST_MONTHS = 36  # of more, years are shown
+MOST_BARS = 100
 SHOWN = 8  # values of a facet that stand open; the rest unfolds
-RECORDS = {"official": Person, "organ": Organ, "place": Place, "topic": Topic}
+RECORDS = {"official": Person, "organ": Organ, "place": Place, "topic": Topic, "formulation": Formulation}
 LANGUAGE_LABELS = {"en": "English", "zh": "Chinese 中文"}
 
 
@@ -37,6 +42,35 @@ class FacetBox:
     values: list[FacetValue]
     more: list[FacetValue]
     hidden: int
+    looked_through: bool  # it has so many values that one may be looked for
+    typed: str  # what it is looked through for
+
+    @property
+    def parameter(self) -> str:
+        return f"in_{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The meetings of a year, month or day; ``height`` in percent of the highest, ``url`` narrows to these days."""
+
+    label: str
+    count: int
+    height: int
+    url: str
+
+    @property
+    def top(self) -> int:
+        return 100 - self.height
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """``step``: year, month or day; ``undated``: the meetings in no bar."""
+
+    step: str
+    bars: list[Bar]
+    undated: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +115,15 @@ def address(params: QueryDict, **changes: str | list[str] | None) -> str:
     return "?" + changed.urlencode()
 
 
-def labels(found: SearchPage, selected: Mapping[str, tuple[str, ...]]) -> dict[str, dict[str, str]]:
-    """For each facet the label of each of its values. One query."""
+def labels(found: SearchPage, asked: Asked) -> dict[str, dict[str, str]]:
+    """For each facet the label of each of its values; of one that is looked through, of those that are looked for (as
+    well as "in_official" and the like) and those selected. One query."""
     values = {
-        name: {count.value for count in counts} | set(selected.get(name, ())) for name, counts in found.facets.items()
+        name: {count.value for count in counts if name not in asked.looked_for}
+        | set(asked.request.selected.get(name, ()))
+        for name, counts in found.facets.items()
     }
-    values["official"] = values.get("official", set()) | values.get("chair", set())
+    values["official"] = set().union(*(values.get(name, ()) for name in ("official", "chair", "speaker")))
     named = {"kind": dict(choices(KINDS)), "language": LANGUAGE_LABELS}
     records = [
         model.objects.filter(slug__in=values.get(name, ()))
@@ -94,9 +131,17 @@ def labels(found: SearchPage, selected: Mapping[str, tuple[str, ...]]) -> dict[s
         .values_list(Value(name), "slug", "name_en", "name_zh")
         for name, model in RECORDS.items()
     ]
+    for name, key in asked.looked_for.items():
+        kind, named[f"in_{name}"] = KINDS_OF_RECORD.get(name, name), {}
+        model, owner = next(family[1:] for family in FAMILIES if family[0] == kind)
+        meant = RECORDS[kind].objects.filter(pk__in=model.objects.filter(key__contains=key).values(f"{owner}_id"))
+        records.append(meant.order_by().values_list(Value(f"in_{name}"), "slug", "name_en", "name_zh"))
     for name, slug, *names in records[0].union(*records[1:], all=True):
         named.setdefault(name, {})[slug] = " ".join(filter(None, names))
-    named["chair"] = named.get("official", {})
+    officials = named.get("official", {})
+    named["chair"] = named["speaker"] = officials
+    for name in asked.looked_for:
+        named[name] = named.get(name, {}) | named[f"in_{name}"]
     return named
 
 
@@ -106,6 +151,12 @@ def facets(params: QueryDict, asked: Asked, found: SearchPage, named: dict[str, 
     for facet in FACETS:
         chosen = _chosen(facet.name, asked)
         counted = {count.value: count.count for count in found.facets.get(facet.name, ())}
+        looked = facet.name in asked.looked_for
+        held = len(counted)
+        if looked:
+            wanted = named[f"in_{facet.name}"]
+            counted = {value: count for value, count in counted.items() if value in wanted or value in chosen}
+            counted = dict(list(counted.items())[: asked.request.most_values])
         ordered = [*chosen, *(value for value in counted if value not in chosen)]
         if facet.name == "year":
             ordered.sort(reverse=True)
@@ -120,8 +171,57 @@ def facets(params: QueryDict, asked: Asked, found: SearchPage, named: dict[str, 
         ]
         shown = max(SHOWN, len(chosen))
         hidden = found.further.get(facet.name, 0)  # narrowing brings them forward
-        boxes.append(FacetBox(facet.name, facet.label, values[:shown], values[shown:], hidden))
+        if looked:
+            shown = len(values)
+        through = facet.name in LOOKED_THROUGH and (looked or held > shown)
+        boxes.append(
+            FacetBox(
+                facet.name,
+                facet.label,
+                values[:shown],
+                values[shown:],
+                hidden,
+                through,
+                params.get(f"in_{facet.name}", ""),
+            )
+        )
     return boxes
+
+
+def histogram(params: QueryDict, asked: Asked, found: SearchPage) -> Histogram | None:
+    """How many meetings were found in each year, month or day, whatever shows the most of them; None for fewer than
+    two. What lies between has a bar of nothing, as long as the bars are few enough to be told apart."""
+    counts, step = dict(found.histogram), asked.request.histogram
+    if step == "month" and counts and _months(max(counts)) - _months(min(counts)) >= MOST_MONTHS:
+        years: Counter[dt.date] = Counter()
+        for day, count in counts.items():
+            years[day.replace(month=1)] += count
+        counts, step = dict(years), "year"
+    if len(counts) < 2:
+        return None
+    days = _between(min(counts), max(counts), step)
+    highest = max(counts.values())
+    length, shown = {"year": (4, "Y"), "month": (7, "M Y"), "day": (10, "j M Y")}[step]
+    bars = []
+    for day in days if len(days) <= MOST_BARS else sorted(counts):
+        count, only = counts.get(day, 0), day.isoformat()[:length]
+        url = address(params, from_=only, to=only)
+        bars.append(Bar(date_format(day, shown), count, -(-100 * count // highest), url))
+    return Histogram(step, bars, found.count - sum(counts.values()))
+
+
+def _months(day: dt.date) -> int:
+    return day.year * 12 + day.month
+
+
+def _between(first: dt.date, last: dt.date, step: str) -> list[dt.date]:
+    """Every year, month or day from ``first`` to ``last``."""
+    if step == "day":
+        return [first + dt.timedelta(days) for days in range((last - first).days + 1)]
+    if step == "month":
+        numbers = range(_months(first) - 1, _months(last))
+        return [dt.date(number // 12, number % 12 + 1, 1) for number in numbers]
+    return [dt.date(year, 1, 1) for year in range(first.year, last.year + 1)]
 
 
 def chips(params: QueryDict, asked: Asked, named: dict[str, dict[str, str]]) -> list[Chip]:

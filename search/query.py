@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 
@@ -29,6 +30,22 @@ class Prefix:
 
 
 @dataclass(frozen=True, slots=True)
+class Having:
+    """The meetings with any of these values of a facet."""
+
+    facet: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """The meetings of these days, both inclusive; undated ones are never among them."""
+
+    first: dt.date
+    last: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class AllOf:
     parts: tuple[Query, ...]
 
@@ -48,4 +65,4 @@ class Everything:
     """Every meeting: what an empty query asks for."""
 
 
-Query = Words | Phrase | Prefix | AllOf | AnyOf | Not | Everything
+Query = Words | Phrase | Prefix | Having | Dated | AllOf | AnyOf | Not | Everything

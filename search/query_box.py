@@ -1,6 +1,7 @@
 """The query box: what a reader typed, as a query tree.
 
-It takes words, "quoted phrases", AND, OR and NOT in capitals, a leading minus, parentheses and prefix*.
+It takes words, "quoted phrases", AND, OR and NOT in capitals, a leading minus, parentheses, prefix*, and operators that
+ask for a value of a facet (official:袁家军, official:"Yuan Jiajun") or for days (date:2023-04..2023-09).
 Parts that stand side by side are all required. Offsets are code points in the text as typed.
 """
 
@@ -10,35 +11,55 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from search.query import AllOf, AnyOf, Everything, Not, Phrase, Prefix, Query, Words
+from search.days import range_of
+from search.fields import SELECTABLE_FACETS
+from search.query import AllOf, AnyOf, Dated, Everything, Having, Not, Phrase, Prefix, Query, Words
 from search.segmentation import Token, exact_tokens, is_han
 
 LONGEST_QUERY = 1_000
 DEEPEST_QUERY = 20
 MOST_PARTS = 48
 MOST_KEYS = 600
+# What stands before a colon, and the facet whose value it asks for.
+OPERATORS = {facet.name: facet.name for facet in SELECTABLE_FACETS} | {"lang": "language", "date": "date"}
 
 
 class QueryError(Exception):
-    """The query cannot be understood: ``message`` says why and what to do, ``position`` and ``length`` where."""
+    """The query cannot be understood: ``message`` says why and what to do, ``position`` and ``length`` where.
 
-    def __init__(self, message: str, position: int, length: int = 1):
+    ``unknown`` is what an operator asks for where the archive knows nothing of this name.
+    """
+
+    def __init__(self, message: str, position: int, length: int = 1, unknown: Named | None = None):
         super().__init__(message)
-        self.message, self.position, self.length = message, position, length
+        self.message, self.position, self.length, self.unknown = message, position, length, unknown
+
+
+class Named(NamedTuple):
+    """A value of a facet by a name of it, as typed after an operator."""
+
+    facet: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Variants:
-    """The ways of writing one thing. ``kind``: "official", "organ", "formulation", "place"; ``label``: its heading."""
+    """The ways of writing one thing. ``kind``: "official", "organ", "formulation", "place"; ``label``: its heading.
+
+    ``values``: what the index calls it, as a value of a facet.
+    """
 
     kind: str
     label: str
     texts: tuple[str, ...]
+    values: tuple[str, ...] = ()
 
 
-# Called at most once per query with every key (``fold_key``) that might be a name; answers with those it knows.
-VariantsOf = Callable[[Collection[str]], Mapping[str, Variants]]
+# Called at most once per query with every key (``fold_key``) that might be a name, and with what the operators name;
+# answers with those it knows.
+VariantsOf = Callable[[Collection[str | Named]], Mapping[str | Named, Variants]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +79,12 @@ class ParsedQuery:
     variants: tuple[Widened, ...] = ()
 
 
-def parse_query(text: str, *, variants_of: VariantsOf | None = None) -> ParsedQuery:
+def parse_query(text: str, *, variants_of: VariantsOf | None = None, widen: bool = True) -> ParsedQuery:
     """The query box as a tree; empty text asks for everything.
 
-    With ``variants_of``, stretches of unquoted text and whole quoted phrases that it knows are searched for in all
-    their variants, longest first from the left. Raises ``QueryError`` and nothing else of its own.
+    ``variants_of`` knows the names that operators ask for. With ``widen``, stretches of unquoted text and whole quoted
+    phrases that it knows are searched for in all their variants, longest first from the left. Raises ``QueryError``
+    and nothing else of its own.
     """
     if len(text) > LONGEST_QUERY:
         raise QueryError(
@@ -74,10 +96,19 @@ def parse_query(text: str, *, variants_of: VariantsOf | None = None) -> ParsedQu
     if not typed.strip():
         return ParsedQuery(text, Everything())
     tree = _Parser(typed, list(_lex(typed))).parse()
-    names = _names_in(typed, tree, variants_of) if variants_of else {}
+    names = _names_in(typed, tree, variants_of, widen) if variants_of else {}
     widened: list[Widened] = []
     query = _positive(_build(typed, tree, names, widened))
     return ParsedQuery(text, query, tuple(sorted(widened, key=lambda found: found.start)))
+
+
+def stretches(text: str) -> list[tuple[int, int]]:
+    """The spans of the words and phrases in a query that can be understood."""
+    typed = without_controls(text)
+    if not typed.strip():
+        return []
+    leaves = _leaves(_Parser(typed, list(_lex(typed))).parse())
+    return [(leaf.start, leaf.end) for leaf in leaves if leaf.kind in ("words", "phrase")]
 
 
 def without_controls(text: str) -> str:
@@ -93,15 +124,18 @@ _STARS = "*＊"
 _CHUNK = re.compile(r"[^\s\"＂“”「」『』()（）]+")
 _PREFIX = re.compile(r"[^\W_][\w'’‘-]*$")
 _OPERATORS = ("AND", "OR", "NOT")
+_FIELD = re.compile(rf"({'|'.join(OPERATORS)})[:：]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """``kind``: word, prefix, phrase, AND, OR, NOT, ( or ). ``start`` and ``end`` leave quotes and stars out."""
+    """``kind``: word, prefix, phrase, field, AND, OR, NOT, ( or ). ``start`` and ``end`` leave quotes, stars and the
+    name of an operator out; that is ``operator``."""
 
     kind: str
     start: int
     end: int
+    operator: str = ""
 
 
 def _lex(text: str) -> Iterator[_Piece]:
@@ -114,6 +148,12 @@ def _lex(text: str) -> Iterator[_Piece]:
             at = piece.end + 1
         elif char in _OPEN or char in _CLOSE:
             yield _Piece("(" if char in _OPEN else ")", at, at + 1)
+            at += 1
+        elif field := _FIELD.match(text, at):
+            piece, at = _field(text, field)
+            yield piece
+        elif _is_minus(text, at) and _FIELD.match(text, at + 1):
+            yield _Piece("NOT", at, at + 1)
             at += 1
         elif chunk := _CHUNK.match(text, at):
             yield from _chunk(text, at, chunk.end())
@@ -134,6 +174,24 @@ def _phrase(text: str, at: int) -> _Piece:
             "There are no words between these quotation marks. Add some, or take them away.", at, end + 1 - at
         )
     return _Piece("phrase", at + 1, end)
+
+
+def _field(text: str, opening: re.Match[str]) -> tuple[_Piece, int]:
+    """An operator with its value, and where the text goes on behind them."""
+    operator, at = opening[1].lower(), opening.end()
+    if text[at : at + 1] in _CLOSERS:
+        quoted = _phrase(text, at)
+        return _Piece("field", quoted.start, quoted.end, operator), quoted.end + 1
+    bare = _CHUNK.match(text, at)
+    value = bare[0].rstrip(",;，；。、") if bare else ""
+    if not exact_tokens(value):
+        example = "date:2023-04..2023-09" if operator == "date" else f'{operator}:"…"'
+        raise QueryError(
+            f'{opening[0]} needs a value right after it, as in {example}. Add it, or quote it: "{opening[0]}".',
+            opening.start(),
+            len(opening[0]),
+        )
+    return _Piece("field", at, at + len(value), operator), bare.end()
 
 
 def _chunk(text: str, start: int, end: int) -> Iterator[_Piece]:
@@ -185,11 +243,12 @@ def _prefix(text: str, start: int, star: int, following: str) -> Iterator[_Piece
 
 @dataclass(frozen=True, slots=True)
 class _Leaf:
-    """``kind``: words, phrase or prefix."""
+    """``kind``: words, phrase, prefix or field."""
 
     kind: str
     start: int
     end: int
+    operator: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +260,7 @@ class _Group:
 
 
 class _Parser:
-    """any := all (OR all)* · all := one ((AND)? one)* · one := NOT one | ( any ) | phrase | prefix | word+"""
+    """any := all (OR all)* · all := one ((AND)? one)* · one := NOT one | ( any ) | phrase | prefix | field | word+"""
 
     def __init__(self, text: str, pieces: list[_Piece]):
         self.text, self.pieces, self.at, self.leaves = text, pieces, 0, 0
@@ -277,7 +336,7 @@ class _Parser:
         while piece.kind == "word" and not alone and (following := self.next()) and following.kind == "word":
             end = following.end
             self.at += 1
-        return _Leaf("words" if piece.kind == "word" else piece.kind, piece.start, end)
+        return _Leaf("words" if piece.kind == "word" else piece.kind, piece.start, end, piece.operator)
 
     def missing(self, piece: _Piece | None, after: _Piece | None) -> QueryError:
         if after is not None:
@@ -331,10 +390,15 @@ def _stretches(tokens: list[Token], first: int) -> Iterator[int]:
             yield end
 
 
-def _names_in(text: str, tree: _Leaf | _Group, variants_of: VariantsOf) -> Mapping[str, Variants]:
+def _names_in(text: str, tree: _Leaf | _Group, variants_of: VariantsOf, widen: bool) -> Mapping[str | Named, Variants]:
     leaves = list(_leaves(tree))
-    keys = dict.fromkeys(_key(exact_tokens(text[leaf.start : leaf.end])) for leaf in leaves if leaf.kind == "phrase")
+    keys: dict[str | Named, None] = {}
     for leaf in leaves:
+        if leaf.kind == "field" and leaf.operator != "date":
+            keys[_named(text, leaf)] = None
+        elif leaf.kind == "phrase" and widen:
+            keys[_key(exact_tokens(text[leaf.start : leaf.end]))] = None
+    for leaf in leaves if widen else ():
         if leaf.kind != "words":
             continue
         tokens = exact_tokens(text[leaf.start : leaf.end])
@@ -345,11 +409,17 @@ def _names_in(text: str, tree: _Leaf | _Group, variants_of: VariantsOf) -> Mappi
     return variants_of(list(keys)) if keys else {}
 
 
-def _build(text: str, tree: _Leaf | _Group, names: Mapping[str, Variants], widened: list[Widened]) -> Query:
+def _named(text: str, leaf: _Leaf) -> Named:
+    return Named(OPERATORS[leaf.operator], text[leaf.start : leaf.end])
+
+
+def _build(text: str, tree: _Leaf | _Group, names: Mapping[str | Named, Variants], widened: list[Widened]) -> Query:
     if isinstance(tree, _Leaf):
         typed = text[tree.start : tree.end]
         if tree.kind == "prefix":
             return Prefix(typed)
+        if tree.kind == "field":
+            return _dated(typed, tree) if tree.operator == "date" else _having(text, tree, names)
         tokens = exact_tokens(typed)
         if tree.kind == "words":
             return _words(text, tree, tokens, names, widened)
@@ -360,6 +430,36 @@ def _build(text: str, tree: _Leaf | _Group, names: Mapping[str, Variants], widen
     if tree.kind == "any":
         return AnyOf(tuple(_positive(part) for part in parts))
     return _all_of(parts)
+
+
+def _dated(typed: str, leaf: _Leaf) -> Dated:
+    span = leaf.start, leaf.end - leaf.start
+    try:
+        first, last = range_of(typed)
+    except ValueError:
+        message = f"{typed} is no date. Write 2023, 2023-04 or 2023-04-07, or a range: 2023-04..2023-09, 2023.."
+        raise QueryError(message, *span) from None
+    if first > last:
+        raise QueryError("This range ends before it starts. Exchange the two dates.", *span)
+    return Dated(first, last)
+
+
+_NOUNS = {"chair": "official", "speaker": "official", "kind": "kind of meeting"}
+
+
+def _having(text: str, leaf: _Leaf, names: Mapping[str | Named, Variants]) -> Having:
+    named = _named(text, leaf)
+    if known := names.get(named):
+        return Having(named.facet, known.values)
+    following = re.match(r"\s+(\w+)", text[leaf.end :])
+    if following and following[1] not in _OPERATORS and not is_han(named.text[0]):
+        remedy = f'Put a name of several words in quotation marks: {leaf.operator}:"{named.text} {following[1]}".'
+    elif named.facet == "language":
+        remedy = "Use en or zh."
+    else:
+        remedy = f"Check the spelling, or take {leaf.operator}: away to look for it in the texts."
+    message = f"No {_NOUNS.get(named.facet, named.facet)} is called {named.text}. {remedy}"
+    raise QueryError(message, leaf.start, leaf.end - leaf.start, named)
 
 
 def _all_of(parts: Iterable[Query]) -> Query:

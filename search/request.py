@@ -2,42 +2,51 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from archive.extraction.folding import fold_key
+from search.days import days_of
 from search.engines.base import SORTS, SearchRequest
 from search.fields import SELECTABLE_FACETS
 from search.query import Everything
-from search.query_box import ParsedQuery, QueryError, VariantsOf, parse_query, without_controls
+from search.query_box import Named, ParsedQuery, QueryError, VariantsOf, parse_query, without_controls
 
 LAST_PAGE = 10_000
 LONGEST_VALUE = 200
 MOST_VALUES = 50
+MOST_DAYS = 31
+# Facets that may have many values, so that they are looked through for one (?in_official=yuan).
+LOOKED_THROUGH = ("official", "chair", "speaker", "organ", "formulation")
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A parameter that could not be used, and the remedy. ``position`` is an offset in the query box, else None."""
+    """A parameter that could not be used, and the remedy. ``position`` is an offset in the query box, else None.
+
+    ``unknown``: a name in the query that nothing is called by.
+    """
 
     parameter: str
     message: str
     position: int | None = None
     length: int = 0
+    unknown: Named | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A page's parameters as understood. ``request`` is None when the query is malformed: nothing is searched."""
+    """A page's parameters as understood. ``request`` is None when the query is malformed: nothing is searched.
+
+    ``looked_for``: by the name of a facet, the key of what its values are looked through for.
+    """
 
     parsed: ParsedQuery | None
     request: SearchRequest | None
     problems: tuple[Problem, ...] = ()
-
-
-_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+    looked_for: Mapping[str, str] = field(default_factory=dict)
 
 
 def search_request(
@@ -51,11 +60,13 @@ def search_request(
     selected = {facet.name: values for facet in SELECTABLE_FACETS if (values := _values(params, facet.name, problems))}
     date_from, date_to = _date_range(params, problems)
     page = _page(params, problems)
-    widen = variants_of if _last(params, "variants") != "off" else None
+    widen = _last(params, "variants") != "off"
     try:
-        parsed = parse_query(_last(params, "q", strip=False), variants_of=widen)
+        parsed = parse_query(_last(params, "q", strip=False), variants_of=variants_of, widen=widen)
     except QueryError as error:
-        return Asked(None, None, (Problem("q", error.message, error.position, error.length), *problems))
+        return Asked(None, None, (Problem("q", error.message, error.position, error.length, error.unknown), *problems))
+    typed = {name: _last(params, f"in_{name}")[:LONGEST_VALUE] for name in LOOKED_THROUGH}
+    looked_for = {name: key for name, text in typed.items() if (key := fold_key(text))}
     request = SearchRequest(
         query=parsed.query,
         selected=selected,
@@ -64,8 +75,15 @@ def search_request(
         sort=_sort(params, parsed, problems),
         page=page,
         page_size=page_size,
+        histogram=step_of(date_from, date_to),
+        whole=tuple(looked_for),
     )
-    return Asked(parsed, request, tuple(problems))
+    return Asked(parsed, request, tuple(problems), looked_for)
+
+
+def step_of(first: dt.date | None, last: dt.date | None) -> str:
+    """By what a histogram of these days counts: day by day up to a month or so, else by months."""
+    return "day" if first and last and (last - first).days <= MOST_DAYS else "month"
 
 
 def _last(params: Mapping[str, list[str]], name: str, *, strip: bool = True) -> str:
@@ -107,12 +125,8 @@ def _date(params: Mapping[str, list[str]], name: str, problems: list[Problem]) -
     if not value:
         return None
     try:
-        year, month, day = (int(part) if part else None for part in _DATE.fullmatch(value).groups())
-        if name == "from":
-            return dt.date(year, month or 1, day or 1)
-        month = month or 12
-        return dt.date(year, month, day or calendar.monthrange(year, month)[1])
-    except (AttributeError, ValueError):  # no match, or no such day
+        return days_of(value)[0 if name == "from" else 1]
+    except ValueError:
         problems.append(Problem(name, f"{name}: {_shown(value)} is not a date; use YYYY, YYYY-MM or YYYY-MM-DD"))
         return None
 

@@ -1,9 +1,21 @@
 """Which meetings a change touches: every record that the index or a result shows leads to its meetings."""
 
+from django.db.models import Q
 from django.db.models.signals import m2m_changed, post_save, pre_delete
 from django.dispatch import receiver
 
-from archive.models import Attendance, Directive, FormulationUse, Meeting, Organ, Person, Place, SourceDocument, Topic
+from archive.models import (
+    Attendance,
+    Directive,
+    Formulation,
+    FormulationUse,
+    Meeting,
+    Organ,
+    Person,
+    Place,
+    SourceDocument,
+    Topic,
+)
 from search.outbox import enqueue
 
 
@@ -20,12 +32,16 @@ def _touched(sender, record):
     if sender in (Organ, Place):
         return record.meetings.values_list("pk", flat=True)
     if sender is Person:
-        return record.attendance.values_list("meeting", flat=True)
+        named = Q(attendance__person=record) | Q(directives__speaker=record)
+        return Meeting.objects.filter(named).order_by().distinct().values_list("pk", flat=True)
+    if sender is Formulation:
+        uses = record.uses.order_by().values("source")
+        return Meeting.objects.filter(source__in=uses).values_list("pk", flat=True)
     return record.directives.values_list("meeting", flat=True).distinct()  # a topic
 
 
 def saved(sender, instance, created, **kwargs):
-    # A new organ, person, place, topic or source belongs to no meeting yet.
+    # A new organ, person, place, topic, formulation or source belongs to no meeting yet.
     if created and sender not in (Meeting, Attendance, Directive, FormulationUse):
         return
     if meetings := _touched(sender, instance):
@@ -39,7 +55,10 @@ def deleted(sender, instance, **kwargs):
 
 
 # Model by model: a receiver for all would keep every table from being deleted from in one statement.
-for model in (Meeting, Attendance, Directive, FormulationUse, SourceDocument, Organ, Place, Person, Topic):
+for model in (
+    *(Meeting, Attendance, Directive, FormulationUse, SourceDocument),
+    *(Organ, Place, Person, Topic, Formulation),
+):
     post_save.connect(saved, sender=model, dispatch_uid=f"search_saved_{model.__name__}")
     pre_delete.connect(deleted, sender=model, dispatch_uid=f"search_deleted_{model.__name__}")
 

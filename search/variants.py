@@ -1,4 +1,5 @@
-"""The other ways of writing what a reader typed: names of officials, organs and places, renderings of formulations."""
+"""Who and what is meant by a name that a reader typed, and the other ways of writing it: names of officials, organs,
+places and topics, renderings of formulations."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
@@ -6,8 +7,10 @@ from collections.abc import Collection, Mapping
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Replace
 
-from archive.models import FormulationVariant, OrganName, PersonName, Place
-from search.query_box import Variants
+from archive.extraction.folding import fold_key
+from archive.extraction.records import KINDS
+from archive.models import FormulationVariant, OrganName, PersonName, Place, Topic
+from search.query_box import Named, Variants
 
 # kind, model of the written forms, the record that they are forms of; in order of precedence where a key is in several.
 FAMILIES = (
@@ -15,48 +18,92 @@ FAMILIES = (
     ("organ", OrganName, "organ"),
     ("formulation", FormulationVariant, "formulation"),
 )
+LANGUAGES = {"en": ("en", "English", "英文", "英语"), "zh": ("zh", "Chinese", "中文", "汉语")}
+_VOCABULARIES = {
+    "kind": {fold_key(kind): kind for kind in KINDS},
+    "language": {fold_key(name): code for code, names in LANGUAGES.items() for name in names},
+}
+KINDS_OF_RECORD = {"chair": "official", "speaker": "official"}
 
 
-def variants_of(keys: Collection[str]) -> Mapping[str, Variants]:
-    """For each key (``fold_key`` of a stretch of the query) that is known: all forms of what it stands for.
+def variants_of(asked: Collection[str | Named]) -> Mapping[str | Named, Variants]:
+    """For each key (``fold_key`` of a stretch of the query) and each named value that is known: all forms of it.
 
-    Namesakes are searched for together: the reader sees on the chip that they are. One query.
+    Namesakes are searched for together: the reader sees on the chip that they are; an address (wang-wei-2) names one
+    of them alone. One query.
     """
-    forms: dict[tuple[str, int], dict[int, str]] = defaultdict(dict)
-    labels: dict[tuple[str, int], str] = {}
-    owners: dict[str, dict[str, set[int]]] = {kind: defaultdict(set) for kind in (*(f[0] for f in FAMILIES), "place")}
-    families = [_forms(*family, keys) for family in FAMILIES]
-    for kind, owner, form, key, text, name_en, name_zh in families[0].union(*families[1:], _places(keys), all=True):
-        record = kind, owner
-        labels[record] = " ".join(filter(None, (name_en, name_zh)))
-        forms[record] |= {form: text} if kind != "place" else {1: name_en, 2: name_zh}
-        for known in (key,) if kind != "place" else (key, name_zh):
-            if known in keys:
-                owners[kind][known].add(owner)
-    found: dict[str, Variants] = {}
-    for kind, known in owners.items():
-        for key, pks in known.items():
-            records = [(kind, pk) for pk in sorted(pks)]
-            texts = (text for record in records for _, text in sorted(forms[record].items()) if text)
-            label = " / ".join(labels[record] for record in records)
-            found.setdefault(key, Variants(kind, label, tuple(dict.fromkeys(texts))))
+    named = [one for one in asked if isinstance(one, Named)]
+    keys = {one for one in asked if not isinstance(one, Named)}
+    found: dict[str | Named, Variants] = {}
+    records = _Records(
+        keys | {fold_key(one.text) for one in named}, {one.text.lower() for one in named if one.text.isascii()}
+    )
+    if keys or any(one.facet not in _VOCABULARIES for one in named):
+        records.read(with_topics=any(one.facet == "topic" for one in named))
+    for kind in ("official", "organ", "formulation", "place"):
+        for key in keys & records.meant[kind].keys():
+            found.setdefault(key, records.variants(kind, records.meant[kind][key]))
+    for one in named:
+        kind, key = KINDS_OF_RECORD.get(one.facet, one.facet), fold_key(one.text)
+        if kind in _VOCABULARIES:
+            if value := _VOCABULARIES[kind].get(key):
+                found[one] = Variants(kind, one.text, (), (value,))
+        elif meant := records.meant[kind].get(key) or records.by_slug[kind].get(one.text.lower()):
+            found[one] = records.variants(kind, meant)
     return found
 
 
-def _forms(kind: str, model, owner: str, keys: Collection[str]) -> QuerySet:
-    """All forms of what a form with one of ``keys`` stands for: kind, its record, key and text, the record's names."""
-    meant = model.objects.filter(key__in=keys).order_by().values(f"{owner}_id")
-    forms = model.objects.filter(**{f"{owner}__in": meant}).order_by()
-    return forms.values_list(
-        Value(kind), F(f"{owner}_id"), F("pk"), F("key"), F("text"), F(f"{owner}__name_en"), F(f"{owner}__name_zh")
-    )
+class _Records:
+    """What is called by any of ``keys``, or has any of the addresses ``slugs``, with all its forms."""
+
+    def __init__(self, keys: Collection[str], slugs: Collection[str]):
+        self.keys, self.slugs = keys, slugs
+        self.forms: dict[tuple[str, int], dict[int, str]] = defaultdict(dict)
+        self.names: dict[tuple[str, int], tuple[str, str]] = {}  # slug and label
+        self.meant: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+        self.by_slug: dict[str, dict[str, set[int]]] = defaultdict(dict)
+
+    def read(self, *, with_topics: bool) -> None:
+        first, *others = (self._forms(*family) for family in FAMILIES)
+        others.append(self._places())
+        if with_topics:
+            others.append(self._topics())
+        for kind, owner, slug, form, key, text, name_en, name_zh in first.union(*others, all=True):
+            record = kind, owner
+            self.names[record] = slug, " ".join(filter(None, (name_en, name_zh)))
+            self.by_slug[kind][slug] = {owner}
+            own = kind in ("place", "topic")  # these have two names and no list of forms
+            self.forms[record] |= {1: name_en, 2: name_zh} if own else {form: text}
+            for known in (key, *((fold_key(name_en), fold_key(name_zh)) if own else ())):
+                if known in self.keys:
+                    self.meant[kind][known].add(owner)
+
+    def variants(self, kind: str, owners: Collection[int]) -> Variants:
+        records = [(kind, owner) for owner in sorted(owners)]
+        texts = (text for record in records for _, text in sorted(self.forms[record].items()) if text)
+        slugs, labels = zip(*(self.names[record] for record in records), strict=True)
+        return Variants(kind, " / ".join(labels), tuple(dict.fromkeys(texts)), slugs)
+
+    def _forms(self, kind: str, model, owner: str) -> QuerySet:
+        """All forms of what is meant: kind, its record with its address, the form's key and text, the two names."""
+        meant = Q(**{f"{owner}__in": model.objects.filter(key__in=self.keys).order_by().values(f"{owner}_id")})
+        if self.slugs:
+            records = model._meta.get_field(owner).related_model.objects
+            meant |= Q(**{f"{owner}__in": records.filter(slug__in=self.slugs).order_by().values("pk")})
+        names = (F(f"{owner}__slug"), F("pk"), F("key"), F("text"), F(f"{owner}__name_en"), F(f"{owner}__name_zh"))
+        return model.objects.filter(meant).order_by().values_list(Value(kind), F(f"{owner}_id"), *names)
+
+    def _places(self) -> QuerySet:
+        """A place's address without hyphens is the key of its English name."""
+        places = Place.objects.annotate(joined=Replace("slug", Value("-"), Value(""))).exclude(name_en="", name_zh="")
+        meant = Q(joined__in=self.keys) | Q(name_zh__in=self.keys) | Q(slug__in=self.slugs)
+        return _own_names("place", places.filter(meant), F("joined"))
+
+    def _topics(self) -> QuerySet:
+        """All of them: a vocabulary of some dozens."""
+        return _own_names("topic", Topic.objects.all(), F("slug"))
 
 
-def _places(keys: Collection[str]) -> QuerySet:
-    """A place has two names and no list of forms; its address without hyphens is the key of the English one."""
-    places = Place.objects.annotate(joined=Replace("slug", Value("-"), Value(""))).exclude(name_en="", name_zh="")
-    return (
-        places.filter(Q(joined__in=keys) | Q(name_zh__in=keys))
-        .order_by()
-        .values_list(Value("place"), F("pk"), F("pk"), F("joined"), F("name_en"), F("name_en"), F("name_zh"))
-    )
+def _own_names(kind: str, records: QuerySet, key: F) -> QuerySet:
+    names = (F("slug"), F("pk"), key, F("name_en"), F("name_en"), F("name_zh"))
+    return records.order_by().values_list(Value(kind), F("pk"), *names)

@@ -126,3 +126,55 @@ def test_the_first_stop_of_the_keyboard_is_the_way_to_the_content(page, live_ser
     expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("#main$"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reader_asks_by_operator_and_narrows_by_a_bar_of_the_histogram(page, live_server):
+    the_archive_of_the_fixtures()
+    page.goto(f"{live_server.url}/search/help/")
+    page.get_by_role("link", name='official:"Yuan Jiajun"').click()
+    expect(page.get_by_role("status")).to_contain_text("3 meetings")
+    months = page.get_by_role("navigation", name="Meetings found by month")
+    months.get_by_role("link", name="Apr 2023: 1 meeting").click()
+    expect(page.get_by_role("status")).to_contain_text("1 meeting")
+    expect(page.get_by_text("From: 2023-04-01")).to_be_visible()
+    page.get_by_role("link", name="remove 2023-04-01").click()
+    expect(page.get_by_role("status")).to_contain_text("1 meeting")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_suggestions_are_chosen_by_keyboard_and_the_box_works_without_them(page, live_server):
+    the_archive_of_the_fixtures()
+    page.goto(f"{live_server.url}/search/")
+    box = page.get_by_label("Search the archive")
+    box.press_sequentially("yuan ji")
+    if box.get_attribute("role") != "combobox":  # without script
+        box.fill("Yuan Jiajun")
+        box.press("Enter")
+        expect(page.get_by_role("status")).to_contain_text("3 meetings")
+        return
+    option = page.get_by_role("option", name="Yuan Jiajun")
+    expect(option).to_be_visible()
+    expect(box).to_have_attribute("aria-expanded", "true")
+    box.press("Escape")
+    expect(option).to_be_hidden()
+    box.press_sequentially("a")
+    expect(option).to_be_visible()
+    box.press("ArrowDown")
+    expect(option).to_have_attribute("aria-selected", "true")
+    expect(box).to_have_attribute("aria-activedescendant", "suggestion-0")
+    box.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Yuan Jiajun")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_long_list_beside_the_results_is_looked_through(page, live_server):
+    the_archive_of_the_fixtures()
+    page.goto(f"{live_server.url}/search/?q=meeting")
+    facets = page.get_by_role("complementary", name="Narrow the results")
+    facets.get_by_role("searchbox", name="Find in Official").fill("袁家")
+    facets.get_by_role("searchbox", name="Find in Official").press("Enter")
+    official = facets.locator("details", has=page.get_by_role("heading", name="Official", exact=True))
+    expect(official.get_by_role("listitem")).to_have_count(1)
+    official.get_by_role("link", name="Yuan Jiajun").click()
+    expect(page.get_by_role("status")).to_contain_text("3 meetings")

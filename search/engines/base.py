@@ -23,7 +23,8 @@ class SearchRequest:
     Meetings without a date come last in every order by date. Equal scores come newest first; one day's meetings come
     by id, the highest first (the lowest first where the oldest are).
 
-    ``facets`` are those to count, with at most ``most_values`` each; ``histogram``, if given, is one of ``STEPS``.
+    ``facets`` are those to count, with at most ``most_values`` each, those in ``whole`` with all; ``histogram``, if
+    given, is one of ``STEPS``.
     """
 
     query: Query = Everything()
@@ -35,6 +36,7 @@ class SearchRequest:
     page_size: int = 10
     facets: tuple[str, ...] = FACET_NAMES
     most_values: int = 100
+    whole: tuple[str, ...] = ()
     histogram: str | None = None
 
 
@@ -80,6 +82,9 @@ class SearchEngine(Protocol):
 
     def search(self, request: SearchRequest) -> SearchPage:
         """Answer from the newest committed state, whichever process committed it."""
+
+    def frequencies(self, words: Iterable[str]) -> dict[str, int]:
+        """In the texts of about how many meetings each of these folded words stands, as it is spelled."""
 
     def update(self, documents: Iterable[SearchDocument], removed: Iterable[int] = ()) -> None:
         """Add or replace ``documents`` and forget the ids in ``removed``, in one commit; again is harmless.

@@ -13,7 +13,7 @@ import pytest
 from archive.extraction.folding import fold
 from search.engines.base import SearchRequest
 from search.fields import FACET_NAMES, SearchDocument
-from search.query import AllOf, AnyOf, Everything, Not, Phrase, Prefix, Words
+from search.query import AllOf, AnyOf, Dated, Everything, Having, Not, Phrase, Prefix, Words
 from search.segmentation import is_han, query_words, stem
 
 SENTENCES = (
@@ -192,6 +192,42 @@ class EngineContract:
             phrase = random_phrase(chance, documents)
             expected = {document.id for document in documents if stands_in(phrase, document)}
             assert set(found(filled, Phrase(phrase))) == expected, phrase
+
+    # Values of facets, and days, within a query
+
+    def test_values_and_days_are_parts_of_a_query_like_any_other(self, filled):
+        documents = some_documents()
+
+        def ids(answers):
+            return {document.id for document in documents if answers(document)}
+
+        chen, flood = Having("official", ("chen",)), Having("topic", ("flood", "party"))
+        spring = Dated(dt.date(2021, 1, 1), dt.date(2021, 6, 30))
+        assert set(found(filled, chen)) == ids(lambda d: "chen" in d.facets["official"])
+        assert set(found(filled, flood)) == ids(lambda d: {"flood", "party"} & set(d.facets["topic"]))
+        assert set(found(filled, spring)) == ids(lambda d: d.date and spring.first <= d.date <= spring.last)
+        assert set(found(filled, AllOf((Words("reform"), chen, Not(flood))))) == ids(
+            lambda d: (
+                has_words("reform", d)
+                and "chen" in d.facets["official"]
+                and not {"flood", "party"} & set(d.facets["topic"])
+            )
+        )
+        assert set(found(filled, AnyOf((spring, Phrase("两个维护"))))) == ids(
+            lambda d: (d.date and spring.first <= d.date <= spring.last) or stands_in("两个维护", d)
+        )
+        assert found(filled, Having("official", ("nobody",))) == []
+        filled.update([], removed=ids(lambda d: "chen" in d.facets["official"]))
+        assert found(filled, chen) == []
+
+    def test_a_facet_asked_for_whole_has_all_its_values(self, filled):
+        page = filled.search(SearchRequest(most_values=1, whole=("official",)))
+        assert (len(page.facets["official"]), page.further["official"]) == (4, 0)
+        assert (len(page.facets["organ"]), page.further["organ"]) == (1, 1)
+
+    def test_it_says_how_many_texts_hold_a_word(self, engine):
+        engine.update([a_document(1, "Flood floods"), a_document(2, "FLOOD"), a_document(3, "drought", title="flood")])
+        assert engine.frequencies(["flood", "floods", "rain"]) == {"flood": 2, "floods": 1, "rain": 0}
 
     # Unquoted words
 

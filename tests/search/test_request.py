@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.extraction.folding import fold_key
-from search.query import AllOf, AnyOf, Everything, Not, Phrase, Prefix, Words
-from search.query_box import QueryError, Variants, parse_query
+from search.query import AllOf, AnyOf, Dated, Everything, Having, Not, Phrase, Prefix, Words
+from search.query_box import Named, QueryError, Variants, parse_query
 from search.request import search_request
 
-CHEN = Variants("official", "Chen Min'er", ("陈敏尔", "Chen Min'er", "Chen Miner"))
+CHEN = Variants("official", "Chen Min'er", ("陈敏尔", "Chen Min'er", "Chen Miner"), ("chen-miner",))
 UPHOLDS = Variants("formulation", "两个维护", ("两个维护", "Two Upholds"))
 REFORM = Variants("formulation", "全面深化改革", ("全面深化改革", "comprehensively deepening reform"))
 DEEPENING = Variants("formulation", "深化改革", ("深化改革", "deepening reform"))
@@ -28,7 +28,8 @@ class Names:
 
     def __call__(self, keys):
         self.asked.append(list(keys))
-        return {key: self.known[key] for key in keys if key in self.known}
+        found = {key: self.known.get(fold_key(key.text) if isinstance(key, Named) else key) for key in keys}
+        return {key: known for key, known in found.items() if known}
 
 
 def tree(text: str):
@@ -100,6 +101,78 @@ def test_control_characters_are_spaces():
     assert tree("a\x00b\x1f") == Words("a b")
 
 
+# Operators
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["official:陈敏尔", 'official:"Chen Min\'er"', "official:“Chen Miner”", "OFFICIAL：陳敏爾", "official:chen-miner,"],
+)
+def test_an_operator_asks_for_a_value_by_any_name(typed):
+    assert parse_query(typed, variants_of=Names(CHEN)).query == Having("official", ("chen-miner",))
+
+
+def test_operators_combine_with_everything_else():
+    parsed = parse_query(
+        '(chair:陈敏尔 OR speaker:"Chen Miner") reform -official:陈敏尔 NOT date:2023 "two"', variants_of=Names(CHEN)
+    )
+    who = ("chen-miner",)
+    assert parsed.query == AllOf(
+        (
+            AnyOf((Having("chair", who), Having("speaker", who))),
+            Words("reform"),
+            Not(Having("official", who)),
+            Not(Dated(dt.date(2023, 1, 1), dt.date(2023, 12, 31))),
+            Phrase("two"),
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "last"),
+    [
+        ("date:2023-04..2023-09", dt.date(2023, 4, 1), dt.date(2023, 9, 30)),
+        ("date:2024-02-29", dt.date(2024, 2, 29), dt.date(2024, 2, 29)),
+        ("date:2023..", dt.date(2023, 1, 1), dt.date.max),
+        ('date:"..2022-10"', dt.date.min, dt.date(2022, 10, 31)),
+    ],
+)
+def test_dates_are_days_or_ranges(typed, first, last):
+    assert tree(typed) == Dated(first, last)
+
+
+def test_a_colon_elsewhere_is_punctuation():
+    assert tree("note: at 10:30 sub-topic:reform") == Words("note: at 10:30 sub-topic:reform")
+
+
+def test_operators_are_understood_when_variants_are_off():
+    asked = search_request({"q": ["official:陈敏尔 陈敏尔"], "variants": ["off"]}, variants_of=Names(CHEN))
+    assert asked.parsed.query == AllOf((Having("official", ("chen-miner",)), Words("陈敏尔")))
+
+
+@pytest.mark.parametrize(
+    ("text", "position", "length", "says"),
+    [
+        ("reform official:nobody", 16, 6, "No official is called nobody. Check the spelling"),
+        ('chair:"No Body"', 7, 7, "No official is called No Body."),
+        ("official:Yuan Jiajun", 9, 4, 'in quotation marks: official:"Yuan Jiajun"'),
+        ("-organ:nowhere", 7, 7, "No organ is called nowhere."),
+        ("lang:fr", 5, 2, "Use en or zh."),
+        ("a official: b", 2, 9, "needs a value right after it"),
+        ("date:", 0, 5, "as in date:2023-04..2023-09"),
+        ("official:(a)", 0, 9, "needs a value right after it"),
+        ('official:""', 9, 2, "no words between"),
+        ("date:2023-13", 5, 7, "2023-13 is no date. Write 2023, 2023-04"),
+        ("date:2023..2022", 5, 10, "ends before it starts"),
+    ],
+)
+def test_an_operator_that_cannot_be_used_says_why_and_where(text, position, length, says):
+    with pytest.raises(QueryError) as raised:
+        parse_query(text, variants_of=Names(CHEN))
+    assert says in raised.value.message
+    assert (raised.value.position, raised.value.length) == (position, length)
+
+
 # What is malformed
 
 
@@ -142,8 +215,15 @@ def test_a_malformed_query_says_what_and_where(text, position, says):
     assert raised.value.length >= 1
 
 
+_PIECES = st.lists(
+    st.sampled_from(
+        ["official:", "date:", "lang：", "陈敏尔", "2023", "..", '"', "-", " ", "(", ")", "OR", "NOT", "a*"]
+    )
+).map("".join)
+
+
 @settings(max_examples=300, deadline=None)
-@given(st.one_of(st.text(max_size=120), st.text(alphabet='a改党 "“”「」()（）*＊-－ANDORT\x00,', max_size=60)))
+@given(st.one_of(st.text(max_size=120), st.text(alphabet='a改党 "“”「」()（）*＊-－ANDORT\x00,', max_size=60), _PIECES))
 def test_any_text_is_understood_or_refused(text):
     for variants_of in (None, Names(CHEN)):
         try:
@@ -261,6 +341,14 @@ def test_facets_are_repeatable_and_keep_their_order():
 )
 def test_a_year_or_month_is_all_its_days(name, value, expected):
     assert getattr(search_request({name: [value]}).request, f"date_{name}") == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "step"),
+    [("", "", "month"), ("2023", "2023", "month"), ("2023-04", "2023-04", "day"), ("2023", "", "month")],
+)
+def test_a_month_is_counted_day_by_day(first, last, step):
+    assert search_request({"from": [first], "to": [last]}).request.histogram == step
 
 
 @pytest.mark.parametrize("value", ["2023-13", "2023-02-30", "0000", "23", "2023-1", "１９９９", "x\x00", "9" * 10_000])

@@ -37,7 +37,14 @@ def test_as_json_it_gives_what_the_page_shows():
     assert json.loads(searched("袁家军", "--json", "--exactly"))["count"] == 0
 
 
-@pytest.mark.parametrize(("query", "at"), [('flood "prevention', 6), ("reform AND", 7), ("(", 0)])
+def test_operators_are_understood():
+    the_archive_of_the_fixtures()
+    assert searched('chair:"Chen Min\'er" date:2022').startswith("3 meetings")
+
+
+@pytest.mark.parametrize(
+    ("query", "at"), [('flood "prevention', 6), ("reform AND", 7), ("(", 0), ("reform chair:nobody", 13)]
+)
 def test_what_cannot_be_understood_is_pointed_at(query, at):
     with pytest.raises(CommandError) as raised:
         searched(query)

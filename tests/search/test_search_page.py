@@ -2,11 +2,15 @@
 
 import html
 import re
+from urllib.parse import parse_qsl
 
 import pytest
+from django.db.models import Q
 from django.urls import reverse
 
-from archive.models import Formulation, Meeting, Organ, Person
+from archive.models import Attendance, Formulation, Meeting, Organ, Person
+from search import outbox
+from search.documents import passages_of
 from search.models import IndexTask
 from tests.builders import a_directive, a_meeting, a_person, the_archive_of_the_fixtures
 from tests.test_pages import words
@@ -88,6 +92,88 @@ def test_one_rendering_of_a_formulation_finds_the_others_until_switched_off(clie
     assert "search other names and renderings too" in words(off)
 
 
+@pytest.mark.parametrize(
+    ("query", "files"),
+    [
+        ("official:袁家軍", ("000", "002", "003")),
+        ('official:"Yuan Jia-jun"', ("000", "002", "003")),
+        ('chair:"Chen Min\'er"', ("001", "004")),
+        ('chair:"Chen Miner" date:2022..2022-12', ("001", "004")),
+        ("official:袁家军 OR official:陈敏尔", ("000", "001", "002", "003", "004")),
+        ("-official:袁家军", ("001", "004")),
+        ("place:重庆 date:2023-09", ("002", "003")),
+        ("place:chongqing lang:English NOT official:chen-miner", ("000", "002", "003")),
+    ],
+)
+def test_operators_ask_for_what_is_recorded_by_any_name(client, query, files):
+    the_archive_of_the_fixtures()
+    assert files and set(found(client, q=query)) == of(*files)
+    assert set(found(client, q=query, variants="off")) == of(*files)
+
+
+def test_speakers_topics_formulations_and_kinds_are_asked_for(client):
+    the_archive_of_the_fixtures()
+    first = Meeting.objects.filter(directives__speaker__isnull=False).first()
+    speaker = first.directives.exclude(speaker=None).first().speaker
+    spoken = Q(directives__speaker=speaker) | Q(attendance__person=speaker, attendance__roles="spoke")
+    expected = set(Meeting.objects.filter(spoken).values_list("pk", flat=True))
+    assert set(found(client, q=f'speaker:"{speaker.name_en}"')) == expected
+    topic = first.directives.filter(topics__isnull=False).first().topics.first()
+    expected = set(Meeting.objects.filter(directives__topics=topic).values_list("pk", flat=True))
+    assert set(found(client, q=f'topic:"{topic.name_en}"')) == set(found(client, topic=topic.slug)) == expected
+    kind = first.get_kind_display()
+    assert set(found(client, q=f'kind:"{kind}"')) == set(Meeting.objects.filter(kind=first.kind).values_list(flat=True))
+    for rendering in ("两个维护", '"two safeguards"', '"Two Maintenances"'):
+        used = {
+            meeting.pk
+            for meeting in Meeting.objects.all()
+            for use in meeting.source.formulation_uses.filter(formulation__name_zh="两个维护")
+            if any(start <= use.start < end for start, end in passages_of(meeting))
+        }
+        assert used and set(found(client, q=f"formulation:{rendering}")) == used, rendering
+
+
+def test_an_unknown_name_is_said_to_be_unknown_at_its_place(client):
+    the_archive_of_the_fixtures()
+    page = words(ask(client, q="reform official:Somebody"))
+    assert "No official is called Somebody." in page and "at character 17" in page
+    assert "No place is called 袁家军." in words(ask(client, q="place:袁家军"))
+
+
+def test_namesakes_are_asked_for_together_or_one_by_address(client):
+    for name_zh in ("王伟", "王维"):
+        Person.objects.create(name_en="Wang Wei", name_zh=name_zh)
+    one, other = Person.objects.order_by("slug")
+    meetings = [a_meeting(), a_meeting()]
+    for meeting, person in zip(meetings, (one, other), strict=True):
+        Attendance.objects.create(meeting=meeting, order=1, person=person, name="Wang Wei", start=0, end=3)
+    assert set(found(client, q='official:"Wang Wei"')) == {meeting.pk for meeting in meetings}
+    assert found(client, q=f"official:{other.slug}") == [meetings[1].pk]
+
+
+def test_a_formulation_or_speaker_that_is_renamed_is_found_by_the_next_search(client):
+    meeting = a_meeting("The four insistences. It is necessary to act.")
+    formulation = Formulation.objects.create(name_zh="四个坚持")
+    meeting.source.formulation_uses.create(formulation=formulation, text="four insistences", start=4, end=20)
+    directive = a_directive(meeting, "It is necessary to act.", speaker="Hu Henghua")
+    assert found(client, q='formulation:四个坚持 speaker:"Hu Henghua"') == [meeting.pk]
+    formulation.slug = directive.speaker.slug = "renamed"
+    formulation.save()
+    directive.speaker.save()
+    assert found(client, formulation="renamed", speaker="renamed") == [meeting.pk]
+
+
+def test_every_example_of_the_help_page_finds_something(client):
+    the_archive_of_the_fixtures()
+    page = client.get(reverse("query_help")).content.decode()
+    examples = re.findall(rf'<a href="({reverse("search")}\?q=[^"]+)"', page)
+    assert len(examples) > 20
+    for address in examples:
+        assert re.search(r"<strong>[1-9]\d*</strong> meeting", client.get(html.unescape(address)).content.decode()), (
+            address
+        )
+
+
 def test_quoted_words_must_stand_side_by_side(client):
     apart = a_meeting("Flood control and epidemic prevention are urgent.")
     together = a_meeting("Flood prevention is urgent.")
@@ -125,6 +211,34 @@ def test_a_facet_counts_what_choosing_its_values_would_give(client):
     assert counts(client, "Kind of meeting", chair="yuan-jiajun") == {"Other": 1, "Study session": 1}
 
 
+def test_a_long_facet_is_looked_through_for_any_name(client):
+    for number in range(12):
+        a_meeting("flood", chair=f"Wang Wei{number}")
+    a_person("Yuan Jiajun", "袁家军")
+    a_meeting("flood", chair="Yuan Jiajun", attending=["Hu Henghua"])
+    page = ask(client, q="flood")
+    assert 'name="in_chair"' in page and 'name="in_organ"' not in page
+    for typed in ("jiajun", "袁家", "YUAN JIA-JUN"):
+        assert counts(client, "Chair", q="flood", in_chair=typed) == {"Yuan Jiajun 袁家军": 1}, typed
+    assert len(counts(client, "Official", q="flood", in_chair="jiajun")) == 14
+    assert counts(client, "Chair", q="flood", in_chair="jiajun", chair="wang-wei3") == {
+        "Wang Wei3": 1,
+        "Yuan Jiajun 袁家军": 1,
+    }
+    nobody = ask(client, q="flood", in_chair="nobody")
+    assert "None of this name here." in nobody and 'value="nobody"' in nobody
+    assert found(client, q="flood", in_chair="nobody") == found(client, q="flood")
+
+
+def test_a_facet_is_looked_through_beyond_the_values_that_are_counted(client):
+    for number in range(110):
+        a_meeting("flood", chair=f"Wang Wei{number}")
+    outbox.drain()
+    assert "Wang Wei99" not in counts(client, "Chair", q="flood")
+    last = counts(client, "Chair", q="flood", in_chair="Wei99")
+    assert last == {"Wang Wei99": 1}
+
+
 def test_values_of_one_facet_widen_and_facets_narrow_each_other(client):
     first = a_meeting(chair="Yuan Jiajun", attending=["Hu Henghua"])
     second = a_meeting(chair="Chen Miner")
@@ -141,6 +255,79 @@ def test_every_facet_count_is_a_link_to_as_many_meetings(client):
     for address, count in links:
         got = client.get(reverse("search") + html.unescape(address)).content.decode()
         assert re.search(r"<strong>(\d+)</strong> meetings?", got)[1] == count, address
+
+
+def bars(client, **params) -> dict[str, tuple[int, str]]:
+    """label -> count and address of each bar of the histogram that has meetings."""
+    box = re.search(r'<nav class="histogram".*?</nav>', ask(client, **params), re.S)
+    found = re.findall(
+        r'<a href="(\?[^"]*)".*?<span class="unseen">(.*?): (\d+) meetings?</span>', box[0] if box else ""
+    )
+    return {label: (int(count), address) for address, label, count in found}
+
+
+def test_a_histogram_narrows_from_years_to_months_to_days(client):
+    for date in ("2017-03-01", "2023-04-07", "2023-04-07", "2023-04-30", "2023-09-15", None):
+        a_meeting("flood", date=date)
+    years = bars(client, q="flood")
+    assert {label: count for label, (count, _) in years.items()} == {"2017": 1, "2023": 4}
+    assert "and 1 undated" in words(ask(client, q="flood"))
+    months = bars(client, **dict(parse_qsl(years["2023"][1][1:])))
+    assert {label: count for label, (count, _) in months.items()} == {"Apr 2023": 3, "Sep 2023": 1}
+    days = bars(client, **dict(parse_qsl(months["Apr 2023"][1][1:])))
+    assert {label: count for label, (count, _) in days.items()} == {"7 Apr 2023": 2, "30 Apr 2023": 1}
+    assert len(found(client, **dict(parse_qsl(days["7 Apr 2023"][1][1:])))) == 2
+
+
+def test_a_histogram_keeps_what_the_search_is_narrowed_by_and_shows_empty_months(client):
+    for date in ("2023-01-05", "2023-04-07"):
+        a_meeting("flood", chair="Yuan Jiajun", date=date)
+    a_meeting("flood", date="2023-02-01")
+    page = ask(client, q="flood", chair="yuan-jiajun")
+    assert re.search(r'<nav class="histogram".*?</nav>', page, re.S)[0].count("<li>") == 4
+    months = bars(client, q="flood", chair="yuan-jiajun")
+    assert list(months) == ["Jan 2023", "Apr 2023"] and all("chair=yuan-jiajun" in url for _, url in months.values())
+
+
+def test_one_day_has_no_histogram_and_odd_years_are_few_bars(client):
+    a_meeting("flood", date="2023-01-05")
+    assert bars(client, q="flood") == {}
+    a_meeting("flood", date="0001-01-01")
+    page = ask(client, q="flood")
+    assert set(bars(client, q="flood")) == {"0001", "2023"} and page.count("<li>") < 100
+    assert len(found(client, q="flood", from_="0001", to="0001")) == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "meant"),
+    [
+        ("Yuan Jiajin", "Yuan Jiajun"),
+        ("Chen Minre reform", "Chen Miner reform"),
+        ("袁家君", "袁家军"),
+        ("袁家均 reform", "袁家军 reform"),
+        ("official:袁佳军", "official:袁家军"),
+        ('reform chair:"Yuan Jiajum"', 'reform chair:"Yuan Jiajun"'),
+        ("place:Chongqin", "place:Chongqing"),
+        ("official:Yuanjiajum", 'official:"Yuan Jiajun"'),
+        ("两个维户", "两个维护"),
+        ('"epidemc"', '"epidemic"'),
+        ("edcuation -Yibin", "education -Yibin"),
+    ],
+)
+def test_a_slip_that_finds_nothing_is_put_right_in_one_link(client, query, meant):
+    the_archive_of_the_fixtures()
+    page = ask(client, q=query)
+    address, text = re.search(r'Did you mean <a href="([^"]*)"><strong>(.*?)</strong>', page).groups()
+    assert text == meant
+    assert int(
+        re.search(r"<strong>(\d+)</strong> meetings?", client.get(reverse("search") + address).content.decode())[1]
+    )
+
+
+def test_nothing_is_proposed_that_would_find_nothing_or_where_something_is_found(client):
+    the_archive_of_the_fixtures()
+    for params in ({"q": "meeting"}, {"q": "Yuan Jiajin", "from": "1999", "to": "1999"}, {"q": "zzzzzz"}, {"q": "*"}):
+        assert "Did you mean" not in ask(client, **params)
 
 
 def test_a_chip_takes_its_narrowing_away(client):
@@ -200,6 +387,7 @@ ODD_QUERIES = [
     "'",
     "%",
 ]
+ODD_QUERIES += ["official:", "date:9999..0001", 'organ:"', "topic:%_", "kind:\ufffd", "lang:" * 150, "chair:a " * 100]
 ODD_QUERIES += ["<script>", "“”", "a* b* c*", "a AND", "NOT NOT a", "- -", '"a" "b', "\u202e\u200b", "🀄 麻将"]
 ODD_VALUES = [
     {"from": "2023-13"},
@@ -214,6 +402,7 @@ ODD_VALUES = [
     {"kind": "\0"},
     {"organ": ["a"] * 300},
     {"variants": "maybe"},
+    {"in_official": ["\0%_", "x" * 5_000], "in_year": "2023", "in_organ": "，"},
 ]
 
 
@@ -289,8 +478,6 @@ def test_an_index_that_cannot_be_read_is_said_and_the_archive_stays_open(client,
     for path in settings.SEARCH_INDEX.rglob("*"):
         if path.is_file():
             path.write_bytes(b"garbage")
-    from search import outbox
-
     outbox.engine.cache_clear()
     page = words(ask(client, q="flood", status=503))
     assert "search_index rebuild" in page and "browsed by date" in page
@@ -304,6 +491,11 @@ def test_an_index_that_cannot_be_read_is_said_and_the_archive_stays_open(client,
         {"q": '"two safeguards" OR reform', "variants": "off"},
         {"q": "meeting", "organ": "nowhere", "from": "2022", "topic": "no-such-topic"},
         {"q": "nothing of the kind"},
+        {"q": "official:袁家军 topic:education place:重庆 organ:politburo 会议 date:2020.. OR Chongqing"},
+        {"q": "official:nobody"},
+        {"q": "Yuan Jiajin 两个维户"},
+        {"q": "meeting", "in_official": "yuan", "in_chair": "chen", "in_organ": "chong", "in_formulation": "维护"},
+        {"q": "chair:袁家君"},
     ],
 )
 def test_a_page_costs_at_most_six_queries_whatever_it_shows(client, params, django_assert_max_num_queries):

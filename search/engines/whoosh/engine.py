@@ -59,6 +59,13 @@ class WhooshEngine:
         except DamagedFiles as error:
             raise self._generations.damaged(error) from error
 
+    def frequencies(self, words: Iterable[str]) -> dict[str, int]:
+        snapshot = self._newest()
+        try:
+            return {word: snapshot.frequency("text_exact", word) for word in words}
+        except DamagedFiles as error:
+            raise self._generations.damaged(error) from error
+
     def digests(self) -> dict[int, str]:
         return self._newest().digests()
 

@@ -13,7 +13,7 @@ import numpy as np
 from search.engines.whoosh.phrases import Slot, occurrences, slots
 from search.engines.whoosh.schema import EXACT_FIELDS, WORDS_FIELDS
 from search.engines.whoosh.snapshot import K1, Snapshot
-from search.query import AllOf, AnyOf, Everything, Not, Phrase, Prefix, Query, Words
+from search.query import AllOf, AnyOf, Dated, Everything, Having, Not, Phrase, Prefix, Query, Words
 from search.segmentation import exact_tokens, is_han, query_words
 
 TITLE_BOOST = 3.0  # an occurrence in the title, against one in the text
@@ -42,6 +42,10 @@ def evaluate(snapshot: Snapshot, query: Query) -> Found:
             return _phrase(snapshot, text)
         case Prefix(text):
             return _phrase(snapshot, text, prefix=True)
+        case Having(facet, values):
+            return Found(np.flatnonzero(snapshot.having(facet, values) & snapshot.live))
+        case Dated(first, last):
+            return Found(np.flatnonzero(snapshot.within(first, last) & snapshot.live))
         case Not(part):
             return Found(snapshot.everything[_kept(snapshot, snapshot.everything, part)])
         case AnyOf(parts):

@@ -55,9 +55,7 @@ def _filters(snapshot: Snapshot, request: SearchRequest) -> dict[str, np.ndarray
     """For each facet with a choice (the year's is the range of dates): flags of the documents it leaves."""
     filters = {name: snapshot.having(name, values) for name, values in request.selected.items() if values}
     if request.date_from or request.date_to:
-        first = request.date_from.toordinal() if request.date_from else 1
-        last = request.date_to.toordinal() if request.date_to else dt.date.max.toordinal()
-        within = (snapshot.days >= first) & (snapshot.days <= last)
+        within = snapshot.within(request.date_from or dt.date.min, request.date_to or dt.date.max)
         filters["year"] = filters["year"] & within if "year" in filters else within
     return filters
 
@@ -82,7 +80,8 @@ def _counts(
     present = np.flatnonzero(counts)
     # Most first, then by value: the names are in order, so both go into one number.
     keys = (counts.take(present).astype(np.int64) << 32) - present
-    chosen = present[_best(keys, request.most_values)].tolist()
+    most = len(keys) if facet in request.whole else request.most_values
+    chosen = present[_best(keys, most)].tolist()
     if selected := set(request.selected.get(facet, ())) if len(present) > len(chosen) else set():
         selected -= {names[place] for place in chosen}
         chosen += [place for place in present.tolist() if names[place] in selected]

@@ -19,7 +19,7 @@ from search.fields import FACET_NAMES, SearchDocument
 from search.segmentation import exact_texts, fold, is_han, word_texts
 
 # Raised whenever index files written before can no longer be read as they are; they must be rebuilt then.
-FORMAT = 2
+FORMAT = 3
 
 # What a term keeps of a document besides its number; ``packing.py`` lays it out.
 IDS, COUNTS, PLACES = range(3)

@@ -6,6 +6,7 @@ be walked through, and an array of flags, one for each document, where membershi
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import math
 import threading
@@ -252,6 +253,11 @@ class Snapshot:
         average = total / max(1, len(self.everything)) or 1.0
         return (K1 * ((1 - B) + B * _LENGTHS / average)).astype(np.float32), short
 
+    def frequency(self, field: str, term: str) -> int:
+        """How many documents have a term, deleted ones included."""
+        found = (segment.postings(field, term) for segment, _ in self.segments)
+        return sum(len(postings.docs) for postings in found if postings)
+
     def rarity(self, documents: int) -> float:
         """Whoosh's weight of a term that so many documents have."""
         return math.log(max(1, len(self.everything)) / (documents + 1)) + 1
@@ -282,6 +288,10 @@ class Snapshot:
 
     def having(self, facet: str, values: tuple[str, ...]) -> np.ndarray:
         return np.concatenate([part.having(facet, values) for part in self.parts])
+
+    def within(self, first: dt.date, last: dt.date) -> np.ndarray:
+        """Flags of the documents of these days."""
+        return (self.days >= first.toordinal()) & (self.days <= last.toordinal())
 
     def facet(self, facet: str, docs: np.ndarray, flags: Callable[[], np.ndarray]) -> tuple[list[str], np.ndarray]:
         """The values of a facet in order, and how many of ``docs`` have each; ``flags`` gives the same as flags."""

@@ -14,7 +14,9 @@ class Command(BaseCommand):
     help = "Search the archive as the search page does."
 
     def add_arguments(self, parser):
-        parser.add_argument("query", help='as in the query box: words, "quoted phrases", AND, OR, NOT, prefix*')
+        parser.add_argument(
+            "query", help='as in the query box: words, "quoted phrases", AND, OR, NOT, prefix*, official:name …'
+        )
         parser.add_argument("--json", action="store_true", help="print hits, snippets and facets as JSON")
         parser.add_argument("--exactly", action="store_true", help="as typed, without other names and renderings")
         parser.add_argument("--page", default="1")

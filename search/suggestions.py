@@ -1,0 +1,62 @@
+"""What the text typed so far may become: officials, organs and formulations by any form of name, and titles."""
+
+from urllib.parse import urlencode
+
+from django.db.models import F, QuerySet, Value
+from django.urls import reverse
+
+from archive.extraction.folding import fold, fold_key
+from archive.models import Meeting
+from search.engines.base import SearchEngine, SearchRequest
+from search.query import AllOf, Prefix, Words
+from search.segmentation import exact_tokens, is_han
+from search.variants import FAMILIES
+
+LONGEST_TYPED = 100
+MOST_FORMS = 60
+MOST_OF_A_KIND = 4
+MOST_TITLES = 3
+LOOKED_THROUGH = 30  # of the best hits, for a title that holds what was typed
+
+
+def suggestions(typed: str, engine: SearchEngine) -> list[dict[str, str]]:
+    """At most four of each kind and three titles, as {kind, label, url}. Two queries and one search at most."""
+    key = fold_key(typed)
+    if not key or len(typed) > LONGEST_TYPED or (len(key) < 2 and not is_han(key)):
+        return []
+    return _names(key) + _titles(typed, engine)
+
+
+def _names(key: str) -> list[dict[str, str]]:
+    families = [_beginning_with(key, *family) for family in FAMILIES]
+    found: dict[str, dict[str, dict[str, str]]] = {kind: {} for kind, _, _ in FAMILIES}
+    for kind, slug, name_en, name_zh in families[0].union(*families[1:], all=True)[:MOST_FORMS]:
+        label = " ".join(filter(None, (name_en, name_zh)))
+        if len(found[kind]) < MOST_OF_A_KIND:
+            url = f"{reverse('search')}?{urlencode({'formulation': slug})}"
+            url = url if kind == "formulation" else reverse(kind, args=[slug])
+            found[kind].setdefault(slug, {"kind": kind, "label": label, "url": url})
+    return [one for kind in found.values() for one in kind.values()]
+
+
+def _beginning_with(key: str, kind: str, model, owner: str) -> QuerySet:
+    # A range, which the index of the column answers; nothing that a key holds sorts behind this character.
+    forms = model.objects.filter(key__gte=key, key__lt=key + "\U0010ffff").order_by()
+    names = F(f"{owner}__slug"), F(f"{owner}__name_en"), F(f"{owner}__name_zh")
+    return forms.values_list(Value(kind), *names).distinct()
+
+
+def _titles(typed: str, engine: SearchEngine) -> list[dict[str, str]]:
+    """Meetings in whose title the words stand, the last of them perhaps unfinished."""
+    tokens = exact_tokens(typed)
+    last = tokens[-1]
+    begun = Words(typed) if is_han(last.text) or len(last.text) < 2 else Prefix(typed[last.start : last.end])
+    query = AllOf((Words(typed[: last.start]), begun)) if len(tokens) > 1 and isinstance(begun, Prefix) else begun
+    hits = engine.search(SearchRequest(query=query, facets=(), page_size=LOOKED_THROUGH)).hits
+    titles = Meeting.objects.filter(pk__in=[hit.id for hit in hits]).order_by("-date", "-pk").exclude(source__title="")
+    found = {}
+    for pk, title in titles.values_list("pk", "source__title"):
+        plain = fold(title)
+        if all(token.text in plain for token in tokens):
+            found.setdefault(title, {"kind": "title", "label": title, "url": reverse("meeting", args=[pk])})
+    return list(found.values())[:MOST_TITLES]
