@@ -27,7 +27,7 @@ from archive.extraction.meetings import (
     venue_of,
 )
 from archive.extraction.names import Name, find_names
-from archive.extraction.noise import Debris, find_debris, spans_of
+from archive.extraction.noise import Debris, find_debris, spans_of, with_illegible
 from archive.extraction.organs import PARTICULAR, full_name, kind_of, organ_of, organ_of_posts
 from archive.extraction.people import post_beside
 from archive.extraction.places import place_of
@@ -81,7 +81,7 @@ def extract(text: str, *, published: dt.date | None = None, hints: Hints | None 
         formulations=formulations,
         candidates=find_candidates(text, formulations),
         credits=debris.credits,
-        noise=debris.noise,
+        noise=with_illegible(text, debris.noise),
     )
 
 
@@ -104,7 +104,7 @@ def _extract_chinese(text: str, published: dt.date | None, hints: Hints) -> Extr
         formulations=formulations,
         candidates=find_candidates(text, formulations),
         credits=debris.credits,
-        noise=debris.noise,
+        noise=with_illegible(text, debris.noise),
     )
 
 

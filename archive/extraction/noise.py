@@ -215,6 +215,18 @@ def _once(credits: list[CreditRecord]) -> list[CreditRecord]:
     return kept
 
 
+# What a wrong decoding left: characters lost for good, and UTF-8 read as Latin-1 or Windows-1252 ("Ã©", "â€™").
+_ILLEGIBLE = re.compile(
+    r"\ufffd+|(?:Ã[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[\x80-\xbf™œž“”˜¦¢\x9d]?|Â[\xa0-\xbf]){1,200}"
+)
+
+
+def with_illegible(text: str, noise: tuple[NoiseRecord, ...]) -> tuple[NoiseRecord, ...]:
+    """``noise`` and the stretches that cannot be read, marked after the reading: a sentence goes on over them."""
+    found = [NoiseRecord(*match.span(), "illegible") for match in _ILLEGIBLE.finditer(text)]
+    return merged_noise([*noise, *found]) if found else noise
+
+
 def merged_noise(found: list[NoiseRecord]) -> tuple[NoiseRecord, ...]:
     kept: list[NoiseRecord] = []
     for record in sorted(found, key=lambda record: (record.start, -record.end)):

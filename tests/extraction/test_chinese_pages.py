@@ -245,3 +245,13 @@ def test_every_division_of_the_gazetteer_is_found_in_a_post():
     listed = [name for row in rows("places") for name in split(row["en"])]
     for name in listed:
         place_in(f"{name} Municipal Party Committee Secretary")
+
+
+def test_what_cannot_be_read_is_marked_and_the_sentence_goes_on():
+    text = "8月14日，县委召开会议。会议强调，要编制好二\ufffd\ufffd三五年规划，加强督查。"
+    readout = read(text, PUBLISHED)
+    assert [(text[n.start : n.end], n.reason) for n in readout.noise] == [("\ufffd\ufffd", "illegible")]
+    assert [directive.text for directive in readout.meetings[0].directives] == [text.split("。", 1)[1]]
+    text = "On May 3, the Municipal Party Committee held a meeting. We mustnâ€™t relax at the CafÃ© site."
+    readout = extract(text, published=PUBLISHED)
+    assert [text[n.start : n.end] for n in readout.noise] == ["â€™", "Ã©"]
