@@ -219,6 +219,16 @@ def test_an_editor_says_that_it_is_somebody_new(admin_client, tmp_path):
     assert None not in (governor, other) and governor != other
 
 
+def test_a_second_answer_is_refused_and_told_whose_the_first_was(admin_client, admin_user, tmp_path):
+    read(tmp_path, a=SICHUAN, b=MINISTRY)
+    asked, governor = question("罗文"), officials("罗文")[0]
+    answer(admin_client, asked, governor)
+    address = reverse("admin:archive_importproblem_change", args=[asked.pk])
+    page = admin_client.post(address, {"who": "new"}, follow=True).content.decode()
+    assert f"answered meanwhile by {admin_user}: {governor} ({governor.slug})" in page
+    assert officials("罗文") == [governor] * 2 and Person.objects.count() == 1
+
+
 def test_an_answer_holds_when_the_document_comes_again_changed(admin_client, tmp_path):
     read(tmp_path, a=SICHUAN, b=MINISTRY)
     answer(admin_client, question("罗文"), "new")
