@@ -212,6 +212,19 @@ def test_an_editor_chooses_a_candidate_and_the_same_question_elsewhere_is_settle
     assert len(found(admin_client, official=governor.slug)) == 3
 
 
+@pytest.mark.parametrize("touch", ["mark_edited", "mark_reviewed"])
+def test_a_meeting_of_an_editor_s_keeps_its_question_until_it_is_answered(admin_client, admin_user, tmp_path, touch):
+    read(tmp_path, a=SICHUAN, b=MINISTRY, c=MINISTRY.replace("8月5日", "9月6日"))
+    governor = officials("罗文")[0]
+    first, second = ImportProblem.objects.filter(name="罗文").order_by("pk")
+    touched = Meeting.objects.get(source=second.source)
+    touched.mark_edited() if touch == "mark_edited" else touched.mark_reviewed(admin_user)
+    answer(admin_client, first, governor)
+    assert officials("罗文") == [governor, governor, None]
+    answer(admin_client, question("罗文"), governor)
+    assert officials("罗文") == [governor] * 3
+
+
 def test_an_editor_says_that_it_is_somebody_new(admin_client, tmp_path):
     read(tmp_path, a=SICHUAN, b=MINISTRY)
     answer(admin_client, question("罗文"), "new")

@@ -76,10 +76,11 @@ def answer(question: ImportProblem, person: Person | None, *, by) -> Person | No
 @transaction.atomic
 def weigh_again(questions: QuerySet) -> list[str]:
     """Settle and remove those of the open ``questions`` about names that the archive can answer by now; returns them as
-    printed. What was settled may settle more: the order in which documents came shall not matter."""
+    printed. What was settled may settle more: the order in which documents came shall not matter. What a person edited
+    or reviewed stays as it is, and is asked about until a person answers."""
     settled: list[str] = []
     while True:
-        before = len(settled)
+        linked = 0
         asked = defaultdict(list)
         for question in questions.exclude(name="").exclude(source=None).select_related("source"):
             asked[question.source].append(question)
@@ -87,24 +88,36 @@ def weigh_again(questions: QuerySet) -> list[str]:
             found, _ = _decide(list(_printed_in_rows(source).values()), source)
             for question in questions_there:
                 if person := found.get(question.name):
-                    _link(source, question.name, person, review="unreviewed")
-                    settled.append(str(question))
-                    question.delete()
-        if len(settled) == before:
+                    linked += _link(source, question.name, person, review="unreviewed")
+                    if not _leads_nowhere(source, question.name, person):
+                        settled.append(str(question))
+                        question.delete()
+        if not linked:
             return settled
 
 
-def _link(source: SourceDocument, name: str, person: Person, **meetings) -> None:
-    """Let the rows of the document that print ``name`` and lead to nobody lead to ``person``, once in each meeting."""
+def _link(source: SourceDocument, name: str, person: Person, **meetings) -> int:
+    """Let the rows of the document that print ``name`` and lead to nobody lead to ``person``, once in each meeting;
+    returns how many did."""
     narrowed = {f"meeting__{column}": value for column, value in meetings.items()}
+    count = 0
     for row in Attendance.objects.filter(meeting__source=source, name=name, person=None, **narrowed):
         if not Attendance.objects.filter(meeting=row.meeting_id, person=person).exists():
             row.person = person
             row.save()
+            count += 1
     for directive in Directive.objects.filter(meeting__source=source, speaker_name=name, speaker=None, **narrowed):
         directive.speaker = person
         directive.save()
-    source.mentions.filter(name=name, person=None).update(person=person)
+        count += 1
+    return count + source.mentions.filter(name=name, person=None).update(person=person)
+
+
+def _leads_nowhere(source: SourceDocument, name: str, person: Person) -> bool:
+    """Whether a row of the document prints ``name``, leads to nobody and could lead to ``person``."""
+    rows = Attendance.objects.filter(meeting__source=source, name=name, person=None)
+    directives = Directive.objects.filter(meeting__source=source, speaker_name=name, speaker=None)
+    return rows.exclude(meeting__attendance__person=person).exists() or directives.exists()
 
 
 def _printed_in(readout: ExtractedReadout) -> dict[str, Printed]:
