@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from archive.imports import reference
+from archive.imports import identity, reference
 from archive.models import Attendance, ImportProblem, Meeting, Organ, Person, Place, SourceDocument
 from tests.search.test_search_page import found
 from tests.test_imports import import_readouts
@@ -240,6 +240,16 @@ def test_a_second_answer_is_refused_and_told_whose_the_first_was(admin_client, a
     page = admin_client.post(address, {"who": "new"}, follow=True).content.decode()
     assert f"answered meanwhile by {admin_user}: {governor} ({governor.slug})" in page
     assert officials("罗文") == [governor] * 2 and Person.objects.count() == 1
+
+
+def test_of_two_answers_at_one_time_the_first_holds(admin_user, tmp_path):
+    read(tmp_path, a=SICHUAN, b=MINISTRY)
+    governor, one_reads, another_reads = officials("罗文")[0], question("罗文"), question("罗文")
+    identity.answer(one_reads, governor, by=admin_user)
+    with pytest.raises(identity.AnsweredMeanwhile):
+        identity.answer(another_reads, None, by=admin_user)
+    assert officials("罗文") == [governor] * 2 and Person.objects.count() == 1
+    assert ImportProblem.objects.get(name="罗文").answer == governor
 
 
 def test_an_answer_holds_when_the_document_comes_again_changed(admin_client, tmp_path):

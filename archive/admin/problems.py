@@ -96,15 +96,16 @@ class ImportProblemAdmin(admin.ModelAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         asked = self.get_object(request, object_id)
-        if request.method == "POST" and asked and asked.name and asked.resolved_at:
-            return self._refuse_second_answer(request, asked)
         heading = {"title": f"Who is {asked.name}?", "subtitle": None} if asked and asked.name else {}
-        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **heading})
+        try:
+            return super().change_view(request, object_id, form_url, {**(extra_context or {}), **heading})
+        except PermissionDenied:
+            asked = self.get_object(request, object_id)
+            if not (asked and asked.name and asked.resolved_at and self.has_view_permission(request, asked)):
+                raise
+            return self._tell_the_first_answer(request, asked)
 
-    def _refuse_second_answer(self, request, question):
-        """Back to the question, whose answer is shown there to whoever may see it."""
-        if not self.has_view_permission(request, question):
-            raise PermissionDenied
+    def _tell_the_first_answer(self, request, question):
         who = f"{question.answer} ({question.answer.slug})" if question.answer else "none of the candidates"
         by = question.resolved_by or "somebody whose account is gone"
         words = f"'{question.name}' was answered meanwhile by {by}: {who}. Your answer was not kept."

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max, Min, Q, QuerySet
 from django.utils import timezone
@@ -25,6 +26,10 @@ class Unsure:
 
     name: str
     candidates: tuple[Person, ...]
+
+
+class AnsweredMeanwhile(PermissionDenied):
+    """The first answer to a question holds."""
 
 
 def identify(source: SourceDocument, readout: ExtractedReadout) -> tuple[dict[str, Person | None], list[Unsure]]:
@@ -60,8 +65,12 @@ def learn(person: Person, name: str) -> None:
 def answer(question: ImportProblem, person: Person | None, *, by) -> Person | None:
     """The user ``by`` says that the name asked about is ``person``'s, or, where None, a new official's.
 
-    The choice holds for the document in all versions. Other questions of this name are weighed again.
+    The choice holds for the document in all versions. Other questions of this name are weighed again. Raises
+    AnsweredMeanwhile where somebody else has answered since the question was read.
     """
+    question = ImportProblem.objects.select_for_update().filter(pk=question.pk, resolved_at=None).first()
+    if question is None:
+        raise AnsweredMeanwhile
     person = person or Person.objects.create(**{_column(question.name): question.name})
     question.answer, question.resolved_at, question.resolved_by = person, timezone.now(), by
     question.save()
