@@ -118,5 +118,9 @@ class ImportProblemAdmin(admin.ModelAdmin):
 
     @admin.action(description="Mark as resolved", permissions=["change"])
     def mark_resolved(self, request, problems):
-        count = problems.filter(resolved_at=None).update(resolved_at=timezone.now(), resolved_by=request.user)
+        unresolved = problems.filter(resolved_at=None)
+        count = unresolved.filter(name="").update(resolved_at=timezone.now(), resolved_by=request.user)
         self.message_user(request, f"{count} problems marked as resolved.")
+        if asked := unresolved.exclude(name="").count():
+            words = f"{asked} ask who somebody is and stay open: open each and choose."
+            self.message_user(request, words, messages.WARNING)
