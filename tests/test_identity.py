@@ -277,6 +277,22 @@ def test_a_question_about_a_name_is_not_marked_as_resolved_without_an_answer(adm
     assert list(ImportProblem.objects.filter(resolved_at=None)) == [asked]
 
 
+def test_nobody_is_made_of_a_meeting_that_is_not_stored(tmp_path):
+    read(tmp_path, a=SICHUAN)
+    Meeting.objects.get().mark_edited()
+    assert read(tmp_path, a=SICHUAN.replace("罗文出席", "罗文、许罗德、李文荣出席")) == 1
+    assert [person.name_zh for person in Person.objects.all()] == ["罗文"]
+
+
+def test_a_changed_document_keeps_the_question_of_a_meeting_that_an_editor_keeps(admin_client, tmp_path):
+    read(tmp_path, a=SICHUAN, b=MINISTRY)
+    governor = officials("罗文")[0]
+    Meeting.objects.get(source=question("罗文").source).mark_edited()
+    read(tmp_path, b=MINISTRY + "会议强调，要抓好防汛工作。")
+    answer(admin_client, question("罗文"), governor)
+    assert officials("罗文") == [governor] * 2
+
+
 def test_a_changed_document_does_not_double_its_officials(tmp_path):
     read(tmp_path, a=YANTAI)
     before = officials("王伟")

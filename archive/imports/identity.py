@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Max, Min, Q, QuerySet
+from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from archive.extraction.folding import fold_key, is_chinese, reading
 from archive.extraction.offices import jurisdiction, offices
-from archive.extraction.records import ExtractedReadout
+from archive.extraction.records import ExtractedReadout, MeetingRecord
 from archive.imports.weighing import APART, NOWHERE, OPEN, SAME, UNKNOWN, Held, Known, Printed, weigh
 from archive.models import Attendance, Directive, ImportProblem, Meeting, Person, PersonName, Post, SourceDocument
 
@@ -32,14 +32,17 @@ class AnsweredMeanwhile(PermissionDenied):
     """The first answer to a question holds."""
 
 
-def identify(source: SourceDocument, readout: ExtractedReadout) -> tuple[dict[str, Person | None], list[Unsure]]:
-    """Each name printed in the readout with the official it stands for, None where that is not sure; and what to ask.
+def identify(
+    source: SourceDocument, readout: ExtractedReadout, meetings: Iterable[MeetingRecord]
+) -> tuple[dict[str, Person | None], list[Unsure]]:
+    """Each name printed in these ``meetings`` of the readout or mentioned in it with the official it stands for, None
+    where that is not sure; and what to ask.
 
     Whoever takes part and fits nobody becomes a new official; whoever is only mentioned does not, and a mere mention
-    without a post is not asked about. What a person has answered for the document, in any version, holds. At most five
+    without a post is not asked about. What a person has answered for the document, in any version, holds. At most six
     queries, and those that make or name an official.
     """
-    people, printed = _answers(source), _printed_in(readout)
+    people, printed = _answers(source), _printed_in(readout, meetings)
     found, unsure = _decide([p for name, p in printed.items() if name not in people], source)
     left = {question.name for question in unsure}
     made: dict[str, Person] = {}
@@ -51,7 +54,9 @@ def identify(source: SourceDocument, readout: ExtractedReadout) -> tuple[dict[st
             found[name] = made.setdefault(same, Person(**{_column(name): name}))
             if found[name].pk is None:
                 found[name].save()
-    return people | found, [q for q in unsure if printed[q.name].acting or printed[q.name].offices]
+    asked = [q for q in unsure if printed[q.name].acting or printed[q.name].offices]
+    _withdraw(source, asked_anew={q.name for q in asked})
+    return people | found, asked
 
 
 def learn(person: Person, name: str) -> None:
@@ -107,15 +112,16 @@ def weigh_again(questions: QuerySet) -> list[str]:
 
 def _link(source: SourceDocument, name: str, person: Person, **meetings) -> int:
     """Let the rows of the document that print ``name`` and lead to nobody lead to ``person``, once in each meeting;
-    returns how many did."""
+    returns how many did. What a person keeps of an older version is of the document, too."""
+    versions = _versions(source)
     narrowed = {f"meeting__{column}": value for column, value in meetings.items()}
     count = 0
-    for row in Attendance.objects.filter(meeting__source=source, name=name, person=None, **narrowed):
+    for row in Attendance.objects.filter(versions, name=name, person=None, **narrowed):
         if not Attendance.objects.filter(meeting=row.meeting_id, person=person).exists():
             row.person = person
             row.save()
             count += 1
-    for directive in Directive.objects.filter(meeting__source=source, speaker_name=name, speaker=None, **narrowed):
+    for directive in Directive.objects.filter(versions, speaker_name=name, speaker=None, **narrowed):
         directive.speaker = person
         directive.save()
         count += 1
@@ -124,20 +130,25 @@ def _link(source: SourceDocument, name: str, person: Person, **meetings) -> int:
 
 def _leads_nowhere(source: SourceDocument, name: str, person: Person) -> bool:
     """Whether a row of the document prints ``name``, leads to nobody and could lead to ``person``."""
-    rows = Attendance.objects.filter(meeting__source=source, name=name, person=None)
-    directives = Directive.objects.filter(meeting__source=source, speaker_name=name, speaker=None)
+    rows = Attendance.objects.filter(_versions(source), name=name, person=None)
+    directives = Directive.objects.filter(_versions(source), speaker_name=name, speaker=None)
     return rows.exclude(meeting__attendance__person=person).exists() or directives.exists()
 
 
-def _printed_in(readout: ExtractedReadout) -> dict[str, Printed]:
-    """The names of a readout, sorted, with all their posts there; who is mentioned is where the first meeting was."""
+def _versions(source: SourceDocument) -> Q:
+    return Q(meeting__source__origin=source.origin) if source.origin else Q(meeting__source=source)
+
+
+def _printed_in(readout: ExtractedReadout, meetings: Iterable[MeetingRecord]) -> dict[str, Printed]:
+    """The names of these meetings and of the readout's mentions, sorted, with all their posts there; who is mentioned
+    is where the first meeting of the readout was."""
     printed: dict[str, Printed] = {}
 
     def add(name: str, post: str | None, meeting, *, acting: bool = True) -> None:
         place, day = (meeting.place, meeting.date) if meeting else (None, None)
         printed.setdefault(name, Printed(name)).add(post, place, day or readout.published, acting=acting)
 
-    for meeting in readout.meetings:
+    for meeting in meetings:
         for row in meeting.attendance:
             add(row.name, row.post, meeting)
         for directive in meeting.directives:
@@ -172,16 +183,24 @@ def _column(name: str) -> str:
 
 
 def _answers(source: SourceDocument) -> dict[str, Person | None]:
-    """Name -> whom a person has said it stands for in this document. Questions still open are asked anew. One query."""
+    """Name -> whom a person has said it stands for in this document. One query."""
+    answered = _questions(source).exclude(resolved_at=None).select_related("answer")
+    return {question.name: question.answer for question in answered.order_by("pk")}
+
+
+def _withdraw(source: SourceDocument, *, asked_anew: set[str]) -> None:
+    """Remove the open questions of all versions, but not the only one about a row that a person keeps as it is."""
+    kept = Q(meeting__source=OuterRef("source"), person=None, name=OuterRef("name"))
+    spoken = Q(meeting__source=OuterRef("source"), speaker=None, speaker_name=OuterRef("name"))
+    stays = Exists(Attendance.objects.filter(kept).exclude(meeting__review="unreviewed"))
+    stays |= Exists(Directive.objects.filter(spoken).exclude(meeting__review="unreviewed"))
+    _questions(source).filter(~stays | Q(name__in=asked_anew), resolved_at=None).delete()
+
+
+def _questions(source: SourceDocument) -> QuerySet:
+    """All questions about names of the document, in any version."""
     versions = Q(source__origin=source.origin) if source.origin else Q(source=source)
-    asked = ImportProblem.objects.filter(versions).exclude(name="").select_related("answer")
-    answers = {}
-    for question in asked.order_by("pk"):
-        if question.resolved_at:
-            answers[question.name] = question.answer
-        else:
-            question.delete()
-    return answers
+    return ImportProblem.objects.filter(versions).exclude(name="")
 
 
 def _decide(printed: list[Printed], source: SourceDocument) -> tuple[dict[str, Person | None], list[Unsure]]:
