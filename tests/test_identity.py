@@ -252,6 +252,27 @@ def test_of_two_answers_at_one_time_the_first_holds(admin_user, tmp_path):
     assert ImportProblem.objects.get(name="罗文").answer == governor
 
 
+def test_the_official_just_made_can_be_chosen_in_the_questions_left(admin_client, tmp_path):
+    bare = "2024年9月6日，江西省召开科技工作会议。罗文出席会议并讲话。"
+    read(tmp_path, a=SICHUAN, b=MINISTRY, c=bare)
+    first, left = ImportProblem.objects.filter(name="罗文").order_by("pk")
+    answer(admin_client, first, "new")
+    governor, other, nobody = officials("罗文")
+    assert nobody is None and set(question("罗文").candidates.all()) == {governor, other}
+    assert other.slug in question("罗文").message
+    answer(admin_client, left, other)
+    assert officials("罗文") == [governor, other, other]
+
+
+def test_the_official_just_made_can_be_chosen_for_a_meeting_of_an_editor_s(admin_client, tmp_path):
+    read(tmp_path, a=SICHUAN, b=MINISTRY, c=MINISTRY.replace("8月5日", "9月6日"))
+    first, second = ImportProblem.objects.filter(name="罗文").order_by("pk")
+    Meeting.objects.get(source=second.source).mark_edited()
+    answer(admin_client, first, "new")
+    governor, other, _ = officials("罗文")
+    assert set(question("罗文").candidates.all()) == {governor, other}
+
+
 def test_an_answer_holds_when_the_document_comes_again_changed(admin_client, tmp_path):
     read(tmp_path, a=SICHUAN, b=MINISTRY)
     answer(admin_client, question("罗文"), "new")

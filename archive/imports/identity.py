@@ -27,6 +27,10 @@ class Unsure:
     name: str
     candidates: tuple[Person, ...]
 
+    def __str__(self) -> str:
+        which = ", ".join(f"{person} ({person.slug})" for person in self.candidates)
+        return f"'{self.name}' may be {'any of ' * (len(self.candidates) > 1)}{which}, or somebody new"
+
 
 class AnsweredMeanwhile(PermissionDenied):
     """The first answer to a question holds."""
@@ -82,8 +86,8 @@ def answer(question: ImportProblem, person: Person | None, *, by) -> Person | No
     learn(person, question.name)
     if question.source:
         _link(question.source, question.name, person)
-    namesakes = ImportProblem.objects.filter(candidates__in=question.candidates.all()).distinct()
-    weigh_again(namesakes.filter(resolved_at=None))
+    namesakes = Q(candidates__in=question.candidates.all()) | Q(name=question.name)
+    weigh_again(ImportProblem.objects.filter(namesakes, resolved_at=None).distinct())
     return person
 
 
@@ -91,23 +95,34 @@ def answer(question: ImportProblem, person: Person | None, *, by) -> Person | No
 def weigh_again(questions: QuerySet) -> list[str]:
     """Settle and remove those of the open ``questions`` about names that the archive can answer by now; returns them as
     printed. What was settled may settle more: the order in which documents came shall not matter. What a person edited
-    or reviewed stays as it is, and is asked about until a person answers."""
+    or reviewed stays as it is, and is asked about until a person answers. What stays open gets its candidates anew."""
     settled: list[str] = []
     while True:
-        linked = 0
+        linked, left = 0, []
         asked = defaultdict(list)
         for question in questions.exclude(name="").exclude(source=None).select_related("source"):
             asked[question.source].append(question)
         for source, questions_there in asked.items():
-            found, _ = _decide(list(_printed_in_rows(source).values()), source)
+            found, unsure = _decide(list(_printed_in_rows(source).values()), source)
+            unsure_of = {asked_now.name: asked_now for asked_now in unsure}
             for question in questions_there:
                 if person := found.get(question.name):
                     linked += _link(source, question.name, person, review="unreviewed")
-                    if not _leads_nowhere(source, question.name, person):
+                    if _leads_nowhere(source, question.name, person):
+                        others = question.candidates.exclude(pk=person.pk)
+                        left.append((question, Unsure(question.name, (person, *others))))
+                    else:
                         settled.append(str(question))
                         question.delete()
+                elif question.name in unsure_of:
+                    left.append((question, unsure_of[question.name]))
         if not linked:
-            return settled
+            break
+    for question, unsure in left:
+        question.message = str(unsure)
+        question.save(update_fields=["message"])
+        question.candidates.set(unsure.candidates)
+    return settled
 
 
 def _link(source: SourceDocument, name: str, person: Person, **meetings) -> int:

@@ -44,9 +44,7 @@ class Question(NamedTuple):
 
 
 def question_of(unsure: identity.Unsure) -> Question:
-    which = ", ".join(f"{person} ({person.slug})" for person in unsure.candidates)
-    message = f"'{unsure.name}' may be {'any of ' * (len(unsure.candidates) > 1)}{which}, or somebody new"
-    return Question(message, "open this problem in the admin and choose", unsure.name[:NAME], unsure.candidates)
+    return Question(str(unsure), "open this problem in the admin and choose", unsure.name[:NAME], unsure.candidates)
 
 
 def ask(question: Question, **columns) -> ImportProblem:
