@@ -355,3 +355,10 @@ def test_a_list_takes_the_same_number_of_queries_at_any_length(admin_client, mod
         a_meeting(chair=f"Yuan Jia{'jun' * (number + 2)}", organ=an_organ(f"Organ {number}"))
         Formulation.objects.create(name_zh=f"{number}个维护")
     assert queries() == few
+
+
+def test_a_problem_that_asks_about_no_name_is_shown_and_not_saved(admin_client):
+    problem = ImportProblem.objects.create(file="a.txt", stage="read", message="not a text", remedy="export it as text")
+    page = admin_client.get(page_of(problem)).content.decode()
+    assert "export it as text" in page and 'name="_save"' not in page
+    assert admin_client.post(page_of(problem), {}).status_code == 403

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from archive.imports import reference
+from archive.imports import identity, reference
 from archive.models import Attendance, ImportProblem, Meeting, Organ, Person, Place, SourceDocument
 from tests.search.test_search_page import found
 from tests.test_imports import import_readouts
@@ -212,11 +212,65 @@ def test_an_editor_chooses_a_candidate_and_the_same_question_elsewhere_is_settle
     assert len(found(admin_client, official=governor.slug)) == 3
 
 
+@pytest.mark.parametrize("touch", ["mark_edited", "mark_reviewed"])
+def test_a_meeting_of_an_editor_s_keeps_its_question_until_it_is_answered(admin_client, admin_user, tmp_path, touch):
+    read(tmp_path, a=SICHUAN, b=MINISTRY, c=MINISTRY.replace("8月5日", "9月6日"))
+    governor = officials("罗文")[0]
+    first, second = ImportProblem.objects.filter(name="罗文").order_by("pk")
+    touched = Meeting.objects.get(source=second.source)
+    touched.mark_edited() if touch == "mark_edited" else touched.mark_reviewed(admin_user)
+    answer(admin_client, first, governor)
+    assert officials("罗文") == [governor, governor, None]
+    answer(admin_client, question("罗文"), governor)
+    assert officials("罗文") == [governor] * 3
+
+
 def test_an_editor_says_that_it_is_somebody_new(admin_client, tmp_path):
     read(tmp_path, a=SICHUAN, b=MINISTRY)
     answer(admin_client, question("罗文"), "new")
     governor, other = officials("罗文")
     assert None not in (governor, other) and governor != other
+
+
+def test_a_second_answer_is_refused_and_told_whose_the_first_was(admin_client, admin_user, tmp_path):
+    read(tmp_path, a=SICHUAN, b=MINISTRY)
+    asked, governor = question("罗文"), officials("罗文")[0]
+    answer(admin_client, asked, governor)
+    address = reverse("admin:archive_importproblem_change", args=[asked.pk])
+    page = admin_client.post(address, {"who": "new"}, follow=True).content.decode()
+    assert f"answered meanwhile by {admin_user}: {governor} ({governor.slug})" in page
+    assert officials("罗文") == [governor] * 2 and Person.objects.count() == 1
+
+
+def test_of_two_answers_at_one_time_the_first_holds(admin_user, tmp_path):
+    read(tmp_path, a=SICHUAN, b=MINISTRY)
+    governor, one_reads, another_reads = officials("罗文")[0], question("罗文"), question("罗文")
+    identity.answer(one_reads, governor, by=admin_user)
+    with pytest.raises(identity.AnsweredMeanwhile):
+        identity.answer(another_reads, None, by=admin_user)
+    assert officials("罗文") == [governor] * 2 and Person.objects.count() == 1
+    assert ImportProblem.objects.get(name="罗文").answer == governor
+
+
+def test_the_official_just_made_can_be_chosen_in_the_questions_left(admin_client, tmp_path):
+    bare = "2024年9月6日，江西省召开科技工作会议。罗文出席会议并讲话。"
+    read(tmp_path, a=SICHUAN, b=MINISTRY, c=bare)
+    first, left = ImportProblem.objects.filter(name="罗文").order_by("pk")
+    answer(admin_client, first, "new")
+    governor, other, nobody = officials("罗文")
+    assert nobody is None and set(question("罗文").candidates.all()) == {governor, other}
+    assert other.slug in question("罗文").message
+    answer(admin_client, left, other)
+    assert officials("罗文") == [governor, other, other]
+
+
+def test_the_official_just_made_can_be_chosen_for_a_meeting_of_an_editor_s(admin_client, tmp_path):
+    read(tmp_path, a=SICHUAN, b=MINISTRY, c=MINISTRY.replace("8月5日", "9月6日"))
+    first, second = ImportProblem.objects.filter(name="罗文").order_by("pk")
+    Meeting.objects.get(source=second.source).mark_edited()
+    answer(admin_client, first, "new")
+    governor, other, _ = officials("罗文")
+    assert set(question("罗文").candidates.all()) == {governor, other}
 
 
 def test_an_answer_holds_when_the_document_comes_again_changed(admin_client, tmp_path):
@@ -234,12 +288,30 @@ def test_a_question_that_nobody_answered_is_asked_once(tmp_path):
     assert question("罗文").source.replaced_by is None
 
 
-def test_an_answer_nobody_of_them_leaves_the_name_as_printed(admin_client, tmp_path):
+def test_a_question_about_a_name_is_not_marked_as_resolved_without_an_answer(admin_client, tmp_path):
     read(tmp_path, a=SICHUAN, b=MINISTRY)
-    marked = {"action": "mark_resolved", "_selected_action": [question("罗文").pk]}
-    admin_client.post(reverse("admin:archive_importproblem_changelist"), marked)
-    assert read(tmp_path, b=MINISTRY + "会议强调，要抓好防汛工作。") == 0
-    assert officials("罗文")[1] is None
+    asked = question("罗文")
+    other = ImportProblem.objects.create(file="c.txt", stage="read", message="not a text", remedy="export it")
+    marked = {"action": "mark_resolved", "_selected_action": [asked.pk, other.pk]}
+    page = admin_client.post(reverse("admin:archive_importproblem_changelist"), marked, follow=True).content.decode()
+    assert "1 problems marked as resolved" in page and "1 ask who somebody is and stay open" in page
+    assert list(ImportProblem.objects.filter(resolved_at=None)) == [asked]
+
+
+def test_nobody_is_made_of_a_meeting_that_is_not_stored(tmp_path):
+    read(tmp_path, a=SICHUAN)
+    Meeting.objects.get().mark_edited()
+    assert read(tmp_path, a=SICHUAN.replace("罗文出席", "罗文、许罗德、李文荣出席")) == 1
+    assert [person.name_zh for person in Person.objects.all()] == ["罗文"]
+
+
+def test_a_changed_document_keeps_the_question_of_a_meeting_that_an_editor_keeps(admin_client, tmp_path):
+    read(tmp_path, a=SICHUAN, b=MINISTRY)
+    governor = officials("罗文")[0]
+    Meeting.objects.get(source=question("罗文").source).mark_edited()
+    read(tmp_path, b=MINISTRY + "会议强调，要抓好防汛工作。")
+    answer(admin_client, question("罗文"), governor)
+    assert officials("罗文") == [governor] * 2
 
 
 def test_a_changed_document_does_not_double_its_officials(tmp_path):

@@ -1,8 +1,10 @@
 """What imports could not do or decide; whom a printed name stands for is answered here, among the candidates."""
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Max, Min
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
@@ -61,12 +63,14 @@ class ImportProblemAdmin(admin.ModelAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).defer("source__text")
 
-    def is_open_to(self, request, question) -> bool:
-        return question.resolved_at is None and self.has_change_permission(request, question)
+    def has_change_permission(self, request, obj=None):
+        """Of one problem only the answer to an open question about a name is entered."""
+        is_asked = obj is None or bool(obj.name and obj.resolved_at is None)
+        return is_asked and super().has_change_permission(request, obj)
 
     def get_fields(self, request, obj=None):
         if obj and obj.name:
-            asked = ["who"] if self.is_open_to(request, obj) else ["answer", "resolved_at", "resolved_by"]
+            asked = ["who"] if self.has_change_permission(request, obj) else ["answer", "resolved_at", "resolved_by"]
             return ["name", "printed_at", *asked, "file", "run"]
         return ["run", "source", "file", "place", "stage", "message", "remedy", "resolved_at", "resolved_by"]
 
@@ -74,7 +78,7 @@ class ImportProblemAdmin(admin.ModelAdmin):
         return [field for field in self.get_fields(request, obj) if field != "who"]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        if obj and obj.name and self.is_open_to(request, obj):
+        if obj and self.has_change_permission(request, obj):
             return type("Answer", (AnswerForm,), {"Meta": type("Meta", (), {"model": ImportProblem, "fields": []})})
         return super().get_form(request, obj, change, **kwargs)
 
@@ -93,7 +97,20 @@ class ImportProblemAdmin(admin.ModelAdmin):
     def change_view(self, request, object_id, form_url="", extra_context=None):
         asked = self.get_object(request, object_id)
         heading = {"title": f"Who is {asked.name}?", "subtitle": None} if asked and asked.name else {}
-        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **heading})
+        try:
+            return super().change_view(request, object_id, form_url, {**(extra_context or {}), **heading})
+        except PermissionDenied:
+            asked = self.get_object(request, object_id)
+            if not (asked and asked.name and asked.resolved_at and self.has_view_permission(request, asked)):
+                raise
+            return self._tell_the_first_answer(request, asked)
+
+    def _tell_the_first_answer(self, request, question):
+        who = f"{question.answer} ({question.answer.slug})" if question.answer else "none of the candidates"
+        by = question.resolved_by or "somebody whose account is gone"
+        words = f"'{question.name}' was answered meanwhile by {by}: {who}. Your answer was not kept."
+        self.message_user(request, words, messages.WARNING)
+        return redirect("admin:archive_importproblem_change", question.pk)
 
     def save_model(self, request, obj, form, change):
         person = identity.answer(obj, form.cleaned_data["who"], by=request.user)
@@ -101,5 +118,9 @@ class ImportProblemAdmin(admin.ModelAdmin):
 
     @admin.action(description="Mark as resolved", permissions=["change"])
     def mark_resolved(self, request, problems):
-        count = problems.filter(resolved_at=None).update(resolved_at=timezone.now(), resolved_by=request.user)
+        unresolved = problems.filter(resolved_at=None)
+        count = unresolved.filter(name="").update(resolved_at=timezone.now(), resolved_by=request.user)
         self.message_user(request, f"{count} problems marked as resolved.")
+        if asked := unresolved.exclude(name="").count():
+            words = f"{asked} ask who somebody is and stay open: open each and choose."
+            self.message_user(request, words, messages.WARNING)

@@ -8,13 +8,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Max, Min, Q, QuerySet
+from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from archive.extraction.folding import fold_key, is_chinese, reading
 from archive.extraction.offices import jurisdiction, offices
-from archive.extraction.records import ExtractedReadout
+from archive.extraction.records import ExtractedReadout, MeetingRecord
 from archive.imports.weighing import APART, NOWHERE, OPEN, SAME, UNKNOWN, Held, Known, Printed, weigh
 from archive.models import Attendance, Directive, ImportProblem, Meeting, Person, PersonName, Post, SourceDocument
 
@@ -26,15 +27,26 @@ class Unsure:
     name: str
     candidates: tuple[Person, ...]
 
+    def __str__(self) -> str:
+        which = ", ".join(f"{person} ({person.slug})" for person in self.candidates)
+        return f"'{self.name}' may be {'any of ' * (len(self.candidates) > 1)}{which}, or somebody new"
 
-def identify(source: SourceDocument, readout: ExtractedReadout) -> tuple[dict[str, Person | None], list[Unsure]]:
-    """Each name printed in the readout with the official it stands for, None where that is not sure; and what to ask.
+
+class AnsweredMeanwhile(PermissionDenied):
+    """The first answer to a question holds."""
+
+
+def identify(
+    source: SourceDocument, readout: ExtractedReadout, meetings: Iterable[MeetingRecord]
+) -> tuple[dict[str, Person | None], list[Unsure]]:
+    """Each name printed in these ``meetings`` of the readout or mentioned in it with the official it stands for, None
+    where that is not sure; and what to ask.
 
     Whoever takes part and fits nobody becomes a new official; whoever is only mentioned does not, and a mere mention
-    without a post is not asked about. What a person has answered for the document, in any version, holds. At most five
+    without a post is not asked about. What a person has answered for the document, in any version, holds. At most six
     queries, and those that make or name an official.
     """
-    people, printed = _answers(source), _printed_in(readout)
+    people, printed = _answers(source), _printed_in(readout, meetings)
     found, unsure = _decide([p for name, p in printed.items() if name not in people], source)
     left = {question.name for question in unsure}
     made: dict[str, Person] = {}
@@ -46,7 +58,9 @@ def identify(source: SourceDocument, readout: ExtractedReadout) -> tuple[dict[st
             found[name] = made.setdefault(same, Person(**{_column(name): name}))
             if found[name].pk is None:
                 found[name].save()
-    return people | found, [q for q in unsure if printed[q.name].acting or printed[q.name].offices]
+    asked = [q for q in unsure if printed[q.name].acting or printed[q.name].offices]
+    _withdraw(source, asked_anew={q.name for q in asked})
+    return people | found, asked
 
 
 def learn(person: Person, name: str) -> None:
@@ -60,62 +74,96 @@ def learn(person: Person, name: str) -> None:
 def answer(question: ImportProblem, person: Person | None, *, by) -> Person | None:
     """The user ``by`` says that the name asked about is ``person``'s, or, where None, a new official's.
 
-    The choice holds for the document in all versions. Other questions of this name are weighed again.
+    The choice holds for the document in all versions. Other questions of this name are weighed again. Raises
+    AnsweredMeanwhile where somebody else has answered since the question was read.
     """
+    question = ImportProblem.objects.select_for_update().filter(pk=question.pk, resolved_at=None).first()
+    if question is None:
+        raise AnsweredMeanwhile
     person = person or Person.objects.create(**{_column(question.name): question.name})
     question.answer, question.resolved_at, question.resolved_by = person, timezone.now(), by
     question.save()
     learn(person, question.name)
     if question.source:
         _link(question.source, question.name, person)
-    namesakes = ImportProblem.objects.filter(candidates__in=question.candidates.all()).distinct()
-    weigh_again(namesakes.filter(resolved_at=None))
+    namesakes = Q(candidates__in=question.candidates.all()) | Q(name=question.name)
+    weigh_again(ImportProblem.objects.filter(namesakes, resolved_at=None).distinct())
     return person
 
 
 @transaction.atomic
 def weigh_again(questions: QuerySet) -> list[str]:
     """Settle and remove those of the open ``questions`` about names that the archive can answer by now; returns them as
-    printed. What was settled may settle more: the order in which documents came shall not matter."""
+    printed. What was settled may settle more: the order in which documents came shall not matter. What a person edited
+    or reviewed stays as it is, and is asked about until a person answers. What stays open gets its candidates anew."""
     settled: list[str] = []
     while True:
-        before = len(settled)
+        linked, left = 0, []
         asked = defaultdict(list)
         for question in questions.exclude(name="").exclude(source=None).select_related("source"):
             asked[question.source].append(question)
         for source, questions_there in asked.items():
-            found, _ = _decide(list(_printed_in_rows(source).values()), source)
+            found, unsure = _decide(list(_printed_in_rows(source).values()), source)
+            unsure_of = {asked_now.name: asked_now for asked_now in unsure}
             for question in questions_there:
                 if person := found.get(question.name):
-                    _link(source, question.name, person, review="unreviewed")
-                    settled.append(str(question))
-                    question.delete()
-        if len(settled) == before:
-            return settled
+                    linked += _link(source, question.name, person, review="unreviewed")
+                    if _leads_nowhere(source, question.name, person):
+                        others = question.candidates.exclude(pk=person.pk)
+                        left.append((question, Unsure(question.name, (person, *others))))
+                    else:
+                        settled.append(str(question))
+                        question.delete()
+                elif question.name in unsure_of:
+                    left.append((question, unsure_of[question.name]))
+        if not linked:
+            break
+    for question, unsure in left:
+        question.message = str(unsure)
+        question.save(update_fields=["message"])
+        question.candidates.set(unsure.candidates)
+    return settled
 
 
-def _link(source: SourceDocument, name: str, person: Person, **meetings) -> None:
-    """Let the rows of the document that print ``name`` and lead to nobody lead to ``person``, once in each meeting."""
+def _link(source: SourceDocument, name: str, person: Person, **meetings) -> int:
+    """Let the rows of the document that print ``name`` and lead to nobody lead to ``person``, once in each meeting;
+    returns how many did. What a person keeps of an older version is of the document, too."""
+    versions = _versions(source)
     narrowed = {f"meeting__{column}": value for column, value in meetings.items()}
-    for row in Attendance.objects.filter(meeting__source=source, name=name, person=None, **narrowed):
+    count = 0
+    for row in Attendance.objects.filter(versions, name=name, person=None, **narrowed):
         if not Attendance.objects.filter(meeting=row.meeting_id, person=person).exists():
             row.person = person
             row.save()
-    for directive in Directive.objects.filter(meeting__source=source, speaker_name=name, speaker=None, **narrowed):
+            count += 1
+    for directive in Directive.objects.filter(versions, speaker_name=name, speaker=None, **narrowed):
         directive.speaker = person
         directive.save()
-    source.mentions.filter(name=name, person=None).update(person=person)
+        count += 1
+    return count + source.mentions.filter(name=name, person=None).update(person=person)
 
 
-def _printed_in(readout: ExtractedReadout) -> dict[str, Printed]:
-    """The names of a readout, sorted, with all their posts there; who is mentioned is where the first meeting was."""
+def _leads_nowhere(source: SourceDocument, name: str, person: Person) -> bool:
+    """Whether a row of the document prints ``name``, leads to nobody and could lead to ``person``."""
+    rows = Attendance.objects.filter(_versions(source), name=name, person=None)
+    directives = Directive.objects.filter(_versions(source), speaker_name=name, speaker=None)
+    return rows.exclude(meeting__attendance__person=person).exists() or directives.exists()
+
+
+def _versions(source: SourceDocument) -> Q:
+    return Q(meeting__source__origin=source.origin) if source.origin else Q(meeting__source=source)
+
+
+def _printed_in(readout: ExtractedReadout, meetings: Iterable[MeetingRecord]) -> dict[str, Printed]:
+    """The names of these meetings and of the readout's mentions, sorted, with all their posts there; who is mentioned
+    is where the first meeting of the readout was."""
     printed: dict[str, Printed] = {}
 
     def add(name: str, post: str | None, meeting, *, acting: bool = True) -> None:
         place, day = (meeting.place, meeting.date) if meeting else (None, None)
         printed.setdefault(name, Printed(name)).add(post, place, day or readout.published, acting=acting)
 
-    for meeting in readout.meetings:
+    for meeting in meetings:
         for row in meeting.attendance:
             add(row.name, row.post, meeting)
         for directive in meeting.directives:
@@ -150,16 +198,24 @@ def _column(name: str) -> str:
 
 
 def _answers(source: SourceDocument) -> dict[str, Person | None]:
-    """Name -> whom a person has said it stands for in this document. Questions still open are asked anew. One query."""
+    """Name -> whom a person has said it stands for in this document. One query."""
+    answered = _questions(source).exclude(resolved_at=None).select_related("answer")
+    return {question.name: question.answer for question in answered.order_by("pk")}
+
+
+def _withdraw(source: SourceDocument, *, asked_anew: set[str]) -> None:
+    """Remove the open questions of all versions, but not the only one about a row that a person keeps as it is."""
+    kept = Q(meeting__source=OuterRef("source"), person=None, name=OuterRef("name"))
+    spoken = Q(meeting__source=OuterRef("source"), speaker=None, speaker_name=OuterRef("name"))
+    stays = Exists(Attendance.objects.filter(kept).exclude(meeting__review="unreviewed"))
+    stays |= Exists(Directive.objects.filter(spoken).exclude(meeting__review="unreviewed"))
+    _questions(source).filter(~stays | Q(name__in=asked_anew), resolved_at=None).delete()
+
+
+def _questions(source: SourceDocument) -> QuerySet:
+    """All questions about names of the document, in any version."""
     versions = Q(source__origin=source.origin) if source.origin else Q(source=source)
-    asked = ImportProblem.objects.filter(versions).exclude(name="").select_related("answer")
-    answers = {}
-    for question in asked.order_by("pk"):
-        if question.resolved_at:
-            answers[question.name] = question.answer
-        else:
-            question.delete()
-    return answers
+    return ImportProblem.objects.filter(versions).exclude(name="")
 
 
 def _decide(printed: list[Printed], source: SourceDocument) -> tuple[dict[str, Person | None], list[Unsure]]:

@@ -44,9 +44,7 @@ class Question(NamedTuple):
 
 
 def question_of(unsure: identity.Unsure) -> Question:
-    which = ", ".join(f"{person} ({person.slug})" for person in unsure.candidates)
-    message = f"'{unsure.name}' may be {'any of ' * (len(unsure.candidates) > 1)}{which}, or somebody new"
-    return Question(message, "open this problem in the admin and choose", unsure.name[:NAME], unsure.candidates)
+    return Question(str(unsure), "open this problem in the admin and choose", unsure.name[:NAME], unsure.candidates)
 
 
 def ask(question: Question, **columns) -> ImportProblem:
@@ -113,26 +111,27 @@ def store_findings(source: SourceDocument, readout: ExtractedReadout) -> list[Qu
     source.credits, source.noise = found["credits"], found["noise"]
     source.title, source.published = source.title or readout.title or "", source.published or readout.published
     source.save()
-    people, unsure = identity.identify(source, readout)
+    held = _held(source)
+    told = dict(enumerate(filter(_says_something, readout.meetings), start=1))
+    kept = {ordinal for ordinal, meeting in held.items() if meeting.review != "unreviewed"}
+    people, unsure = identity.identify(source, readout, [told[ordinal] for ordinal in told if ordinal not in kept])
     questions = [question_of(name) for name in unsure]
     _store_mentions(source, readout, people)
     formulations.store_uses(source, readout)
     formulations.store_candidates(source, readout)
     topics = {topic.slug: topic for topic in Topic.objects.all()}
-    held = _held(source)
-    told = [record for record in readout.meetings if _says_something(record)]
     if not told:
         questions.append(Question("no meeting was recognised; the document is kept", "enter the meeting in the admin"))
-    for ordinal, record in enumerate(told, start=1):
+    for ordinal, record in told.items():
         meeting = held.pop(ordinal, None)
-        if meeting and meeting.review != "unreviewed":
+        if ordinal in kept:
             message = f"meeting {meeting.pk} was {meeting.review} by a person; this version may tell it differently"
             questions.append(Question(message, "compare the two versions and correct the meeting by hand"))
             continue
         _store_meeting(meeting or Meeting(), source, ordinal, record, people, topics)
         questions += _open_questions(record)
     for meeting in held.values():
-        if meeting.review == "unreviewed":
+        if meeting.ordinal not in kept:
             meeting.delete()
         else:
             message = f"meeting {meeting.pk} was {meeting.review} by a person and is no longer told in this version"
