@@ -61,25 +61,70 @@ def store_candidates(source: SourceDocument, readout: ExtractedReadout) -> None:
     )
 
 
-@transaction.atomic
-def accept(candidate: FormulationCandidate, formulation: Formulation | None = None) -> int:
-    """Make the phrase a wording of ``formulation``, or a formulation itself; returns how many uses were found.
+class WordingKept(Exception):
+    """The wording is another formulation's and cannot be taken from it; the message says whose, and the remedy."""
 
-    The texts that hold it are read again for it, and their meetings go to the index with the uses.
+
+@transaction.atomic
+def accept(candidate: FormulationCandidate) -> int:
+    """Make the phrase a formulation itself; returns how many uses were found."""
+    return assign(candidate, Formulation.objects.get_or_create(name_zh=candidate.text)[0])
+
+
+@transaction.atomic
+def assign(candidate: FormulationCandidate, formulation: Formulation | None) -> int:
+    """Make the phrase a wording of ``formulation`` (None: of none); returns how many uses were found.
+
+    The one it was accepted for before loses it. The texts that hold it are read again, and their meetings go to the
+    index with the uses. Raises ``WordingKept``.
     """
-    if formulation is None:
-        formulation, _ = Formulation.objects.get_or_create(name_zh=candidate.text)
-    if not formulation.variants.filter(key=candidate.key).exists():
-        formulation.variants.create(text=candidate.text)
-    candidate.formulation, candidate.dismissed = formulation, False
+    check_assignable(candidate, formulation)
+    before = candidate.formulation if candidate.formulation != formulation else None
+    candidate.formulation, candidate.dismissed = formulation, candidate.dismissed and formulation is None
     candidate.save()
-    quoting = Q(pk__in=candidate.uses.values("source")) | Q(text__icontains=candidate.text)
-    return find_uses([formulation], SourceDocument.objects.filter(quoting))
+    left = _withdraw(candidate.key, before) if before else set()
+    count = 0
+    if formulation:
+        if not formulation.variants.filter(key=candidate.key).exists():
+            formulation.variants.create(text=candidate.text)
+        quoting = Q(pk__in=candidate.uses.values("source")) | Q(text__icontains=candidate.text)
+        count = find_uses([formulation], SourceDocument.objects.filter(quoting))
+    if left:
+        find_uses(Formulation.objects.all(), SourceDocument.objects.filter(pk__in=left))
+    return count
+
+
+def check_assignable(candidate: FormulationCandidate, formulation: Formulation | None) -> None:
+    """Raises ``WordingKept`` where ``assign`` would."""
+    owner = candidate.formulation
+    if owner is None or owner == formulation or _is_nothing_but(owner, candidate.key):
+        return
+    if candidate.key in {fold_key(owner.name_zh), fold_key(owner.name_en)}:
+        raise WordingKept(f"It is the name of {owner}: rename or delete that formulation first.")
+
+
+def _is_nothing_but(formulation: Formulation, key: str) -> bool:
+    """Whether all that is held of it is this one wording, as when a candidate was accepted by itself."""
+    if formulation.name_en or formulation.source or formulation.variants.exclude(key=key).exists():
+        return False
+    return formulation.name_zh not in dict(listed())
+
+
+def _withdraw(key: str, formulation: Formulation) -> set[int]:
+    """Take the wording, and the uses in these words, from ``formulation``; returns the sources of those uses."""
+    uses = [use for use in formulation.uses.all() if fold_key(use.text) == key]
+    for use in uses:
+        use.delete()
+    if _is_nothing_but(formulation, key):
+        formulation.delete()
+    else:
+        formulation.variants.filter(key=key).delete()
+    return {use.source_id for use in uses}
 
 
 @transaction.atomic
 def catch_up(formulations: Collection[Formulation]) -> int:
-    """What ``accept`` does, for formulations that came along with a later version; reads every text once."""
+    """What ``assign`` does, for formulations that came along with a later version; reads every text once."""
     for variant in FormulationVariant.objects.filter(formulation__in=formulations):
         FormulationCandidate.objects.waiting().filter(key=variant.key).update(formulation=variant.formulation_id)
     return find_uses(formulations, SourceDocument.objects.all())
