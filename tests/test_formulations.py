@@ -68,6 +68,14 @@ def test_an_accepted_candidate_is_a_formulation_in_every_text_that_holds_it(admi
     assert waiting(admin_client, state="accepted") == ["四个不搞"]
 
 
+@pytest.mark.parametrize("printed", ["抓紧抓，抓实抓", "抓紧抓抓实抓", "抓緊抓、抓實抓", "抓紧抓、\n抓实抓"])
+def test_an_accepted_candidate_is_found_in_every_spelling(admin_client, printed):
+    read(READOUT.format("抓紧抓、抓实抓"))
+    otherwise = read(f"9月15日，四川省委常委会召开会议。要坚持{printed}。\n")
+    act(admin_client, "accept", "抓紧抓、抓实抓")
+    assert [use.text for use in otherwise.formulation_uses.all()] == [printed]
+
+
 def test_an_accepted_candidate_is_found_in_what_is_imported_later(admin_client, tmp_path):
     read(READOUT.format("四个不搞"))
     act(admin_client, "accept", "四个不搞")

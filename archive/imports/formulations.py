@@ -1,12 +1,13 @@
 """Formulations and the texts the archive holds: candidates are kept, and new wordings are found in what came before."""
 
+import re
 from collections.abc import Collection
 from dataclasses import asdict
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from archive.extraction.folding import fold_key, is_chinese
+from archive.extraction.folding import fold_document, fold_key, is_chinese
 from archive.extraction.formulations import find_formulations, listed
 from archive.extraction.records import ExtractedReadout, FormulationRecord
 from archive.models import (
@@ -87,8 +88,7 @@ def assign(candidate: FormulationCandidate, formulation: Formulation | None) -> 
     if formulation:
         if not formulation.variants.filter(key=candidate.key).exists():
             formulation.variants.create(text=candidate.text)
-        quoting = Q(pk__in=candidate.uses.values("source")) | Q(text__icontains=candidate.text)
-        count = find_uses([formulation], SourceDocument.objects.filter(quoting))
+        count = find_uses([formulation], SourceDocument.objects.all(), only=candidate.key)
     if left:
         find_uses(Formulation.objects.all(), SourceDocument.objects.filter(pk__in=left))
     return count
@@ -131,14 +131,18 @@ def catch_up(formulations: Collection[Formulation]) -> int:
 
 
 @transaction.atomic
-def find_uses(formulations: Collection[Formulation], sources: QuerySet[SourceDocument]) -> int:
+def find_uses(formulations: Collection[Formulation], sources: QuerySet[SourceDocument], only: str = "") -> int:
     """Note where the current ones of ``sources`` use ``formulations``; returns how many uses were not noted yet.
 
+    Texts without the letters of the key ``only``, whatever marks stand between them, are passed over: quicker by far.
     A use of another formulation that stands in the same words gives way: the longest match is the one that counts.
     """
     wanted = {formulation.name_zh: formulation for formulation in formulations}
     more, count = beside_the_lexicon(), 0
+    letters = re.compile(r"[\W_]*".join(map(re.escape, only)))
     for source in sources.filter(replaced_by=None).order_by("pk").iterator(chunk_size=200):
+        if not letters.search(fold_document(source.text)):
+            continue
         found = [use for use in find_formulations(source.text, more) if use.key in wanted]
         held = list(source.formulation_uses.all()) if found else []
         for use in found:
