@@ -200,3 +200,25 @@ def test_what_was_accepted_is_not_accepted_again_from_the_list(admin_client):
     save(admin_client, FormulationCandidate.objects.get(), formulation=other.pk)
     assert "1 phrases had been accepted before" in act(admin_client, "accept", "四个不搞", state="accepted")
     assert list(Formulation.objects.all()) == [other]
+
+
+def test_a_wording_added_by_hand_settles_its_candidate_and_is_found(admin_client):
+    source = read(READOUT.format("四个不搞"))
+    formulation = Formulation.objects.create(name_zh="三本账")
+    save(admin_client, formulation, **{"variants-1-text": "四个不搞"})
+    assert waiting(admin_client) == []
+    assert FormulationCandidate.objects.get().formulation == formulation
+    assert [use.formulation for use in source.formulation_uses.all()] == [formulation]
+
+
+def test_a_wording_of_one_formulation_is_accepted_for_no_other(admin_client):
+    read(READOUT.format("四个不搞"))
+    act(admin_client, "dismiss", "四个不搞")
+    owner, other = (Formulation.objects.create(name_zh=name) for name in ("三本账", "五道关口"))
+    owner.variants.create(text="四个不搞")
+    candidate = FormulationCandidate.objects.get()
+    page = admin_client.post(page_of(candidate), {"formulation": other.pk})
+    assert "It is a wording of 三本账 already" in page.content.decode()
+    act(admin_client, "accept", "四个不搞", state="dismissed")
+    assert FormulationUse.objects.get().formulation == owner
+    assert set(Formulation.objects.all()) == {owner, other}

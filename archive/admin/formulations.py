@@ -5,7 +5,7 @@ from django.utils.html import format_html, format_html_join
 from archive.admin.counts import count_of
 from archive.admin.names import NameFormSet
 from archive.imports import formulations
-from archive.models import Formulation, FormulationCandidate, FormulationUse, FormulationVariant, Topic
+from archive.models import Formulation, FormulationCandidate, FormulationUse, FormulationVariant, SourceDocument, Topic
 
 SHOWN, AROUND = 30, 80  # sentences on a candidate's page; characters to either side of the phrase
 
@@ -33,6 +33,14 @@ class FormulationAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(use_count=count_of(FormulationUse.objects, "formulation"))
+
+    def save_related(self, request, form, formsets, change):
+        """What is added to the wordings is found in the texts that the archive holds."""
+        held = set(form.instance.variants.values_list("key", flat=True)) if change else set()
+        super().save_related(request, form, formsets, change)
+        if added := set(form.instance.variants.values_list("key", flat=True)) - held:
+            count = formulations.find_uses([form.instance], SourceDocument.objects.all(), only=added)
+            self.message_user(request, f"{count} uses found.")
 
     @admin.display(description="uses", ordering="use_count")
     def times_used(self, formulation):
@@ -142,8 +150,8 @@ class FormulationCandidateAdmin(admin.ModelAdmin):
     def accept(self, request, candidates):
         """In Chinese only: a formulation is known by its Chinese form, which an English phrase does not tell."""
         undecided = [c for c in candidates if c.formulation is None]
-        accepted = [(c, formulations.accept(c)) for c in undecided if c.language == "zh"]
-        uses = sum(count for _, count in accepted)
+        accepted = [c for c in undecided if c.language == "zh"]
+        uses = formulations.accept(accepted)
         self.message_user(request, f"{len(accepted)} formulations accepted: {uses} uses found.")
         if before := len(candidates) - len(undecided):
             remedy = "to change one, choose another formulation on its page"

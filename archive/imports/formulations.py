@@ -67,9 +67,12 @@ class WordingKept(Exception):
 
 
 @transaction.atomic
-def accept(candidate: FormulationCandidate) -> int:
-    """Make the phrase a formulation itself; returns how many uses were found."""
-    return assign(candidate, Formulation.objects.get_or_create(name_zh=candidate.text)[0])
+def accept(candidates: Collection[FormulationCandidate]) -> int:
+    """Make each phrase a formulation itself, where none has it among its wordings; returns how many uses were found."""
+    for candidate in candidates:
+        owner = Formulation.objects.filter(variants__key=candidate.key).order_by("pk").first()
+        _settle(candidate, owner or Formulation.objects.get_or_create(name_zh=candidate.text)[0])
+    return _find_in_all_texts(candidates)
 
 
 @transaction.atomic
@@ -81,22 +84,33 @@ def assign(candidate: FormulationCandidate, formulation: Formulation | None) -> 
     """
     check_assignable(candidate, formulation)
     before = candidate.formulation if candidate.formulation != formulation else None
-    candidate.formulation, candidate.dismissed = formulation, candidate.dismissed and formulation is None
-    candidate.save()
+    _settle(candidate, formulation)
     left = _withdraw(candidate.key, before) if before else set()
-    count = 0
-    if formulation:
-        if not formulation.variants.filter(key=candidate.key).exists():
-            formulation.variants.create(text=candidate.text)
-        count = find_uses([formulation], SourceDocument.objects.all(), only=candidate.key)
+    count = _find_in_all_texts([candidate]) if formulation else 0
     if left:
         find_uses(Formulation.objects.all(), SourceDocument.objects.filter(pk__in=left))
     return count
 
 
+def _settle(candidate: FormulationCandidate, formulation: Formulation | None) -> None:
+    candidate.formulation, candidate.dismissed = formulation, candidate.dismissed and formulation is None
+    candidate.save()
+    if formulation and not formulation.variants.filter(key=candidate.key).exists():
+        formulation.variants.create(text=candidate.text)
+
+
+def _find_in_all_texts(accepted: Collection[FormulationCandidate]) -> int:
+    formulations = {candidate.formulation for candidate in accepted}
+    return find_uses(formulations, SourceDocument.objects.all(), only={candidate.key for candidate in accepted})
+
+
 def check_assignable(candidate: FormulationCandidate, formulation: Formulation | None) -> None:
     """Raises ``WordingKept`` where ``assign`` would."""
     owner = candidate.formulation
+    mine = [one.pk for one in (owner, formulation) if one]
+    others = Formulation.objects.filter(variants__key=candidate.key).exclude(pk__in=mine)
+    if formulation and (other := others.first()):
+        raise WordingKept(f"It is a wording of {other} already: choose that one, or take it from there first.")
     if owner is None or owner == formulation or _is_nothing_but(owner, candidate.key):
         return
     if candidate.key in {fold_key(owner.name_zh), fold_key(owner.name_en)}:
@@ -123,23 +137,19 @@ def _withdraw(key: str, formulation: Formulation) -> set[int]:
 
 
 @transaction.atomic
-def catch_up(formulations: Collection[Formulation]) -> int:
-    """What ``assign`` does, for formulations that came along with a later version; reads every text once."""
-    for variant in FormulationVariant.objects.filter(formulation__in=formulations):
-        FormulationCandidate.objects.waiting().filter(key=variant.key).update(formulation=variant.formulation_id)
-    return find_uses(formulations, SourceDocument.objects.all())
-
-
-@transaction.atomic
-def find_uses(formulations: Collection[Formulation], sources: QuerySet[SourceDocument], only: str = "") -> int:
+def find_uses(
+    formulations: Collection[Formulation], sources: QuerySet[SourceDocument], only: Collection[str] = ()
+) -> int:
     """Note where the current ones of ``sources`` use ``formulations``; returns how many uses were not noted yet.
 
-    Texts without the letters of the key ``only``, whatever marks stand between them, are passed over: quicker by far.
+    Texts that hold none of the keys ``only``, whatever marks stand between the letters, are passed over: far quicker.
     A use of another formulation that stands in the same words gives way: the longest match is the one that counts.
     """
     wanted = {formulation.name_zh: formulation for formulation in formulations}
+    if not wanted:
+        return 0
     more, count = beside_the_lexicon(), 0
-    letters = re.compile(r"[\W_]*".join(map(re.escape, only)))
+    letters = re.compile("|".join(r"[\W_]*".join(key) for key in only))
     for source in sources.filter(replaced_by=None).order_by("pk").iterator(chunk_size=200):
         if not letters.search(fold_document(source.text)):
             continue
