@@ -11,8 +11,6 @@ from search.request import search_request
 from search.variants import variants_of
 
 logger = logging.getLogger(__name__)
-# Changes that a search takes into the index before it answers; more are left to "search_index drain".
-DRAINED_BY_A_SEARCH = 50
 
 
 def search(request: HttpRequest) -> HttpResponse:
@@ -22,8 +20,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if asked.request is None:
         return render(request, "search/search.html", context)
     try:
-        _take_in_what_waits()
-        found = outbox.engine().search(asked.request)
+        found = outbox.search(asked.request)
     except SearchEngineError as error:
         logger.exception("The search engine did not answer.")
         return render(request, "search/search.html", {**context, "engine_error": str(error)}, status=503)
@@ -42,14 +39,6 @@ def search(request: HttpRequest) -> HttpResponse:
         "variants_url": page.address(request.GET, variants=None) if request.GET.get("variants") == "off" else "",
     }
     return render(request, "search/search.html", context)
-
-
-def _take_in_what_waits() -> None:
-    """A change that cannot be taken in must not stop a search: the index then answers as it was."""
-    try:
-        outbox.drain(DRAINED_BY_A_SEARCH, wait=0.3)
-    except Exception:
-        logger.exception("The changes that wait could not be taken into the index.")
 
 
 def query_help(request: HttpRequest) -> HttpResponse:
