@@ -7,6 +7,7 @@ repeated, may come in any order, and loses nothing when the process dies in the 
 
 import contextlib
 import functools
+import logging
 import time
 from collections.abc import Iterable, Iterator
 
@@ -15,9 +16,12 @@ from django.core.files import locks
 from django.utils.module_loading import import_string
 
 from search.documents import all_documents, documents
-from search.engines.base import SearchEngine, SearchEngineError
+from search.engines.base import SearchEngine, SearchEngineError, SearchPage, SearchRequest
 from search.models import IndexTask
 
+logger = logging.getLogger(__name__)
+# Changes that a search takes into the index before it answers; more are left to "search_index drain".
+DRAINED_BY_A_SEARCH = 50
 BATCH = 500  # meetings a commit: large enough that the commit's own cost vanishes, small enough for memory
 
 
@@ -71,6 +75,18 @@ def _drain(limit: int | None) -> int:
         IndexTask.objects.filter(pk__in=[pk for pk, _ in tasks]).delete()
         done += len(tasks)
     return done
+
+
+def search(request: SearchRequest) -> SearchPage:
+    """Take in what little waits, then search. Raises ``SearchEngineError`` where the engine does not answer.
+
+    A change that cannot be taken in must not stop a search: the index then answers as it was.
+    """
+    try:
+        drain(DRAINED_BY_A_SEARCH, wait=0.3)
+    except Exception:
+        logger.exception("The changes that wait could not be taken into the index.")
+    return engine().search(request)
 
 
 def rebuild() -> int:

@@ -15,8 +15,6 @@ from search.suggestions import suggestions
 from search.variants import variants_of
 
 logger = logging.getLogger(__name__)
-# Changes that a search takes into the index before it answers; more are left to "search_index drain".
-DRAINED_BY_A_SEARCH = 50
 
 
 def search(request: HttpRequest) -> HttpResponse:
@@ -28,8 +26,7 @@ def search(request: HttpRequest) -> HttpResponse:
             unknown = next((problem for problem in asked.problems if problem.unknown), None)
             context["meant"] = _probably_meant(request.GET, unknown) if unknown else None
             return render(request, "search/search.html", context)
-        _take_in_what_waits()
-        found = outbox.engine().search(asked.request)
+        found = outbox.search(asked.request)
         if not found.count and request.GET.get("q"):
             context["meant"] = _probably_meant(request.GET)
     except SearchEngineError as error:
@@ -51,14 +48,6 @@ def search(request: HttpRequest) -> HttpResponse:
         "variants_url": page.address(request.GET, variants=None) if request.GET.get("variants") == "off" else "",
     }
     return render(request, "search/search.html", context)
-
-
-def _take_in_what_waits() -> None:
-    """A change that cannot be taken in must not stop a search: the index then answers as it was."""
-    try:
-        outbox.drain(DRAINED_BY_A_SEARCH, wait=0.3)
-    except Exception:
-        logger.exception("The changes that wait could not be taken into the index.")
 
 
 def _probably_meant(params: QueryDict, unknown: Problem | None = None) -> tuple[str, str] | None:

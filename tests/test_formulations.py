@@ -38,10 +38,10 @@ def waiting(client, **query) -> list[str]:
     return [candidate.text for candidate in page.context["cl"].result_list]
 
 
-def act(client, action: str, *phrases: str) -> str:
-    """Choose an action for these candidates; returns what is said about it."""
+def act(client, action: str, *phrases: str, state: str = "") -> str:
+    """Choose an action for these candidates in the list of those of this state; returns what is said about it."""
     chosen = FormulationCandidate.objects.filter(text__in=phrases).values_list("pk", flat=True)
-    address = reverse("admin:archive_formulationcandidate_changelist")
+    address = reverse("admin:archive_formulationcandidate_changelist") + (state and f"?state={state}")
     response = client.post(address, {"action": action, "_selected_action": list(chosen)})
     return " ".join(map(str, get_messages(response.wsgi_request)))
 
@@ -66,6 +66,14 @@ def test_an_accepted_candidate_is_a_formulation_in_every_text_that_holds_it(admi
     assert set(IndexTask.objects.values_list("meeting", flat=True)) == set(meetings)
     assert waiting(admin_client) == []
     assert waiting(admin_client, state="accepted") == ["四个不搞"]
+
+
+@pytest.mark.parametrize("printed", ["抓紧抓，抓实抓", "抓紧抓抓实抓", "抓緊抓、抓實抓", "抓紧抓、\n抓实抓"])
+def test_an_accepted_candidate_is_found_in_every_spelling(admin_client, printed):
+    read(READOUT.format("抓紧抓、抓实抓"))
+    otherwise = read(f"9月15日，四川省委常委会召开会议。要坚持{printed}。\n")
+    act(admin_client, "accept", "抓紧抓、抓实抓")
+    assert [use.text for use in otherwise.formulation_uses.all()] == [printed]
 
 
 def test_an_accepted_candidate_is_found_in_what_is_imported_later(admin_client, tmp_path):
@@ -147,3 +155,70 @@ def test_a_formulation_written_in_quotation_marks_in_the_lexicon_has_none_in_the
     formulation = Formulation.objects.get(name_zh="四个中心")
     assert formulation.name_en == "four centers"
     assert not formulation.variants.filter(text__startswith="“").exists()
+
+
+def test_a_wording_accepted_by_itself_can_be_given_to_another_formulation(admin_client):
+    source = read(READOUT.format("四个不搞"))
+    act(admin_client, "accept", "四个不搞")
+    candidate, other = FormulationCandidate.objects.get(), Formulation.objects.create(name_zh="三本账")
+    save(admin_client, candidate, formulation=other.pk)
+    assert [(use.text, use.formulation) for use in source.formulation_uses.all()] == [("四个不搞", other)]
+    assert [variant.text for variant in other.variants.all()] == ["三本账", "四个不搞"]
+    assert list(Formulation.objects.all()) == [other]
+
+
+def test_a_wording_taken_back_leaves_the_formulation_and_waits_again(admin_client):
+    reference.load()
+    source = read(READOUT.format("四个坚持高质量发展"))
+    other = Formulation.objects.create(name_zh="三本账")
+    candidate = FormulationCandidate.objects.create(text="四个坚持高质量发展", key="四个坚持高质量发展", language="zh")
+    start = source.text.index(candidate.text)
+    candidate.uses.create(source=source, start=start, end=start + len(candidate.text))
+    save(admin_client, candidate, formulation=other.pk)
+    assert [use.text for use in source.formulation_uses.all()] == ["四个坚持高质量发展"]
+    outbox.drain()
+    save(admin_client, candidate, formulation="")
+    assert [use.text for use in source.formulation_uses.all()] == ["高质量发展"]
+    assert [variant.text for variant in other.variants.all()] == ["三本账"]
+    assert waiting(admin_client) == ["四个坚持高质量发展"]
+    assert IndexTask.objects.exists()
+
+
+def test_the_name_of_a_formulation_with_other_wordings_is_not_taken_from_it(admin_client):
+    read(READOUT.format("四个不搞"))
+    act(admin_client, "accept", "四个不搞")
+    Formulation.objects.get().variants.create(text="four don'ts")
+    candidate = FormulationCandidate.objects.get()
+    page = admin_client.post(page_of(candidate), {"formulation": ""})
+    assert "rename or delete that formulation first" in page.content.decode()
+    assert FormulationUse.objects.get().formulation.name_zh == "四个不搞"
+
+
+def test_what_was_accepted_is_not_accepted_again_from_the_list(admin_client):
+    read(READOUT.format("四个不搞"))
+    other = Formulation.objects.create(name_zh="三本账")
+    save(admin_client, FormulationCandidate.objects.get(), formulation=other.pk)
+    assert "1 phrases had been accepted before" in act(admin_client, "accept", "四个不搞", state="accepted")
+    assert list(Formulation.objects.all()) == [other]
+
+
+def test_a_wording_added_by_hand_settles_its_candidate_and_is_found(admin_client):
+    source = read(READOUT.format("四个不搞"))
+    formulation = Formulation.objects.create(name_zh="三本账")
+    save(admin_client, formulation, **{"variants-1-text": "四个不搞"})
+    assert waiting(admin_client) == []
+    assert FormulationCandidate.objects.get().formulation == formulation
+    assert [use.formulation for use in source.formulation_uses.all()] == [formulation]
+
+
+def test_a_wording_of_one_formulation_is_accepted_for_no_other(admin_client):
+    read(READOUT.format("四个不搞"))
+    act(admin_client, "dismiss", "四个不搞")
+    owner, other = (Formulation.objects.create(name_zh=name) for name in ("三本账", "五道关口"))
+    owner.variants.create(text="四个不搞")
+    candidate = FormulationCandidate.objects.get()
+    page = admin_client.post(page_of(candidate), {"formulation": other.pk})
+    assert "It is a wording of 三本账 already" in page.content.decode()
+    act(admin_client, "accept", "四个不搞", state="dismissed")
+    assert FormulationUse.objects.get().formulation == owner
+    assert set(Formulation.objects.all()) == {owner, other}

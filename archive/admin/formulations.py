@@ -1,10 +1,11 @@
+from django import forms
 from django.contrib import admin, messages
 from django.utils.html import format_html, format_html_join
 
 from archive.admin.counts import count_of
 from archive.admin.names import NameFormSet
 from archive.imports import formulations
-from archive.models import Formulation, FormulationCandidate, FormulationUse, FormulationVariant, Topic
+from archive.models import Formulation, FormulationCandidate, FormulationUse, FormulationVariant, SourceDocument, Topic
 
 SHOWN, AROUND = 30, 80  # sentences on a candidate's page; characters to either side of the phrase
 
@@ -32,6 +33,14 @@ class FormulationAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(use_count=count_of(FormulationUse.objects, "formulation"))
+
+    def save_related(self, request, form, formsets, change):
+        """What is added to the wordings is found in the texts that the archive holds."""
+        held = set(form.instance.variants.values_list("key", flat=True)) if change else set()
+        super().save_related(request, form, formsets, change)
+        if added := set(form.instance.variants.values_list("key", flat=True)) - held:
+            count = formulations.find_uses([form.instance], SourceDocument.objects.all(), only=added)
+            self.message_user(request, f"{count} uses found.")
 
     @admin.display(description="uses", ordering="use_count")
     def times_used(self, formulation):
@@ -74,10 +83,24 @@ class StateFilter(admin.SimpleListFilter):
         return candidates.waiting()
 
 
+class CandidateForm(forms.ModelForm):
+    def clean_formulation(self):
+        chosen = self.cleaned_data["formulation"]
+        try:
+            formulations.check_assignable(self.instance, chosen)
+        except formulations.WordingKept as kept:
+            raise forms.ValidationError(str(kept)) from kept
+        return chosen
+
+
 @admin.register(FormulationCandidate)
 class FormulationCandidateAdmin(admin.ModelAdmin):
-    """Quoted phrases to decide about. To accept one as a wording of a formulation, choose that on its page."""
+    """Quoted phrases to decide about. To accept one as a wording of a formulation, choose that on its page.
 
+    Choosing another there, or none, takes the wording from the first.
+    """
+
+    form = CandidateForm
     list_display = ["text", "in_documents", "seen", "language", "formulation"]
     list_filter = [StateFilter, "language"]
     list_select_related = ["formulation"]
@@ -112,18 +135,28 @@ class FormulationCandidateAdmin(admin.ModelAdmin):
         return format_html_join("", '<p lang="{}">{} <a href="{}">{}</a></p>', map(_quotation, uses[:SHOWN]))
 
     def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
-        if obj.formulation and "formulation" in form.changed_data:
-            count = formulations.accept(obj, obj.formulation)
-            self.message_user(request, f"Accepted as a wording of {obj.formulation.name_zh}: {count} uses found.")
+        if "formulation" not in form.changed_data:
+            super().save_model(request, obj, form, change)
+            return
+        before = Formulation.objects.filter(pk=form.initial["formulation"]).first()
+        chosen, obj.formulation = obj.formulation, before
+        count = formulations.assign(obj, chosen)
+        if before:
+            self.message_user(request, f"No longer a wording of {before.name_zh}.")
+        if chosen:
+            self.message_user(request, f"Accepted as a wording of {chosen.name_zh}: {count} uses found.")
 
     @admin.action(description="Accept as formulations of their own", permissions=["change"])
     def accept(self, request, candidates):
         """In Chinese only: a formulation is known by its Chinese form, which an English phrase does not tell."""
-        accepted = [(c, formulations.accept(c)) for c in candidates if c.language == "zh"]
-        uses = sum(count for _, count in accepted)
+        undecided = [c for c in candidates if c.formulation is None]
+        accepted = [c for c in undecided if c.language == "zh"]
+        uses = formulations.accept(accepted)
         self.message_user(request, f"{len(accepted)} formulations accepted: {uses} uses found.")
-        if left := len(candidates) - len(accepted):
+        if before := len(candidates) - len(undecided):
+            remedy = "to change one, choose another formulation on its page"
+            self.message_user(request, f"{before} phrases had been accepted before; {remedy}.", messages.WARNING)
+        if left := len(undecided) - len(accepted):
             remedy = "open each and choose the formulation that it renders"
             self.message_user(request, f"{left} English phrases are still waiting; {remedy}.", messages.WARNING)
 

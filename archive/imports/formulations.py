@@ -1,12 +1,13 @@
 """Formulations and the texts the archive holds: candidates are kept, and new wordings are found in what came before."""
 
+import re
 from collections.abc import Collection
 from dataclasses import asdict
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from archive.extraction.folding import fold_key, is_chinese
+from archive.extraction.folding import fold_document, fold_key, is_chinese
 from archive.extraction.formulations import find_formulations, listed
 from archive.extraction.records import ExtractedReadout, FormulationRecord
 from archive.models import (
@@ -61,39 +62,97 @@ def store_candidates(source: SourceDocument, readout: ExtractedReadout) -> None:
     )
 
 
-@transaction.atomic
-def accept(candidate: FormulationCandidate, formulation: Formulation | None = None) -> int:
-    """Make the phrase a wording of ``formulation``, or a formulation itself; returns how many uses were found.
+class WordingKept(Exception):
+    """The wording is another formulation's and cannot be taken from it; the message says whose, and the remedy."""
 
-    The texts that hold it are read again for it, and their meetings go to the index with the uses.
+
+@transaction.atomic
+def accept(candidates: Collection[FormulationCandidate]) -> int:
+    """Make each phrase a formulation itself, where none has it among its wordings; returns how many uses were found."""
+    for candidate in candidates:
+        owner = Formulation.objects.filter(variants__key=candidate.key).order_by("pk").first()
+        _settle(candidate, owner or Formulation.objects.get_or_create(name_zh=candidate.text)[0])
+    return _find_in_all_texts(candidates)
+
+
+@transaction.atomic
+def assign(candidate: FormulationCandidate, formulation: Formulation | None) -> int:
+    """Make the phrase a wording of ``formulation`` (None: of none); returns how many uses were found.
+
+    The one it was accepted for before loses it. The texts that hold it are read again, and their meetings go to the
+    index with the uses. Raises ``WordingKept``.
     """
-    if formulation is None:
-        formulation, _ = Formulation.objects.get_or_create(name_zh=candidate.text)
-    if not formulation.variants.filter(key=candidate.key).exists():
-        formulation.variants.create(text=candidate.text)
-    candidate.formulation, candidate.dismissed = formulation, False
+    check_assignable(candidate, formulation)
+    before = candidate.formulation if candidate.formulation != formulation else None
+    _settle(candidate, formulation)
+    left = _withdraw(candidate.key, before) if before else set()
+    count = _find_in_all_texts([candidate]) if formulation else 0
+    if left:
+        find_uses(Formulation.objects.all(), SourceDocument.objects.filter(pk__in=left))
+    return count
+
+
+def _settle(candidate: FormulationCandidate, formulation: Formulation | None) -> None:
+    candidate.formulation, candidate.dismissed = formulation, candidate.dismissed and formulation is None
     candidate.save()
-    quoting = Q(pk__in=candidate.uses.values("source")) | Q(text__icontains=candidate.text)
-    return find_uses([formulation], SourceDocument.objects.filter(quoting))
+    if formulation and not formulation.variants.filter(key=candidate.key).exists():
+        formulation.variants.create(text=candidate.text)
+
+
+def _find_in_all_texts(accepted: Collection[FormulationCandidate]) -> int:
+    formulations = {candidate.formulation for candidate in accepted}
+    return find_uses(formulations, SourceDocument.objects.all(), only={candidate.key for candidate in accepted})
+
+
+def check_assignable(candidate: FormulationCandidate, formulation: Formulation | None) -> None:
+    """Raises ``WordingKept`` where ``assign`` would."""
+    owner = candidate.formulation
+    mine = [one.pk for one in (owner, formulation) if one]
+    others = Formulation.objects.filter(variants__key=candidate.key).exclude(pk__in=mine)
+    if formulation and (other := others.first()):
+        raise WordingKept(f"It is a wording of {other} already: choose that one, or take it from there first.")
+    if owner is None or owner == formulation or _is_nothing_but(owner, candidate.key):
+        return
+    if candidate.key in {fold_key(owner.name_zh), fold_key(owner.name_en)}:
+        raise WordingKept(f"It is the name of {owner}: rename or delete that formulation first.")
+
+
+def _is_nothing_but(formulation: Formulation, key: str) -> bool:
+    """Whether all that is held of it is this one wording, as when a candidate was accepted by itself."""
+    if formulation.name_en or formulation.source or formulation.variants.exclude(key=key).exists():
+        return False
+    return formulation.name_zh not in dict(listed())
+
+
+def _withdraw(key: str, formulation: Formulation) -> set[int]:
+    """Take the wording, and the uses in these words, from ``formulation``; returns the sources of those uses."""
+    uses = [use for use in formulation.uses.all() if fold_key(use.text) == key]
+    for use in uses:
+        use.delete()
+    if _is_nothing_but(formulation, key):
+        formulation.delete()
+    else:
+        formulation.variants.filter(key=key).delete()
+    return {use.source_id for use in uses}
 
 
 @transaction.atomic
-def catch_up(formulations: Collection[Formulation]) -> int:
-    """What ``accept`` does, for formulations that came along with a later version; reads every text once."""
-    for variant in FormulationVariant.objects.filter(formulation__in=formulations):
-        FormulationCandidate.objects.waiting().filter(key=variant.key).update(formulation=variant.formulation_id)
-    return find_uses(formulations, SourceDocument.objects.all())
-
-
-@transaction.atomic
-def find_uses(formulations: Collection[Formulation], sources: QuerySet[SourceDocument]) -> int:
+def find_uses(
+    formulations: Collection[Formulation], sources: QuerySet[SourceDocument], only: Collection[str] = ()
+) -> int:
     """Note where the current ones of ``sources`` use ``formulations``; returns how many uses were not noted yet.
 
+    Texts that hold none of the keys ``only``, whatever marks stand between the letters, are passed over: far quicker.
     A use of another formulation that stands in the same words gives way: the longest match is the one that counts.
     """
     wanted = {formulation.name_zh: formulation for formulation in formulations}
+    if not wanted:
+        return 0
     more, count = beside_the_lexicon(), 0
+    letters = re.compile("|".join(r"[\W_]*".join(key) for key in only))
     for source in sources.filter(replaced_by=None).order_by("pk").iterator(chunk_size=200):
+        if not letters.search(fold_document(source.text)):
+            continue
         found = [use for use in find_formulations(source.text, more) if use.key in wanted]
         held = list(source.formulation_uses.all()) if found else []
         for use in found:

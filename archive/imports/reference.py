@@ -16,7 +16,7 @@ from archive.extraction import lexicon
 from archive.extraction.folding import fold_key
 from archive.extraction.records import Term
 from archive.imports import formulations
-from archive.models import Formulation, LoadedReference, Organ, OrganName, Person, Place, Topic
+from archive.models import Formulation, LoadedReference, Organ, OrganName, Person, Place, SourceDocument, Topic
 
 FIXTURES = settings.ROOT / "fixtures"
 
@@ -118,7 +118,7 @@ def _load_formulations() -> int:
     records = [row | {"zh": _bare(row["zh"])} for row in lexicon.rows("formulations")]
     count = _each("formulation", "zh", records, _load_formulation)
     if added := Formulation.objects.exclude(pk__in=held):
-        formulations.catch_up(added)
+        formulations.find_uses(added, SourceDocument.objects.all())
     return count
 
 

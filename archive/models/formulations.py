@@ -52,10 +52,13 @@ class FormulationVariant(models.Model):
     def __str__(self) -> str:
         return self.text
 
+    @transaction.atomic
     def save(self, *args, **kwargs):
+        """Who waits with this wording waits no longer."""
         self.key = fold_key(self.text)
         self.language = "zh" if is_chinese(self.text) else "en"
         super().save(*args, **kwargs)
+        FormulationCandidate.objects.waiting().filter(key=self.key).update(formulation=self.formulation)
 
 
 class FormulationUse(Spanned):

@@ -6,14 +6,12 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from search import outbox
 from tests.builders import a_meeting, the_archive_of_the_fixtures
 
 pytestmark = pytest.mark.django_db
 
 
 def searched(*args) -> str:
-    outbox.drain()
     out = StringIO()
     call_command("search", *args, stdout=out)
     return out.getvalue()

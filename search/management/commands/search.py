@@ -28,7 +28,7 @@ class Command(BaseCommand):
         if asked.problems:
             raise CommandError("\n".join(_located(problem, query) for problem in asked.problems))
         try:
-            found = outbox.engine().search(asked.request)
+            found = outbox.search(asked.request)
         except SearchEngineError as error:
             raise CommandError(str(error)) from error
         results = page.results(found, asked.request.query)
