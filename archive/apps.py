@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 from django.db import connections
 from django.db.models.signals import post_migrate
 
@@ -53,7 +54,14 @@ class ArchiveConfig(AppConfig):
     verbose_name = "Archive"
 
     def ready(self) -> None:
-        from archive import checks  # noqa: F401  registers the system checks
+        from archive import checks, roles  # noqa: F401  registers the system checks
 
         post_migrate.connect(add_roles, sender=self)
         post_migrate.connect(count_meetings_from_first_number, sender=self)
+        post_migrate.connect(roles.make_roles, sender=self)
+
+
+class EditorsConfig(AdminConfig):
+    """Django's admin, as the archive's editors have it."""
+
+    default_site = "archive.site.EditorsSite"
