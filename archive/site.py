@@ -3,6 +3,7 @@
 from django.contrib.admin import AdminSite
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from archive import roles
@@ -23,6 +24,17 @@ class EditorsSite(AdminSite):
     site_title = "Jiyao"
     index_title = _("Editors' room")
     login_form = EntryForm
+
+    def get_urls(self):
+        """The pages beside the lists; like those, they let in whoever has a role, and ask for what they need."""
+        from archive.admin import entry  # its forms rest on models, which are not there when the site is made
+
+        own = [
+            path("enter/", self.admin_view(entry.enter), name="enter"),
+            path("enter/<int:pk>/", self.admin_view(entry.draft), name="draft"),
+            path("enter/names/<slug:kind>/", self.admin_view(entry.names), name="names"),
+        ]
+        return own + super().get_urls()
 
     def has_permission(self, request):
         return request.user.is_active and request.user.has_perm(roles.ENTER)
