@@ -27,14 +27,31 @@ class EditorsSite(AdminSite):
 
     def get_urls(self):
         """The pages beside the lists; like those, they let in whoever has a role, and ask for what they need."""
-        from archive.admin import entry  # its forms rest on models, which are not there when the site is made
+        from archive.admin import (
+            entry,
+            marking,
+            review,
+        )  # its forms rest on models, which are not there when the site is made
 
         own = [
             path("enter/", self.admin_view(entry.enter), name="enter"),
             path("enter/<int:pk>/", self.admin_view(entry.draft), name="draft"),
             path("enter/names/<slug:kind>/", self.admin_view(entry.names), name="names"),
+            path("review/", self.admin_view(review.overview), name="review"),
+            path("review/done/", self.admin_view(review.done), name="review_done"),
+            path("review/<slug:matter>/", self.admin_view(review.first), name="review_matter"),
+            path("review/<slug:matter>/<int:pk>/", self.admin_view(review.one), name="review_one"),
+            path("archive/meeting/<int:pk>/mark/", self.admin_view(marking.mark), name="mark"),
         ]
         return own + super().get_urls()
+
+    def index(self, request, extra_context=None):
+        """The front page counts what waits."""
+        from archive.admin import review
+
+        waiting = review.counts() if request.user.has_perm(roles.REVIEW) else []
+        total = sum(matter.count for matter in waiting)
+        return super().index(request, {**(extra_context or {}), "waiting": waiting, "waiting_in_all": total})
 
     def has_permission(self, request):
         return request.user.is_active and request.user.has_perm(roles.ENTER)

@@ -8,6 +8,13 @@
   const told = document.getElementById("told");
   const say = (words) => { if (told) told.textContent = words; };
 
+  // Single keys of the review queue, where nothing is typed.
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, [contenteditable=true]")) return;
+    const target = document.querySelector(`[data-single="${CSS.escape(event.key.toLowerCase())}"]`);
+    if (target) { event.preventDefault(); target.click(); }
+  });
+
   // Ctrl+Enter and Ctrl+S, wherever the cursor is.
   document.addEventListener("keydown", (event) => {
     if (!form || !(event.ctrlKey || event.metaKey) || event.altKey) return;
@@ -24,6 +31,7 @@
   form?.addEventListener("submit", () => { isDirty = false; });
   if (pane) window.addEventListener("beforeunload", (event) => { if (isDirty) event.preventDefault(); });
   if (!pane) return;
+  const facts = document.querySelector(".facts-side");
 
   // Places in the text are counted in code points, as the archive counts them; the page counts UTF-16 units.
   const whole = pane.textContent;
@@ -85,7 +93,7 @@
     return known[fact.dataset.fact] || known[fact.dataset.fact.replace(/_(end|basis)$/, "")] || null;
   };
   for (const kind of ["focusin", "mouseover"]) {
-    document.querySelector(".facts-side").addEventListener(kind, (event) => {
+    facts?.addEventListener(kind, (event) => {
       const span = spanOf(event.target);
       if (span) show(...span, true);
     });
@@ -176,7 +184,7 @@
   };
 
   // Marking. The pane takes a cursor like a text field, and no change.
-  pane.contentEditable = "true";
+  if (document.querySelector(".marks")) pane.contentEditable = "true";
   for (const kind of ["beforeinput", "paste", "drop", "cut"]) pane.addEventListener(kind, (event) => event.preventDefault());
   const selected = () => {
     const selection = getSelection();
@@ -192,6 +200,7 @@
     return [pointAt(start + left), pointAt(start + left + words.trim().length), words.trim()];
   };
   const bar = document.querySelector(".marks");
+  if (!bar) return;
   bar.hidden = false;
   const meetingAt = (start) => {
     const sets = document.querySelectorAll("fieldset.meeting");
@@ -206,6 +215,13 @@
     const found = selected();
     if (!found) return;
     const [start, end, words] = found;
+    const plain = document.getElementById("mark-form");  // of a stored readout: kept at once
+    if (plain) {
+      if (![...plain.elements.kind.options].some((option) => option.value === kind)) return;
+      for (const [name, value] of Object.entries({ start, end, words, kind })) plain.elements[name].value = value;
+      plain.requestSubmit();
+      return;
+    }
     const set = meetingAt(start)?.querySelector(`fieldset.rows[data-kind="${kind}"]`)
       || document.querySelector(`fieldset.rows[data-kind="${kind}"]`);
     if (!set) return;

@@ -9,7 +9,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from archive.models import Attendance, Draft, FormulationUse, Meeting
 from tests.browser import launch_options
-from tests.builders import a_person
+from tests.builders import a_meeting, a_person
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -164,3 +164,20 @@ def test_the_pages_of_entry_fit_a_laptop(page, live_server):
             page.get_by_role("button", name="Read it").click()
             page.wait_for_url("**/enter/*/")
         assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_waits_is_decided_by_single_keys(page, live_server):
+    if not page.has_script:
+        pytest.skip("without script the same buttons are pressed; tests/test_review.py")
+    accepted, skipped = a_meeting(date=None), a_meeting(date=None, date_candidates=["2022-03-01"])
+    page.goto(f"{live_server.url}/admin/review/undated/")
+    page.keyboard.press("s")
+    page.wait_for_url(f"**/undated/{accepted.pk}/")
+    page.keyboard.press("a")
+    page.wait_for_url(f"**/undated/{skipped.pk}/")
+    page.keyboard.press("1")
+    expect(page.get_by_text("Nothing waits here any more")).to_be_visible()
+    skipped.refresh_from_db()
+    accepted.refresh_from_db()
+    assert (str(skipped.date), accepted.review) == ("2022-03-01", "reviewed")

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from archive import roles
 from archive.admin.drafting import DraftForms, TypedForm, readout_of
 from archive.admin.duplicates import duplicates
-from archive.admin.marked import marked
+from archive.admin.marked import marked, spans_in
 from archive.admin.warnings import warnings_of_draft
 from archive.extraction import extract
 from archive.extraction.folding import fold_key
@@ -89,7 +89,7 @@ def _uploaded(file) -> list[RawReadout]:
         return [formats.read(path)]
 
 
-def _page(request: HttpRequest, template: str, title: str, status: int = 200, **context) -> HttpResponse:
+def page_of_editors(request: HttpRequest, template: str, title: str, status: int = 200, **context) -> HttpResponse:
     return render(request, template, {**admin.site.each_context(request), "title": title, **context}, status=status)
 
 
@@ -125,7 +125,7 @@ def enter(request: HttpRequest) -> HttpResponse:
             return redirect("admin:draft", drafts[0].pk)
     drafts = Draft.objects.select_related("created_by", "updated_by").defer("findings")[:50]
     context = {"form": form, "typed": typed, "typed_is_open": is_typed, "drafts": drafts}
-    return _page(request, "admin/enter.html", _("Enter a readout"), **context)
+    return page_of_editors(request, "admin/enter.html", _("Enter a readout"), **context)
 
 
 def _read(raw: RawReadout, about: dict, by) -> Draft:
@@ -314,14 +314,16 @@ def _show(request: HttpRequest, shown: Draft, forms_: DraftForms) -> HttpRespons
     context = {
         "draft": shown,
         "forms": forms_,
-        "text": marked(shown.text, shown.findings),
+        "text": marked(shown.text, spans_in(shown.findings)),
         "duplicates": duplicates(shown, readout),
         "warnings": warnings_of_draft(readout, shown.chosen),
         "may_publish": request.user.has_perm(roles.PUBLISH),
         "version": request.POST.get("version", shown.version),
         "is_invalid": forms_.posted is not None,
     }
-    return _page(request, "admin/draft.html", str(shown), status=422 if context["is_invalid"] else 200, **context)
+    return page_of_editors(
+        request, "admin/draft.html", str(shown), status=422 if context["is_invalid"] else 200, **context
+    )
 
 
 @require_GET

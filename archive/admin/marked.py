@@ -9,7 +9,7 @@ KINDS = {"attendance": "person", "mentions": "person", "directives": "directive"
 
 
 def spans_in(findings: dict) -> list[tuple[int, int, str]]:
-    """(start, end, kind of mark) of every fact of a draft or of a stored readout's JSON."""
+    """(start, end, kind of mark) of every fact of a draft."""
     spans = []
     for meeting in findings["meetings"]:
         spans += [(e["start"], e["end"], "date") for e in meeting["date_evidence"]]
@@ -21,10 +21,22 @@ def spans_in(findings: dict) -> list[tuple[int, int, str]]:
     return spans
 
 
-def marked(text: str, findings: dict) -> SafeString:
+def spans_of(meeting) -> list[tuple[int, int, str]]:
+    """The same of a stored meeting. Six queries."""
+    spans = [(e["start"], e["end"], "date") for e in meeting.date_evidence]
+    source = meeting.source
+    for rows, kind in (
+        *((meeting.attendance, "person"), (meeting.directives, "directive"), (meeting.agenda, "agenda")),
+        *((meeting.references, "reference"), (source.mentions, "person"), (source.formulation_uses, "formulation")),
+    ):
+        spans += [(start, end, kind) for start, end in rows.order_by().values_list("start", "end")]
+    return spans + [(noise["start"], noise["end"], "noise") for noise in source.noise]
+
+
+def marked(text: str, spans: list[tuple[int, int, str]]) -> SafeString:
     """HTML whose text is ``text``, character for character: the editor's selection is counted in it."""
     opens, closes = defaultdict(list), defaultdict(list)
-    for start, end, kind in spans_in(findings):
+    for start, end, kind in spans:
         opens[start].append(kind)
         closes[end].append(kind)
     cuts = sorted({0, len(text), *opens, *closes})

@@ -1,9 +1,12 @@
 from django import forms
 from django.contrib import admin
 from django.db.models import F
+from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.html import format_html
 
 from archive import roles
+from archive.admin import review
 from archive.admin.counts import count_of
 from archive.admin.spans import ByHandForm, InTextForm, InTextFormSet
 from archive.models import AgendaItem, Attendance, Directive, Meeting, Reference, Role
@@ -148,6 +151,29 @@ class MeetingAdmin(admin.ModelAdmin):
         super().save_related(request, form, formsets, change)
         if not change or form.has_changed() or any(formset.has_changed() for formset in formsets):
             form.instance.mark_edited()
+        if (matter := self._reviewed_for(request)) and change:
+            self._settle(request, matter, form.instance)
+
+    def _reviewed_for(self, request) -> str:
+        """The matter of the review queue that led here; empty where none did."""
+        matter = request.GET.get("_review", "")
+        return matter if matter in review.MATTERS and self.has_review_permission(request) else ""
+
+    def _settle(self, request, matter, meeting):
+        """What was corrected for the queue has been read, and waits there no more."""
+        meeting.mark_reviewed(request.user)
+        if review.MATTERS[matter].about == "meeting":
+            review.decide(matter, meeting, "corrected", request.user)
+            return
+        for problem in meeting.source.problems.filter(resolved_at=None, stage="identify", name=""):
+            problem.resolved_at, problem.resolved_by = timezone.now(), request.user
+            problem.save()
+            review.decide("doubts", problem, "corrected", request.user)
+
+    def response_post_save_change(self, request, obj):
+        if matter := self._reviewed_for(request):
+            return redirect("admin:review_matter", matter)
+        return super().response_post_save_change(request, obj)
 
     def save_formset(self, request, form, formset, change):
         """Rows may exchange their places in the list: they first leave them."""
