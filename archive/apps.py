@@ -54,8 +54,9 @@ class ArchiveConfig(AppConfig):
     verbose_name = "Archive"
 
     def ready(self) -> None:
-        from archive import checks, roles  # noqa: F401  registers the system checks
+        from archive import checks, history, roles  # noqa: F401  registers the system checks
 
+        history.register()
         post_migrate.connect(add_roles, sender=self)
         post_migrate.connect(count_meetings_from_first_number, sender=self)
         post_migrate.connect(roles.make_roles, sender=self)

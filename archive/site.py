@@ -27,11 +27,8 @@ class EditorsSite(AdminSite):
 
     def get_urls(self):
         """The pages beside the lists; like those, they let in whoever has a role, and ask for what they need."""
-        from archive.admin import (
-            entry,
-            marking,
-            review,
-        )  # its forms rest on models, which are not there when the site is made
+        # Imported here: their forms rest on models, which are not there yet when the site is made.
+        from archive.admin import entry, marking, merging, review
 
         own = [
             path("enter/", self.admin_view(entry.enter), name="enter"),
@@ -42,6 +39,9 @@ class EditorsSite(AdminSite):
             path("review/<slug:matter>/", self.admin_view(review.first), name="review_matter"),
             path("review/<slug:matter>/<int:pk>/", self.admin_view(review.one), name="review_one"),
             path("archive/meeting/<int:pk>/mark/", self.admin_view(marking.mark), name="mark"),
+            path("archive/<slug:kind>/<int:pk>/merge/", self.admin_view(merging.merge), name="merge"),
+            path("archive/person/<int:pk>/split/", self.admin_view(merging.split), name="split"),
+            path("undo/", self.admin_view(merging.undo), name="undo"),
         ]
         return own + super().get_urls()
 

@@ -47,10 +47,11 @@ ARROWS = [
         ["whoosh"],
     ),
     ("archive/roles.py", [], ["whoosh"]),
+    ("archive/history.py", [], ["whoosh"]),
     (
         "archive/views",
         [
-            *("archive.views", "archive.models", "archive.filters", "archive.reading"),
+            *("archive.views", "archive.models", "archive.filters", "archive.reading", "archive.history"),
             *("archive.extraction.folding", "archive.extraction.rules"),
         ],
         [],

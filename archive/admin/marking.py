@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from archive import history
 from archive.admin.drafting import NOWHERE
 from archive.extraction.folding import fold_key, is_chinese
 from archive.models import (
@@ -69,6 +70,7 @@ def mark(request: HttpRequest, pk: int) -> HttpResponse:
     form = MarkForm(request.POST, text=meeting.source.text)
     if form.is_valid():
         columns = {name: form.cleaned_data[name] for name in ("kind", "words", "start", "end")}
+        history.keep_first(meeting)
         with reversion.create_revision():
             reversion.set_user(request.user)
             reversion.set_comment(f"Marked as {form.cleaned_data['kind']}: {form.cleaned_data['words'][:100]}")

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from archive import roles
+from archive import history, roles
 from archive.admin.drafting import fault_of_day
 from archive.admin.entry import page_of_editors
 from archive.admin.marked import marked, spans_of
@@ -237,6 +237,8 @@ def _gone(request: HttpRequest, of: Matter, pk: int) -> HttpResponse:
 def _decide(request: HttpRequest, of: Matter, record) -> HttpResponse:
     """By the button that was pressed: accept, skip, a day, or whom a name stands for."""
     posted, by = request.POST, request.user
+    if of.about == "meeting":
+        history.keep_first(record)
     with reversion.create_revision():
         reversion.set_user(by)
         if "skip" in posted:

@@ -1,10 +1,11 @@
 """Forms for what stands in a source's text: the editor gives the words, the place is looked up."""
 
 from django import forms
-from django.forms.models import BaseInlineFormSet
+
+from archive.admin.choosing import ChoosingFormSet
 
 
-class InTextFormSet(BaseInlineFormSet):
+class InTextFormSet(ChoosingFormSet):
     """Tells each form the text that its words must stand in."""
 
     def get_form_kwargs(self, index):

@@ -9,6 +9,7 @@ from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from archive import history
 from archive.models import Attendance, Directive, Meeting, Mention
 from archive.reading import Mark, names_in, paragraphs
 from archive.views.reasons import Explained, Reasons
@@ -68,6 +69,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
             "paragraphs": _readout(shown, mentions, uses, explained.anchors),
             "mentions": _spoken_about(shown, mentions),
             "formulations": _by_formulation(uses),
+            "corrections": history.corrections(shown) if shown.review != "unreviewed" else [],
             "siblings": source.meetings.on_page().exclude(pk=shown.pk).order_by("ordinal"),
             "earlier": same_organ.filter(date__lt=shown.date).newest_first().first() if shown.date else None,
             "later": same_organ.filter(date__gt=shown.date).order_by("date", "pk").first() if shown.date else None,

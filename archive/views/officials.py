@@ -3,10 +3,11 @@
 from django.core.paginator import Paginator
 from django.db.models import Count, Max, Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
 from archive.extraction.folding import fold_key
 from archive.models import Attendance, Directive, Person
+from archive.views.moved import moved
 
 ON_A_PAGE = 100
 DIRECTIVES_SHOWN = 20
@@ -28,7 +29,9 @@ def official_list(request: HttpRequest) -> HttpResponse:
 
 
 def official(request: HttpRequest, slug: str) -> HttpResponse:
-    person = get_object_or_404(Person, slug=slug)
+    person = Person.objects.filter(slug=slug).first()
+    if person is None:
+        return moved(Person, slug)
     attendance = (
         Attendance.objects.filter(person=person)
         .select_related("meeting__organ")

@@ -3,9 +3,10 @@
 from django.core.paginator import Paginator
 from django.db.models import Count, Max
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
 from archive.models import Organ
+from archive.views.moved import moved
 
 ON_A_PAGE = 50
 
@@ -19,7 +20,9 @@ def organ_list(request: HttpRequest) -> HttpResponse:
 
 
 def organ(request: HttpRequest, slug: str) -> HttpResponse:
-    shown = get_object_or_404(Organ.objects.select_related("place", "parent"), slug=slug)
+    shown = Organ.objects.select_related("place", "parent").filter(slug=slug).first()
+    if shown is None:
+        return moved(Organ, slug)
     meetings = shown.meetings.on_page().newest_first()
     return render(
         request,
