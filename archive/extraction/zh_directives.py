@@ -55,6 +55,7 @@ _PLEASE = re.compile(r"(?:最后|同时|另外|会后|也|还|并|，)*请(?![�
 _CHARGED = re.compile(
     r"(?:由|责成|责令|授权|委托)[^，。；]{2,40}(?:负责|牵头|组织|会同|研究|制定|完善|全程|抓|做好|落实|督|跟踪|尽快|根据|按照|于|在|对)"
 )
+_RECEIVES = re.compile(r"(?<!参加)(?<!出席)(?:会见|接见|会谈|座谈)(?![时中后])")
 _POINTS = re.compile(
     r"(?:了)?(?:以下|如下|明确|具体)?[一二三四五六七八九十两几\d]{1,2}(?:点|个|条|项|方面)(?:的)?[^，。：；]{0,10}?(?:意见|要求|希望|建议|任务|措施|举措)(?=[：，。])"
 )
@@ -284,6 +285,7 @@ def read_chinese_directives(
 ) -> Spoken:
     """Directives in reading order. 会议强调 leaves speaker None: the organ speaks; 他强调 is who was named last."""
     voices, spoken = ChineseVoices(plain, names, absent), Spoken([], {}, [])
+    guests = _guests(plain, names) if kind == "reception" else frozenset()
     speaker: tuple[str, ...] = ()
     last, running, ordering, orders, listing, voice = None, False, False, False, False, None
     for paragraph in paragraphs:
@@ -320,12 +322,21 @@ def read_chinese_directives(
                 if not after and not ordering and short and plain[sentence.end - 1] == "”":
                     continue
             why = _reason(plain, sentence, said, body, running, ordering, orders, kind, listing)
+            why = None if not guests.isdisjoint(speaker) else why
             if why:
                 ordering = True
                 spoken.speech_from.setdefault(sentence.start, sentence.start)
                 spoken.directives.append(_directive(text, plain, sentence, speaker, said, body, why, voice))
             last = _last_person(plain, voices, sentence, said, absent) or last
     return spoken
+
+
+def _guests(plain: str, names: tuple[Name, ...]) -> frozenset[str]:
+    """Those first named behind 会见: what they say binds nobody here."""
+    met = _RECEIVES.search(plain)
+    first = {name.text: name.start for name in reversed(names)}
+    stop = plain.find("。", met.end()) if met else -1
+    return frozenset(text for text, start in first.items() if met and met.end() <= start < stop)
 
 
 def _said_after(voices: ChineseVoices, following: tuple[Span, ...], last, speaker) -> Said | None:

@@ -34,7 +34,12 @@ _ATTENDS_NAMED = re.compile(r"(?:出席|参加)[^，。；]{4,}(?:会|仪式|论
 _SAYING = re.compile(r"(?:强调|指出|表示|要求)[，：要]")
 _REPORTS = re.compile(r"(?:指出|强调|表示|说|认为)[，：]")
 _SAME_DAY = re.compile(r"^(?:当天|同日|当日|当晚|同一天)[^。]{0,40}?(?:会见|会谈|主持召开|召开|举行)")
+_WISHES = re.compile(r"祝贺|祝愿")  # "祝贺五中全会胜利召开"
 _OWN_DAY = re.compile(r"(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?，")
+# "27日上午，李立主持召开第七十次主任会议": the smaller body that met beside the session.
+_BESIDE = re.compile(
+    r"(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?，[^。；]{0,80}?召开(?:了)?[^，。；]{0,12}(?:主任会议|主席会议|主席团会议)"
+)
 # Told beside the meeting that it went before: whom the leaders met, when they are named.
 _MET_BEFORE = re.compile(
     r"(?:会|[^，。；]{0,12}(?:会议|大会|仪式|活动|论坛|开幕|签约|签字))前，[^。；]{0,80}?会见(?P<met>[^。]*)"
@@ -126,7 +131,7 @@ def _split(page: Page, passage: Span, names: tuple[Name, ...]) -> list[tuple[tup
 
 def _is_another(plain: str, paragraph: Paragraph, names: tuple[Name, ...]) -> bool:
     """On the same day, or before the meeting with guests who are named: "会前，A会见了…部长B一行。" """
-    if _SAME_DAY.match(plain[paragraph.start : paragraph.start + 80]):
+    if _SAME_DAY.match(plain[paragraph.start : paragraph.start + 80]) or _BESIDE.match(plain, paragraph.start):
         return True
     met = _MET_BEFORE.match(plain, paragraph.start, paragraph.end)
     return met is not None and bool(_between(names, *met.span("met")))
@@ -183,6 +188,8 @@ def _opening(page: Page, sentence: Span, names: tuple[Name, ...]) -> _Opening | 
         return not any(low < match.start() < high for low, high in closed)
 
     held = next((m for m in _HELD.finditer(plain, sentence.start, end) if outside(m)), None)
+    if held is not None and _WISHES.search(plain, sentence.start, held.start()):
+        held = None
     stop = held.start() if held is not None else end
     done = [m for m in _DONE_BY_PERSONS.finditer(plain, sentence.start, stop) if outside(m)]
     strong = (m for m in done if _STRONG.match(m.group()) and _has_subject(plain, names, sentence.start, m.start()))

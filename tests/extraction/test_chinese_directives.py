@@ -110,3 +110,8 @@ def test_what_scholars_are_asked_and_partners_are_offered_orders_nobody():
     assert orders("滕立文说，县里前景广阔。希望各位院士专家发挥优势，为发展把脉。") == []
     assert orders("滕立文指出，中方愿同各方把共识落到实处。一是加强战略对接。二是深化务实合作。") == []
     assert orders("与会各方表示，各方要积极落实成果。") == []
+
+
+def test_what_a_guest_says_orders_nobody():
+    visit = "6月9日，县委书记滕立文会见农科院专家周琪明一行。滕立文说，各乡镇要搞好服务。周琪明说，种业要不断提升水平。"
+    assert orders("", visit) == [("滕立文", "滕立文说，各乡镇要搞好服务。")]

@@ -507,3 +507,19 @@ def test_where_the_first_is_just_secretary_the_other_province_is_the_guests():
 def test_a_mention_is_a_name(words, named):
     readout = extract("6月9日，湖南省委常委会召开会议。省委书记陈志远主持会议。" + words, published=PUBLISHED)
     assert {mention.name for mention in readout.mentions} == named
+
+
+def test_the_chairpersons_who_met_beside_a_session_are_a_meeting():
+    text = (
+        "6月9日，湖南省十三届人大常委会第二十次会议在长沙闭幕。省人大常委会主任陈志远主持会议。\n"
+        "6月8日晚，省人大常委会副主任沈立文主持召开第七十次主任会议，听取议程汇报。"
+    )
+    session, directors = extract(text, published=PUBLISHED).meetings
+    assert (session.date, [name for name, _, _ in people(session)]) == (dt.date(2021, 6, 9), ["陈志远"])
+    assert (directors.kind, directors.date) == ("congress_standing_committee", dt.date(2021, 6, 8))
+    assert people(directors) == [("沈立文", "省人大常委会副主任", ["presided"])]
+
+
+def test_a_meeting_that_guests_congratulate_on_is_not_the_one_told_of():
+    text = "6月9日，湖南省委书记陈志远在长沙会见远山集团董事长沈立文一行。沈立文祝贺十九届五中全会胜利召开。"
+    assert only_meeting(text).kind == "reception"
