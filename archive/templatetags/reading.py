@@ -7,6 +7,8 @@ from django.utils.formats import date_format
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
+from archive.extraction.folding import is_chinese
+
 register = template.Library()
 
 
@@ -20,6 +22,13 @@ def month_name(number: int) -> str:
 def words(code: str) -> str:
     """A word of a vocabulary as people read it: "hear_report" -> "hear report"."""
     return str(code).replace("_", " ")
+
+
+@register.filter
+def marked(text) -> str:
+    """A name, post or title that may be in either language: Chinese says so, to voices and to the choice of a face."""
+    text = str(text)
+    return format_html('<span lang="zh">{}</span>', text) if is_chinese(text) else text
 
 
 @register.filter
