@@ -7,6 +7,7 @@ whatever a colour says is said by a sign or a position as well.
 
 import calendar
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
@@ -80,6 +81,14 @@ def start_of(step: str, day: dt.date) -> dt.date:
     return day.replace(day=1) if step == "month" else day.replace(month=1, day=1)
 
 
+def summed(step: str, days: Mapping[dt.date, int]) -> Counter[dt.date]:
+    """Counts by day as counts by the first day of each period."""
+    counts: Counter[dt.date] = Counter()
+    for day, count in days.items():
+        counts[start_of(step, day)] += count
+    return counts
+
+
 def spoken(step: str, day: dt.date) -> str:
     """ "Apr 2023" or "2023"."""
     return date_format(day, "M Y" if step == "month" else "Y")
@@ -116,7 +125,7 @@ def bars(key: str, title: str, about: str, step: str, rows: Sequence[Bar], head:
             near = number and row.day.month == 1 and row.day.year == rows[0].day.year + 1 and x < 36
             if not near:
                 drawn.append(f'<text class="tick" x="{x}" y="{_HIGH + low + 14}">{row.day.year}</text>')
-    width = max(wide * len(rows), 40)
+    width = wide * len(rows) + 20
     return _figure(key, title, about, "bars", (width, _HIGH + low + 18), drawn, head, table)
 
 

@@ -12,6 +12,8 @@ from archive.extraction.folding import fold_key
 from archive.models import (
     Attendance,
     Directive,
+    Formulation,
+    FormulationVariant,
     Organ,
     OrganName,
     Person,
@@ -147,6 +149,51 @@ class OfficialFilter(django_filters.FilterSet):
 
     def by_sort(self, people: QuerySet, _column, _value: str) -> QuerySet:
         return people.exclude(name_zh="").order_by("name_zh", "slug")
+
+
+class OrganFilter(django_filters.FilterSet):
+    name = django_filters.CharFilter(method="by_name", label=gettext_lazy("Name, in any form"))
+    place = _place(field_name="place")
+
+    class Meta:
+        model = Organ
+        fields = ["name", "place"]
+
+    def by_name(self, organs: QuerySet, _column, value: str) -> QuerySet:
+        held = OrganName.objects.filter(key__contains=fold_key(value)).order_by().values("organ")
+        return organs.filter(pk__in=held) if fold_key(value) else organs
+
+
+class TopicFilter(django_filters.FilterSet):
+    name = django_filters.CharFilter(method="by_name", label=gettext_lazy("Name"))
+
+    class Meta:
+        model = Topic
+        fields = ["name"]
+
+    def by_name(self, topics: QuerySet, _column, value: str) -> QuerySet:
+        return topics.filter(Q(name_en__icontains=value) | Q(name_zh__contains=value))
+
+
+class FormulationFilter(django_filters.FilterSet):
+    wording = django_filters.CharFilter(method="by_wording", label=gettext_lazy("Words of any wording"))
+    sort = django_filters.ChoiceFilter(
+        method="by_sort",
+        label=gettext_lazy("Order"),
+        choices=[("zh", gettext_lazy("by Chinese wording"))],
+        empty_label=gettext_lazy("the most used first"),
+    )
+
+    class Meta:
+        model = Formulation
+        fields = ["wording", "sort"]
+
+    def by_wording(self, formulations: QuerySet, _column, value: str) -> QuerySet:
+        held = FormulationVariant.objects.filter(key__contains=fold_key(value)).order_by().values("formulation")
+        return formulations.filter(pk__in=held) if fold_key(value) else formulations
+
+    def by_sort(self, formulations: QuerySet, _column, _value: str) -> QuerySet:
+        return formulations.order_by("slug")
 
 
 class DirectiveFilter(django_filters.FilterSet):

@@ -22,7 +22,8 @@ class CappedPaginator(Paginator):
 
     @cached_property
     def _reached(self) -> int:
-        return self._counted_rows.order_by()[: MOST + 1].count()
+        rows = self._counted_rows
+        return len(rows) if isinstance(rows, list) else rows.order_by()[: MOST + 1].count()
 
     @property
     def count(self) -> int:
