@@ -9,6 +9,7 @@ from django.utils.safestring import mark_safe
 
 from archive.models.columns import speaks_chinese
 from archive.models.labels import label
+from archive.extraction.folding import is_chinese
 
 register = template.Library()
 
@@ -32,6 +33,13 @@ def month_name(number: int) -> str:
 def words(code: str) -> str:
     """A word of a vocabulary as people read it within a line: "hear_report" -> "hear report", 听取汇报."""
     return str(label(str(code))).lower()
+
+
+@register.filter
+def marked(text) -> str:
+    """A name, post or title that may be in either language: Chinese says so, to voices and to the choice of a face."""
+    text = str(text)
+    return format_html('<span lang="zh">{}</span>', text) if is_chinese(text) else text
 
 
 @register.filter
