@@ -8,8 +8,7 @@ from collections.abc import Callable
 import numpy as np
 
 from search.engines.base import FacetCount, Hit, SearchPage, SearchRequest
-from search.engines.whoosh.matching import Found
-from search.engines.whoosh.snapshot import Snapshot
+from search.engines.whoosh.matching import Found, Snapshot
 
 # Scores that differ by less are equal: they come from additions in another order.
 _SAME = 4  # decimals
@@ -143,8 +142,9 @@ def _threshold(keys: np.ndarray, many: int) -> np.number:
 
 
 def _best(keys: np.ndarray, many: int) -> np.ndarray:
-    """The places of the ``many`` largest of ``keys``, which are all different, in order."""
+    """The places of the ``many`` largest of ``keys`` (and of those as large as the last of them), in order; of equal
+    ones the first comes first, as a meeting's directives do."""
     if len(keys) > many:
         near = np.flatnonzero(keys >= _threshold(keys, many))
-        return near[np.argsort(-keys.take(near))]
-    return np.argsort(-keys)
+        return near[np.argsort(-keys.take(near), kind="stable")]
+    return np.argsort(-keys, kind="stable")
