@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from search.fields import FACET_NAMES, SearchDocument
-from search.query import Everything, Query
+from search.query import Everything, Phrase, Prefix, Query
 
 SHOWN = ("meetings", "directives")
 SORTS = ("relevance", "newest", "oldest")
@@ -29,7 +29,7 @@ class SearchRequest:
     by id, the highest first (the lowest first where the oldest are), a meeting's directives as they are read.
 
     ``facets`` are those to count, with at most ``most_values`` each, those in ``whole`` with all; ``histogram``, if
-    given, is one of ``STEPS``.
+    given, is one of ``STEPS``. With a ``page_size`` of 0 there are no hits.
     """
 
     query: Query = Everything()
@@ -79,6 +79,17 @@ class SearchPage:
     histogram: tuple[tuple[dt.date, int], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Concordance:
+    """``count`` occurrences stand in the texts of ``meetings`` meetings. ``hits`` are the meetings whose occurrences
+    are on the asked page, with how many each text has of them; the first ``before`` of these are on pages before."""
+
+    count: int
+    meetings: int
+    hits: tuple[tuple[int, int], ...]
+    before: int = 0
+
+
 class SearchEngineError(Exception):
     """The engine could not answer or store; the message names the place and the remedy."""
 
@@ -88,6 +99,11 @@ class SearchEngine(Protocol):
 
     def search(self, request: SearchRequest) -> SearchPage:
         """Answer from the newest committed state, whichever process committed it."""
+
+    def concordance(self, request: SearchRequest, phrases: tuple[Phrase | Prefix, ...]) -> Concordance:
+        """Every place where one of ``phrases`` begins in the text (not the title) of a meeting that ``request`` finds:
+        meetings by date (as ``request.sort`` says; newest first where it says relevance), their places in order.
+        ``page`` and ``page_size`` count places."""
 
     def frequencies(self, words: Iterable[str]) -> dict[str, int]:
         """In the texts of about how many meetings each of these folded words stands, as it is spelled."""

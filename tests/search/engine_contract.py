@@ -12,7 +12,7 @@ from collections import Counter
 import pytest
 
 from archive.extraction.folding import fold
-from search.engines.base import SearchRequest
+from search.engines.base import Concordance, SearchRequest
 from search.fields import DIRECTIVE_FACETS, FACET_NAMES, SearchDirective, SearchDocument
 from search.query import AllOf, AnyOf, Dated, Everything, Having, Not, Phrase, Prefix, Words
 from search.segmentation import is_han, query_words, stem
@@ -113,6 +113,12 @@ def spaced(text: str) -> str:
 
 def stands_in(phrase: str, document: SearchDocument) -> bool:
     return any(spaced(phrase) in spaced(text) for text in (document.title, document.text))
+
+
+def begins_of(phrases: tuple[Phrase, ...], text: str) -> set[int]:
+    """Where one of ``phrases`` begins in ``text``, by a plain scan."""
+    plain = spaced(text)
+    return {at for at in range(len(plain)) for phrase in phrases if plain.startswith(spaced(phrase.text), at)}
 
 
 def has_words(text: str, document: SearchDocument) -> bool:
@@ -529,6 +535,35 @@ class EngineContract:
         filled.update([a_document(100, "独一无二")], removed=[7])
         assert found(second_engine, Phrase("独一无二")) == [100]
         assert 7 not in second_engine.digests()
+
+    # Every occurrence
+
+    def test_a_concordance_counts_the_places_that_a_plain_scan_finds(self, filled):
+        chance, documents = random.Random(17), some_documents()
+        for _ in range(60):
+            phrases = tuple(Phrase(random_phrase(chance, documents)) for _ in range(chance.choice((1, 1, 2, 3))))
+            times = {one.id: len(begins_of(phrases, one.text)) for one in documents}
+            query = chance.choice((Everything(), Words("会议"), AnyOf(phrases)))
+            selected = chance.choice(({}, {"organ": ("shengwei",)}))
+            sort = chance.choice(("newest", "oldest"))
+            ids = found(filled, query, selected=selected, sort=sort)
+            lines = [(id, nth) for id in ids for nth in range(times[id])]
+            for page in range(1, len(lines) // 7 + 2):
+                request = SearchRequest(query, selected, sort=sort, page=page, page_size=7)
+                answer = filled.concordance(request, phrases)
+                assert (answer.count, answer.meetings) == (len(lines), len({id for id, _ in lines}))
+                shown = [(id, nth) for id, many in answer.hits for nth in range(many)][answer.before :][:7]
+                assert shown == lines[7 * (page - 1) :][:7], (phrases, page)
+
+    def test_places_that_overlap_are_counted_one_by_one(self, engine):
+        engine.update([a_document(1, "人人人人。人，人", title="人人"), a_document(2, "reform, reforms, reformed")])
+        assert engine.concordance(SearchRequest(), (Phrase("人人"),)).count == 5
+        assert engine.concordance(SearchRequest(), (Phrase("人人"), Phrase("人人人"), Phrase("人"))).count == 6
+        assert engine.concordance(SearchRequest(), (Prefix("reform"),)).count == 3
+        assert engine.concordance(SearchRequest(), (Phrase("，。"),)).count == 0
+        assert engine.concordance(SearchRequest(page=3), (Phrase("人"),)).hits == ()
+        engine.update([], removed=[1])
+        assert engine.concordance(SearchRequest(), (Phrase("人"),)) == Concordance(0, 0, ())
 
     # Directives
 

@@ -13,19 +13,20 @@ from typing import NamedTuple
 from whoosh import index
 from whoosh.filedb.filestore import FileStorage
 
-from search.engines.base import SearchEngineError, SearchPage, SearchRequest
+from search.engines.base import Concordance, SearchEngineError, SearchPage, SearchRequest
 from search.engines.whoosh.bulk import BuildFailed, build
 from search.engines.whoosh.directives import Directives
 from search.engines.whoosh.generations import REBUILD, Generations
 from search.engines.whoosh.matching import Found, evaluate
 from search.engines.whoosh.merging import MOST_ALIKE, is_small, merge
 from search.engines.whoosh.packing import PackedCodec
-from search.engines.whoosh.paging import page_of
+from search.engines.whoosh.paging import concordance_of, page_of
 from search.engines.whoosh.schema import SCHEMA, directives_of, row
 from search.engines.whoosh.segment import DamagedFiles
 from search.engines.whoosh.sentences import Told
 from search.engines.whoosh.snapshot import Snapshot
 from search.fields import SearchDocument
+from search.query import Phrase, Prefix
 from search.segmentation import prepare
 
 _ATTEMPTS = 5
@@ -64,6 +65,13 @@ class WhooshEngine:
         snapshot = opened.directives if request.show == "directives" else opened.meetings
         try:
             return page_of(snapshot, request, evaluate(snapshot, request.query))
+        except DamagedFiles as error:
+            raise self._generations.damaged(error) from error
+
+    def concordance(self, request: SearchRequest, phrases: tuple[Phrase | Prefix, ...]) -> Concordance:
+        meetings = self._newest().meetings
+        try:
+            return concordance_of(meetings, request, evaluate(meetings, request.query), phrases)
         except DamagedFiles as error:
             raise self._generations.damaged(error) from error
 

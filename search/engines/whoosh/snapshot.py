@@ -19,7 +19,7 @@ import numpy as np
 from whoosh.util.numeric import byte_to_length
 
 from search.engines.whoosh.facets import LARGE, Facets, Flags, Together, joined
-from search.engines.whoosh.phrases import Slot, counted
+from search.engines.whoosh.phrases import Slot, counted, places
 from search.engines.whoosh.schema import EXACT_FIELDS, TEXT_FIELDS, WORDS_FIELDS
 from search.engines.whoosh.segment import Segment
 from search.fields import FACET_NAMES
@@ -154,6 +154,20 @@ class Snapshot:
         parts = [(counted(segment, field, wanted), start) for segment, start in self.segments]
         docs = joined([docs.astype(np.int64) + start for (docs, _), start in parts], np.int64)
         return self.living(docs, joined([counts for (_, counts), _ in parts], np.int64))
+
+    def occurrences_of_any(self, field: str, phrases: list[list[Slot]]) -> tuple[np.ndarray, np.ndarray]:
+        """The living documents in whose ``field`` one of ``phrases`` stands, and at how many places one begins."""
+
+        def make() -> tuple[np.ndarray, np.ndarray]:
+            docs, counts = [], []
+            for segment, start in self.segments:
+                at = joined([places(segment, field, wanted) for wanted in phrases], np.int64)
+                each, times = np.unique((np.unique(at) if len(phrases) > 1 else at) >> 32, return_counts=True)
+                docs.append(each + start)
+                counts.append(times)
+            return self.living(joined(docs, np.int64), joined(counts, np.int64))
+
+        return self.remembered(("any", field, *map(tuple, phrases)), make)
 
     def rarity(self, documents: int) -> float:
         """Whoosh's weight of a term that so many documents have."""
