@@ -38,7 +38,15 @@ ARROWS = [
     ("archive/extraction", ["archive.extraction"], ["django", "whoosh"]),
     ("archive/models", ["archive.models", "archive.extraction.records", "archive.extraction.folding"], ["whoosh"]),
     ("archive/imports", ["archive.imports", "archive.models", "archive.extraction"], ["whoosh"]),
-    ("archive/admin", ["archive.admin", "archive.models", "archive.imports", "archive.extraction"], ["whoosh"]),
+    (
+        "archive/admin",
+        [
+            *("archive.admin", "archive.models", "archive.imports", "archive.extraction"),
+            *("archive.roles", "archive.history", "archive.reading", "archive.likeness"),
+        ],
+        ["whoosh"],
+    ),
+    ("archive/roles.py", [], ["whoosh"]),
     (
         "archive/views",
         [

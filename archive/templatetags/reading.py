@@ -7,9 +7,9 @@ from django.utils.formats import date_format
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
+from archive.extraction.folding import is_chinese
 from archive.models.columns import speaks_chinese
 from archive.models.labels import label
-from archive.extraction.folding import is_chinese
 
 register = template.Library()
 
