@@ -5,7 +5,17 @@ from django.urls import include, path, register_converter
 from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
-from archive.views import directives, meeting, meetings, officials, organs, pages, sentences
+from archive.views import (
+    directives,
+    formulations,
+    meeting,
+    meetings,
+    officials,
+    organs,
+    pages,
+    sentences,
+    topics,
+)
 
 
 class YearConverter:
@@ -57,6 +67,9 @@ urlpatterns = [
     path("officials/<slug:slug>/", officials.official, name="official"),
     path("organs/", organs.organ_list, name="organs"),
     path("organs/<slug:slug>/", organs.organ, name="organ"),
+    path("topics/", topics.topic_list, name="topics"),
+    path("formulations/", formulations.formulation_list, name="formulations"),
+    path("formulations/<slug:slug>/", formulations.formulation, name="formulation"),
     path("directives/", directives.directive_list, name="directives"),
     path("sources/<number:pk>/", pages.source, name="source"),
     path("sources/<number:pk>/text/", pages.source_text, name="source_text"),

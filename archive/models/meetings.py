@@ -72,6 +72,10 @@ class Meeting(Explained):
 
     class Meta:
         ordering = [F("date").desc(nulls_last=True), "-pk"]
+        permissions = [
+            ("publish_meeting", "Can publish a readout that was entered"),
+            ("review_meeting", "Can decide what waits in the review queue"),
+        ]
         indexes = [
             models.Index(fields=["date", "id"], name="meeting_by_date"),
             models.Index(fields=["organ", "date"], name="meeting_by_organ"),

@@ -9,6 +9,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from archive.extraction.folding import is_chinese
 from archive.models.columns import speaks_chinese
 from archive.models.labels import label
 
@@ -34,6 +35,13 @@ def month_name(number: int) -> str:
 def words(code: str) -> str:
     """A word of a vocabulary as people read it within a line: "hear_report" -> "hear report", 听取汇报."""
     return str(label(str(code))).lower()
+
+
+@register.filter
+def marked(text) -> str:
+    """A name, post or title that may be in either language: Chinese says so, to voices and to the choice of a face."""
+    text = str(text)
+    return format_html('<span lang="zh">{}</span>', text) if is_chinese(text) else text
 
 
 @register.filter
@@ -103,7 +111,7 @@ def _labelled(fact: str) -> str:
 
 
 @register.simple_tag
-def marked(paragraph, *, addresses: bool = True) -> str:
+def readout(paragraph, *, addresses: bool = True) -> str:
     """A paragraph of a readout with its marks; without ``addresses`` where two texts share a page.
 
     Written here for its speed: a readout has hundreds of pieces.
