@@ -5,7 +5,17 @@ from django.urls import include, path, register_converter
 from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
-from archive.views import directives, formulations, meetings, officials, organs, pages, topics
+from archive.views import (
+    directives,
+    formulations,
+    meeting,
+    meetings,
+    officials,
+    organs,
+    pages,
+    sentences,
+    topics,
+)
 
 
 class YearConverter:
@@ -50,7 +60,9 @@ urlpatterns = [
     path("meetings/<year:year>/", meetings.meeting_list, name="year"),
     path("meetings/<year:year>/<two:month>/", meetings.meeting_list, name="month"),
     path("meetings/<year:year>/<two:month>/<two:day>/", meetings.meeting_list, name="day"),
-    path("meetings/<number:pk>/", meetings.meeting, name="meeting"),
+    path("meetings/<number:pk>/", meeting.meeting, name="meeting"),
+    path("meetings/<number:pk>/cite.<slug:ending>", meeting.cite, name="cite_meeting"),
+    path("meetings/<number:pk>/beside/<number:other>/", meeting.beside, name="beside"),
     path("officials/", officials.official_list, name="officials"),
     path("officials/<slug:slug>/", officials.official, name="official"),
     path("organs/", organs.organ_list, name="organs"),
@@ -61,5 +73,7 @@ urlpatterns = [
     path("directives/", directives.directive_list, name="directives"),
     path("sources/<number:pk>/", pages.source, name="source"),
     path("sources/<number:pk>/text/", pages.source_text, name="source_text"),
+    path("sources/<number:pk>/at/<number:offset>/", sentences.sentence, name="sentence"),
+    path("sources/<number:pk>/at/<number:offset>/cite.<slug:ending>", sentences.cite, name="cite_sentence"),
     path("admin/", admin.site.urls),
 ]

@@ -50,13 +50,21 @@ ARROWS = [
     (
         "archive/views",
         [
-            *("archive.views", "archive.models", "archive.filters", "archive.reading", "archive.charts"),
+            *(
+                "archive.views",
+                "archive.models",
+                "archive.filters",
+                "archive.reading",
+                "archive.charts",
+                "archive.citing",
+            ),
             *("archive.extraction.folding", "archive.extraction.rules"),
         ],
         [],
     ),
     ("archive/reading.py", [], ["django"]),
     ("archive/charts.py", [], []),
+    ("archive/citing.py", ["archive.models"], ["whoosh"]),
     ("search/engines", ["search.engines", "search.fields", "search.query", "search.segmentation"], ["django"]),
     ("search/segmentation.py", ["archive.extraction.folding"], ["django", "whoosh"]),
     ("search/query.py", [], ["django", "whoosh"]),

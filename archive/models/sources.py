@@ -97,6 +97,10 @@ class SourceDocument(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("source", args=[self.pk])
 
+    def sentence_url(self, start: int) -> str:
+        """The permanent address of the sentence that starts at this offset."""
+        return reverse("sentence", args=[self.pk, start])
+
     @property
     def file_name(self) -> str:
         """The last part of ``origin``: what may be shown to readers, whose business the folders are not."""

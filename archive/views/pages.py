@@ -42,7 +42,7 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
         "meetings": document.meetings.on_page().order_by("ordinal"),
         "replaced": document.replaced.defer("text"),
     }
-    return render(request, "pages/source.html", context)
+    return render(request, "sources/source.html", context)
 
 
 def source_text(request: HttpRequest, pk: int) -> HttpResponse:
