@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path, register_converter
 
-from archive.views import directives, formulations, meetings, officials, organs, pages, topics
+from archive.views import by_date, directives, formulations, meetings, officials, organs, pages, sources, topics
 
 
 class YearConverter:
@@ -42,11 +42,12 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("about/", pages.about, name="about"),
     path("search/", include("search.urls")),
-    path("meetings/", meetings.meeting_list, name="meetings"),
-    path("meetings/<year:year>/", meetings.meeting_list, name="year"),
-    path("meetings/<year:year>/<two:month>/", meetings.meeting_list, name="month"),
-    path("meetings/<year:year>/<two:month>/<two:day>/", meetings.meeting_list, name="day"),
+    path("meetings/", by_date.meeting_list, name="meetings"),
+    path("meetings/<year:year>/", by_date.meeting_list, name="year"),
+    path("meetings/<year:year>/<two:month>/", by_date.meeting_list, name="month"),
+    path("meetings/<year:year>/<two:month>/<two:day>/", by_date.meeting_list, name="day"),
     path("meetings/<number:pk>/", meetings.meeting, name="meeting"),
+    path("meetings/<number:pk>/directives/<number:start>/", directives.directive, name="directive"),
     path("officials/", officials.official_list, name="officials"),
     path("officials/<slug:slug>/", officials.official, name="official"),
     path("organs/", organs.organ_list, name="organs"),
@@ -55,6 +56,7 @@ urlpatterns = [
     path("formulations/", formulations.formulation_list, name="formulations"),
     path("formulations/<slug:slug>/", formulations.formulation, name="formulation"),
     path("directives/", directives.directive_list, name="directives"),
+    path("sources/", sources.source_list, name="sources"),
     path("sources/<number:pk>/", pages.source, name="source"),
     path("sources/<number:pk>/text/", pages.source_text, name="source_text"),
     path("admin/", admin.site.urls),
