@@ -2,6 +2,8 @@
 
 from django.contrib import admin
 from django.urls import include, path, register_converter
+from django.views.decorators.csrf import csrf_exempt
+from django.views.i18n import set_language
 
 from archive.views import by_date, directives, formulations, meetings, officials, organs, pages, sources, topics
 
@@ -41,6 +43,8 @@ register_converter(NumberConverter, "number")
 urlpatterns = [
     path("", pages.home, name="home"),
     path("about/", pages.about, name="about"),
+    # Whose language a page speaks is no secret and no harm: without a token the pages are the same for every reader.
+    path("language/", csrf_exempt(set_language), name="set_language"),
     path("search/", include("search.urls")),
     path("meetings/", by_date.meeting_list, name="meetings"),
     path("meetings/<year:year>/", by_date.meeting_list, name="year"),

@@ -45,7 +45,15 @@ ARROWS = [
         ["whoosh"],
     ),
     ("archive/imports", ["archive.imports", "archive.models", "archive.extraction"], ["whoosh"]),
-    ("archive/admin", ["archive.admin", "archive.models", "archive.imports", "archive.extraction"], ["whoosh"]),
+    (
+        "archive/admin",
+        [
+            *("archive.admin", "archive.models", "archive.imports", "archive.extraction"),
+            *("archive.roles", "archive.history", "archive.reading", "archive.likeness"),
+        ],
+        ["whoosh"],
+    ),
+    ("archive/roles.py", [], ["whoosh"]),
     (
         "archive/views",
         [
