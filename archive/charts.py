@@ -91,8 +91,8 @@ def summed(step: str, days: Mapping[dt.date, int]) -> Counter[dt.date]:
 
 
 def spoken(step: str, day: dt.date) -> str:
-    """ "Apr 2023" or "2023"."""
-    return date_format(day, "M Y" if step == "month" else "Y")
+    """ "April 2023" or "2023"."""
+    return date_format(day, "YEAR_MONTH_FORMAT" if step == "month" else "Y")
 
 
 def only(step: str, day: dt.date) -> str:

@@ -46,7 +46,7 @@ def test_the_bars_narrow_to_what_was_said_then(client):
     said_on("2023-08-01")
     said_on("2024-06-11")
     source = read(client, shown.get_track_url())
-    address = re.search(r'<a href="([^"#]+)[^"]*" class="bar" aria-label="Aug 2023: 1 time"', source)[1]
+    address = re.search(r'<a href="([^"#]+)[^"]*" class="bar" aria-label="August 2023: 1 time"', source)[1]
     page = words(read(client, shown.get_track_url() + address))
     assert "1 Aug 2023" in page and "11 Jun 2024" not in page
 

@@ -124,7 +124,7 @@ def _calendar(year: int, span: _Span) -> SafeString:
     days, table = {}, []
     for number in range((span.last - span.first).days + 1):
         day = span.first + dt.timedelta(number)
-        spoken = date_format(day, "j M Y")
+        spoken = date_format(day, "SHORT_DATE_FORMAT")
         if count := span.met[day]:
             url = reverse("day", args=[day.year, day.month, day.day])
             said = ngettext("%(day)s: %(count)s meeting", "%(day)s: %(count)s meetings", count)
