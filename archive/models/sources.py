@@ -1,11 +1,13 @@
 """Where everything comes from: the documents as they arrived, and the runs that brought them."""
 
+import datetime as dt
 import hashlib
 
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.timezone import make_aware
 
 from archive.extraction.records import LANGUAGES
 from archive.models.columns import NAME, choices, one_of
@@ -44,6 +46,15 @@ class LoadedReference(models.Model):
         return f"{self.kind}: {self.name}"
 
 
+class SourceQuerySet(models.QuerySet):
+    def collected_within(self, first: dt.date, last: dt.date):
+        """Published on these days, or imported on them where there is no stamp; an index answers it."""
+        since = make_aware(dt.datetime.combine(max(first, dt.date(1990, 1, 1)), dt.time.min))
+        until = make_aware(dt.datetime.combine(min(last, dt.date(9998, 12, 31)), dt.time.max))
+        unstamped = Q(published=None, imported_at__gte=since, imported_at__lte=until)
+        return self.filter(Q(published__range=(first, last)) | unstamped)
+
+
 class SourceDocument(models.Model):
     """A document as it arrived. Its text is never altered: all spans of the archive are offsets into it."""
 
@@ -70,8 +81,11 @@ class SourceDocument(models.Model):
     run = models.ForeignKey(ImportRun, null=True, blank=True, on_delete=models.SET_NULL, related_name="sources")
     imported_at = models.DateTimeField(auto_now_add=True)
 
+    objects = SourceQuerySet.as_manager()
+
     class Meta:
         ordering = ["-imported_at", "-pk"]
+        indexes = [models.Index(fields=["published", "imported_at"], name="source_by_day")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="sourcedocument_sha256_is_a_hash"
