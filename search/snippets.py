@@ -48,6 +48,13 @@ def marks(text: str, query: Query) -> tuple[tuple[int, int], ...]:
     return _joined(_marks(fold(text), query, 0, len(text)))
 
 
+def occurrences(text: str, phrases: tuple[Phrase | Prefix, ...]) -> list[tuple[int, int]]:
+    """Every span where one of ``phrases`` stands in ``text``, in order; those that overlap as well, of those that begin
+    at one place the longest. As many as an engine's ``concordance`` counts."""
+    pattern = _every(phrases)
+    return [match.span(1) for match in pattern.finditer(fold(text))] if pattern else []
+
+
 def passages(
     text: str,
     query: Query,
@@ -84,12 +91,13 @@ def passages(
 # What to mark -------------------------------------------------------------------------------------------------------
 
 
-def _positive_leaves(query: Query) -> Iterator[Words | Phrase | Prefix]:
+def positive_leaves(query: Query) -> Iterator[Words | Phrase | Prefix]:
+    """The words and phrases that an answer may hold: what is excluded is not among them."""
     if isinstance(query, Words | Phrase | Prefix):
         yield query
     elif isinstance(query, AllOf | AnyOf):
         for part in query.parts:
-            yield from _positive_leaves(part)
+            yield from positive_leaves(part)
 
 
 class _Pattern(NamedTuple):
@@ -103,7 +111,7 @@ class _Pattern(NamedTuple):
 def _pattern(query: Query) -> _Pattern | None:
     phrases: dict[str, int] = {}
     stems: dict[str, set[str]] = {}
-    for leaf in _positive_leaves(query):
+    for leaf in positive_leaves(query):
         if isinstance(leaf, Words):
             for word in query_words(leaf.text):
                 if is_han(word.text):
@@ -124,6 +132,14 @@ def _pattern(query: Query) -> _Pattern | None:
     sources += [f"{_at_start(re.escape(beginning))}{LETTER}*" for beginning in beginnings]
     # Each source begins with a letter, for which the text is run through quickly; the empty group tells which it was.
     return _Pattern(re.compile("|".join(f"{source}()" for source in sources)), answers) if sources else None
+
+
+@functools.lru_cache(maxsize=64)
+def _every(phrases: tuple[Phrase | Prefix, ...]) -> re.Pattern[str] | None:
+    sources = {_phrase(one.text, prefix=isinstance(one, Prefix)): len(exact_tokens(one.text)) for one in phrases}
+    sources.pop("", None)
+    longest = sorted(sources, key=sources.__getitem__, reverse=True)
+    return re.compile(f"(?=({'|'.join(longest)}))") if sources else None
 
 
 def _at_start(escaped: str) -> str:
