@@ -196,7 +196,8 @@ def _joined(found: Iterable[_Mark]) -> tuple[tuple[int, int], ...]:
 # What to show -------------------------------------------------------------------------------------------------------
 
 
-def _columns(text: str) -> int:
+def columns(text: str) -> int:
+    """How wide a text is, a Chinese character taking two columns."""
     return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
 
 
@@ -204,12 +205,12 @@ def _windows(text: str, found: list[_Mark], width: int) -> list[list[_Mark]]:
     """For each mark, the marks from it on that fit into ``width`` columns together."""
     ends, last = [0], 0
     for mark in found:  # columns from the first mark to the end of each, and of what lies between
-        ends.append(ends[-1] + _columns(text[last : mark.end]) if last else _columns(text[mark.start : mark.end]))
+        ends.append(ends[-1] + columns(text[last : mark.end]) if last else columns(text[mark.start : mark.end]))
         last = mark.end
     windows = []
     stop = 0
     for first in range(len(found)):
-        own = _columns(text[found[first].start : found[first].end])
+        own = columns(text[found[first].start : found[first].end])
         stop = max(stop, first + 1)
         while stop < len(found) and ends[stop + 1] - ends[first + 1] + own <= width:
             stop += 1
@@ -228,12 +229,12 @@ def _overlap(window: list[_Mark], passage: Passage) -> bool:
 
 def _passage(text: str, window: list[_Mark], low: int, high: int, width: int) -> Passage:
     """The window with as much around it as fits: a third of the room before it, the rest after."""
-    room = max(0, width - _columns(text[window[0].start : window[-1].end]))
+    room = max(0, width - columns(text[window[0].start : window[-1].end]))
     start = _before(text, window[0].start, low, room // 3)
-    room = max(0, width - _columns(text[start : window[-1].end]))
+    room = max(0, width - columns(text[start : window[-1].end]))
     end = _after(text, window[-1].end, high, room)
     if end == high:  # the text ends early: what room is left goes before the window
-        room = max(0, width - _columns(text[window[0].start : end]))
+        room = max(0, width - columns(text[window[0].start : end]))
         start = min(start, _before(text, window[0].start, low, room))
     return Passage(start, end, _joined(window))
 

@@ -113,7 +113,8 @@ def test_no_page_is_wider_than_its_screen(page, live_server):
     first = Meeting.objects.get(ordinal=2).get_absolute_url()
     for address in ("/", "/meetings/", "/meetings/2023/09/", first, "/officials/", "/officials/chen-miner/", "/organs/",
                     "/organs/chongqing-municipal-party-committee/", "/directives/", "/search/?q=%22two+safeguards%22",
-                    "/search/?q=(flood", "/search/?q=%22the+meeting%22&show=lines", "/search/?show=directives", "/search/help/", "/about/", "/nowhere/"):  # fmt: skip
+                    "/search/?q=%22the+meeting%22&show=lines", "/search/?show=directives", "/search/?q=(flood",
+                    "/search/help/", "/about/", "/nowhere/"):  # fmt: skip
         page.goto(live_server.url + address)
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= page.viewport_size["width"], address

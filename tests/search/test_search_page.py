@@ -325,8 +325,8 @@ def test_every_occurrence_has_a_line_that_leads_to_its_place(client):
 
 
 def test_lines_are_put_in_order_by_what_stands_beside_the_phrase(client):
-    for number, words in enumerate(("c of x", "a of z", "b of y"), 1):
-        a_meeting(f"{words}.", date=f"2023-01-0{number}")
+    for number, text in enumerate(("c of x", "a of z", "b of y"), 1):
+        a_meeting(f"{text}.", date=f"2023-01-0{number}")
     a_meeting("甲，改革。丙；丁改革乙", date="2022-01-01")
 
     def shown(**params):
