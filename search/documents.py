@@ -39,14 +39,14 @@ def passages_of(meeting: Meeting) -> list[tuple[int, int]]:
 
 def _document(meeting: Meeting) -> SearchDocument:
     attendance = [(a.person.slug, {role.pk for role in a.roles.all()}) for a in meeting.attendance.all() if a.person]
-    text, held = meeting.source.text, passages_of(meeting)
+    held = passages_of(meeting)
     speakers = {slug for slug, roles in attendance if "spoke" in roles}
     speakers |= {directive.speaker.slug for directive in meeting.directives.all() if directive.speaker}
     uses = [use for use in meeting.source.formulation_uses.all() if any(s <= use.start < e for s, e in held)]
     return SearchDocument(
         id=meeting.pk,
         title="\n".join(filter(None, (meeting.heading, meeting.source.title))),
-        text=BETWEEN.join(text[start:end] for start, end in held),
+        text=text_of(meeting),
         date=meeting.date,
         facets={
             "official": tuple(slug for slug, _ in attendance),
@@ -73,6 +73,20 @@ def place_in_document(held: list[tuple[int, int]], offset: int) -> int:
             return place + max(0, offset - start)
         place += end - start + len(BETWEEN)
     return max(0, place - len(BETWEEN))
+
+
+def place_in_source(held: list[tuple[int, int]], place: int) -> int:
+    """Where what stands at ``place`` of the meeting's document stands in the source."""
+    for start, end in held:
+        if place < end - start:
+            return start + max(0, place)
+        place -= end - start + len(BETWEEN)
+    return held[-1][1] if held else 0
+
+
+def text_of(meeting: Meeting) -> str:
+    """The text of the meeting's document: the passages that tell of it."""
+    return BETWEEN.join(meeting.source.text[start:end] for start, end in passages_of(meeting))
 
 
 def _directive(directive: Directive, held: list[tuple[int, int]], uses: list[FormulationUse]) -> SearchDirective:
