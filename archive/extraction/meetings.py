@@ -59,7 +59,7 @@ _ALSO = re.compile(
 # What may as well open the next part of the same meeting: another one only where it is of another kind.
 _NEXT = re.compile(
     rf"^(?:in the (?:afternoon|evening|morning)|subsequently|afterwards?|then|later|after that|immediately afterwards?"
-    rf"|following this|in addition|earlier|(?:after|following|upon) the (?:[\w-]+ ){{0,3}}?(?:meeting|session|conference)"
+    r"|following this|in addition|earlier|(?:after|following|upon) the (?:[\w-]+ ){0,3}?(?:meeting|session|conference)"
     rf"|(?:a|one|two|three) days? (?:later|earlier|before)|the (?:previous|preceding) day"
     rf"|at \d{{1,2}}(?:[:.]\d\d)?\s?(?:[ap]\.?m\b\.?|o[’']clock)|(?:in|on) the {_PART} of\b"
     rf"|the (?:next|following) {_PART})(?!\w)",
@@ -256,9 +256,9 @@ def _starts_another(page: Page, pieces: tuple[Paragraph, ...], index: int, place
             return Span(first.start, first.start + following.end())
     days = find_days(page.text, first.start, min(first.end, first.start + 60))
     dated = _ANOTHER.search(opening) if days and re.match(r"(?:in|on|at)\b", opening, re.I) else None
-    if dated and _is_day_beside(page, pieces[:index], days[0]):
-        if _of_another_kind(page, pieces[:index], dated.group(), first):
-            return Span(first.start, days[0].end)
+    beside = dated is not None and _is_day_beside(page, pieces[:index], days[0])
+    if beside and _of_another_kind(page, pieces[:index], dated.group(), first):
+        return Span(first.start, days[0].end)
     held = _hold().search(opening)
     if place and days and held and re.match(r"on\b", opening, re.I):
         others = [o.place for o in owners_in(page.text, Span(first.start, first.start + held.start())) if o.place]
@@ -395,7 +395,7 @@ _SAID_THAT = re.compile(
 )
 # "They were told at a symposium on Tuesday": the meeting stands beside another verb.
 _AT_MEETING = re.compile(
-    r"\b(?:at|of|during|told|to)\s(?:an?|the\s\w+)\s(?:[\w’'-]+\s){0,8}?(?:meeting|conference|symposium|forum|seminar"
+    r"\b(?:at|of|during|told|to)\s(?:an?|the\s\w+)\s(?:[\w’'-]+\s){0,8}?(?:meeting|(?<!consultative )conference|symposium|forum|seminar"
     r"|ceremony|session|teleconference|roundtable|rally)\b",
     re.I,
 )

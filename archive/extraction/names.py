@@ -148,7 +148,8 @@ def _deed() -> re.Pattern[str]:
     verbs = [v for row in rows("verbs") if row["use"] in ("role", "speech") for v in split(row["en"]) if "~~" not in v]
     return re.compile(
         r"(?:’s|'s)?(?:[,;)\]）]| and\b| as well as\b| among\b| or\b| of\b| at\b| in\b| on\b| from\b|\.(?:\s|$)| \(|$"
-        r"|[ \t]{0,8}(?:\r?\n|\|)|[ \t]{2}| (?:Trainee |Intern |Chief |Our )?(?:[Rr]eporter|[Cc]orrespondent|[Ii]ntern|[Pp]hotographer)s?\b)"
+        r"|[ \t]{0,8}(?:\r?\n|\|)|[ \t]{2}"
+        r"| (?:Trainee |Intern |Chief |Our )?(?:[Rr]eporter|[Cc]orrespondent|[Ii]ntern|[Pp]hotographer)s?\b)"
         rf"| (?:(?:also|then|\w+ly) )?(?:{pattern_of(verbs)})\b"
     )
 
@@ -359,7 +360,7 @@ _AFTER_ONE = re.compile(
 
 
 def _shares_a_post(text: str, start: int, end: int) -> bool:
-    """ "the first secretaries Liang Zhibin and Yudron, the doctor …": the last of a list behind a post in the plural."""
+    """ "the first secretaries Liang Zhibin and Yudron, the doctor …": the last of those who share a post."""
     before = _AFTER_ONE.search(text, max(0, start - 120), start)
     return bool(before) and before["post"].lower() in _posts("group") and bool(_deed().match(text, end, end + 60))
 
