@@ -43,7 +43,7 @@ _ASKED_ABOUT = re.compile(
     r"[,.]|\snot\s\w+ing\b|\s(?:him|her)\b"
     r"|\s(?:(?!to\b|that\b|for\b|not\b)[\w’'-]+\s){0,7}?(?:about|in detail|after|how|whether|what|which|why"
     r"|when(?!\s\w+ing\b)|where|who|if|each other"
-    r"|for (?:\w+\s)?(?:comments|opinions|suggestions|advice|views|help|information))\b"
+    r"|for (?:\w+\s)?(?:leave|comments|opinions|suggestions|advice|views|help|information))\b"
     r"|\s(?:(?!to\b)[\w’'-]+\s){1,12}?to (?:demonstrate|describe|introduce|explain|tell|show)\b",
     re.I,
 )
@@ -52,7 +52,7 @@ _HOPED = re.compile(r"\b(?:hope|hoped?|hopes|it is hoped) that\b|\bhop(?:ed|es) 
 _HOPED_BY_ALL = re.compile(r"it is (?:also )?(?:sincerely )?hoped that\b", re.I)
 # What is wished of a partner is no order.
 _PARTNERS = re.compile(
-    r"\b(?:veterans|(?:old|veteran|retired) (?:comrades|cadres|leaders)|visitors|tourists|guests|friends|investors"
+    r"\b(?:veterans|entrepreneurs|businesspeople|business owners|overseas Chinese|(?:old|veteran|retired) (?:comrades|cadres|leaders)|visitors|tourists|guests|friends|investors"
     r"|(?:the|his|her|its) (?:ambassador|delegation|consulate|company|group|firm))\b|"
     r"\b(?:the\s|our\s)?(?:two|both)\s(?:sides|parties|cities|countries|peoples|places|provinces|regions"
     r"|governments|armies)\b",

@@ -375,7 +375,7 @@ def _sent(text: str, sentence: Span, start: int, verb: _Verb) -> re.Match[str] |
     if (
         head
         and start - sentence.start < 300
-        and not any(verb.start > v.start and v.role for v in _verbs_in(text, Span(head.end(), start)))
+        and not any(done.role for done in _verbs_in(text, Span(head.end(), start)))
     ):
         return head
     return _entrusted().search(text, max(sentence.start, start - 80), verb.end)
