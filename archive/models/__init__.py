@@ -11,9 +11,18 @@ from archive.models.formulations import (
 from archive.models.meetings import AgendaItem, Attendance, Meeting, Reference, Role
 from archive.models.organs import Organ, OrganName, Place
 from archive.models.people import Mention, Person, PersonName, Post
-from archive.models.sources import ImportProblem, ImportRun, LoadedReference, SourceDocument
+from archive.models.sources import (
+    OUTCOMES,
+    ImportLine,
+    ImportProblem,
+    ImportRun,
+    LoadedReference,
+    Original,
+    SourceDocument,
+)
 
 __all__ = [
+    "OUTCOMES",
     "AgendaItem",
     "Attendance",
     "CandidateUse",
@@ -22,6 +31,7 @@ __all__ = [
     "FormulationCandidate",
     "FormulationUse",
     "FormulationVariant",
+    "ImportLine",
     "ImportProblem",
     "ImportRun",
     "LoadedReference",
@@ -29,6 +39,7 @@ __all__ = [
     "Mention",
     "Organ",
     "OrganName",
+    "Original",
     "Person",
     "PersonName",
     "Place",
