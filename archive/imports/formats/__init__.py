@@ -9,7 +9,7 @@ from pathlib import Path
 
 from archive.imports.formats import containers, html, json_records, tables, text, warc
 from archive.imports.formats.containers import CUT_OFF, DAMAGED, bunzip, gunzip, unxz
-from archive.imports.formats.decoding import decode
+from archive.imports.formats.decoding import decode, utf_16
 from archive.imports.formats.streams import Opened, file_at, in_utf_8
 from archive.imports.raw import Fault, RawReadout, ReadProblem, Skipped
 
@@ -185,9 +185,9 @@ def _wide_encoding(head: bytes) -> str | None:
     for mark, encoding in ((b"\xff\xfe\0\0", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if head.startswith(mark):
             return encoding
-    if head[:1] in b"{[" and head[1:2] == b"\0":
-        return "utf-16-le"
-    return "utf-16-be" if head[:1] == b"\0" and head[1:2] in b"{[" else None
+    start = head[:4096]
+    found = b"\0" in start and (utf_16(start[: len(start) // 2 * 2]) or utf_16(start[:4094]))
+    return found[1] if found else None
 
 
 def _unpacks_to_warc(head: bytes) -> bool:

@@ -54,13 +54,13 @@ def _decoded(content: bytes, declared: str | None) -> tuple[str, str]:
                 return content.decode(encoding), encoding
             except UnicodeDecodeError as error:
                 raise _not_text(encoding, error.start) from error
-    wide = _utf_16(content) if b"\0" in content else None
+    wide = utf_16(content) if b"\0" in content else None
     if wide:
         return wide
     try:
         return content.decode("utf-8"), "utf-8"
     except UnicodeDecodeError as error:
-        found = _as_declared(content, declared) or _chinese(content) or _utf_16(content)
+        found = _as_declared(content, declared) or _chinese(content) or utf_16(content)
         if found is None:
             raise _not_text("utf-8", error.start) from error
         return found
@@ -102,7 +102,8 @@ def _chinese(content: bytes) -> tuple[str, str] | None:
     return max(found)[2:] if found else None
 
 
-def _utf_16(content: bytes) -> tuple[str, str] | None:
+def utf_16(content: bytes) -> tuple[str, str] | None:
+    """``content`` read as UTF-16 without a mark, and in which order of bytes; None where that is not plausible."""
     if len(content) % 2:
         return None
     found = []

@@ -23,7 +23,7 @@ def read(of: Opened) -> Iterator[RawReadout | Fault | Skipped]:
     place = "WARC offset 0"
     try:
         for record in iterator:
-            place = f"WARC offset {iterator.get_record_offset()}"
+            place = f"WARC offset {iterator.offset}"  # its method reads the record to the end
             if reason := _skipped(record):
                 yield Skipped(of.file, reason)
                 continue
@@ -54,9 +54,7 @@ def _skipped(record) -> str | None:
 
 def _document(record, of: Opened, place: str) -> RawReadout:
     media_type, charset = _media_type(record)
-    content = record.content_stream().read(LARGEST + 1)
-    if len(content) > LARGEST:
-        raise ReadProblem(f"it has more than the {LARGEST:,} bytes that one document may have", "leave it out")
+    content = _content(record)
     url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<> ")
     date = record.rec_headers.get_header("WARC-Date") or ""
     columns = {
@@ -73,6 +71,19 @@ def _document(record, of: Opened, place: str) -> RawReadout:
     text, encoding = decode(content, charset)
     sha256 = hashlib.sha256(content).hexdigest()
     return RawReadout(text=text, sha256=sha256, encoding=encoding, content=content, **columns)
+
+
+def _content(record) -> bytes:
+    """What the server sent, unpacked. Raises ``ReadProblem`` where it is too large or not all there."""
+    stream, pieces, size = record.content_stream(), [], 0
+    while piece := stream.read(1 << 16):
+        pieces.append(piece)
+        size += len(piece)
+        if size > LARGEST:
+            raise ReadProblem(f"it has more than the {LARGEST:,} bytes that one document may have", "leave it out")
+    if getattr(record.raw_stream, "limit", 0):
+        raise ReadProblem("the record ends too early: the file is cut off", "get the file anew")
+    return b"".join(pieces)
 
 
 def _media_type(record) -> tuple[str, str]:
