@@ -26,12 +26,18 @@ def decode(content: bytes, declared: str | None = None) -> tuple[str, str]:
 
     Raises ``ReadProblem`` for what is empty, no text, in no known encoding (with the first odd byte), or mojibake.
     """
+    text, encoding = decoded(content, declared)
+    check_text(text)
+    return text, encoding
+
+
+def decoded(content: bytes, declared: str | None = None) -> tuple[str, str]:
+    """The same, without looking whether it is a text that was not spoilt before."""
     if not content.strip(b" \t\r\n\0"):
         raise ReadProblem(*EMPTY)
     text, encoding = _decoded(content, declared)
     if not text.strip():
         raise ReadProblem(*EMPTY)
-    check_text(text)
     return text, encoding
 
 
@@ -134,8 +140,8 @@ def mojibake(text: str) -> str | None:
 
     Single lost characters are no reason: extraction marks them as illegible.
     """
-    sample = text[:20_000]
-    beyond_ascii = sum(not char.isascii() for char in sample)
+    sample = text[:6_000]
+    beyond_ascii = len(sample) - len(sample.encode("ascii", "ignore"))
     if beyond_ascii < 8:
         return None
     if sample.count("\ufffd") > 0.1 * beyond_ascii:
@@ -144,9 +150,8 @@ def mojibake(text: str) -> str | None:
         return "'锟斤拷' stands for those that were lost"
     if len("".join(_LATIN_UTF8.findall(sample))) > 0.5 * beyond_ascii:
         return "UTF-8 was read as Latin-1"
-    latin = sum("\xa1" <= char <= "\xff" for char in sample)
-    letters = sum(char.isalpha() for char in sample)
-    if latin > 0.5 * max(letters, beyond_ascii * 0.9) and _reads_as_gb(sample):
+    latin = len(sample.encode("latin-1", "ignore")) - (len(sample) - beyond_ascii)
+    if latin > 0.8 * beyond_ascii and latin > len(_ASCII_LETTERS.findall(sample)) and _reads_as_gb(sample):
         return "GB18030 was read as Latin-1"
     han = "".join(_HAN.findall(sample)).encode("gb18030")
     if len(han) >= 16 and 3 * len(_UTF8_HAN.findall(han)) > 0.6 * len(han):
@@ -155,10 +160,11 @@ def mojibake(text: str) -> str | None:
 
 
 def _reads_as_gb(sample: str) -> bool:
-    content = "".join(char for char in sample if "\x80" <= char <= "\xff").encode("latin-1")
+    content = sample.encode("latin-1", "ignore").translate(None, bytes(range(128)))
     return 2 * len(_GB_COMMON.findall(content)) > 0.7 * len(content)
 
 
+_ASCII_LETTERS = re.compile("[A-Za-z]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _MARKS = frozenset("·•—–―‘’“”…※→●■◆▲△○×°①②③④⑤⑥⑦⑧⑨⑩éüáèìòùàōūēīāǎǐǒǔ\xa0\u2002\u2003\u2009\u200b\ufeff")
 _GB_COMMON = re.compile(rb"[\xa1-\xa3\xb0-\xd7][\xa1-\xfe]")  # marks, and the first of the two planes of characters

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from archive.imports.formats.decoding import decode
+from archive.imports.formats.decoding import decoded
 from archive.imports.formats.records import record
 from archive.imports.formats.streams import Opened, lines
 from archive.imports.raw import LARGEST, Fault, RawReadout, ReadProblem
@@ -21,7 +21,7 @@ def read_lines(of: Opened) -> Iterator[RawReadout | Fault]:
             content = line.rstrip(b"\r\n")
             if not content.strip(b" \t\xef\xbb\xbf"):
                 continue
-            text, encoding = decode(content)
+            text, encoding = decoded(content)
             yield record(_object(text), content, encoding, of, place)
         except ReadProblem as error:
             where = place if error.place in ("", place) else error.place
@@ -91,7 +91,7 @@ class _Text:
 
 def _encoding(head: bytes) -> str:
     """Of the first lines; cut off where a character cannot be."""
-    found = decode(head[: head.rfind(b"\n") + 1] or head[:-4] or head)[1]
+    found = decoded(head[: head.rfind(b"\n") + 1] or head[:-4] or head)[1]
     return "utf-8" if found == "utf-8-sig" else found
 
 

@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Iterator
 
-from archive.imports.formats.decoding import decode
+from archive.imports.formats.decoding import decoded
 from archive.imports.formats.records import record
 from archive.imports.formats.streams import Opened, lines
 from archive.imports.raw import LARGEST, Fault, RawReadout, ReadProblem
@@ -108,7 +108,7 @@ class _Lines:
             if not line.strip():
                 return line.decode("ascii", "ignore")
             try:
-                text, encoding = decode(line)
+                text, encoding = decoded(line)
             except ReadProblem as error:
                 self.bad.append((number, error))
                 self.begin()
