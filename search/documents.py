@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from django.db.models import Prefetch
 
 from archive.models import Attendance, Directive, FormulationUse, Meeting
-from search.fields import SearchDocument
+from search.fields import SearchDirective, SearchDocument
 
 # The persons come by a join: a prefetch of a thousand of them is a statement too deep for SQLite.
 NEEDED = (
@@ -15,6 +15,7 @@ NEEDED = (
     "directives__topics",
     Prefetch("source__formulation_uses", FormulationUse.objects.select_related("formulation")),
 )
+BETWEEN = "\n\n"  # what stands between two passages in the meeting's document
 
 
 def documents(ids: Iterable[int]) -> list[SearchDocument]:
@@ -41,11 +42,11 @@ def _document(meeting: Meeting) -> SearchDocument:
     text, held = meeting.source.text, passages_of(meeting)
     speakers = {slug for slug, roles in attendance if "spoke" in roles}
     speakers |= {directive.speaker.slug for directive in meeting.directives.all() if directive.speaker}
-    uses = (use for use in meeting.source.formulation_uses.all() if any(s <= use.start < e for s, e in held))
+    uses = [use for use in meeting.source.formulation_uses.all() if any(s <= use.start < e for s, e in held)]
     return SearchDocument(
         id=meeting.pk,
         title="\n".join(filter(None, (meeting.heading, meeting.source.title))),
-        text="\n\n".join(text[start:end] for start, end in held),
+        text=BETWEEN.join(text[start:end] for start, end in held),
         date=meeting.date,
         facets={
             "official": tuple(slug for slug, _ in attendance),
@@ -58,5 +59,31 @@ def _document(meeting: Meeting) -> SearchDocument:
             "formulation": tuple(sorted({use.formulation.slug for use in uses})),
             "year": tuple(str(year) for year in meeting.years),
             "language": (meeting.source.language,),
+        },
+        directives=tuple(_directive(one, held, uses) for one in meeting.directives.all()),
+    )
+
+
+def place_in_document(held: list[tuple[int, int]], offset: int) -> int:
+    """Where what stands at ``offset`` of the source stands in the meeting's document; what is in none of the passages
+    ``held``, at the end of those before it."""
+    place = 0
+    for start, end in held:
+        if offset <= end:
+            return place + max(0, offset - start)
+        place += end - start + len(BETWEEN)
+    return max(0, place - len(BETWEEN))
+
+
+def _directive(directive: Directive, held: list[tuple[int, int]], uses: list[FormulationUse]) -> SearchDirective:
+    used = {use.formulation.slug for use in uses if directive.start <= use.start < directive.end}
+    return SearchDirective(
+        id=directive.pk,
+        start=place_in_document(held, directive.start),
+        end=place_in_document(held, directive.end),
+        facets={
+            "topic": tuple(sorted(topic.slug for topic in directive.topics.all())),
+            "speaker": (directive.speaker.slug,) if directive.speaker else (),
+            "formulation": tuple(sorted(used)),
         },
     )

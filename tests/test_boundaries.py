@@ -38,16 +38,25 @@ ARROWS = [
     ("archive/extraction", ["archive.extraction"], ["django", "whoosh"]),
     ("archive/models", ["archive.models", "archive.extraction.records", "archive.extraction.folding"], ["whoosh"]),
     ("archive/imports", ["archive.imports", "archive.models", "archive.extraction"], ["whoosh"]),
-    ("archive/admin", ["archive.admin", "archive.models", "archive.imports", "archive.extraction"], ["whoosh"]),
+    (
+        "archive/admin",
+        [
+            *("archive.admin", "archive.models", "archive.imports", "archive.extraction"),
+            *("archive.roles", "archive.history", "archive.reading", "archive.likeness"),
+        ],
+        ["whoosh"],
+    ),
+    ("archive/roles.py", [], ["whoosh"]),
     (
         "archive/views",
         [
-            *("archive.views", "archive.models", "archive.filters", "archive.reading"),
+            *("archive.views", "archive.models", "archive.filters", "archive.reading", "archive.charts"),
             *("archive.extraction.folding", "archive.extraction.rules"),
         ],
         [],
     ),
     ("archive/reading.py", [], ["django"]),
+    ("archive/charts.py", [], []),
     ("search/engines", ["search.engines", "search.fields", "search.query", "search.segmentation"], ["django"]),
     ("search/segmentation.py", ["archive.extraction.folding"], ["django", "whoosh"]),
     ("search/query.py", [], ["django", "whoosh"]),
@@ -76,7 +85,11 @@ def test_of_the_archive_only_the_assembly_names_search():
 
 @pytest.mark.parametrize(
     ("library", "room"),
-    [("rjieba", "search/segmentation.py"), ("whoosh", "search/engines/whoosh")],
+    [
+        ("networkx", "archive/charts.py"),
+        ("rjieba", "search/segmentation.py"),
+        ("whoosh", "search/engines/whoosh"),
+    ],
 )
 def test_a_library_behind_a_boundary_appears_in_one_room(library, room):
     users = [

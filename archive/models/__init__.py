@@ -1,6 +1,7 @@
 """The records of the archive. Each module holds one family; this page is their index."""
 
 from archive.models.directives import Directive, Topic
+from archive.models.editing import Draft, Operation, Verdict
 from archive.models.formulations import (
     CandidateUse,
     Formulation,
@@ -27,6 +28,7 @@ __all__ = [
     "Attendance",
     "CandidateUse",
     "Directive",
+    "Draft",
     "Formulation",
     "FormulationCandidate",
     "FormulationUse",
@@ -37,6 +39,7 @@ __all__ = [
     "LoadedReference",
     "Meeting",
     "Mention",
+    "Operation",
     "Organ",
     "OrganName",
     "Original",
@@ -48,4 +51,5 @@ __all__ = [
     "Role",
     "SourceDocument",
     "Topic",
+    "Verdict",
 ]

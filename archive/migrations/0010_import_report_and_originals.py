@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0004_formulation_candidates'),
+        ('archive', '0009_editing'),
     ]
 
     operations = [
