@@ -12,9 +12,18 @@ from archive.models.formulations import (
 from archive.models.meetings import AgendaItem, Attendance, Meeting, Reference, Role
 from archive.models.organs import Organ, OrganName, Place
 from archive.models.people import Mention, Person, PersonName, Post
-from archive.models.sources import ImportProblem, ImportRun, LoadedReference, SourceDocument
+from archive.models.sources import (
+    OUTCOMES,
+    ImportLine,
+    ImportProblem,
+    ImportRun,
+    LoadedReference,
+    Original,
+    SourceDocument,
+)
 
 __all__ = [
+    "OUTCOMES",
     "AgendaItem",
     "Attendance",
     "CandidateUse",
@@ -24,6 +33,7 @@ __all__ = [
     "FormulationCandidate",
     "FormulationUse",
     "FormulationVariant",
+    "ImportLine",
     "ImportProblem",
     "ImportRun",
     "LoadedReference",
@@ -32,6 +42,7 @@ __all__ = [
     "Operation",
     "Organ",
     "OrganName",
+    "Original",
     "Person",
     "PersonName",
     "Place",
