@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path, register_converter
 
-from archive.views import directives, meetings, officials, organs, pages
+from archive.views import directives, meetings, officials, organs, pages, writeups
 
 
 class YearConverter:
@@ -47,6 +47,8 @@ urlpatterns = [
     path("meetings/<year:year>/<two:month>/", meetings.meeting_list, name="month"),
     path("meetings/<year:year>/<two:month>/<two:day>/", meetings.meeting_list, name="day"),
     path("meetings/<number:pk>/", meetings.meeting, name="meeting"),
+    path("meetings/<number:pk>/write-ups/", writeups.write_ups, name="write_ups"),
+    path("meetings/<number:pk>/beside/<number:other>/", writeups.beside, name="beside"),
     path("officials/", officials.official_list, name="officials"),
     path("officials/<slug:slug>/", officials.official, name="official"),
     path("organs/", organs.organ_list, name="organs"),

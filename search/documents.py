@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from django.db.models import Prefetch
 
-from archive.models import Attendance, Directive, FormulationUse, Meeting
+from archive.models import Attendance, Directive, FormulationUse, Meeting, WriteUp
 from search.fields import SearchDocument
 
 # The persons come by a join: a prefetch of a thousand of them is a statement too deep for SQLite.
@@ -14,6 +14,7 @@ NEEDED = (
     Prefetch("directives", Directive.objects.select_related("speaker")),
     "directives__topics",
     Prefetch("source__formulation_uses", FormulationUse.objects.select_related("formulation")),
+    Prefetch("write_ups", WriteUp.objects.select_related("source").defer("record")),
 )
 
 
@@ -31,21 +32,25 @@ def all_documents(at_once: int = 500) -> Iterator[SearchDocument]:
         last = ids[-1]
 
 
-def passages_of(meeting: Meeting) -> list[tuple[int, int]]:
-    """The spans of the source's text that tell of this meeting: the whole text where none are recorded."""
-    return [tuple(passage) for passage in meeting.passages] or [(0, len(meeting.source.text))]
+def passages_of(told: Meeting | WriteUp) -> list[tuple[int, int]]:
+    """The spans of the source's text that tell of the meeting: the whole text where none are recorded."""
+    return [tuple(passage) for passage in told.passages] or [(0, len(told.source.text))]
 
 
 def _document(meeting: Meeting) -> SearchDocument:
     attendance = [(a.person.slug, {role.pk for role in a.roles.all()}) for a in meeting.attendance.all() if a.person]
-    text, held = meeting.source.text, passages_of(meeting)
+    held = passages_of(meeting)
     speakers = {slug for slug, roles in attendance if "spoke" in roles}
     speakers |= {directive.speaker.slug for directive in meeting.directives.all() if directive.speaker}
     uses = (use for use in meeting.source.formulation_uses.all() if any(s <= use.start < e for s, e in held))
     return SearchDocument(
         id=meeting.pk,
         title="\n".join(filter(None, (meeting.heading, meeting.source.title))),
-        text="\n\n".join(text[start:end] for start, end in held),
+        text="\n\n".join(
+            told.source.text[start:end]
+            for told in (meeting, *meeting.write_ups.all())
+            for start, end in passages_of(told)
+        ),
         date=meeting.date,
         facets={
             "official": tuple(slug for slug, _ in attendance),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Value
@@ -9,7 +10,7 @@ from django.http import QueryDict
 from django.utils.dateformat import format as date_format
 
 from archive.extraction.records import KINDS
-from archive.models import Formulation, Meeting, Organ, Person, Place, Topic
+from archive.models import Formulation, Meeting, Organ, Person, Place, Topic, WriteUp
 from archive.models.columns import choices
 from archive.reading import paragraph_start
 from search.documents import passages_of
@@ -17,7 +18,7 @@ from search.engines.base import SearchPage
 from search.fields import FACETS
 from search.query import Query
 from search.request import LONGEST_VALUE, LOOKED_THROUGH, Asked
-from search.snippets import passages
+from search.snippets import Passage, passages
 from search.variants import FAMILIES, KINDS_OF_RECORD
 
 MOST_MONTHS = 36  # of more, years are shown
@@ -85,8 +86,10 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """``runs`` are (text, marked) pairs; ``anchor`` is the paragraph's place on the meeting's page."""
+    """``runs`` are (text, marked) pairs; ``url`` leads to their place: the paragraph on the meeting's page, or the
+    write-up beside it."""
 
+    url: str
     runs: list[tuple[str, bool]]
     anchor: int
     cut_before: bool
@@ -244,7 +247,8 @@ def chips(params: QueryDict, asked: Asked, named: dict[str, dict[str, str]]) -> 
 
 def results(found: SearchPage, query: Query) -> list[Result]:
     """The meetings found, in the engine's order, with the passages that answer the query. One page's queries."""
-    meetings = Meeting.objects.on_page().defer(None).in_bulk([hit.id for hit in found.hits])
+    shown = Meeting.objects.on_page().defer(None).prefetch_related("write_ups__source")
+    meetings = shown.in_bulk([hit.id for hit in found.hits])
     return [
         Result(meetings[hit.id], _snippets(meetings[hit.id], query))
         for hit in found.hits
@@ -253,10 +257,20 @@ def results(found: SearchPage, query: Query) -> list[Result]:
 
 
 def _snippets(meeting: Meeting, query: Query) -> list[Snippet]:
-    text = meeting.source.text
-    within = tuple(passages_of(meeting))
+    """From the main text, or, where nothing of the query stands there, from the first write-up where it does."""
+    found = []
+    for told in (meeting, *meeting.write_ups.all()):
+        passages_there = passages(told.source.text, query, within=tuple(passages_of(told)))
+        found.append((told, passages_there))
+        if any(passage.marks for passage in passages_there):
+            return _cut(told, passages_there)
+    return _cut(*found[0])
+
+
+def _cut(told: Meeting | WriteUp, found: Iterable[Passage]) -> list[Snippet]:
+    text = told.source.text
     cut = []
-    for passage in passages(text, query, within=within):
+    for passage in found:
         runs, at = [], passage.start
         for start, end in passage.marks:
             runs += [(text[at:start], False), (text[start:end], True)]
@@ -264,7 +278,8 @@ def _snippets(meeting: Meeting, query: Query) -> list[Snippet]:
         runs.append((text[at : passage.end], False))
         first = paragraph_start(text, passage.start)
         cut_after = passage.end < len(text) and text[passage.end - 1] not in ".。!！?？”"
-        cut.append(Snippet(runs, first, passage.start > first, cut_after))
+        url = told.get_absolute_url()
+        cut.append(Snippet(url if "#" in url else f"{url}#p-{first}", runs, first, passage.start > first, cut_after))
     return cut
 
 

@@ -37,13 +37,14 @@ def within(module: str, room: str) -> bool:
 ARROWS = [
     ("archive/extraction", ["archive.extraction"], ["django", "whoosh"]),
     ("archive/models", ["archive.models", "archive.extraction.records", "archive.extraction.folding"], ["whoosh"]),
-    ("archive/imports", ["archive.imports", "archive.models", "archive.extraction"], ["whoosh"]),
+    ("archive/likeness.py", ["archive.extraction"], ["django"]),
+    ("archive/imports", ["archive.imports", "archive.models", "archive.extraction", "archive.likeness"], ["whoosh"]),
     ("archive/admin", ["archive.admin", "archive.models", "archive.imports", "archive.extraction"], ["whoosh"]),
     (
         "archive/views",
         [
-            *("archive.views", "archive.models", "archive.filters", "archive.reading"),
-            *("archive.extraction.folding", "archive.extraction.rules"),
+            *("archive.views", "archive.models", "archive.filters", "archive.reading", "archive.likeness"),
+            *("archive.extraction.folding", "archive.extraction.rules", "archive.extraction.records"),
         ],
         [],
     ),
@@ -76,7 +77,10 @@ def test_of_the_archive_only_the_assembly_names_search():
 
 @pytest.mark.parametrize(
     ("library", "room"),
-    [("rjieba", "search/segmentation.py"), ("whoosh", "search/engines/whoosh")],
+    [
+        *(("rjieba", "search/segmentation.py"), ("whoosh", "search/engines/whoosh")),
+        ("rapidfuzz", "archive/likeness.py"),
+    ],
 )
 def test_a_library_behind_a_boundary_appears_in_one_room(library, room):
     users = [

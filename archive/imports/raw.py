@@ -6,13 +6,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class RawReadout:
-    """``text`` exactly as decoded from the bytes whose ``sha256`` this is; ``origin`` is the file's full path."""
+    """``text`` exactly as decoded from the bytes whose ``sha256`` this is; ``origin`` is the file's full path, ``url``
+    where it was published."""
 
     text: str
     sha256: str
     encoding: str
     origin: str
     published: dt.date | None = None
+    url: str = ""
 
 
 class ReadProblem(Exception):

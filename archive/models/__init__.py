@@ -11,11 +11,13 @@ from archive.models.formulations import (
 from archive.models.meetings import AgendaItem, Attendance, Meeting, Reference, Role
 from archive.models.organs import Organ, OrganName, Place
 from archive.models.people import Mention, Person, PersonName, Post
-from archive.models.sources import ImportProblem, ImportRun, LoadedReference, SourceDocument
+from archive.models.sources import ImportProblem, ImportRun, LoadedReference, Removed, SourceDocument
+from archive.models.writeups import Band, WriteUp
 
 __all__ = [
     "AgendaItem",
     "Attendance",
+    "Band",
     "CandidateUse",
     "Directive",
     "Formulation",
@@ -34,7 +36,9 @@ __all__ = [
     "Place",
     "Post",
     "Reference",
+    "Removed",
     "Role",
     "SourceDocument",
     "Topic",
+    "WriteUp",
 ]

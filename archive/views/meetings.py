@@ -7,11 +7,12 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Prefetch, QuerySet
 from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import redirect, render
 
 from archive.models import Attendance, Directive, Meeting, Mention
 from archive.reading import Mark, names_in, paragraphs
 from archive.views.reasons import Explained, Reasons
+from archive.views.writeups import moved_to
 
 ON_A_PAGE = 50
 
@@ -43,14 +44,17 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     """The readout with people, directives and formulations marked where they stand, and what was found beside it."""
     attendance = Attendance.objects.select_related("person").prefetch_related("roles")
     directives = Directive.objects.select_related("speaker").prefetch_related("topics")
-    shown = get_object_or_404(
+    shown = (
         Meeting.objects.select_related("source__replaced_by", "organ", "place", "reviewed_by")
         .defer("source__replaced_by__text")
         .prefetch_related(
             Prefetch("attendance", attendance), Prefetch("directives", directives), "agenda", "references"
-        ),
-        pk=pk,
+        )
+        .filter(pk=pk)
+        .first()
     )
+    if shown is None:
+        return redirect(moved_to(pk))  # for now: an editor may split what was joined
     source = shown.source
     mentions = list(Mention.objects.filter(source=source).select_related("person"))
     uses = [u for u in source.formulation_uses.select_related("formulation") if _is_told(shown, u.start)]
@@ -68,6 +72,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
             "paragraphs": _readout(shown, mentions, uses, explained.anchors),
             "mentions": _spoken_about(shown, mentions),
             "formulations": _by_formulation(uses),
+            "texts": shown.write_ups.count() + 1,
             "siblings": source.meetings.on_page().exclude(pk=shown.pk).order_by("ordinal"),
             "earlier": same_organ.filter(date__lt=shown.date).newest_first().first() if shown.date else None,
             "later": same_organ.filter(date__gt=shown.date).order_by("date", "pk").first() if shown.date else None,
@@ -107,7 +112,7 @@ def _of_the_meeting(shown: Meeting, explained: Explained) -> dict[str, Reasons |
     boxes["kind"] |= {"enlarged": "enlarged"} if shown.enlarged else {}
     boxes["kind"] |= {"format": "format"} if shown.format else {}
     boxes["place"] |= {"venue": "venue"} if shown.venue else {}
-    reasons = {box: explained.why(shown.why, facts) for box, facts in boxes.items()}
+    reasons = {box: explained.why(shown.why, facts, entered=shown.by_hand) for box, facts in boxes.items()}
     credited = [why | {"fact": credit["name"]} for credit in shown.source.credits for why in credit.get("why", ())]
     return reasons | {"credits": explained.why(credited, {why["fact"]: why["fact"] for why in credited})}
 
