@@ -6,7 +6,7 @@ WORKERS ?= 2
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 
-.PHONY: help install prepare run test test-corpora evaluate bench bench-search bench-extraction lint format rebuild-index clean
+.PHONY: help install prepare run test test-corpora evaluate bench bench-search bench-extraction messages lint format rebuild-index clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,6 +61,9 @@ DOCUMENTS ?= fixtures/readouts
 
 evaluate: .venv/installed ## hold extraction against records read by hand (GOLD=….json DOCUMENTS=folder)
 	@$(MANAGE) evaluate_extraction $(GOLD) --documents $(DOCUMENTS)
+
+messages: .venv/installed ## take into the catalogue what the pages say now, and list what has no Chinese yet
+	@$(MANAGE) messages
 
 lint: .venv/installed-test ## check the style of the code
 	$(BIN)/ruff check .

@@ -2,8 +2,10 @@
 
 from django.contrib import admin
 from django.urls import include, path, register_converter
+from django.views.decorators.csrf import csrf_exempt
+from django.views.i18n import set_language
 
-from archive.views import directives, meetings, officials, organs, pages, writeups
+from archive.views import directives, formulations, meetings, officials, organs, pages, topics, writeups
 
 
 class YearConverter:
@@ -41,6 +43,8 @@ register_converter(NumberConverter, "number")
 urlpatterns = [
     path("", pages.home, name="home"),
     path("about/", pages.about, name="about"),
+    # Whose language a page speaks is no secret and no harm: without a token the pages are the same for every reader.
+    path("language/", csrf_exempt(set_language), name="set_language"),
     path("search/", include("search.urls")),
     path("meetings/", meetings.meeting_list, name="meetings"),
     path("meetings/<year:year>/", meetings.meeting_list, name="year"),
@@ -53,6 +57,9 @@ urlpatterns = [
     path("officials/<slug:slug>/", officials.official, name="official"),
     path("organs/", organs.organ_list, name="organs"),
     path("organs/<slug:slug>/", organs.organ, name="organ"),
+    path("topics/", topics.topic_list, name="topics"),
+    path("formulations/", formulations.formulation_list, name="formulations"),
+    path("formulations/<slug:slug>/", formulations.formulation, name="formulation"),
     path("directives/", directives.directive_list, name="directives"),
     path("sources/<number:pk>/", pages.source, name="source"),
     path("sources/<number:pk>/text/", pages.source_text, name="source_text"),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from django.db.models import Prefetch
 
 from archive.models import Attendance, Directive, FormulationUse, Meeting, WriteUp
-from search.fields import SearchDocument
+from search.fields import SearchDirective, SearchDocument
 
 # The persons come by a join: a prefetch of a thousand of them is a statement too deep for SQLite.
 NEEDED = (
@@ -16,6 +16,7 @@ NEEDED = (
     Prefetch("source__formulation_uses", FormulationUse.objects.select_related("formulation")),
     Prefetch("write_ups", WriteUp.objects.select_related("source").defer("record")),
 )
+BETWEEN = "\n\n"  # what stands between two passages in the meeting's document
 
 
 def documents(ids: Iterable[int]) -> list[SearchDocument]:
@@ -32,24 +33,24 @@ def all_documents(at_once: int = 500) -> Iterator[SearchDocument]:
         last = ids[-1]
 
 
-def passages_of(told: Meeting | WriteUp) -> list[tuple[int, int]]:
-    """The spans of the source's text that tell of the meeting: the whole text where none are recorded."""
-    return [tuple(passage) for passage in told.passages] or [(0, len(told.source.text))]
+def passages_of(meeting: Meeting) -> list[tuple[int, int]]:
+    """The spans of the source's text that tell of this meeting: the whole text where none are recorded."""
+    return [tuple(passage) for passage in meeting.passages] or [(0, len(meeting.source.text))]
 
 
 def _document(meeting: Meeting) -> SearchDocument:
     attendance = [(a.person.slug, {role.pk for role in a.roles.all()}) for a in meeting.attendance.all() if a.person]
-    held = passages_of(meeting)
+    text, held = meeting.source.text, passages_of(meeting)
     speakers = {slug for slug, roles in attendance if "spoke" in roles}
     speakers |= {directive.speaker.slug for directive in meeting.directives.all() if directive.speaker}
-    uses = (use for use in meeting.source.formulation_uses.all() if any(s <= use.start < e for s, e in held))
+    uses = [use for use in meeting.source.formulation_uses.all() if any(s <= use.start < e for s, e in held)]
     return SearchDocument(
         id=meeting.pk,
         title="\n".join(filter(None, (meeting.heading, meeting.source.title))),
-        text="\n\n".join(
-            told.source.text[start:end]
-            for told in (meeting, *meeting.write_ups.all())
-            for start, end in passages_of(told)
+        text=BETWEEN.join(
+            [text[start:end] for start, end in held]
+            # What further write-ups have beyond it; what they repeat is not counted twice.
+            + [one.source.text[start:end] for one in meeting.write_ups.all() for start, end in one.own]
         ),
         date=meeting.date,
         facets={
@@ -63,5 +64,31 @@ def _document(meeting: Meeting) -> SearchDocument:
             "formulation": tuple(sorted({use.formulation.slug for use in uses})),
             "year": tuple(str(year) for year in meeting.years),
             "language": (meeting.source.language,),
+        },
+        directives=tuple(_directive(one, held, uses) for one in meeting.directives.all()),
+    )
+
+
+def place_in_document(held: list[tuple[int, int]], offset: int) -> int:
+    """Where what stands at ``offset`` of the source stands in the meeting's document; what is in none of the passages
+    ``held``, at the end of those before it."""
+    place = 0
+    for start, end in held:
+        if offset <= end:
+            return place + max(0, offset - start)
+        place += end - start + len(BETWEEN)
+    return max(0, place - len(BETWEEN))
+
+
+def _directive(directive: Directive, held: list[tuple[int, int]], uses: list[FormulationUse]) -> SearchDirective:
+    used = {use.formulation.slug for use in uses if directive.start <= use.start < directive.end}
+    return SearchDirective(
+        id=directive.pk,
+        start=place_in_document(held, directive.start),
+        end=place_in_document(held, directive.end),
+        facets={
+            "topic": tuple(sorted(topic.slug for topic in directive.topics.all())),
+            "speaker": (directive.speaker.slug,) if directive.speaker else (),
+            "formulation": tuple(sorted(used)),
         },
     )

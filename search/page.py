@@ -258,13 +258,14 @@ def results(found: SearchPage, query: Query) -> list[Result]:
 
 def _snippets(meeting: Meeting, query: Query) -> list[Snippet]:
     """From the main text, or, where nothing of the query stands there, from the first write-up where it does."""
-    found = []
-    for told in (meeting, *meeting.write_ups.all()):
-        passages_there = passages(told.source.text, query, within=tuple(passages_of(told)))
-        found.append((told, passages_there))
-        if any(passage.marks for passage in passages_there):
-            return _cut(told, passages_there)
-    return _cut(*found[0])
+    first = passages(meeting.source.text, query, within=tuple(passages_of(meeting)))
+    if not any(passage.marks for passage in first):
+        for told in meeting.write_ups.all():
+            own = tuple(map(tuple, told.own))
+            there = passages(told.source.text, query, within=own) if own else ()
+            if any(passage.marks for passage in there):
+                return _cut(told, there)
+    return _cut(meeting, first)
 
 
 def _cut(told: Meeting | WriteUp, found: Iterable[Passage]) -> list[Snippet]:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from archive.extraction.folding import fold
 from search.query import AllOf, AnyOf, Phrase, Prefix, Query, Words
-from search.segmentation import HAN, LETTER, exact_tokens, is_han, query_words, stem
+from search.segmentation import HAN, LETTER, exact_tokens, is_han, query_words, stem, stem_beginning
 
 # More than this are not looked at in one text: a reader is shown two passages.
 MOST_MARKS = 2_000
@@ -109,7 +109,7 @@ def _pattern(query: Query) -> _Pattern | None:
                 if is_han(word.text):
                     phrases.setdefault(_phrase(leaf.text[word.start : word.end]), len(word.text))
                 else:
-                    stems.setdefault(_safe_beginning(word.text), set()).add(word.text)
+                    stems.setdefault(stem_beginning(word.text), set()).add(word.text)
         elif source := _phrase(leaf.text, prefix=isinstance(leaf, Prefix)):
             phrases.setdefault(source, len(exact_tokens(leaf.text)))
     # The longest first: of alternatives that start at the same place the pattern takes the first.
@@ -146,11 +146,6 @@ def _phrase(text: str, *, prefix: bool = False) -> str:
     if tokens and not is_han(before):
         source += f"{LETTER}*" if prefix else f"(?!{LETTER})"
     return source
-
-
-def _safe_beginning(stemmed: str) -> str:
-    """How every English word with this stem begins (dying → die, hoping → hope, abilities → abil)."""
-    return stemmed[: max(1, len(stemmed) - 2)] if stemmed.isascii() and stemmed.isalpha() else stemmed
 
 
 def _marks(plain: str, query: Query, start: int, end: int) -> list[_Mark]:

@@ -7,10 +7,10 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
+from archive.comparing import compare, sentences, wording
 from archive.extraction import extract
 from archive.imports import gathering, reference, store
 from archive.imports.raw import RawReadout
-from archive.likeness import compare, sentences, wording
 from archive.models import (
     Attendance,
     Band,

@@ -316,7 +316,7 @@ def test_directives_are_filtered_by_speaker_topic_organ_and_dates(client):
 
 def test_a_wrong_filter_value_is_said_on_the_page(client):
     page = words(read(client, "/directives/?date_from=2023-13-01&speaker=nobody"))
-    assert "Enter a valid date." in page and "Select a valid choice." in page
+    assert "Enter a valid date." in page and "No official is called nobody" in page
     backwards = words(read(client, "/directives/?date_from=2023-12-01&date_to=2022-01-01"))
     assert "2022-01-01 lies before 2023-12-01, where the range starts; exchange the two." in backwards
 

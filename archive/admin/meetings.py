@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 
+from archive import roles
 from archive.admin.counts import count_of
 from archive.admin.spans import ByHandForm, InTextForm, InTextFormSet
 from archive.imports import gathering
@@ -175,7 +176,10 @@ class MeetingAdmin(admin.ModelAdmin):
             Attendance.objects.filter(pk__in=moved).update(order=F("order") + ASIDE)
         super().save_formset(request, form, formset, change)
 
-    @admin.action(description="Mark as read against the source", permissions=["change"])
+    def has_review_permission(self, request):
+        return request.user.has_perm(roles.REVIEW)
+
+    @admin.action(description="Mark as read against the source", permissions=["review"])
     def mark_reviewed(self, request, meetings):
         for meeting in meetings:
             meeting.mark_reviewed(request.user)

@@ -16,7 +16,7 @@ from django.db import models, transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from archive import likeness
+from archive import comparing
 from archive.models import (
     AgendaItem,
     Attendance,
@@ -68,15 +68,15 @@ class AnsweredMeanwhile(PermissionDenied):
 # Recognising
 
 
-def told_in(source: SourceDocument, passages) -> list[likeness.Sentence]:
-    return likeness.sentences(source.text, passages, [(n["start"], n["end"]) for n in source.noise])
+def told_in(source: SourceDocument, passages) -> list[comparing.Sentence]:
+    return comparing.sentences(source.text, passages, [(n["start"], n["end"]) for n in source.noise])
 
 
 def note_sketch(meeting: Meeting) -> None:
     """Keep by what the text of the meeting is found again; takes the place of older sketches of it. Three queries."""
     of_others = Q(source__in=meeting.write_ups.values("source"))
     meeting.bands.filter(~of_others | Q(source=meeting.source_id, ordinal=meeting.ordinal)).delete()
-    keys = likeness.sketch(told_in(meeting.source, meeting.passages))
+    keys = comparing.sketch(told_in(meeting.source, meeting.passages))
     Band.objects.bulk_create(
         Band(meeting=meeting, source_id=meeting.source_id, ordinal=meeting.ordinal, key=key) for key in keys
     )
@@ -112,9 +112,9 @@ def _likely(meeting: Meeting) -> Iterator[Likely]:
         if any(source.pk in versions for source, _ in texts):
             continue
         told = [told_in(*text) for text in texts]
-        share, nearest = max(((likeness.compare(mine, each).share, each) for each in told), key=itemgetter(0))
+        share, nearest = max(((comparing.compare(mine, each).share, each) for each in told), key=itemgetter(0))
         verdict = weigh(meeting, other, share)
-        if verdict == SAME and min(likeness.length(mine), likeness.length(nearest)) < SHORT:
+        if verdict == SAME and min(comparing.length(mine), comparing.length(nearest)) < SHORT:
             verdict = SAME if meeting.organ_id and meeting.organ_id == other.organ_id else MAYBE
         if verdict != OTHER:
             yield Likely(other, verdict, share)
@@ -190,7 +190,7 @@ def join(one: Meeting, other: Meeting, *, share: float | None = None, by_hand: b
     untouched = [meeting.review == "unreviewed" for meeting in (stays, goes)]
     mine, theirs = (told_in(meeting.source, meeting.passages) for meeting in (stays, goes))
     if share is None:
-        share = likeness.compare(mine, theirs).share
+        share = comparing.compare(mine, theirs).share
     takes_over = untouched[0] and (not untouched[1] or _is_fuller(goes, theirs, stays, mine))
     set_aside, kept = (stays, goes) if takes_over else (goes, stays)
     write_up = WriteUp(
@@ -219,12 +219,25 @@ def join(one: Meeting, other: Meeting, *, share: float | None = None, by_hand: b
     goes.delete()
     stays.save()
     write_up.save()
+    note_own(stays)
     return stays
+
+
+def note_own(meeting: Meeting) -> None:
+    """Keep what each of the write-ups has that the main text has not: it is searched beside that. One query and one
+    for each write-up."""
+    mine = None
+    for write_up in meeting.write_ups.select_related("source"):
+        mine = mine or told_in(meeting.source, meeting.passages)
+        rows = comparing.compare(mine, told_in(write_up.source, write_up.passages)).rows
+        new = sorted(row.theirs[:2] for row in rows if row.theirs and row.kind != comparing.SAME)
+        write_up.own = [list(span) for span in new]
+        write_up.save(update_fields=["own"])
 
 
 def _is_fuller(one: Meeting, told: list, than: Meeting, told_there: list) -> bool:
     """More text by a fiftieth at least: a line of page debris does not count. Of two alike the one published first."""
-    mine, theirs = likeness.length(told), likeness.length(told_there)
+    mine, theirs = comparing.length(told), comparing.length(told_there)
     if max(mine, theirs) > 1.02 * min(mine, theirs):
         return mine > theirs
     mine, theirs = (meeting.source.published or dt.date.max for meeting in (one, than))
@@ -251,7 +264,7 @@ def let_go(meeting: Meeting) -> None:
     if not others:
         meeting.delete()
         return
-    fullest = max(others, key=lambda w: (likeness.length(told_in(w.source, w.passages)), -w.pk))
+    fullest = max(others, key=lambda w: (comparing.length(told_in(w.source, w.passages)), -w.pk))
     heir = split(fullest)
     for rows in ROWS:
         rows.objects.filter(meeting=meeting).delete()
@@ -263,6 +276,7 @@ def let_go(meeting: Meeting) -> None:
             setattr(meeting, field.attname, getattr(heir, field.attname))
     heir.delete()
     meeting.save()
+    note_own(meeting)
 
 
 @transaction.atomic

@@ -152,6 +152,7 @@ def store_findings(source: SourceDocument, readout: ExtractedReadout) -> list[Qu
         meeting = meeting or Meeting()
         _store_meeting(meeting, source, ordinal, record, people, topics)
         gathering.note_sketch(meeting)
+        gathering.note_own(meeting)
         stored[meeting] = _open_questions(record)
     for meeting in held.values():
         if meeting.ordinal not in kept:

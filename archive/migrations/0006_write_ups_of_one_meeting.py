@@ -115,6 +115,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('ordinal', models.PositiveSmallIntegerField(help_text='Its place among the meetings of the document.')),
                 ('passages', models.JSONField(blank=True, default=list)),
+                ('own', models.JSONField(blank=True, default=list, editable=False)),
                 ('number', models.PositiveBigIntegerField(help_text='The address that leads to the meeting now.', unique=True)),
                 ('record', models.JSONField(default=list, editable=False, encoder=django.core.serializers.json.DjangoJSONEncoder)),
                 ('share', models.FloatField(blank=True, help_text='What of the shorter text stands in the longer: 0 to 1.', null=True)),

@@ -1,6 +1,7 @@
 """The records of the archive. Each module holds one family; this page is their index."""
 
 from archive.models.directives import Directive, Topic
+from archive.models.editing import Draft, Operation, Verdict
 from archive.models.formulations import (
     CandidateUse,
     Formulation,
@@ -20,6 +21,7 @@ __all__ = [
     "Band",
     "CandidateUse",
     "Directive",
+    "Draft",
     "Formulation",
     "FormulationCandidate",
     "FormulationUse",
@@ -29,6 +31,7 @@ __all__ = [
     "LoadedReference",
     "Meeting",
     "Mention",
+    "Operation",
     "Organ",
     "OrganName",
     "Person",
@@ -40,5 +43,6 @@ __all__ = [
     "Role",
     "SourceDocument",
     "Topic",
+    "Verdict",
     "WriteUp",
 ]

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from archive.extraction.records import ACTIONS, DATE_BASES, FORMATS, KINDS, PARTS_OF_DAY, REFERENCE_KINDS
-from archive.models.columns import NAME, Explained, Spanned, choices, one_of
+from archive.models.columns import NAME, Explained, Spanned, choices, one_of, speaks_chinese
 from archive.models.organs import Organ, Place
 from archive.models.people import Person
 from archive.models.sources import SourceDocument
@@ -73,6 +73,10 @@ class Meeting(Explained):
 
     class Meta:
         ordering = [F("date").desc(nulls_last=True), "-pk"]
+        permissions = [
+            ("publish_meeting", "Can publish a readout that was entered"),
+            ("review_meeting", "Can decide what waits in the review queue"),
+        ]
         indexes = [
             models.Index(fields=["date", "id"], name="meeting_by_date"),
             models.Index(fields=["organ", "date"], name="meeting_by_organ"),
@@ -149,7 +153,7 @@ class Role(models.Model):
         ordering = ["order"]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name_zh if speaks_chinese() else self.name
 
 
 class Attendance(Spanned):

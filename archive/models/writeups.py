@@ -9,7 +9,9 @@ from archive.models.sources import SourceDocument
 
 
 class WriteUp(models.Model):
-    """A further text that tells of ``meeting``, whose own records rest on its main text.
+    """A further text that tells of ``meeting``, whose records rest on its main text.
+
+    ``own`` are the sentences that the main text has not, or not in these words: [start, end] pairs into the source.
 
     ``record`` is what stood under ``number`` while this was a meeting of its own: its columns and rows, a person's work
     among them. A split brings it back as it was. Unless ``by_hand``, the two were recognised as one meeting by rule.
@@ -19,6 +21,7 @@ class WriteUp(models.Model):
     source = models.ForeignKey(SourceDocument, on_delete=models.CASCADE, related_name="write_ups")
     ordinal = models.PositiveSmallIntegerField(help_text="Its place among the meetings of the document.")
     passages = models.JSONField(default=list, blank=True)
+    own = models.JSONField(default=list, blank=True, editable=False)
     number = models.PositiveBigIntegerField(unique=True, help_text="The address that leads to the meeting now.")
     record = models.JSONField(default=list, encoder=DjangoJSONEncoder, editable=False)
     share = models.FloatField(null=True, blank=True, help_text="What of the shorter text stands in the longer: 0 to 1.")
@@ -45,7 +48,7 @@ class WriteUp(models.Model):
 
 
 class Band(models.Model):
-    """One of the numbers of a text's sketch (``archive/likeness.py``): texts that share one are worth comparing."""
+    """One of the numbers of a text's sketch (``archive/comparing.py``): texts that share one are worth comparing."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="bands")
     # Found by their meeting: an index of their own would cost as much as the rows.

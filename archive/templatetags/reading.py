@@ -7,19 +7,39 @@ from django.utils.formats import date_format
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
+from archive.extraction.folding import is_chinese
+from archive.models.columns import speaks_chinese
+from archive.models.labels import label
+
 register = template.Library()
 
 
 @register.filter
+def name(record) -> str:
+    """A record's name in the language of the page where it has one; in the other language it says so to the browser."""
+    chinese = record.name == record.name_zh
+    if chinese == speaks_chinese():
+        return escape(record.name)
+    return format_html('<span lang="{}">{}</span>', "zh" if chinese else "en", record.name)
+
+
+@register.filter
 def month_name(number: int) -> str:
-    """9 -> "September"."""
-    return date_format(dt.date(2000, number, 1), "F")
+    """9 -> "September", 9月."""
+    return date_format(dt.date(2000, number, 1), "MONTH_FORMAT")
 
 
 @register.filter
 def words(code: str) -> str:
-    """A word of a vocabulary as people read it: "hear_report" -> "hear report"."""
-    return str(code).replace("_", " ")
+    """A word of a vocabulary as people read it within a line: "hear_report" -> "hear report", 听取汇报."""
+    return str(label(str(code))).lower()
+
+
+@register.filter
+def marked(text) -> str:
+    """A name, post or title that may be in either language: Chinese says so, to voices and to the choice of a face."""
+    text = str(text)
+    return format_html('<span lang="zh">{}</span>', text) if is_chinese(text) else text
 
 
 @register.filter

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from archive import likeness
+from archive import comparing
 from archive.models import Meeting, SourceDocument, WriteUp
 
 Pieces = list[tuple[str, bool]]
@@ -59,16 +59,16 @@ def moved_to(number: int) -> Meeting:
 
 
 def _told(meeting: Meeting, source: SourceDocument, passages, *, only: bool, by_hand: bool = False) -> Told:
-    compared = likeness.compare(_sentences(meeting.source, meeting.passages), _sentences(source, passages))
-    counts = dict.fromkeys((likeness.SAME, likeness.CHANGED, likeness.LEFT_OUT, likeness.ADDED), 0)
+    compared = comparing.compare(_sentences(meeting.source, meeting.passages), _sentences(source, passages))
+    counts = dict.fromkeys((comparing.SAME, comparing.CHANGED, comparing.LEFT_OUT, comparing.ADDED), 0)
     lines = []
     for row in compared.rows:
         counts[row.kind] += 1
-        if only and row.kind == likeness.SAME:
+        if only and row.kind == comparing.SAME:
             continue
         mine, theirs = _words(meeting.source, row.mine), _words(source, row.theirs)
-        if row.kind == likeness.CHANGED:
-            lines.append(Line("changed", *likeness.wording(mine, theirs)))
+        if row.kind == comparing.CHANGED:
+            lines.append(Line("changed", *comparing.wording(mine, theirs)))
         else:
             sides = [None if text is None else [(text, False)] for text in (mine, theirs)]
             lines.append(Line(row.kind.replace(" ", "-"), *sides))
@@ -76,9 +76,9 @@ def _told(meeting: Meeting, source: SourceDocument, passages, *, only: bool, by_
     return Told(source, lines, counts, round(100 * compared.share), by_hand)
 
 
-def _sentences(source: SourceDocument, passages) -> list[likeness.Sentence]:
-    return likeness.sentences(source.text, passages, [(n["start"], n["end"]) for n in source.noise])
+def _sentences(source: SourceDocument, passages) -> list[comparing.Sentence]:
+    return comparing.sentences(source.text, passages, [(n["start"], n["end"]) for n in source.noise])
 
 
-def _words(source: SourceDocument, sentence: likeness.Sentence | None) -> str | None:
+def _words(source: SourceDocument, sentence: comparing.Sentence | None) -> str | None:
     return None if sentence is None else source.text[sentence.start : sentence.end]
