@@ -16,6 +16,7 @@ from archive.views import (
     sentences,
     sources,
     topics,
+    writeups,
 )
 
 
@@ -64,6 +65,8 @@ urlpatterns = [
     path("meetings/<number:pk>/", meeting.meeting, name="meeting"),
     path("meetings/<number:pk>/cite.<slug:ending>", meeting.cite, name="cite_meeting"),
     path("meetings/<number:pk>/beside/<number:other>/", meeting.beside, name="beside"),
+    path("meetings/<number:pk>/write-ups/", writeups.write_ups, name="write_ups"),
+    path("meetings/<number:pk>/compared/<number:other>/", writeups.compared, name="compared"),
     path("meetings/<number:pk>/directives/<number:start>/", directives.directive, name="directive"),
     path("officials/", officials.official_list, name="officials"),
     path("officials/<slug:slug>/", officials.official, name="official"),

@@ -44,7 +44,8 @@ ARROWS = [
         ],
         ["whoosh"],
     ),
-    ("archive/imports", ["archive.imports", "archive.models", "archive.extraction"], ["whoosh"]),
+    ("archive/comparing.py", ["archive.extraction"], ["django"]),
+    ("archive/imports", ["archive.imports", "archive.models", "archive.extraction", "archive.comparing"], ["whoosh"]),
     (
         "archive/admin",
         [
@@ -64,8 +65,10 @@ ARROWS = [
                 "archive.reading",
                 "archive.charts",
                 "archive.citing",
+                "archive.comparing",
             ),
             *("archive.extraction.folding", "archive.extraction.likeness", "archive.extraction.rules"),
+            "archive.extraction.records",
         ],
         [],
     ),
@@ -105,6 +108,7 @@ def test_of_the_archive_only_the_assembly_names_search():
         ("rapidfuzz", "archive/extraction/likeness.py"),
         ("rjieba", "search/segmentation.py"),
         ("whoosh", "search/engines/whoosh"),
+        ("rapidfuzz", "archive/comparing.py"),
     ],
 )
 def test_a_library_behind_a_boundary_appears_in_one_room(library, room):

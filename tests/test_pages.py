@@ -216,9 +216,18 @@ def test_what_an_editor_entered_says_so_and_an_older_record_still_leads_to_its_w
     meeting = a_meeting("Li Rui presided.", chair="Li Rui")
     row = meeting.attendance.get()
     assert f'<a class="why" href="#at-{row.start}"' in read(client, meeting.get_absolute_url())
-    meeting.mark_edited()
+    row.entered(["roles"])
+    row.save()
     box = words(why_of(read(client, meeting.get_absolute_url()), "Li Rui"))
     assert box == "presided Entered by an editor. spoke Entered by an editor."
+
+
+def test_a_fact_read_before_reasons_were_kept_is_not_called_an_editor_s(client):
+    meeting = a_meeting("Li Rui presided.", chair="Li Rui", kind="symposium")
+    meeting.entered(["venue"])
+    meeting.save()
+    meeting.mark_edited()
+    assert "Entered by an editor" not in read(client, meeting.get_absolute_url())
 
 
 def test_a_chinese_readout_is_explained_in_both_languages_and_cited_by_the_sentence(client):
