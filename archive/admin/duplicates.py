@@ -5,14 +5,15 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from archive import comparing
 from archive.extraction.folding import fold_key
 from archive.extraction.records import ExtractedReadout
+from archive.imports import gathering
 from archive.models import Draft, Meeting, OrganName, SourceDocument
 
 NEAR_DAYS = 4  # a readout is printed again within days
 LOOKED_AT = 120  # documents of those days whose texts are held against this one
 NEAR = 0.5  # shares as much: one readout told twice, whole or shortened
-WIDTH = 8  # characters of a shingle
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +47,14 @@ def duplicates(draft: Draft, readout: ExtractedReadout) -> list[Likeness]:
     if not near:
         return []
     meetings = Meeting.objects.filter(near, source__replaced_by=None).select_related("source", "organ")
-    mine = _shingles(draft.text)
+    noise = [(n.start, n.end) for n in readout.noise]
+    mine = comparing.sentences(draft.text, (), noise)
     found: dict[int, Likeness] = {}
     for meeting in meetings.order_by("-pk")[:LOOKED_AT]:
-        share = _share(mine, _shingles(meeting.source.text))
+        share = comparing.compare(mine, gathering.told_in(meeting.source, meeting.passages)).share
         same_meeting = meeting.date in days and meeting.organ_id is not None and meeting.organ_id in organs
         if share >= NEAR or same_meeting:
             like = Likeness("text" if share >= NEAR else "meeting", meeting.source, meeting, share)
             if meeting.source_id not in found or same_meeting:
                 found[meeting.source_id] = like
     return sorted(found.values(), key=lambda like: -like.share)[:6]
-
-
-def _shingles(text: str) -> set[str]:
-    key = fold_key(text)
-    return {key[at : at + WIDTH] for at in range(max(1, len(key) - WIDTH + 1))}
-
-
-def _share(mine: set[str], theirs: set[str]) -> float:
-    shorter = min(len(mine), len(theirs))
-    return len(mine & theirs) / shorter if shorter else 0.0

@@ -1,6 +1,8 @@
 """From pasted text to a published record: one page to paste, one to correct what was found beside the text."""
 
+import contextlib
 import hashlib
+import os
 import tempfile
 from pathlib import Path
 
@@ -9,6 +11,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -26,21 +29,25 @@ from archive.admin.warnings import warnings_of_draft
 from archive.extraction import extract
 from archive.extraction.folding import fold_key
 from archive.extraction.records import ExtractedReadout, MeetingRecord
-from archive.imports import formats, identity, store
-from archive.imports.raw import RawReadout, ReadProblem
+from archive.imports import formats, gathering, identity, store
+from archive.imports.formats.streams import file_at
+from archive.imports.raw import Fault, RawReadout, ReadProblem
 from archive.models import (
     Draft,
     Formulation,
     FormulationVariant,
     ImportProblem,
+    Meeting,
     OrganName,
     Person,
     PersonName,
+    Removed,
     SourceDocument,
 )
 
 OFFERED = 12  # names an autocomplete offers
 LARGEST_PASTED = 2_000_000  # characters
+LARGEST_UPLOAD = 50  # documents in one file; more are a matter of the import
 
 
 class EnterForm(forms.Form):
@@ -86,7 +93,19 @@ def _uploaded(file) -> list[RawReadout]:
         with path.open("wb") as out:
             for chunk in file.chunks():
                 out.write(chunk)
-        return [formats.read(path)]
+        found = []
+        with contextlib.closing(file_at(os.fspath(path))) as opened:
+            for one in formats.documents(opened):
+                if isinstance(one, Fault) and not found:
+                    raise ReadProblem(one.message, one.remedy, one.place)
+                if isinstance(one, RawReadout):
+                    found.append(formats.finish(one))
+                if len(found) > LARGEST_UPLOAD:
+                    words = _("it holds more than %d documents") % LARGEST_UPLOAD
+                    raise ReadProblem(words, _("import it with 'manage.py import_readouts'"))
+        if not found:
+            raise ReadProblem(_("it holds no document"), _("choose another file"))
+        return found
 
 
 def page_of_editors(request: HttpRequest, template: str, title: str, status: int = 200, **context) -> HttpResponse:
@@ -136,10 +155,10 @@ def _read(raw: RawReadout, about: dict, by) -> Draft:
         text=raw.text,
         sha256=raw.sha256,
         encoding=raw.encoding,
-        origin=f"upload/{raw.sha256[:12]}/{Path(raw.origin).name}" if raw.origin else "",
+        origin=f"upload/{raw.sha256[:12]}/{raw.file_name or Path(raw.origin).name}" if raw.origin else "",
         language=readout.language,
-        title=readout.title or "",
-        url=about["url"] or getattr(raw, "url", ""),
+        title=raw.title or readout.title or "",
+        url=about["url"] or raw.url,
         published=readout.published,
         place=about["place"],
         findings=_findings(readout),
@@ -164,7 +183,9 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(Draft, pk=pk)
     if request.method == "GET":
         return _show(request, shown, DraftForms(shown, whom=_whom(shown)))
+    attach = request.POST.get("attach", "").isdecimal()
     wanted = next((name for name in ("publish", "again", "discard") if name in request.POST), "keep")
+    wanted = "publish" if attach else wanted
     if wanted == "publish":
         _may(request, roles.PUBLISH)
     if wanted == "discard":
@@ -186,7 +207,8 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     if known := SourceDocument.objects.filter(sha256=shown.sha256).first():
         forms_.about.add_error(None, _("The archive holds these very bytes already: %s.") % known)
         return _show(request, shown, forms_)
-    meetings = publish(shown, request.user)
+    other = Meeting.objects.filter(pk=int(request.POST["attach"])).first() if attach else None
+    meetings = publish(shown, request.user, other)
     for meeting in meetings:
         link = format_html('<a href="{}">{}</a>', meeting.get_absolute_url(), meeting)
         messages.success(request, format_html(_("Published: {}"), link))
@@ -245,8 +267,11 @@ def _read_again(request: HttpRequest, shown: Draft, forms_: DraftForms) -> HttpR
 
 
 @transaction.atomic
-def publish(shown: Draft, by) -> list:
-    """Store the draft as an import would, with what the editor decided; returns its meetings, read by ``by``."""
+def publish(shown: Draft, by, other: Meeting | None = None) -> list[Meeting]:
+    """Store the draft as an import would, with what the editor decided; returns its meetings, read by ``by``.
+
+    Its first meeting becomes another write-up of ``other``, where that is given.
+    """
     readout = readout_of(shown)
     with reversion.create_revision():
         reversion.set_user(by)
@@ -264,14 +289,31 @@ def publish(shown: Draft, by) -> list:
         source.save()
         _answer(shown, source, by)
         _make_formulations(readout)
+        _keep_removed(shown, source)
         for question in store.store_findings(source, readout):
-            if question.name:
+            if question.name or question.other:
                 store.ask(question, source=source, file=source.file_name or "typed in")
-        meetings = list(source.meetings.order_by("ordinal"))
+        first = source.meetings.order_by("ordinal").first()
+        if other and first and first != other:
+            gathering.join(other, first, by_hand=True)
+        meetings = list(Meeting.objects.filter(Q(source=source) | Q(write_ups__source=source)).distinct())
         for meeting in meetings:
-            meeting.mark_reviewed(by)
+            if meeting.source_id == source.pk:
+                meeting.mark_reviewed(by)
     shown.delete()
-    return meetings
+    return sorted(meetings, key=lambda meeting: meeting.ordinal)
+
+
+def _keep_removed(shown: Draft, source: SourceDocument) -> None:
+    """What the editor took out of what the rules found stays out when the source is read again."""
+    readout = extract(shown.text, published=shown.published, hints=store.hints(place=shown.place or None))
+    for kind, rows, found in (
+        ("mention", shown.findings["mentions"], readout.mentions),
+        ("formulation", shown.findings["formulations"], readout.formulations),
+    ):
+        left = {row["start"] for row in rows}
+        gone = [Removed(source=source, kind=kind, start=one.start) for one in found if one.start not in left]
+        Removed.objects.bulk_create(gone, ignore_conflicts=True)
 
 
 def _answer(shown: Draft, source: SourceDocument, by) -> None:

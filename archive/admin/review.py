@@ -26,7 +26,7 @@ from archive.admin.marked import marked, spans_of
 from archive.admin.marking import MarkForm
 from archive.admin.problems import described
 from archive.admin.warnings import warnings_of
-from archive.imports import identity
+from archive.imports import gathering, identity
 from archive.models import ImportProblem, Meeting, Person, SourceDocument, Verdict
 
 SHOWN = 50
@@ -78,11 +78,18 @@ MATTERS = {
             lambda: _meetings(date=None).exclude(review="reviewed"),
         ),
         Matter(
+            "twins",
+            "problem",
+            gettext_lazy("One meeting or two"),
+            gettext_lazy("Two readouts that may tell of one meeting: joined, they are counted once."),
+            lambda: _problems(other__isnull=False),
+        ),
+        Matter(
             "doubts",
             "problem",
             gettext_lazy("Doubts"),
             gettext_lazy("Rules that are often wrong, contradictions, a person's work that a new version tells anew."),
-            lambda: _problems(stage="identify", name=""),
+            lambda: _problems(stage="identify", name="", other=None),
         ),
         Matter(
             "inferred",
@@ -183,8 +190,8 @@ def one(request: HttpRequest, matter: str, pk: int) -> HttpResponse:
 
 
 def _show(request: HttpRequest, of: Matter, record, day_form: DayForm | None = None) -> HttpResponse:
-    source: SourceDocument | None = record.source
     meeting = record if of.about == "meeting" else _meeting_of(record)
+    source: SourceDocument | None = meeting.source if meeting else record.source
     candidates = []
     if of.key == "names":
         people = record.candidates.prefetch_related("posts", "names")
@@ -210,6 +217,8 @@ def _show(request: HttpRequest, of: Matter, record, day_form: DayForm | None = N
 
 def _meeting_of(problem: ImportProblem) -> Meeting | None:
     """The meeting that the problem is about, or the first of its document that prints the name."""
+    if problem.meeting_id:
+        return Meeting.objects.select_related("organ", "source").get(pk=problem.meeting_id)
     if problem.source is None:
         return None
     meetings = problem.source.meetings.select_related("organ", "source").order_by("ordinal")
@@ -250,6 +259,9 @@ def _decide(request: HttpRequest, of: Matter, record) -> HttpResponse:
             chosen: Person = identity.answer(record, person, by=by)
             messages.success(request, _("“%(name)s” is %(person)s.") % {"name": record.name, "person": chosen})
             outcome = "accepted"
+        elif of.key == "twins" and posted.get("same") in ("one", "two"):
+            gathering.answer(record, same=posted["same"] == "one", by=by)
+            outcome = "accepted"
         elif of.key == "undated" and "date" in posted:
             form = DayForm(posted)
             if not form.is_valid():
@@ -260,7 +272,7 @@ def _decide(request: HttpRequest, of: Matter, record) -> HttpResponse:
             record.save()
             record.mark_reviewed(by)
             outcome = "corrected"
-        elif "accept" in posted and of.key != "names":
+        elif "accept" in posted and of.key not in ("names", "twins"):
             if of.about == "meeting":
                 record.mark_reviewed(by)
             else:

@@ -211,7 +211,7 @@ def test_no_more_is_joined_at_once_than_a_segment_can_hold(engine, monkeypatch):
     sizes, deadline = [0], time.monotonic() + 20
     while max(sizes) < 36 and time.monotonic() < deadline:
         engine.tidy()  # gives way to the joining that goes on by itself
-        sizes = [located.segment.size for located in engine._newest().segments]
+        sizes = [located.segment.size for located in engine._newest().meetings.segments]
     assert max(sizes) == 36
     assert engine.digests().keys() == set(range(198 + 18))
 

@@ -6,7 +6,6 @@ import mmap
 import struct
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 from whoosh.codec.whoosh3 import W3Codec, W3TermInfo
@@ -16,6 +15,8 @@ from whoosh.system import pack_ushort
 
 from search.engines.whoosh.packing import HEADER, WIDE, Postings, ranges, unpack
 from search.engines.whoosh.schema import COLUMNS
+from search.engines.whoosh.sentences import Values, read
+from search.segmentation import stem, stem_beginning
 
 _LENGTHS = struct.Struct("!ii")  # of a key and its value, before every term
 _EXTENT = struct.Struct("!q")  # where a term's block begins, behind the statistics of the term
@@ -35,14 +36,6 @@ class _MappedStorage(FileStorage):
     def open_file(self, name, **kwargs):
         with open(self._fpath(name), "rb") as file:
             return _MappedFile(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), name=name)
-
-
-class Values(NamedTuple):
-    """A facet in a segment: its values in order, how many documents each has, and those documents, joined."""
-
-    names: list[str]
-    counts: np.ndarray
-    docs: np.ndarray
 
 
 class DamagedFiles(Exception):
@@ -66,6 +59,7 @@ class Segment:
         # Where each term is, in order: the numbers that Whoosh's own search by halves goes through.
         kind = np.dtype(self._index.extras["indextype"]).newbyteorder(">")
         self._starts = np.frombuffer(self._terms, kind, self._index.indexlen, self._index.indexbase)
+        self.told = read(folder, segment)
 
     def postings(self, field: str, term: str) -> Postings | None:
         if field not in self._fields:
@@ -91,6 +85,15 @@ class Segment:
             at += _LENGTHS.size + _STATISTICS + (terms[at + 2].astype(np.int64) << 8 | terms[at + 3])
             heads = sum(terms[at + byte].astype(np.int64) << 56 - 8 * byte for byte in range(8)) // 4
             return self._joined(heads, with_places)
+        except Exception as error:
+            raise DamagedFiles(str(error) or type(error).__name__) from error
+
+    def with_stem(self, field: str, stemmed: str) -> Postings | None:
+        """The postings of every term with this English stem, one term's after the other."""
+        try:
+            every = self._from(field, stem_beginning(stemmed).encode())
+            heads = [at // 4 for term, at in every if stem(term.decode("utf-8", "surrogatepass")) == stemmed]
+            return self._joined(np.array(heads), True) if heads else None
         except Exception as error:
             raise DamagedFiles(str(error) or type(error).__name__) from error
 
