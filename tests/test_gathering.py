@@ -160,8 +160,8 @@ def test_an_editor_answers_that_two_meetings_are_one(admin_client, tmp_path):
     one, two = two_meetings_of_one_day(tmp_path)
     asked = question()
     page = admin_client.get(page_of(asked))
-    assert reverse("beside", args=[asked.meeting_id, asked.other_id]) in page.content.decode()
-    assert admin_client.get(reverse("beside", args=[one.pk, two.pk])).status_code == 200
+    assert reverse("compared", args=[asked.meeting_id, asked.other_id]) in page.content.decode()
+    assert admin_client.get(reverse("compared", args=[one.pk, two.pk])).status_code == 200
     save(admin_client, asked, are="one")
     assert Meeting.objects.get() == one
     assert one.write_ups.get().number == two.pk

@@ -114,7 +114,7 @@ class ImportProblemAdmin(admin.ModelAdmin):
         """Both, and their texts side by side."""
         links = [(meeting.get_absolute_url(), meeting.pk, meeting) for meeting in (question.meeting, question.other)]
         listed = format_html_join("", '<a href="{}">{}</a> {}<br>', links)
-        compared = reverse("beside", args=[question.meeting_id, question.other_id])
+        compared = reverse("compared", args=[question.meeting_id, question.other_id])
         return format_html('{}<a href="{}">Compare their texts</a>', listed, compared)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):

@@ -1,6 +1,6 @@
 """From what extraction found to rows. What a person edited or reviewed is never overwritten."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import NamedTuple
 
@@ -77,6 +77,17 @@ def _terms() -> tuple[Term, ...]:
     )
 
 
+def held(hashes: Iterable[str]) -> dict[str, SourceDocument]:
+    """The sources of these SHA-256, as far as the archive has them. One query."""
+    found = SourceDocument.objects.filter(sha256__in=list(hashes)).only("sha256", "origin", "replaced_by_id")
+    return {source.sha256: source for source in found.order_by()}
+
+
+def would_be(raw: RawReadout) -> str:
+    """What ``store`` would return of it first. One query."""
+    return "changed" if SourceDocument.objects.filter(origin=raw.origin, replaced_by=None).exists() else "new"
+
+
 def is_current(raw: RawReadout) -> bool:
     """Whether the archive holds these bytes, and no later version of the same document has taken their place. Two
     queries at the most."""
@@ -105,9 +116,13 @@ def store(raw: RawReadout, readout: ExtractedReadout, run: ImportRun) -> tuple[s
         sha256=raw.sha256,
         text=raw.text,
         encoding=raw.encoding,
-        language=readout.language,
-        origin=raw.origin,
+        language=raw.language or readout.language,
+        title=raw.title,
         url=raw.url,
+        published=raw.published,
+        origin=raw.origin,
+        collection=raw.collection,
+        metadata=raw.kept,
     )
     source.run, source.replaced_by = run, None
     source.save()

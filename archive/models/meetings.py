@@ -80,6 +80,7 @@ class Meeting(Explained):
         indexes = [
             models.Index(fields=["date", "id"], name="meeting_by_date"),
             models.Index(fields=["organ", "date"], name="meeting_by_organ"),
+            models.Index(fields=["place", "date"], name="meeting_by_place"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(id__gte=FIRST_NUMBER), name="meeting_number_is_no_year"),

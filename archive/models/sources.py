@@ -1,34 +1,61 @@
 """Where everything comes from: the documents as they arrived, and the runs that brought them."""
 
+import datetime as dt
 import hashlib
+import zlib
 
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.timezone import make_aware
 
 from archive.extraction.records import LANGUAGES
 from archive.models.columns import NAME, choices, one_of
 
 STAGES = ("read", "extract", "store", "identify")
+OUTCOMES = ("new", "unchanged", "changed", "duplicate", "problem", "skipped")
 REMOVABLE = ("mention", "formulation")
 
 
 class ImportRun(models.Model):
-    """One run of the import: when, of what, and what came of it."""
+    """One run of the import: when, of what, and what came of it. A run without its end was broken off."""
 
     started_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     paths = models.JSONField(default=list, help_text="The files and folders that were asked for.")
+    options = models.JSONField(default=dict, help_text="What else was said: source, place, published.")
     new = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
+    duplicate = models.PositiveIntegerField(default=0)
+    problem = models.PositiveIntegerField(default=0, help_text="Documents and files that could not be taken.")
+    skipped = models.PositiveIntegerField(default=0, help_text="Redirects, pictures and the like: no documents.")
 
     class Meta:
         ordering = ["-started_at", "-pk"]
 
     def __str__(self) -> str:
         return f"Import {self.pk} of {self.started_at:%Y-%m-%d %H:%M}"
+
+
+class ImportLine(models.Model):
+    """What became of one document in a run; of what was skipped, one line for each reason and file."""
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="lines")
+    outcome = models.CharField(max_length=10, choices=choices(OUTCOMES))
+    file = models.CharField(max_length=4096)
+    place = models.CharField(max_length=200, blank=True)
+    source = models.ForeignKey("SourceDocument", null=True, blank=True, on_delete=models.SET_NULL, related_name="lines")
+    message = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["run", "outcome", "id"], name="importline_by_outcome")]
+        constraints = [one_of("outcome", OUTCOMES)]
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.file, self.place)))
 
 
 class LoadedReference(models.Model):
@@ -45,6 +72,15 @@ class LoadedReference(models.Model):
         return f"{self.kind}: {self.name}"
 
 
+class SourceQuerySet(models.QuerySet):
+    def collected_within(self, first: dt.date, last: dt.date):
+        """Published on these days, or imported on them where there is no stamp; an index answers it."""
+        since = make_aware(dt.datetime.combine(max(first, dt.date(1990, 1, 1)), dt.time.min))
+        until = make_aware(dt.datetime.combine(min(last, dt.date(9998, 12, 31)), dt.time.max))
+        unstamped = Q(published=None, imported_at__gte=since, imported_at__lte=until)
+        return self.filter(Q(published__range=(first, last)) | unstamped)
+
+
 class SourceDocument(models.Model):
     """A document as it arrived. Its text is never altered: all spans of the archive are offsets into it."""
 
@@ -57,7 +93,13 @@ class SourceDocument(models.Model):
     title = models.TextField(blank=True, help_text="The headline as printed, where there is one.")
     url = models.URLField("address", max_length=2000, blank=True, db_index=True)
     published = models.DateField(null=True, blank=True, help_text="The day of the page's stamp (Asia/Shanghai).")
-    origin = models.CharField(max_length=4096, blank=True, db_index=True, help_text="The file it was read from.")
+    origin = models.CharField(
+        max_length=4096, blank=True, db_index=True, help_text="The file it was read from; after # its name in there."
+    )
+    collection = models.CharField(
+        max_length=NAME, blank=True, help_text="Whose texts these are, as the import was told."
+    )
+    metadata = models.JSONField(default=dict, blank=True, help_text="What else came with it.")
     replaced_by = models.ForeignKey(
         "self",
         null=True,
@@ -74,8 +116,11 @@ class SourceDocument(models.Model):
     )
     imported_at = models.DateTimeField(auto_now_add=True)
 
+    objects = SourceQuerySet.as_manager()
+
     class Meta:
         ordering = ["-imported_at", "-pk"]
+        indexes = [models.Index(fields=["published", "imported_at"], name="source_by_day")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="sourcedocument_sha256_is_a_hash"
@@ -101,6 +146,10 @@ class SourceDocument(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("source", args=[self.pk])
 
+    def sentence_url(self, start: int) -> str:
+        """The permanent address of the sentence that starts at this offset."""
+        return reverse("sentence", args=[self.pk, start])
+
     def versions(self) -> models.QuerySet:
         """All versions of this document, itself among them: those read from one file or published at one address."""
         return SourceDocument.objects.filter(same_document(self.origin, self.url) | Q(pk=self.pk))
@@ -109,6 +158,22 @@ class SourceDocument(models.Model):
     def file_name(self) -> str:
         """The last part of ``origin``: what may be shown to readers, whose business the folders are not."""
         return self.origin.replace("\\", "/").rpartition("/")[2]
+
+
+class Original(models.Model):
+    """The bytes of a source as they came, compressed: a table of its own, so that no list of sources reads them."""
+
+    source = models.OneToOneField(SourceDocument, primary_key=True, on_delete=models.CASCADE, related_name="original")
+    packed = models.BinaryField(help_text="By zlib.")
+    size = models.PositiveIntegerField(help_text="Bytes as they came.")
+    fetched_at = models.DateTimeField(null=True, blank=True, help_text="When a crawler got them, where known.")
+
+    def __str__(self) -> str:
+        return f"{self.size:,} bytes of {self.source_id}"
+
+    @property
+    def content(self) -> bytes:
+        return zlib.decompress(self.packed)
 
 
 def same_document(origin: str, url: str) -> Q:

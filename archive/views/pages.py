@@ -43,7 +43,7 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
         "joined": Meeting.objects.on_page().filter(write_ups__source=document).distinct(),
         "replaced": document.replaced.defer("text"),
     }
-    return render(request, "pages/source.html", context)
+    return render(request, "sources/source.html", context)
 
 
 def source_text(request: HttpRequest, pk: int) -> HttpResponse:

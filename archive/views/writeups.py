@@ -42,7 +42,7 @@ def write_ups(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "meetings/write_ups.html", {"meeting": meeting, "told": told, "only": only})
 
 
-def beside(request: HttpRequest, pk: int, other: int) -> HttpResponse:
+def compared(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     """Two meetings side by side, for whoever has to say whether they are one."""
     meeting = get_object_or_404(Meeting.objects.select_related("source", "organ"), pk=pk)
     beside = get_object_or_404(Meeting.objects.select_related("source", "organ"), pk=other)
