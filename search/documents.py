@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from django.db.models import Prefetch
 
-from archive.models import Attendance, Directive, FormulationUse, Meeting
+from archive.models import Attendance, Directive, FormulationUse, Meeting, WriteUp
 from search.fields import SearchDirective, SearchDocument
 
 # The persons come by a join: a prefetch of a thousand of them is a statement too deep for SQLite.
@@ -14,6 +14,7 @@ NEEDED = (
     Prefetch("directives", Directive.objects.select_related("speaker")),
     "directives__topics",
     Prefetch("source__formulation_uses", FormulationUse.objects.select_related("formulation")),
+    Prefetch("write_ups", WriteUp.objects.select_related("source").defer("record")),
 )
 BETWEEN = "\n\n"  # what stands between two passages in the meeting's document
 
@@ -75,18 +76,26 @@ def place_in_document(held: list[tuple[int, int]], offset: int) -> int:
     return max(0, place - len(BETWEEN))
 
 
-def place_in_source(held: list[tuple[int, int]], place: int) -> int:
-    """Where what stands at ``place`` of the meeting's document stands in the source."""
-    for start, end in held:
+def parts_of(meeting: Meeting) -> list[tuple[Meeting | WriteUp, int, int]]:
+    """What the meeting's document is made of, in order: the passages of its main text, then what further write-ups have
+    beyond them (what they repeat is not counted twice). Each with whose source it is a span of."""
+    main = [(meeting, start, end) for start, end in passages_of(meeting)]
+    return main + [(one, start, end) for one in meeting.write_ups.all() for start, end in one.own]
+
+
+def place_in_source(parts: list[tuple[Meeting | WriteUp, int, int]], place: int) -> tuple[Meeting | WriteUp, int]:
+    """Whose source, and where in it, stands what is at ``place`` of the document made of ``parts``."""
+    for told, start, end in parts:
         if place < end - start:
-            return start + max(0, place)
+            return told, start + max(0, place)
         place -= end - start + len(BETWEEN)
-    return held[-1][1] if held else 0
+    told, _, end = parts[-1]
+    return told, end
 
 
 def text_of(meeting: Meeting) -> str:
-    """The text of the meeting's document: the passages that tell of it."""
-    return BETWEEN.join(meeting.source.text[start:end] for start, end in passages_of(meeting))
+    """The text of the meeting's document."""
+    return BETWEEN.join(told.source.text[start:end] for told, start, end in parts_of(meeting))
 
 
 def _directive(directive: Directive, held: list[tuple[int, int]], uses: list[FormulationUse]) -> SearchDirective:

@@ -52,9 +52,9 @@ class SearchDocument:
     """A meeting as the index sees it.
 
     ``id`` is the meeting's primary key, ``title`` what stands at its head (organ, printed headline), ``text`` the
-    passages of the source that tell of it, ``date`` None where undated. ``facets`` maps each name in ``FACET_NAMES``
-    to the meeting's values (slugs and codes, never labels: labels are read from the database when a page is shown).
-    ``directives`` are in reading order.
+    passages that tell of it, and what further write-ups have beyond them, ``date`` None where undated. ``facets`` maps
+    each name in ``FACET_NAMES`` to the meeting's values (slugs and codes, never labels: labels are read from the
+    database when a page is shown). ``directives`` are in reading order.
     """
 
     id: int

@@ -2,16 +2,17 @@
 on a line of its own. Templates only print it."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from archive.models import Directive, Meeting
+from archive.models import Directive, Meeting, WriteUp
 from archive.reading import paragraph_start
-from search.documents import passages_of, place_in_source, text_of
+from search.documents import parts_of, passages_of, place_in_source, text_of
 from search.engines.base import Concordance, SearchEngine, SearchPage
 from search.query import Phrase, Prefix, Query
 from search.request import Asked
 from search.segmentation import exact_texts, fold
-from search.snippets import marks, occurrences, passages, positive_leaves
+from search.snippets import Passage, marks, occurrences, passages, positive_leaves
 
 LINES = 50  # on a page
 # Of more occurrences than this the lines are not put in order by what stands beside them: all texts would be read.
@@ -23,10 +24,11 @@ _SPACE = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """``runs`` are (text, marked) pairs; ``anchor`` is the paragraph's place on the meeting's page."""
+    """``runs`` are (text, marked) pairs; ``url`` leads to their place: the paragraph on the meeting's page, or the
+    write-up beside it."""
 
+    url: str
     runs: list[tuple[str, bool]]
-    anchor: int
     cut_before: bool
     cut_after: bool
 
@@ -47,19 +49,21 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One occurrence of a phrase with what stands before and after it; ``anchor`` as in a snippet."""
+    """One occurrence of a phrase with what stands before and after it; ``start`` is its place in its source, ``url``
+    as in a snippet."""
 
     meeting: Meeting
     before: str
     phrase: str
     after: str
     start: int
-    anchor: int
+    url: str
 
 
 def results(found: SearchPage, query: Query) -> list[Result]:
     """The meetings found, in the engine's order, with the passages that answer the query. One page's queries."""
-    meetings = Meeting.objects.on_page().defer(None).in_bulk([hit.id for hit in found.hits])
+    shown = Meeting.objects.on_page().defer(None).prefetch_related("write_ups__source")
+    meetings = shown.in_bulk([hit.id for hit in found.hits])
     return [
         Result(meetings[hit.id], _snippets(meetings[hit.id], query))
         for hit in found.hits
@@ -75,15 +79,31 @@ def sentences(found: SearchPage, query: Query) -> list[Sentence]:
 
 
 def _snippets(meeting: Meeting, query: Query) -> list[Snippet]:
-    text = meeting.source.text
-    within = tuple(passages_of(meeting))
-    cut = []
-    for passage in passages(text, query, within=within):
+    """From the main text, or, where nothing of the query stands there, from the first write-up where it does."""
+    first = passages(meeting.source.text, query, within=tuple(passages_of(meeting)))
+    if not any(passage.marks for passage in first):
+        for told in meeting.write_ups.all():
+            own = tuple(map(tuple, told.own))
+            there = passages(told.source.text, query, within=own) if own else ()
+            if any(passage.marks for passage in there):
+                return _cut(told, there)
+    return _cut(meeting, first)
+
+
+def _cut(told: Meeting | WriteUp, found: Iterable[Passage]) -> list[Snippet]:
+    text, cut = told.source.text, []
+    for passage in found:
         first = paragraph_start(text, passage.start)
         cut_after = passage.end < len(text) and text[passage.end - 1] not in ".。!！?？”"
         runs = _runs(text, passage.start, passage.end, passage.marks)
-        cut.append(Snippet(runs, first, passage.start > first, cut_after))
+        cut.append(Snippet(_place_url(told, first), runs, passage.start > first, cut_after))
     return cut
+
+
+def _place_url(told: Meeting | WriteUp, paragraph: int) -> str:
+    """Of a paragraph on the meeting's page; of a further write-up, which is shown beside the main text, its head."""
+    url = told.get_absolute_url()
+    return url if isinstance(told, WriteUp) else f"{url}#p-{paragraph}"
 
 
 def _runs(text: str, start: int, end: int, marked: tuple[tuple[int, int], ...]) -> list[tuple[str, bool]]:
@@ -118,19 +138,20 @@ def lines(engine: SearchEngine, asked: Asked, phrases: tuple[Phrase | Prefix, ..
 
 def _lines(answer: Concordance, phrases: tuple[Phrase | Prefix, ...]) -> list[Line]:
     ids = [id for id, _ in answer.hits]
-    meetings = {meeting.pk: meeting for meeting in Meeting.objects.select_related("source", "organ").filter(pk__in=ids)}
+    shown = Meeting.objects.select_related("source", "organ").prefetch_related("write_ups__source")
+    meetings = shown.in_bulk(ids)
     return [line for id in ids if id in meetings for line in _lines_of(meetings[id], phrases)]
 
 
 def _lines_of(meeting: Meeting, phrases: tuple[Phrase | Prefix, ...]) -> list[Line]:
-    text, held = text_of(meeting), passages_of(meeting)
+    text, parts = text_of(meeting), parts_of(meeting)
     made = []
     for start, end in occurrences(text, phrases):
         before = _SPACE.sub(" ", text[max(0, start - _BESIDE) : start])
         after = _SPACE.sub(" ", text[end : end + _BESIDE])
-        place = place_in_source(held, start)
-        anchor = paragraph_start(meeting.source.text, place)
-        made.append(Line(meeting, before, _SPACE.sub(" ", text[start:end]), after, place, anchor))
+        told, place = place_in_source(parts, start)
+        url = _place_url(told, paragraph_start(told.source.text, place))
+        made.append(Line(meeting, before, _SPACE.sub(" ", text[start:end]), after, place, url))
     return made
 
 

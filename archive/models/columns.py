@@ -4,11 +4,18 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.text import slugify
+from django.utils.translation import get_language
 from pypinyin import lazy_pinyin
 
 from archive.extraction.folding import fold_key
+from archive.models.labels import label
 
 NAME = 300  # the longest printed name of an organ, post or topic that is kept
+
+
+def speaks_chinese() -> bool:
+    """Whether what is being written is written for a reader of Chinese."""
+    return (get_language() or "").startswith("zh")
 
 
 class Named(models.Model):
@@ -29,7 +36,7 @@ class Named(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name_en or self.name_zh
+        return self.name
 
     @transaction.atomic
     def save(self, *args, **kwargs):
@@ -49,6 +56,11 @@ class Named(models.Model):
             raise ValidationError({"name_zh": "This is the English name again; leave it empty."})
 
     @property
+    def name(self) -> str:
+        """The name in the language of the page where there is one, else the other."""
+        return (self.name_zh or self.name_en) if speaks_chinese() else (self.name_en or self.name_zh)
+
+    @property
     def both_names(self) -> str:
         """English, then Chinese: how lists and labels call it."""
         return " ".join(filter(None, (self.name_en, self.name_zh)))
@@ -64,13 +76,18 @@ class Named(models.Model):
         return slug
 
 
+ALL = "*"  # in ``by_hand``: everything that no rule answers for
+
+
 class Explained(models.Model):
     """A record that says why its facts hold: [{fact, start, end, rule}], as extraction's ``Why``.
 
-    A fact without an entry was entered by an editor.
+    ``by_hand`` lists the columns that an editor entered. A fact that stands in neither was read before reasons were
+    kept: of it nothing is known.
     """
 
     why = models.JSONField(default=list, blank=True, editable=False)
+    by_hand = models.JSONField(default=list, blank=True, editable=False)
 
     class Meta:
         abstract = True
@@ -79,6 +96,7 @@ class Explained(models.Model):
         """An editor set these columns: no rule answers for them any more, and for nothing where the words changed."""
         words = {"text", "name", "start", "end"}.intersection(columns)
         self.why = [] if words else [why for why in self.why if why["fact"] not in columns]
+        self.by_hand = sorted({*self.by_hand, *columns, *([ALL] if words else ())})
 
 
 class Spanned(Explained):
@@ -113,5 +131,5 @@ def one_of(column: str, values) -> models.CheckConstraint:
 
 
 def choices(values) -> list[tuple[str, str]]:
-    """Form choices for a vocabulary: ``study_session`` is shown as "Study session"."""
-    return [(value, value.replace("_", " ").capitalize()) for value in values]
+    """Form choices for a vocabulary: ``study_session`` is shown as "Study session", or in the reader's language."""
+    return [(value, label(value)) for value in values]

@@ -22,6 +22,7 @@ class Person(Named):
     class Meta(Named.Meta):
         ordering = ["slug"]
         verbose_name = "official"
+        permissions = [("merge_person", "Can merge and split officials")]
 
     @transaction.atomic
     def save(self, *args, **kwargs):
