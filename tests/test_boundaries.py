@@ -79,6 +79,7 @@ ARROWS = [
     ("search/segmentation.py", ["archive.extraction.folding"], ["django", "whoosh"]),
     ("search/query.py", [], ["django", "whoosh"]),
     ("search/fields.py", [], ["django", "whoosh"]),
+    ("search/grammar.py", ["search.fields", "search.segmentation"], ["django", "whoosh", "archive.models"]),
     ("search/query_box.py", ["search", "archive.extraction.folding"], ["django", "whoosh", "archive.models"]),
     ("search/request.py", ["search", "archive.extraction.folding"], ["django", "whoosh", "archive.models"]),
     ("search/snippets.py", ["search", "archive.extraction.folding"], ["django", "whoosh", "archive.models"]),
