@@ -57,7 +57,7 @@ _PHOTO = re.compile(
 _REPORTED = re.compile(
     r"[(（\[][^()（）\[\]\n]{0,60}?\b(?:reporters?|correspondents?|editors?|by|photos?|text)\b[^()（）\[\]\n]{1,120}[)）\]]"
     r"|^[ \t]*(?:text|story|words|(?:(?:our|chief|staff|executive|responsible|duty|web"
-    r"|copy)\s)?(?:(?:written|reported|edited|translated|compiled|contributed|proofread|filmed) by|reporters?|correspondents?|editors?"
+    r"|copy)\s)?(?:(?:written|reported|edited|compiled|contributed|proofread) by|reporters?|correspondents?|editors?"
     r"|editor[- ]in[- ]c(?:harge|hief)|proofread(?:er|ing)s?|writers?|authors?|journalists?|translators?"
     r"|supervisors?|by))\s?(?:[:：/]\s?|\s)[^\n]{1,160}$"
     r"|(?<=\s)(?:(?:web|chief|responsible)\s)?(?:reporters?|editors?|correspondents?|authors?|translators?|photographers?|proofreaders?)\s?[:：][^\n]{1,120}$"
