@@ -59,7 +59,8 @@ _ALSO = re.compile(
 # What may as well open the next part of the same meeting: another one only where it is of another kind.
 _NEXT = re.compile(
     rf"^(?:in the (?:afternoon|evening|morning)|subsequently|afterwards?|then|later|after that|immediately afterwards?"
-    r"|following this|in addition|earlier|(?:after|following|upon|before|prior to) the (?:[\w-]+ ){0,3}?(?:meeting|session|conference)"
+    r"|following this|in addition|earlier"
+    r"|(?:after|following|upon|before|prior to) the (?:[\w-]+ ){0,3}?(?:meeting|session|conference)"
     rf"|(?:a|one|two|three) days? (?:later|earlier|before)|the (?:previous|preceding) day"
     rf"|at \d{{1,2}}(?:[:.]\d\d)?\s?(?:[ap]\.?m\b\.?|o[’']clock)|(?:in|on) the {_PART} of\b"
     rf"|the (?:next|following) {_PART})(?!\w)",
@@ -402,7 +403,8 @@ _SAID_THAT = re.compile(
 )
 # "They were told at a symposium on Tuesday": the meeting stands beside another verb.
 _AT_MEETING = re.compile(
-    r"\b(?:at|of|during|told|to)\s(?:an?|the\s\w+)\s(?:[\w’'-]+\s){0,8}?(?:meeting|(?<!consultative )conference|symposium|forum|seminar"
+    r"\b(?:at|of|during|told|to)\s(?:an?|the\s\w+)\s(?:[\w’'-]+\s){0,8}?"
+    r"(?:meeting|(?<!consultative )conference|symposium|forum|seminar"
     r"|ceremony|session|teleconference|roundtable|rally)\b",
     re.I,
 )

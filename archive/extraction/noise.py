@@ -30,7 +30,8 @@ _LINES = (
         "navigation",
         r"(?:previous"
         r"|next)(?: (?:post|article|page))?[:：»«]?[^\n]{0,160}"
-        r"|(?:share|like) this[^\n]{0,60}|share(?: (?:on|to|with)(?:\s?[:：]| )[^\n]{1,60}|\s?[:：][^\n]{0,60})?|related (?:posts|articles"
+        r"|(?:share|like) this[^\n]{0,60}|share(?: (?:on|to|with)(?:\s?[:：]| )[^\n]{1,60}|\s?[:：][^\n]{0,60})?"
+        r"|related (?:posts|articles"
         r"|news)[^\n]{0,60}|read more[^\n]{0,60}"
         r"|(?:font size|print|close window|skip to (?:main )?content|subscribe|advertisement|back to top"
         r"|search|menu|home)[^\n]{0,40}|search (?:hot )?(?:words?|terms?)\s?[:：][^\n]{0,120}"

@@ -587,8 +587,8 @@ def test_a_charge_stands_at_the_head_of_the_sentence_over_the_others_posts():
 
 def test_who_heard_a_report_goes_on_as_the_subject():
     assert roles(
-        "Wu Lan inspected the dam. At the dam in Lin County, he listened to the introduction of station head Ma Rui, checked "
-        "the records, and asked about the flood."
+        "Wu Lan inspected the dam. At the dam in Lin County, he listened to the introduction of station head Ma Rui, "
+        "checked the records, and asked about the flood."
     ) == {"Wu Lan": {"attended", "spoke"}, "Ma Rui": {"reported"}}
 
 
