@@ -33,8 +33,9 @@ def beside_the_lexicon() -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def store_uses(source: SourceDocument, readout: ExtractedReadout) -> None:
-    """What ``readout`` found takes the place of what an earlier reading of the source did."""
-    source.formulation_uses.all().delete()
+    """What ``readout`` found, where nothing of an earlier reading of the source is left."""
+    if not readout.formulations:
+        return
     known = {f.name_zh: f for f in Formulation.objects.filter(name_zh__in={f.key for f in readout.formulations})}
     FormulationUse.objects.bulk_create(
         _use(source, known[found.key], found) for found in readout.formulations if found.key in known
@@ -43,7 +44,6 @@ def store_uses(source: SourceDocument, readout: ExtractedReadout) -> None:
 
 def store_candidates(source: SourceDocument, readout: ExtractedReadout) -> None:
     """Likewise. A phrase that was decided about stays decided; one that editors have as a wording is none."""
-    source.candidate_uses.all().delete()
     found = {fold_key(candidate.text): candidate for candidate in readout.candidates}
     for key in FormulationVariant.objects.filter(key__in=found).values_list("key", flat=True):
         found.pop(key, None)

@@ -92,7 +92,7 @@ def hints(*, place: str | None = None) -> Hints:
     return Hints(terms=_terms(), place=place, formulations=formulations.beside_the_lexicon())
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def store(raw: RawReadout, readout: ExtractedReadout, run: ImportRun) -> tuple[str, SourceDocument, list[Question]]:
     """Keep the document and everything found in it, together or not at all.
 
@@ -113,33 +113,43 @@ def store(raw: RawReadout, readout: ExtractedReadout, run: ImportRun) -> tuple[s
         metadata=raw.kept,
     )
     source.run, source.replaced_by = run, None
-    source.save()
+    first = before is None and source.pk is None
+    if not first:
+        source.save()
     if before:
         before.replaced_by = source
         before.save()
-    return ("changed" if before else "new"), source, store_findings(source, readout)
+    return ("changed" if before else "new"), source, store_findings(source, readout, first=first)
 
 
-@transaction.atomic
-def store_findings(source: SourceDocument, readout: ExtractedReadout) -> list[Question]:
+@transaction.atomic(savepoint=False)
+def store_findings(source: SourceDocument, readout: ExtractedReadout, *, first: bool = False) -> list[Question]:
     """Store what was found in the current version of a source; returns the questions that a person has to decide.
+
+    ``first``: nothing is held of this document in any version, so nothing need be looked for or removed.
 
     Meetings told by other versions of the same file keep their addresses and go over to this one, and those that it no
     longer tells are removed. What a person has edited or reviewed stays as it is.
     """
-    found = readout.as_json()
-    source.credits, source.noise = found["credits"], found["noise"]
+    source.credits = [asdict(credit) for credit in readout.credits]
+    source.noise = [asdict(noise) for noise in readout.noise]
     source.title, source.published = source.title or readout.title or "", source.published or readout.published
     source.save()
-    held = _held(source)
+    held = {} if first else _held(source)
     told = dict(enumerate(filter(_says_something, readout.meetings), start=1))
     kept = {ordinal for ordinal, meeting in held.items() if meeting.review != "unreviewed"}
-    people, unsure = identity.identify(source, readout, [told[ordinal] for ordinal in told if ordinal not in kept])
+    people, unsure = identity.identify(
+        source, readout, [told[ordinal] for ordinal in told if ordinal not in kept], first=first
+    )
     questions = [question_of(name) for name in unsure]
+    if not first:
+        for rows in (source.mentions, source.formulation_uses, source.candidate_uses):
+            rows.all().delete()
     _store_mentions(source, readout, people)
     formulations.store_uses(source, readout)
     formulations.store_candidates(source, readout)
-    topics = {topic.slug: topic for topic in Topic.objects.all()}
+    addressed = any(directive.topics for record in told.values() for directive in record.directives)
+    topics = {topic.slug: topic for topic in Topic.objects.all()} if addressed else {}
     if not told:
         questions.append(Question("no meeting was recognised; the document is kept", "enter the meeting in the admin"))
     for ordinal, record in told.items():
@@ -184,9 +194,11 @@ def _store_meeting(
     meeting.date_evidence = [{"start": e.start, "end": e.end, "why": e.why} for e in record.date_evidence]
     meeting.date_candidates = [day.isoformat() for day in record.date_candidates]
     meeting.part_of_day = record.part_of_day or ""
+    held_before = meeting.pk is not None
     meeting.save()
-    for rows in (meeting.attendance, meeting.agenda, meeting.directives, meeting.references):
-        rows.all().delete()
+    if held_before:
+        for rows in (meeting.attendance, meeting.agenda, meeting.directives, meeting.references):
+            rows.all().delete()
     _store_attendance(meeting, record, people)
     _store_directives(meeting, record, people, topics)
     AgendaItem.objects.bulk_create(
@@ -256,7 +268,6 @@ def _store_directives(meeting: Meeting, record: MeetingRecord, people, topics: d
 
 
 def _store_mentions(source: SourceDocument, readout: ExtractedReadout, people: dict[str, Person | None]) -> None:
-    source.mentions.all().delete()
     Mention.objects.bulk_create(
         Mention(
             source=source,
