@@ -6,7 +6,7 @@ WORKERS ?= 2
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 
-.PHONY: help install prepare run test test-corpora evaluate bench bench-search bench-extraction messages lint format rebuild-index clean
+.PHONY: help install prepare run test test-corpora evaluate bench bench-search bench-extraction bench-pages messages lint format rebuild-index clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,13 +48,16 @@ test-corpora: .venv/installed-test ## hold quoted text against a plain scan of r
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
 	@touch $@
 
-bench: bench-search bench-extraction ## measure speed
+bench: bench-search bench-extraction bench-pages ## measure speed
 
 bench-search: .venv/installed-bench ## searches, changes and rebuilds against two native engines (SIZES=10000,300000)
 	@$(BIN)/python -m bench.search
 
 bench-extraction: .venv/installed ## documents a second, growth with length, texts made to hurt
 	@$(BIN)/python -m bench.extraction
+
+bench-pages: .venv/installed ## every kind of page over 100,000 invented meetings (SIZE=10000)
+	@$(BIN)/python -m bench.pages
 
 GOLD ?= tests/extraction/gold/seeds.json
 DOCUMENTS ?= fixtures/readouts

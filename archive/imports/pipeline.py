@@ -25,7 +25,7 @@ from archive.imports.extraction import Extracted, Extraction, Failed
 from archive.imports.formats.streams import file_at, standard_input
 from archive.imports.paths import STANDARD_INPUT, files_in
 from archive.imports.raw import Fault, RawReadout, Skipped
-from archive.imports.report import Report, Tally
+from archive.imports.report import Report, Tally, printable
 from archive.imports.seen import Seen
 from archive.models import ImportProblem, ImportRun, Original
 
@@ -166,17 +166,21 @@ def _sort_out(batch: list[formats.Found], seen: Seen, order: Order) -> list[_One
         if isinstance(found, RawReadout):
             where = " ".join(filter(None, (found.file, found.place)))
             one.outcome, one.source, one.message = _known(found, where, held.get(found.sha256), seen)
+            if one.outcome is None and found.url and not found.fetched and seen.first(f"at {found.url}", where):
+                # Several documents from one address are no versions of one.
+                one.raw = replace(found, url="", kept=found.kept | {"url": found.url})
     return sorted_out
 
 
 def _known(raw: RawReadout, where: str, held, seen: Seen) -> tuple[str | None, int | None, str]:
-    where = where.encode("utf-8", "backslashreplace").decode()
+    where = printable(where)
     first = seen.first(raw.sha256, where)
     if first is not None:
         return "duplicate", held and held.pk, f"the same as {first}"
-    if raw.origin and (first := seen.first(raw.origin.encode("utf-8", "backslashreplace").decode(), where)) is not None:
+    if raw.origin and (first := seen.first(printable(raw.origin), where)) is not None:
         return "twice", None, first
-    if held is None or (held.replaced_by_id and held.origin == raw.origin):
+    # The capture of a crawler is of its time: it does not come back because its file is read again.
+    if held is None or (held.replaced_by_id and held.origin == raw.origin and not raw.fetched):
         return None, None, ""
     if held.origin == raw.origin or not raw.origin:
         return "unchanged", held.pk, ""

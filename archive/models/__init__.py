@@ -19,13 +19,16 @@ from archive.models.sources import (
     ImportRun,
     LoadedReference,
     Original,
+    Removed,
     SourceDocument,
 )
+from archive.models.writeups import Band, WriteUp
 
 __all__ = [
     "OUTCOMES",
     "AgendaItem",
     "Attendance",
+    "Band",
     "CandidateUse",
     "Directive",
     "Draft",
@@ -48,8 +51,10 @@ __all__ = [
     "Place",
     "Post",
     "Reference",
+    "Removed",
     "Role",
     "SourceDocument",
     "Topic",
     "Verdict",
+    "WriteUp",
 ]

@@ -1,5 +1,6 @@
 """Where everything comes from: the documents as they arrived, and the runs that brought them."""
 
+import datetime as dt
 import hashlib
 import zlib
 
@@ -7,12 +8,14 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.timezone import make_aware
 
 from archive.extraction.records import LANGUAGES
 from archive.models.columns import NAME, choices, one_of
 
 STAGES = ("read", "extract", "store", "identify")
 OUTCOMES = ("new", "unchanged", "changed", "duplicate", "problem", "skipped")
+REMOVABLE = ("mention", "formulation")
 
 
 class ImportRun(models.Model):
@@ -69,6 +72,15 @@ class LoadedReference(models.Model):
         return f"{self.kind}: {self.name}"
 
 
+class SourceQuerySet(models.QuerySet):
+    def collected_within(self, first: dt.date, last: dt.date):
+        """Published on these days, or imported on them where there is no stamp; an index answers it."""
+        since = make_aware(dt.datetime.combine(max(first, dt.date(1990, 1, 1)), dt.time.min))
+        until = make_aware(dt.datetime.combine(min(last, dt.date(9998, 12, 31)), dt.time.max))
+        unstamped = Q(published=None, imported_at__gte=since, imported_at__lte=until)
+        return self.filter(Q(published__range=(first, last)) | unstamped)
+
+
 class SourceDocument(models.Model):
     """A document as it arrived. Its text is never altered: all spans of the archive are offsets into it."""
 
@@ -79,7 +91,7 @@ class SourceDocument(models.Model):
     encoding = models.CharField(max_length=20, default="utf-8")
     language = models.CharField(max_length=2, choices=choices(LANGUAGES))
     title = models.TextField(blank=True, help_text="The headline as printed, where there is one.")
-    url = models.URLField("address", max_length=2000, blank=True)
+    url = models.URLField("address", max_length=2000, blank=True, db_index=True)
     published = models.DateField(null=True, blank=True, help_text="The day of the page's stamp (Asia/Shanghai).")
     origin = models.CharField(
         max_length=4096, blank=True, db_index=True, help_text="The file it was read from; after # its name in there."
@@ -99,10 +111,16 @@ class SourceDocument(models.Model):
     credits = models.JSONField(default=list, blank=True, help_text="Photographers, reporters and editors: spans.")
     noise = models.JSONField(default=list, blank=True, help_text="Page debris: spans and reasons.")
     run = models.ForeignKey(ImportRun, null=True, blank=True, on_delete=models.SET_NULL, related_name="sources")
+    read_by = models.CharField(
+        max_length=16, blank=True, editable=False, help_text="The edition of the rules that read it last."
+    )
     imported_at = models.DateTimeField(auto_now_add=True)
+
+    objects = SourceQuerySet.as_manager()
 
     class Meta:
         ordering = ["-imported_at", "-pk"]
+        indexes = [models.Index(fields=["published", "imported_at"], name="source_by_day")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="sourcedocument_sha256_is_a_hash"
@@ -128,6 +146,14 @@ class SourceDocument(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("source", args=[self.pk])
 
+    def sentence_url(self, start: int) -> str:
+        """The permanent address of the sentence that starts at this offset."""
+        return reverse("sentence", args=[self.pk, start])
+
+    def versions(self) -> models.QuerySet:
+        """All versions of this document, itself among them: those read from one file or published at one address."""
+        return SourceDocument.objects.filter(same_document(self.origin, self.url) | Q(pk=self.pk))
+
     @property
     def file_name(self) -> str:
         """The last part of ``origin``: what may be shown to readers, whose business the folders are not."""
@@ -150,11 +176,47 @@ class Original(models.Model):
         return zlib.decompress(self.packed)
 
 
+def same_document(origin: str, url: str) -> Q:
+    """The sources that are versions of the document read from the file ``origin`` or published at ``url``.
+
+    An address that only names a site is no document's; http and https are one.
+    """
+    found = Q(origin=origin) if origin else Q(pk=None)
+    scheme, _, rest = url.partition("://")
+    if scheme in ("http", "https") and rest.partition("/")[2]:
+        found |= Q(url__in=[f"http://{rest}", f"https://{rest}"])
+    return found
+
+
+class Removed(models.Model):
+    """A mention or a use of a formulation that a person removed: reading the source again does not bring it back."""
+
+    source = models.ForeignKey(SourceDocument, on_delete=models.CASCADE, related_name="removed")
+    kind = models.CharField(max_length=20, choices=choices(REMOVABLE))
+    start = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["source", "kind", "start"]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "kind", "start"], name="removed_once"),
+            one_of("kind", REMOVABLE),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} at {self.start}"
+
+
+def removed(source: SourceDocument, kind: str) -> set[int]:
+    """Where a person removed something of this kind from the source. One query."""
+    return set(source.removed.filter(kind=kind).values_list("start", flat=True))
+
+
 class ImportProblem(models.Model):
     """Something that an import could not do: where, at which stage, what is wrong and what to do about it.
 
     Where the question is whom a printed ``name`` stands for, ``candidates`` are the officials it may be, and ``answer``
-    is whom a person chose. A question about a document typed in the admin has no run.
+    is whom a person chose. Where it is whether ``meeting`` and ``other`` are one, they are joined or kept apart. A
+    question about a document typed in the admin has no run.
     """
 
     run = models.ForeignKey(ImportRun, null=True, blank=True, on_delete=models.CASCADE, related_name="problems")
@@ -169,6 +231,8 @@ class ImportProblem(models.Model):
     name = models.CharField(max_length=NAME, blank=True, help_text="As printed, where it is not sure who that is.")
     candidates = models.ManyToManyField("Person", blank=True, related_name="asked_about")
     answer = models.ForeignKey("Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="answers")
+    meeting = models.ForeignKey("Meeting", null=True, blank=True, on_delete=models.CASCADE, related_name="questions")
+    other = models.ForeignKey("Meeting", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

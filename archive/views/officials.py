@@ -172,10 +172,10 @@ def _calendar(person: Person, named, year: int) -> SafeString:
             url = reverse("meeting", args=[next(iter(meetings[day]))])
         did = ", ".join(str(SIGNS[rank][2]) for rank in held)
         said = ngettext("%(day)s: %(did)s", "%(day)s: %(count)s meetings, %(did)s", count)
-        name = said % {"day": date_format(day, "j M Y"), "count": count, "did": did}
+        name = said % {"day": date_format(day, "SHORT_DATE_FORMAT"), "count": count, "did": did}
         days[day] = charts.Day(kind, sign, name, url, count)
         signs = "".join(SIGNS[rank][1] for rank in held)
-        table.append((Cell(date_format(day, "j M Y"), url), Cell(count, url), Cell(f"{signs} {did}")))
+        table.append((Cell(date_format(day, "SHORT_DATE_FORMAT"), url), Cell(count, url), Cell(f"{signs} {did}")))
     about = _("A row for each month, a cell for each day. A sign and a colour say the weightiest role of the day.")
     title = _("Appearances in %(year)s") % {"year": year}
     return charts.year("days", title, about, year, days, (_("Day"), _("Meetings"), _("Roles")), table)
