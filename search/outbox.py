@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.files import locks
 from django.utils.module_loading import import_string
 
+from archive.models import Meeting
 from search.documents import all_documents, documents
 from search.engines.base import SearchEngine, SearchEngineError, SearchPage, SearchRequest
 from search.models import IndexTask
@@ -23,6 +24,8 @@ from search.models import IndexTask
 logger = logging.getLogger(__name__)
 # Changes that a search takes into the index before it answers; more are left to "search_index drain".
 DRAINED_BY_A_SEARCH = 50
+# Where so many wait, and a quarter of the archive, a rebuild is quicker: after a first large import above all.
+MANY = 2000
 BATCH = 500  # meetings a commit: large enough that the commit's own cost vanishes, small enough for memory
 
 
@@ -64,6 +67,9 @@ def drain(limit: int | None = None, *, wait: float = 600) -> int:
 
 
 def _drain(limit: int | None) -> int:
+    if limit is None and (waiting := IndexTask.objects.count()) > MANY and 4 * waiting > Meeting.objects.count():
+        _rebuild()
+        return waiting
     done = 0
     while limit is None or done < limit:
         at_once = BATCH if limit is None else min(BATCH, limit - done)
@@ -98,10 +104,7 @@ def rebuild() -> int:
     with _the_only_writer(wait=600) as held:
         if not held:
             raise SearchEngineError("Another process has been writing to the index for ten minutes; try again later.")
-        before = list(IndexTask.objects.values_list("pk", flat=True))
-        count = engine().rebuild(all_documents())
-        for at in range(0, len(before), BATCH):
-            IndexTask.objects.filter(pk__in=before[at : at + BATCH]).delete()
+        count = _rebuild()
         _drain(None)
     return count
 
@@ -144,3 +147,11 @@ def compare() -> Comparison:
             stale=sorted(differing & stored.keys() & indexed.keys()),
             waiting=len(tasks),
         )
+
+
+def _rebuild() -> int:
+    before = list(IndexTask.objects.values_list("pk", flat=True))
+    count = engine().rebuild(all_documents())
+    for at in range(0, len(before), BATCH):
+        IndexTask.objects.filter(pk__in=before[at : at + BATCH]).delete()
+    return count
