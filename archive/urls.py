@@ -77,3 +77,5 @@ urlpatterns = [
     path("sources/<number:pk>/at/<number:offset>/cite.<slug:ending>", sentences.cite, name="cite_sentence"),
     path("admin/", admin.site.urls),
 ]
+
+handler404 = "archive.views.errors.not_found"

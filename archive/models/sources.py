@@ -6,8 +6,10 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from archive.extraction.records import LANGUAGES
+from archive.models.addresses import OldAddress
 from archive.models.columns import NAME, choices, one_of
 
 STAGES = ("read", "extract", "store", "identify")
@@ -44,6 +46,12 @@ class LoadedReference(models.Model):
         return f"{self.kind}: {self.name}"
 
 
+class SourceQuerySet(models.QuerySet):
+    def shown(self):
+        """Those that readers may see: all that were not withdrawn."""
+        return self.filter(withdrawn_on=None)
+
+
 class SourceDocument(models.Model):
     """A document as it arrived. Its text is never altered: all spans of the archive are offsets into it."""
 
@@ -69,6 +77,12 @@ class SourceDocument(models.Model):
     noise = models.JSONField(default=list, blank=True, help_text="Page debris: spans and reasons.")
     run = models.ForeignKey(ImportRun, null=True, blank=True, on_delete=models.SET_NULL, related_name="sources")
     imported_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_on = models.DateField(
+        null=True, blank=True, help_text="From this day its pages say that it was withdrawn; its records are removed."
+    )
+    withdrawn_reason = models.TextField(blank=True, help_text="Shown to readers in the place of the pages.")
+
+    objects = SourceQuerySet.as_manager()
 
     class Meta:
         ordering = ["-imported_at", "-pk"]
@@ -83,6 +97,11 @@ class SourceDocument(models.Model):
                 condition=Q(replaced_by=None) | ~Q(replaced_by=F("id")), name="sourcedocument_replaced_by_another"
             ),
             one_of("language", LANGUAGES),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on=None, withdrawn_reason="") | (~Q(withdrawn_on=None) & ~Q(withdrawn_reason="")),
+                name="sourcedocument_withdrawn_for_a_reason",
+                violation_error_message="A withdrawal needs its day and its reason.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -96,6 +115,34 @@ class SourceDocument(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("source", args=[self.pk])
+
+    @transaction.atomic
+    def withdraw(self, reason: str, on=None) -> None:
+        """Take the document back: its pages answer with ``reason``, and everything found in it is removed.
+
+        Nothing of it is left for a list, a count or the search to show. The document itself stays, unseen, so that the
+        same bytes are not imported again and ``restore()`` can undo this.
+        """
+        self.withdrawn_on, self.withdrawn_reason = on or timezone.localdate(), reason
+        self.save()
+        for meeting in self.meetings.order_by("ordinal"):
+            OldAddress.gone(meeting.get_absolute_url(), self)
+        OldAddress.gone(self.get_absolute_url(), self)
+        for rows in (self.meetings, self.mentions, self.formulation_uses):
+            rows.all().delete()
+
+    @transaction.atomic
+    def restore(self) -> None:
+        """Undo a withdrawal. What was found in it is for the caller to find again; old numbers of meetings stay gone
+        until ``readdress()``."""
+        self.withdrawn_on, self.withdrawn_reason = None, ""
+        self.save()
+        self.old_addresses.filter(path=self.get_absolute_url()).delete()
+
+    def readdress(self) -> None:
+        """After a restoration: the addresses of the meetings that went lead to those found again, in their order."""
+        for old, meeting in zip(self.old_addresses.order_by("pk"), self.meetings.order_by("ordinal"), strict=False):
+            OldAddress.moved(old.path, meeting.get_absolute_url())
 
     def sentence_url(self, start: int) -> str:
         """The permanent address of the sentence that starts at this offset."""

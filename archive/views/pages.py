@@ -36,18 +36,20 @@ def about(request: HttpRequest) -> HttpResponse:
 
 def source(request: HttpRequest, pk: int) -> HttpResponse:
     """A source with what is known of it, and its text untouched."""
-    document = get_object_or_404(SourceDocument.objects.select_related("replaced_by").defer("replaced_by__text"), pk=pk)
+    document = get_object_or_404(
+        SourceDocument.objects.shown().select_related("replaced_by").defer("replaced_by__text"), pk=pk
+    )
     context = {
         "source": document,
         "meetings": document.meetings.on_page().order_by("ordinal"),
-        "replaced": document.replaced.defer("text"),
+        "replaced": document.replaced.shown().defer("text"),
     }
     return render(request, "sources/source.html", context)
 
 
 def source_text(request: HttpRequest, pk: int) -> HttpResponse:
     """The text alone, exactly as it was decoded, in UTF-8."""
-    text = get_object_or_404(SourceDocument, pk=pk).text
+    text = get_object_or_404(SourceDocument.objects.shown(), pk=pk).text
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
