@@ -6,6 +6,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
 from archive.views import (
+    about,
     directives,
     formulations,
     meeting,
@@ -52,7 +53,9 @@ register_converter(NumberConverter, "number")
 
 urlpatterns = [
     path("", pages.home, name="home"),
-    path("about/", pages.about, name="about"),
+    path("about/", about.about, name="about"),
+    path("help/", about.help_page, name="help"),
+    path("help/data/", about.data_dictionary, name="data_dictionary"),
     # Whose language a page speaks is no secret and no harm: without a token the pages are the same for every reader.
     path("language/", csrf_exempt(set_language), name="set_language"),
     path("search/", include("search.urls")),

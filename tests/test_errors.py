@@ -118,12 +118,12 @@ def test_a_withdrawal_without_its_reason_is_refused(admin_client):
 def test_a_fault_of_ours_is_said_without_its_inside_and_without_the_database(client, monkeypatch):
     client.raise_request_exception = False
 
-    def broken(request):
+    def broken():
         raise RuntimeError("the inside of the archive")
 
-    monkeypatch.setattr("archive.views.pages._counts", broken)
+    monkeypatch.setattr("archive.views.pages.counts", broken)
     for language, said in (("en", "Something went wrong on our side"), ("zh-CN", "本站出现了错误")):
-        response = client.get("/about/", headers={"accept-language": language})
+        response = client.get("/", headers={"accept-language": language})
         page = response.content.decode()
         assert response.status_code == 500 and said in page
         assert "RuntimeError" not in page and "inside of the archive" not in page and "Traceback" not in page
