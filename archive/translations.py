@@ -75,6 +75,12 @@ def extracted():
     return found
 
 
+def is_translated(message) -> bool:
+    """Whether a message of a catalogue has all its translations, and a person stands by them."""
+    forms = [message.string] if isinstance(message.string, str) else message.string
+    return not message.id or (all(forms) and not message.fuzzy)
+
+
 def refresh(path: Path) -> tuple[list[str], list[str]]:
     """Take what is new into the catalogue, without a translation, and what is gone out of it; returns both."""
     catalogue, now = read(path), extracted()

@@ -5,7 +5,19 @@ from django.urls import include, path, register_converter
 from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
-from archive.views import by_date, directives, formulations, meetings, officials, organs, pages, sources, topics
+from archive.views import (
+    by_date,
+    directives,
+    formulations,
+    meeting,
+    officials,
+    organs,
+    pages,
+    sentences,
+    sources,
+    topics,
+    writeups,
+)
 
 
 class YearConverter:
@@ -50,7 +62,11 @@ urlpatterns = [
     path("meetings/<year:year>/", by_date.meeting_list, name="year"),
     path("meetings/<year:year>/<two:month>/", by_date.meeting_list, name="month"),
     path("meetings/<year:year>/<two:month>/<two:day>/", by_date.meeting_list, name="day"),
-    path("meetings/<number:pk>/", meetings.meeting, name="meeting"),
+    path("meetings/<number:pk>/", meeting.meeting, name="meeting"),
+    path("meetings/<number:pk>/cite.<slug:ending>", meeting.cite, name="cite_meeting"),
+    path("meetings/<number:pk>/beside/<number:other>/", meeting.beside, name="beside"),
+    path("meetings/<number:pk>/write-ups/", writeups.write_ups, name="write_ups"),
+    path("meetings/<number:pk>/compared/<number:other>/", writeups.compared, name="compared"),
     path("meetings/<number:pk>/directives/<number:start>/", directives.directive, name="directive"),
     path("officials/", officials.official_list, name="officials"),
     path("officials/<slug:slug>/", officials.official, name="official"),
@@ -63,5 +79,7 @@ urlpatterns = [
     path("sources/", sources.source_list, name="sources"),
     path("sources/<number:pk>/", pages.source, name="source"),
     path("sources/<number:pk>/text/", pages.source_text, name="source_text"),
+    path("sources/<number:pk>/at/<number:offset>/", sentences.sentence, name="sentence"),
+    path("sources/<number:pk>/at/<number:offset>/cite.<slug:ending>", sentences.cite, name="cite_sentence"),
     path("admin/", admin.site.urls),
 ]

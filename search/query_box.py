@@ -111,6 +111,19 @@ def stretches(text: str) -> list[tuple[int, int]]:
     return [(leaf.start, leaf.end) for leaf in leaves if leaf.kind in ("words", "phrase")]
 
 
+def pieces_of(text: str) -> list[tuple[int, int]]:
+    """The spans of the words and quoted phrases (with their marks) of a query that consists of nothing else; none where
+    it has operators, or cannot be understood."""
+    typed = without_controls(text)
+    try:
+        pieces = list(_lex(typed))
+    except QueryError:
+        return []
+    if not all(piece.kind in ("word", "phrase") for piece in pieces):
+        return []
+    return [(p.start - 1, p.end + 1) if p.kind == "phrase" else (p.start, p.end) for p in pieces]
+
+
 def without_controls(text: str) -> str:
     return "".join(" " if unicodedata.category(char) == "Cc" else char for char in text)
 

@@ -44,7 +44,8 @@ ARROWS = [
         ],
         ["whoosh"],
     ),
-    ("archive/imports", ["archive.imports", "archive.models", "archive.extraction"], ["whoosh"]),
+    ("archive/comparing.py", ["archive.extraction"], ["django"]),
+    ("archive/imports", ["archive.imports", "archive.models", "archive.extraction", "archive.comparing"], ["whoosh"]),
     (
         "archive/admin",
         [
@@ -57,13 +58,23 @@ ARROWS = [
     (
         "archive/views",
         [
-            *("archive.views", "archive.models", "archive.filters", "archive.reading", "archive.charts"),
+            *(
+                "archive.views",
+                "archive.models",
+                "archive.filters",
+                "archive.reading",
+                "archive.charts",
+                "archive.citing",
+                "archive.comparing",
+            ),
             *("archive.extraction.folding", "archive.extraction.likeness", "archive.extraction.rules"),
+            "archive.extraction.records",
         ],
         [],
     ),
     ("archive/reading.py", [], ["django"]),
     ("archive/charts.py", [], []),
+    ("archive/citing.py", ["archive.models"], ["whoosh"]),
     ("search/engines", ["search.engines", "search.fields", "search.query", "search.segmentation"], ["django"]),
     ("search/segmentation.py", ["archive.extraction.folding"], ["django", "whoosh"]),
     ("search/query.py", [], ["django", "whoosh"]),
@@ -97,6 +108,7 @@ def test_of_the_archive_only_the_assembly_names_search():
         ("rapidfuzz", "archive/extraction/likeness.py"),
         ("rjieba", "search/segmentation.py"),
         ("whoosh", "search/engines/whoosh"),
+        ("rapidfuzz", "archive/comparing.py"),
     ],
 )
 def test_a_library_behind_a_boundary_appears_in_one_room(library, room):

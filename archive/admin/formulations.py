@@ -4,6 +4,7 @@ from django.utils.html import format_html, format_html_join
 
 from archive.admin.counts import count_of
 from archive.admin.names import NameFormSet
+from archive.admin.spans import InSourceAdmin
 from archive.imports import formulations
 from archive.models import Formulation, FormulationCandidate, FormulationUse, FormulationVariant, SourceDocument, Topic
 
@@ -48,18 +49,13 @@ class FormulationAdmin(admin.ModelAdmin):
 
 
 @admin.register(FormulationUse)
-class FormulationUseAdmin(admin.ModelAdmin):
+class FormulationUseAdmin(InSourceAdmin):
+    removed_as = "formulation"
     list_display = ["text", "formulation", "source"]
     list_select_related = ["formulation", "source"]
     search_fields = ["text", "formulation__variants__text"]
     autocomplete_fields = ["formulation"]
     readonly_fields = ["source", "text", "start", "end"]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).defer("source__text")
-
-    def has_add_permission(self, request):
-        return False
 
 
 class StateFilter(admin.SimpleListFilter):

@@ -1,12 +1,15 @@
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import F
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.html import format_html
 
 from archive import roles
 from archive.admin.counts import count_of
 from archive.admin.spans import ByHandForm, InTextForm, InTextFormSet
-from archive.models import AgendaItem, Attendance, Directive, Meeting, Reference, Role
+from archive.imports import gathering
+from archive.models import AgendaItem, Attendance, Directive, Meeting, Reference, Role, WriteUp
 
 
 @admin.register(Role)
@@ -68,6 +71,23 @@ class ReferenceInline(admin.TabularInline):
     extra = 0
 
 
+class WriteUpInline(admin.TabularInline):
+    """What else was written of the meeting; each can be split off on its own page."""
+
+    model = WriteUp
+    fields = readonly_fields = ["source", "number", "share", "by_hand", "joined_at"]
+    extra = 0
+    can_delete = False
+    show_change_link = True
+    verbose_name, verbose_name_plural = "further write-up", "further write-ups"
+
+    def has_add_permission(self, request, obj):
+        return False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("source").defer("source__text", "record")
+
+
 class LinesField(forms.CharField):
     """A list of words, a line each."""
 
@@ -102,8 +122,8 @@ class MeetingAdmin(admin.ModelAdmin):
     readonly_fields = ["readout", "review", "reviewed_by", "reviewed_at", "passages", "groups"]
     readonly_fields += ["date_evidence", "date_candidates"]
     form = MeetingForm
-    inlines = [AttendanceInline, DirectiveInline, AgendaInline, ReferenceInline]
-    actions = ["mark_reviewed"]
+    inlines = [AttendanceInline, DirectiveInline, AgendaInline, ReferenceInline, WriteUpInline]
+    actions = ["mark_reviewed", "join"]
     save_on_top = True
     fieldsets = [
         (
@@ -164,6 +184,73 @@ class MeetingAdmin(admin.ModelAdmin):
         for meeting in meetings:
             meeting.mark_reviewed(request.user)
         self.message_user(request, f"{len(meetings)} meetings marked as reviewed.")
+
+    @admin.action(description="Join: these are write-ups of one meeting", permissions=["change"])
+    def join(self, request, meetings):
+        first, *others = meetings.order_by("pk")
+        if not others:
+            self.message_user(request, "Choose two meetings or more.", messages.WARNING)
+            return
+        for other in others:
+            first = gathering.join(first, other, by_hand=True)
+        link = format_html('<a href="{}">{}</a>', reverse("write_ups", args=[first.pk]), first)
+        words = "{} write-ups are now one meeting: {}. Each can be split off again on the meeting's page."
+        self.message_user(request, format_html(words, len(others) + 1, link))
+
+
+class SplitForm(forms.ModelForm):
+    split_off = forms.BooleanField(
+        required=False,
+        label="This is a meeting of its own",
+        help_text="It gets its number and its records back, and no import joins the two again.",
+    )
+
+
+@admin.register(WriteUp)
+class WriteUpAdmin(admin.ModelAdmin):
+    """Texts that tell of a meeting beside its main text; joined in the list of meetings, split off here."""
+
+    form = SplitForm
+    list_display = ["__str__", "meeting", "number", "share", "by_hand"]
+    list_select_related = ["source", "meeting__organ"]
+    list_filter = ["by_hand"]
+    search_fields = ["source__title", "source__origin", "source__url", "number"]
+    fields = ["compared", "number", "share", "by_hand", "joined_at", "split_off"]
+    readonly_fields = ["compared", "number", "share", "by_hand", "joined_at"]
+    actions = ["split"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("source__text", "record")
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description="texts")
+    def compared(self, write_up):
+        return format_html(
+            '<a href="{}">{}</a> of <a href="{}">{}</a>',
+            *(write_up.get_absolute_url(), write_up, write_up.meeting.get_absolute_url(), write_up.meeting),
+        )
+
+    def save_model(self, request, obj, form, change):
+        if form.cleaned_data["split_off"]:
+            self._split(request, obj)
+
+    def response_change(self, request, obj):
+        return redirect("admin:archive_meeting_change", obj.number if obj.pk is None else obj.meeting_id)
+
+    @admin.action(description="Split off: each is a meeting of its own", permissions=["change"])
+    def split(self, request, write_ups):
+        for write_up in write_ups.select_related("meeting"):
+            self._split(request, write_up)
+
+    def _split(self, request, write_up):
+        meeting = gathering.split(write_up, by_hand=True)
+        link = format_html('<a href="{}">{}</a>', meeting.get_absolute_url(), meeting)
+        self.message_user(request, format_html("A meeting of its own again: {} ({}).", link, meeting.pk))
 
 
 class AttendedByForm(ByHandForm):

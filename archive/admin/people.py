@@ -2,6 +2,7 @@ from django.contrib import admin
 
 from archive.admin.counts import count_of
 from archive.admin.names import PersonNameFormSet
+from archive.admin.spans import InSourceAdmin
 from archive.models import Attendance, Mention, Person, PersonName, Post
 
 
@@ -58,15 +59,10 @@ class PostAdmin(admin.ModelAdmin):
 
 
 @admin.register(Mention)
-class MentionAdmin(admin.ModelAdmin):
+class MentionAdmin(InSourceAdmin):
+    removed_as = "mention"
     readonly_fields = ["source", "name", "start", "end"]
     list_display = ["name", "post", "person", "source"]
     list_select_related = ["person", "source"]
     search_fields = ["name", "person__names__text"]
     autocomplete_fields = ["person"]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).defer("source__text")
-
-    def has_add_permission(self, request):
-        return False

@@ -78,7 +78,7 @@ class SourceDocumentAdmin(admin.ModelAdmin):
         readout = extract(obj.text, published=obj.published, hints=store.hints())
         for question in store.store_findings(obj, readout):
             self.message_user(request, f"{question.message}; {question.remedy}", messages.WARNING)
-            if question.name:
+            if question.name or question.other:
                 store.ask(question, source=obj, file="typed in")
 
 

@@ -162,7 +162,12 @@ def _read_meeting(
     kind = next((k for a in announced if (k := kind_told(named, a))), None)
     clauses = tuple(span for a in announced if (span := a.body))
     of_headline = _kind_of_headline(page) if not earlier else None
-    if page.headline and not earlier and (kind or "conference") in ("conference", of_headline):
+    if (
+        page.headline
+        and not earlier
+        and (kind or "conference") in ("conference", of_headline)
+        and kind not in _ON_ONES_WAY
+    ):
         clauses = (*clauses, page.headline)
         kind = kind or of_headline
     kind = kind or _kind_of_any_meeting(named, announced)
@@ -249,6 +254,8 @@ def _part_of_day(page: Page, told: Told, announced: tuple[Announcement, ...], da
 # Meetings that a jurisdiction holds as a whole, under whoever leads its committee.
 _OF_A_JURISDICTION = frozenset(("conference", "leading_cadres_meeting", "mobilisation"))
 _LEADING = frozenset(("presided", "spoke"))
+# What people do; of whom they are the secretary tells of no meeting of his committee.
+_ON_ONES_WAY = frozenset(("inspection", "reception"))
 _MEETING = re.compile(r"\b(?:meeting|session)s?\b", re.I)
 
 

@@ -110,8 +110,9 @@ class Evaluation:
             self._meeting(where, readout.text, wanted, found)
         for found in extra:
             self._meeting(where, readout.text, _NOTHING, found)
-        self._named("credits", where, gold.get("credits", ()), (c.name for c in readout.credits), ())
-        self._weigh_named(((c.name, c) for c in readout.credits), gold.get("credits", ()), ())
+        optional = gold.get("credits_optional", ())
+        self._named("credits", where, gold.get("credits", ()), (c.name for c in readout.credits), optional)
+        self._weigh_named(((c.name, c) for c in readout.credits), gold.get("credits", ()), optional)
         mentioned = (m.name for m in readout.mentions)
         self._named("mentions", where, gold.get("mentioned", ()), mentioned, gold.get("mentioned_optional", ()))
         named = ((m.name, m) for m in readout.mentions)
@@ -160,7 +161,7 @@ class Evaluation:
         score = self.scores[name]
         score.wanted += 1
         score.found += 1
-        right = found == wanted or found in also
+        right = found == wanted or found in also or _same_words(found, (wanted, *also))
         if right:
             score.right += 1
         else:
@@ -241,6 +242,11 @@ class Evaluation:
 
 
 _NOTHING: dict = {"attendance": (), "directives": (), "directives_optional": (), "groups": (), "agenda_actions": ()}
+
+
+def _same_words(found, others) -> bool:
+    """Whether ``found`` is one of ``others`` but for capitals, marks and width: a "party group" is a "Party Group"."""
+    return isinstance(found, str) and any(isinstance(o, str) and _key(o) == _key(found) for o in others)
 
 
 def _key(words: str) -> str:

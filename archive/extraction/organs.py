@@ -308,7 +308,7 @@ def _jurisdictions_commission() -> re.Pattern[str]:
     """ "the Huzhou Municipal Work Safety Committee": a level, a topic and the noun; the topic may follow."""
     level = rf"(?:(?:{pattern_of(phrases_of('people'))})\s){{0,3}}(?i:{pattern_of(phrases_of('level'))})"
     topic = rf"(?:{_NO_TOPIC}[\w’'-]+(?:,\s|\s)(?:and\s)?){{1,8}}?"
-    topic_after = r"\s(?:for|on)\s(?:[A-Z][\w-]+(?:,\s(?:and\s)?|\sand\s|\s)?){1,8}"
+    topic_after = r"\s(?:for|on)\s(?:[A-Z][\w-]+(?:,\s(?:and\s)?|\sand\s|\sof\s(?=[A-Z])|\s)?){1,8}"
     return re.compile(
         rf"\b(?P<place>{_PLACE_WORDS})?(?P<level>{level})\s(?:Party\s)?(?:(?P<name>(?i:{topic}{_COMMISSION_NOUN}))\b"
         rf"|(?P<name2>{_COMMISSION_NOUN}{topic_after}))"

@@ -151,7 +151,7 @@ def _leads_nowhere(source: SourceDocument, name: str, person: Person) -> bool:
 
 
 def _versions(source: SourceDocument) -> Q:
-    return Q(meeting__source__origin=source.origin) if source.origin else Q(meeting__source=source)
+    return Q(meeting__source__in=source.versions().values("pk"))
 
 
 def _printed_in(readout: ExtractedReadout, meetings: Iterable[MeetingRecord]) -> dict[str, Printed]:
@@ -214,8 +214,7 @@ def _withdraw(source: SourceDocument, *, asked_anew: set[str]) -> None:
 
 def _questions(source: SourceDocument) -> QuerySet:
     """All questions about names of the document, in any version."""
-    versions = Q(source__origin=source.origin) if source.origin else Q(source=source)
-    return ImportProblem.objects.filter(versions).exclude(name="")
+    return ImportProblem.objects.filter(source__in=source.versions().values("pk")).exclude(name="")
 
 
 def _decide(printed: list[Printed], source: SourceDocument) -> tuple[dict[str, Person | None], list[Unsure]]:
@@ -294,8 +293,7 @@ def _known(people: set[int], source: SourceDocument) -> dict[int, Known]:
 
 def _elsewhere(source: SourceDocument):
     """Attendance by other documents than ``source`` in any version."""
-    rows = Attendance.objects.exclude(meeting__source=source.pk)
-    return rows.exclude(meeting__source__origin=source.origin) if source.origin else rows
+    return Attendance.objects.exclude(meeting__source__in=source.versions().values("pk"))
 
 
 def _weigh_company(verdicts, candidates, known: dict[int, Known], source: SourceDocument) -> None:

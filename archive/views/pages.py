@@ -40,9 +40,10 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "source": document,
         "meetings": document.meetings.on_page().order_by("ordinal"),
+        "joined": Meeting.objects.on_page().filter(write_ups__source=document).distinct(),
         "replaced": document.replaced.defer("text"),
     }
-    return render(request, "pages/source.html", context)
+    return render(request, "sources/source.html", context)
 
 
 def source_text(request: HttpRequest, pk: int) -> HttpResponse:

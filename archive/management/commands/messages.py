@@ -13,7 +13,7 @@ class Command(BaseCommand):
     def handle(self, **options):
         for path in translations.catalogue_files():
             new, gone = translations.refresh(path)
-            waiting = [message for message in translations.read(path) if message.id and not message.string]
+            waiting = [message for message in translations.read(path) if not translations.is_translated(message)]
             self.stdout.write(f"{path}: {len(new)} new, {len(gone)} gone")
             for message in waiting:
                 sentence = message.id if isinstance(message.id, str) else message.id[0]
