@@ -29,7 +29,7 @@ _reviewer = _editor | {
     *("publish_meeting", "review_meeting", "merge_person", "merge_organ"),
     *(f"add_{record}" for record in _DOCUMENTS),
     *(f"delete_{record}" for record in (*_RECORDS, *_DOCUMENTS)),
-    *("change_importproblem", "change_formulationcandidate"),
+    *("change_importproblem", "change_formulationcandidate", "change_writeup"),
 }
 
 # Role -> what it may do beyond looking; None stands for everything, accounts included.
