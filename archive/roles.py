@@ -23,7 +23,7 @@ _DOCUMENTS = ("meeting", "sourcedocument")
 _editor = {
     *(f"{verb}_{row}" for row in _ROWS for verb in ("add", "change", "delete")),
     *(f"{verb}_{record}" for record in _RECORDS for verb in ("add", "change")),
-    *("add_draft", "change_draft", "delete_draft", "change_meeting", "change_sourcedocument"),
+    *("add_draft", "change_draft", "delete_draft", "change_meeting", "change_writeup", "change_sourcedocument"),
 }
 _reviewer = _editor | {
     *("publish_meeting", "review_meeting", "merge_person", "merge_organ"),

@@ -152,7 +152,7 @@ def _versions(source: SourceDocument) -> list[SourceDocument]:
     same = Q(pk=source.pk) | Q(pk=source.replaced_by_id) | Q(replaced_by=source)
     if source.origin:
         same |= Q(origin=source.origin)
-    return list(SourceDocument.objects.filter(same).defer("text").order_by("-imported_at", "-pk"))
+    return list(SourceDocument.objects.shown().filter(same).defer("text").order_by("-imported_at", "-pk"))
 
 
 def _in_both(first, second) -> dict[str, list]:

@@ -23,9 +23,11 @@ from archive.views.lists import page_of, search_address
 from archive.views.moved import moved
 
 ON_A_PAGE = 100
+MEETINGS_ON_A_PAGE = 50
 DIRECTIVES_SHOWN = 20
 LATEST = 1000  # meetings that are looked through for whom an official is named with
 COMPANY = 16  # officials drawn around one
+NEWEST_FIRST = (F("meeting__date").desc(nulls_last=True), "-meeting")
 LEAST_TIES = 2  # meetings that two of them share before a line is drawn
 
 # Roles by colour and by sign, the weightiest first: a day shows the first that it has.
@@ -84,7 +86,6 @@ def official(request: HttpRequest, slug: str) -> HttpResponse:
     shown_roles = [(role, roles[role.pk]) for role in Role.objects.filter(pk__in=roles)]
     role = next((role for role, _count in shown_roles if role.pk == request.GET.get("role")), None)
     listed = named.filter(roles=role) if role else named
-    attendance = listed.select_related("meeting__organ").prefetch_related("roles")
     directives = Directive.objects.filter(speaker=person)
     mentions = person.mentions.select_related("source").defer("source__text")
     directive_count = directives.count()
@@ -102,7 +103,10 @@ def official(request: HttpRequest, slug: str) -> HttpResponse:
             "role": role,
             "total": sum(days.values()),
             "page": page_of(
-                request, attendance.order_by(F("meeting__date").desc(nulls_last=True), "-meeting"), ON_A_PAGE, listed
+                request,
+                listed.order_by(*NEWEST_FIRST),
+                MEETINGS_ON_A_PAGE,
+                told=Attendance.objects.select_related("meeting__organ").prefetch_related("roles"),
             ),
             "years": years,
             "year": shown,
@@ -187,7 +191,7 @@ def _calendar(person: Person, named, year: int) -> SafeString:
 def _company(person: Person) -> SafeString | str:
     """Who is named with the official in the latest ``LATEST`` meetings, and who of them with one another. Four queries
     at most."""
-    latest = Attendance.objects.filter(person=person).order_by(F("meeting__date").desc(nulls_last=True), "-meeting")
+    latest = Attendance.objects.filter(person=person).order_by(*NEWEST_FIRST)
     meetings = list(latest.values_list("meeting", flat=True)[:LATEST])
     present: dict[int, list[int]] = defaultdict(list)
     for start in range(0, len(meetings), 500):  # a statement takes so many values and not many more

@@ -38,7 +38,6 @@ def organ(request: HttpRequest, slug: str) -> HttpResponse:
     shown = Organ.objects.select_related("place", "parent").filter(slug=slug).first()
     if shown is None:
         return moved(Organ, slug)
-    meetings = shown.meetings.on_page().newest_first()
     return render(
         request,
         "organs/organ.html",
@@ -47,7 +46,7 @@ def organ(request: HttpRequest, slug: str) -> HttpResponse:
             "other_names": shown.names.exclude(text__in=[shown.name_en, shown.name_zh]),
             "parts": shown.parts.annotate(meeting_count=Count("meetings")).order_by("slug"),
             "posts": shown.posts.select_related("person").order_by("-start", "person__slug"),
-            "page": page_of(request, meetings, ON_A_PAGE, shown.meetings.all()),
+            "page": page_of(request, shown.meetings.newest_first(), ON_A_PAGE, told=Meeting.objects.on_page()),
             "total": shown.meetings.count(),
             "cadence": _cadence(shown),
         },
