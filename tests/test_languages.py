@@ -81,7 +81,23 @@ class Printed(HTMLParser):
 
 
 # Names that are the same in every language.
-NAMES = {"Jiyao", "纪要", "SHA", "BibTeX", "RIS", "CSL", "JSON", "Chicago", "MIT", "DOI", "URL"}
+NAMES = {
+    "Jiyao",
+    "纪要",
+    "SHA",
+    "Alt",
+    "Ctrl",
+    "Delete",
+    "Enter",
+    "BibTeX",
+    "RIS",
+    "CSL",
+    "JSON",
+    "Chicago",
+    "MIT",
+    "DOI",
+    "URL",
+}
 
 
 @pytest.mark.parametrize(
