@@ -6,7 +6,7 @@ WORKERS ?= 2
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 
-.PHONY: help install prepare run test test-corpora evaluate bench bench-search bench-extraction bench-pages messages lint format rebuild-index clean
+.PHONY: help install prepare run test test-kill test-corpora evaluate bench bench-search bench-extraction bench-pages messages lint format rebuild-index clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,11 @@ run: prepare ## set everything up and serve the archive on localhost:8000 (PORT=
 test: .venv/installed-test ## install what the tests need, a browser included, and run them
 	@$(BIN)/python -m tests.browser
 	$(BIN)/python -m pytest $(TESTS)
+
+KILLS ?= 30
+
+test-kill: .venv/installed-test ## kill what writes to the index at random moments, KILLS times each, and compare
+	KILLS=$(KILLS) $(BIN)/python -m pytest tests/search/test_kill.py
 
 test-corpora: .venv/installed-test ## hold quoted text against a plain scan of real texts (JIYAO_CORPORA=folder)
 	$(BIN)/python -m pytest -s tests/search/corpora_phrases.py

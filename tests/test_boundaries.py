@@ -50,11 +50,12 @@ ARROWS = [
         "archive/admin",
         [
             *("archive.admin", "archive.models", "archive.imports", "archive.extraction"),
-            *("archive.roles", "archive.history", "archive.reading", "archive.likeness"),
+            *("archive.roles", "archive.history", "archive.reading", "archive.comparing"),
         ],
         ["whoosh"],
     ),
     ("archive/roles.py", [], ["whoosh"]),
+    ("archive/history.py", [], ["whoosh"]),
     (
         "archive/views",
         [
@@ -63,6 +64,7 @@ ARROWS = [
                 "archive.models",
                 "archive.filters",
                 "archive.reading",
+                "archive.history",
                 "archive.charts",
                 "archive.citing",
                 "archive.comparing",

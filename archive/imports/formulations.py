@@ -33,12 +33,16 @@ def beside_the_lexicon() -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((name, tuple(texts)) for name, texts in added.items())
 
 
-def store_uses(source: SourceDocument, readout: ExtractedReadout) -> None:
+def store_uses(source: SourceDocument, readout: ExtractedReadout, *, first: bool = False) -> None:
     """What ``readout`` found takes the place of what an earlier reading of the source did, less what a person changed
-    or removed."""
-    source.formulation_uses.filter(by_hand=[]).delete()
-    settled = [(use.start, use.end) for use in source.formulation_uses.all()]
-    gone = removed(source, "formulation")
+    or removed; ``first``: there was none."""
+    settled, gone = [], set()
+    if not first:
+        source.formulation_uses.filter(by_hand=[]).delete()
+        settled = [(use.start, use.end) for use in source.formulation_uses.all()]
+        gone = removed(source, "formulation")
+    if not readout.formulations:
+        return
     known = {f.name_zh: f for f in Formulation.objects.filter(name_zh__in={f.key for f in readout.formulations})}
     FormulationUse.objects.bulk_create(
         _use(source, known[found.key], found)
@@ -49,9 +53,10 @@ def store_uses(source: SourceDocument, readout: ExtractedReadout) -> None:
     )
 
 
-def store_candidates(source: SourceDocument, readout: ExtractedReadout) -> None:
+def store_candidates(source: SourceDocument, readout: ExtractedReadout, *, first: bool = False) -> None:
     """Likewise. A phrase that was decided about stays decided; one that editors have as a wording is none."""
-    source.candidate_uses.all().delete()
+    if not first:
+        source.candidate_uses.all().delete()
     found = {fold_key(candidate.text): candidate for candidate in readout.candidates}
     for key in FormulationVariant.objects.filter(key__in=found).values_list("key", flat=True):
         found.pop(key, None)

@@ -72,10 +72,12 @@ def told_in(source: SourceDocument, passages) -> list[comparing.Sentence]:
     return comparing.sentences(source.text, passages, [(n["start"], n["end"]) for n in source.noise])
 
 
-def note_sketch(meeting: Meeting) -> None:
-    """Keep by what the text of the meeting is found again; takes the place of older sketches of it. Three queries."""
-    of_others = Q(source__in=meeting.write_ups.values("source"))
-    meeting.bands.filter(~of_others | Q(source=meeting.source_id, ordinal=meeting.ordinal)).delete()
+def note_sketch(meeting: Meeting, *, is_new: bool = False) -> None:
+    """Keep by what the text of the meeting is found again; takes the place of older sketches of it, which a new one has
+    none of. Three queries."""
+    if not is_new:
+        of_others = Q(source__in=meeting.write_ups.values("source"))
+        meeting.bands.filter(~of_others | Q(source=meeting.source_id, ordinal=meeting.ordinal)).delete()
     keys = comparing.sketch(told_in(meeting.source, meeting.passages))
     Band.objects.bulk_create(
         Band(meeting=meeting, source_id=meeting.source_id, ordinal=meeting.ordinal, key=key) for key in keys

@@ -19,14 +19,15 @@ from django.core.files import locks
 from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
+from archive.extraction.records import ExtractedReadout
 from archive.imports import formats, identity, store
 from archive.imports.extraction import Extracted, Extraction, Failed
 from archive.imports.formats.streams import file_at, standard_input
 from archive.imports.paths import STANDARD_INPUT, files_in
 from archive.imports.raw import Fault, RawReadout, Skipped
-from archive.imports.report import Report, Tally
+from archive.imports.report import Report, Tally, printable
 from archive.imports.seen import Seen
-from archive.models import ImportProblem, ImportRun, Original, SourceDocument
+from archive.models import ImportProblem, ImportRun, Original
 
 logger = logging.getLogger(__name__)
 
@@ -165,17 +166,21 @@ def _sort_out(batch: list[formats.Found], seen: Seen, order: Order) -> list[_One
         if isinstance(found, RawReadout):
             where = " ".join(filter(None, (found.file, found.place)))
             one.outcome, one.source, one.message = _known(found, where, held.get(found.sha256), seen)
+            if one.outcome is None and found.url and not found.fetched and seen.first(f"at {found.url}", where):
+                # Several documents from one address are no versions of one.
+                one.raw = replace(found, url="", kept=found.kept | {"url": found.url})
     return sorted_out
 
 
 def _known(raw: RawReadout, where: str, held, seen: Seen) -> tuple[str | None, int | None, str]:
-    where = where.encode("utf-8", "backslashreplace").decode()
+    where = printable(where)
     first = seen.first(raw.sha256, where)
     if first is not None:
         return "duplicate", held and held.pk, f"the same as {first}"
-    if raw.origin and (first := seen.first(raw.origin.encode("utf-8", "backslashreplace").decode(), where)) is not None:
+    if raw.origin and (first := seen.first(printable(raw.origin), where)) is not None:
         return "twice", None, first
-    if held is None or (held.replaced_by_id and held.origin == raw.origin):
+    # The capture of a crawler is of its time: it does not come back because its file is read again.
+    if held is None or (held.replaced_by_id and held.origin == raw.origin and not raw.fetched):
         return None, None, ""
     if held.origin == raw.origin or not raw.origin:
         return "unchanged", held.pk, ""
@@ -202,8 +207,10 @@ def _commit(pieces: list, told: Report, order: Order | None = None) -> None:
     for attempt in range(1, TRIES + 1):
         try:
             with _turn(), transaction.atomic():
+                originals: list[Original] = []
                 for one, result in pieces:
-                    _tell(one, result, told, order)
+                    _tell(one, result, told, order, originals)
+                Original.objects.bulk_create(originals, ignore_conflicts=True)
                 if pieces:
                     told.flush_skipped(besides=pieces[-1][0].raw.file)
                 told.write()
@@ -215,7 +222,7 @@ def _commit(pieces: list, told: Report, order: Order | None = None) -> None:
     told.written()
 
 
-def _tell(one: _One, result: Extracted | Failed | None, told: Report, order: Order) -> None:
+def _tell(one: _One, result: Extracted | Failed | None, told: Report, order: Order, originals: list[Original]) -> None:
     raw = one.raw
     if isinstance(raw, Skipped):
         told.skip(raw)
@@ -231,16 +238,16 @@ def _tell(one: _One, result: Extracted | Failed | None, told: Report, order: Ord
             logger.error("%s %s: stage %s\n%s", raw.file, raw.place, result.stage, result.trace)
         told.fault(file=raw.file, place=result.place, stage=result.stage, message=result.message, remedy=result.remedy)
     else:
-        _store(result, told, order)
+        _store(result, told, order, originals)
 
 
-def _store(found: Extracted, told: Report, order: Order) -> None:
+def _store(found: Extracted, told: Report, order: Order, originals: list[Original]) -> None:
     raw = found.raw
     try:
         if order.dry_run:
             outcome, source, questions = store.would_be(raw), None, []
         else:
-            outcome, source, questions = _stored(found, told.run)
+            outcome, source, questions = _stored(raw, found.readout, told.run)
     except _AlreadyThere:
         told.add("unchanged", raw.file, raw.place)
         return
@@ -253,6 +260,9 @@ def _store(found: Extracted, told: Report, order: Order) -> None:
         message = f"{type(error).__name__}: {error}"
         told.fault(file=raw.file, place=raw.place, stage="store", message=message, remedy=remedy)
         return
+    if source:
+        columns = {"packed": found.packed, "size": found.size, "fetched_at": raw.fetched}
+        originals.append(Original(source=source, **columns))
     told.add(outcome, raw.file, raw.place, source and source.pk)
     for message, remedy in raw.faults:
         told.fault(file=raw.file, place=raw.place, message=message, remedy=remedy, source=source)
@@ -260,22 +270,16 @@ def _store(found: Extracted, told: Report, order: Order) -> None:
         told.ask(question, file=raw.file, place=raw.place, source=source)
 
 
-def _stored(found: Extracted, run: ImportRun):
+def _stored(raw: RawReadout, readout: ExtractedReadout, run: ImportRun):
     """Stored at the second try where another import was quicker with the same document, official or organ."""
     try:
-        return _store_whole(found, run)
+        with transaction.atomic():
+            return store.store(raw, readout, run)
     except IntegrityError:
-        if store.is_current(found.raw):
+        if store.is_current(raw):
             raise _AlreadyThere from None
-        return _store_whole(found, run)
-
-
-@transaction.atomic
-def _store_whole(found: Extracted, run: ImportRun) -> tuple[str, SourceDocument, list[store.Question]]:
-    outcome, source, questions = store.store(found.raw, found.readout, run)
-    columns = {"packed": found.packed, "size": found.size, "fetched_at": found.raw.fetched}
-    Original.objects.bulk_create([Original(source=source, **columns)], ignore_conflicts=True)
-    return outcome, source, questions
+        with transaction.atomic():
+            return store.store(raw, readout, run)
 
 
 class _AlreadyThere(Exception):

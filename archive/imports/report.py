@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import IO
 
+from archive.imports import store
 from archive.imports.raw import Skipped
 from archive.models import OUTCOMES, ImportLine, ImportProblem, ImportRun, SourceDocument
 
@@ -34,7 +35,7 @@ class Tally:
 
 
 class Report:
-    """Lines and problems gather in ``add``, ``ask`` and ``skip`` and are written together in ``write``.
+    """Lines and problems gather in ``add``, ``fault`` and ``skip`` and are written together in ``write``.
 
     ``run`` is None where nothing is to be stored.
     """
@@ -75,10 +76,10 @@ class Report:
             self.add("problem", file, place, None, message)
 
     def ask(self, question, *, file: str, place: str, source: SourceDocument) -> None:
-        """A ``store.Question`` about a document that was stored."""
-        columns = {"file": printable(file)[:4096], "place": place[:200], "stage": "identify", "source": source}
-        columns |= {"message": question.message, "remedy": question.remedy, "name": question.name}
-        self._asked.append((columns, question.candidates))
+        """A ``store.Question`` about a document that was stored, in the transaction that stored it: what it leads to
+        may be joined or removed by the next document."""
+        where = {"file": printable(file)[:4096], "place": place[:200], "source": source}
+        self._asked.append(store.ask(question, run=self.run, **where))
 
     def skip(self, found: Skipped) -> None:
         self._skipped[found.file, found.reason] += 1
@@ -101,11 +102,7 @@ class Report:
             row["remedy"] = remedies.get((row["file"], row["place"], row["message"]), "")
         if self.run:
             ImportLine.objects.bulk_create([ImportLine(run=self.run, **line) for line in self._lines])
-            plain = [columns for columns, candidates in self._asked if not candidates]
-            ImportProblem.objects.bulk_create([ImportProblem(run=self.run, **p) for p in (*self._problems, *plain)])
-            for columns, candidates in self._asked:
-                if candidates:
-                    ImportProblem.objects.create(run=self.run, **columns).candidates.set(candidates)
+            ImportProblem.objects.bulk_create([ImportProblem(run=self.run, **columns) for columns in self._problems])
             for outcome, count in counts.items():
                 setattr(self.run, outcome, getattr(self.run, outcome) + count)
             if counts:
@@ -116,9 +113,9 @@ class Report:
         """After the commit: count it, tell it, and write it to the CSV."""
         self.tally.outcomes.update(self._counts)
         self.tally.questions += len(self._asked) + sum(p["source"] is not None for p in self._problems)
-        for columns in (*self._problems, *(columns for columns, _ in self._asked)):
+        for problem in (*(_in_words(columns) for columns in self._problems), *map(str, self._asked)):
             if len(self.tally.problems) < SHOWN:
-                self.tally.problems.append(in_words(columns))
+                self.tally.problems.append(problem)
         if self._csv:
             for row in self._rows:
                 address = f"/sources/{row['source_id']}/" if row["source_id"] else ""
@@ -138,7 +135,7 @@ class Report:
                 self._csv.writerow(("question", problem.file, problem.place, address, problem.message, problem.remedy))
 
 
-def in_words(columns: dict) -> str:
+def _in_words(columns: dict) -> str:
     return str(ImportProblem(**{k: columns[k] for k in ("file", "place", "message", "remedy")}))
 
 

@@ -102,7 +102,7 @@ def hints(*, place: str | None = None) -> Hints:
     return Hints(terms=_terms(), place=place, formulations=formulations.beside_the_lexicon())
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def store(raw: RawReadout, readout: ExtractedReadout, run: ImportRun) -> tuple[str, SourceDocument, list[Question]]:
     """Keep the document and everything found in it, together or not at all.
 
@@ -125,36 +125,43 @@ def store(raw: RawReadout, readout: ExtractedReadout, run: ImportRun) -> tuple[s
         metadata=raw.kept,
     )
     source.run, source.replaced_by = run, None
-    source.save()
+    first = not held and source.pk is None
+    if not first:
+        source.save()
     for before in held:
         before.replaced_by = source
         before.save()
-    return ("changed" if held else "new"), source, store_findings(source, readout)
+    return ("changed" if held else "new"), source, store_findings(source, readout, first=first)
 
 
-@transaction.atomic
-def store_findings(source: SourceDocument, readout: ExtractedReadout) -> list[Question]:
+@transaction.atomic(savepoint=False)
+def store_findings(source: SourceDocument, readout: ExtractedReadout, *, first: bool = False) -> list[Question]:
     """Store what was found in the current version of a source; returns the questions that a person has to decide.
 
     Meetings told by other versions of the same document keep their addresses and go over to this one, and those that it
     no longer tells are removed. What a person has edited or reviewed stays as it is. A meeting that another document
-    told before is joined to that one; where it may be the same, that is asked.
+    told before is joined to that one; where it may be the same, that is asked. ``first``: nothing is held of this
+    document in any version, so nothing need be looked for or removed.
     """
-    found, newest = readout.as_json(), _newest_official()
-    source.credits, source.noise = found["credits"], found["noise"]
+    newest = _newest_official()
+    source.credits = [asdict(credit) for credit in readout.credits]
+    source.noise = [asdict(noise) for noise in readout.noise]
     source.title, source.published = source.title or readout.title or "", source.published or readout.published
     source.read_by = edition()
     source.save()
-    joined = gathering.apart_again(source.versions())
-    held = _held(source)
+    joined = {} if first else gathering.apart_again(source.versions())
+    held = {} if first else _held(source)
     told = dict(enumerate(filter(_says_something, readout.meetings), start=1))
     kept = {ordinal for ordinal, meeting in held.items() if meeting.review != "unreviewed"}
-    people, unsure = identity.identify(source, readout, [told[ordinal] for ordinal in told if ordinal not in kept])
+    people, unsure = identity.identify(
+        source, readout, [told[ordinal] for ordinal in told if ordinal not in kept], first=first
+    )
     questions = [question_of(name) for name in unsure]
-    _store_mentions(source, readout, people)
-    formulations.store_uses(source, readout)
-    formulations.store_candidates(source, readout)
-    topics = {topic.slug: topic for topic in Topic.objects.all()}
+    _store_mentions(source, readout, people, first=first)
+    formulations.store_uses(source, readout, first=first)
+    formulations.store_candidates(source, readout, first=first)
+    addressed = any(directive.topics for record in told.values() for directive in record.directives)
+    topics = {topic.slug: topic for topic in Topic.objects.all()} if addressed else {}
     if not told:
         questions.append(Question("no meeting was recognised; the document is kept", "enter the meeting in the admin"))
     stored: dict[Meeting, list[Question]] = {}
@@ -165,9 +172,11 @@ def store_findings(source: SourceDocument, readout: ExtractedReadout) -> list[Qu
             stored[meeting] = []
             continue
         meeting = meeting or Meeting()
+        is_new = meeting.pk is None
         _store_meeting(meeting, source, ordinal, record, people, topics)
-        gathering.note_sketch(meeting)
-        gathering.note_own(meeting)
+        gathering.note_sketch(meeting, is_new=is_new)
+        if not is_new:
+            gathering.note_own(meeting)
         stored[meeting] = _open_questions(record)
     for meeting in held.values():
         if meeting.ordinal not in kept:
@@ -177,19 +186,25 @@ def store_findings(source: SourceDocument, readout: ExtractedReadout) -> list[Qu
         else:
             message = f"meeting {meeting.pk} was {meeting.review} by a person and is no longer told in this version"
             questions.append(Question(message, "compare the two versions and delete the meeting if it is wrong"))
+    all_stay = first
     for meeting, open_questions in stored.items():
-        questions += _gathered(meeting, joined.get(meeting.pk), open_questions)
-    return _still_open(questions, source, newest)
+        left = _gathered(meeting, joined.get(meeting.pk), open_questions)
+        all_stay = all_stay and left is not None
+        questions += left or []
+    return questions if all_stay else _still_open(questions, source, newest)
 
 
-def _gathered(meeting: Meeting, before: WriteUp | None, open_questions: list[Question]) -> list[Question]:
-    """Join the meeting to the one it repeats; the questions about it that are left, and those about what it may be."""
+def _gathered(meeting: Meeting, before: WriteUp | None, open_questions: list[Question]) -> list[Question] | None:
+    """Join the meeting to the one it repeats; the questions about it that are left, and those about what it may be.
+
+    None where another text is the main one, with its own questions.
+    """
     if before and before.by_hand:
         gathering.together_again(meeting, before)
-        return []
+        return None
     stays, likely = gathering.gather(meeting)
     if stays.source_id != meeting.source_id or stays.ordinal != meeting.ordinal:
-        return []  # the main text is another, with its own questions
+        return None
     return open_questions + [_whether_one(stays, each) for each in likely]
 
 
@@ -271,9 +286,11 @@ def _store_meeting(
     meeting.date_evidence = [{"start": e.start, "end": e.end, "why": e.why} for e in record.date_evidence]
     meeting.date_candidates = [day.isoformat() for day in record.date_candidates]
     meeting.part_of_day = record.part_of_day or ""
+    held_before = meeting.pk is not None
     meeting.save()
-    for rows in (meeting.attendance, meeting.agenda, meeting.directives, meeting.references):
-        rows.all().delete()
+    if held_before:
+        for rows in (meeting.attendance, meeting.agenda, meeting.directives, meeting.references):
+            rows.all().delete()
     _store_attendance(meeting, record, people)
     _store_directives(meeting, record, people, topics)
     AgendaItem.objects.bulk_create(
@@ -342,10 +359,14 @@ def _store_directives(meeting: Meeting, record: MeetingRecord, people, topics: d
     )
 
 
-def _store_mentions(source: SourceDocument, readout: ExtractedReadout, people: dict[str, Person | None]) -> None:
-    """What a person changed stays, and what a person removed does not come back."""
-    source.mentions.filter(by_hand=[]).delete()
-    settled = set(source.mentions.values_list("start", flat=True)) | removed(source, "mention")
+def _store_mentions(
+    source: SourceDocument, readout: ExtractedReadout, people: dict[str, Person | None], *, first: bool = False
+) -> None:
+    """What a person changed stays, and what a person removed does not come back; ``first``: there is neither."""
+    settled = set()
+    if not first:
+        source.mentions.filter(by_hand=[]).delete()
+        settled = set(source.mentions.values_list("start", flat=True)) | removed(source, "mention")
     Mention.objects.bulk_create(
         Mention(
             source=source,
