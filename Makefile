@@ -43,8 +43,8 @@ test: .venv/installed-test ## install what the tests need, a browser included, a
 
 KILLS ?= 30
 
-test-kill: .venv/installed-test ## kill what writes to the index at random moments, KILLS times each, and compare
-	KILLS=$(KILLS) $(BIN)/python -m pytest tests/search/test_kill.py
+test-kill: .venv/installed-test ## kill imports and what writes to the index at random moments, KILLS times each
+	KILLS=$(KILLS) $(BIN)/python -m pytest tests/search/test_kill.py tests/test_killed_imports.py
 
 test-corpora: .venv/installed-test ## hold quoted text against a plain scan of real texts (JIYAO_CORPORA=folder)
 	$(BIN)/python -m pytest -s tests/search/corpora_phrases.py

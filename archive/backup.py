@@ -120,7 +120,7 @@ def _write_table(model, path: Path, *, passwords: bool) -> tuple[int, str]:
         for row in _rows(model):
             if model is User and not passwords:
                 row["password"] = NO_PASSWORD
-            line = json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass") + b"\n"
+            line = json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8", "surrogatepass") + b"\n"
             file.write(line)
             digest.update(line)
             count += 1
