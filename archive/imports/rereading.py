@@ -76,7 +76,7 @@ def reread(
         counts.same += not (outcome.fault or outcome.changes)
         each(outcome)
     if not dry_run:
-        identity.weigh_again(ImportProblem.objects.filter(resolved_at=None, source__in=keys))
+        identity.weigh_again(ImportProblem.objects.filter(resolved_at=None))
     return counts
 
 
