@@ -6,7 +6,7 @@ WORKERS ?= 2
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 
-.PHONY: help install prepare run test test-kill test-corpora evaluate bench bench-search bench-extraction bench-pages messages lint format rebuild-index clean
+.PHONY: help install prepare run test test-kill test-corpora evaluate bench bench-search bench-extraction bench-gathering bench-pages messages lint format rebuild-index clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,8 +43,8 @@ test: .venv/installed-test ## install what the tests need, a browser included, a
 
 KILLS ?= 30
 
-test-kill: .venv/installed-test ## kill what writes to the index at random moments, KILLS times each, and compare
-	KILLS=$(KILLS) $(BIN)/python -m pytest tests/search/test_kill.py
+test-kill: .venv/installed-test ## kill imports and what writes to the index at random moments, KILLS times each
+	KILLS=$(KILLS) $(BIN)/python -m pytest tests/search/test_kill.py tests/test_killed_imports.py
 
 test-corpora: .venv/installed-test ## hold quoted text against a plain scan of real texts (JIYAO_CORPORA=folder)
 	$(BIN)/python -m pytest -s tests/search/corpora_phrases.py
@@ -57,6 +57,9 @@ bench: bench-search bench-extraction bench-pages ## measure speed
 
 bench-search: .venv/installed-bench ## searches, changes and rebuilds against two native engines (SIZES=10000,300000)
 	@$(BIN)/python -m bench.search
+
+bench-gathering: .venv/installed ## finding the write-ups of one meeting among 100,000 (SIZES=10000,100000)
+	@$(BIN)/python -m bench.gathering
 
 bench-extraction: .venv/installed ## documents a second, growth with length, texts made to hurt
 	@$(BIN)/python -m bench.extraction
