@@ -52,14 +52,9 @@ class Attendance:
             if person.post is None or (post and _is_for_the_day(person.post, post)):
                 person.post = post
             taught = role == "reported" and "lectured" in person.roles and _EXPLAINS.match(text, role.start, role.end)
-            again = (
-                taught
-                or (role == "attended" and person.roles and LISTENING.search(text, role.start, role.end))
-                or (
-                    role == "spoke"
-                    and any(r == "exchange_speech" and 0 < role.start - r.end < 120 for r in person.roles)
-                )
-            )
+            listened = role == "attended" and person.roles and LISTENING.search(text, role.start, role.end)
+            exchanged = [r for r in person.roles if r == "exchange_speech" and 0 < role.start - r.end < 120]
+            again = taught or listened or (role == "spoke" and exchanged)
             for one in (None if again else role, extra):
                 if one and one not in person.roles:
                     person.roles.append(one)

@@ -306,7 +306,7 @@ def test_a_tour_named_in_the_headline_has_no_body():
 
 def test_a_committee_for_a_topic_is_a_commission():
     meeting = only_meeting(
-        "On April 3, 2024, the Gansu Provincial Committee for Law-based Governance of the Province held its 4th meeting."
+        "On April 3, 2024, the Gansu Provincial Committee for Law-based Governance held its 4th meeting."
     )
     assert meeting.kind == "commission"
     assert meeting.organ.startswith("Gansu Provincial Committee for Law-based Governance")
