@@ -1,4 +1,8 @@
+import contextlib
+
 from django.apps import AppConfig
+from django.conf import settings
+from django.contrib.admin.apps import AdminConfig
 from django.db import connections
 from django.db.models.signals import post_migrate
 
@@ -53,7 +57,18 @@ class ArchiveConfig(AppConfig):
     verbose_name = "Archive"
 
     def ready(self) -> None:
-        from archive import checks  # noqa: F401  registers the system checks
+        from archive import checks, history, roles  # noqa: F401  registers the system checks
+        from archive.translations import compile_where_older
 
+        history.register()
+        with contextlib.suppress(PermissionError):  # said with a remedy by the system checks
+            compile_where_older(settings.LOCALE_PATHS[0])
         post_migrate.connect(add_roles, sender=self)
         post_migrate.connect(count_meetings_from_first_number, sender=self)
+        post_migrate.connect(roles.make_roles, sender=self)
+
+
+class EditorsConfig(AdminConfig):
+    """Django's admin, as the archive's editors have it."""
+
+    default_site = "archive.site.EditorsSite"

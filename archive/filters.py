@@ -1,10 +1,30 @@
 """What lists can be narrowed by: the same parameters on the page and in every other form of the list."""
 
+import datetime as dt
+
 import django_filters
 from django import forms
-from django.db.models import F, QuerySet
+from django.core.exceptions import ValidationError
+from django.db.models import F, Q, QuerySet
+from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from archive.models import Directive, Organ, Person, Topic
+from archive.extraction.folding import fold_key
+from archive.models import (
+    Attendance,
+    Directive,
+    Formulation,
+    FormulationVariant,
+    Organ,
+    OrganName,
+    Person,
+    PersonName,
+    Place,
+    Post,
+    SourceDocument,
+    Topic,
+)
 
 BY_THE_MEETING = "meeting"  # no official: slugs of officials are made of names
 
@@ -16,51 +36,223 @@ class RangeForm(forms.Form):
         found = super().clean()
         first, last = found.get("date_from"), found.get("date_to")
         if first and last and first > last:
-            self.add_error("date_to", f"{last} lies before {first}, where the range starts; exchange the two.")
+            said = _("%(last)s lies before %(first)s, where the range starts; exchange the two.")
+            self.add_error("date_to", said % {"first": first, "last": last})
         return found
 
 
-class DirectiveFilter(django_filters.FilterSet):
-    """``speaker`` takes an official's slug, or ``meeting`` for what the meeting itself says."""
+class Called(forms.CharField):
+    """A record by its address or by any form of its name: cleaned to the keys of all that are called so."""
 
-    speaker = django_filters.ChoiceFilter(method="by_speaker", empty_label="Anyone")
+    def __init__(self, *args, unknown: str, by_name, **kwargs):
+        super().__init__(*args, max_length=120, **kwargs)
+        self.unknown, self.by_name = unknown, by_name
+
+    def clean(self, value):
+        if not (typed := super().clean(value)):
+            return []
+        if found := list(self.by_name(typed)):
+            return found
+        raise ValidationError(self.unknown % {"name": typed})
+
+
+class CalledFilter(django_filters.Filter):
+    field_class = Called
+
+    def filter(self, rows: QuerySet, value) -> QuerySet:
+        return rows.filter(**{f"{self.field_name}__in": value}) if value else rows
+
+
+def officials_called(name: str) -> QuerySet:
+    by_name = PersonName.objects.filter(key=fold_key(name)).order_by().values("person")
+    return Person.objects.filter(Q(slug=name) | Q(pk__in=by_name)).order_by().values_list("pk", flat=True)
+
+
+def organs_called(name: str) -> QuerySet:
+    by_name = OrganName.objects.filter(key=fold_key(name)).order_by().values("organ")
+    return Organ.objects.filter(Q(slug=name) | Q(pk__in=by_name)).order_by().values_list("pk", flat=True)
+
+
+def places_called(name: str) -> QuerySet:
+    named = Q(slug=name) | Q(name_en__iexact=name) | Q(name_zh=name)
+    return Place.objects.filter(named).order_by().values_list("pk", flat=True)
+
+
+def _official(**columns) -> CalledFilter:
+    unknown = gettext_lazy("No official is called %(name)s; type a name in any form.")
+    return CalledFilter(by_name=officials_called, unknown=unknown, **columns)
+
+
+def _organ(**columns) -> CalledFilter:
+    unknown = gettext_lazy("No organ is called %(name)s; type its whole name in any form.")
+    return CalledFilter(by_name=organs_called, unknown=unknown, **columns)
+
+
+def _place(**columns) -> CalledFilter:
+    unknown = gettext_lazy("No place is called %(name)s; type its name in English or in Chinese.")
+    return CalledFilter(by_name=places_called, unknown=unknown, label=gettext_lazy("Place"), **columns)
+
+
+def _day(label, column: str, lookup: str) -> django_filters.DateFilter:
+    return django_filters.DateFilter(
+        field_name=column, lookup_expr=lookup, label=label, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+
+class OfficialFilter(django_filters.FilterSet):
+    """``name``: letters of any form of the name; ``initial`` of the pinyin; ``surname`` in Chinese; ``place``: where
+    they held a post or took part; ``post``: words of a post, recorded or printed."""
+
+    name = django_filters.CharFilter(
+        method="by_name",
+        label=gettext_lazy("Name, in any form"),
+        widget=forms.TextInput(
+            attrs={
+                "type": "search",
+                "maxlength": 100,
+                "autocomplete": "off",
+                "data-suggest": reverse_lazy("suggest"),
+                "data-suggest-kind": "official",
+            }
+        ),
+    )
+    place = _place(method="by_place")
+    post = django_filters.CharFilter(method="by_post", label=gettext_lazy("Post"))
+    initial = django_filters.CharFilter(method="by_initial", widget=forms.HiddenInput)
+    surname = django_filters.CharFilter(field_name="name_zh", lookup_expr="startswith", widget=forms.HiddenInput)
+    sort = django_filters.ChoiceFilter(
+        method="by_sort",
+        label=gettext_lazy("Order"),
+        choices=[("zh", gettext_lazy("by Chinese name"))],
+        empty_label=gettext_lazy("by pinyin"),
+    )
+
+    class Meta:
+        model = Person
+        fields = ["name", "place", "post", "initial", "surname", "sort"]
+
+    def by_name(self, people: QuerySet, _column, value: str) -> QuerySet:
+        held = PersonName.objects.filter(key__contains=fold_key(value)).order_by().values("person")
+        return people.filter(pk__in=held) if fold_key(value) else people
+
+    def by_initial(self, people: QuerySet, _column, value: str) -> QuerySet:
+        return people.filter(slug__startswith=value[:1].lower())
+
+    def by_place(self, people: QuerySet, _column, places: list[int]) -> QuerySet:
+        if not places:
+            return people
+        held = Post.objects.filter(organ__place__in=places).order_by().values("person")
+        present = Attendance.objects.filter(meeting__place__in=places).order_by().values("person")
+        return people.filter(Q(pk__in=held) | Q(pk__in=present))
+
+    def by_post(self, people: QuerySet, _column, value: str) -> QuerySet:
+        recorded = Post.objects.filter(Q(title_en__icontains=value) | Q(title_zh__contains=value)).order_by()
+        printed = Attendance.objects.filter(post__icontains=value).order_by()
+        return people.filter(Q(pk__in=recorded.values("person")) | Q(pk__in=printed.values("person")))
+
+    def by_sort(self, people: QuerySet, _column, _value: str) -> QuerySet:
+        return people.exclude(name_zh="").order_by("name_zh", "slug")
+
+
+class OrganFilter(django_filters.FilterSet):
+    name = django_filters.CharFilter(method="by_name", label=gettext_lazy("Name, in any form"))
+    place = _place(field_name="place")
+
+    class Meta:
+        model = Organ
+        fields = ["name", "place"]
+
+    def by_name(self, organs: QuerySet, _column, value: str) -> QuerySet:
+        held = OrganName.objects.filter(key__contains=fold_key(value)).order_by().values("organ")
+        return organs.filter(pk__in=held) if fold_key(value) else organs
+
+
+class TopicFilter(django_filters.FilterSet):
+    name = django_filters.CharFilter(method="by_name", label=gettext_lazy("Name"))
+
+    class Meta:
+        model = Topic
+        fields = ["name"]
+
+    def by_name(self, topics: QuerySet, _column, value: str) -> QuerySet:
+        return topics.filter(Q(name_en__icontains=value) | Q(name_zh__contains=value))
+
+
+class FormulationFilter(django_filters.FilterSet):
+    wording = django_filters.CharFilter(method="by_wording", label=gettext_lazy("Words of any wording"))
+    sort = django_filters.ChoiceFilter(
+        method="by_sort",
+        label=gettext_lazy("Order"),
+        choices=[("zh", gettext_lazy("by Chinese wording"))],
+        empty_label=gettext_lazy("the most used first"),
+    )
+
+    class Meta:
+        model = Formulation
+        fields = ["wording", "sort"]
+
+    def by_wording(self, formulations: QuerySet, _column, value: str) -> QuerySet:
+        held = FormulationVariant.objects.filter(key__contains=fold_key(value)).order_by().values("formulation")
+        return formulations.filter(pk__in=held) if fold_key(value) else formulations
+
+    def by_sort(self, formulations: QuerySet, _column, _value: str) -> QuerySet:
+        return formulations.order_by("slug")
+
+
+class SourceFilter(django_filters.FilterSet):
+    """``date_from`` and ``date_to``: published on these days, or imported on them where there is no stamp."""
+
+    title = django_filters.CharFilter(
+        field_name="title", lookup_expr="icontains", label=gettext_lazy("Words of the title")
+    )
+    date_from = _day(gettext_lazy("From"), "published", "gte")
+    date_to = _day(gettext_lazy("To"), "published", "lte")
+
+    class Meta:
+        model = SourceDocument
+        fields = ["title", "date_from", "date_to"]
+        form = RangeForm
+
+    def filter_queryset(self, sources: QuerySet) -> QuerySet:
+        asked = self.form.cleaned_data
+        if asked["title"]:
+            sources = sources.filter(title__icontains=asked["title"])
+        first, last = asked["date_from"], asked["date_to"]
+        if first or last:
+            sources = sources.collected_within(first or dt.date.min, last or dt.date.max)
+        return sources
+
+
+class DirectiveFilter(django_filters.FilterSet):
+    """``speaker`` takes an official's address or name, or ``meeting`` for what the meeting itself says."""
+
+    speaker = CalledFilter(
+        method="by_speaker",
+        label=gettext_lazy("Speaker"),
+        by_name=lambda name: [BY_THE_MEETING] if name == BY_THE_MEETING else officials_called(name),
+        unknown=gettext_lazy("No official is called %(name)s; type a name in any form, or “meeting”."),
+    )
     topic = django_filters.ModelChoiceFilter(
         field_name="topics",
-        label="Topic",
+        label=gettext_lazy("Topic"),
         queryset=Topic.objects.order_by("name_en"),
         to_field_name="slug",
-        empty_label="Any",
+        empty_label=gettext_lazy("Any"),
     )
-    organ = django_filters.ModelChoiceFilter(
-        field_name="meeting__organ",
-        label="Organ",
-        queryset=Organ.objects.filter(meetings__directives__isnull=False).distinct(),
-        to_field_name="slug",
-        empty_label="Any",
-    )
-    date_from = django_filters.DateFilter(
-        field_name="meeting__date", lookup_expr="gte", label="From", widget=forms.DateInput(attrs={"type": "date"})
-    )
-    date_to = django_filters.DateFilter(
-        field_name="meeting__date", lookup_expr="lte", label="To", widget=forms.DateInput(attrs={"type": "date"})
-    )
+    organ = _organ(field_name="meeting__organ", label=gettext_lazy("Organ"))
+    date_from = _day(gettext_lazy("From"), "meeting__date", "gte")
+    date_to = _day(gettext_lazy("To"), "meeting__date", "lte")
 
     class Meta:
         model = Directive
         fields = ["speaker", "topic", "organ", "date_from", "date_to"]
         form = RangeForm
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        speakers = Person.objects.filter(directives__isnull=False).distinct().order_by("slug")
-        named = [(person.slug, str(person)) for person in speakers]
-        self.form.fields["speaker"].choices = [("", "Anyone"), (BY_THE_MEETING, "The meeting itself"), *named]
-
     @property
     def qs(self) -> QuerySet:
         return super().qs.order_by(F("meeting__date").desc(nulls_last=True), "-meeting", "start")
 
-    def by_speaker(self, directives: QuerySet, name: str, value: str) -> QuerySet:
-        if value == BY_THE_MEETING:
+    def by_speaker(self, directives: QuerySet, name: str, value: list) -> QuerySet:
+        if value == [BY_THE_MEETING]:
             return directives.filter(speaker=None, speaker_name="")
-        return directives.filter(speaker__slug=value)
+        return directives.filter(speaker__in=value) if value else directives

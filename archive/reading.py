@@ -106,6 +106,24 @@ def _citation(text: str, grounds: list[Ground]) -> Citation:
     return Citation(grounds[0].anchor, [piece for piece in pieces if piece[0]], reasons)
 
 
+def sentences_of(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+    """The sentences of ``text[start:end]`` as (start, end), without the space around them, in order."""
+    end = len(text) if end is None else end
+    stops = [stop.end() for stop in _STOP.finditer(text, start, end)]
+    found = []
+    for first, last in zip([start, *stops], [*stops, end], strict=True):
+        words = text[first:last]
+        if words.strip():
+            found.append((first + len(words) - len(words.lstrip()), last - len(words) + len(words.rstrip())))
+    return found
+
+
+def paragraph_at(text: str, offset: int) -> tuple[int, int]:
+    """(start, end) of the line that holds ``offset``."""
+    end = text.find("\n", offset)
+    return paragraph_start(text, offset), len(text) if end < 0 else end
+
+
 def names_in(text: str, urls: dict[str, tuple[str, str]]) -> list[Mark]:
     """Where the names in ``urls`` (printed name -> address, title) stand in ``text``; the longest wins."""
     if not urls:

@@ -2,8 +2,23 @@
 
 from django.contrib import admin
 from django.urls import include, path, register_converter
+from django.views.decorators.csrf import csrf_exempt
+from django.views.i18n import set_language
 
-from archive.views import directives, meetings, officials, organs, pages
+from archive.views import (
+    about,
+    by_date,
+    directives,
+    formulations,
+    meeting,
+    officials,
+    organs,
+    pages,
+    sentences,
+    sources,
+    topics,
+    writeups,
+)
 
 
 class YearConverter:
@@ -40,19 +55,36 @@ register_converter(NumberConverter, "number")
 
 urlpatterns = [
     path("", pages.home, name="home"),
-    path("about/", pages.about, name="about"),
+    path("about/", about.about, name="about"),
+    path("help/", about.help_page, name="help"),
+    path("help/data/", about.data_dictionary, name="data_dictionary"),
+    # Whose language a page speaks is no secret and no harm: without a token the pages are the same for every reader.
+    path("language/", csrf_exempt(set_language), name="set_language"),
     path("search/", include("search.urls")),
-    path("meetings/", meetings.meeting_list, name="meetings"),
-    path("meetings/<year:year>/", meetings.meeting_list, name="year"),
-    path("meetings/<year:year>/<two:month>/", meetings.meeting_list, name="month"),
-    path("meetings/<year:year>/<two:month>/<two:day>/", meetings.meeting_list, name="day"),
-    path("meetings/<number:pk>/", meetings.meeting, name="meeting"),
+    path("meetings/", by_date.meeting_list, name="meetings"),
+    path("meetings/<year:year>/", by_date.meeting_list, name="year"),
+    path("meetings/<year:year>/<two:month>/", by_date.meeting_list, name="month"),
+    path("meetings/<year:year>/<two:month>/<two:day>/", by_date.meeting_list, name="day"),
+    path("meetings/<number:pk>/", meeting.meeting, name="meeting"),
+    path("meetings/<number:pk>/cite.<slug:ending>", meeting.cite, name="cite_meeting"),
+    path("meetings/<number:pk>/beside/<number:other>/", meeting.beside, name="beside"),
+    path("meetings/<number:pk>/write-ups/", writeups.write_ups, name="write_ups"),
+    path("meetings/<number:pk>/compared/<number:other>/", writeups.compared, name="compared"),
+    path("meetings/<number:pk>/directives/<number:start>/", directives.directive, name="directive"),
     path("officials/", officials.official_list, name="officials"),
     path("officials/<slug:slug>/", officials.official, name="official"),
     path("organs/", organs.organ_list, name="organs"),
     path("organs/<slug:slug>/", organs.organ, name="organ"),
+    path("topics/", topics.topic_list, name="topics"),
+    path("formulations/", formulations.formulation_list, name="formulations"),
+    path("formulations/<slug:slug>/", formulations.formulation, name="formulation"),
     path("directives/", directives.directive_list, name="directives"),
+    path("sources/", sources.source_list, name="sources"),
     path("sources/<number:pk>/", pages.source, name="source"),
     path("sources/<number:pk>/text/", pages.source_text, name="source_text"),
+    path("sources/<number:pk>/at/<number:offset>/", sentences.sentence, name="sentence"),
+    path("sources/<number:pk>/at/<number:offset>/cite.<slug:ending>", sentences.cite, name="cite_sentence"),
     path("admin/", admin.site.urls),
 ]
+
+handler404 = "archive.views.errors.not_found"

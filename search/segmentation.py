@@ -122,6 +122,11 @@ def _stem(word: str) -> str:
         return _stemmer.stemWord(word)
 
 
+def stem_beginning(stemmed: str) -> str:
+    """How every English word with this stem begins (dying → die, hoping → hope, abilities → abil)."""
+    return stemmed[: max(1, len(stemmed) - 2)] if stemmed.isascii() and stemmed.isalpha() else stemmed
+
+
 def _collocated(word: str) -> list[str]:
     """The words that a collocation of the dictionary consists of; any other word is its only part."""
     if len(word) < 4 or _frequency(word) > _UNCOUNTED:

@@ -1,9 +1,9 @@
-// Suggestions under the query box: an ARIA combobox with a list. Without this script the page works the same.
-(() => {
-  const input = document.querySelector("input[data-suggest]");
-  if (!input) return;
+// Suggestions under a box that names are typed into: an ARIA combobox with a list. Without this script the page works the
+// same. data-suggest is the address that is asked, data-suggest-kind the only kind that is offered.
+document.querySelectorAll("input[data-suggest]").forEach((input, box) => {
+  const own = box ? `-${box}` : "";
   const list = document.createElement("ul");
-  list.id = "suggestions";
+  list.id = `suggestions${own}`;
   list.className = "suggestions";
   list.hidden = true;
   list.setAttribute("role", "listbox");
@@ -33,7 +33,7 @@
   function show(found) {
     list.replaceChildren(...found.map((one, number) => {
       const item = document.createElement("li");
-      item.id = `suggestion-${number}`;
+      item.id = `suggestion${own}-${number}`;
       item.setAttribute("role", "option");
       item.dataset.url = one.url;
       const kind = document.createElement("small");
@@ -51,7 +51,8 @@
     try {
       const answer = await fetch(`${input.dataset.suggest}?q=${encodeURIComponent(input.value)}`);
       const { suggestions } = await answer.json();
-      if (number === asked) show(suggestions);
+      const kind = input.dataset.suggestKind;
+      if (number === asked) show(kind ? suggestions.filter((one) => one.kind === kind) : suggestions);
     } catch {
       if (number === asked) close();
     }
@@ -78,4 +79,4 @@
     const item = event.target.closest("li");
     if (item) location.assign(item.dataset.url);
   });
-})();
+});

@@ -161,7 +161,7 @@ class Evaluation:
         score = self.scores[name]
         score.wanted += 1
         score.found += 1
-        right = found == wanted or found in also
+        right = found == wanted or found in also or _same_words(found, (wanted, *also))
         if right:
             score.right += 1
         else:
@@ -242,6 +242,11 @@ class Evaluation:
 
 
 _NOTHING: dict = {"attendance": (), "directives": (), "directives_optional": (), "groups": (), "agenda_actions": ()}
+
+
+def _same_words(found, others) -> bool:
+    """Whether ``found`` is one of ``others`` but for capitals, marks and width: a "party group" is a "Party Group"."""
+    return isinstance(found, str) and any(isinstance(o, str) and _key(o) == _key(found) for o in others)
 
 
 def _key(words: str) -> str:

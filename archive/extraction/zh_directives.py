@@ -21,13 +21,13 @@ _MEETING_SAYS = re.compile(
     r"(?:还|也|同时|最后|首先|进一步|特别|着重|明确|再次|一致|郑重|向[^，。；]{1,16}){0,4}$"
 )
 _OUTSIDE = re.compile(
-    r"(?:总书记|党中央|中央|国务院|全国人大|大家|代表们?|委员们?|专家们?|学者们?|与会者|与会人员|与会同志|成员们?|群众|企业家们?|《[^《》]*》|通知|意见|批复|文件|公约|条例|方案|法|宪法|规划|中全会|十[八九]大|二十大|纷纷|一致|们|双方|嘉宾|负责人|负责同志|记者|发言人)(?:在[^，。；]{0,30})?(?:也|都|还|一致|纷纷|普遍|分别|高度|曾|先后|多次|反复|明确|中)*$"
+    r"(?:总书记|党中央|中央|国务院|全国人大|大家|代表们?|委员们?|专家们?|学者们?|与会者|与会人员|与会同志|成员们?|群众|企业家们?|《[^《》]*》|通知|意见|批复|文件|公约|条例|方案|法|宪法|规划|中全会|十[八九]大|二十大|纷纷|一致|们|双方|嘉宾|负责人|负责同志|记者|发言人|各方)(?:在[^，。；]{0,30})?(?:也|都|还|一致|纷纷|普遍|分别|高度|曾|先后|多次|反复|明确|中)*$"
 )
 _CARRIES = re.compile(
     r"^(?:并|还|也|同时|并且|再次|反复|进一步|特别|着重|最后|首先|就此|对此|随后|会上|会后|现场|讲话|讲话中|在讲话中|在听取汇报后|一并|要求并|随即|明确|郑重|和)*$"
 )
 _AFTER_NAME = re.compile(
-    r"^(?:等|同志|一行|总书记|总理|主席|书记|省长|市长){0,2}(?:(?:在[^，。；]{1,40}?(?:时|中|上|后|会|里|县|市|区)?|对此|还|又|也|则|最后|首先|同时|进一步|特别|着重|反复|再次|明确|分别|一再|代表[^，。；]{1,20}|就[^，。；]{1,40}|向[^，。；]{1,24}|批示|对[^，。；]{1,40}|和大家|结合[^，。；]{1,24}|主持会议并|主持并|讲话时|听取[^，。]{1,24}后|详细|充分|高度|热情|郑重|主持[^，。；]{0,20}?(?:并)?|出席[^，。；]{1,30}?(?:并)?|(?:并)?发表(?:重要)?讲话|(?:并)?讲话|作出(?:重要)?(?:指示|批示))){0,4}$"
+    r"^(?:等(?!国)[^，。；]{0,8}?(?:代表|嘉宾|专家|学者|企业家|负责人|负责同志)|等|同志|一行|总书记|总理|主席|书记|省长|市长){0,2}(?:(?:在[^，。；]{1,40}?(?:时|中|上|后|会|里|县|市|区)?|对此|还|又|也|则|最后|首先|同时|进一步|特别|着重|反复|再次|明确|分别|一致|纷纷|一再|代表[^，。；]{1,20}|就[^，。；]{1,40}|向[^，。；]{1,24}|批示|对[^，。；]{1,40}|和大家|结合[^，。；]{1,24}|主持会议并|主持并|讲话时|听取[^，。]{1,24}后|详细|充分|高度|热情|郑重|主持[^，。；]{0,20}?(?:并)?|出席[^，。；]{1,30}?(?:并)?|(?:并)?发表(?:重要)?讲话|(?:并)?讲话|作出(?:重要)?(?:指示|批示))){0,4}$"
 )
 # What somebody wrote to the meeting was not said at it.
 _LETTER = re.compile(r"(?:贺信|贺电|来信|回信|唁电|致信|致电|信中|电文)(?!息|念|心)")
@@ -55,13 +55,14 @@ _PLEASE = re.compile(r"(?:最后|同时|另外|会后|也|还|并|，)*请(?![�
 _CHARGED = re.compile(
     r"(?:由|责成|责令|授权|委托)[^，。；]{2,40}(?:负责|牵头|组织|会同|研究|制定|完善|全程|抓|做好|落实|督|跟踪|尽快|根据|按照|于|在|对)"
 )
+_RECEIVES = re.compile(r"(?<!参加)(?<!出席)(?:会见|接见|会谈|座谈)(?![时中后])")
 _POINTS = re.compile(
     r"(?:了)?(?:以下|如下|明确|具体)?[一二三四五六七八九十两几\d]{1,2}(?:点|个|条|项|方面)(?:的)?[^，。：；]{0,10}?(?:意见|要求|希望|建议|任务|措施|举措)(?=[：，。])"
 )
 _SOFT_MUST = re.compile(r"不能|不可(?!或缺|分割|替代|逆|估量|磨灭|避免|多得|避)|不允许")
 _HOPE = re.compile(r"^(?:衷心|真诚|也|还|最后|他|她)?(?:希望|寄望|盼望|期望)(?!的|能够得到)")
 _TO_PARTNERS = re.compile(
-    r"^希望(?:国家|中央|中国)[^，。]{0,20}(?:局|部|委|署|院|办|行|会|公司|集团)|给予[^，。]{0,12}(?:指导|支持|帮助|关心)|合作|双方|两地|两省|贵(?:公司|单位|行|方|国)|一如既往|继续(?:关心|支持|加大对|给予)|投资|支持(?:我省|我市|我区|湖|四|河|山|广|云|贵)"
+    r"^(?:也|还)?(?:希望)?(?:各位|广大|在座的?)(?:院士|专家|学者|嘉宾|来宾|客商)|^希望(?:国家|中央|中国)[^，。]{0,20}(?:局|部|委|署|院|办|行|会|公司|集团)|给予[^，。]{0,12}(?:指导|支持|帮助|关心)|合作|双方|两地|两省|贵(?:公司|单位|行|方|国)|一如既往|继续(?:关心|支持|加大对|给予)|投资|支持(?:我省|我市|我区|湖|四|河|山|广|云|贵)"
 )
 _DONE = re.compile(
     r"了(?!解|望|然|如|结|断|却)|取得(?:了)?(?:显著|重大|积极|明显|决定|历史)|已经?|曾经?|是[^，。]{0,40}的(?:结果|体现|举措|必然)|进展顺利"
@@ -70,6 +71,8 @@ _COUNTED = re.compile(r"^(?:第?[一二三四五六七八九十](?:是|要)|第[
 _WE_WILL = re.compile(
     r"^(?:下一步|今后|接下来)?[，]?(?:我们|我省|我市|我区|双方|[一-龥]{2,4}(?:省|市|区))(?:将|愿|愿意)"
 )
+# "中方愿同各方把共识落到实处。一是…": what follows is offered as well.
+_OFFERS = re.compile(r"[，：]?(?:[一-龥]{1,4}方|我们|我国|我省|中国)愿")
 # What host and guest tell each other is an offer.
 _BOTH = re.compile(r"(?:下一步，|今后，)?(?:双方|两国|我们|中[一-龥]{1,2}(?:双方|两国)|[一-龥]方)|愿")
 _MODIFIES = re.compile(
@@ -89,9 +92,9 @@ _BODIES = re.compile(
 _OBEYING = re.compile(r"贯彻|落实|按照|学习|根据|对照|围绕|牢记|遵循|执行|领会|把握")
 _CARRIED = frozenset(("强调", "强调指出", "指出", "要求", "号召", "希望", "提出"))
 # Those who answer a meeting rather than lead it: what follows them is their voice, until another is named.
-_MANY = re.compile(r"大家|代表|委员|专家|学者|与会|成员们|群众|企业家|纷纷|嘉宾")
+_MANY = re.compile(r"大家|各方|代表|委员|专家|学者|与会|成员们|群众|企业家|纷纷|嘉宾")
 _DESCRIBES = re.compile(
-    r"直接关系|关系(?=[全国人民群千大长我党])|(?<![但还就凡总若要都只可正别其于而不一二三四五六七八九十])是(?!否)|事关|关系到|关系着|关乎|具有|有利于|意义重大|至关重要|离不开|必由|意味着|体现了|标志着|充分体现|取决于|在于|目的|来自于|得益于|尤为重要|十分重要"
+    r"直接关系|关系(?=[全国人民群千大长我党])|(?<![但还就凡总若要都只可正别其于而不一二三四五六七八九十])是(?!否)|事关|关系到|关系着|关乎|(?<![多批些造设育成个])具有|有利于|意义重大|至关重要|离不开|必由|意味着|体现了|标志着|充分体现|取决于|在于|目的|来自于|得益于|尤为重要|十分重要"
 )
 
 
@@ -238,6 +241,8 @@ class ChineseVoices:
         opening = head[:60]
         if words not in _CARRIED or _YAO.search(head) or _MUST.search(head):
             return None
+        if re.match(r"我们", opening) and speaker:
+            return Said(speaker, words, *span, rule="speaker-carried")
         meeting = re.match(r"(?:会议|全会|大会|座谈会)(?!由)", opening)
         named = [n for n in self.names_between(sentence.start, low) if n.text not in self._absent]
         if meeting or not named:
@@ -280,6 +285,7 @@ def read_chinese_directives(
 ) -> Spoken:
     """Directives in reading order. 会议强调 leaves speaker None: the organ speaks; 他强调 is who was named last."""
     voices, spoken = ChineseVoices(plain, names, absent), Spoken([], {}, [])
+    guests = _guests(plain, names) if kind == "reception" else frozenset()
     speaker: tuple[str, ...] = ()
     last, running, ordering, orders, listing, voice = None, False, False, False, False, None
     for paragraph in paragraphs:
@@ -296,6 +302,7 @@ def read_chinese_directives(
                 ordering, listing = False, bool(points) and not said.outside and "建议" not in points.group()
                 if not said.outside:
                     orders = said.verb not in ("建议", "倡议", "希望", "表示", "认为", "说")
+                    orders = orders and not _OFFERS.match(plain, said.end)
                     speaker = said.speakers
                     voice = Why("speaker", said.start, said.end, said.rule)
                     verb = Fact(said.verb, said.start, said.end, "role-speaker")
@@ -315,12 +322,21 @@ def read_chinese_directives(
                 if not after and not ordering and short and plain[sentence.end - 1] == "”":
                     continue
             why = _reason(plain, sentence, said, body, running, ordering, orders, kind, listing)
+            why = None if not guests.isdisjoint(speaker) else why
             if why:
                 ordering = True
                 spoken.speech_from.setdefault(sentence.start, sentence.start)
                 spoken.directives.append(_directive(text, plain, sentence, speaker, said, body, why, voice))
             last = _last_person(plain, voices, sentence, said, absent) or last
     return spoken
+
+
+def _guests(plain: str, names: tuple[Name, ...]) -> frozenset[str]:
+    """Those first named behind 会见: what they say binds nobody here."""
+    met = _RECEIVES.search(plain)
+    first = {name.text: name.start for name in reversed(names)}
+    stop = plain.find("。", met.end()) if met else -1
+    return frozenset(text for text, start in first.items() if met and met.end() <= start < stop)
 
 
 def _said_after(voices: ChineseVoices, following: tuple[Span, ...], last, speaker) -> Said | None:

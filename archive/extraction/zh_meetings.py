@@ -34,6 +34,16 @@ _ATTENDS_NAMED = re.compile(r"(?:出席|参加)[^，。；]{4,}(?:会|仪式|论
 _SAYING = re.compile(r"(?:强调|指出|表示|要求)[，：要]")
 _REPORTS = re.compile(r"(?:指出|强调|表示|说|认为)[，：]")
 _SAME_DAY = re.compile(r"^(?:当天|同日|当日|当晚|同一天)[^。]{0,40}?(?:会见|会谈|主持召开|召开|举行)")
+_WISHES = re.compile(r"祝贺|祝愿")  # "祝贺五中全会胜利召开"
+_OWN_DAY = re.compile(r"(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?，")
+# "27日上午，李立主持召开第七十次主任会议": the smaller body that met beside the session.
+_BESIDE = re.compile(
+    r"(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?，[^。；]{0,80}?召开(?:了)?[^，。；]{0,12}(?:主任会议|主席会议|主席团会议)"
+)
+# Told beside the meeting that it went before: whom the leaders met, when they are named.
+_MET_BEFORE = re.compile(
+    r"(?:会|[^，。；]{0,12}(?:会议|大会|仪式|活动|论坛|开幕|签约|签字))前，[^。；]{0,80}?会见(?P<met>[^。]*)"
+)
 _VIDEO = re.compile(
     r"电视电话|视频(?:会议|形式|连线|会|调度|方式|直播|分会场)|电话会议|网络会议|(?:以|采[取用])(?:电视|网络)?视频"
 )
@@ -92,17 +102,15 @@ def _read_story(text: str, page: Page, passage: Span, names, published, hints: H
     absent = _spoken_about(page)
     names = _between(names, passage.start, passage.end)
     meetings: list[MeetingRecord] = []
-    for passages, paragraphs in _split(page, passage):
+    for passages, paragraphs in _split(page, passage, names):
         meetings.append(_read(text, page, passages, paragraphs, names, absent, published, hints, meetings))
     return meetings
 
 
-def _split(page: Page, passage: Span) -> list[tuple[tuple[Span, ...], tuple[Paragraph, ...]]]:
-    """当天 at the head of a paragraph begins another meeting of the same day; it ends with its paragraph."""
+def _split(page: Page, passage: Span, names: tuple[Name, ...]) -> list[tuple[tuple[Span, ...], tuple[Paragraph, ...]]]:
+    """当天, or whom the leaders met before, at the head of a paragraph is another meeting, which ends with it."""
     others = [
-        index
-        for index, paragraph in enumerate(page.paragraphs)
-        if index and _SAME_DAY.match(page.text[paragraph.start : paragraph.start + 80])
+        index for index, paragraph in enumerate(page.paragraphs) if index and _is_another(page.text, paragraph, names)
     ]
     if not others:
         return [((passage,), page.paragraphs)]
@@ -119,6 +127,14 @@ def _split(page: Page, passage: Span) -> list[tuple[tuple[Span, ...], tuple[Para
     kept = tuple(p for index, p in enumerate(page.paragraphs) if index not in others)
     told = [(tuple(main), kept)]
     return told + [((Span(starts[i], ends[i]),), (page.paragraphs[i],)) for i in others]
+
+
+def _is_another(plain: str, paragraph: Paragraph, names: tuple[Name, ...]) -> bool:
+    """On the same day, or before the meeting with guests who are named: "会前，A会见了…部长B一行。" """
+    if _SAME_DAY.match(plain[paragraph.start : paragraph.start + 80]) or _BESIDE.match(plain, paragraph.start):
+        return True
+    met = _MET_BEFORE.match(plain, paragraph.start, paragraph.end)
+    return met is not None and bool(_between(names, *met.span("met")))
 
 
 def _spoken_about(page: Page) -> frozenset[str]:
@@ -152,6 +168,9 @@ def _openings(page: Page, paragraphs: tuple[Paragraph, ...], names: tuple[Name, 
             break
     # "全国…表彰大会在北京举行，我省48人受到表彰。今天，A会见了…": the story is what was done at home.
     elsewhere = len(found) > 1 and "全国" in page.words(found[0].words) and found[1].person_led
+    # "6日，大会举行。5日下午，A与来宾座谈": what has a day of its own and somebody who did it is the story.
+    second = found[1].sentence if len(found) > 1 and found[1].person_led and not found[0].person_led else None
+    elsewhere = elsewhere or bool(second and _OWN_DAY.match(page.text, second.start))
     if elsewhere and not _between(names, found[0].sentence.start, found[0].sentence.end):
         found = found[1:]
     return found + weaker
@@ -169,6 +188,8 @@ def _opening(page: Page, sentence: Span, names: tuple[Name, ...]) -> _Opening | 
         return not any(low < match.start() < high for low, high in closed)
 
     held = next((m for m in _HELD.finditer(plain, sentence.start, end) if outside(m)), None)
+    if held is not None and _WISHES.search(plain, sentence.start, held.start()):
+        held = None
     stop = held.start() if held is not None else end
     done = [m for m in _DONE_BY_PERSONS.finditer(plain, sentence.start, stop) if outside(m)]
     strong = (m for m in done if _STRONG.match(m.group()) and _has_subject(plain, names, sentence.start, m.start()))
@@ -322,7 +343,8 @@ def _object(page: Page, opening: _Opening) -> str:
 
 
 def _date(page: Page, befores, paragraphs, published, people, hints: Hints, earlier) -> MeetingDate:
-    if earlier and paragraphs and _SAME_DAY.match(page.text[paragraphs[0].start : paragraphs[0].start + 80]):
+    opening = page.text[paragraphs[0].start : paragraphs[0].start + 120] if paragraphs else ""
+    if earlier and (_SAME_DAY.match(opening) or _MET_BEFORE.match(opening)):
         first = earlier[0]
         known = first.date, None, first.date_basis, first.date_evidence, first.date_candidates
         return MeetingDate(*known, rule="date-same-day")

@@ -111,6 +111,10 @@ def _holds_post() -> re.Pattern[str]:
     return re.compile(any_of("post", "group"))
 
 
+# "习近平总书记在第十七届中国―东盟博览会上": a mark joins other things than parts of a name, too.
+_NO_DOTTED = re.compile(r"^[在对同和向与从于]|[第届年月会]")
+
+
 @functools.cache
 def _post_here() -> re.Pattern[str]:
     return re.compile(any_of("post"))
@@ -133,7 +137,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "comrade": re.compile(rf"[^{HAN}](?={start}[{HAN}]{{1,2}}同志)"),
         "spoken_of": re.compile(
             rf"(?:(?:会见|接见|会见了|接见了)(?={start}[{HAN}]{{1,2}}(?:一行|、|等))"
-            rf"|(?:关于|给予|任命|免去|推荐|提名|接受|补选|选举|追授|授予|由)(?={start}[{HAN}]{{1,2}}(?:同志|严重违|违纪|任|为|辞去|等|开除|担任|主持)))"
+            rf"|(?:关于|给予|任命|免去|推荐|提名|接受|补选|选举|追授|授予|由)(?={start}[{HAN}]{{1,2}}(?:同志|的[^，。；]{{2,24}}职务|严重违|违纪|任|为|辞去|等|开除|担任|主持)))"
         ),
     }
 
@@ -188,7 +192,8 @@ def name_at(plain: str, start: int, *, titled: bool) -> int | None:
     that a word of the language ("高峰") may be a name all the same."""
     single, double, never = _surnames()
     dotted = _dotted().match(plain, start, start + 40)
-    if dotted and (titled or plain[start : start + 1] in single) and not _holds_post().search(dotted.group()):
+    joined = dotted is not None and not _NO_DOTTED.search(dotted.group()) and not _holds_post().search(dotted.group())
+    if joined and (titled or plain[start : start + 1] in single):
         return dotted.end()
     if plain[start : start + 2] in double:
         lengths = (4, 3, 2) if titled else (4, 3)  # 副主席坚参: one name, without a surname
@@ -218,6 +223,8 @@ def name_at(plain: str, start: int, *, titled: bool) -> int | None:
             or (length == 3 and len(lengths) == 2 and lengths[1] == 2 and _goes_on().match(plain, start + 2))
         ):
             continue
+        if words[0] == "和" and _post_here().match(plain, start + length):
+            continue  # 习近平主席和杜达总统
         if words[0] in _FUNCTION and (words[1:3] in no_names() or words[1:3] in _COMPANY):
             continue
         if _follow().match(plain, start + length):

@@ -95,6 +95,7 @@ _JOINT = re.compile(
     r"暨(?P<other>[^，。；]{2,60}?)(?:第[一二三四五六七八九十百\d]{1,5}次)?(?:全体)?(?:（扩大）)?(?:会议|大会|会)(?=$|[，。；在于]|召开|举行)"
 )
 _ITS_BODY = re.compile(r"省?(?:委|政府|人大|政协|省长|党政)|(?:维吾尔|壮族|回族)?自治区(?:党委|政府|人大|政协|主席)")
+_OURS = re.compile(r"实际|特色")  # "结合四川实际抓好落实"
 _SECRETARY = re.compile(r"(?:[省市区县州盟旗]委|党委)书记")
 _AWAY = re.compile(r"省?(?:学习)?考察|省?学习")
 _ABROAD = re.compile(r"赴|习|学|察|助|往|扶")
@@ -198,8 +199,21 @@ def _first_kind(words: str) -> str | None:
     return next((kind for kind, pattern in _KINDS if pattern.search(words)), None)
 
 
-def province_of(page: Page, hints: Hints, names=()) -> Fact | None:
-    """The province the text is at home in: by its dateline, the bodies it names, and what it speaks of most."""
+def _guests(people: tuple[Participant, ...]) -> frozenset[str]:
+    """The provinces of those who come from another: where the one is just 省委书记, 广东省委副书记 is not from here."""
+    posts = [str(person.post) for person in people if person.post]
+    if not posts or not posts[0].startswith(("省", "自治区")):
+        return frozenset()
+    return frozenset(
+        short for short in _provinces() for post in posts if re.match(rf"{short}[一-龥]{{0,6}}?(?:省|自治区)", post)
+    )
+
+
+def province_of(page: Page, hints: Hints, guests: frozenset[str] = frozenset()) -> Fact | None:
+    """The province the text is at home in: by its dateline, the bodies it names, and what it speaks of most.
+
+    ``guests`` are provinces that it cannot be.
+    """
     plain = page.text
     start = page.paragraphs[0].start if page.paragraphs else 0
     head, votes = plain[start : start + 40], Counter()
@@ -218,6 +232,7 @@ def province_of(page: Page, hints: Hints, names=()) -> Fact | None:
         votes[match.group()] += _weight(body, match)
     # Leagues and banners are divisions of one region alone.
     votes["内蒙古"] += 2 * len(re.findall(r"盟市|旗县|各盟", body))
+    votes = Counter({name: count for name, count in votes.items() if name not in guests})
     best = [(name, count) for name, count in votes.most_common(2) if count]
     if best and (len(best) == 1 or best[0][1] > best[1][1]):
         return Fact(best[0][0], None, None, "place-of-text")
@@ -230,6 +245,8 @@ def _weight(body: str, match: re.Match[str]) -> float:
         return 4
     if _ABROAD.search(body, max(0, match.start() - 4), match.start()) or _AWAY.match(body, match.end()):
         return 0.5
+    if _OURS.match(body, match.end()):
+        return 2
     return 0.3 if _STREET.match(body, match.end()) else 1
 
 
@@ -267,7 +284,7 @@ def organ_of_chinese(
         if party := _party().search(said):
             return ChineseOrgan(fact(f"{party.lastgroup}中央", "organ-named"), national, joint_with)
     owner = next(_OWNER.finditer(said), None)
-    province = province_of(page, hints)
+    province = province_of(page, hints, _guests(people))
     place, prefix = _jurisdiction(page, owner, posts, province, said, words)
     if person_led and kind in ("inspection", "reception", "ceremony", "symposium"):
         return ChineseOrgan(None, place, joint_with)

@@ -59,6 +59,8 @@ _GOVERNED = re.compile(
     r"(?:中共中央总书记|总书记)?$"
 )
 _OBJECT = re.compile(r"会见|接见|会谈|会晤|座谈|看望|慰问|拜会|通电话")
+# "参加会见并在大会上讲话": the visit is what somebody came to, not what he paid.
+_TAKES_PART = re.compile(r"(?:参加|出席|陪同|参与)(?:了)?$")
 _TAIL = re.compile(
     r"(?:等)?(?:一行)?(?:同志)?(?:\d+人)?(?:等[一-龥]{0,14}(?:领导|同志|嘉宾|人)|夫妇)?(?:（[^（）]{1,20}）)?$"
 )
@@ -91,6 +93,7 @@ _WITH = re.compile(r"(?:(?P<joint>与|同|和)|询问|叮嘱|问候|嘱咐|勉�
 # "向参加论坛的各位嘉宾表示欢迎": the verb only says which guests.
 _OF_GUESTS = re.compile(
     r"(?:出席|参加|参与|列席|陪同)[^，。；]{0,30}的(?:各位|全体|所有|[^，。；]{0,8}(?:来宾|嘉宾|朋友|同志们))"
+    r"|(?<=[同与和向对])(?:出席|参加|列席)[^，。；]{0,30}的[^，。；]{0,16}(?:代表|委员|人员)"
 )
 _HE = re.compile(
     r"^(?:会上|会议上|随后|最后|座谈中|调研中|检查中|期间|同时|讲话中)?，?(?:他|她)(?:在|还|又|代表|强调|指出|说|表示|要求|希望|边|先后|主持|对|向|和|与|首先|来到|详细|认真)"
@@ -258,8 +261,8 @@ class ChineseAttendance:
                 subject = pending  # the list ends with holders of posts or with names that cannot be read
             elif first and words.strip() and (_is_the_meeting(words.strip()) or not _is_adverb(words)):
                 subject = None
-            if _OF_GUESTS.match(plain, verb.start(), high):
-                at = verb.end()
+            if guests := _OF_GUESTS.match(plain, verb.start(), high):
+                at = guests.end()
                 continue
             if self._is_anothers(listed, own, verb.start()):
                 subject = People(pending.named + own.named, own.groups) if own is not None and own.named else None
@@ -280,7 +283,7 @@ class ChineseAttendance:
                     self._add(subject, Fact("entrusted", *entrusted.span(), "role-entrusted"), groups=False)
                 if subject.rule != "role-pronoun":
                     subject = replace(subject, rule="role-same-subject")
-            if role == "attended" and _OBJECT.match(verb.group()):
+            if role == "attended" and _OBJECT.match(verb.group()) and not _TAKES_PART.search(plain, low, verb.start()):
                 self._visited = Fact("attended", *verb.span(), "role-company")
                 self._company(self._visited, verb.end(), high)
                 at = high

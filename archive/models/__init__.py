@@ -1,6 +1,8 @@
 """The records of the archive. Each module holds one family; this page is their index."""
 
+from archive.models.addresses import OldAddress
 from archive.models.directives import Directive, Topic
+from archive.models.editing import Draft, Operation, Verdict
 from archive.models.formulations import (
     CandidateUse,
     Formulation,
@@ -11,30 +13,50 @@ from archive.models.formulations import (
 from archive.models.meetings import AgendaItem, Attendance, Meeting, Reference, Role
 from archive.models.organs import Organ, OrganName, Place
 from archive.models.people import Mention, Person, PersonName, Post
-from archive.models.sources import ImportProblem, ImportRun, LoadedReference, SourceDocument
+from archive.models.sources import (
+    OUTCOMES,
+    ImportLine,
+    ImportProblem,
+    ImportRun,
+    LoadedReference,
+    Original,
+    Removed,
+    SourceDocument,
+)
+from archive.models.writeups import Band, WriteUp
 
 __all__ = [
+    "OUTCOMES",
     "AgendaItem",
     "Attendance",
+    "Band",
     "CandidateUse",
     "Directive",
+    "Draft",
     "Formulation",
     "FormulationCandidate",
     "FormulationUse",
     "FormulationVariant",
+    "ImportLine",
     "ImportProblem",
     "ImportRun",
     "LoadedReference",
     "Meeting",
     "Mention",
+    "OldAddress",
+    "Operation",
     "Organ",
     "OrganName",
+    "Original",
     "Person",
     "PersonName",
     "Place",
     "Post",
     "Reference",
+    "Removed",
     "Role",
     "SourceDocument",
     "Topic",
+    "Verdict",
+    "WriteUp",
 ]

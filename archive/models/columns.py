@@ -4,11 +4,19 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.text import slugify
+from django.utils.translation import get_language
 from pypinyin import lazy_pinyin
 
 from archive.extraction.folding import fold_key
+from archive.models.addresses import OldAddress
+from archive.models.labels import label
 
 NAME = 300  # the longest printed name of an organ, post or topic that is kept
+
+
+def speaks_chinese() -> bool:
+    """Whether what is being written is written for a reader of Chinese."""
+    return (get_language() or "").startswith("zh")
 
 
 class Named(models.Model):
@@ -29,7 +37,7 @@ class Named(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name_en or self.name_zh
+        return self.name
 
     @transaction.atomic
     def save(self, *args, **kwargs):
@@ -37,7 +45,11 @@ class Named(models.Model):
             self.slug = self._free_slug()
             if kwargs.get("update_fields") is not None:
                 kwargs["update_fields"] = {*kwargs["update_fields"], "slug"}
+        known = not self._state.adding and hasattr(self, "get_absolute_url")
+        before = type(self)._default_manager.filter(pk=self.pk).first() if known else None
         super().save(*args, **kwargs)
+        if before and before.slug != self.slug:
+            OldAddress.moved(before.get_absolute_url(), self.get_absolute_url())
 
     def clean(self):
         super().clean()
@@ -47,6 +59,11 @@ class Named(models.Model):
                 raise ValidationError({column: "There are no letters in this name."})
         if self.name_en and self.name_en == self.name_zh:
             raise ValidationError({"name_zh": "This is the English name again; leave it empty."})
+
+    @property
+    def name(self) -> str:
+        """The name in the language of the page where there is one, else the other."""
+        return (self.name_zh or self.name_en) if speaks_chinese() else (self.name_en or self.name_zh)
 
     @property
     def both_names(self) -> str:
@@ -64,13 +81,18 @@ class Named(models.Model):
         return slug
 
 
+ALL = "*"  # in ``by_hand``: everything that no rule answers for
+
+
 class Explained(models.Model):
     """A record that says why its facts hold: [{fact, start, end, rule}], as extraction's ``Why``.
 
-    A fact without an entry was entered by an editor.
+    ``by_hand`` lists the columns that an editor entered. A fact that stands in neither was read before reasons were
+    kept: of it nothing is known.
     """
 
     why = models.JSONField(default=list, blank=True, editable=False)
+    by_hand = models.JSONField(default=list, blank=True, editable=False)
 
     class Meta:
         abstract = True
@@ -79,6 +101,7 @@ class Explained(models.Model):
         """An editor set these columns: no rule answers for them any more, and for nothing where the words changed."""
         words = {"text", "name", "start", "end"}.intersection(columns)
         self.why = [] if words else [why for why in self.why if why["fact"] not in columns]
+        self.by_hand = sorted({*self.by_hand, *columns, *([ALL] if words else ())})
 
 
 class Spanned(Explained):
@@ -113,5 +136,5 @@ def one_of(column: str, values) -> models.CheckConstraint:
 
 
 def choices(values) -> list[tuple[str, str]]:
-    """Form choices for a vocabulary: ``study_session`` is shown as "Study session"."""
-    return [(value, value.replace("_", " ").capitalize()) for value in values]
+    """Form choices for a vocabulary: ``study_session`` is shown as "Study session", or in the reader's language."""
+    return [(value, label(value)) for value in values]

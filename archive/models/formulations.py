@@ -3,6 +3,7 @@
 from django.db import models, transaction
 from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, TruncDate
+from django.urls import reverse
 
 from archive.extraction.folding import fold_key, is_chinese
 from archive.models.columns import NAME, Named, Spanned, choices, one_of
@@ -23,6 +24,9 @@ class Formulation(Named):
             models.UniqueConstraint(fields=["name_zh"], name="formulation_once"),
             models.CheckConstraint(condition=~Q(name_zh=""), name="formulation_has_its_chinese_form"),
         ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("formulation", args=[self.slug])
 
     @transaction.atomic
     def save(self, *args, **kwargs):
@@ -131,7 +135,7 @@ class FormulationCandidate(models.Model):
 class CandidateUse(Spanned):
     """Where a source first quotes a candidate."""
 
-    why = None  # that it is quoted is the reason
+    why = by_hand = None  # that it is quoted is the reason
 
     candidate = models.ForeignKey(FormulationCandidate, on_delete=models.CASCADE, related_name="uses")
     source = models.ForeignKey(SourceDocument, on_delete=models.CASCADE, related_name="candidate_uses")

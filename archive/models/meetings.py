@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from archive.extraction.records import ACTIONS, DATE_BASES, FORMATS, KINDS, PARTS_OF_DAY, REFERENCE_KINDS
-from archive.models.columns import NAME, Explained, Spanned, choices, one_of
+from archive.models.columns import NAME, Explained, Spanned, choices, one_of, speaks_chinese
 from archive.models.organs import Organ, Place
 from archive.models.people import Person
 from archive.models.sources import SourceDocument
@@ -31,7 +31,7 @@ class MeetingQuerySet(models.QuerySet):
 
 
 class Meeting(Explained):
-    """One meeting as one document reports it.
+    """One meeting as its main text reports it; what other documents write of it are its ``write_ups``.
 
     ``passages`` are [start, end] pairs into ``source.text``: the stretches that tell of this meeting. The date stands
     with its basis and evidence ([{start, end, why}]); without a basis there is no date, only ``date_candidates``.
@@ -67,14 +67,20 @@ class Meeting(Explained):
     )
     reviewed_at = models.DateTimeField(null=True, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
+    apart_from = models.ManyToManyField("self", blank=True, help_text="A person said that these are other meetings.")
 
     objects = MeetingQuerySet.as_manager()
 
     class Meta:
         ordering = [F("date").desc(nulls_last=True), "-pk"]
+        permissions = [
+            ("publish_meeting", "Can publish a readout that was entered"),
+            ("review_meeting", "Can decide what waits in the review queue"),
+        ]
         indexes = [
             models.Index(fields=["date", "id"], name="meeting_by_date"),
             models.Index(fields=["organ", "date"], name="meeting_by_organ"),
+            models.Index(fields=["place", "date"], name="meeting_by_place"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(id__gte=FIRST_NUMBER), name="meeting_number_is_no_year"),
@@ -148,7 +154,7 @@ class Role(models.Model):
         ordering = ["order"]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name_zh if speaks_chinese() else self.name
 
 
 class Attendance(Spanned):

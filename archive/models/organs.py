@@ -26,6 +26,7 @@ class Organ(Named):
 
     class Meta(Named.Meta):
         ordering = ["slug"]
+        permissions = [("merge_organ", "Can merge organs")]
 
     def clean(self):
         super().clean()

@@ -1,25 +1,49 @@
 """How the pages write small things."""
 
 import datetime as dt
+import json
 
 from django import template
 from django.utils.formats import date_format
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from archive.extraction.folding import is_chinese
+from archive.models.columns import speaks_chinese
+from archive.models.labels import label
 
 register = template.Library()
 
 
 @register.filter
+def name(record) -> str:
+    """A record's name in the language of the page where it has one; in the other language it says so to the browser."""
+    chinese = record.name == record.name_zh
+    if chinese == speaks_chinese():
+        return escape(record.name)
+    return format_html('<span lang="{}">{}</span>', "zh" if chinese else "en", record.name)
+
+
+@register.filter
 def month_name(number: int) -> str:
-    """9 -> "September"."""
-    return date_format(dt.date(2000, number, 1), "F")
+    """9 -> "September", 9月."""
+    return date_format(dt.date(2000, number, 1), "MONTH_FORMAT")
 
 
 @register.filter
 def words(code: str) -> str:
-    """A word of a vocabulary as people read it: "hear_report" -> "hear report"."""
-    return str(code).replace("_", " ")
+    """A word of a vocabulary as people read it within a line: "hear_report" -> "hear report", 听取汇报."""
+    return str(label(str(code))).lower()
+
+
+@register.filter
+def marked(text) -> str:
+    """Printed words that may be in either language: in another than the page's they say so to the browser."""
+    text, chinese = str(text), is_chinese(str(text))
+    if chinese == speaks_chinese():
+        return text
+    return format_html('<span lang="{}">{}</span>', "zh" if chinese else "en", text)
 
 
 @register.filter
@@ -47,11 +71,12 @@ def why(context, reasons, of, *, start: int | None = None, evidence=(), open: bo
     ``of`` names the fact to whoever does not see where it stands. Where nothing is known, a link to ``start`` if given.
     A page has a hundred of these: they are written here because a template takes five times as long.
     """
+    called = escape(_("why? %(fact)s") % {"fact": of})
     if reasons is None and not evidence:
-        link = '<a class="why" href="#at-{}" aria-label="why? {}">why?</a>'
-        return format_html(link, start, of) if start is not None else ""
+        link = '<a class="why" href="#at-{}" aria-label="{}">{}</a>'
+        return format_html(link, start, mark_safe(called), _("why?")) if start is not None else ""
     language = context["meeting"].source.language
-    lang = "" if language == "en" else f' lang="{language}"'
+    lang = f' lang="{language}"'
     lines = []
     for citation in reasons.citations if reasons else ():
         words = "".join(f"<mark>{escape(text)}</mark>" if marked else escape(text) for text, marked in citation.pieces)
@@ -59,24 +84,99 @@ def why(context, reasons, of, *, start: int | None = None, evidence=(), open: bo
         lines += [_in_words(reason, language) for reason in citation.reasons]
     if reasons:
         lines += [_in_words(reason, language) for reason in reasons.wordless]
-        lines += [f"<p>{_labelled(fact)}Entered by an editor." for fact in reasons.by_hand]
+        by_hand = escape(_("Entered by an editor."))
+        lines += [f"<p>{_labelled(fact)}{by_hand}" for fact in reasons.by_hand]
     if evidence:
-        listed = (f'<li><a href="#at-{one["start"]}">{escape(one["why"])}</a>' for one in evidence)
+        # Extraction gives its reasons in English.
+        listed = (f'<li lang="en"><a href="#at-{one["start"]}">{escape(one["why"])}</a>' for one in evidence)
         lines.append(f"<ul>{''.join(listed)}</ul>")
     doubtful = reasons.unsure if reasons else ()
-    unsure = (f'<span class="tag caution">unsure{fact and ": "}{escape(fact)}</span> ' for fact in doubtful)
+    unsure, colon, tag = _("unsure"), _(": "), '<span class="tag caution">{}{}{}</span> '
+    tags = "".join(format_html(tag, unsure, colon if fact else "", fact) for fact in doubtful)
+    asked = escape(_("why?"))
     return mark_safe(
-        f'{"".join(unsure)}<details class="why"{" open" if open else ""}>'
-        f'<summary aria-label="why? {escape(of)}">why?</summary>{"".join(lines)}</details>'
+        f'{tags}<details class="why"{" open" if open else ""}>'
+        f'<summary aria-label="{called}">{asked}</summary>{"".join(lines)}</details>'
     )
 
 
 def _in_words(reason, language: str) -> str:
-    chinese = f' <span lang="zh">{escape(reason.rule.zh)}</span>' if language == "zh" else ""
-    return (
-        f"<p>{_labelled(reason.fact)}{escape(reason.rule.en)}{chinese}. <i>{reason.rule.confidence.capitalize()}.</i>"
-    )
+    rule, stop = reason.rule, _(". ")
+    explained = escape(rule.zh if speaks_chinese() else rule.en)
+    if language == "zh" and not speaks_chinese():
+        explained += f' <span lang="zh">{escape(rule.zh)}</span>'
+    return f"<p>{_labelled(reason.fact)}{explained}{stop}<i>{label(rule.confidence)}{stop.strip()}</i>"
 
 
 def _labelled(fact: str) -> str:
     return f"<b>{escape(fact)}</b> " if fact else ""
+
+
+@register.simple_tag
+def readout(paragraph, *, addresses: bool = True) -> str:
+    """A paragraph of a readout with its marks; without ``addresses`` where two texts share a page.
+
+    Written here for its speed: a readout has hundreds of pieces.
+    """
+    written = []
+    for stretch in paragraph.stretches:
+        mark = stretch.mark
+        if mark:
+            title = f' title="{escape(mark.title)}"' if mark.title else ""
+            written.append(f'<span class="{mark.kind}"{title}>')
+            if mark.number and stretch.opens and addresses:
+                called = escape(_("Directive %(number)s") % {"number": mark.number})
+                written.append(
+                    f'<a class="number" href="#directive-{mark.number}" aria-label="{called}">{mark.number}</a>'
+                )
+        written += [_run(run, addresses) for run in stretch.runs]
+        if mark:
+            written.append("</span>")
+    return mark_safe("".join(written))
+
+
+def _run(run, addresses: bool) -> str:
+    at = f' id="at-{run.anchor}"' if addresses and run.anchor is not None else ""
+    if run.mark:
+        title = f' title="{escape(run.mark.title)}"' if run.mark.title else ""
+        return f'<a class="{run.mark.kind}" href="{escape(run.mark.url)}"{title}{at}>{escape(run.text)}</a>'
+    return f"<span{at}>{escape(run.text)}</span>" if at else escape(run.text)
+
+
+@register.filter
+def address(directive) -> str:
+    """The permanent address of a directive's sentence."""
+    return directive.meeting.source.sentence_url(directive.start)
+
+
+@register.simple_tag
+def linked_data(record: dict) -> str:
+    """The record as JSON-LD, in which no text of a source can end the script."""
+    signs = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+    written = json.dumps(record, ensure_ascii=False).translate(signs)
+    return mark_safe(f'<script type="application/ld+json">{written}</script>')
+
+
+SIGNS = {
+    "presided": "◆",
+    "spoke": "▶",
+    "conveyed": "▶",
+    "reported": "▶",
+    "exchange_speech": "▶",
+    "lectured": "▶",
+    "attended": "●",
+    "observed": "○",
+    "accompanied": "○",
+    "entrusted": "◇",
+    "signed": "■",
+    "instructed": "■",
+}
+INKS = {"◆": "presided", "◇": "presided", "▶": "spoke", "■": "spoke"}
+
+
+@register.filter
+def role(one) -> str:
+    """A role with its sign and its ink: who presides or speaks is seen without reading, and without seeing colours."""
+    sign = SIGNS.get(one.code, "●")
+    ink = INKS.get(sign, "present")
+    return format_html('<span class="role {}"><span aria-hidden="true">{}</span> {}</span>', ink, sign, str(one))

@@ -1,42 +1,97 @@
 """Officials: who is named in the archive, and what each did there."""
 
-from django.core.paginator import Paginator
-from django.db.models import Count, Max, Q
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+import datetime as dt
+from collections import Counter, defaultdict
+from itertools import combinations
 
-from archive.extraction.folding import fold_key
-from archive.models import Attendance, Directive, Person
+from django.db.models import Count, F, Max, Min, OuterRef, Subquery
+from django.db.models.functions import Substr
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from pypinyin import lazy_pinyin
+
+from archive import charts
+from archive.charts import Cell
+from archive.filters import OfficialFilter
+from archive.models import Attendance, Directive, Meeting, Person, Role
+from archive.views.lists import page_of, search_address
+from archive.views.moved import moved
 
 ON_A_PAGE = 100
+MEETINGS_ON_A_PAGE = 50
 DIRECTIVES_SHOWN = 20
+LATEST = 1000  # meetings that are looked through for whom an official is named with
+COMPANY = 16  # officials drawn around one
+NEWEST_FIRST = (F("meeting__date").desc(nulls_last=True), "-meeting")
+LEAST_TIES = 2  # meetings that two of them share before a line is drawn
+
+# Roles by colour and by sign, the weightiest first: a day shows the first that it has.
+SIGNS = (
+    ("presided", "●", gettext_lazy("presided"), ("presided",)),
+    ("spoke", "▲", gettext_lazy("spoke or reported"), ("spoke", "conveyed", "reported", "exchange_speech", "lectured")),
+    ("instructed", "✎", gettext_lazy("sent an instruction"), ("instructed",)),
+    ("took-part", "○", gettext_lazy("took part"), ("attended", "observed", "accompanied", "entrusted", "signed")),
+)
+KIND_OF_ROLE = {role: rank for rank, (_kind, _sign, _name, roles) in enumerate(SIGNS) for role in roles}
 
 
 def official_list(request: HttpRequest) -> HttpResponse:
-    """Everyone who is held, by name; ``?name=`` narrows to those with a name of any form that holds these letters."""
-    name = request.GET.get("name", "").strip()[:100]
-    officials = Person.objects.all()
-    if key := fold_key(name):
-        officials = officials.filter(pk__in=Person.objects.filter(names__key__contains=key).values("pk"))
-    officials = officials.annotate(
-        meetings=Count("attendance", distinct=True),
-        presided=Count("attendance", filter=Q(attendance__roles="presided"), distinct=True),
-        last=Max("attendance__meeting__date"),
+    """Everyone who is held, narrowed by name, initial, surname, place and post. Nine queries at any length."""
+    chosen = OfficialFilter(request.GET, queryset=Person.objects.all())
+    page = page_of(request, chosen.qs, ON_A_PAGE)
+    page.object_list = list(page.object_list)
+    _say_what_each_did(page.object_list)
+    initials = Person.objects.order_by().values_list(Substr("slug", 1, 1)).annotate(Count("pk"))
+    surnames = Person.objects.exclude(name_zh="").order_by().values_list(Substr("name_zh", 1, 1)).annotate(Count("pk"))
+    return render(
+        request,
+        "officials/list.html",
+        {
+            "filter": chosen,
+            "page": page,
+            "initials": sorted(initials),
+            "surnames": sorted(surnames, key=lambda one: (lazy_pinyin(one[0]), one[0])),
+        },
     )
-    page = Paginator(officials.order_by("slug"), ON_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "officials/list.html", {"page": page, "name": name})
+
+
+def _say_what_each_did(people: list[Person]) -> None:
+    """Gives each ``meetings``, ``presided`` (counts) and ``last`` (the attendance last dated). Four queries."""
+    named = Attendance.objects.filter(person__in=people).order_by()
+    latest = Attendance.objects.filter(person=OuterRef("pk"), meeting__date__isnull=False).order_by("-meeting__date")
+    counted = dict(named.values_list("person").annotate(Count("pk")))
+    presided = dict(named.filter(roles="presided").values_list("person").annotate(Count("pk")))
+    ids = [person.pk for person in people]
+    last = dict(Person.objects.filter(pk__in=ids).order_by().values_list("pk", Subquery(latest.values("pk")[:1])))
+    rows = Attendance.objects.select_related("meeting__place").in_bulk(list(filter(None, last.values())))
+    for person in people:
+        person.meetings, person.presided = counted.get(person.pk, 0), presided.get(person.pk, 0)
+        person.last = rows.get(last[person.pk])
 
 
 def official(request: HttpRequest, slug: str) -> HttpResponse:
-    person = get_object_or_404(Person, slug=slug)
-    attendance = (
-        Attendance.objects.filter(person=person)
-        .select_related("meeting__organ")
-        .prefetch_related("roles")
-        .order_by("-meeting__date", "-meeting")
-    )
-    directives = Directive.objects.filter(speaker=person).on_page()
+    """Posts, a calendar of appearances, whom with, and the meetings: all, or by ``?role=``; ``?year=`` turns the
+    calendar. A constant number of queries; whom with is counted over the latest ``LATEST`` meetings."""
+    person = Person.objects.filter(slug=slug).first()
+    if person is None:
+        return moved(Person, slug)
+    named = Attendance.objects.filter(person=person).order_by()
+    days = dict(named.values_list("meeting__date").annotate(Count("pk")))
+    roles = dict(named.filter(roles__isnull=False).values_list("roles").annotate(Count("pk")))
+    shown_roles = [(role, roles[role.pk]) for role in Role.objects.filter(pk__in=roles)]
+    role = next((role for role, _count in shown_roles if role.pk == request.GET.get("role")), None)
+    listed = named.filter(roles=role) if role else named
+    directives = Directive.objects.filter(speaker=person)
     mentions = person.mentions.select_related("source").defer("source__text")
+    directive_count = directives.count()
+    years = sorted({day.year for day in days if day})
+    shown = request.GET.get("year", "")
+    shown = int(shown) if shown.isdecimal() and int(shown) in years else (years[-1] if years else None)
     return render(
         request,
         "officials/official.html",
@@ -44,10 +99,139 @@ def official(request: HttpRequest, slug: str) -> HttpResponse:
             "person": person,
             "other_names": person.names.exclude(text__in=[person.name_en, person.name_zh]),
             "posts": person.posts.select_related("organ"),
-            "page": Paginator(attendance, ON_A_PAGE).get_page(request.GET.get("page")),
-            "directives": directives.order_by("-meeting__date", "meeting", "start")[:DIRECTIVES_SHOWN],
-            "directive_count": directives.count(),
+            "roles": shown_roles,
+            "role": role,
+            "total": sum(days.values()),
+            "page": page_of(
+                request,
+                listed.order_by(*NEWEST_FIRST),
+                MEETINGS_ON_A_PAGE,
+                told=Attendance.objects.select_related("meeting__organ").prefetch_related("roles"),
+            ),
+            "years": years,
+            "year": shown,
+            "by_year": _by_year(person, days, len(years) > 1),
+            "calendar": _calendar(person, named, shown) if shown else "",
+            "signs": SIGNS,
+            "company": _company(person),
+            "last": _last_named(person, days),
+            "directives": directives.on_page().order_by("-meeting__date", "meeting", "start")[:DIRECTIVES_SHOWN],
+            "directive_count": directive_count,
             "mentions": mentions.order_by("-source__published", "start")[:DIRECTIVES_SHOWN],
             "mention_count": person.mentions.count(),
         },
     )
+
+
+def _last_named(person: Person, days: dict[dt.date | None, int]) -> dict | None:
+    """When and where the official was last named as taking part, and what the archive holds of later days: in silence
+    after it, an official has been moved, or the archive ends. Four queries."""
+    if not (dated := [day for day in days if day]):
+        return None
+    rows = Attendance.objects.filter(person=person, meeting__date=max(dated)).select_related("meeting__place")
+    row = rows.order_by("-meeting").first()
+    day, place = row.meeting.date, row.meeting.place
+    later = Meeting.objects.filter(date__gt=day)
+    of_place = Meeting.objects.filter(place=place) if place else Meeting.objects.none()
+    reach = of_place.order_by().aggregate(first=Min("date"), last=Max("date"))
+    return {
+        "row": row,
+        "place": place,
+        "next_day": day + dt.timedelta(1),
+        "later": later.count(),
+        "later_there": of_place.filter(date__gt=day).count(),
+        "reach": reach,
+    }
+
+
+def _by_year(person: Person, days: dict[dt.date | None, int], several: bool) -> SafeString | str:
+    if not several:
+        return ""
+    years: Counter[int] = Counter()
+    for day, count in days.items():
+        if day:
+            years[day.year] += count
+    rows, table = [], []
+    for year in range(min(years), max(years) + 1):
+        count = years[year]
+        said = ngettext("%(year)s: %(count)s meeting", "%(year)s: %(count)s meetings", count)
+        found = search_address(official=person.slug, from_=year, to=year)
+        rows.append(charts.Bar(dt.date(year, 1, 1), count, said % {"year": year, "count": count}, f"?year={year}#days"))
+        table.append((Cell(year, f"?year={year}#days"), Cell(count, found if count else "")))
+    about = _("A bar for each year, as high as the number of meetings; it opens the calendar of the year.")
+    return charts.bars("years", _("Meetings by year"), about, "year", rows, (_("Year"), _("Meetings")), table)
+
+
+def _calendar(person: Person, named, year: int) -> SafeString:
+    """The days of a year on which the official is named, each with its weightiest role. One query."""
+    of_the_year = named.filter(meeting__date__range=(dt.date(year, 1, 1), dt.date(year, 12, 31)))
+    meetings: dict[dt.date, set[int]] = defaultdict(set)
+    ranks: dict[dt.date, set[int]] = defaultdict(set)
+    for day, meeting, role in of_the_year.values_list("meeting__date", "meeting", "roles"):
+        meetings[day].add(meeting)
+        ranks[day].add(KIND_OF_ROLE.get(role, len(SIGNS) - 1))
+    days, table = {}, []
+    for day in sorted(meetings):
+        count, held = len(meetings[day]), sorted(ranks[day])
+        kind, sign, *_rest = SIGNS[held[0]]
+        url = search_address(official=person.slug, from_=day, to=day)
+        if count == 1:
+            url = reverse("meeting", args=[next(iter(meetings[day]))])
+        did = ", ".join(str(SIGNS[rank][2]) for rank in held)
+        said = ngettext("%(day)s: %(did)s", "%(day)s: %(count)s meetings, %(did)s", count)
+        name = said % {"day": date_format(day, "SHORT_DATE_FORMAT"), "count": count, "did": did}
+        days[day] = charts.Day(kind, sign, name, url, count)
+        signs = "".join(SIGNS[rank][1] for rank in held)
+        table.append((Cell(date_format(day, "SHORT_DATE_FORMAT"), url), Cell(count, url), Cell(f"{signs} {did}")))
+    about = _("A row for each month, a cell for each day. A sign and a colour say the weightiest role of the day.")
+    title = _("Appearances in %(year)s") % {"year": year}
+    return charts.year("days", title, about, year, days, (_("Day"), _("Meetings"), _("Roles")), table)
+
+
+def _company(person: Person) -> SafeString | str:
+    """Who is named with the official in the latest ``LATEST`` meetings, and who of them with one another. Four queries
+    at most."""
+    latest = Attendance.objects.filter(person=person).order_by(*NEWEST_FIRST)
+    meetings = list(latest.values_list("meeting", flat=True)[:LATEST])
+    present: dict[int, list[int]] = defaultdict(list)
+    for start in range(0, len(meetings), 500):  # a statement takes so many values and not many more
+        rows = Attendance.objects.filter(meeting__in=meetings[start : start + 500], person__isnull=False).order_by()
+        for meeting, other in rows.values_list("meeting", "person"):
+            present[meeting].append(other)
+    with_whom = Counter(one for people in present.values() for one in people if one != person.pk)
+    most = [one for one, _count in with_whom.most_common(COMPANY)]
+    if not most:
+        return ""
+    known = Person.objects.in_bulk(most)
+    kept = {person.pk, *most}
+    ties = Counter(pair for people in present.values() for pair in combinations(sorted(kept.intersection(people)), 2))
+    ties = {pair: count for pair, count in ties.items() if count >= LEAST_TIES or person.pk in pair}
+    nodes = {person.pk: _node(person, len(meetings), _("%(count)s meetings looked through"))}
+    nodes |= {one: _node(known[one], with_whom[one], _("named together at %(count)s")) for one in most}
+    table = []
+    for one in most:
+        both = search_address(official=person.slug, q=f"official:{known[one].slug}")
+        partners = sorted(
+            ((c, pair) for pair, c in ties.items() if one in pair and person.pk not in pair), reverse=True
+        )
+        others = ((known[next(iter({*pair} - {one}))], count) for count, pair in partners[:3])
+        said = ", ".join(f"{other.name_zh or other.name_en} {count}" for other, count in others)
+        table.append(
+            (
+                Cell(known[one].both_names, known[one].get_absolute_url()),
+                Cell(with_whom[one], both),
+                Cell(said or "–"),
+            )
+        )
+    about = _("Circles are officials, the larger the more often; lines join those who are named at the same meetings.")
+    if len(meetings) == LATEST:
+        about += " " + _("Only the latest %(count)s meetings are looked through.") % {"count": LATEST}
+    title = _("Named with whom")
+    head = (_("Official"), _("Meetings together"), _("And most often with"))
+    return charts.network("company", title, about, nodes, ties, head, table)
+
+
+def _node(person: Person, count: int, said: str) -> charts.Node:
+    label = person.name_zh or person.name_en
+    name = f"{person.both_names}: {said % {'count': count}}"
+    return charts.Node(label, name, person.get_absolute_url(), count, "zh" if person.name_zh else "en")

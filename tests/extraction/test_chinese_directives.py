@@ -85,3 +85,33 @@ def test_who_said_it_may_stand_behind_the_quotation():
 def test_an_order_quoted_after_its_verb_is_one_and_a_cited_phrase_is_none():
     assert orders("滕立文说，“各乡镇要拧成一股绳。”") == [("滕立文", "滕立文说，“各乡镇要拧成一股绳。”")]
     assert orders("滕立文说，“要致富、先修路”的口号深入人心。") == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "准确把握工作重点，抓好任务落实。",
+        "大兴调查研究，多到基层解剖麻雀。",
+        "顺应群众期待，扎实办好实事。",
+        "展现担当作为，立足岗位奉献。",
+        "推动文化事业发展，创造更多具有本地特色的作品。",
+    ],
+)
+def test_a_bare_imperative_goes_on_with_the_order_before_it(sentence):
+    assert orders("会议强调，要加强巡查。" + sentence)[1:] == [(None, sentence)]
+
+
+def test_the_voice_goes_on_where_we_stands_for_it():
+    said = "滕立文指出，这次活动意义重大。我们十分珍惜机遇，希望各级干部抓紧落实。"
+    assert orders(said) == [("滕立文", "我们十分珍惜机遇，希望各级干部抓紧落实。")]
+
+
+def test_what_scholars_are_asked_and_partners_are_offered_orders_nobody():
+    assert orders("滕立文说，县里前景广阔。希望各位院士专家发挥优势，为发展把脉。") == []
+    assert orders("滕立文指出，中方愿同各方把共识落到实处。一是加强战略对接。二是深化务实合作。") == []
+    assert orders("与会各方表示，各方要积极落实成果。") == []
+
+
+def test_what_a_guest_says_orders_nobody():
+    visit = "6月9日，县委书记滕立文会见农科院专家周琪明一行。滕立文说，各乡镇要搞好服务。周琪明说，种业要不断提升水平。"
+    assert orders("", visit) == [("滕立文", "滕立文说，各乡镇要搞好服务。")]

@@ -428,3 +428,98 @@ def test_words_that_run_into_a_countys_name_name_none(office):
     text = f"6月9日，县委召开常委会会议。安化县委书记王志远主持会议。安化县各部门参加。{office}。" * 2
     meeting = extract(text, published=PUBLISHED).meetings[0]
     assert meeting.place == "安化县"
+
+
+def test_guests_met_before_a_ceremony_are_a_meeting_of_their_own():
+    text = (
+        "本报6月9日讯 6月9日，湖南省重大项目签约仪式在长沙举行。省委书记陈志远见证签约。\n"
+        "签约仪式前，陈志远会见了远山集团董事长沈立文，长河科技公司总裁孟晓岚。陈志远说，湖南发展势头良好。"
+    )
+    signing, visit = extract(text, published=PUBLISHED).meetings
+    assert (signing.kind, people(signing)) == ("ceremony", [("陈志远", "省委书记", ["attended"])])
+    assert (visit.kind, visit.date) == ("reception", dt.date(2021, 6, 9))
+    assert [name for name, _, _ in people(visit)] == ["陈志远", "沈立文", "孟晓岚"]
+
+
+def test_a_word_with_unnamed_delegates_before_a_meeting_is_part_of_it():
+    text = (
+        "6月9日，湖南省劳模表彰大会在长沙举行。省委书记陈志远讲话。\n会前，陈志远会见了受表彰的代表，向大家表示祝贺。"
+    )
+    assert people(only_meeting(text)) == [("陈志远", "省委书记", ["spoke", "attended"])]
+
+
+def test_a_conference_that_guests_came_for_is_not_what_they_were_met_at():
+    text = "湖北日报讯 6月9日，楚江金融大会在武汉举行。8日下午，省委书记陈志远与来汉参加大会的嘉宾座谈交流。"
+    meeting = only_meeting(text)
+    assert (meeting.kind, meeting.date) == ("symposium", dt.date(2021, 6, 8))
+
+
+def test_who_comes_to_a_reception_may_speak_at_the_conference():
+    text = (
+        "6月9日，湖北省拥军大会在武汉举行。省委书记陈志远会见大会代表。"
+        "省委副书记沈立文参加会见并在大会上讲话。副省长孟晓岚主持会议。"
+    )
+    assert people(only_meeting(text)) == [
+        ("陈志远", "省委书记", ["attended"]),
+        ("沈立文", "省委副书记", ["attended", "spoke"]),
+        ("孟晓岚", "副省长", ["presided"]),
+    ]
+
+
+def test_whom_somebody_met_with_takes_part_in_that_alone():
+    text = "央视网消息：全国人大常委会委员长陈志远9日上午同列席常委会会议的全国人大代表座谈交流。"
+    assert people(only_meeting(text)) == [("陈志远", "全国人大常委会委员长", ["attended"])]
+
+
+def test_a_scholar_named_by_the_field_presides():
+    text = "6月9日，湘江发展论坛在长沙举行。论坛由著名经济学家洪立文主持。湖南消息。"
+    assert people(only_meeting(text)) == [("洪立文", None, ["presided"])]
+
+
+def test_guests_who_say_the_same_spoke():
+    text = (
+        "6月9日，湖南省委书记陈志远在长沙会见客商。中国工程院院士孟晓岚等嘉宾说，湖南前景广阔。"
+        "远山商会会长沈立文等商会代表一致表示，愿在湖南投资。"
+    )
+    assert people(only_meeting(text))[1:] == [
+        ("孟晓岚", "中国工程院院士", ["spoke"]),
+        ("沈立文", "远山商会会长", ["spoke"]),
+    ]
+
+
+def test_where_the_first_is_just_secretary_the_other_province_is_the_guests():
+    text = (
+        "本报深圳讯 6月9日，赣深工作会谈在深圳市举行。省委书记陈志远，广东省委副书记、深圳市委书记沈立文出席并讲话。"
+        "陈志远说，江西愿与深圳加强合作，结合江西实际抓好落实。"
+    )
+    assert only_meeting(text).place == "江西"
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        ("会议指出，习近平总书记在第十七届中国―东盟博览会开幕式上致辞。", {"习近平"}),
+        ("会议指出，习近平主席和杜达总统引领两国关系。", {"习近平"}),
+        ("会议指出，要办好代表家站，密切联系群众。", set()),
+        ("会议决定免去孟晓岚的湖南省副省长职务。", {"孟晓岚"}),
+    ],
+)
+def test_a_mention_is_a_name(words, named):
+    readout = extract("6月9日，湖南省委常委会召开会议。省委书记陈志远主持会议。" + words, published=PUBLISHED)
+    assert {mention.name for mention in readout.mentions} == named
+
+
+def test_the_chairpersons_who_met_beside_a_session_are_a_meeting():
+    text = (
+        "6月9日，湖南省十三届人大常委会第二十次会议在长沙闭幕。省人大常委会主任陈志远主持会议。\n"
+        "6月8日晚，省人大常委会副主任沈立文主持召开第七十次主任会议，听取议程汇报。"
+    )
+    session, directors = extract(text, published=PUBLISHED).meetings
+    assert (session.date, [name for name, _, _ in people(session)]) == (dt.date(2021, 6, 9), ["陈志远"])
+    assert (directors.kind, directors.date) == ("congress_standing_committee", dt.date(2021, 6, 8))
+    assert people(directors) == [("沈立文", "省人大常委会副主任", ["presided"])]
+
+
+def test_a_meeting_that_guests_congratulate_on_is_not_the_one_told_of():
+    text = "6月9日，湖南省委书记陈志远在长沙会见远山集团董事长沈立文一行。沈立文祝贺十九届五中全会胜利召开。"
+    assert only_meeting(text).kind == "reception"

@@ -58,3 +58,13 @@ def test_gold_that_cannot_be_read_is_said_with_a_remedy(tmp_path):
     (tmp_path / "gold.json").write_text("{", encoding="utf-8")
     with pytest.raises(CommandError, match="gold.json: .*; name a JSON list of gold documents"):
         call_command("evaluate_extraction", str(tmp_path / "gold.json"), "--documents", str(READOUTS))
+
+
+def test_an_organ_is_the_same_with_other_capitals_but_not_with_other_words(capsys, tmp_path):
+    documents = json.loads(GOLD.read_text(encoding="utf-8"))
+    first, second = documents[0]["meetings"][0], documents[2]["meetings"][0]
+    first["organ"], second["organ"] = first["organ"].lower(), second["organ"] + " and Government"
+    changed = tmp_path / "gold.json"
+    changed.write_text(json.dumps(documents), encoding="utf-8")
+    misses = json.loads(evaluate(capsys, changed, "--json"))["organ"]["misses"]
+    assert [miss.split(":")[0] for miss in misses] == [documents[2]["file"]]

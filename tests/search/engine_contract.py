@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import random
 import re
@@ -11,8 +12,8 @@ from collections import Counter
 import pytest
 
 from archive.extraction.folding import fold
-from search.engines.base import SearchRequest
-from search.fields import FACET_NAMES, SearchDocument
+from search.engines.base import Concordance, SearchRequest
+from search.fields import DIRECTIVE_FACETS, FACET_NAMES, SearchDirective, SearchDocument
 from search.query import AllOf, AnyOf, Dated, Everything, Having, Not, Phrase, Prefix, Words
 from search.segmentation import is_han, query_words, stem
 
@@ -70,6 +71,40 @@ def some_documents(count: int = 60, seed: int = 7) -> list[SearchDocument]:
     ]
 
 
+def with_directives(documents: list[SearchDocument], seed: int = 3) -> list[SearchDocument]:
+    """The same meetings, most of their lines being directives: 100 times the meeting's id and a number."""
+    chance, told = random.Random(seed), []
+    for document in documents:
+        directives, at = [], 0
+        for number, line in enumerate(document.text.split("\n")):
+            if chance.random() < 0.8:
+                cut = chance.choice((0, 0, 2)) if is_han(line[0]) else 0
+                facets = {
+                    "topic": tuple(chance.sample(("reform", "flood", "party"), chance.randint(0, 2))),
+                    "speaker": tuple(chance.sample(("chen", "li"), chance.randint(0, 1))),
+                    "formulation": ("establishes",) if "確立" in line else (),
+                }
+                directives.append(SearchDirective(100 * document.id + number, at + cut, at + len(line) - cut, facets))
+            at += len(line) + 1
+        told.append(dataclasses.replace(document, directives=tuple(directives)))
+    return told
+
+
+def as_documents(documents: list[SearchDocument]) -> list[SearchDocument]:
+    """Each directive as a document of its own, in the order of the meetings."""
+    return [
+        SearchDocument(
+            one.id,
+            "",
+            document.text[one.start : one.end],
+            document.date,
+            {name: one.facets[name] if name in DIRECTIVE_FACETS else document.facets[name] for name in FACET_NAMES},
+        )
+        for document in documents
+        for one in document.directives
+    ]
+
+
 def spaced(text: str) -> str:
     """The words and Chinese characters of ``text`` with one space around each: a plain scan then finds phrases."""
     words = "".join(char if char.isalnum() else " " for char in fold(text))
@@ -78,6 +113,12 @@ def spaced(text: str) -> str:
 
 def stands_in(phrase: str, document: SearchDocument) -> bool:
     return any(spaced(phrase) in spaced(text) for text in (document.title, document.text))
+
+
+def begins_of(phrases: tuple[Phrase, ...], text: str) -> set[int]:
+    """Where one of ``phrases`` begins in ``text``, by a plain scan."""
+    plain = spaced(text)
+    return {at for at in range(len(plain)) for phrase in phrases if plain.startswith(spaced(phrase.text), at)}
 
 
 def has_words(text: str, document: SearchDocument) -> bool:
@@ -90,7 +131,7 @@ def has_words(text: str, document: SearchDocument) -> bool:
 def random_phrase(chance: random.Random, documents: list[SearchDocument]) -> str:
     """One to eight neighbouring words of a document, at times with one of them taken away."""
     document = chance.choice(documents)
-    words = spaced(chance.choice((document.title, document.text))).split()
+    words = spaced(chance.choice((document.title, document.text)) or document.text).split()
     first = chance.randrange(len(words))
     words = words[first : first + chance.randint(1, 8)]
     if len(words) > 2 and chance.random() < 0.3:
@@ -494,6 +535,162 @@ class EngineContract:
         filled.update([a_document(100, "独一无二")], removed=[7])
         assert found(second_engine, Phrase("独一无二")) == [100]
         assert 7 not in second_engine.digests()
+
+    # Every occurrence
+
+    def test_a_concordance_counts_the_places_that_a_plain_scan_finds(self, filled):
+        chance, documents = random.Random(17), some_documents()
+        for _ in range(60):
+            phrases = tuple(Phrase(random_phrase(chance, documents)) for _ in range(chance.choice((1, 1, 2, 3))))
+            times = {one.id: len(begins_of(phrases, one.text)) for one in documents}
+            query = chance.choice((Everything(), Words("会议"), AnyOf(phrases)))
+            selected = chance.choice(({}, {"organ": ("shengwei",)}))
+            sort = chance.choice(("newest", "oldest"))
+            ids = found(filled, query, selected=selected, sort=sort)
+            lines = [(id, nth) for id in ids for nth in range(times[id])]
+            for page in range(1, len(lines) // 7 + 2):
+                request = SearchRequest(query, selected, sort=sort, page=page, page_size=7)
+                answer = filled.concordance(request, phrases)
+                assert (answer.count, answer.meetings) == (len(lines), len({id for id, _ in lines}))
+                shown = [(id, nth) for id, many in answer.hits for nth in range(many)][answer.before :][:7]
+                assert shown == lines[7 * (page - 1) :][:7], (phrases, page)
+
+    def test_places_that_overlap_are_counted_one_by_one(self, engine):
+        engine.update([a_document(1, "人人人人。人，人", title="人人"), a_document(2, "reform, reforms, reformed")])
+        assert engine.concordance(SearchRequest(), (Phrase("人人"),)).count == 5
+        assert engine.concordance(SearchRequest(), (Phrase("人人"), Phrase("人人人"), Phrase("人"))).count == 6
+        assert engine.concordance(SearchRequest(), (Prefix("reform"),)).count == 3
+        assert engine.concordance(SearchRequest(), (Phrase("，。"),)).count == 0
+        assert engine.concordance(SearchRequest(page=3), (Phrase("人"),)).hits == ()
+        engine.update([], removed=[1])
+        assert engine.concordance(SearchRequest(), (Phrase("人"),)) == Concordance(0, 0, ())
+
+    # Directives
+
+    @pytest.fixture
+    def told(self, engine):
+        engine.rebuild(with_directives(some_documents()))
+        return engine
+
+    def test_a_directive_is_found_by_its_own_words_not_by_its_meeting_s(self, engine):
+        text = "会议指出，改革很重要。\n要抓好防汛工作。\nIt is necessary to reform ports."
+        directives = tuple(
+            SearchDirective(n, text.index(words), text.index(words) + len(words), {})
+            for n, words in ((5, "要抓好防汛工作。"), (9, "It is necessary to reform ports."))
+        )
+        engine.update([dataclasses.replace(a_document(1, text, title="防汛"), directives=directives)])
+        asked = {"show": "directives"}
+        assert found(engine, Everything(), **asked) == [5, 9]
+        assert found(engine, Phrase("防汛工作"), **asked) == found(engine, Words("防汛 工作"), **asked) == [5]
+        assert found(engine, Words("reforming the ports"), **asked) == []
+        assert found(engine, Words("reforming port"), **asked) == found(engine, Phrase("to reform"), **asked) == [9]
+        assert found(engine, Prefix("necess"), **asked) == found(engine, Not(Words("防汛")), **asked) == [9]
+        assert found(engine, Phrase("改革"), **asked) == found(engine, Phrase("工作 it"), **asked) == []
+        assert found(engine, Words("改革")) == [1]
+
+    def test_directives_answer_every_query_as_documents_of_their_own_would(self, told):
+        chance, documents = random.Random(13), as_documents(with_directives(some_documents()))
+        for _ in range(150):
+            phrase = random_phrase(chance, documents)
+            expected = {one.id for one in documents if stands_in(phrase, one)}
+            assert set(found(told, Phrase(phrase), show="directives")) == expected, phrase
+        for text in ("会议改革", "committees reformed", "of the", "陈明远 港口", "discuss", "全面从严治党", "5G网络"):
+            expected = {one.id for one in documents if has_words(text, one)}
+            assert set(found(told, Words(text), show="directives")) == expected, text
+        both = AllOf((Having("topic", ("flood",)), AnyOf((Having("official", ("li",)), Having("speaker", ("chen",))))))
+        expected = {
+            one.id
+            for one in documents
+            if "flood" in one.facets["topic"] and ("li" in one.facets["official"] or "chen" in one.facets["speaker"])
+        }
+        assert expected and set(found(told, both, show="directives")) == expected
+        year = Dated(dt.date(2021, 1, 1), dt.date(2021, 12, 31))
+        expected = {one.id for one in documents if one.date and one.date.year == 2021}
+        assert set(found(told, year, show="directives")) == expected
+
+    def test_directives_are_counted_by_facet_and_month_as_by_hand(self, told):
+        chance, documents = random.Random(5), as_documents(with_directives(some_documents()))
+        for _ in range(30):
+            choices = {
+                "official": ["chen", "li", "nobody"],
+                "organ": ["shengwei", "shizheng"],
+                "topic": ["reform", "flood"],
+                "speaker": ["chen", "li"],
+            }
+            selected = {
+                name: tuple(chance.sample(values, chance.randint(1, 2)))
+                for name, values in choices.items()
+                if chance.random() < 0.4
+            }
+            dates = chance.choice([(None, None), (dt.date(2019, 3, 1), dt.date(2021, 12, 31))])
+            query = chance.choice([Everything(), Words("会议"), Phrase("reforms")])
+            request = SearchRequest(query, selected, *dates, page_size=1_000, histogram="month", show="directives")
+            page = told.search(request)
+            answering = [one for one in documents if one.id in set(found(told, query, show="directives"))]
+            left = [one for one in answering if _chosen(one, request)]
+            assert {hit.id for hit in page.hits} == {one.id for one in left}
+            assert page.histogram == tuple(sorted(Counter(one.date.replace(day=1) for one in left if one.date).items()))
+            for name in FACET_NAMES:
+                expected = Counter(
+                    value for one in answering if _chosen(one, request, but=name) for value in one.facets[name]
+                )
+                ordered = sorted(expected.items(), key=lambda pair: (-pair[1], pair[0]))
+                assert [(one.value, one.count) for one in page.facets[name]] == ordered, name
+
+    @pytest.mark.parametrize("sort", ["newest", "oldest"])
+    def test_directives_come_by_day_and_meeting_and_as_they_are_read(self, told, sort):
+        meetings = found(told, Everything(), sort=sort)
+        read = {document.id: [one.id for one in document.directives] for document in with_directives(some_documents())}
+        expected = [id for meeting in meetings for id in read[meeting]]
+        pages = [
+            told.search(SearchRequest(sort=sort, show="directives", page=number, page_size=9))
+            for number in range(1, len(expected) // 9 + 2)
+        ]
+        assert [hit.id for page in pages for hit in page.hits] == expected
+
+    def test_a_shorter_directive_with_a_word_more_often_comes_first(self, engine):
+        lines = ("要改革，改革，改革。", "要推进国有企业的改革和其他各项工作，取得更大成绩。")
+        text = "\n".join(reversed(lines))
+        told = tuple(
+            SearchDirective(n, text.index(line), text.index(line) + len(line), {}) for n, line in enumerate(lines, 1)
+        )
+        engine.update([dataclasses.replace(a_document(1, text), directives=told), a_document(2)])
+        assert found(engine, Words("改革"), show="directives") == [1, 2]
+
+    def test_directives_that_overlap_are_each_found(self, engine):
+        text = "要一二三四五六七八九十。"
+        spans = ((1, 0, 12), (2, 1, 4), (3, 2, 12), (4, 3, 3))
+        told = tuple(SearchDirective(id, start, end, {}) for id, start, end in spans)
+        engine.update([dataclasses.replace(a_document(1, text), directives=told)])
+        assert found(engine, Phrase("三四"), show="directives", sort="newest") == [1, 3]
+        assert found(engine, Phrase("要一"), show="directives") == [1]
+        assert set(found(engine, Phrase("二"), show="directives")) == {1, 2, 3}
+        assert found(engine, Everything(), show="directives") == [1, 2, 3, 4]
+
+    def test_directives_go_and_change_with_their_meeting_in_one_commit(self, told, second_engine):
+        documents = with_directives(some_documents())
+        count = second_engine.search(SearchRequest(show="directives")).count
+        assert count == sum(len(document.directives) for document in documents)
+        first, second = [one for one in documents if len(one.directives) > 1][:2]
+        told.update([dataclasses.replace(first, directives=first.directives[1:])], removed=[second.id])
+        left = set(found(second_engine, Everything(), show="directives"))
+        assert len(left) == count - 1 - len(second.directives)
+        assert first.directives[0].id not in left and first.directives[1].id in left
+        assert not {one.id for one in second.directives} & left
+        assert second_engine.digests()[first.id] != first.digest
+        told.update([first])
+        assert second_engine.digests()[first.id] == first.digest
+
+    def test_directives_after_many_small_updates_are_those_of_one_rebuild(self, engine, second_engine):
+        documents = with_directives(some_documents(30))
+        for document in documents:
+            engine.update([document])
+        asked = [
+            (query, sort) for query in (Words("会议"), Phrase("改革"), Everything()) for sort in ("newest", "relevance")
+        ]
+        small = [found(engine, query, sort=sort, show="directives") for query, sort in asked]
+        second_engine.rebuild(documents)
+        assert [found(engine, query, sort=sort, show="directives") for query, sort in asked] == small
 
     # Rebuilding
 

@@ -21,8 +21,9 @@ from whoosh import index
 from search.engines.base import SearchEngineError, SearchRequest
 from search.engines.whoosh import WhooshEngine, merging
 from search.engines.whoosh.schema import COLUMNS, SCHEMA, exact_terms
+from search.grammar import QueryError
 from search.query import AllOf, Everything, Phrase, Words
-from search.query_box import QueryError, parse_query
+from search.query_box import parse_query
 from tests.search.engine_contract import EngineContract, a_document, found, random_phrase, some_documents, stands_in
 
 ROOT = Path(__file__).parents[2]
@@ -211,7 +212,7 @@ def test_no_more_is_joined_at_once_than_a_segment_can_hold(engine, monkeypatch):
     sizes, deadline = [0], time.monotonic() + 20
     while max(sizes) < 36 and time.monotonic() < deadline:
         engine.tidy()  # gives way to the joining that goes on by itself
-        sizes = [located.segment.size for located in engine._newest().segments]
+        sizes = [located.segment.size for located in engine._newest().meetings.segments]
     assert max(sizes) == 36
     assert engine.digests().keys() == set(range(198 + 18))
 

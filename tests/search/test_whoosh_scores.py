@@ -16,9 +16,10 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 from archive.extraction.folding import fold
 from search.engines.base import SearchRequest
 from search.engines.whoosh import WhooshEngine
-from search.engines.whoosh.matching import CUT_BOOST, SIDE_BY_SIDE_BOOST, TITLE_BOOST
+from search.engines.whoosh.matching import CUT_BOOST, SIDE_BY_SIDE_BOOST
 from search.engines.whoosh.packing import PackedCodec
 from search.engines.whoosh.schema import SCHEMA, exact_terms
+from search.engines.whoosh.snapshot import TITLE_BOOST
 from search.fields import FACET_NAMES
 from search.query import AllOf, AnyOf, Everything, Not, Phrase, Prefix, Words
 from search.segmentation import exact_texts, is_han, query_words, word_texts

@@ -19,12 +19,13 @@ import numpy as np
 from whoosh import index
 from whoosh.filedb.filestore import FileStorage
 
-from search.engines.whoosh.schema import COLUMNS, SCHEMA, TEXT_FIELDS, columns_of
+from search.engines.whoosh.schema import COLUMNS, SCHEMA, TEXT_FIELDS, columns_of, in_order
+from search.engines.whoosh.sentences import Told
 from search.engines.whoosh.writing import DOC, LONGEST_TEXT, MOST_DOCUMENTS, PLACE, Stream, ranked, write_segment
 from search.fields import FACET_NAMES, SearchDocument
 from search.segmentation import HAN, LETTER, LONGEST_WORD, chinese_words, fold, letter_runs, stem
 
-MOST_TOKENS = 14_000_000  # of a segment: some 500 MB while it is written
+MOST_TOKENS = 12_000_000  # of a segment: some 430 MB while it is written
 AT_ONCE = 200  # documents handed over and cut into tokens together
 PROCESSES = 2
 # Fewer documents than this are not worth starting processes for.
@@ -120,13 +121,15 @@ class Run:
         self.letters, self.words = _Numbered(), _Numbered()
         self.values = {field: (_Numbered(), []) for field in ("id", *FACET_NAMES)}
         self.documents: list[tuple[int, int, int]] = []  # key, day, digest
+        self.told = Told()
 
     def add(self, batch: list[SearchDocument]) -> None:
         """Raises ``OddDocument`` before anything of the batch is added."""
         plain = {part: [fold(getattr(document, part)) for document in batch] for part in self.parts}
         cut = {part: _exact(texts) for part, texts in plain.items()}
         for part, found in cut.items():
-            self._add_part(self.parts[part], plain[part], *found)
+            self._add_part(self.parts[part], plain[part], *found[1:])
+        self._add_directives(batch, cut["text"][0], cut["text"][-1])
         for number, document in enumerate(batch, self.size):
             for field, (numbered, postings) in self.values.items():
                 values = (str(document.id),) if field == "id" else document.facets.get(field, ())
@@ -152,6 +155,19 @@ class Run:
         part.word_lengths.append(counts + of_letters)
         self.tokens += len(joined)
 
+    def _add_directives(self, batch: list[SearchDocument], tokens: np.ndarray, lengths: np.ndarray) -> None:
+        """``tokens`` are the offsets of the tokens in the joined texts, ``lengths`` how many each text has."""
+        directives = [in_order(document.directives) for document in batch]
+        each = [one for some in directives for one in some]
+        begins = np.cumsum([0, *(len(document.text) + 1 for document in batch[:-1])])
+        own = np.repeat(np.arange(len(batch)), list(map(len, directives)))
+        before = (np.cumsum(lengths) - lengths).take(own)
+        first, last = (
+            np.searchsorted(tokens, np.array(offsets, np.int64) + begins.take(own)) - before
+            for offsets in ([one.start for one in each], [one.end for one in each])
+        )
+        self.told.add(each, own + self.size, first, last)
+
     def full(self) -> bool:
         return self.tokens >= MOST_TOKENS or self.size + AT_ONCE > MOST_DOCUMENTS
 
@@ -163,7 +179,9 @@ class Run:
             for name, part in self.parts.items()
         }
         columns = dict(zip(COLUMNS, zip(*self.documents, strict=True), strict=False))
-        return write_segment(folder, columns, lengths, self._streams)
+        segment = write_segment(folder, columns, lengths, self._streams)
+        self.told.write(folder, segment, self.letters)
+        return segment
 
     def _streams(self, field: str) -> list[Stream]:
         if field in self.values:
@@ -186,8 +204,8 @@ class Run:
 
 
 def _exact(texts: list[str]) -> tuple[np.ndarray, ...]:
-    """Of every exact token of all ``texts``: the text it is in, its position there, whether it is of letters; then
-    the pairs of the others, and the number of tokens of each text."""
+    """Of every exact token of all ``texts``: its offset in all of them with a sign between two, the text it is in, its
+    position there, whether it is of letters; then the pairs of the others, and the number of tokens of each text."""
     joined = "\n".join(texts) + "\n"
     points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
     kinds = _characters().kinds.take(points)
@@ -212,7 +230,7 @@ def _exact(texts: list[str]) -> tuple[np.ndarray, ...]:
     following = np.append(chars[1:], np.uint64(0))
     following[np.flatnonzero(np.diff(docs))] = 0
     pairs = chars[~letters] << np.uint64(CHAR) | following[~letters]
-    return docs, places, letters, pairs, lengths
+    return tokens, docs, places, letters, pairs, lengths
 
 
 # Many documents -----------------------------------------------------------------------------------------------------

@@ -13,20 +13,25 @@ from typing import NamedTuple
 from whoosh import index
 from whoosh.filedb.filestore import FileStorage
 
-from search.engines.base import SearchEngineError, SearchPage, SearchRequest
+from search.engines.base import Concordance, SearchEngineError, SearchPage, SearchRequest
 from search.engines.whoosh.bulk import BuildFailed, build
+from search.engines.whoosh.directives import Directives
 from search.engines.whoosh.generations import REBUILD, Generations
 from search.engines.whoosh.matching import Found, evaluate
 from search.engines.whoosh.merging import MOST_ALIKE, is_small, merge
 from search.engines.whoosh.packing import PackedCodec
-from search.engines.whoosh.paging import page_of
-from search.engines.whoosh.schema import SCHEMA, row
+from search.engines.whoosh.paging import concordance_of, page_of
+from search.engines.whoosh.schema import SCHEMA, directives_of, row
 from search.engines.whoosh.segment import DamagedFiles
+from search.engines.whoosh.sentences import Told
 from search.engines.whoosh.snapshot import Snapshot
 from search.fields import SearchDocument
-from search.segmentation import prepare
+from search.query import Phrase, Prefix, Words
+from search.segmentation import fold, letter_runs, prepare
 
 _ATTEMPTS = 5
+# Every way of matching once: what the libraries make ready at the first call is then ready.
+_WARMING = (Words("flood prevention"), Words("防汛 抗旱"), Phrase("汛"))
 
 
 class _State(NamedTuple):
@@ -35,6 +40,11 @@ class _State(NamedTuple):
     generation: Path | None
     commit: int
     process: int
+
+
+class _Opened(NamedTuple):
+    meetings: Snapshot
+    directives: Directives
 
 
 class WhooshEngine:
@@ -48,28 +58,36 @@ class WhooshEngine:
         self.lock_timeout = lock_timeout
         self._generations = Generations(self.directory)
         self._lock = threading.Lock()
-        self._open: tuple[_State, Snapshot] | None = None
+        self._open: tuple[_State, _Opened] | None = None
 
     # Reading
 
     def search(self, request: SearchRequest) -> SearchPage:
-        snapshot = self._newest()
+        opened = self._newest()
+        snapshot = opened.directives if request.show == "directives" else opened.meetings
         try:
             return page_of(snapshot, request, evaluate(snapshot, request.query))
         except DamagedFiles as error:
             raise self._generations.damaged(error) from error
 
+    def concordance(self, request: SearchRequest, phrases: tuple[Phrase | Prefix, ...]) -> Concordance:
+        meetings = self._newest().meetings
+        try:
+            return concordance_of(meetings, request, evaluate(meetings, request.query), phrases)
+        except DamagedFiles as error:
+            raise self._generations.damaged(error) from error
+
     def frequencies(self, words: Iterable[str]) -> dict[str, int]:
-        snapshot = self._newest()
+        snapshot = self._newest().meetings
         try:
             return {word: snapshot.frequency("text_exact", word) for word in words}
         except DamagedFiles as error:
             raise self._generations.damaged(error) from error
 
     def digests(self) -> dict[int, str]:
-        return self._newest().digests()
+        return self._newest().meetings.digests()
 
-    def _newest(self) -> Snapshot:
+    def _newest(self) -> _Opened:
         """The newest committed state. Whoosh's own way of refreshing a reader goes on showing deleted documents."""
         for attempt in range(_ATTEMPTS):
             try:
@@ -80,7 +98,7 @@ class WhooshEngine:
                         opened = self._open
                         if opened is None or opened[0] != state:
                             before = opened[1] if opened and opened[0].generation == state.generation else None
-                            opened = self._open = (state, self._snapshot(state, before))
+                            opened = self._open = (state, self._opened(state, before))
                 return opened[1]
             except SearchEngineError:
                 raise
@@ -95,15 +113,21 @@ class WhooshEngine:
         generation = self._generations.current()
         return _State(generation, _last_commit(generation) if generation else 0, os.getpid())
 
-    def _snapshot(self, state: _State, before: Snapshot | None) -> Snapshot:
+    def _opened(self, state: _State, before: _Opened | None) -> _Opened:
         if state.generation is None:
-            return Snapshot(self.directory, [])
-        snapshot = Snapshot(state.generation, _segments(state.generation, state.commit), before)
+            meetings = Snapshot(self.directory, [])
+            return _Opened(meetings, Directives(meetings))
+        segments = _segments(state.generation, state.commit)
+        meetings = Snapshot(state.generation, segments, before and before.meetings)
+        opened = _Opened(meetings, Directives(meetings, before and before.directives))
         if before is None:  # what the first query would otherwise wait for
             prepare()
-            snapshot.prepare()
-            page_of(snapshot, SearchRequest(histogram="month"), Found(snapshot.everything))
-        return snapshot
+            meetings.prepare()
+            for each in opened:
+                page_of(each, SearchRequest(histogram="month"), Found(each.everything))
+                for query in _WARMING:
+                    page_of(each, SearchRequest(query), evaluate(each, query))
+        return opened
 
     # Writing
 
@@ -118,7 +142,7 @@ class WhooshEngine:
                 self._build(changed.values())
                 return
             try:
-                pieces = _write(self._newest(), changed.values(), gone)
+                pieces = _write(self._newest().meetings, changed.values(), gone)
             except Exception as error:  # a full disk, damaged files, anything: the commit did not come about
                 raise self._unwritten(error) from error
         if pieces > MOST_ALIKE:
@@ -185,8 +209,12 @@ def _write(snapshot: Snapshot, documents: Iterable[SearchDocument], removed: Ite
         segments = {segment.segment_id(): segment for segment in writer.segments}
         for name, number in snapshot.places_of(removed):
             segments[name].delete_document(number)
-        for document in documents:
+        told, letters = Told(), set()
+        for number, document in enumerate(documents):
             writer.add_document(**row(document))
+            told.add(*directives_of(document, number))
+            letters.update(letter_runs(fold(document.text)))
+        told.write(snapshot.folder, writer.newsegment, letters)
     except BaseException:
         writer.cancel()
         raise

@@ -10,15 +10,19 @@ from typing import NamedTuple
 
 import numpy as np
 
-from search.engines.whoosh.phrases import Slot, occurrences, slots
-from search.engines.whoosh.schema import EXACT_FIELDS, WORDS_FIELDS
-from search.engines.whoosh.snapshot import K1, Snapshot
+from search.engines.whoosh.directives import Directives
+from search.engines.whoosh.phrases import Slot, slots
+from search.engines.whoosh.snapshot import K1
+from search.engines.whoosh.snapshot import Snapshot as Meetings
 from search.query import AllOf, AnyOf, Dated, Everything, Having, Not, Phrase, Prefix, Query, Words
 from search.segmentation import exact_tokens, is_han, query_words
 
-TITLE_BOOST = 3.0  # an occurrence in the title, against one in the text
 CUT_BOOST = 0.3  # a Chinese word that jieba cut in the document as well, on top of its characters
 SIDE_BY_SIDE_BOOST = 2.0  # words that stand in the text as in the query, on top of the words
+
+
+# What a query is read against. Both have the same ways of asking; their records are called documents here.
+Snapshot = Meetings | Directives
 
 
 class Found(NamedTuple):
@@ -132,10 +136,10 @@ def _words(snapshot: Snapshot, text: str) -> Found:
 def _word(snapshot: Snapshot, word: str) -> Found:
     """An English stem wherever it stands as such; a Chinese word wherever its characters stand, cut so or not."""
     if not is_han(word):
-        return _scored(snapshot, WORDS_FIELDS, [Slot(0, word)])
+        return _scored(snapshot, snapshot.words, [Slot(0, word)])
 
     def both_ways() -> Found:
-        cut = _scored(snapshot, WORDS_FIELDS, [Slot(0, word)], CUT_BOOST)
+        cut = _scored(snapshot, snapshot.words, [Slot(0, word)], CUT_BOOST)
         return _raised(snapshot, _phrase(snapshot, word), cut)
 
     return Found(*snapshot.remembered(("word", word), both_ways))
@@ -150,26 +154,22 @@ def _raised(snapshot: Snapshot, found: Found, more: Found) -> Found:
 
 def _phrase(snapshot: Snapshot, text: str, *, prefix: bool = False, boost: float = 1.0) -> Found:
     wanted = slots([token.text for token in exact_tokens(text)], prefix=prefix)
-    return _scored(snapshot, EXACT_FIELDS, wanted, boost) if wanted else _NOTHING
+    return _scored(snapshot, snapshot.exact, wanted, boost) if wanted else _NOTHING
 
 
-def _scored(snapshot: Snapshot, fields: tuple[str, str], wanted: list[Slot], boost: float = 1.0) -> Found:
-    """Where the slots stand in the title or in the text, each field scored for itself."""
+def _scored(snapshot: Snapshot, fields: tuple[tuple[str, float], ...], wanted: list[Slot], boost: float = 1.0) -> Found:
+    """Where the slots stand in any of the fields, each scored for itself."""
 
     def make() -> Found:
-        title, text = (
-            _one_field(snapshot, field, wanted, boost * more)
-            for field, more in zip(fields, (TITLE_BOOST, 1.0), strict=True)
-        )
-        if not len(title.docs):
-            return text
-        return _any_of(snapshot, [title, text]) if len(text.docs) else title
+        each = [_one_field(snapshot, field, wanted, boost * worth) for field, worth in fields]
+        each = [found for found in each if len(found.docs)] or each[:1]
+        return _any_of(snapshot, each) if len(each) > 1 else each[0]
 
     return Found(*snapshot.remembered((fields, *wanted, boost), make))
 
 
 def _one_field(snapshot: Snapshot, field: str, wanted: list[Slot], boost: float) -> Found:
-    docs, counts = occurrences(snapshot, field, wanted)
+    docs, counts = snapshot.occurrences(field, wanted)
     weight = np.float32(boost * (K1 + 1) * snapshot.rarity(len(docs)))
     times = counts.astype(np.float32)
     return Found(docs, weight * times / (times + snapshot.norms(field, docs)))

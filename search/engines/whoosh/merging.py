@@ -16,7 +16,9 @@ from whoosh.filedb.filestore import FileStorage
 from search.engines.whoosh.packing import PackedCodec, ranges
 from search.engines.whoosh.schema import PLACES, SCHEMA, TEXT_FIELDS
 from search.engines.whoosh.segment import Segment
+from search.engines.whoosh.sentences import joined, write
 from search.engines.whoosh.writing import DOC, LONGEST_TEXT, PLACE, Stream, ranked, write_segment
+from search.segmentation import is_han
 
 # Larger segments are left as they are, and no more than twice as many documents are joined: a thousand take a second.
 MOST_MERGED = 8_000
@@ -93,7 +95,11 @@ def _joined(folder: Path, opened: list[tuple[Segment, np.ndarray]]):
 
     columns = {name: column(name).tolist() for name in ("key", "day", "digest")}
     lengths = {field: column(f"{field}_length").astype(np.int64) for field in TEXT_FIELDS}
-    return write_segment(folder, columns, lengths, streams)
+    made = write_segment(folder, columns, lengths, streams)
+    told = joined((segment.told, *kept) for (segment, _), *kept in zip(opened, live, numbers, strict=True))
+    terms = (term.decode("utf-8", "surrogatepass") for segment, _ in opened for term in segment.terms("text_exact"))
+    write(folder, made, told, (term for term in terms if not is_han(term)))
+    return made
 
 
 def _postings(

@@ -7,9 +7,12 @@ from collections.abc import Callable
 
 import numpy as np
 
-from search.engines.base import FacetCount, Hit, SearchPage, SearchRequest
-from search.engines.whoosh.matching import Found
-from search.engines.whoosh.snapshot import Snapshot
+from search.engines.base import Concordance, FacetCount, Hit, SearchPage, SearchRequest
+from search.engines.whoosh.matching import Found, Snapshot
+from search.engines.whoosh.phrases import both, slots
+from search.engines.whoosh.snapshot import Snapshot as Meetings
+from search.query import Phrase, Prefix
+from search.segmentation import exact_tokens
 
 # Scores that differ by less are equal: they come from additions in another order.
 _SAME = 4  # decimals
@@ -70,6 +73,30 @@ def _filtered(found: Found, filters) -> Found:
     return Found(found.docs[kept], None if found.scores is None else found.scores[kept])
 
 
+def concordance_of(
+    meetings: Meetings, request: SearchRequest, found: Found, phrases: tuple[Phrase | Prefix, ...]
+) -> Concordance:
+    wanted = [
+        slots([token.text for token in exact_tokens(phrase.text)], prefix=isinstance(phrase, Prefix))
+        for phrase in phrases
+    ]
+    standing, times = meetings.occurrences_of_any("text_exact", [some for some in wanted if some])
+    docs = both(standing, _filtered(found, _filters(meetings, request).values()).docs)
+    times = times.take(np.searchsorted(standing, docs))
+    order = np.argsort(-(meetings.oldest if request.sort == "oldest" else meetings.newest).take(docs))
+    ends = np.cumsum(times.take(order))
+    start = (max(1, request.page) - 1) * request.page_size
+    first = int(np.searchsorted(ends, start, side="right"))
+    shown = order[first : int(np.searchsorted(ends, start + request.page_size)) + 1] if request.page_size else order[:0]
+    held = times.take(shown).tolist()
+    return Concordance(
+        count=int(times.sum()),
+        meetings=len(docs),
+        hits=tuple(zip(meetings.keys.take(docs.take(shown)).tolist(), held, strict=True)),
+        before=start - int(ends[first] - held[0]) if held else 0,
+    )
+
+
 # Facets -------------------------------------------------------------------------------------------------------------
 
 
@@ -116,7 +143,7 @@ def _histogram(snapshot: Snapshot, docs: np.ndarray, step: str) -> tuple[tuple[d
 def _hits(snapshot: Snapshot, request: SearchRequest, found: Found) -> tuple[Hit, ...]:
     first = (max(1, request.page) - 1) * request.page_size
     last = first + request.page_size
-    if first >= len(found.docs):
+    if first >= len(found.docs) or not request.page_size:
         return ()
     by_date = snapshot.oldest if request.sort == "oldest" else snapshot.newest
     if request.sort != "relevance" or found.scores is None:
@@ -143,8 +170,9 @@ def _threshold(keys: np.ndarray, many: int) -> np.number:
 
 
 def _best(keys: np.ndarray, many: int) -> np.ndarray:
-    """The places of the ``many`` largest of ``keys``, which are all different, in order."""
+    """The places of the ``many`` largest of ``keys`` (and of those as large as the last of them), in order; of equal
+    ones the first comes first, as a meeting's directives do."""
     if len(keys) > many:
         near = np.flatnonzero(keys >= _threshold(keys, many))
-        return near[np.argsort(-keys.take(near))]
-    return np.argsort(-keys)
+        return near[np.argsort(-keys.take(near), kind="stable")]
+    return np.argsort(-keys, kind="stable")

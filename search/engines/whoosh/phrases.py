@@ -8,10 +8,10 @@ import numpy as np
 
 from search.engines.whoosh.packing import Postings, ranges
 from search.engines.whoosh.segment import Segment
-from search.engines.whoosh.snapshot import Snapshot
 from search.segmentation import is_han
 
 _NONE = np.zeros(0, np.int64)
+_POSITION = 0xFFFFFFFF
 
 
 class Slot(NamedTuple):
@@ -43,16 +43,36 @@ def slots(tokens: list[str], *, prefix: bool = False) -> list[Slot]:
     return found
 
 
-def occurrences(snapshot: Snapshot, field: str, wanted: list[Slot]) -> tuple[np.ndarray, np.ndarray]:
-    """The live documents in whose ``field`` the phrase stands, and how often in each."""
-    parts = [(_in_segment(segment, field, wanted), start) for segment, start in snapshot.segments]
-    docs = np.concatenate([_NONE, *(found[0].astype(np.int64) + start for found, start in parts)])
-    return snapshot.living(docs, np.concatenate([found[1] for found, _ in parts] or [_NONE]))
+def length_of(wanted: list[Slot]) -> int:
+    """How many tokens a phrase has."""
+    return max(slot.offset + (len(slot.term) if is_han(slot.term) else 1) for slot in wanted)
 
 
-def _in_segment(segment: Segment, field: str, wanted: list[Slot]) -> tuple[np.ndarray, np.ndarray]:
+def counted(segment: Segment, field: str, wanted: list[Slot]) -> tuple[np.ndarray, np.ndarray]:
+    """The documents of a segment in whose ``field`` the phrase stands, and how often in each."""
     if len(wanted) == 1:
         return _counts(segment, field, wanted[0])
+    docs, starts = _starts(segment, field, wanted)
+    times = np.bincount(starts >> 32, minlength=len(docs))
+    standing = np.flatnonzero(times)
+    return docs.take(standing), times.take(standing)
+
+
+def places(segment: Segment, field: str, wanted: list[Slot]) -> np.ndarray:
+    """Every place of a segment where the phrase begins in ``field``: document << 32 | position, rising."""
+    docs, starts = _starts(segment, field, wanted)
+    return docs.astype(np.int64).take(starts >> 32) << 32 | starts & _POSITION
+
+
+def every_place(found: Postings) -> np.ndarray:
+    """Where a term stands, or several whose postings come one after the other: as ``places``."""
+    at = np.repeat(found.docs.astype(np.int64) << 32, found.counts) | found.places
+    at.sort()
+    return at
+
+
+def _starts(segment: Segment, field: str, wanted: list[Slot]) -> tuple[np.ndarray, np.ndarray]:
+    """The documents that have all the terms, and where in them the phrase begins: (place in these) << 32 | position."""
     lists: list[tuple[int, Postings]] = []
     for slot in wanted:
         if slot.open:
@@ -75,9 +95,7 @@ def _in_segment(segment: Segment, field: str, wanted: list[Slot]) -> tuple[np.nd
         starts = here if starts is None else both(starts, here)
         if not len(starts):
             return _NONE, _NONE
-    times = np.bincount(starts >> 32, minlength=len(docs))
-    standing = np.flatnonzero(times)
-    return docs.take(standing), times.take(standing)
+    return docs, starts
 
 
 def _places(found: Postings, docs: np.ndarray) -> np.ndarray:
@@ -101,10 +119,9 @@ def _any_of(found: Postings | None) -> Postings | None:
     """Several terms' postings, one after the other, as if they were one term's."""
     if found is None:
         return None
-    places = np.repeat(found.docs.astype(np.int64) << 32, found.counts) | found.places
-    places.sort()
-    docs, counts = np.unique(places >> 32, return_counts=True)
-    return Postings(docs, counts, places & 0xFFFFFFFF)
+    at = every_place(found)
+    docs, counts = np.unique(at >> 32, return_counts=True)
+    return Postings(docs, counts, at & _POSITION)
 
 
 def _counts(segment: Segment, field: str, slot: Slot) -> tuple[np.ndarray, np.ndarray]:

@@ -10,16 +10,18 @@ what lies between the characters in print does not matter. One character alone i
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
+import numpy as np
 from whoosh import columns, fields, formats
 
-from search.fields import FACET_NAMES, SearchDocument
-from search.segmentation import exact_texts, fold, is_han, word_texts
+from search.fields import FACET_NAMES, SearchDirective, SearchDocument
+from search.segmentation import exact_texts, exact_tokens, fold, is_han, word_texts
 
 # Raised whenever index files written before can no longer be read as they are; they must be rebuilt then.
-FORMAT = 3
+FORMAT = 4
 
 # What a term keeps of a document besides its number; ``packing.py`` lays it out.
 IDS, COUNTS, PLACES = range(3)
@@ -127,3 +129,21 @@ def row(document: SearchDocument) -> dict[str, object]:
     texts = dict(zip(TEXT_FIELDS, exact + words, strict=True))
     values = {facet: tuple(document.facets.get(facet, ())) for facet in FACET_NAMES}
     return {"id": str(document.id), **texts, **values, **columns_of(document, map(len, texts.values()))}
+
+
+def directives_of(
+    document: SearchDocument, number: int
+) -> tuple[list[SearchDirective], np.ndarray, np.ndarray, np.ndarray]:
+    """The directives of the ``number``-th document in order, and that number, the position of the first token and of
+    that behind the last, for each."""
+    directives = in_order(document.directives)
+    starts = [token.start for token in exact_tokens(document.text)] if directives else []
+    first, last = (
+        np.array([bisect_left(starts, offset) for offset in offsets], np.int64)
+        for offsets in ([one.start for one in directives], [one.end for one in directives])
+    )
+    return directives, np.full(len(directives), number, np.int64), first, last
+
+
+def in_order(directives: Iterable[SearchDirective]) -> list[SearchDirective]:
+    return sorted(directives, key=lambda directive: (directive.start, directive.end))

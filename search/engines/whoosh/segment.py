@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import mmap
 import struct
+from bisect import bisect_left
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 from whoosh.codec.whoosh3 import W3Codec, W3TermInfo
@@ -16,6 +16,7 @@ from whoosh.system import pack_ushort
 
 from search.engines.whoosh.packing import HEADER, WIDE, Postings, ranges, unpack
 from search.engines.whoosh.schema import COLUMNS
+from search.engines.whoosh.sentences import Values, read
 
 _LENGTHS = struct.Struct("!ii")  # of a key and its value, before every term
 _EXTENT = struct.Struct("!q")  # where a term's block begins, behind the statistics of the term
@@ -35,14 +36,6 @@ class _MappedStorage(FileStorage):
     def open_file(self, name, **kwargs):
         with open(self._fpath(name), "rb") as file:
             return _MappedFile(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), name=name)
-
-
-class Values(NamedTuple):
-    """A facet in a segment: its values in order, how many documents each has, and those documents, joined."""
-
-    names: list[str]
-    counts: np.ndarray
-    docs: np.ndarray
 
 
 class DamagedFiles(Exception):
@@ -66,6 +59,7 @@ class Segment:
         # Where each term is, in order: the numbers that Whoosh's own search by halves goes through.
         kind = np.dtype(self._index.extras["indextype"]).newbyteorder(">")
         self._starts = np.frombuffer(self._terms, kind, self._index.indexlen, self._index.indexbase)
+        self.told = read(folder, segment)
 
     def postings(self, field: str, term: str) -> Postings | None:
         if field not in self._fields:
@@ -94,10 +88,19 @@ class Segment:
         except Exception as error:
             raise DamagedFiles(str(error) or type(error).__name__) from error
 
+    def with_stem(self, stemmed: str) -> list[Postings]:
+        """The postings, in the texts, of every word with this English stem."""
+        found = (self.postings("text_exact", word) for word in self.told.words(stemmed))
+        return [postings for postings in found if postings]
+
+    def terms(self, field: str) -> Iterator[bytes]:
+        return (term for term, _ in self._from(field, b""))
+
     def _place(self, key: bytes) -> int:
         """How many terms come before ``key``."""
         at = self._index.closest_key_pos(key)
-        return len(self._starts) if at is None else int(np.searchsorted(self._starts, at))
+        # Not numpy's search, which would bring all of the numbers into this machine's order of bytes first.
+        return len(self._starts) if at is None else bisect_left(self._starts, at)
 
     def _joined(self, heads: np.ndarray, with_places: bool) -> Postings:
         """The blocks that begin at these words of four bytes."""

@@ -18,20 +18,16 @@ from typing import NamedTuple
 import numpy as np
 from whoosh.util.numeric import byte_to_length
 
-from search.engines.whoosh.packing import ranges
-from search.engines.whoosh.schema import TEXT_FIELDS
+from search.engines.whoosh.facets import LARGE, Facets, Flags, Together, joined
+from search.engines.whoosh.phrases import Slot, counted, places
+from search.engines.whoosh.schema import EXACT_FIELDS, TEXT_FIELDS, WORDS_FIELDS
 from search.engines.whoosh.segment import Segment
 from search.fields import FACET_NAMES
 
 K1, B = 1.2, 0.75  # Whoosh's own parameters of BM25
+TITLE_BOOST = 3.0  # an occurrence in the title, against one in the text
 # Memory for the scored documents of words and phrases.
 _MOST_BYTES = 96 << 20
-# Segments up to so many documents come and go; what is known of the larger ones is kept from commit to commit.
-LARGE = 2_000
-# A value that more than one document in so many has is counted by bits.
-_OFTEN = 50
-# So few values are counted faster one by one than in one walk, which waits for itself.
-_FEW = 4
 # In the keys of an order by date, an id takes the lower bits.
 _ID_BITS = 40
 _NO_DAY = 1 << 22  # later than any day
@@ -44,134 +40,25 @@ class Located(NamedTuple):
     start: int
 
 
-class _Many(NamedTuple):
-    """A facet of which a document may have several values, counted by value or by document, whatever is shorter.
-
-    A value that many documents have is a row of bits, met with the bits of what was found 64 at a time.
-    """
-
-    frequent: np.ndarray  # places of the values that are rows
-    rows: np.ndarray  # their documents as bits
-    others: np.ndarray  # places of the other values
-    docs: np.ndarray  # their documents, value after value
-    starts: np.ndarray  # where each of them begins
-    ordinals: np.ndarray  # every document's values, document after document
-    begins: np.ndarray  # where each document's begin, and the end
-
-    def of(self, place: int) -> np.ndarray:
-        """Flags of the documents with a value."""
-        size = len(self.begins) - 1
-        at = np.searchsorted(self.frequent, place)
-        if at < len(self.frequent) and self.frequent[at] == place:
-            return np.unpackbits(self.rows[at].view(np.uint8), count=size).view(bool)
-        at = np.searchsorted(self.others, place)
-        ends = [*self.starts[at + 1 : at + 2].tolist(), len(self.docs)]
-        flags = np.zeros(size, bool)
-        flags[self.docs[self.starts[at] : ends[0]]] = True
-        return flags
-
-    def counts(self, docs: np.ndarray, flags: Callable[[], np.ndarray]) -> np.ndarray:
-        many = len(self.frequent) + len(self.others)
-        begins = self.begins.take(docs)
-        lengths = self.begins.take(docs + 1) - begins
-        if int(lengths.sum()) * 6 < len(self.ordinals):
-            return np.bincount(self.ordinals.take(ranges(begins, lengths)), minlength=many)
-        counts = np.zeros(many, np.int64)
-        if len(self.frequent):
-            counts[self.frequent] = np.bitwise_count(self.rows & _bits(flags())).sum(1, dtype=np.int64)
-        if len(self.others):
-            counts[self.others] = np.add.reduceat(flags().view(np.uint8).take(self.docs), self.starts, dtype=np.int32)
-        return counts
-
-
-def _bits(flags: np.ndarray) -> np.ndarray:
-    packed = np.packbits(flags)
-    return np.append(packed, np.zeros(-len(packed) % 8, np.uint8)).view(np.uint64)
-
-
-class Columns:
+class Columns(Facets):
     """What some neighbouring segments know of each of their documents."""
 
     def __init__(self, segments: list[Segment]):
-        self.size = sum(segment.size for segment in segments)
-        self.keys = _joined([segment.column("key") for segment in segments], np.int64)
-        self.days = _joined([segment.column("day") for segment in segments], np.int64)
-        self.digests = _joined([segment.column("digest") for segment in segments], np.uint64)
+        super().__init__(segments, FACET_NAMES)
+        self.keys = joined([segment.column("key") for segment in segments], np.int64)
+        self.days = joined([segment.column("day") for segment in segments], np.int64)
+        self.digests = joined([segment.column("digest") for segment in segments], np.uint64)
         # The length of each document's fields in tokens, and Whoosh's one-byte form of it.
         self.lengths = {
             field: (
-                _joined([segment.column(f"{field}_length") for segment in segments], np.uint32),
-                _joined([segment.length_bytes(field) for segment in segments], np.uint8),
+                joined([segment.column(f"{field}_length") for segment in segments], np.uint32),
+                joined([segment.length_bytes(field) for segment in segments], np.uint8),
             )
             for field in TEXT_FIELDS
         }
         # Months since January of the year 0, 0 where undated.
         dates = (_FIRST_DAY + self.days.astype("m8[D]")).astype("M8[M]").astype(np.int64) + 1970 * 12
         self.months = np.where(self.days, dates, 0)
-        self.names: dict[str, list[str]] = {}
-        self._facets: dict[str, np.ndarray | _Many] = {}
-        for facet in FACET_NAMES:
-            self.names[facet], self._facets[facet] = _facet(segments, facet)
-
-    def counts(self, facet: str, docs: np.ndarray, flags: Callable[[], np.ndarray]) -> np.ndarray:
-        """For each of ``names[facet]`` how many of ``docs`` have it; ``flags`` gives the same documents as flags."""
-        known, many = self._facets[facet], len(self.names[facet])
-        if not many:
-            return np.zeros(0, np.int64)
-        if isinstance(known, _Many):
-            return known.counts(docs, flags)
-        held = known.take(docs)
-        if many <= _FEW:
-            return np.array([np.count_nonzero(held == place) for place in range(1, many + 1)])
-        return np.bincount(held, minlength=many + 1)[1:]
-
-    def having(self, facet: str, values: Iterable[str]) -> np.ndarray:
-        """Flags of the documents with any of these values."""
-        known = self._facets[facet]
-        places = {name: place for place, name in enumerate(self.names[facet])} if values else {}
-        flags = np.zeros(self.size, bool)
-        for place in {places[value] for value in values if value in places}:
-            flags |= known.of(place) if isinstance(known, _Many) else known == place + 1
-        return flags
-
-
-def _joined(parts: list[np.ndarray], kind) -> np.ndarray:
-    return np.concatenate([np.zeros(0, kind), *parts]).astype(kind, copy=False)
-
-
-def _facet(segments: list[Segment], facet: str) -> tuple[list[str], np.ndarray | _Many]:
-    """A facet's values in order; and for each document the place of its value, counted from 1, or ``_Many``."""
-    parts = [segment.values(facet) for segment in segments]
-    names = parts[0].names if len(parts) == 1 else sorted(set().union(*(part.names for part in parts)))
-    place = {name: number for number, name in enumerate(names)}
-    ordinals, docs, start = [], [], 0
-    for segment, part in zip(segments, parts, strict=True):
-        ordinals.append(np.repeat(np.array([place[name] for name in part.names], np.int32), part.counts))
-        docs.append(part.docs + start)
-        start += segment.size
-    ordinal, doc = _joined(ordinals, np.int32), _joined(docs, np.int64)
-    held = np.bincount(doc, minlength=start)
-    if not len(doc) or held.max() == 1:
-        column = np.zeros(start, np.int16 if len(names) < 1 << 15 else np.int32)
-        column[doc] = ordinal + 1
-        return names, column
-    if len(parts) > 1:
-        order = np.argsort(ordinal, kind="stable")
-        ordinal, doc = ordinal[order], doc[order]
-    counts = np.bincount(ordinal, minlength=len(names))
-    often = counts * _OFTEN > max(start, LARGE)
-    frequent, others = np.flatnonzero(often), np.flatnonzero(~often)
-    starts = np.cumsum(counts) - counts
-    rows = np.zeros((len(frequent), -(-start // 64)), np.uint64)
-    for row, place in enumerate(frequent.tolist()):
-        flags = np.zeros(start, bool)
-        flags[doc[starts[place] : starts[place] + counts[place]]] = True
-        rows[row] = _bits(flags)
-    listed = doc[~often.take(ordinal)]
-    by_document = ordinal[np.argsort(doc, kind="stable")]
-    begins = np.concatenate(([0], np.cumsum(held)))
-    less = counts[others]
-    return names, _Many(frequent, rows, others, listed, np.cumsum(less) - less, by_document, begins)
 
 
 class Snapshot:
@@ -179,6 +66,10 @@ class Snapshot:
 
     ``before`` is an older snapshot of the same folder: what still stands is taken over from it.
     """
+
+    # Where a phrase and a word stand: fields, and what an occurrence in them is worth.
+    exact = tuple(zip(EXACT_FIELDS, (TITLE_BOOST, 1.0), strict=True))
+    words = tuple(zip(WORDS_FIELDS, (TITLE_BOOST, 1.0), strict=True))
 
     def __init__(self, folder: Path, segments: Iterable, before: Snapshot | None = None):
         self.folder = folder
@@ -193,9 +84,10 @@ class Snapshot:
             dead += [self.size + number for number in deleted]
             self.size += segment.size
         large = [segment for segment, _ in opened if segment.size > LARGE]
-        self._large_names = [segment.name for segment in large]
-        same = before is not None and before._large_names == self._large_names
+        self.large = [segment.name for segment in large]
+        same = before is not None and before.large == self.large
         self.parts = (before.parts[0] if same else Columns(large), Columns([one for one, _ in opened[len(large) :]]))
+        self.facets = Together(*self.parts)
         self.live = np.ones(self.size, bool)
         self.live[dead] = False
         self.everything = np.flatnonzero(self.live)
@@ -203,7 +95,6 @@ class Snapshot:
         self.keys = self._column("keys")
         self.days = self._column("days")
         self.newest = self.days << _ID_BITS | self.keys
-        self._names: dict[str, tuple[list[str], np.ndarray, np.ndarray]] = {}
         self._remembered: OrderedDict[tuple, tuple[np.ndarray, ...]] = OrderedDict()
         self._bytes = 0
         self._lock = threading.Lock()
@@ -258,6 +149,26 @@ class Snapshot:
         found = (segment.postings(field, term) for segment, _ in self.segments)
         return sum(len(postings.docs) for postings in found if postings)
 
+    def occurrences(self, field: str, wanted: list[Slot]) -> tuple[np.ndarray, np.ndarray]:
+        """The living documents in whose ``field`` the phrase stands, and how often in each."""
+        parts = [(counted(segment, field, wanted), start) for segment, start in self.segments]
+        docs = joined([docs.astype(np.int64) + start for (docs, _), start in parts], np.int64)
+        return self.living(docs, joined([counts for (_, counts), _ in parts], np.int64))
+
+    def occurrences_of_any(self, field: str, phrases: list[list[Slot]]) -> tuple[np.ndarray, np.ndarray]:
+        """The living documents in whose ``field`` one of ``phrases`` stands, and at how many places one begins."""
+
+        def make() -> tuple[np.ndarray, np.ndarray]:
+            docs, counts = [], []
+            for segment, start in self.segments:
+                at = joined([places(segment, field, wanted) for wanted in phrases], np.int64)
+                each, times = np.unique((np.unique(at) if len(phrases) > 1 else at) >> 32, return_counts=True)
+                docs.append(each + start)
+                counts.append(times)
+            return self.living(joined(docs, np.int64), joined(counts, np.int64))
+
+        return self.remembered(("any", field, *map(tuple, phrases)), make)
+
     def rarity(self, documents: int) -> float:
         """Whoosh's weight of a term that so many documents have."""
         return math.log(max(1, len(self.everything)) / (documents + 1)) + 1
@@ -287,33 +198,16 @@ class Snapshot:
     # Facets
 
     def having(self, facet: str, values: tuple[str, ...]) -> np.ndarray:
-        return np.concatenate([part.having(facet, values) for part in self.parts])
+        """Flags of the documents with any of these values."""
+        return self.facets.having(facet, values)
 
     def within(self, first: dt.date, last: dt.date) -> np.ndarray:
         """Flags of the documents of these days."""
         return (self.days >= first.toordinal()) & (self.days <= last.toordinal())
 
-    def facet(self, facet: str, docs: np.ndarray, flags: Callable[[], np.ndarray]) -> tuple[list[str], np.ndarray]:
+    def facet(self, facet: str, docs: np.ndarray, flags: Flags) -> tuple[list[str], np.ndarray]:
         """The values of a facet in order, and how many of ``docs`` have each; ``flags`` gives the same as flags."""
-        large, small = self.parts
-        cut = int(np.searchsorted(docs, large.size)) if small.size else len(docs)
-        names, counts = large.names[facet], large.counts(facet, docs[:cut], lambda: flags()[: large.size])
-        if not small.size or not small.names[facet]:
-            return names, counts
-        names, of_large, of_small = self._merged(facet)
-        together = np.zeros(len(names), np.int64)
-        together[of_large] = counts
-        together[of_small] += small.counts(facet, docs[cut:] - large.size, lambda: flags()[large.size :])
-        return names, together
-
-    def _merged(self, facet: str) -> tuple[list[str], np.ndarray, np.ndarray]:
-        """The values of both parts in order, and where those of each part stand among them."""
-        if facet not in self._names:
-            each = [part.names[facet] for part in self.parts]
-            names = sorted(set(each[0]).union(each[1]))
-            place = {name: number for number, name in enumerate(names)}
-            self._names[facet] = names, *(np.array([place[name] for name in part], np.int64) for part in each)
-        return self._names[facet]
+        return self.facets.counts(facet, docs, flags)
 
 
 def _bytes(arrays: tuple[np.ndarray, ...]) -> int:

@@ -1,0 +1,230 @@
+"""Numbers as pictures: SVG made on the server, whose bars, cells and nodes are links.
+
+Every chart is a figure with a title, a sentence that says what is seen, and the table of its numbers to be opened. A
+group and not an image to a screen reader, so that the links within are reached. Colours are classes of the stylesheet;
+whatever a colour says is said by a sign or a position as well.
+"""
+
+import calendar
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import sqrt
+from typing import NamedTuple
+
+from django.utils.formats import date_format
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+MOST_MONTHS = 150  # more are shown by the year
+_STEP, _HIGH, _LOW = 8, 90, 30  # px of a bar: its width with the gap, above the line, below it
+_LONGEST = 640  # px; few bars are made wider up to this
+_CELL = 19
+
+
+class Cell(NamedTuple):
+    """What a table says: with an address where it is a number of something that can be looked at."""
+
+    text: object
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """``height`` is drawn; ``name`` says it in words. ``below``: what it is a share of, drawn under the line."""
+
+    day: dt.date
+    height: float
+    name: str
+    url: str
+    below: int | None = None
+    below_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of a calendar: ``sign`` and ``kind`` (a class of the stylesheet) say the same.
+    Without ``url`` it leads nowhere."""
+
+    kind: str
+    sign: str
+    name: str
+    url: str
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """``weight`` is the area of its circle; ``links``: key of another node -> how strongly they are tied."""
+
+    label: str
+    name: str
+    url: str
+    weight: int
+    lang: str = "en"
+
+
+def periods(days: Iterable[dt.date]) -> tuple[str, list[dt.date]]:
+    """ "month" or "year", and the first day of each from the first of ``days`` to the last, those between included."""
+    known = sorted(days)
+    if not known:
+        return "month", []
+    first, last = known[0], known[-1]
+    months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    if len(months) > MOST_MONTHS:
+        return "year", [dt.date(year, 1, 1) for year in range(first.year, last.year + 1)]
+    return "month", [dt.date(number // 12, number % 12 + 1, 1) for number in months]
+
+
+def start_of(step: str, day: dt.date) -> dt.date:
+    return day.replace(day=1) if step == "month" else day.replace(month=1, day=1)
+
+
+def summed(step: str, days: Mapping[dt.date, int]) -> Counter[dt.date]:
+    """Counts by day as counts by the first day of each period."""
+    counts: Counter[dt.date] = Counter()
+    for day, count in days.items():
+        counts[start_of(step, day)] += count
+    return counts
+
+
+def spoken(step: str, day: dt.date) -> str:
+    """ "April 2023" or "2023"."""
+    return date_format(day, "YEAR_MONTH_FORMAT" if step == "month" else "Y")
+
+
+def only(step: str, day: dt.date) -> str:
+    """How an address names the period: 2023-04 or 2023."""
+    return day.isoformat()[: 7 if step == "month" else 4]
+
+
+def bars(key: str, title: str, about: str, step: str, rows: Sequence[Bar], head: Sequence[str], table) -> SafeString:
+    """A bar for each period. ``table``: rows of ``Cell`` under ``head``; ``key`` is the figure's id on its page."""
+    if not rows:
+        return mark_safe("")
+    wide = max(_STEP, min(48, _LONGEST // len(rows)))
+    highest = max(row.height for row in rows) or 1
+    lowest = max((row.below or 0 for row in rows), default=0)
+    low = _LOW if lowest else 0
+    drawn = [f'<line class="axis" x1="0" x2="{wide * len(rows)}" y1="{_HIGH}" y2="{_HIGH}"/>']
+    every = max(1, -(-36 // wide)) if step == "year" else 1
+    for number, row in enumerate(rows):
+        x = number * wide
+        if row.height:
+            tall = max(2, round(row.height / highest * (_HIGH - 12)))
+            drawn.append(
+                f'<a href="{escape(row.url)}" class="bar" aria-label="{escape(row.name)}"><title>{escape(row.name)}'
+                f'</title><rect class="reach" x="{x}" y="0" width="{wide}" height="{_HIGH}"/>'
+                f'<rect x="{x}" y="{_HIGH - tall}" width="{wide - 1}" height="{tall}"/></a>'
+            )
+        if row.below and low:
+            deep = max(1, round(row.below / lowest * (low - 2)))
+            drawn.append(f'<rect class="below" x="{x}" y="{_HIGH + 1}" width="{wide - 1}" height="{deep}"/>')
+        if (step == "year" and number % every == 0) or (step == "month" and (row.day.month == 1 or not number)):
+            near = number and row.day.month == 1 and row.day.year == rows[0].day.year + 1 and x < 36
+            if not near:
+                drawn.append(f'<text class="tick" x="{x}" y="{_HIGH + low + 14}">{row.day.year}</text>')
+    width = wide * len(rows) + 20
+    return _figure(key, title, about, "bars", (width, _HIGH + low + 18), drawn, head, table)
+
+
+def year(key: str, title: str, about: str, shown: int, days: Mapping[dt.date, Day], head, table) -> SafeString:
+    """The days of a year, a row for each month."""
+    left = 34
+    drawn = [
+        f'<text class="tick middle" x="{left + (day - 1) * _CELL + _CELL / 2}" y="11">{day}</text>'
+        for day in range(1, 32)
+        if day in (1, 5, 10, 15, 20, 25, 30)
+    ]
+    for month in range(1, 13):
+        y = 16 + (month - 1) * _CELL
+        drawn.append(f'<text class="tick" x="0" y="{y + 14}">{date_format(dt.date(shown, month, 1), "M")}</text>')
+        for number in range(1, calendar.monthrange(shown, month)[1] + 1):
+            x, day = left + (number - 1) * _CELL, days.get(dt.date(shown, month, number))
+            box = f'x="{x}" y="{y}" width="{_CELL - 2}" height="{_CELL - 2}"'
+            if day is None:
+                drawn.append(f'<rect class="empty" {box}/>')
+                continue
+            more = f'<text class="more" x="{x + _CELL - 3}" y="{y + 7}">{day.count}</text>' if day.count > 1 else ""
+            name, sign = escape(day.name), f'<text class="sign" x="{x + _CELL / 2 - 1}" y="{y + 13}">{day.sign}</text>'
+            within = f"<title>{name}</title><rect {box}/>{sign}{more}"
+            if day.url:
+                drawn.append(f'<a href="{escape(day.url)}" class="day {day.kind}" aria-label="{name}">{within}</a>')
+            else:
+                drawn.append(f'<g class="day {day.kind}">{within}</g>')
+    return _figure(key, title, about, "year", (left + 31 * _CELL, 20 + 12 * _CELL), drawn, head, table)
+
+
+def network(key, title, about, nodes: Mapping[int, Node], ties: Mapping[tuple[int, int], int], head, table):
+    """Nodes near those they are tied to; the first of ``nodes`` stands in the middle. ``ties`` are unordered pairs."""
+    import networkx  # a quarter of a second to load: only where one is drawn
+
+    graph = networkx.Graph()
+    graph.add_nodes_from(nodes)
+    graph.add_weighted_edges_from((one, other, sqrt(weight)) for (one, other), weight in ties.items())
+    middle = next(iter(nodes))
+    circle = networkx.circular_layout(graph)
+    circle[middle] = (0.0, 0.0)
+    placed = networkx.spring_layout(graph, pos=circle, fixed=[middle], k=1.6 / sqrt(len(nodes)), iterations=80, seed=1)
+    width, height, edge = 640, 400, 46
+    reach_x = max(abs(x) for x, _y in placed.values()) or 1
+    reach_y = max(abs(y) for _x, y in placed.values()) or 1
+    spot = {
+        one: (round(width / 2 + x / reach_x * (width / 2 - edge)), round(height / 2 + y / reach_y * (height / 2 - 26)))
+        for one, (x, y) in placed.items()
+    }
+    strongest = max(ties.values(), default=1)
+    drawn = []
+    for (one, other), weight in sorted(ties.items(), key=lambda tie: tie[1]):
+        (x1, y1), (x2, y2) = spot[one], spot[other]
+        thick = f"{0.5 + 3.5 * weight / strongest:.1f}"
+        drawn.append(f'<line class="tie" x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" stroke-width="{thick}"/>')
+    heaviest = max(node.weight for node in nodes.values()) or 1
+    for one, node in nodes.items():
+        (x, y), radius = spot[one], 4 + 8 * sqrt(node.weight / heaviest)
+        drawn.append(
+            f'<a href="{escape(node.url)}" class="node{" self" if one == middle else ""}" '
+            f'aria-label="{escape(node.name)}"><title>{escape(node.name)}</title><circle cx="{x}" cy="{y}" '
+            f'r="{radius:.1f}"/><text lang="{node.lang}" x="{x}" y="{y - radius - 3:.0f}">{escape(node.label)}</text>'
+            "</a>"
+        )
+    return _figure(key, title, about, "network", (width, height), drawn, head, table)
+
+
+def _figure(key, title, about, kind, size, drawn: Sequence[str], head: Sequence[str], table) -> SafeString:
+    width, height = size
+    columns = "".join(f'<th scope="col">{escape(name)}</th>' for name in head)
+    lines = "".join(
+        "<tr>"
+        + "".join(
+            f"<{tag}>{_cell(cell)}</{tag.split()[0]}>"
+            for tag, cell in zip(('th scope="row"', *["td"] * (len(row) - 1)), row, strict=True)
+        )
+        + "</tr>"
+        for row in table
+    )
+    return format_html(
+        '<figure class="chart" id="{key}"><figcaption>{title}</figcaption><div class="drawn">'
+        '<svg class="{kind}" role="group" aria-labelledby="{key}-title {key}-about" viewBox="0 0 {width} {height}" '
+        'width="{width}" height="{height}"><title id="{key}-title">{title}</title><desc id="{key}-about">{about}</desc>'
+        '{drawn}</svg></div><details><summary>{open}</summary><div class="drawn"><table class="numbers">'
+        '<caption class="unseen">{title}</caption><thead><tr>{columns}</tr></thead><tbody>{lines}</tbody></table></div>'
+        "</details></figure>",
+        key=key,
+        title=title,
+        about=about,
+        kind=kind,
+        width=width,
+        height=height,
+        drawn=mark_safe("".join(drawn)),
+        open=_("The numbers as a table"),
+        columns=mark_safe(columns),
+        lines=mark_safe(lines),
+    )
+
+
+def _cell(cell: Cell) -> str:
+    text = escape(cell.text)
+    return f'<a href="{escape(cell.url)}">{text}</a>' if cell.url else text
