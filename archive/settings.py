@@ -70,6 +70,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    # A page's tag is the hash of what it says: it changes with a record, a language or a user, and with nothing else.
+    "django.middleware.http.ConditionalGetMiddleware",
     "archive.middleware.language_by_cookie",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

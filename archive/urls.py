@@ -6,6 +6,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
 from archive.views import (
+    about,
     by_date,
     directives,
     formulations,
@@ -54,7 +55,9 @@ register_converter(NumberConverter, "number")
 
 urlpatterns = [
     path("", pages.home, name="home"),
-    path("about/", pages.about, name="about"),
+    path("about/", about.about, name="about"),
+    path("help/", about.help_page, name="help"),
+    path("help/data/", about.data_dictionary, name="data_dictionary"),
     # Whose language a page speaks is no secret and no harm: without a token the pages are the same for every reader.
     path("language/", csrf_exempt(set_language), name="set_language"),
     path("search/", include("search.urls")),
@@ -83,3 +86,5 @@ urlpatterns = [
     path("sources/<number:pk>/at/<number:offset>/cite.<slug:ending>", sentences.cite, name="cite_sentence"),
     path("admin/", admin.site.urls),
 ]
+
+handler404 = "archive.views.errors.not_found"

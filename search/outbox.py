@@ -10,6 +10,7 @@ import functools
 import logging
 import time
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.files import locks
@@ -106,6 +107,46 @@ def rebuild() -> int:
         count = _rebuild()
         _drain(None)
     return count
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How the index differs from the archive, by the keys of meetings, and how many changes wait to be taken in.
+
+    What waits is no difference: the next drain takes it in. ``stale`` meetings are held as they were before a change.
+    """
+
+    held: int
+    missing: list[int]
+    superfluous: list[int]
+    stale: list[int]
+    waiting: int
+
+    @property
+    def equal(self) -> bool:
+        return not (self.missing or self.superfluous or self.stale)
+
+
+def compare() -> Comparison:
+    """The index held against the archive, meeting by meeting: whether it is there, and the digest of its content.
+
+    Nobody writes to the index meanwhile; who changes the archive leaves a task. Raises ``SearchEngineError``.
+    """
+    with _the_only_writer(wait=600) as held:
+        if not held:
+            raise SearchEngineError("Another process has been writing to the index for ten minutes; try again later.")
+        stored = {document.id: document.digest for document in all_documents()}
+        indexed = engine().digests()
+        tasks = IndexTask.objects.values_list("meeting", flat=True)
+        waiting = set(tasks)
+        differing = {key for key in stored.keys() | indexed.keys() if stored.get(key) != indexed.get(key)} - waiting
+        return Comparison(
+            held=len(stored),
+            missing=sorted(differing - indexed.keys()),
+            superfluous=sorted(differing - stored.keys()),
+            stale=sorted(differing & stored.keys() & indexed.keys()),
+            waiting=len(tasks),
+        )
 
 
 def _rebuild() -> int:

@@ -15,7 +15,8 @@ from archive.models import Formulation, Organ, Person, Place, Topic
 from archive.models.columns import choices
 from search.engines.base import SearchEngine, SearchPage
 from search.fields import FACETS
-from search.query_box import parse_query, pieces_of
+from search.grammar import pieces_of
+from search.query_box import parse_query
 from search.request import LONGEST_VALUE, LOOKED_THROUGH, Asked
 from search.segmentation import exact_texts
 from search.variants import FAMILIES, KINDS_OF_RECORD

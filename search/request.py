@@ -11,8 +11,9 @@ from archive.extraction.folding import fold_key
 from search.days import days_of
 from search.engines.base import SORTS, SearchRequest
 from search.fields import SELECTABLE_FACETS
+from search.grammar import Named, QueryError, without_controls
 from search.query import Everything
-from search.query_box import Named, ParsedQuery, QueryError, VariantsOf, parse_query, without_controls
+from search.query_box import ParsedQuery, VariantsOf, parse_query
 
 SHOWN = ("meetings", "directives", "lines")
 LINE_SORTS = ("newest", "oldest", "left", "right")  # of lines in context; the last two by what stands beside the phrase

@@ -139,7 +139,7 @@ def lines(engine: SearchEngine, asked: Asked, phrases: tuple[Phrase | Prefix, ..
 def _lines(answer: Concordance, phrases: tuple[Phrase | Prefix, ...]) -> list[Line]:
     ids = [id for id, _ in answer.hits]
     shown = Meeting.objects.select_related("source", "organ").prefetch_related("write_ups__source")
-    meetings = shown.in_bulk(ids)
+    meetings = {meeting.pk: meeting for meeting in shown.filter(pk__in=ids)}  # in_bulk asks for a thousand at a time
     return [line for id in ids if id in meetings for line in _lines_of(meetings[id], phrases)]
 
 

@@ -8,8 +8,9 @@ from django.shortcuts import render
 
 from search import outbox, page, results
 from search.engines.base import SearchEngineError
+from search.grammar import without_controls
 from search.query import Phrase
-from search.query_box import LONGEST_QUERY, stretches, without_controls
+from search.query_box import LONGEST_QUERY, stretches
 from search.request import SHOWN, Asked, Problem, search_request, sorts_of
 from search.spelling import probably_meant
 from search.suggestions import suggestions

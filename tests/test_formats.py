@@ -65,7 +65,7 @@ def a_warc(*answers, compressed=True, date="2021-01-02T03:04:05Z") -> bytes:
             "response",
             io.BytesIO(content),
             http_headers=headers,
-            warc_headers_dict={"WARC-Date": "2021-01-02T03:04:05Z"},
+            warc_headers_dict={"WARC-Date": date},
         )
         writer.write_record(record)
     return out.getvalue()

@@ -115,3 +115,12 @@ def test_it_is_narrowed_by_organ_place_and_day_and_names_what_it_does_not_know(c
         call_command("reextract", "--organ", "Nowhere")
     with pytest.raises(CommandError, match="use YYYY-MM-DD"):
         call_command("reextract", "--since", "2023-13-45")
+
+
+def test_what_the_import_was_told_about_the_place_still_holds(capsys, tmp_path):
+    text = "On March 4, 2021, the Standing Committee of the Municipal Party Committee held a meeting."
+    (tmp_path / "a.txt").write_text(text)
+    call_command("import_readouts", str(tmp_path / "a.txt"), place="Dalian", verbosity=0)
+    organ = Meeting.objects.get().organ
+    assert "0 changed, 1 as before" in reextract(capsys, "--all")
+    assert Meeting.objects.get().organ == organ

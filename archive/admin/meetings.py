@@ -3,11 +3,17 @@ from django.contrib import admin, messages
 from django.db.models import F
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 
 from archive import roles
+from archive.admin import review
+from archive.admin.choosing import ChoosingInline
 from archive.admin.counts import count_of
+from archive.admin.drafting import fault_of_day
+from archive.admin.records import RecordAdmin
 from archive.admin.spans import ByHandForm, InTextForm, InTextFormSet
+from archive.admin.warnings import warnings_of
 from archive.imports import gathering
 from archive.models import AgendaItem, Attendance, Directive, Meeting, Reference, Role, WriteUp
 
@@ -36,7 +42,7 @@ class AttendanceForm(InTextForm):
     words_field = "name"
 
 
-class AttendanceInline(admin.TabularInline):
+class AttendanceInline(ChoosingInline, admin.TabularInline):
     model = Attendance
     form, formset = AttendanceForm, InTextFormSet
     fields = ["order", "name", "person", "roles", "post", "start", "end"]
@@ -49,7 +55,7 @@ class WordsForm(InTextForm):
         widgets = {"text": forms.Textarea(attrs={"rows": 2, "cols": 60}), "addressee": forms.TextInput}
 
 
-class DirectiveInline(admin.StackedInline):
+class DirectiveInline(ChoosingInline, admin.StackedInline):
     model = Directive
     form, formset = WordsForm, InTextFormSet
     fields = ["text", ("speaker", "speaker_name", "verb", "addressee"), "topics", ("start", "end")]
@@ -106,9 +112,16 @@ class LinesField(forms.CharField):
 class MeetingForm(ByHandForm):
     sub_venues = LinesField(required=False, help_text="One in a line.")
 
+    def clean(self):
+        found = super().clean()
+        for column in ("date", "date_end"):
+            if (day := found.get(column)) and column in self.changed_data and (fault := fault_of_day(day)):
+                self.add_error(column, fault)
+        return found
+
 
 @admin.register(Meeting)
-class MeetingAdmin(admin.ModelAdmin):
+class MeetingAdmin(RecordAdmin):
     list_display = ["date", "heading", "kind", "place", "date_basis", "directive_count", "review"]
     list_display_links = ["date", "heading"]
     list_filter = ["review", "date_basis", "kind", ("place", admin.RelatedOnlyFieldListFilter)]
@@ -168,6 +181,37 @@ class MeetingAdmin(admin.ModelAdmin):
         super().save_related(request, form, formsets, change)
         if not change or form.has_changed() or any(formset.has_changed() for formset in formsets):
             form.instance.mark_edited()
+            form.instance.save(update_fields=["updated_at"])
+        if (matter := self._reviewed_for(request)) and change:
+            self._settle(request, matter, form.instance)
+
+    def after_revert(self, record):
+        record.mark_edited()
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["warnings"] = warnings_of(obj) if obj else []
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def _reviewed_for(self, request) -> str:
+        """The matter of the review queue that led here; empty where none did."""
+        matter = request.GET.get("_review", "")
+        return matter if matter in review.MATTERS and self.has_review_permission(request) else ""
+
+    def _settle(self, request, matter, meeting):
+        """What was corrected for the queue has been read, and waits there no more."""
+        meeting.mark_reviewed(request.user)
+        if review.MATTERS[matter].about == "meeting":
+            review.decide(matter, meeting, "corrected", request.user)
+            return
+        for problem in meeting.source.problems.filter(resolved_at=None, stage="identify", name=""):
+            problem.resolved_at, problem.resolved_by = timezone.now(), request.user
+            problem.save()
+            review.decide("doubts", problem, "corrected", request.user)
+
+    def response_post_save_change(self, request, obj):
+        if matter := self._reviewed_for(request):
+            return redirect("admin:review_matter", matter)
+        return super().response_post_save_change(request, obj)
 
     def save_formset(self, request, form, formset, change):
         """Rows may exchange their places in the list: they first leave them."""
@@ -261,11 +305,14 @@ class AttendedByForm(ByHandForm):
         return person
 
 
-class PartOfMeetingAdmin(admin.ModelAdmin):
+class PartOfMeetingAdmin(RecordAdmin):
     """A list across meetings; a record is added on its meeting's page, where the text stands beside it."""
 
     form = ByHandForm
     readonly_fields = ["meeting", "start", "end"]
+
+    def versioned_with(self, record):
+        return [record.meeting]
 
     def has_add_permission(self, request):
         return False

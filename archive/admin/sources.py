@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from archive.admin.counts import count_of
+from archive.admin.records import RecordAdmin
 from archive.extraction import extract
 from archive.imports import store
 from archive.models import Meeting, Original, SourceDocument
@@ -42,7 +43,7 @@ class MeetingInline(admin.TabularInline):
 
 
 @admin.register(SourceDocument)
-class SourceDocumentAdmin(admin.ModelAdmin):
+class SourceDocumentAdmin(RecordAdmin):
     """A source typed or pasted here is read by the same rules as an imported file. Its text is never altered after."""
 
     list_display = ["__str__", "published", "language", "meetings_told", "imported_at"]
@@ -53,19 +54,10 @@ class SourceDocumentAdmin(admin.ModelAdmin):
     show_full_result_count = False
     inlines = [MeetingInline]
     add_fields = ["text", "language", "title", "url", "published"]
+    entered = ["title", "language", "url", "published", "withdrawn_on", "withdrawn_reason"]
     kept = [
-        "text",
-        "sha256",
-        "original_file",
-        "collection",
-        "metadata",
-        "encoding",
-        "origin",
-        "run",
-        "replaced_by",
-        "credits",
-        "noise",
-        "imported_at",
+        *("text", "sha256", "original_file", "collection", "metadata", "encoding", "origin"),
+        *("run", "replaced_by", "credits", "noise", "imported_at"),
     ]
 
     def get_queryset(self, request):
@@ -101,7 +93,7 @@ class SourceDocumentAdmin(admin.ModelAdmin):
         return HttpResponse(original.content, content_type="application/octet-stream", headers=headers)
 
     def get_fields(self, request, obj=None):
-        return self.add_fields if obj is None else ["title", "language", "url", "published", *self.kept]
+        return self.add_fields if obj is None else [*self.entered, *self.kept]
 
     def get_readonly_fields(self, request, obj=None):
         return [] if obj is None else self.kept
@@ -113,10 +105,18 @@ class SourceDocumentAdmin(admin.ModelAdmin):
         return [] if obj is None else self.inlines
 
     def save_model(self, request, obj, form, change):
-        if change:
-            super().save_model(request, obj, form, change)
-            return
         super().save_model(request, obj, form, change)
+        if change and obj.withdrawn_on:
+            obj.withdraw(obj.withdrawn_reason, obj.withdrawn_on)
+        elif change and "withdrawn_on" in form.changed_data:
+            obj.restore()
+            self._find(request, obj)
+            obj.readdress()
+        elif not change:
+            self._find(request, obj)
+
+    def _find(self, request, obj):
+        """Read the text by the rules, and say what only a person can decide."""
         readout = extract(obj.text, published=obj.published, hints=store.hints())
         for question in store.store_findings(obj, readout):
             self.message_user(request, f"{question.message}; {question.remedy}", messages.WARNING)

@@ -1,13 +1,13 @@
 """Forms for what stands in a source's text: the editor gives the words, the place is looked up."""
 
 from django import forms
-from django.contrib import admin
-from django.forms.models import BaseInlineFormSet
 
+from archive.admin.choosing import ChoosingFormSet
+from archive.admin.records import RecordAdmin
 from archive.models import Removed
 
 
-class InTextFormSet(BaseInlineFormSet):
+class InTextFormSet(ChoosingFormSet):
     """Tells each form the text that its words must stand in."""
 
     def get_form_kwargs(self, index):
@@ -23,7 +23,7 @@ class ByHandForm(forms.ModelForm):
         return super().save(commit)
 
 
-class InSourceAdmin(admin.ModelAdmin):
+class InSourceAdmin(RecordAdmin):
     """What rules find in a source beside its meetings. What is changed or removed here stays so when it is read again.
 
     ``removed_as``: what ``Removed`` calls it.

@@ -194,6 +194,8 @@ def _read_meeting(
     part = _part_of_day(page, told, announced, date)
     enlarged, form = is_enlarged(page, announced), format_of(page, told.paragraphs, announced)
     venue, body = venue_of(page, told.paragraphs), full_name(organ, place) if organ else None
+    if body is None and told.marker and kind in PARTICULAR and earlier[0].kind == kind and earlier[0].organ:
+        body = Fact(earlier[0].organ, None, None, "organ-of-first-meeting")
     why = reasons(kind=found_kind, organ=body, place=place, enlarged=enlarged, format=form, venue=venue)
     return MeetingRecord(
         kind=kind,
@@ -273,7 +275,8 @@ def _date(
     )
     if told.marker is not None and not says_when and earlier:
         first = earlier[0]
-        known = first.date, None, first.date_basis, first.date_evidence, first.date_candidates
+        day = first.date + dt.timedelta(days=told.days_later) if first.date else None
+        known = day, None, first.date_basis, first.date_evidence, first.date_candidates
         return MeetingDate(*known, rule="date-same-day")
     filed = dateline.day if dateline else None
     return date_meeting(page, tuple(a.dated for a in announced), published, people, hints, filed)

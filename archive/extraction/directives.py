@@ -52,7 +52,8 @@ _HOPED = re.compile(r"\b(?:hope|hoped?|hopes|it is hoped) that\b|\bhop(?:ed|es) 
 _HOPED_BY_ALL = re.compile(r"it is (?:also )?(?:sincerely )?hoped that\b", re.I)
 # What is wished of a partner is no order.
 _PARTNERS = re.compile(
-    r"\b(?:veterans|entrepreneurs|businesspeople|business owners|overseas Chinese|(?:old|veteran|retired) (?:comrades|cadres|leaders)|visitors|tourists|guests|friends|investors"
+    r"\b(?:veterans|entrepreneurs|businesspeople|business owners|overseas Chinese"
+    r"|(?:old|veteran|retired) (?:comrades|cadres|leaders)|visitors|tourists|guests|friends|investors"
     r"|(?:the|his|her|its) (?:ambassador|delegation|consulate|company|group|firm))\b|"
     r"\b(?:the\s|our\s)?(?:two|both)\s(?:sides|parties|cities|countries|peoples|places|provinces|regions"
     r"|governments|armies)\b",
@@ -284,9 +285,10 @@ def _named_after(text: str, sentences: tuple[Span, ...], openers: dict[int, Open
 @functools.cache
 def _outsider_named() -> re.Pattern[str]:
     """ "Lin Peishan, a Taiwan entrepreneur who …", "villager Ma Lan" at the head of a sentence."""
-    who, name = pattern_of(phrases("posts", "outsider")), r"(?:[A-Z][\w’'-]+\s?){1,4}"
+    who, name = pattern_of(phrases("posts", "outsider")), r"[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,3}"
     return re.compile(
-        rf"\W*(?:[A-Z][^.;,]{{0,60}},\s)?(?:{name},\s(?:an?\s|the\s|who is an?\s)?(?:[\w’'-]+\s){{0,5}}?(?i:{who})\b(?!-)"
+        rf"\W*(?:[A-Z][^.;,]{{0,60}},\s)?(?:{name},\s(?:an?\s|the\s|who is an?\s)?(?:[\w’'-]+\s){{0,5}}?"
+        rf"(?i:{who})\b(?!-)"
         rf"|(?:[Tt]he\s|[Aa]n?\s)?(?i:{who})\s(?=[A-Z]))"
     )
 

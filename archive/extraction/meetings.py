@@ -59,7 +59,8 @@ _ALSO = re.compile(
 # What may as well open the next part of the same meeting: another one only where it is of another kind.
 _NEXT = re.compile(
     rf"^(?:in the (?:afternoon|evening|morning)|subsequently|afterwards?|then|later|after that|immediately afterwards?"
-    r"|following this|in addition|earlier|(?:after|following|upon) the (?:[\w-]+ ){0,3}?(?:meeting|session|conference)"
+    r"|following this|in addition|earlier"
+    r"|(?:after|following|upon|before|prior to) the (?:[\w-]+ ){0,3}?(?:meeting|session|conference)"
     rf"|(?:a|one|two|three) days? (?:later|earlier|before)|the (?:previous|preceding) day"
     rf"|at \d{{1,2}}(?:[:.]\d\d)?\s?(?:[ap]\.?m\b\.?|o[’']clock)|(?:in|on) the {_PART} of\b"
     rf"|the (?:next|following) {_PART})(?!\w)",
@@ -160,6 +161,11 @@ class Told:
     paragraphs: tuple[Paragraph, ...]
     marker: Span | None = None
     same_day: bool = False
+    days_later: int = 0
+
+
+_DAY_AFTER = re.compile(r"(?:the (?:next|following) |(?:a|one) days? (?:later|after))", re.I)
+_DAY_BEFORE = re.compile(r"(?:the (?:previous|preceding) |(?:a|one) days? (?:earlier|before))", re.I)
 
 
 @functools.cache
@@ -223,7 +229,9 @@ def _told(page: Page, pieces: tuple[Paragraph, ...], owner_of: list[int], number
             passages.append(Span(start, end))
     own = tuple(p for p, owner in zip(pieces, owner_of, strict=True) if owner == number)
     same_day = marker is not None and _SAME_DAY.match(page.words(marker)) is not None
-    return Told(tuple(passages), own, marker, same_day)
+    words = page.words(marker) if marker else ""
+    later = 1 if _DAY_AFTER.match(words) else -1 if _DAY_BEFORE.match(words) else 0
+    return Told(tuple(passages), own, marker, same_day, later)
 
 
 def _first_place(page: Page) -> str | None:
@@ -395,7 +403,8 @@ _SAID_THAT = re.compile(
 )
 # "They were told at a symposium on Tuesday": the meeting stands beside another verb.
 _AT_MEETING = re.compile(
-    r"\b(?:at|of|during|told|to)\s(?:an?|the\s\w+)\s(?:[\w’'-]+\s){0,8}?(?:meeting|(?<!consultative )conference|symposium|forum|seminar"
+    r"\b(?:at|of|during|told|to)\s(?:an?|the\s\w+)\s(?:[\w’'-]+\s){0,8}?"
+    r"(?:meeting|(?<!consultative )conference|symposium|forum|seminar"
     r"|ceremony|session|teleconference|roundtable|rally)\b",
     re.I,
 )

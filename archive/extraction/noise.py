@@ -30,7 +30,8 @@ _LINES = (
         "navigation",
         r"(?:previous"
         r"|next)(?: (?:post|article|page))?[:：»«]?[^\n]{0,160}"
-        r"|(?:share|like) this[^\n]{0,60}|share(?: (?:on|to|with)(?:\s?[:：]| )[^\n]{1,60}|\s?[:：][^\n]{0,60})?|related (?:posts|articles"
+        r"|(?:share|like) this[^\n]{0,60}|share(?: (?:on|to|with)(?:\s?[:：]| )[^\n]{1,60}|\s?[:：][^\n]{0,60})?"
+        r"|related (?:posts|articles"
         r"|news)[^\n]{0,60}|read more[^\n]{0,60}"
         r"|(?:font size|print|close window|skip to (?:main )?content|subscribe|advertisement|back to top"
         r"|search|menu|home)[^\n]{0,40}|search (?:hot )?(?:words?|terms?)\s?[:：][^\n]{0,120}"
@@ -57,7 +58,7 @@ _PHOTO = re.compile(
 _REPORTED = re.compile(
     r"[(（\[][^()（）\[\]\n]{0,60}?\b(?:reporters?|correspondents?|editors?|by|photos?|text)\b[^()（）\[\]\n]{1,120}[)）\]]"
     r"|^[ \t]*(?:text|story|words|(?:(?:our|chief|staff|executive|responsible|duty|web"
-    r"|copy)\s)?(?:(?:written|reported|edited|translated|compiled|contributed|proofread|filmed) by|reporters?|correspondents?|editors?"
+    r"|copy)\s)?(?:(?:written|reported|edited|compiled|contributed|proofread) by|reporters?|correspondents?|editors?"
     r"|editor[- ]in[- ]c(?:harge|hief)|proofread(?:er|ing)s?|writers?|authors?|journalists?|translators?"
     r"|supervisors?|by))\s?(?:[:：/]\s?|\s)[^\n]{1,160}$"
     r"|(?<=\s)(?:(?:web|chief|responsible)\s)?(?:reporters?|editors?|correspondents?|authors?|translators?|photographers?|proofreaders?)\s?[:：][^\n]{1,120}$"

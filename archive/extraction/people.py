@@ -272,7 +272,7 @@ def _piece(text: str, start: int, end: int) -> list[_Piece]:
         end -= 1
     trailing = _TRAILING.search(text, max(start, end - 40), end)
     end = trailing.start() if trailing else end
-    if text[start:end].lower() in _asides() or _ADDRESS.fullmatch(text, start, end):
+    if text[start:end].lower() in _asides():
         return []
     lead = _LEADING.match(text[start : min(end, start + 60)] + " ")
     joined = False
@@ -281,6 +281,8 @@ def _piece(text: str, start: int, end: int) -> list[_Piece]:
     article = _ARTICLE.match(text[start : min(end, start + 60)])
     if article:
         start += article.end()
+    if _ADDRESS.fullmatch(text, start, end):
+        return []
     return [_Piece(start, end, text[start:end], joined)] if start < end else []
 
 

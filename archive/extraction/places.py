@@ -96,7 +96,7 @@ _OF_PLACE = re.compile(
     re.I,
 )
 # "chairman of the Ganglong Group": of companies and societies there are chairmen too.
-_OF_NO_BODY = re.compile(r"(?i:mayor|governor|magistrate|party secretary|party chief) of [^,.;]*(?!\s[A-Z][a-z])$")
+_OF_NO_BODY = re.compile(r"(?:mayor|governor|magistrate|party secretary|party chief) of [^,.;]*$", re.I)
 # "Governor Long Zhaohui of Guizhou Province"; "Huzhou Mayor Ma Lin"
 _AFTER_NAME = re.compile(
     r"\sof\s(?:the\s)?(?P<place>[A-Z][a-z’']+)(?:\s(?:City|Province|County|District))?\b(?!\s[A-Z])"

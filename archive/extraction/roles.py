@@ -274,7 +274,7 @@ def _verbs_in(text: str, sentence: Span) -> list[_Verb]:
     found = [verb for verb in found if verb.role != "spoke" or verb.start not in reports]
     kept: list[_Verb] = []
     for verb in sorted(
-        found, key=lambda verb: (verb.start, -verb.end, verb.role in (None, "spoke"), verb.role is None)
+        found, key=lambda v: (v.start, -v.end, v.role in (None, "spoke"), v.role is None, v.role != "lectured")
     ):
         if not kept or verb.start >= kept[-1].end:
             kept.append(verb)

@@ -64,6 +64,14 @@ def identify(
     return people | found, asked
 
 
+def look_up(readout: ExtractedReadout) -> dict[str, tuple[Person | None, tuple[Person, ...]]]:
+    """Each name of a readout that is not stored with the official it would stand for, or those it may stand for;
+    names of nobody known are left out. Nothing is made or asked. At most five queries."""
+    found, unsure = _decide(list(_printed_in(readout, readout.meetings).values()), SourceDocument())
+    known = {name: (person, ()) for name, person in found.items()}
+    return known | {question.name: (None, question.candidates) for question in unsure}
+
+
 def learn(person: Person, name: str) -> None:
     """Whoever has no name yet in the script of ``name`` is called so; what a person has confirmed is left alone."""
     if not person.reviewed and not getattr(person, _column(name)):

@@ -81,9 +81,9 @@ def reread(
 
 def _reread(source: SourceDocument, known, *, dry_run: bool) -> tuple[Outcome, int]:
     # An import may have been told whose the unnamed committees of these texts are.
-    said = getattr(source.run, "options", None) or {}
+    place = source.run.options.get("place") if source.run else None
     name = source.file_name if "#" not in source.file_name else None
-    hints = replace(known, place=said.get("place") or known.place, file_name=name or None)
+    hints = replace(known, place=place, file_name=name or None)
     readout = extract(source.text, published=source.published, hints=hints)
     changes, asked = (), 0
     try:

@@ -1,5 +1,6 @@
 """The records of the archive. Each module holds one family; this page is their index."""
 
+from archive.models.addresses import OldAddress
 from archive.models.directives import Directive, Topic
 from archive.models.editing import Draft, Operation, Verdict
 from archive.models.formulations import (
@@ -42,6 +43,7 @@ __all__ = [
     "LoadedReference",
     "Meeting",
     "Mention",
+    "OldAddress",
     "Operation",
     "Organ",
     "OrganName",

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from pypinyin import lazy_pinyin
 
 from archive.extraction.folding import fold_key
+from archive.models.addresses import OldAddress
 from archive.models.labels import label
 
 NAME = 300  # the longest printed name of an organ, post or topic that is kept
@@ -44,7 +45,11 @@ class Named(models.Model):
             self.slug = self._free_slug()
             if kwargs.get("update_fields") is not None:
                 kwargs["update_fields"] = {*kwargs["update_fields"], "slug"}
+        known = not self._state.adding and hasattr(self, "get_absolute_url")
+        before = type(self)._default_manager.filter(pk=self.pk).first() if known else None
         super().save(*args, **kwargs)
+        if before and before.slug != self.slug:
+            OldAddress.moved(before.get_absolute_url(), self.get_absolute_url())
 
     def clean(self):
         super().clean()

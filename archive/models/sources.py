@@ -8,9 +8,11 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.timezone import make_aware
 
 from archive.extraction.records import LANGUAGES
+from archive.models.addresses import OldAddress
 from archive.models.columns import NAME, choices, one_of
 
 STAGES = ("read", "extract", "store", "identify")
@@ -73,6 +75,10 @@ class LoadedReference(models.Model):
 
 
 class SourceQuerySet(models.QuerySet):
+    def shown(self):
+        """Those that readers may see: all that were not withdrawn."""
+        return self.filter(withdrawn_on=None)
+
     def collected_within(self, first: dt.date, last: dt.date):
         """Published on these days, or imported on them where there is no stamp; an index answers it."""
         since = make_aware(dt.datetime.combine(max(first, dt.date(1990, 1, 1)), dt.time.min))
@@ -115,6 +121,10 @@ class SourceDocument(models.Model):
         max_length=16, blank=True, editable=False, help_text="The edition of the rules that read it last."
     )
     imported_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_on = models.DateField(
+        null=True, blank=True, help_text="From this day its pages say that it was withdrawn; its records are removed."
+    )
+    withdrawn_reason = models.TextField(blank=True, help_text="Shown to readers in the place of the pages.")
 
     objects = SourceQuerySet.as_manager()
 
@@ -132,6 +142,11 @@ class SourceDocument(models.Model):
                 condition=Q(replaced_by=None) | ~Q(replaced_by=F("id")), name="sourcedocument_replaced_by_another"
             ),
             one_of("language", LANGUAGES),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on=None, withdrawn_reason="") | (~Q(withdrawn_on=None) & ~Q(withdrawn_reason="")),
+                name="sourcedocument_withdrawn_for_a_reason",
+                violation_error_message="A withdrawal needs its day and its reason.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -145,6 +160,34 @@ class SourceDocument(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("source", args=[self.pk])
+
+    @transaction.atomic
+    def withdraw(self, reason: str, on=None) -> None:
+        """Take the document back: its pages answer with ``reason``, and everything found in it is removed.
+
+        Nothing of it is left for a list, a count or the search to show. The document itself stays, unseen, so that the
+        same bytes are not imported again and ``restore()`` can undo this.
+        """
+        self.withdrawn_on, self.withdrawn_reason = on or timezone.localdate(), reason
+        self.save()
+        for meeting in self.meetings.order_by("ordinal"):
+            OldAddress.gone(meeting.get_absolute_url(), self)
+        OldAddress.gone(self.get_absolute_url(), self)
+        for rows in (self.meetings, self.mentions, self.formulation_uses):
+            rows.all().delete()
+
+    @transaction.atomic
+    def restore(self) -> None:
+        """Undo a withdrawal. What was found in it is for the caller to find again; old numbers of meetings stay gone
+        until ``readdress()``."""
+        self.withdrawn_on, self.withdrawn_reason = None, ""
+        self.save()
+        self.old_addresses.filter(path=self.get_absolute_url()).delete()
+
+    def readdress(self) -> None:
+        """After a restoration: the addresses of the meetings that went lead to those found again, in their order."""
+        for old, meeting in zip(self.old_addresses.order_by("pk"), self.meetings.order_by("ordinal"), strict=False):
+            OldAddress.moved(old.path, meeting.get_absolute_url())
 
     def sentence_url(self, start: int) -> str:
         """The permanent address of the sentence that starts at this offset."""

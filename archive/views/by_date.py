@@ -54,7 +54,7 @@ def meeting_list(
         else:
             whole = span if day is None else _Span(*_days(year, month, None))
             context["weeks"] = _weeks(year, month, whole)
-    context["page"] = page_of(request, meetings.on_page().newest_first(), ON_A_PAGE, meetings)
+    context["page"] = page_of(request, meetings.newest_first(), ON_A_PAGE, told=Meeting.objects.on_page())
     return render(request, "meetings/list.html", context)
 
 

@@ -28,9 +28,8 @@ AROUND = 300  # characters of the paragraph to either side
 
 
 def directive_list(request: HttpRequest) -> HttpResponse:
-    chosen = DirectiveFilter(request.GET, queryset=Directive.objects.on_page())
-    counted = chosen.qs.select_related(None).prefetch_related(None)
-    page = page_of(request, chosen.qs, ON_A_PAGE, counted)
+    chosen = DirectiveFilter(request.GET, queryset=Directive.objects.all())
+    page = page_of(request, chosen.qs, ON_A_PAGE, told=Directive.objects.on_page())
     return render(request, "directives/list.html", {"filter": chosen, "page": page})
 
 

@@ -1,14 +1,12 @@
 """One meeting: its readout with what was found in it, beside another, and as a citation."""
 
-from django.contrib.admin.models import LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from archive import citing
+from archive import citing, history
 from archive.models import Attendance, Directive, Meeting, Mention, SourceDocument
 from archive.reading import Mark, names_in, paragraphs, sentences_of
 from archive.views.reasons import Explained, Reasons
@@ -52,7 +50,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
             "texts": shown.write_ups.count() + 1,
             "write_ups": _other_write_ups(shown),
             "versions": _versions(source),
-            "corrections": _corrections(shown),
+            "corrections": history.corrections(shown) if shown.review != "unreviewed" else [],
             "forms": [(ending, name) for ending, (name, _type, _write) in citing.FORMS.items()],
             "schema_org": citing.schema_org(shown, url, organ_url, present),
             **neighbours,
@@ -154,15 +152,7 @@ def _versions(source: SourceDocument) -> list[SourceDocument]:
     same = Q(pk=source.pk) | Q(pk=source.replaced_by_id) | Q(replaced_by=source)
     if source.origin:
         same |= Q(origin=source.origin)
-    return list(SourceDocument.objects.filter(same).defer("text").order_by("-imported_at", "-pk"))
-
-
-def _corrections(shown: Meeting) -> list[LogEntry]:
-    """What editors changed in the record, the newest first; who did is the editors' business."""
-    if shown.review == "unreviewed":
-        return []
-    kind = ContentType.objects.get_for_model(Meeting)
-    return list(LogEntry.objects.filter(content_type=kind, object_id=str(shown.pk)).order_by("-action_time")[:20])
+    return list(SourceDocument.objects.shown().filter(same).defer("text").order_by("-imported_at", "-pk"))
 
 
 def _in_both(first, second) -> dict[str, list]:

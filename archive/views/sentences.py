@@ -51,7 +51,9 @@ def cite(request: HttpRequest, pk: int, offset: int, ending: str) -> HttpRespons
 
 def _found(pk: int, offset: int) -> tuple[SourceDocument, list[tuple[int, int]], tuple[int, int]]:
     """The document, the sentences of the paragraph, and the one of them that holds the offset or comes after it."""
-    source = get_object_or_404(SourceDocument.objects.select_related("replaced_by").defer("replaced_by__text"), pk=pk)
+    source = get_object_or_404(
+        SourceDocument.objects.shown().select_related("replaced_by").defer("replaced_by__text"), pk=pk
+    )
     within = sentences_of(source.text, *paragraph_at(source.text, offset)) if offset < len(source.text) else []
     chosen = next((span for span in within if offset < span[1]), None)
     if chosen is None:

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from search.grammar import QueryError
 from search.query import AllOf, AnyOf, Everything, Not, Phrase, Prefix, Words
-from search.query_box import QueryError, parse_query
+from search.query_box import parse_query
 from search.snippets import columns, marks, passages
 from tests.search.engine_contract import SENTENCES, random_phrase, some_documents, spaced
 

@@ -110,7 +110,7 @@ def _of(meeting) -> dict:
 
 
 def _meeting(result) -> dict:
-    snippets = [{"anchor": snippet.anchor, "runs": _runs(snippet.runs)} for snippet in result.snippets]
+    snippets = [{"url": snippet.url, "runs": _runs(snippet.runs)} for snippet in result.snippets]
     meeting = result.meeting
     return {"id": meeting.pk, "url": meeting.get_absolute_url(), **_of(meeting), "snippets": snippets}
 
@@ -130,7 +130,7 @@ def _directive(sentence) -> dict:
 def _line(line) -> dict:
     return {
         "id": line.meeting.pk,
-        "url": f"{line.meeting.get_absolute_url()}#p-{line.anchor}",
+        "url": line.url,
         "start": line.start,
         **_of(line.meeting),
         "before": line.before,

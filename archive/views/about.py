@@ -1,0 +1,122 @@
+"""What the archive is, what it holds and how it is used: said with its own numbers."""
+
+from django.db.models import Count, F, Max, Min, Q, Value
+from django.db.models.functions import ExtractYear, Left, StrIndex, Substr
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from archive import models
+from archive.extraction import records
+from archive.models import Directive, Formulation, Meeting, Organ, Person, Role, SourceDocument
+from archive.models.labels import label
+
+MOST_PUBLISHERS = 30
+
+
+def about(request: HttpRequest) -> HttpResponse:
+    dated = Meeting.objects.exclude(date=None).order_by()
+    by_year = (
+        dated.annotate(year=ExtractYear("date"))
+        .values("year")
+        .annotate(
+            meetings=Count("pk"),
+            days=Count("date", distinct=True),
+            reviewed=Count("pk", filter=Q(review="reviewed")),
+            edited=Count("pk", filter=Q(review="edited")),
+        )
+        .order_by("-year")
+    )
+    return render(
+        request,
+        "pages/about.html",
+        {
+            "counts": counts(),
+            "coverage": dated.aggregate(first=Min("date"), last=Max("date")),
+            "by_year": by_year,
+            "undated": Meeting.objects.filter(date=None).count(),
+            "by_language": dict(_grouped(SourceDocument.objects.shown(), "language")),
+            "publishers": _publishers(),
+            "without_address": SourceDocument.objects.shown().filter(url="").count(),
+            "withdrawn": SourceDocument.objects.exclude(withdrawn_on=None).count(),
+            "by_review": dict(_grouped(Meeting.objects, "review")),
+            "by_basis": dict(_grouped(Meeting.objects, "date_basis")),
+        },
+    )
+
+
+def help_page(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/help.html", {"example": Meeting.objects.newest_first().first()})
+
+
+def data_dictionary(request: HttpRequest) -> HttpResponse:
+    """The records with what each is and how many there are, and the words of the vocabularies in both languages."""
+    return render(request, "pages/dictionary.html", {"records": _records(), "vocabularies": _vocabularies()})
+
+
+def counts() -> dict[str, int]:
+    return {
+        "meetings": Meeting.objects.count(),
+        "officials": Person.objects.count(),
+        "organs": Organ.objects.count(),
+        "directives": Directive.objects.count(),
+        "formulations": Formulation.objects.filter(uses__isnull=False).distinct().count(),
+    }
+
+
+def _grouped(rows, column: str):
+    return rows.order_by().values_list(column).annotate(Count("pk"))
+
+
+def _publishers() -> list[dict]:
+    """The sites whose documents the archive holds, those with the most first: [{site, documents, first, last}]."""
+    # From "https://" on, up to the first slash: the databases have no function for the host of an address.
+    site = Left("url", StrIndex(Substr("url", 9), Value("/")) + 8)
+    found = (
+        SourceDocument.objects.shown()
+        .exclude(url="")
+        .order_by()
+        .annotate(site=site)
+        .values("site")
+        .annotate(documents=Count("pk"), first=Min("published"), last=Max("published"))
+    )
+    return list(found.order_by(F("documents").desc(), "site")[:MOST_PUBLISHERS])
+
+
+def _records() -> list[tuple[str, str, int]]:
+    """(name, what it is, how many) of each record that readers meet."""
+    said = {
+        "SourceDocument": _("A document as it came: its bytes' SHA-256, its text exactly as decoded, encoding, "
+                            "address, page stamp and language. A changed document is a new version; no text is ever "
+                            "altered."),
+        "Meeting": _("One meeting as one document reports it; a document may report several. A date has its basis: "
+                     "stated, stamp or inferred. It is unreviewed, edited or reviewed."),
+        "Attendance": _("One person at one meeting: order of naming, roles, name and post as printed."),
+        "AgendaItem": _("One thing that the meeting did."),
+        "Directive": _("A sentence that tells somebody to do something; without a speaker the meeting speaks."),
+        "Reference": _("A speech, document, meeting, letter, instruction or inspection that a readout refers to."),
+        "Mention": _("Someone who is named, but neither took part nor is credited."),
+        "Person": _("An official, with every form in which the name is printed."),
+        "Post": _("A post held, from and until when, and what says so."),
+        "Organ": _("A body that meets, with the forms of its name. No two share one: the place is part of it."),
+        "Place": _("A jurisdiction: the country, a province, a city, a county."),
+        "Topic": _("What a directive is about."),
+        "Formulation": _("A set phrase, with its wordings in both languages."),
+        "FormulationUse": _("One occurrence of a formulation in a text."),
+    }  # fmt: skip
+    held = {name: getattr(models, name).objects for name in said} | {"SourceDocument": SourceDocument.objects.shown()}
+    return [(name, what, held[name].count()) for name, what in said.items()]
+
+
+def _vocabularies() -> list[tuple[str, list[tuple[str, str]]]]:
+    """(what it is a vocabulary of, [(word of the data, what the pages call it)])."""
+    roles = [(role.code, str(role)) for role in Role.objects.all()]
+    words = [
+        (_("Kinds of meetings"), records.KINDS),
+        (_("What a meeting does"), records.ACTIONS),
+        (_("What a date rests on"), records.DATE_BASES),
+        (_("What a readout refers to"), records.REFERENCE_KINDS),
+        (_("How a meeting is held"), records.FORMATS),
+        (_("How sure a rule is"), ("sure", "likely", "unsure")),
+    ]
+    return [(_("Roles"), roles), *((name, [(word, str(label(word))) for word in some]) for name, some in words)]

@@ -1,0 +1,32 @@
+"""What stands where no page does: what moved leads on, what was withdrawn says why, for the rest one searches."""
+
+import re
+from urllib.parse import unquote
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+
+from archive.models import OldAddress
+
+# Words of the addresses themselves: nobody looks for these.
+OWN = frozenset(
+    ("meetings", "officials", "organs", "directives", "formulations", "topics", "sources")
+    + ("search", "index", "html", "php", "at", "cite", "beside")
+)
+MOST_WORDS = 8
+
+
+def not_found(request: HttpRequest, exception) -> HttpResponse:
+    old = OldAddress.of(request.path)
+    if old and old.leads_to:
+        query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
+        return HttpResponsePermanentRedirect(old.target(request.path) + query)
+    if old:
+        return render(request, "410.html", {"source": old.source, "since": old.since}, status=410)
+    return render(request, "404.html", {"words": _words_of(request.path)}, status=404)
+
+
+def _words_of(path: str) -> str:
+    """The words of an address, as a query: ``/officials/yuan-jiajun/`` -> ``yuan jiajun``."""
+    words = re.findall(r"[^\W_]+", unquote(path))
+    return " ".join([word for word in words if word.lower() not in OWN][:MOST_WORDS])[:200]

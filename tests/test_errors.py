@@ -1,0 +1,136 @@
+"""What a reader finds where there is no page."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from archive.models import Directive, OldAddress, SourceDocument
+from search import outbox
+from tests.builders import a_directive, a_meeting, a_person, a_source
+from tests.test_pages import read, words
+
+pytestmark = pytest.mark.django_db
+
+
+def in_chinese(client, address, status):
+    response = client.get(address, headers={"accept-language": "zh-CN"})
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def test_a_wrong_address_offers_a_search_for_its_words(client):
+    page = read(client, "/officials/Yuan-Jiajun_%E8%A2%81%E5%AE%B6%E5%86%9B/", 404)
+    assert 'value="Yuan Jiajun 袁家军"' in page
+    assert '<a href="/search/?q=Yuan%20Jiajun%20%E8%A2%81%E5%AE%B6%E5%86%9B">' in page
+    assert "此地址没有内容" in in_chinese(client, "/nowhere/", 404)
+
+
+def test_words_of_an_address_are_shown_not_obeyed(client):
+    page = client.get("/%22%3E%3Cscript%3Ealert(1)%3C/script%3E/").content.decode()
+    assert "<script>alert" not in page
+
+
+def test_an_official_whose_address_changed_is_found_at_the_old_one(client):
+    person = a_person("Yuan Jia Jun")
+    old = person.get_absolute_url()
+    person.slug = "yuan-jiajun"
+    person.save()
+    response = client.get(f"{old}?page=2")
+    assert (response.status_code, response["Location"]) == (301, "/officials/yuan-jiajun/?page=2")
+    person.slug = "yuan-jiajun-2"
+    person.save()
+    assert client.get(old)["Location"] == "/officials/yuan-jiajun-2/"
+    person.slug = "yuan-jia-jun"
+    person.save()
+    assert client.get(old).status_code == 200
+
+
+def test_a_merged_official_and_a_moved_meeting_lead_on_with_all_below_them(client):
+    kept, merged = a_person("Wang Wei"), a_person("Wang Wie")
+    OldAddress.moved(merged.get_absolute_url(), kept.get_absolute_url())
+    old = merged.get_absolute_url()
+    merged.delete()
+    assert client.get(old)["Location"] == kept.get_absolute_url()
+    meeting = a_meeting()
+    OldAddress.moved("/meetings/77777/", meeting.get_absolute_url())
+    assert client.get("/meetings/77777/cite.ris")["Location"] == f"{meeting.get_absolute_url()}cite.ris"
+    assert client.get("/meetings/77778/").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_withdrawn_document_is_gone_from_everywhere_and_says_why(client):
+    meeting = a_meeting("It is necessary to act on the floods.", chair="Yuan Jiajun", date="2023-09-15")
+    a_directive(meeting, "It is necessary to act on the floods.", speaker="Yuan Jiajun")
+    source = meeting.source
+    outbox.drain()
+    assert meeting.get_absolute_url() in read(client, "/search/?q=floods")
+    addresses = [
+        meeting.get_absolute_url(),
+        reverse("cite_meeting", args=[meeting.pk, "ris"]),
+        source.get_absolute_url(),
+        reverse("source_text", args=[source.pk]),
+        source.sentence_url(0),
+    ]
+    for address in addresses:
+        read(client, address)
+    source.withdraw("The publisher asked for it.\nLetter of 3 October.", on=dt.date(2023, 10, 4))
+    for address in addresses:
+        page = words(read(client, address, 410))
+        assert "The publisher asked for it." in page and "4 October 2023" in page and source.sha256 in page
+        assert "floods" not in page
+    assert "此文档已撤回" in in_chinese(client, addresses[0], 410)
+    for address in (
+        "/",
+        "/meetings/",
+        "/meetings/2023/09/15/",
+        "/directives/",
+        "/officials/yuan-jiajun/",
+        "/search/?q=floods",
+    ):
+        assert meeting.get_absolute_url() not in read(client, address), address
+    assert not Directive.objects.exists()
+
+
+def test_a_withdrawal_is_undone_and_the_old_number_leads_to_the_meeting(client, admin_client):
+    source = a_source("On September 15, 2023, the Standing Committee of the Chongqing Municipal Party Committee met.")
+    meeting = a_meeting(source=source)
+    admin = reverse("admin:archive_sourcedocument_change", args=[source.pk])
+    form = {"title": "", "language": "en", "url": "", "published": ""}
+    inline = {f"meetings-{name}": 0 for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    admin_client.post(admin, form | inline | {"withdrawn_on": "2023-10-04", "withdrawn_reason": "Asked for."})
+    assert client.get(meeting.get_absolute_url()).status_code == 410
+    admin_client.post(admin, form | inline | {"withdrawn_on": "", "withdrawn_reason": ""})
+    response = client.get(meeting.get_absolute_url())
+    assert response["Location"] == source.meetings.get().get_absolute_url()
+    assert client.get(source.get_absolute_url()).status_code == 200
+
+
+def test_a_withdrawal_without_its_reason_is_refused(admin_client):
+    source = a_source()
+    admin = reverse("admin:archive_sourcedocument_change", args=[source.pk])
+    form = {"title": "", "language": "en", "withdrawn_on": "2023-10-04", "withdrawn_reason": ""}
+    page = admin_client.post(admin, form | {"meetings-TOTAL_FORMS": 0, "meetings-INITIAL_FORMS": 0}).content.decode()
+    assert "A withdrawal needs its day and its reason." in page
+    assert SourceDocument.objects.get().withdrawn_on is None
+
+
+def test_a_fault_of_ours_is_said_without_its_inside_and_without_the_database(client, monkeypatch):
+    client.raise_request_exception = False
+
+    def broken():
+        raise RuntimeError("the inside of the archive")
+
+    monkeypatch.setattr("archive.views.pages.counts", broken)
+    for language, said in (("en", "Something went wrong on our side"), ("zh-CN", "本站出现了错误")):
+        response = client.get("/", headers={"accept-language": language})
+        page = response.content.decode()
+        assert response.status_code == 500 and said in page
+        assert "RuntimeError" not in page and "inside of the archive" not in page and "Traceback" not in page
+
+
+def test_the_page_of_a_fault_is_made_without_the_database(rf, django_assert_num_queries):
+    from django.views.defaults import server_error
+
+    with django_assert_num_queries(0):
+        assert server_error(rf.get("/")).status_code == 500
