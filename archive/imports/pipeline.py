@@ -85,7 +85,8 @@ def import_paths(
     _commit([], told)
     settled = []
     if run:
-        settled = identity.weigh_again(run.problems.filter(resolved_at=None))
+        # With those of runs that were broken off before they came to this.
+        settled = identity.weigh_again(ImportProblem.objects.filter(resolved_at=None, run__finished_at=None))
         run.finished_at = timezone.now()
         run.save(update_fields=["finished_at"])
     told.close(settled)

@@ -125,7 +125,8 @@ class Report:
 
     def close(self, settled: list[str]) -> None:
         """At the end of the run: ``settled`` questions are answered by now; those that stay go to the CSV."""
-        self.tally.questions -= len(settled)
+        if self.run:
+            self.tally.questions = self.run.problems.exclude(source=None).count()
         gone = set(settled)
         self.tally.problems = [problem for problem in self.tally.problems if problem not in gone]
         if self._csv and self.run:
