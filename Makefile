@@ -6,7 +6,7 @@ WORKERS ?= 2
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 
-.PHONY: help install prepare run test test-corpora evaluate bench bench-search bench-extraction messages lint format rebuild-index clean
+.PHONY: help install prepare run test test-corpora evaluate bench bench-search bench-extraction lighthouse messages lint format rebuild-index clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ bench-search: .venv/installed-bench ## searches, changes and rebuilds against tw
 
 bench-extraction: .venv/installed ## documents a second, growth with length, texts made to hurt
 	@$(BIN)/python -m bench.extraction
+
+lighthouse: .venv/installed-test prepare ## Lighthouse on home, search, a meeting, an official (needs npm)
+	@$(BIN)/python -m bench.lighthouse
 
 GOLD ?= tests/extraction/gold/seeds.json
 DOCUMENTS ?= fixtures/readouts
