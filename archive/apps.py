@@ -57,9 +57,10 @@ class ArchiveConfig(AppConfig):
     verbose_name = "Archive"
 
     def ready(self) -> None:
-        from archive import checks, roles  # noqa: F401  registers the system checks
+        from archive import checks, history, roles  # noqa: F401  registers the system checks
         from archive.translations import compile_where_older
 
+        history.register()
         with contextlib.suppress(PermissionError):  # said with a remedy by the system checks
             compile_where_older(settings.LOCALE_PATHS[0])
         post_migrate.connect(add_roles, sender=self)

@@ -45,7 +45,8 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day of a calendar: ``sign`` and ``kind`` (a class of the stylesheet) say the same."""
+    """A day of a calendar: ``sign`` and ``kind`` (a class of the stylesheet) say the same.
+    Without ``url`` it leads nowhere."""
 
     kind: str
     sign: str
@@ -90,8 +91,8 @@ def summed(step: str, days: Mapping[dt.date, int]) -> Counter[dt.date]:
 
 
 def spoken(step: str, day: dt.date) -> str:
-    """ "Apr 2023" or "2023"."""
-    return date_format(day, "M Y" if step == "month" else "Y")
+    """ "April 2023" or "2023"."""
+    return date_format(day, "YEAR_MONTH_FORMAT" if step == "month" else "Y")
 
 
 def only(step: str, day: dt.date) -> str:
@@ -147,11 +148,12 @@ def year(key: str, title: str, about: str, shown: int, days: Mapping[dt.date, Da
                 drawn.append(f'<rect class="empty" {box}/>')
                 continue
             more = f'<text class="more" x="{x + _CELL - 3}" y="{y + 7}">{day.count}</text>' if day.count > 1 else ""
-            drawn.append(
-                f'<a href="{escape(day.url)}" class="day {day.kind}" aria-label="{escape(day.name)}">'
-                f"<title>{escape(day.name)}</title><rect {box}/>"
-                f'<text class="sign" x="{x + _CELL / 2 - 1}" y="{y + 13}">{day.sign}</text>{more}</a>'
-            )
+            name, sign = escape(day.name), f'<text class="sign" x="{x + _CELL / 2 - 1}" y="{y + 13}">{day.sign}</text>'
+            within = f"<title>{name}</title><rect {box}/>{sign}{more}"
+            if day.url:
+                drawn.append(f'<a href="{escape(day.url)}" class="day {day.kind}" aria-label="{name}">{within}</a>')
+            else:
+                drawn.append(f'<g class="day {day.kind}">{within}</g>')
     return _figure(key, title, about, "year", (left + 31 * _CELL, 20 + 12 * _CELL), drawn, head, table)
 
 

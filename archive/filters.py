@@ -1,5 +1,7 @@
 """What lists can be narrowed by: the same parameters on the page and in every other form of the list."""
 
+import datetime as dt
+
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
@@ -20,6 +22,7 @@ from archive.models import (
     PersonName,
     Place,
     Post,
+    SourceDocument,
     Topic,
 )
 
@@ -194,6 +197,30 @@ class FormulationFilter(django_filters.FilterSet):
 
     def by_sort(self, formulations: QuerySet, _column, _value: str) -> QuerySet:
         return formulations.order_by("slug")
+
+
+class SourceFilter(django_filters.FilterSet):
+    """``date_from`` and ``date_to``: published on these days, or imported on them where there is no stamp."""
+
+    title = django_filters.CharFilter(
+        field_name="title", lookup_expr="icontains", label=gettext_lazy("Words of the title")
+    )
+    date_from = _day(gettext_lazy("From"), "published", "gte")
+    date_to = _day(gettext_lazy("To"), "published", "lte")
+
+    class Meta:
+        model = SourceDocument
+        fields = ["title", "date_from", "date_to"]
+        form = RangeForm
+
+    def filter_queryset(self, sources: QuerySet) -> QuerySet:
+        asked = self.form.cleaned_data
+        if asked["title"]:
+            sources = sources.filter(title__icontains=asked["title"])
+        first, last = asked["date_from"], asked["date_to"]
+        if first or last:
+            sources = sources.collected_within(first or dt.date.min, last or dt.date.max)
+        return sources
 
 
 class DirectiveFilter(django_filters.FilterSet):

@@ -23,13 +23,13 @@ _DOCUMENTS = ("meeting", "sourcedocument")
 _editor = {
     *(f"{verb}_{row}" for row in _ROWS for verb in ("add", "change", "delete")),
     *(f"{verb}_{record}" for record in _RECORDS for verb in ("add", "change")),
-    *("add_draft", "change_draft", "delete_draft", "change_meeting", "change_sourcedocument"),
+    *("add_draft", "change_draft", "delete_draft", "change_meeting", "change_writeup", "change_sourcedocument"),
 }
 _reviewer = _editor | {
     *("publish_meeting", "review_meeting", "merge_person", "merge_organ"),
     *(f"add_{record}" for record in _DOCUMENTS),
     *(f"delete_{record}" for record in (*_RECORDS, *_DOCUMENTS)),
-    *("change_importproblem", "change_formulationcandidate"),
+    *("change_importproblem", "change_formulationcandidate", "change_writeup"),
 }
 
 # Role -> what it may do beyond looking; None stands for everything, accounts included.

@@ -7,15 +7,17 @@ from django.views.i18n import set_language
 
 from archive.views import (
     about,
+    by_date,
     directives,
     formulations,
     meeting,
-    meetings,
     officials,
     organs,
     pages,
     sentences,
+    sources,
     topics,
+    writeups,
 )
 
 
@@ -59,13 +61,16 @@ urlpatterns = [
     # Whose language a page speaks is no secret and no harm: without a token the pages are the same for every reader.
     path("language/", csrf_exempt(set_language), name="set_language"),
     path("search/", include("search.urls")),
-    path("meetings/", meetings.meeting_list, name="meetings"),
-    path("meetings/<year:year>/", meetings.meeting_list, name="year"),
-    path("meetings/<year:year>/<two:month>/", meetings.meeting_list, name="month"),
-    path("meetings/<year:year>/<two:month>/<two:day>/", meetings.meeting_list, name="day"),
+    path("meetings/", by_date.meeting_list, name="meetings"),
+    path("meetings/<year:year>/", by_date.meeting_list, name="year"),
+    path("meetings/<year:year>/<two:month>/", by_date.meeting_list, name="month"),
+    path("meetings/<year:year>/<two:month>/<two:day>/", by_date.meeting_list, name="day"),
     path("meetings/<number:pk>/", meeting.meeting, name="meeting"),
     path("meetings/<number:pk>/cite.<slug:ending>", meeting.cite, name="cite_meeting"),
     path("meetings/<number:pk>/beside/<number:other>/", meeting.beside, name="beside"),
+    path("meetings/<number:pk>/write-ups/", writeups.write_ups, name="write_ups"),
+    path("meetings/<number:pk>/compared/<number:other>/", writeups.compared, name="compared"),
+    path("meetings/<number:pk>/directives/<number:start>/", directives.directive, name="directive"),
     path("officials/", officials.official_list, name="officials"),
     path("officials/<slug:slug>/", officials.official, name="official"),
     path("organs/", organs.organ_list, name="organs"),
@@ -74,6 +79,7 @@ urlpatterns = [
     path("formulations/", formulations.formulation_list, name="formulations"),
     path("formulations/<slug:slug>/", formulations.formulation, name="formulation"),
     path("directives/", directives.directive_list, name="directives"),
+    path("sources/", sources.source_list, name="sources"),
     path("sources/<number:pk>/", pages.source, name="source"),
     path("sources/<number:pk>/text/", pages.source_text, name="source_text"),
     path("sources/<number:pk>/at/<number:offset>/", sentences.sentence, name="sentence"),

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from search.fields import FACET_NAMES, SearchDocument
+from search.fields import FACET_NAMES, SearchDirective, SearchDocument
 from search.segmentation import chinese_words, fold, letter_runs, stem
 
 ROOT = Path(__file__).parent.parent
@@ -33,6 +33,8 @@ SET_PHRASES = (
     "防汛抗旱工作",
     "世界领导地位",
 )
+MOST_DIRECTIVES = 20  # of a meeting
+_SENTENCE = re.compile(r"[^.。！；!\n]{4,}[.。！；!]?")
 KINDS = ("standing_committee", "study", "plenary", "executive", "symposium", "inspection", "conference", "group")
 
 
@@ -49,12 +51,13 @@ def documents(path: Path, count: int | None = None) -> Iterator[SearchDocument]:
 
 def document_of(record: dict) -> SearchDocument:
     day = dt.date.fromisoformat(record["date"])
-    return SearchDocument(record["id"], record["title"], record["text"], day, record["facets"])
+    directives = tuple(SearchDirective(*one) for one in record["directives"])
+    return SearchDocument(record["id"], record["title"], record["text"], day, record["facets"], directives)
 
 
 def generated(count: int) -> Path:
     """``count`` invented meetings of about 600 words, half of them Chinese; a larger corpus begins with a smaller."""
-    path = KEPT / f"generated-{count}.jsonl"
+    path = KEPT / f"invented-{count}.jsonl"
     if not path.exists():
         _keep(path, itertools.islice(_invented(), count))
     return path
@@ -65,7 +68,7 @@ def real() -> Path | None:
     files = sorted(CORPORA.glob("*.jsonl.gz"))
     if not files:
         return None
-    path = KEPT / "real.jsonl"
+    path = KEPT / "news.jsonl"
     if not path.exists():
         _keep(path, _news(files))
     return path
@@ -132,7 +135,24 @@ def _record(number: int, title: str, text: str, date: str, language: str, chance
         "year": (date[:4],),
         "language": (language,),
     }
-    return {"id": number, "title": title, "text": text, "date": date, "facets": facets}
+    directives = [
+        (number * MOST_DIRECTIVES + nth, start, end, _own_facets(chance))
+        for nth, (start, end) in enumerate(itertools.islice(_sentences(text), MOST_DIRECTIVES))
+    ]
+    return {"id": number, "title": title, "text": text, "date": date, "facets": facets, "directives": directives}
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Two of three sentences, as directives."""
+    for nth, found in enumerate(_SENTENCE.finditer(text)):
+        if nth % 3:
+            yield found.span()
+
+
+def _own_facets(chance) -> dict:
+    topics = dict.fromkeys(_zipf(chance, 30, 0.8) for _ in range(int(chance.integers(0, 3))))
+    speaker = (f"official-{_zipf(chance, 2000, 1.0):04d}",) if chance.random() < 0.3 else ()
+    return {"topic": tuple(f"topic-{one:02d}" for one in topics), "speaker": speaker}
 
 
 def _rising(many: int, power: float) -> np.ndarray:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from django.db.models import Prefetch
 
-from archive.models import Attendance, Directive, FormulationUse, Meeting
+from archive.models import Attendance, Directive, FormulationUse, Meeting, WriteUp
 from search.fields import SearchDirective, SearchDocument
 
 # The persons come by a join: a prefetch of a thousand of them is a statement too deep for SQLite.
@@ -14,6 +14,7 @@ NEEDED = (
     Prefetch("directives", Directive.objects.select_related("speaker")),
     "directives__topics",
     Prefetch("source__formulation_uses", FormulationUse.objects.select_related("formulation")),
+    Prefetch("write_ups", WriteUp.objects.select_related("source").defer("record")),
 )
 BETWEEN = "\n\n"  # what stands between two passages in the meeting's document
 
@@ -39,14 +40,14 @@ def passages_of(meeting: Meeting) -> list[tuple[int, int]]:
 
 def _document(meeting: Meeting) -> SearchDocument:
     attendance = [(a.person.slug, {role.pk for role in a.roles.all()}) for a in meeting.attendance.all() if a.person]
-    text, held = meeting.source.text, passages_of(meeting)
+    held = passages_of(meeting)
     speakers = {slug for slug, roles in attendance if "spoke" in roles}
     speakers |= {directive.speaker.slug for directive in meeting.directives.all() if directive.speaker}
     uses = [use for use in meeting.source.formulation_uses.all() if any(s <= use.start < e for s, e in held)]
     return SearchDocument(
         id=meeting.pk,
         title="\n".join(filter(None, (meeting.heading, meeting.source.title))),
-        text=BETWEEN.join(text[start:end] for start, end in held),
+        text=text_of(meeting),
         date=meeting.date,
         facets={
             "official": tuple(slug for slug, _ in attendance),
@@ -73,6 +74,28 @@ def place_in_document(held: list[tuple[int, int]], offset: int) -> int:
             return place + max(0, offset - start)
         place += end - start + len(BETWEEN)
     return max(0, place - len(BETWEEN))
+
+
+def parts_of(meeting: Meeting) -> list[tuple[Meeting | WriteUp, int, int]]:
+    """What the meeting's document is made of, in order: the passages of its main text, then what further write-ups have
+    beyond them (what they repeat is not counted twice). Each with whose source it is a span of."""
+    main = [(meeting, start, end) for start, end in passages_of(meeting)]
+    return main + [(one, start, end) for one in meeting.write_ups.all() for start, end in one.own]
+
+
+def place_in_source(parts: list[tuple[Meeting | WriteUp, int, int]], place: int) -> tuple[Meeting | WriteUp, int]:
+    """Whose source, and where in it, stands what is at ``place`` of the document made of ``parts``."""
+    for told, start, end in parts:
+        if place < end - start:
+            return told, start + max(0, place)
+        place -= end - start + len(BETWEEN)
+    told, _, end = parts[-1]
+    return told, end
+
+
+def text_of(meeting: Meeting) -> str:
+    """The text of the meeting's document."""
+    return BETWEEN.join(told.source.text[start:end] for told, start, end in parts_of(meeting))
 
 
 def _directive(directive: Directive, held: list[tuple[int, int]], uses: list[FormulationUse]) -> SearchDirective:

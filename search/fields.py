@@ -14,21 +14,20 @@ class Facet:
     """One way of dividing the results. ``name`` is the address parameter; ``many``: a meeting may have several."""
 
     name: str
-    label: str
     many: bool = False
 
 
 FACETS = (
-    Facet("official", "Official", many=True),
-    Facet("chair", "Chair", many=True),
-    Facet("organ", "Organ"),
-    Facet("kind", "Kind of meeting"),
-    Facet("place", "Place"),
-    Facet("topic", "Topic", many=True),
-    Facet("speaker", "Speaker", many=True),
-    Facet("formulation", "Formulation", many=True),
-    Facet("year", "Year"),
-    Facet("language", "Language"),
+    Facet("official", many=True),
+    Facet("chair", many=True),
+    Facet("organ"),
+    Facet("kind"),
+    Facet("place"),
+    Facet("topic", many=True),
+    Facet("speaker", many=True),
+    Facet("formulation", many=True),
+    Facet("year"),
+    Facet("language"),
 )
 FACET_NAMES = tuple(facet.name for facet in FACETS)
 # A year is chosen by its days (?from=2023&to=2023), so it is counted like a facet but selected as a range of dates.
@@ -53,9 +52,9 @@ class SearchDocument:
     """A meeting as the index sees it.
 
     ``id`` is the meeting's primary key, ``title`` what stands at its head (organ, printed headline), ``text`` the
-    passages of the source that tell of it, ``date`` None where undated. ``facets`` maps each name in ``FACET_NAMES``
-    to the meeting's values (slugs and codes, never labels: labels are read from the database when a page is shown).
-    ``directives`` are in reading order.
+    passages that tell of it, and what further write-ups have beyond them, ``date`` None where undated. ``facets`` maps
+    each name in ``FACET_NAMES`` to the meeting's values (slugs and codes, never labels: labels are read from the
+    database when a page is shown). ``directives`` are in reading order.
     """
 
     id: int

@@ -10,11 +10,13 @@ import functools
 import logging
 import time
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.files import locks
 from django.utils.module_loading import import_string
 
+from archive.models import Meeting
 from search.documents import all_documents, documents
 from search.engines.base import SearchEngine, SearchEngineError, SearchPage, SearchRequest
 from search.models import IndexTask
@@ -22,6 +24,8 @@ from search.models import IndexTask
 logger = logging.getLogger(__name__)
 # Changes that a search takes into the index before it answers; more are left to "search_index drain".
 DRAINED_BY_A_SEARCH = 50
+# Where so many wait, and a quarter of the archive, a rebuild is quicker: after a first large import above all.
+MANY = 2000
 BATCH = 500  # meetings a commit: large enough that the commit's own cost vanishes, small enough for memory
 
 
@@ -63,6 +67,9 @@ def drain(limit: int | None = None, *, wait: float = 600) -> int:
 
 
 def _drain(limit: int | None) -> int:
+    if limit is None and (waiting := IndexTask.objects.count()) > MANY and 4 * waiting > Meeting.objects.count():
+        _rebuild()
+        return waiting
     done = 0
     while limit is None or done < limit:
         at_once = BATCH if limit is None else min(BATCH, limit - done)
@@ -97,9 +104,54 @@ def rebuild() -> int:
     with _the_only_writer(wait=600) as held:
         if not held:
             raise SearchEngineError("Another process has been writing to the index for ten minutes; try again later.")
-        before = list(IndexTask.objects.values_list("pk", flat=True))
-        count = engine().rebuild(all_documents())
-        for at in range(0, len(before), BATCH):
-            IndexTask.objects.filter(pk__in=before[at : at + BATCH]).delete()
+        count = _rebuild()
         _drain(None)
+    return count
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How the index differs from the archive, by the keys of meetings, and how many changes wait to be taken in.
+
+    What waits is no difference: the next drain takes it in. ``stale`` meetings are held as they were before a change.
+    """
+
+    held: int
+    missing: list[int]
+    superfluous: list[int]
+    stale: list[int]
+    waiting: int
+
+    @property
+    def equal(self) -> bool:
+        return not (self.missing or self.superfluous or self.stale)
+
+
+def compare() -> Comparison:
+    """The index held against the archive, meeting by meeting: whether it is there, and the digest of its content.
+
+    Nobody writes to the index meanwhile; who changes the archive leaves a task. Raises ``SearchEngineError``.
+    """
+    with _the_only_writer(wait=600) as held:
+        if not held:
+            raise SearchEngineError("Another process has been writing to the index for ten minutes; try again later.")
+        stored = {document.id: document.digest for document in all_documents()}
+        indexed = engine().digests()
+        tasks = IndexTask.objects.values_list("meeting", flat=True)
+        waiting = set(tasks)
+        differing = {key for key in stored.keys() | indexed.keys() if stored.get(key) != indexed.get(key)} - waiting
+        return Comparison(
+            held=len(stored),
+            missing=sorted(differing - indexed.keys()),
+            superfluous=sorted(differing - stored.keys()),
+            stale=sorted(differing & stored.keys() & indexed.keys()),
+            waiting=len(tasks),
+        )
+
+
+def _rebuild() -> int:
+    before = list(IndexTask.objects.values_list("pk", flat=True))
+    count = engine().rebuild(all_documents())
+    for at in range(0, len(before), BATCH):
+        IndexTask.objects.filter(pk__in=before[at : at + BATCH]).delete()
     return count

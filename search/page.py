@@ -1,30 +1,44 @@
-"""What the search page shows: facets, chips and results, each with its label and address. Templates only print it."""
+"""What stands around the results: facets, histogram, chips, each with its label and address, for templates to print."""
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Value
 from django.http import QueryDict
 from django.utils.dateformat import format as date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from archive.extraction.records import KINDS
-from archive.models import Formulation, Meeting, Organ, Person, Place, Topic
+from archive.models import Formulation, Organ, Person, Place, Topic
 from archive.models.columns import choices
-from archive.reading import paragraph_start
-from search.documents import passages_of
-from search.engines.base import SearchPage
+from search.engines.base import SearchEngine, SearchPage
 from search.fields import FACETS
-from search.query import Query
+from search.grammar import pieces_of
+from search.query_box import parse_query
 from search.request import LONGEST_VALUE, LOOKED_THROUGH, Asked
-from search.snippets import passages
+from search.segmentation import exact_texts
 from search.variants import FAMILIES, KINDS_OF_RECORD
 
 MOST_MONTHS = 36  # of more, years are shown
 MOST_BARS = 100
+MOST_DROPPED = 6
 SHOWN = 8  # values of a facet that stand open; the rest unfolds
 RECORDS = {"official": Person, "organ": Organ, "place": Place, "topic": Topic, "formulation": Formulation}
 LANGUAGE_LABELS = {"en": "English", "zh": "Chinese 中文"}
+FACET_LABELS = {
+    "official": _("Official"),
+    "chair": _("Chair"),
+    "organ": _("Organ"),
+    "kind": _("Kind of meeting"),
+    "place": _("Place"),
+    "topic": _("Topic"),
+    "speaker": _("Speaker"),
+    "formulation": _("Formulation"),
+    "year": _("Year"),
+    "language": _("Language"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +66,7 @@ class FacetBox:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """The meetings of a year, month or day; ``height`` in percent of the highest, ``url`` narrows to these days."""
+    """What was found of a year, month or day; ``height`` in percent of the highest, ``url`` narrows to these days."""
 
     label: str
     count: int
@@ -66,7 +80,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Histogram:
-    """``step``: year, month or day; ``undated``: the meetings in no bar."""
+    """``step``: year, month or day; ``undated``: how many are in no bar."""
 
     step: str
     bars: list[Bar]
@@ -83,22 +97,6 @@ class Chip:
     remove_url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
-    """``runs`` are (text, marked) pairs; ``anchor`` is the paragraph's place on the meeting's page."""
-
-    runs: list[tuple[str, bool]]
-    anchor: int
-    cut_before: bool
-    cut_after: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    meeting: Meeting
-    snippets: list[Snippet]
-
-
 def address(params: QueryDict, **changes: str | list[str] | None) -> str:
     """The address of this search with ``changes`` (None takes a parameter away), from its first page."""
     changed = params.copy()
@@ -113,6 +111,19 @@ def address(params: QueryDict, **changes: str | list[str] | None) -> str:
         else:
             changed.setlist(name, value if isinstance(value, list) else [value])
     return "?" + changed.urlencode()
+
+
+def tab(params: QueryDict, show: str, quoted: str | None) -> str:
+    """The address of the same search with something else of it shown; lines in context are of ``quoted`` if given."""
+    changes = {"q": quoted} if show == "lines" and quoted else {}
+    return address(params, show=None if show == "meetings" else show, sort=None, **changes)
+
+
+def quoted(params: QueryDict) -> str | None:
+    """A query of loose words as one quoted phrase; None for any other."""
+    typed = params.get("q", "").strip()
+    pieces = [typed[slice(*span)] for span in pieces_of(typed)]
+    return f'"{typed}"' if pieces and all(exact_texts(piece[0]) for piece in pieces) else None
 
 
 def labels(found: SearchPage, asked: Asked) -> dict[str, dict[str, str]]:
@@ -177,7 +188,7 @@ def facets(params: QueryDict, asked: Asked, found: SearchPage, named: dict[str, 
         boxes.append(
             FacetBox(
                 facet.name,
-                facet.label,
+                FACET_LABELS[facet.name],
                 values[:shown],
                 values[shown:],
                 hidden,
@@ -189,7 +200,7 @@ def facets(params: QueryDict, asked: Asked, found: SearchPage, named: dict[str, 
 
 
 def histogram(params: QueryDict, asked: Asked, found: SearchPage) -> Histogram | None:
-    """How many meetings were found in each year, month or day, whatever shows the most of them; None for fewer than
+    """How many were found in each year, month or day, whatever shows the most of them; None for fewer than
     two. What lies between has a bar of nothing, as long as the bars are few enough to be told apart."""
     counts, step = dict(found.histogram), asked.request.histogram
     if step == "month" and counts and _months(max(counts)) - _months(min(counts)) >= MOST_MONTHS:
@@ -229,43 +240,52 @@ def chips(params: QueryDict, asked: Asked, named: dict[str, dict[str, str]]) -> 
     found = []
     for widened in asked.parsed.variants if asked.parsed else ():
         others = [text for text in widened.variants.texts if text != widened.text]
-        detail = "also searched as " + ", ".join(others)
+        detail = gettext("also searched as %(names)s") % {"names": ", ".join(others)}
         found.append(Chip("variants", widened.variants.label, detail, address(params, variants="off")))
     for facet in FACETS:
         for value in asked.request.selected.get(facet.name, ()):
             label = named.get(facet.name, {}).get(value, value)
-            found.append(Chip(facet.label, label, "", _toggle(params, facet.name, value, _chosen(facet.name, asked))))
+            url = _toggle(params, facet.name, value, _chosen(facet.name, asked))
+            found.append(Chip(FACET_LABELS[facet.name], label, "", url))
     if asked.request.date_from:
-        found.append(Chip("From", asked.request.date_from.isoformat(), "", address(params, from_=None)))
+        found.append(Chip(_("From"), asked.request.date_from.isoformat(), "", address(params, from_=None)))
     if asked.request.date_to:
-        found.append(Chip("To", asked.request.date_to.isoformat(), "", address(params, to=None)))
+        found.append(Chip(_("To"), asked.request.date_to.isoformat(), "", address(params, to=None)))
     return found
 
 
-def results(found: SearchPage, query: Query) -> list[Result]:
-    """The meetings found, in the engine's order, with the passages that answer the query. One page's queries."""
-    meetings = Meeting.objects.on_page().defer(None).in_bulk([hit.id for hit in found.hits])
-    return [
-        Result(meetings[hit.id], _snippets(meetings[hit.id], query))
-        for hit in found.hits
-        if hit.id in meetings  # a deletion may be younger than the index
-    ]
+# Where nothing is found ---------------------------------------------------------------------------------------------
 
 
-def _snippets(meeting: Meeting, query: Query) -> list[Snippet]:
-    text = meeting.source.text
-    within = tuple(passages_of(meeting))
-    cut = []
-    for passage in passages(text, query, within=within):
-        runs, at = [], passage.start
-        for start, end in passage.marks:
-            runs += [(text[at:start], False), (text[start:end], True)]
-            at = end
-        runs.append((text[at : passage.end], False))
-        first = paragraph_start(text, passage.start)
-        cut_after = passage.end < len(text) and text[passage.end - 1] not in ".。!！?？”"
-        cut.append(Snippet(runs, first, passage.start > first, cut_after))
-    return cut
+@dataclass(frozen=True, slots=True)
+class Wider:
+    """The same search without ``dropped`` (empty: without all that narrows it), and how much that finds."""
+
+    dropped: str
+    count: int
+    url: str
+
+
+def wider(params: QueryDict, asked: Asked, engine: SearchEngine) -> list[Wider]:
+    """What would be found without the choices and dates; else without one of the words, where there are a few. At most
+    ``MOST_DROPPED`` searches that only count, and no query."""
+    bare = replace(asked.request, selected={}, date_from=None, date_to=None, facets=(), histogram=None, page_size=0)
+    if asked.request.selected or asked.request.date_from or asked.request.date_to:
+        if count := engine.search(bare).count:
+            return [Wider("", count, _without_choices(params))]
+        return []
+    typed = params.get("q", "")
+    pieces = [typed[slice(*span)] for span in pieces_of(typed)]
+    found = []
+    for at in range(len(pieces)) if 1 < len(pieces) <= MOST_DROPPED else ():
+        less = " ".join(pieces[:at] + pieces[at + 1 :])
+        if count := engine.search(replace(bare, query=parse_query(less, widen=False).query)).count:
+            found.append(Wider(pieces[at], count, address(params, q=less)))
+    return found
+
+
+def _without_choices(params: QueryDict) -> str:
+    return address(params, **dict.fromkeys([*(facet.name for facet in FACETS), "from", "to"]))
 
 
 def _chosen(name: str, asked: Asked) -> tuple[str, ...]:

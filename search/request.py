@@ -11,9 +11,12 @@ from archive.extraction.folding import fold_key
 from search.days import days_of
 from search.engines.base import SORTS, SearchRequest
 from search.fields import SELECTABLE_FACETS
+from search.grammar import Named, QueryError, without_controls
 from search.query import Everything
-from search.query_box import Named, ParsedQuery, QueryError, VariantsOf, parse_query, without_controls
+from search.query_box import ParsedQuery, VariantsOf, parse_query
 
+SHOWN = ("meetings", "directives", "lines")
+LINE_SORTS = ("newest", "oldest", "left", "right")  # of lines in context; the last two by what stands beside the phrase
 LAST_PAGE = 10_000
 LONGEST_VALUE = 200
 MOST_VALUES = 50
@@ -40,12 +43,15 @@ class Problem:
 class Asked:
     """A page's parameters as understood. ``request`` is None when the query is malformed: nothing is searched.
 
-    ``looked_for``: by the name of a facet, the key of what its values are looked through for.
+    ``show``: what is to be seen of it, one of ``SHOWN``; ``sort``: in which order, one of ``SORTS`` or, of lines, of
+    ``LINE_SORTS``. ``looked_for``: by the name of a facet, the key of what its values are looked through for.
     """
 
     parsed: ParsedQuery | None
     request: SearchRequest | None
     problems: tuple[Problem, ...] = ()
+    show: str = "meetings"
+    sort: str = "relevance"
     looked_for: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -60,25 +66,29 @@ def search_request(
     selected = {facet.name: values for facet in SELECTABLE_FACETS if (values := _values(params, facet.name, problems))}
     date_from, date_to = _date_range(params, problems)
     page = _page(params, problems)
+    show = _show(params, problems)
     widen = _last(params, "variants") != "off"
     try:
         parsed = parse_query(_last(params, "q", strip=False), variants_of=variants_of, widen=widen)
     except QueryError as error:
-        return Asked(None, None, (Problem("q", error.message, error.position, error.length, error.unknown), *problems))
+        problem = Problem("q", error.message, error.position, error.length, error.unknown)
+        return Asked(None, None, (problem, *problems), show)
     typed = {name: _last(params, f"in_{name}")[:LONGEST_VALUE] for name in LOOKED_THROUGH}
     looked_for = {name: key for name, text in typed.items() if (key := fold_key(text))}
+    sort = _sort(params, parsed, show, problems)
     request = SearchRequest(
         query=parsed.query,
         selected=selected,
         date_from=date_from,
         date_to=date_to,
-        sort=_sort(params, parsed, problems),
+        sort=sort if sort in SORTS else "newest",
         page=page,
         page_size=page_size,
         histogram=step_of(date_from, date_to),
         whole=tuple(looked_for),
+        show="directives" if show == "directives" else "meetings",
     )
-    return Asked(parsed, request, tuple(problems), looked_for)
+    return Asked(parsed, request, tuple(problems), show, sort, looked_for)
 
 
 def step_of(first: dt.date | None, last: dt.date | None) -> str:
@@ -131,13 +141,25 @@ def _date(params: Mapping[str, list[str]], name: str, problems: list[Problem]) -
         return None
 
 
-def _sort(params: Mapping[str, list[str]], parsed: ParsedQuery, problems: list[Problem]) -> str:
-    value = _last(params, "sort")
-    if value in SORTS:
+def sorts_of(show: str) -> tuple[str, ...]:
+    return LINE_SORTS if show == "lines" else SORTS
+
+
+def _sort(params: Mapping[str, list[str]], parsed: ParsedQuery, show: str, problems: list[Problem]) -> str:
+    value, sorts = _last(params, "sort"), sorts_of(show)
+    if value in sorts:
         return value
     if value:
-        problems.append(Problem("sort", f"sort: {_shown(value)} is not an order; use {', '.join(SORTS)}"))
-    return "newest" if isinstance(parsed.query, Everything) else "relevance"
+        problems.append(Problem("sort", f"sort: {_shown(value)} is not an order; use {', '.join(sorts)}"))
+    return "newest" if show == "lines" or isinstance(parsed.query, Everything) else "relevance"
+
+
+def _show(params: Mapping[str, list[str]], problems: list[Problem]) -> str:
+    value = _last(params, "show")
+    if value in ("", *SHOWN):
+        return value or "meetings"
+    problems.append(Problem("show", f"show: {_shown(value)} cannot be shown; use {', '.join(SHOWN)}"))
+    return "meetings"
 
 
 def _page(params: Mapping[str, list[str]], problems: list[Problem]) -> int:

@@ -15,6 +15,7 @@ from archive.models import (
     Place,
     SourceDocument,
     Topic,
+    WriteUp,
 )
 from search.outbox import enqueue
 
@@ -23,7 +24,7 @@ def _touched(sender, record):
     """The keys of the meetings that hold what ``record`` says."""
     if sender is Meeting:
         return [record.pk]
-    if sender in (Attendance, Directive):
+    if sender in (Attendance, Directive, WriteUp):
         return [record.meeting_id]
     if sender is FormulationUse:
         return Meeting.objects.filter(source=record.source_id).values_list("pk", flat=True)
@@ -42,7 +43,7 @@ def _touched(sender, record):
 
 def saved(sender, instance, created, **kwargs):
     # A new organ, person, place, topic, formulation or source belongs to no meeting yet.
-    if created and sender not in (Meeting, Attendance, Directive, FormulationUse):
+    if created and sender not in (Meeting, Attendance, Directive, FormulationUse, WriteUp):
         return
     if meetings := _touched(sender, instance):
         enqueue(meetings)
@@ -56,7 +57,7 @@ def deleted(sender, instance, **kwargs):
 
 # Model by model: a receiver for all would keep every table from being deleted from in one statement.
 for model in (
-    *(Meeting, Attendance, Directive, FormulationUse, SourceDocument),
+    *(Meeting, Attendance, Directive, FormulationUse, SourceDocument, WriteUp),
     *(Organ, Place, Person, Topic, Formulation),
 ):
     post_save.connect(saved, sender=model, dispatch_uid=f"search_saved_{model.__name__}")

@@ -48,6 +48,13 @@ def marks(text: str, query: Query) -> tuple[tuple[int, int], ...]:
     return _joined(_marks(fold(text), query, 0, len(text)))
 
 
+def occurrences(text: str, phrases: tuple[Phrase | Prefix, ...]) -> list[tuple[int, int]]:
+    """Every span where one of ``phrases`` stands in ``text``, in order; those that overlap as well, of those that begin
+    at one place the longest. As many as an engine's ``concordance`` counts."""
+    pattern = _every(phrases)
+    return [match.span(1) for match in pattern.finditer(fold(text))] if pattern else []
+
+
 def passages(
     text: str,
     query: Query,
@@ -84,12 +91,13 @@ def passages(
 # What to mark -------------------------------------------------------------------------------------------------------
 
 
-def _positive_leaves(query: Query) -> Iterator[Words | Phrase | Prefix]:
+def positive_leaves(query: Query) -> Iterator[Words | Phrase | Prefix]:
+    """The words and phrases that an answer may hold: what is excluded is not among them."""
     if isinstance(query, Words | Phrase | Prefix):
         yield query
     elif isinstance(query, AllOf | AnyOf):
         for part in query.parts:
-            yield from _positive_leaves(part)
+            yield from positive_leaves(part)
 
 
 class _Pattern(NamedTuple):
@@ -103,7 +111,7 @@ class _Pattern(NamedTuple):
 def _pattern(query: Query) -> _Pattern | None:
     phrases: dict[str, int] = {}
     stems: dict[str, set[str]] = {}
-    for leaf in _positive_leaves(query):
+    for leaf in positive_leaves(query):
         if isinstance(leaf, Words):
             for word in query_words(leaf.text):
                 if is_han(word.text):
@@ -124,6 +132,14 @@ def _pattern(query: Query) -> _Pattern | None:
     sources += [f"{_at_start(re.escape(beginning))}{LETTER}*" for beginning in beginnings]
     # Each source begins with a letter, for which the text is run through quickly; the empty group tells which it was.
     return _Pattern(re.compile("|".join(f"{source}()" for source in sources)), answers) if sources else None
+
+
+@functools.lru_cache(maxsize=64)
+def _every(phrases: tuple[Phrase | Prefix, ...]) -> re.Pattern[str] | None:
+    sources = {_phrase(one.text, prefix=isinstance(one, Prefix)): len(exact_tokens(one.text)) for one in phrases}
+    sources.pop("", None)
+    longest = sorted(sources, key=sources.__getitem__, reverse=True)
+    return re.compile(f"(?=({'|'.join(longest)}))") if sources else None
 
 
 def _at_start(escaped: str) -> str:
@@ -180,7 +196,8 @@ def _joined(found: Iterable[_Mark]) -> tuple[tuple[int, int], ...]:
 # What to show -------------------------------------------------------------------------------------------------------
 
 
-def _columns(text: str) -> int:
+def columns(text: str) -> int:
+    """How wide a text is, a Chinese character taking two columns."""
     return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
 
 
@@ -188,12 +205,12 @@ def _windows(text: str, found: list[_Mark], width: int) -> list[list[_Mark]]:
     """For each mark, the marks from it on that fit into ``width`` columns together."""
     ends, last = [0], 0
     for mark in found:  # columns from the first mark to the end of each, and of what lies between
-        ends.append(ends[-1] + _columns(text[last : mark.end]) if last else _columns(text[mark.start : mark.end]))
+        ends.append(ends[-1] + columns(text[last : mark.end]) if last else columns(text[mark.start : mark.end]))
         last = mark.end
     windows = []
     stop = 0
     for first in range(len(found)):
-        own = _columns(text[found[first].start : found[first].end])
+        own = columns(text[found[first].start : found[first].end])
         stop = max(stop, first + 1)
         while stop < len(found) and ends[stop + 1] - ends[first + 1] + own <= width:
             stop += 1
@@ -212,12 +229,12 @@ def _overlap(window: list[_Mark], passage: Passage) -> bool:
 
 def _passage(text: str, window: list[_Mark], low: int, high: int, width: int) -> Passage:
     """The window with as much around it as fits: a third of the room before it, the rest after."""
-    room = max(0, width - _columns(text[window[0].start : window[-1].end]))
+    room = max(0, width - columns(text[window[0].start : window[-1].end]))
     start = _before(text, window[0].start, low, room // 3)
-    room = max(0, width - _columns(text[start : window[-1].end]))
+    room = max(0, width - columns(text[start : window[-1].end]))
     end = _after(text, window[-1].end, high, room)
     if end == high:  # the text ends early: what room is left goes before the window
-        room = max(0, width - _columns(text[window[0].start : end]))
+        room = max(0, width - columns(text[window[0].start : end]))
         start = min(start, _before(text, window[0].start, low, room))
     return Passage(start, end, _joined(window))
 

@@ -13,7 +13,7 @@ from django.db.models.functions import Length
 from archive.extraction.folding import fold, fold_key, is_chinese, reading
 from archive.models import Place
 from search.engines.base import SearchEngine
-from search.query_box import Named
+from search.grammar import Named
 from search.variants import FAMILIES, KINDS_OF_RECORD
 
 MOST_STRETCHES = 24

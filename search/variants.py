@@ -10,7 +10,8 @@ from django.db.models.functions import Replace
 from archive.extraction.folding import fold_key
 from archive.extraction.records import KINDS
 from archive.models import FormulationVariant, OrganName, PersonName, Place, Topic
-from search.query_box import Named, Variants
+from search.grammar import Named
+from search.query_box import Variants
 
 # kind, model of the written forms, the record that they are forms of; in order of precedence where a key is in several.
 FAMILIES = (

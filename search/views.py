@@ -6,10 +6,12 @@ from dataclasses import replace
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 
-from search import outbox, page
-from search.engines.base import SORTS, SearchEngineError
-from search.query_box import LONGEST_QUERY, stretches, without_controls
-from search.request import Problem, search_request
+from search import outbox, page, results
+from search.engines.base import SearchEngineError
+from search.grammar import without_controls
+from search.query import Phrase
+from search.query_box import LONGEST_QUERY, stretches
+from search.request import SHOWN, Asked, Problem, search_request, sorts_of
 from search.spelling import probably_meant
 from search.suggestions import suggestions
 from search.variants import variants_of
@@ -18,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 
 def search(request: HttpRequest) -> HttpResponse:
-    """Meetings found, with facets. What cannot be understood is said on the page, at its place; never an error page."""
+    """What was found, with facets. What cannot be understood is said on the page, at its place; never an error page."""
     asked = search_request(dict(request.GET.lists()), variants_of=variants_of)
     context = {"asked": asked, "params": request.GET}
     try:
@@ -26,28 +28,63 @@ def search(request: HttpRequest) -> HttpResponse:
             unknown = next((problem for problem in asked.problems if problem.unknown), None)
             context["meant"] = _probably_meant(request.GET, unknown) if unknown else None
             return render(request, "search/search.html", context)
-        found = outbox.search(asked.request)
-        if not found.count and request.GET.get("q"):
-            context["meant"] = _probably_meant(request.GET)
+        context |= _found(request.GET, asked)
     except SearchEngineError as error:
         logger.exception("The search engine did not answer.")
         return render(request, "search/search.html", {**context, "engine_error": str(error)}, status=503)
-    named = page.labels(found, asked)
-    last = max(1, -(-found.count // asked.request.page_size))
-    context |= {
-        "found": found,
-        "facets": page.facets(request.GET, asked, found, named),
-        "histogram": page.histogram(request.GET, asked, found),
-        "chips": page.chips(request.GET, asked, named),
-        "results": page.results(found, asked.request.query),
-        "sort_urls": [(sort, page.address(request.GET, sort=sort)) for sort in SORTS],
-        "last_page": last,
-        "first_number": (asked.request.page - 1) * asked.request.page_size + 1,
-        "previous_url": page.address(request.GET) + f"&page={min(asked.request.page, last + 1) - 1}",
-        "next_url": page.address(request.GET) + f"&page={asked.request.page + 1}",
-        "variants_url": page.address(request.GET, variants=None) if request.GET.get("variants") == "off" else "",
-    }
     return render(request, "search/search.html", context)
+
+
+def _found(params: QueryDict, asked: Asked) -> dict:
+    found = outbox.search(replace(asked.request, page_size=0) if asked.show == "lines" else asked.request)
+    engine, query = outbox.engine(), asked.request.query
+    phrases, quoted = results.phrases_of(query), None
+    counted = replace(asked.request, facets=(), histogram=None, page_size=0)
+    counts = {asked.request.show: found.count}
+    for show in {"meetings", "directives"} - counts.keys():
+        counts[show] = engine.search(replace(counted, show=show)).count
+    on_a_page, of_meetings = asked.request.page_size, replace(counted, show="meetings")
+    context = {"phrases": phrases, "shown": []}
+    if asked.show == "lines":
+        on_a_page = results.LINES
+        if phrases:
+            lined, context["shown"] = results.lines(engine, asked, phrases)
+            context |= {
+                "lined": lined,
+                "unsorted": asked.sort in ("left", "right") and lined.count > results.MOST_SORTED,
+            }
+            counts["lines"] = lined.count
+    else:
+        shown = results.sentences if asked.show == "directives" else results.results
+        context["shown"] = shown(found, query)
+        if phrases:
+            counts["lines"] = engine.concordance(of_meetings, phrases).count
+    if not phrases and (quoted := page.quoted(params)):
+        phrase = Phrase(quoted)
+        counts["lines"] = engine.concordance(replace(of_meetings, query=phrase), (phrase,)).count
+    if not any(counts.values()) and params.get("q"):
+        context["meant"] = _probably_meant(params)
+    count = counts.get(asked.show, 0) if phrases or asked.show != "lines" else 0
+    named = page.labels(found, asked)
+    last = max(1, -(-count // on_a_page))
+    return context | {
+        "found": found,
+        "quoted": quoted,
+        "quoted_url": page.tab(params, "lines", quoted),
+        "count": count,
+        "tabs": [(show, counts[show], page.tab(params, show, quoted)) for show in SHOWN if show in counts],
+        "facets": page.facets(params, asked, found, named),
+        "histogram": page.histogram(params, asked, found),
+        "chips": page.chips(params, asked, named),
+        "wider": page.wider(params, asked, engine) if not count and asked.show != "lines" else [],
+        "sort_urls": [(sort, page.address(params, sort=sort)) for sort in sorts_of(asked.show)],
+        "most_sorted": results.MOST_SORTED,
+        "last_page": last,
+        "first_number": (asked.request.page - 1) * on_a_page + 1,
+        "previous_url": page.address(params) + f"&page={min(asked.request.page, last + 1) - 1}",
+        "next_url": page.address(params) + f"&page={asked.request.page + 1}",
+        "variants_url": page.address(params, variants=None) if params.get("variants") == "off" else "",
+    }
 
 
 def _probably_meant(params: QueryDict, unknown: Problem | None = None) -> tuple[str, str] | None:
@@ -58,9 +95,10 @@ def _probably_meant(params: QueryDict, unknown: Problem | None = None) -> tuple[
     if better is None:
         return None
     asked = search_request(dict(params.lists()) | {"q": [better], "page": ["1"]}, variants_of=variants_of)
-    if asked.request is None or not outbox.engine().search(replace(asked.request, facets=(), histogram=None)).count:
+    if asked.request is None:
         return None
-    return better, page.address(params, q=better)
+    counted = replace(asked.request, facets=(), histogram=None, page_size=0)
+    return (better, page.address(params, q=better)) if outbox.engine().search(counted).count else None
 
 
 def suggest(request: HttpRequest) -> JsonResponse:

@@ -113,7 +113,8 @@ def test_no_page_is_wider_than_its_screen(page, live_server):
     first = Meeting.objects.get(ordinal=2).get_absolute_url()
     for address in ("/", "/meetings/", "/meetings/2023/09/", first, "/officials/", "/officials/chen-miner/", "/organs/",
                     "/organs/chongqing-municipal-party-committee/", "/directives/", "/search/?q=%22two+safeguards%22",
-                    "/search/?q=(flood", "/search/help/", "/about/", "/help/", "/help/data/", "/nowhere/"):  # fmt: skip
+                    "/search/?q=%22the+meeting%22&show=lines", "/search/?show=directives", "/search/?q=(flood",
+                    "/search/help/", "/about/", "/help/", "/help/data/", "/nowhere/"):  # fmt: skip
         page.goto(live_server.url + address)
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= page.viewport_size["width"], address
@@ -134,8 +135,8 @@ def test_a_reader_asks_by_operator_and_narrows_by_a_bar_of_the_histogram(page, l
     page.goto(f"{live_server.url}/search/help/")
     page.get_by_role("link", name='official:"Yuan Jiajun"').click()
     expect(page.get_by_role("status")).to_contain_text("3 meetings")
-    months = page.get_by_role("navigation", name="Meetings found by month")
-    months.get_by_role("link", name="Apr 2023: 1 meeting").click()
+    months = page.get_by_role("navigation", name="Found by month")
+    months.get_by_role("link", name="Apr 2023: 1").click()
     expect(page.get_by_role("status")).to_contain_text("1 meeting")
     expect(page.get_by_text("From: 2023-04-01")).to_be_visible()
     page.get_by_role("link", name="remove 2023-04-01").click()

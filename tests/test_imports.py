@@ -78,15 +78,15 @@ def test_a_copy_under_another_name_is_the_same_document(tmp_path):
 
 def test_an_unreadable_file_is_a_problem_with_place_and_remedy_and_the_rest_goes_on(tmp_path):
     (tmp_path / "1-empty.txt").write_text("  \n")
-    (tmp_path / "2-binary.txt").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\xff\xfe\xfd")
-    (tmp_path / "3-page.html").write_text("<p>On May 1</p>")
+    (tmp_path / "2-binary.txt").write_bytes(b"\x89\xfe\x00\x00\x00\rIHDR\xff\xfe\xfd")
+    (tmp_path / "3-scan.pdf").write_bytes(b"%PDF-1.7\n\x00")
     (tmp_path / "4-nul.txt").write_text("On May 1\0the Committee met.")
     os.symlink(tmp_path / "nowhere", tmp_path / "5-broken-link.txt")
     (tmp_path / "6-good.txt").write_text(READOUT)
     assert import_readouts(tmp_path) == 1
     assert SourceDocument.objects.get().file_name == "6-good.txt"
     problems = {problem.file.rpartition("/")[2]: problem for problem in ImportProblem.objects.all()}
-    assert sorted(problems) == ["1-empty.txt", "2-binary.txt", "3-page.html", "4-nul.txt", "5-broken-link.txt"]
+    assert sorted(problems) == ["1-empty.txt", "2-binary.txt", "3-scan.pdf", "4-nul.txt", "5-broken-link.txt"]
     assert problems["2-binary.txt"].place == "byte 0"
     assert problems["4-nul.txt"].place == "character 8"
     assert all(problem.message and problem.remedy and problem.stage == "read" for problem in problems.values())
@@ -324,7 +324,8 @@ def test_extract_readout_prints_the_record_contract_without_the_database(capsys,
     assert {"title", "published", "mentions", "formulations", "credits", "noise", "encoding", "sha256"} <= record.keys()
 
 
-def test_extract_readout_says_what_is_wrong_with_a_file(tmp_path):
+def test_extract_readout_says_what_is_wrong_with_a_file(tmp_path, capsys):
     (tmp_path / "empty.txt").write_text("")
-    with pytest.raises(CommandError, match="empty.txt: it is empty; remove it"):
+    with pytest.raises(CommandError, match="could not be read"):
         call_command("extract_readout", str(tmp_path / "empty.txt"))
+    assert "empty.txt: it is empty; remove it" in capsys.readouterr().err

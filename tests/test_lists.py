@@ -62,7 +62,7 @@ def test_an_official_s_last_day_is_told_with_what_is_held_of_later_ones(client):
     a_meeting(chair="Yuan Jiajun", date="2023-01-02", place=there)
     source = read(client, "/officials/chen-miner/")
     assert "Last named on 1 November 2022" in words(source)
-    assert "1 later readout of Chongqing are held, the last of 1 Jan 2023" in words(source)
+    assert "1 later readout of Chongqing is held, of 1 Jan 2023." in words(source)
     assert re.search(r'from=2022-11-02">2 later meetings of any place', source)
 
 
@@ -112,8 +112,8 @@ def test_a_formulation_tells_its_first_and_last_use_its_share_of_the_readouts_an
     assert "reach from 24 Oct 2022 to 2 Jan 2023, with gaps" in page
     assert "We shall uphold the two safeguards ." in page
     rate = re.search(r'<figure class="chart" id="rate">.*?</figure>', source)[0]
-    assert 'aria-label="Oct 2022: 1 of 2 readouts"' in rate and "50 %" in rate
-    found = re.search(r'<a href="([^"]+)" class="bar" aria-label="Oct 2022', rate)[1]
+    assert 'aria-label="October 2022: 1 of 2 readouts"' in rate and "50 %" in rate
+    found = re.search(r'<a href="([^"]+)" class="bar" aria-label="October 2022', rate)[1]
     assert "1 meeting" in words(read(client, found))
     only_english = words(read(client, "/formulations/two-safeguards/?as=two+safeguards"))
     assert "uphold" in only_english and "要做到" not in only_english
@@ -155,9 +155,9 @@ def test_an_organ_shows_how_often_it_met_in_each_month_with_a_search_behind_each
         a_meeting(date=day)
     outbox.drain()
     page = read(client, Organ.objects.get().get_absolute_url())
-    bar = re.search(r'<a href="([^"]+)" class="bar" aria-label="Jan 2023: 2 meetings">', page)
+    bar = re.search(r'<a href="([^"]+)" class="bar" aria-label="January 2023: 2 meetings">', page)
     assert "2 meetings" in words(read(client, bar[1]))
-    assert "Feb 2023" not in page  # a month without meetings has no bar
+    assert "February 2023:" not in page  # a month without meetings has no bar
     listed = read(client, "/organs/?name=chongqing")
     assert re.search(r'<a href="/search/\?organ=[a-z-]+">3</a>', listed)
     assert "0 bodies" in words(read(client, "/organs/?name=nowhere"))

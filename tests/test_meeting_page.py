@@ -6,12 +6,9 @@ import re
 
 import pytest
 import rispy
-from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.auth.models import User
-from django.contrib.contenttypes.models import ContentType
 from pybtex.database import parse_string
 
-from archive.models import Formulation, FormulationUse, Meeting
+from archive.models import Formulation, FormulationUse
 from tests.builders import a_directive, a_meeting, a_source, an_organ
 from tests.test_pages import read, words
 
@@ -161,21 +158,6 @@ def test_the_versions_of_the_document_are_listed(client):
     versions = re.search(r"<dt>Versions</dt><dd>(.*?)</dd>", read(client, meeting.get_absolute_url()), re.S)[1]
     assert old.get_absolute_url() in versions and "(this one)" in versions
     assert "this one alone" in read(client, a_meeting().get_absolute_url())
-
-
-def test_corrections_are_listed_without_who_made_them(client):
-    meeting = a_meeting()
-    assert 'id="corrections"' not in read(client, meeting.get_absolute_url())
-    meeting.mark_edited()
-    LogEntry.objects.create(
-        user=User.objects.create(username="secret-editor"),
-        content_type=ContentType.objects.get_for_model(Meeting),
-        object_id=str(meeting.pk),
-        action_flag=CHANGE,
-        change_message=json.dumps([{"changed": {"fields": ["Venue"]}}]),
-    )
-    page = read(client, meeting.get_absolute_url())
-    assert "Changed Venue." in page.partition('id="corrections"')[2] and "secret-editor" not in page
 
 
 def test_two_meetings_take_no_more_queries_for_more_people(client, django_assert_max_num_queries):

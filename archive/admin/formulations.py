@@ -4,6 +4,8 @@ from django.utils.html import format_html, format_html_join
 
 from archive.admin.counts import count_of
 from archive.admin.names import NameFormSet
+from archive.admin.records import RecordAdmin
+from archive.admin.spans import InSourceAdmin
 from archive.imports import formulations
 from archive.models import Formulation, FormulationCandidate, FormulationUse, FormulationVariant, SourceDocument, Topic
 
@@ -11,7 +13,7 @@ SHOWN, AROUND = 30, 80  # sentences on a candidate's page; characters to either 
 
 
 @admin.register(Topic)
-class TopicAdmin(admin.ModelAdmin):
+class TopicAdmin(RecordAdmin):
     list_display = ["__str__", "name_zh", "slug"]
     search_fields = ["name_en", "name_zh"]
     exclude = ["slug"]
@@ -24,7 +26,7 @@ class VariantInline(admin.TabularInline):
 
 
 @admin.register(Formulation)
-class FormulationAdmin(admin.ModelAdmin):
+class FormulationAdmin(RecordAdmin):
     list_display = ["name_zh", "name_en", "times_used"]
     ordering = ["slug"]
     search_fields = ["variants__text"]
@@ -48,18 +50,13 @@ class FormulationAdmin(admin.ModelAdmin):
 
 
 @admin.register(FormulationUse)
-class FormulationUseAdmin(admin.ModelAdmin):
+class FormulationUseAdmin(InSourceAdmin):
+    removed_as = "formulation"
     list_display = ["text", "formulation", "source"]
     list_select_related = ["formulation", "source"]
     search_fields = ["text", "formulation__variants__text"]
     autocomplete_fields = ["formulation"]
     readonly_fields = ["source", "text", "start", "end"]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).defer("source__text")
-
-    def has_add_permission(self, request):
-        return False
 
 
 class StateFilter(admin.SimpleListFilter):

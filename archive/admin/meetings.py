@@ -1,12 +1,21 @@
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import F
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 
 from archive import roles
+from archive.admin import review
+from archive.admin.choosing import ChoosingInline
 from archive.admin.counts import count_of
+from archive.admin.drafting import fault_of_day
+from archive.admin.records import RecordAdmin
 from archive.admin.spans import ByHandForm, InTextForm, InTextFormSet
-from archive.models import AgendaItem, Attendance, Directive, Meeting, Reference, Role
+from archive.admin.warnings import warnings_of
+from archive.imports import gathering
+from archive.models import AgendaItem, Attendance, Directive, Meeting, Reference, Role, WriteUp
 
 
 @admin.register(Role)
@@ -33,7 +42,7 @@ class AttendanceForm(InTextForm):
     words_field = "name"
 
 
-class AttendanceInline(admin.TabularInline):
+class AttendanceInline(ChoosingInline, admin.TabularInline):
     model = Attendance
     form, formset = AttendanceForm, InTextFormSet
     fields = ["order", "name", "person", "roles", "post", "start", "end"]
@@ -46,7 +55,7 @@ class WordsForm(InTextForm):
         widgets = {"text": forms.Textarea(attrs={"rows": 2, "cols": 60}), "addressee": forms.TextInput}
 
 
-class DirectiveInline(admin.StackedInline):
+class DirectiveInline(ChoosingInline, admin.StackedInline):
     model = Directive
     form, formset = WordsForm, InTextFormSet
     fields = ["text", ("speaker", "speaker_name", "verb", "addressee"), "topics", ("start", "end")]
@@ -68,6 +77,23 @@ class ReferenceInline(admin.TabularInline):
     extra = 0
 
 
+class WriteUpInline(admin.TabularInline):
+    """What else was written of the meeting; each can be split off on its own page."""
+
+    model = WriteUp
+    fields = readonly_fields = ["source", "number", "share", "by_hand", "joined_at"]
+    extra = 0
+    can_delete = False
+    show_change_link = True
+    verbose_name, verbose_name_plural = "further write-up", "further write-ups"
+
+    def has_add_permission(self, request, obj):
+        return False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("source").defer("source__text", "record")
+
+
 class LinesField(forms.CharField):
     """A list of words, a line each."""
 
@@ -86,9 +112,16 @@ class LinesField(forms.CharField):
 class MeetingForm(ByHandForm):
     sub_venues = LinesField(required=False, help_text="One in a line.")
 
+    def clean(self):
+        found = super().clean()
+        for column in ("date", "date_end"):
+            if (day := found.get(column)) and column in self.changed_data and (fault := fault_of_day(day)):
+                self.add_error(column, fault)
+        return found
+
 
 @admin.register(Meeting)
-class MeetingAdmin(admin.ModelAdmin):
+class MeetingAdmin(RecordAdmin):
     list_display = ["date", "heading", "kind", "place", "date_basis", "directive_count", "review"]
     list_display_links = ["date", "heading"]
     list_filter = ["review", "date_basis", "kind", ("place", admin.RelatedOnlyFieldListFilter)]
@@ -102,8 +135,8 @@ class MeetingAdmin(admin.ModelAdmin):
     readonly_fields = ["readout", "review", "reviewed_by", "reviewed_at", "passages", "groups"]
     readonly_fields += ["date_evidence", "date_candidates"]
     form = MeetingForm
-    inlines = [AttendanceInline, DirectiveInline, AgendaInline, ReferenceInline]
-    actions = ["mark_reviewed"]
+    inlines = [AttendanceInline, DirectiveInline, AgendaInline, ReferenceInline, WriteUpInline]
+    actions = ["mark_reviewed", "join"]
     save_on_top = True
     fieldsets = [
         (
@@ -148,6 +181,37 @@ class MeetingAdmin(admin.ModelAdmin):
         super().save_related(request, form, formsets, change)
         if not change or form.has_changed() or any(formset.has_changed() for formset in formsets):
             form.instance.mark_edited()
+            form.instance.save(update_fields=["updated_at"])
+        if (matter := self._reviewed_for(request)) and change:
+            self._settle(request, matter, form.instance)
+
+    def after_revert(self, record):
+        record.mark_edited()
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["warnings"] = warnings_of(obj) if obj else []
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def _reviewed_for(self, request) -> str:
+        """The matter of the review queue that led here; empty where none did."""
+        matter = request.GET.get("_review", "")
+        return matter if matter in review.MATTERS and self.has_review_permission(request) else ""
+
+    def _settle(self, request, matter, meeting):
+        """What was corrected for the queue has been read, and waits there no more."""
+        meeting.mark_reviewed(request.user)
+        if review.MATTERS[matter].about == "meeting":
+            review.decide(matter, meeting, "corrected", request.user)
+            return
+        for problem in meeting.source.problems.filter(resolved_at=None, stage="identify", name=""):
+            problem.resolved_at, problem.resolved_by = timezone.now(), request.user
+            problem.save()
+            review.decide("doubts", problem, "corrected", request.user)
+
+    def response_post_save_change(self, request, obj):
+        if matter := self._reviewed_for(request):
+            return redirect("admin:review_matter", matter)
+        return super().response_post_save_change(request, obj)
 
     def save_formset(self, request, form, formset, change):
         """Rows may exchange their places in the list: they first leave them."""
@@ -165,6 +229,73 @@ class MeetingAdmin(admin.ModelAdmin):
             meeting.mark_reviewed(request.user)
         self.message_user(request, f"{len(meetings)} meetings marked as reviewed.")
 
+    @admin.action(description="Join: these are write-ups of one meeting", permissions=["change"])
+    def join(self, request, meetings):
+        first, *others = meetings.order_by("pk")
+        if not others:
+            self.message_user(request, "Choose two meetings or more.", messages.WARNING)
+            return
+        for other in others:
+            first = gathering.join(first, other, by_hand=True)
+        link = format_html('<a href="{}">{}</a>', reverse("write_ups", args=[first.pk]), first)
+        words = "{} write-ups are now one meeting: {}. Each can be split off again on the meeting's page."
+        self.message_user(request, format_html(words, len(others) + 1, link))
+
+
+class SplitForm(forms.ModelForm):
+    split_off = forms.BooleanField(
+        required=False,
+        label="This is a meeting of its own",
+        help_text="It gets its number and its records back, and no import joins the two again.",
+    )
+
+
+@admin.register(WriteUp)
+class WriteUpAdmin(admin.ModelAdmin):
+    """Texts that tell of a meeting beside its main text; joined in the list of meetings, split off here."""
+
+    form = SplitForm
+    list_display = ["__str__", "meeting", "number", "share", "by_hand"]
+    list_select_related = ["source", "meeting__organ"]
+    list_filter = ["by_hand"]
+    search_fields = ["source__title", "source__origin", "source__url", "number"]
+    fields = ["compared", "number", "share", "by_hand", "joined_at", "split_off"]
+    readonly_fields = ["compared", "number", "share", "by_hand", "joined_at"]
+    actions = ["split"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("source__text", "record")
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description="texts")
+    def compared(self, write_up):
+        return format_html(
+            '<a href="{}">{}</a> of <a href="{}">{}</a>',
+            *(write_up.get_absolute_url(), write_up, write_up.meeting.get_absolute_url(), write_up.meeting),
+        )
+
+    def save_model(self, request, obj, form, change):
+        if form.cleaned_data["split_off"]:
+            self._split(request, obj)
+
+    def response_change(self, request, obj):
+        return redirect("admin:archive_meeting_change", obj.number if obj.pk is None else obj.meeting_id)
+
+    @admin.action(description="Split off: each is a meeting of its own", permissions=["change"])
+    def split(self, request, write_ups):
+        for write_up in write_ups.select_related("meeting"):
+            self._split(request, write_up)
+
+    def _split(self, request, write_up):
+        meeting = gathering.split(write_up, by_hand=True)
+        link = format_html('<a href="{}">{}</a>', meeting.get_absolute_url(), meeting)
+        self.message_user(request, format_html("A meeting of its own again: {} ({}).", link, meeting.pk))
+
 
 class AttendedByForm(ByHandForm):
     def clean_person(self):
@@ -174,11 +305,14 @@ class AttendedByForm(ByHandForm):
         return person
 
 
-class PartOfMeetingAdmin(admin.ModelAdmin):
+class PartOfMeetingAdmin(RecordAdmin):
     """A list across meetings; a record is added on its meeting's page, where the text stands beside it."""
 
     form = ByHandForm
     readonly_fields = ["meeting", "start", "end"]
+
+    def versioned_with(self, record):
+        return [record.meeting]
 
     def has_add_permission(self, request):
         return False

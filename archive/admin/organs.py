@@ -2,11 +2,12 @@ from django.contrib import admin
 
 from archive.admin.counts import count_of
 from archive.admin.names import OrganNameFormSet
+from archive.admin.records import RecordAdmin
 from archive.models import Meeting, Organ, OrganName, Place
 
 
 @admin.register(Place)
-class PlaceAdmin(admin.ModelAdmin):
+class PlaceAdmin(RecordAdmin):
     list_display = ["__str__", "name_zh", "parent"]
     list_select_related = ["parent"]
     search_fields = ["name_en", "name_zh"]
@@ -21,7 +22,7 @@ class OrganNameInline(admin.TabularInline):
 
 
 @admin.register(Organ)
-class OrganAdmin(admin.ModelAdmin):
+class OrganAdmin(RecordAdmin):
     list_display = ["__str__", "name_zh", "place", "parent", "meetings_held"]
     list_select_related = ["place", "parent"]
     list_filter = [("place", admin.RelatedOnlyFieldListFilter)]

@@ -2,6 +2,8 @@ from django.contrib import admin
 
 from archive.admin.counts import count_of
 from archive.admin.names import PersonNameFormSet
+from archive.admin.records import RecordAdmin
+from archive.admin.spans import InSourceAdmin
 from archive.models import Attendance, Mention, Person, PersonName, Post
 
 
@@ -26,7 +28,7 @@ class PostInline(admin.TabularInline):
 
 
 @admin.register(Person)
-class PersonAdmin(admin.ModelAdmin):
+class PersonAdmin(RecordAdmin):
     list_display = ["__str__", "name_zh", "times_named", "reviewed"]
     list_filter = ["reviewed"]
     ordering = ["slug"]
@@ -49,7 +51,7 @@ class PersonAdmin(admin.ModelAdmin):
 
 
 @admin.register(Post)
-class PostAdmin(admin.ModelAdmin):
+class PostAdmin(RecordAdmin):
     list_display = ["title_en", "person", "organ", "start", "end"]
     list_select_related = ["person", "organ"]
     search_fields = ["title_en", "title_zh", "person__names__text"]
@@ -58,15 +60,10 @@ class PostAdmin(admin.ModelAdmin):
 
 
 @admin.register(Mention)
-class MentionAdmin(admin.ModelAdmin):
+class MentionAdmin(InSourceAdmin):
+    removed_as = "mention"
     readonly_fields = ["source", "name", "start", "end"]
     list_display = ["name", "post", "person", "source"]
     list_select_related = ["person", "source"]
     search_fields = ["name", "person__names__text"]
     autocomplete_fields = ["person"]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).defer("source__text")
-
-    def has_add_permission(self, request):
-        return False

@@ -5,10 +5,11 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Max, Min
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
-from archive.imports import identity
+from archive.imports import gathering, identity
 from archive.models import Attendance, ImportProblem, Mention, Person
 
 SHOWN = 6  # posts as printed of one candidate; the page of the official has them all
@@ -28,6 +29,16 @@ class AnswerForm(forms.ModelForm):
     def clean_who(self) -> Person | None:
         who = self.cleaned_data["who"]
         return None if who == NEW else Person.objects.get(pk=who)
+
+
+class WhetherOneForm(forms.ModelForm):
+    """Whether two meetings are one."""
+
+    are = forms.ChoiceField(
+        widget=forms.RadioSelect,
+        label="They are",
+        choices=[("one", "one meeting, told twice"), ("two", "two meetings; do not ask again")],
+    )
 
 
 def described(person: Person) -> str:
@@ -64,22 +75,26 @@ class ImportProblemAdmin(admin.ModelAdmin):
         return super().get_queryset(request).defer("source__text")
 
     def has_change_permission(self, request, obj=None):
-        """Of one problem only the answer to an open question about a name is entered."""
-        is_asked = obj is None or bool(obj.name and obj.resolved_at is None)
+        """Of one problem only the answer to an open question is entered."""
+        is_asked = obj is None or bool((obj.name or obj.other_id) and obj.resolved_at is None)
         return is_asked and super().has_change_permission(request, obj)
 
     def get_fields(self, request, obj=None):
         if obj and obj.name:
             asked = ["who"] if self.has_change_permission(request, obj) else ["answer", "resolved_at", "resolved_by"]
             return ["name", "printed_at", *asked, "file", "run"]
+        if obj and obj.other_id:
+            asked = ["are"] if self.has_change_permission(request, obj) else ["resolved_at", "resolved_by"]
+            return ["both", *asked, "message", "file", "run"]
         return ["run", "source", "file", "place", "stage", "message", "remedy", "resolved_at", "resolved_by"]
 
     def get_readonly_fields(self, request, obj=None):
-        return [field for field in self.get_fields(request, obj) if field != "who"]
+        return [field for field in self.get_fields(request, obj) if field not in ("who", "are")]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         if obj and self.has_change_permission(request, obj):
-            return type("Answer", (AnswerForm,), {"Meta": type("Meta", (), {"model": ImportProblem, "fields": []})})
+            form = AnswerForm if obj.name else WhetherOneForm
+            return type("Answer", (form,), {"Meta": type("Meta", (), {"model": ImportProblem, "fields": []})})
         return super().get_form(request, obj, change, **kwargs)
 
     @admin.display(description="printed at")
@@ -94,18 +109,31 @@ class ImportProblemAdmin(admin.ModelAdmin):
         found += [(m.source.get_absolute_url(), m.start, m.post or "no post printed", m.source) for m in mentions]
         return format_html_join("", '<a href="{}#at-{}">{}, {}</a><br>', found) or "in no meeting any more"
 
+    @admin.display(description="meetings")
+    def both(self, question):
+        """Both, and their texts side by side."""
+        links = [(meeting.get_absolute_url(), meeting.pk, meeting) for meeting in (question.meeting, question.other)]
+        listed = format_html_join("", '<a href="{}">{}</a> {}<br>', links)
+        compared = reverse("compared", args=[question.meeting_id, question.other_id])
+        return format_html('{}<a href="{}">Compare their texts</a>', listed, compared)
+
     def change_view(self, request, object_id, form_url="", extra_context=None):
         asked = self.get_object(request, object_id)
         heading = {"title": f"Who is {asked.name}?", "subtitle": None} if asked and asked.name else {}
+        if asked and asked.other_id:
+            heading = {"title": "One meeting or two?", "subtitle": None}
         try:
             return super().change_view(request, object_id, form_url, {**(extra_context or {}), **heading})
         except PermissionDenied:
             asked = self.get_object(request, object_id)
-            if not (asked and asked.name and asked.resolved_at and self.has_view_permission(request, asked)):
+            if not (asked and asked.resolved_at and self.has_view_permission(request, asked)):
                 raise
             return self._tell_the_first_answer(request, asked)
 
     def _tell_the_first_answer(self, request, question):
+        if not question.name:
+            self.message_user(request, "This was answered meanwhile. Your answer was not kept.", messages.WARNING)
+            return redirect("admin:archive_importproblem_change", question.pk)
         who = f"{question.answer} ({question.answer.slug})" if question.answer else "none of the candidates"
         by = question.resolved_by or "somebody whose account is gone"
         words = f"'{question.name}' was answered meanwhile by {by}: {who}. Your answer was not kept."
@@ -113,6 +141,12 @@ class ImportProblemAdmin(admin.ModelAdmin):
         return redirect("admin:archive_importproblem_change", question.pk)
 
     def save_model(self, request, obj, form, change):
+        if obj.other_id:
+            same = form.cleaned_data["are"] == "one"
+            meeting = gathering.answer(obj, same=same, by=request.user)
+            words = f"One meeting: {meeting} ({meeting.pk})." if same else "Two meetings; this is not asked again."
+            self.message_user(request, words)
+            return
         person = identity.answer(obj, form.cleaned_data["who"], by=request.user)
         self.message_user(request, f"'{obj.name}' in this document is {person} ({person.slug}).")
 

@@ -5,6 +5,7 @@ from django.contrib import admin, messages
 from django.db import models
 
 from archive.admin.counts import count_of
+from archive.admin.records import RecordAdmin
 from archive.extraction import extract
 from archive.imports import store
 from archive.models import ImportProblem, ImportRun, Meeting, SourceDocument
@@ -36,7 +37,7 @@ class MeetingInline(admin.TabularInline):
 
 
 @admin.register(SourceDocument)
-class SourceDocumentAdmin(admin.ModelAdmin):
+class SourceDocumentAdmin(RecordAdmin):
     """A source typed or pasted here is read by the same rules as an imported file. Its text is never altered after."""
 
     list_display = ["__str__", "published", "language", "meetings_told", "imported_at"]
@@ -87,7 +88,7 @@ class SourceDocumentAdmin(admin.ModelAdmin):
         readout = extract(obj.text, published=obj.published, hints=store.hints())
         for question in store.store_findings(obj, readout):
             self.message_user(request, f"{question.message}; {question.remedy}", messages.WARNING)
-            if question.name:
+            if question.name or question.other:
                 store.ask(question, source=obj, file="typed in")
 
 

@@ -1,10 +1,13 @@
 """Forms for what stands in a source's text: the editor gives the words, the place is looked up."""
 
 from django import forms
-from django.forms.models import BaseInlineFormSet
+
+from archive.admin.choosing import ChoosingFormSet
+from archive.admin.records import RecordAdmin
+from archive.models import Removed
 
 
-class InTextFormSet(BaseInlineFormSet):
+class InTextFormSet(ChoosingFormSet):
     """Tells each form the text that its words must stand in."""
 
     def get_form_kwargs(self, index):
@@ -18,6 +21,33 @@ class ByHandForm(forms.ModelForm):
     def save(self, commit=True):
         self.instance.entered(self.changed_data)
         return super().save(commit)
+
+
+class InSourceAdmin(RecordAdmin):
+    """What rules find in a source beside its meetings. What is changed or removed here stays so when it is read again.
+
+    ``removed_as``: what ``Removed`` calls it.
+    """
+
+    form = ByHandForm
+    removed_as = ""
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("source__text")
+
+    def has_add_permission(self, request):
+        return False
+
+    def delete_model(self, request, obj):
+        Removed.objects.get_or_create(source_id=obj.source_id, kind=self.removed_as, start=obj.start)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request, queryset):
+        gone = [
+            Removed(source_id=s, kind=self.removed_as, start=at) for s, at in queryset.values_list("source", "start")
+        ]
+        Removed.objects.bulk_create(gone, ignore_conflicts=True)
+        super().delete_queryset(request, queryset)
 
 
 class InTextForm(ByHandForm):

@@ -126,14 +126,20 @@ def _released(dateline: Dateline | None) -> dt.date | None:
     return dateline.day.full if dateline and dateline.day else None
 
 
+_LATE = 10  # days by which a story is printed at the latest
+
+
 def _likelier(page: Page, readings: tuple[dt.date, ...]) -> dt.date | None:
-    """Of two readings of 05/04/2023, the one whose month and day (or the day before) the story's opening names."""
+    """Of two readings of 05/04/2023, the one that the days named by the story's opening come shortly before."""
     opening = page.paragraphs[0] if page.paragraphs else None
     if opening is None or not readings:
         return None
     days = {(d.month, d.day) for d in find_days(page.text, opening.start, opening.end) if d.month}
-    near = [r for r in readings if any((s.month, s.day) in days for s in (r, r - dt.timedelta(days=1)))]
-    return near[0] if len(near) == 1 else None
+    for lag in range(_LATE + 1):
+        near = [r for r in readings if ((r - dt.timedelta(lag)).month, (r - dt.timedelta(lag)).day) in days]
+        if near:
+            return near[0] if len(near) == 1 else None
+    return None
 
 
 def _read_meetings(
@@ -162,7 +168,12 @@ def _read_meeting(
     kind = next((k for a in announced if (k := kind_told(named, a))), None)
     clauses = tuple(span for a in announced if (span := a.body))
     of_headline = _kind_of_headline(page) if not earlier else None
-    if page.headline and not earlier and (kind or "conference") in ("conference", of_headline):
+    if (
+        page.headline
+        and not earlier
+        and (kind or "conference") in ("conference", of_headline)
+        and kind not in _ON_ONES_WAY
+    ):
         clauses = (*clauses, page.headline)
         kind = kind or of_headline
     kind = kind or _kind_of_any_meeting(named, announced)
@@ -189,6 +200,8 @@ def _read_meeting(
     part = _part_of_day(page, told, announced, date)
     enlarged, form = is_enlarged(page, announced), format_of(page, told.paragraphs, announced)
     venue, body = venue_of(page, told.paragraphs), full_name(organ, place) if organ else None
+    if body is None and told.marker and kind in PARTICULAR and earlier[0].kind == kind and earlier[0].organ:
+        body = Fact(earlier[0].organ, None, None, "organ-of-first-meeting")
     why = reasons(kind=found_kind, organ=body, place=place, enlarged=enlarged, format=form, venue=venue)
     return MeetingRecord(
         kind=kind,
@@ -249,6 +262,8 @@ def _part_of_day(page: Page, told: Told, announced: tuple[Announcement, ...], da
 # Meetings that a jurisdiction holds as a whole, under whoever leads its committee.
 _OF_A_JURISDICTION = frozenset(("conference", "leading_cadres_meeting", "mobilisation"))
 _LEADING = frozenset(("presided", "spoke"))
+# What people do; of whom they are the secretary tells of no meeting of his committee.
+_ON_ONES_WAY = frozenset(("inspection", "reception"))
 _MEETING = re.compile(r"\b(?:meeting|session)s?\b", re.I)
 
 
@@ -266,7 +281,8 @@ def _date(
     )
     if told.marker is not None and not says_when and earlier:
         first = earlier[0]
-        known = first.date, None, first.date_basis, first.date_evidence, first.date_candidates
+        day = first.date + dt.timedelta(days=told.days_later) if first.date else None
+        known = day, None, first.date_basis, first.date_evidence, first.date_candidates
         return MeetingDate(*known, rule="date-same-day")
     filed = dateline.day if dateline else None
     return date_meeting(page, tuple(a.dated for a in announced), published, people, hints, filed)

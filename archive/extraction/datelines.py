@@ -15,7 +15,9 @@ _COUNTRY = (
     r"(?:,\s?(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\b)[A-Z][a-z]+(?:\s[A-Z][a-z]+)?){0,2}"
 )
 _OPENING = re.compile(rf"^\W{{0,3}}{_AGENCY}{_PLACE}{_COUNTRY}(?P<comma>,?\s?)")
-_WIRE = re.compile(r"\]?\s?(?:/[^/\n]{2,30}/|\([^()\n]{2,60}\))?\]?\s?(?P<dash>--|—|–|-|:|\.(?=\s)|(?=\s(?:On|At)\b))")
+_WIRE = re.compile(
+    r"\]?\s?(?:/[^/\n]{2,30}/|\([^()\n]{2,60}\))?\]?\s?(?P<dash>--|—|–|-|:|\.(?=\s)|(?=\s(?:On|At|In|This|Yesterday|Today|The|Recently)\b))"
+)
 _OUTLET = re.compile(
     rf"\s(?:{pattern_of(tuple(p for row in rows('page') if row['use'] == 'outlet' for p in split(row['en'])))})$"
 )

@@ -484,7 +484,33 @@ _JUST_OVER = re.compile(
     r"\b[^.;]{0,60}$",
     re.I,
 )
+# "the congress, which closed in Beijing last month"
+_CLOSED_LATELY = re.compile(
+    r"[^.;,]{0,60}?,?\s(?:which|that)\s(?:was\s|has\s|had\s)?(?:just\s|recently\s)?(?:closed|concluded|ended|held|convened)\b"
+    r"[^.;]{0,40}?\b(?:last (?:month|week)|(?:a few|several) days (?:ago|earlier|before)|recently|just|yesterday"
+    r"|earlier this month|this month|last \w+day)\b"
+    r"|[^.;,]{0,60}?\s(?:just|recently|newly) (?:closed|concluded|ended|held)\b",
+    re.I,
+)
 _SOON_AFTER = dt.timedelta(days=60)
+
+
+_LONG_AFTER = dt.timedelta(days=300)
+_IN_MONTH = re.compile(
+    r"[^.;,]{0,60}?,?\s(?:which|that)\s(?:was\s|has\s)?(?:closed|concluded|ended|held|convened|took place)\b"
+    r"[^.;,]{0,40}?\b(?:in|on)\s(?P<month>[A-Z][a-z]+)\b(?!,? \d{4}| \d{1,2}, \d{4})"
+)
+
+
+def _names_its_month(text: str, event: re.Match[str], last: dt.date) -> bool:
+    """ "the session, which ended in July": the same year's, or the year before where the meeting is early in one."""
+    told = _IN_MONTH.match(text, event.end(), event.end() + 160)
+    return bool(told) and _numbers("month").get(told["month"].lower()) == last.month
+
+
+def _is_just_over(text: str, event: re.Match[str]) -> bool:
+    before = _JUST_OVER.search(text, max(0, event.start() - 90), event.start())
+    return bool(before or _CLOSED_LATELY.match(text, event.end(), event.end() + 160))
 
 
 def _events(page: Page) -> list[_Bound]:
@@ -495,9 +521,12 @@ def _events(page: Page) -> list[_Bound]:
         studied = [m for m in found if _STUDIED.search(page.text, max(0, m.start() - 60), m.start())]
         ahead = [m for m in found if _AHEAD.search(page.text, max(0, m.start() - 90), m.start())]
         if studied or (found and not ahead):
-            just = next((m for m in found if _JUST_OVER.search(page.text, max(0, m.start() - 90), m.start())), None)
-            match, bound = just or (studied or found)[0], (last, last + _SOON_AFTER if just else None)
+            just = next((m for m in found if _is_just_over(page.text, m)), None)
+            same = next((m for m in found if _names_its_month(page.text, m, last)), None)
+            within = _SOON_AFTER if just else _LONG_AFTER if same else None
+            match, bound = just or same or (studied or found)[0], (last, last + within if within else None)
             why = f"ended on {last.isoformat()}; what follows from it cannot precede it"
+            why = f"ended on {last.isoformat()}, and its month is told without the year" if same else why
             why = f"ended on {last.isoformat()} and had just ended" if just else why
         elif ahead:
             match, bound = ahead[0], (None, first)

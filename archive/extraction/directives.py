@@ -43,7 +43,7 @@ _ASKED_ABOUT = re.compile(
     r"[,.]|\snot\s\w+ing\b|\s(?:him|her)\b"
     r"|\s(?:(?!to\b|that\b|for\b|not\b)[\w’'-]+\s){0,7}?(?:about|in detail|after|how|whether|what|which|why"
     r"|when(?!\s\w+ing\b)|where|who|if|each other"
-    r"|for (?:\w+\s)?(?:comments|opinions|suggestions|advice|views|help|information))\b"
+    r"|for (?:\w+\s)?(?:leave|comments|opinions|suggestions|advice|views|help|information))\b"
     r"|\s(?:(?!to\b)[\w’'-]+\s){1,12}?to (?:demonstrate|describe|introduce|explain|tell|show)\b",
     re.I,
 )
@@ -52,7 +52,8 @@ _HOPED = re.compile(r"\b(?:hope|hoped?|hopes|it is hoped) that\b|\bhop(?:ed|es) 
 _HOPED_BY_ALL = re.compile(r"it is (?:also )?(?:sincerely )?hoped that\b", re.I)
 # What is wished of a partner is no order.
 _PARTNERS = re.compile(
-    r"\b(?:veterans|(?:old|veteran|retired) (?:comrades|cadres|leaders)|visitors|tourists|guests|friends|investors"
+    r"\b(?:veterans|entrepreneurs|businesspeople|business owners|overseas Chinese"
+    r"|(?:old|veteran|retired) (?:comrades|cadres|leaders)|visitors|tourists|guests|friends|investors"
     r"|(?:the|his|her|its) (?:ambassador|delegation|consulate|company|group|firm))\b|"
     r"\b(?:the\s|our\s)?(?:two|both)\s(?:sides|parties|cities|countries|peoples|places|provinces|regions"
     r"|governments|armies)\b",
@@ -246,7 +247,7 @@ def read_directives(
                 told = opener
             elif not running and not opener:
                 told = _named_after(page.text, paragraph.sentences[index : index + 2], openers)
-            why = _reason(page.text, sentence, opener, running, kind)
+            why = _reason(page.text, sentence, opener, running, kind, first=not index)
             if why or (opener and not opener.outside):
                 running = True
             if why:
@@ -281,12 +282,40 @@ def _named_after(text: str, sentences: tuple[Span, ...], openers: dict[int, Open
     return None
 
 
-def _reason(text: str, sentence: Span, opener: Opener | None, running: bool, kind: str) -> Why | None:
-    """Why ``sentence`` is a directive: a modal, need, order, hope or imperative; None where it is none."""
+@functools.cache
+def _outsider_named() -> re.Pattern[str]:
+    """ "Lin Peishan, a Taiwan entrepreneur who …", "villager Ma Lan" at the head of a sentence."""
+    who, name = pattern_of(phrases("posts", "outsider")), r"[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,3}"
+    return re.compile(
+        rf"\W*(?:[A-Z][^.;,]{{0,60}},\s)?(?:{name},\s(?:an?\s|the\s|who is an?\s)?(?:[\w’'-]+\s){{0,5}}?"
+        rf"(?i:{who})\b(?!-)"
+        rf"|(?:[Tt]he\s|[Aa]n?\s)?(?i:{who})\s(?=[A-Z]))"
+    )
+
+
+def _asks_for_himself(text: str, sentence: Span, opener: Opener) -> bool:
+    """Whether somebody from business or the street asks the hosts for something, who orders nobody."""
+    return bool(_outsider_named().match(text, sentence.start, opener.start))
+
+
+def _reason(
+    text: str, sentence: Span, opener: Opener | None, running: bool, kind: str, first: bool = False
+) -> Why | None:
+    """Why ``sentence`` is a directive: a modal, need, order, hope or imperative; None where it is none. ``first`` in
+    its paragraph."""
     if opener and opener.outside:
         return None
     limit = min(sentence.end, sentence.start + 3000)
     why = _telling(text, sentence, opener, running, limit)
+    if (
+        why
+        and why.rule in ("directive-order", "directive-hope")
+        and opener
+        and _asks_for_himself(text, sentence, opener)
+    ):
+        return None
+    if why and kind == "ceremony" and not opener and first and not _subordinate(text, sentence, opener):
+        return None  # the story goes on: "The bridge should be open by May."
     if why and kind in _NOT_VOICE:
         # Hosts and guests wish each other things; only one's own departments are told.
         guest = kind == "reception" or (opener and opener.stranger) or _PARTNERS.search(text, sentence.start, limit)

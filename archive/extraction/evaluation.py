@@ -110,8 +110,9 @@ class Evaluation:
             self._meeting(where, readout.text, wanted, found)
         for found in extra:
             self._meeting(where, readout.text, _NOTHING, found)
-        self._named("credits", where, gold.get("credits", ()), (c.name for c in readout.credits), ())
-        self._weigh_named(((c.name, c) for c in readout.credits), gold.get("credits", ()), ())
+        optional = gold.get("credits_optional", ())
+        self._named("credits", where, gold.get("credits", ()), (c.name for c in readout.credits), optional)
+        self._weigh_named(((c.name, c) for c in readout.credits), gold.get("credits", ()), optional)
         mentioned = (m.name for m in readout.mentions)
         self._named("mentions", where, gold.get("mentioned", ()), mentioned, gold.get("mentioned_optional", ()))
         named = ((m.name, m) for m in readout.mentions)

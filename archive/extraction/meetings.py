@@ -6,7 +6,7 @@ import functools
 import re
 from dataclasses import dataclass, replace
 
-from archive.extraction.dates import find_days
+from archive.extraction.dates import DayWords, day_of, find_days
 from archive.extraction.lexicon import pattern_of, phrases, regex_of
 from archive.extraction.names import Name
 from archive.extraction.organs import kind_of, kind_of_act, owners_in
@@ -42,8 +42,8 @@ _NOUN = r"(?:meeting|session|conference|symposium|forum|ceremony)"
 _HELD = r"(?:presided over|held|convened|chaired|hosted|presides over|holds|attended)"
 _ANOTHER = re.compile(
     rf"\b{_HELD}\s(?:also\s)?(?:an?|another"
-    rf"|the {_ORDINAL})\s[^.;]{{0,160}}?\b{_NOUN}\b"
-    rf"|\b(?:an?|another|the {_ORDINAL})\s[^.;]{{0,160}}?\b{_NOUN}\b[^.;]{{0,160}}?\b(?:was"
+    rf"|(?:the|its) {_ORDINAL})\s[^.;]{{0,160}}?\b{_NOUN}\b"
+    rf"|\b(?:an?|another|(?:the|its) {_ORDINAL})\s[^.;]{{0,160}}?\b{_NOUN}\b[^.;]{{0,160}}?\b(?:was"
     rf"|were) (?:also )?(?:held|convened|chaired|opened)\b",
     re.I,
 )
@@ -59,7 +59,9 @@ _ALSO = re.compile(
 # What may as well open the next part of the same meeting: another one only where it is of another kind.
 _NEXT = re.compile(
     rf"^(?:in the (?:afternoon|evening|morning)|subsequently|afterwards?|then|later|after that|immediately afterwards?"
-    rf"|following this|in addition|earlier|after the (?:meeting|session|conference)"
+    r"|following this|in addition|earlier"
+    r"|(?:after|following|upon|before|prior to) the (?:[\w-]+ ){0,3}?(?:meeting|session|conference)"
+    rf"|(?:a|one|two|three) days? (?:later|earlier|before)|the (?:previous|preceding) day"
     rf"|at \d{{1,2}}(?:[:.]\d\d)?\s?(?:[ap]\.?m\b\.?|o[’']clock)|(?:in|on) the {_PART} of\b"
     rf"|the (?:next|following) {_PART})(?!\w)",
     re.I,
@@ -67,7 +69,16 @@ _NEXT = re.compile(
 # What is told beside the first meeting: "In a separate meeting", "While in Hubei, she also visited".
 _APART = re.compile(
     r"^(?:(?:in|at|on) (?:a|another) separate\s(?:\w+\s)?|in (?:another|a related) development\b|separately\b"
+    r"|(?:(?:in|according to) )?(?:another|a separate|a related) (?:report|piece of news|item)\b|in other news\b"
     r"|at another\s\w+|on another occasion\b|the same day also saw\b)",
+    re.I,
+)
+# Another body's own meeting, of whatever kind: "After the preparatory meeting, the presidium held its first meeting".
+_OF_ANOTHER_BODY = re.compile(
+    r",\s(?:the\s(?P<body>(?:[\w’'-]+\s){0,5}?(?:presidium|council|committee|commission|(?:party|leading)\sgroup))(?:\sof\s[^,.;]{3,90}?)?"
+    rf"\s(?:held|convened)\s(?:the|its)\s{_ORDINAL}\s(?:[\w-]+\s){{0,2}}?{_NOUN}"
+    rf"|(?:the|its)\s{_ORDINAL}\s{_NOUN}\sof\sthe\s(?P<of>(?:[\w’'-]+\s){{0,5}}?(?:presidium|council|committee|commission|(?:party|leading)\sgroup))\b"
+    r"[^.;]{0,120}?\swas\s(?:held|convened))",
     re.I,
 )
 _STAY = re.compile(r"^(?:while in|during (?:his|her|their|the) (?:stay|visit|trip|tour) (?:in|to))\b", re.I)
@@ -150,6 +161,11 @@ class Told:
     paragraphs: tuple[Paragraph, ...]
     marker: Span | None = None
     same_day: bool = False
+    days_later: int = 0
+
+
+_DAY_AFTER = re.compile(r"(?:the (?:next|following) |(?:a|one) days? (?:later|after))", re.I)
+_DAY_BEFORE = re.compile(r"(?:the (?:previous|preceding) |(?:a|one) days? (?:earlier|before))", re.I)
 
 
 @functools.cache
@@ -186,7 +202,8 @@ def _pieces(page: Page) -> tuple[Paragraph, ...]:
         first = 0
         for index, sentence in enumerate(paragraph.sentences):
             opening = page.text[sentence.start : min(sentence.end, sentence.start + 400)]
-            if index and (_SAME_DAY.match(opening) or _NEXT.match(opening)) and _ANOTHER.search(opening):
+            sets_off = _SAME_DAY.match(opening) or _NEXT.match(opening) or _APART.match(opening)
+            if index and sets_off and _ANOTHER.search(opening):
                 pieces.append(_piece(paragraph.sentences[first:index]))
                 first = index
         pieces.append(paragraph if not first else _piece(paragraph.sentences[first:]))
@@ -212,7 +229,9 @@ def _told(page: Page, pieces: tuple[Paragraph, ...], owner_of: list[int], number
             passages.append(Span(start, end))
     own = tuple(p for p, owner in zip(pieces, owner_of, strict=True) if owner == number)
     same_day = marker is not None and _SAME_DAY.match(page.words(marker)) is not None
-    return Told(tuple(passages), own, marker, same_day)
+    words = page.words(marker) if marker else ""
+    later = 1 if _DAY_AFTER.match(words) else -1 if _DAY_BEFORE.match(words) else 0
+    return Told(tuple(passages), own, marker, same_day, later)
 
 
 def _first_place(page: Page) -> str | None:
@@ -237,9 +256,17 @@ def _starts_another(page: Page, pieces: tuple[Paragraph, ...], index: int, place
     of_two = _OF_TWO.match(opening)
     if of_two and _announced_beside(page, pieces[:index], of_two["name"]):
         return Span(first.start, first.start + of_two.end())
-    if following and another and _of_another_kind(page, pieces[:index], another.group(), first):
-        return Span(first.start, first.start + following.end())
+    if following and another:
+        of_body = _OF_ANOTHER_BODY.match(opening, following.end())
+        if _of_another_kind(page, pieces[:index], another.group(), first) or (
+            of_body and _is_new_body(page, pieces[:index], of_body["body"] or of_body["of"])
+        ):
+            return Span(first.start, first.start + following.end())
     days = find_days(page.text, first.start, min(first.end, first.start + 60))
+    dated = _ANOTHER.search(opening) if days and re.match(r"(?:in|on|at)\b", opening, re.I) else None
+    beside = dated is not None and _is_day_beside(page, pieces[:index], days[0])
+    if beside and _of_another_kind(page, pieces[:index], dated.group(), first):
+        return Span(first.start, days[0].end)
     held = _hold().search(opening)
     if place and days and held and re.match(r"on\b", opening, re.I):
         others = [o.place for o in owners_in(page.text, Span(first.start, first.start + held.start())) if o.place]
@@ -253,6 +280,27 @@ _FIELD_KINDS = (None, "inspection", "reception")
 
 def _first_kind(page: Page, before: tuple[Paragraph, ...]) -> str | None:
     return next((k for p in before[:2] for s in p.sentences[:3] if (k := _kind_told(page, s))), None)
+
+
+def _is_new_body(page: Page, before: tuple[Paragraph, ...], body: str) -> bool:
+    """Whether the opening's announcement does not speak of ``body``: what it is the head noun that tells."""
+    told = next((a for p in before[:2] for s in p.sentences[:3] if (a := _announcement(page, s, ()))), None)
+    return told is not None and body.lower().split()[-1] not in page.words(told.words).lower()
+
+
+# Meetings that one page reports together are days apart; what was long ago is history.
+_BESIDE = 7
+
+
+def _is_day_beside(page: Page, before: tuple[Paragraph, ...], day: DayWords) -> bool:
+    """Whether ``day`` is another than that of the first meeting and close to it."""
+    first = next((d for p in before[:2] for d in find_days(page.text, p.start, p.end) if d.day), None)
+    if first is None or day.day is None:
+        return False
+    if None in (first.month, day.month):
+        return 0 < abs(first.day - day.day) <= _BESIDE
+    one, other = day_of(2000, first.month, first.day), day_of(2000, day.month, day.day)
+    return 0 < abs((one - other).days) <= _BESIDE
 
 
 def _of_another_kind(page: Page, before: tuple[Paragraph, ...], words: str, sentence: Span) -> bool:
@@ -355,7 +403,8 @@ _SAID_THAT = re.compile(
 )
 # "They were told at a symposium on Tuesday": the meeting stands beside another verb.
 _AT_MEETING = re.compile(
-    r"\b(?:at|of|during|told|to)\s(?:an?|the\s\w+)\s(?:[\w’'-]+\s){0,8}?(?:meeting|conference|symposium|forum|seminar"
+    r"\b(?:at|of|during|told|to)\s(?:an?|the\s\w+)\s(?:[\w’'-]+\s){0,8}?"
+    r"(?:meeting|(?<!consultative )conference|symposium|forum|seminar"
     r"|ceremony|session|teleconference|roundtable|rally)\b",
     re.I,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive.extraction.lexicon import pattern_of, rows, split
 
@@ -54,8 +54,37 @@ def _is_given_name(word: str) -> bool:
 def find_names(text: str) -> tuple[Name, ...]:
     """Every personal name in ``text``, in reading order; a place ("Yubei District") and a doctrine is none."""
     sure, doubtful = _pinyin_names(text)
+    sure, doubtful = _without_places(text, sure, doubtful)
     found = _with_shown(text, sure, doubtful)
-    return _with_named(text, found)
+    return _in_one_spelling(_with_named(text, found))
+
+
+def _without_places(text: str, sure: tuple[Name, ...], doubtful: list[Name]) -> tuple[tuple[Name, ...], list[Name]]:
+    """What the text calls a province, a city or a county somewhere ("Lao Cai Province") is doubtful as a name."""
+    called = {name.text for name in sure if name.text in _called_places(text)}
+    if not called:
+        return sure, doubtful
+    doubted = [name for name in sure if name.text in called]
+    kept = tuple(name for name in sure if name.text not in called)
+    return kept, sorted([*doubtful, *doubted], key=lambda name: name.start)
+
+
+_CALLED_PLACE = re.compile(
+    r"(?<![\w-])([A-Z][\w’'-]+ [A-Z][\w’'-]+) (?:Province|City|County|District|Prefecture|Township|Town|Village)\b"
+)
+
+
+@functools.lru_cache(maxsize=1)
+def _called_places(text: str) -> frozenset[str]:
+    return frozenset(_CALLED_PLACE.findall(text))
+
+
+def _in_one_spelling(names: tuple[Name, ...]) -> tuple[Name, ...]:
+    """ "DONG Hanqing" is written as "Dong Hanqing" where the text writes the name so elsewhere."""
+    loud = {name.text for name in names if name.text.split()[0].isupper() and len(name.text.split()[0]) > 1}
+    plain = {name.text.lower(): name.text for name in names if name.text not in loud}
+    other = {text: plain[text.lower()] for text in loud if text.lower() in plain}
+    return tuple(replace(n, text=other[n.text]) if n.text in other else n for n in names) if other else names
 
 
 def is_pinyin(name: str) -> bool:
@@ -118,7 +147,9 @@ def _deed() -> re.Pattern[str]:
     """What may follow a name: a verb of a readout, a mark of a list, or a possessive."""
     verbs = [v for row in rows("verbs") if row["use"] in ("role", "speech") for v in split(row["en"]) if "~~" not in v]
     return re.compile(
-        r"(?:’s|'s)?(?:[,;)\]）]| and\b| as well as\b| among\b| or\b| of\b| at\b| in\b| on\b|\.(?:\s|$)| \(|$)"
+        r"(?:’s|'s)?(?:[,;)\]）]| and\b| as well as\b| among\b| or\b| of\b| at\b| in\b| on\b| from\b|\.(?:\s|$)| \(|$"
+        r"|[ \t]{0,8}(?:\r?\n|\|)|[ \t]{2}"
+        r"| (?:Trainee |Intern |Chief |Our )?(?:[Rr]eporter|[Cc]orrespondent|[Ii]ntern|[Pp]hotographer)s?\b)"
         rf"| (?:(?:also|then|\w+ly) )?(?:{pattern_of(verbs)})\b"
     )
 
@@ -168,7 +199,8 @@ def _stands_between_names(text: str, start: int, end: int, starts: set[int], end
 
 _GAPS = (", ", ",", " and ", ", and ", "、", " as well as ")
 _INITIAL = r"[A-Z]\."
-_CAPITAL = r"[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÖØ-öø-ÿ’'‘-]{1,24}"
+_CAPITAL = r"[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÖØ-öø-ÿ’'‘-]{1,24}(?:[·•・][A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÖØ-öø-ÿ’'‘-]{1,24}){0,3}"
+_DOT = re.compile(r"[·•・]")
 _PARTICLE = r"(?:da|de|del|della|der|dos|du|di|van|von|bin|ibn|al|el|la|le|ten|ter)"
 _RUN = re.compile(
     rf"(?<![\w’'-])(?:{_CAPITAL}|{_INITIAL})(?: (?:{_PARTICLE} ){{0,2}}(?:{_CAPITAL}|{_INITIAL})){{0,14}}"
@@ -221,7 +253,7 @@ def _with_named(text: str, known: tuple[Name, ...]) -> tuple[Name, ...]:
     """``known`` with names that are not pinyin (of Uygurs, Tibetans, Mongols, guests), where a post, a form of address
     or a list of names says that they are names."""
     starts, ends = {name.start for name in known}, {name.end for name in known}
-    spans = [span for run in _RUN.finditer(text) if (span := _end_of_run(text, run, starts, ends))]
+    spans = [span for run in _RUN.finditer(text) for span in _parts_of_run(text, run, starts, ends)]
     texts: set[str] = set()
     for _ in range(2):  # a list may hold several of them
         for start, end in spans:
@@ -241,17 +273,39 @@ def _with_named(text: str, known: tuple[Name, ...]) -> tuple[Name, ...]:
     return tuple(sorted(found, key=lambda name: name.start))
 
 
+def _parts_of_run(text: str, run: re.Match[str], starts: set[int], ends: set[int]) -> list[tuple[int, int]]:
+    """What ends a run, and what stands in it before the label of another credit: "Reporter Guli Bahar Photographer"."""
+    last = _end_of_run(text, run, starts, ends)
+    found = [last] if last else []
+    for label in _next_label().finditer(text, run.start(), run.end()):
+        inner = _RUN.match(text, run.start(), label.start())
+        if inner and (span := _end_of_run(text, inner, starts, ends)):
+            found.append(span)
+    return found
+
+
+@functools.cache
+def _next_label() -> re.Pattern[str]:
+    return re.compile(rf" (?=(?:Trainee|Intern|Correspondent|Photographer|(?:{pattern_of(_posts('credit'))}))\b)")
+
+
 def _end_of_run(text: str, run: re.Match[str], starts: set[int], ends: set[int]) -> tuple[int, int] | None:
     """The words that end a run of capitalised words and are neither a known name nor of places, bodies and posts."""
     low = None
     for word in reversed(list(re.finditer(r"\S+", run.group()))):
         start, bare = run.start() + word.start(), _POSSESSIVE.sub("", word.group())
-        if run.start() + word.start() + len(bare) in ends or start in starts or bare.lower() in _no_part_of_a_name():
+        if run.start() + word.start() + len(bare) in ends or start in starts or _is_of_a_post(bare.lower()):
             break
         low = start
     if low is None or not text[low].isupper() or _IN_A_PLACE.search(text, max(0, low - 9), low) or low - 1 in ends:
         return None
     return low, run.end() - len(run.group()) + len(_POSSESSIVE.sub("", run.group()))
+
+
+def _is_of_a_post(word: str) -> bool:
+    """ "Municipal", "Mayor", "Vice-Mayor": no part of a name."""
+    others = _no_part_of_a_name()
+    return word in others or ("-" in word and all(part in others for part in word.split("-")))
 
 
 def _is_addressed(text: str, start: int, end: int) -> bool:
@@ -269,7 +323,7 @@ def _is_addressed(text: str, start: int, end: int) -> bool:
 
 
 def _is_person(text: str, start: int, end: int, starts: set[int], ends: set[int]) -> bool:
-    words = text[start:end].split()
+    words = _DOT.sub(" ", text[start:end]).split()
     if (
         not 4 <= end - start <= 60
         or len(words) > 5
@@ -277,6 +331,8 @@ def _is_person(text: str, start: int, end: int, starts: set[int], ends: set[int]
     ):
         return False
     if _post_after().match(text, end, end + 160):
+        return True
+    if len(words) > 1 and text.startswith(", who ", end) and not any(map(_is_of_a_post, map(str.lower, words))):
         return True
     deed = any(_tells_a_deed(word.lower()) for word in words)
     if deed and (len(words) == 1 or not all(map(_is_spelled, words))):
@@ -291,10 +347,22 @@ def _is_person(text: str, start: int, end: int, starts: set[int], ends: set[int]
             (addressed and plain and bool(_deed().match(text, end, end + 60)))
             or (addressed and following is not None and following.end() in starts)
             or (_is_spelled(words[0]) and _stands_between_names(text, start, end, starts, ends))
+            or (plain and _shares_a_post(text, start, end))
         )
     if deed and addressed:
         return True
     return (addressed and bool(_deed().match(text, end, end + 60))) or _stands_in_list(text, start, end, starts, ends)
+
+
+_AFTER_ONE = re.compile(
+    r"(?P<post>[\w-]+) [A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}(?:, [A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}){0,4},? and $"
+)
+
+
+def _shares_a_post(text: str, start: int, end: int) -> bool:
+    """ "the first secretaries Liang Zhibin and Yudron, the doctor …": the last of those who share a post."""
+    before = _AFTER_ONE.search(text, max(0, start - 120), start)
+    return bool(before) and before["post"].lower() in _posts("group") and bool(_deed().match(text, end, end + 60))
 
 
 @functools.lru_cache(maxsize=4096)

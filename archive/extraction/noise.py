@@ -30,7 +30,8 @@ _LINES = (
         "navigation",
         r"(?:previous"
         r"|next)(?: (?:post|article|page))?[:：»«]?[^\n]{0,160}"
-        r"|(?:share|like) this[^\n]{0,60}|share(?: (?:on|to|with) [^\n]{1,60})?|related (?:posts|articles"
+        r"|(?:share|like) this[^\n]{0,60}|share(?: (?:on|to|with)(?:\s?[:：]| )[^\n]{1,60}|\s?[:：][^\n]{0,60})?"
+        r"|related (?:posts|articles"
         r"|news)[^\n]{0,60}|read more[^\n]{0,60}"
         r"|(?:font size|print|close window|skip to (?:main )?content|subscribe|advertisement|back to top"
         r"|search|menu|home)[^\n]{0,40}|search (?:hot )?(?:words?|terms?)\s?[:：][^\n]{0,120}"
@@ -57,7 +58,7 @@ _PHOTO = re.compile(
 _REPORTED = re.compile(
     r"[(（\[][^()（）\[\]\n]{0,60}?\b(?:reporters?|correspondents?|editors?|by|photos?|text)\b[^()（）\[\]\n]{1,120}[)）\]]"
     r"|^[ \t]*(?:text|story|words|(?:(?:our|chief|staff|executive|responsible|duty|web"
-    r"|copy)\s)?(?:reporters?|correspondents?|editors?"
+    r"|copy)\s)?(?:(?:written|reported|edited|compiled|contributed|proofread) by|reporters?|correspondents?|editors?"
     r"|editor[- ]in[- ]c(?:harge|hief)|proofread(?:er|ing)s?|writers?|authors?|journalists?|translators?"
     r"|supervisors?|by))\s?(?:[:：/]\s?|\s)[^\n]{1,160}$"
     r"|(?<=\s)(?:(?:web|chief|responsible)\s)?(?:reporters?|editors?|correspondents?|authors?|translators?|photographers?|proofreaders?)\s?[:：][^\n]{1,120}$"
@@ -113,6 +114,10 @@ def find_debris(text: str, names: tuple[Name, ...]) -> Debris:
     for labelled, end in _labelled_credits(text, names):
         found.append(_noise(text, labelled[0].why[0].start, end, "byline"))
         credits += labelled
+    for named in _names_in_brackets(text, names):
+        found.append(_noise(text, named[0].start - 1, named[-1].end + 1, "byline"))
+        why = [(Why("credit", name.start, name.end, "credit-line"),) for name in named]
+        credits += [CreditRecord(n.text, None, n.start, n.end, w) for n, w in zip(named, why, strict=True)]
     credits += _credits_in_prose(text, names, {(c.start, c.end) for c in credits})
     credits.sort(key=lambda credit: credit.start)
     return Debris(merged_noise(found), tuple(_once(credits)), stamp, ambiguous)
@@ -169,6 +174,22 @@ def _labelled_credits(text: str, names: tuple[Name, ...]) -> list[tuple[list[Cre
         why = (Why("credit", label.start(), named[-1].end, "credit-label"),)
         records = [CreditRecord(n.text, None if role == "-" else role, n.start, n.end, why) for n in named]
         found.append((records, named[-1].end))
+    return found
+
+
+_BRACKETS = re.compile(r"(?:^|(?<=[.!?”\"\n]))[ \t]*[(（](?P<inside>[^()（）\n]{4,80})[)）][ \t]*\r?$", re.M)
+
+
+def _names_in_brackets(text: str, names: tuple[Name, ...]) -> list[list[Name]]:
+    """ "(Zhan Youlan Lian Sheng)" at the end of the story: who wrote it, without a label."""
+    found = []
+    for brackets in _BRACKETS.finditer(text):
+        named = _between(names, *brackets.span("inside"))
+        rest = brackets["inside"]
+        for name in named:
+            rest = rest.replace(text[name.start : name.end], "", 1)
+        if named and not rest.strip(" ,、;and"):
+            found.append(named)
     return found
 
 

@@ -15,7 +15,7 @@ _DELIMITER = re.compile(r"[,;:，；：、()（）—–]|\s--?\s")
 _AND = re.compile(r"\s(?:and|as well as|along with|together with|&)\s", re.I)
 _LEADING = re.compile(
     r"^(?:(?:and|while|as well as|along with|together with|includ(?:ing|es?|ed)|such as|namely|&|also|but|as did"
-    r"|with|--?|joined by|accompanied by)\s+)+",
+    r"|with|by|--?|joined by|accompanied by)\s+)+",
     re.I,
 )
 _TRAILING = re.compile(r"(?:[\s,]+(?:and|also|as well|respectively|jointly|among others|including|such as))+$", re.I)
@@ -37,7 +37,7 @@ _OF_BEFORE = re.compile(
     r"^(?:(?:[\w-]+\s){0,6}(?:meeting|conference|session|symposium|forum|event|ceremony|speech|remarks|report|address|work)\sand\s"
     r"|(?:of|from)\s.{2,100}\sand\s|(?:told|met|saw|[a-z]+ed)\s(?:with\s)?(?=[A-Z]))(?:the\s)?"
 )
-_RELATIVE = re.compile(r"\s(?:who|which|that)\s", re.I)
+_RELATIVE = re.compile(r"\s(?:who|which|that)(?:\s|$)", re.I)
 _MEMBER = re.compile(r"^members?\s+of\s+the\s+standing\s+committee", re.I)
 
 
@@ -240,7 +240,7 @@ def post_beside(text: str, names: tuple[Name, ...], index: int, sentence: Span) 
     after = _pieces(text, name.end, high)[:1]
     if not after or not is_post(after[0].words) or is_group(after[0].words) or _looks_like_clause(after[0].words):
         return None
-    if is_plural_post(after[0].words) or not _DELIMITER.match(text, after[0].end):
+    if is_plural_post(after[0].words) or not (_DELIMITER.match(text, after[0].end) or after[0].end + 1 >= sentence.end):
         return None
     return Fact(after[0].words, after[0].start, after[0].end, "post-after")
 
@@ -281,7 +281,12 @@ def _piece(text: str, start: int, end: int) -> list[_Piece]:
     article = _ARTICLE.match(text[start : min(end, start + 60)])
     if article:
         start += article.end()
+    if _ADDRESS.fullmatch(text, start, end):
+        return []
     return [_Piece(start, end, text[start:end], joined)] if start < end else []
+
+
+_ADDRESS = re.compile(r"(?:Mr|Ms|Mrs|Miss|Messrs|Madam|Sir)\.?")
 
 
 def _post_before(
@@ -344,8 +349,9 @@ def _posts_after(gap: list[_Piece], *, titled: bool, more_to_come: bool) -> tupl
         orphan = _MEMBER.match(piece.words) and (
             (titled and not more_to_come) or re.search(r"\bsecretary\b", posts, re.I)
         )
+        one = piece is gap[0] and not piece.joined and _ONE_IN_CHARGE.match(piece.words)
         if (
-            is_group(piece.words)
+            (is_group(piece.words) and not one)
             or (orphan and not is_plural_post(piece.words))
             or (titled and piece.joined and is_post(piece.words))
         ):
@@ -353,13 +359,17 @@ def _posts_after(gap: list[_Piece], *, titled: bool, more_to_come: bool) -> tupl
         elif groups and not is_post(piece.words):
             if not piece.words[:1].isdigit() and (piece.joined or not _looks_like_clause(piece.words)):
                 groups[-1] = Span(groups[-1].start, piece.end)
-        elif is_post(piece.words) and not groups:
+        elif (one or is_post(piece.words)) and not groups:
             first = piece if first is None else first
             last = piece
             posts += " " + piece.words
         elif is_post(piece.words):
             groups.append(Span(piece.start, piece.end))
     return ((first.start, last.end) if first else None), groups
+
+
+# After a name, he who answers for a body; in the plural and elsewhere, people without a name.
+_ONE_IN_CHARGE = re.compile(r"(?:main |principal )?(?:person|comrade|official) (?:in charge|responsible)\b", re.I)
 
 
 def _groups(text: str, pieces: list[_Piece]) -> list[Span]:

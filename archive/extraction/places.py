@@ -31,7 +31,7 @@ _ABROAD = re.compile(
     r"\b(?:inspection|inspections|visit|visits|visited|inspected|investigation|trip|tour|symposium"
     r"|Xi Jinping|General Secretary)\b"
 )
-_CITY_LEVEL = re.compile(r"municipal|city|mayor", re.I)
+_CITY_LEVEL = re.compile(r"municipal|city|mayor|prefectur", re.I)
 _PROVINCE_LEVEL = re.compile(r"provinc|region|governor", re.I)
 _HEAD_OF_PLACE = re.compile(r"\b(?:mayor|governor)\b", re.I)
 
@@ -66,7 +66,8 @@ def place_of(
     held = _places_of_terms(people, hints)
     if len(held) == 1:
         return held.pop()
-    known = own.of_level(organ.owner.words) or _of_source(hints)
+    first = _first_word(page)
+    known = own.of_level(organ.owner.words) or (first[0] if first else None) or _of_source(hints)
     return known if known in held or not held else None
 
 
@@ -91,9 +92,11 @@ _REGION = r"(?:[A-Z]\w+ )?(?:Central )?China[’']s (?:island province of )?"
 _OF_PLACE = re.compile(
     r"\b(?:mayor|governor|chairman|chairwoman|magistrate|party secretary"
     rf"|party chief) of (?:the )?(?-i:(?:{_REGION})?"
-    r"(?P<place>[A-Z][a-z’]+(?:\s(?!City\b|Province\b|County\b|District\b)[A-Z][a-z]+)?))",
+    r"(?P<place>(?!People\b)[A-Z][a-z’]+(?:\s(?!City\b|Province\b|County\b|District\b)[A-Z][a-z]+)?))",
     re.I,
 )
+# "chairman of the Ganglong Group": of companies and societies there are chairmen too.
+_OF_NO_BODY = re.compile(r"(?:mayor|governor|magistrate|party secretary|party chief) of [^,.;]*$", re.I)
 # "Governor Long Zhaohui of Guizhou Province"; "Huzhou Mayor Ma Lin"
 _AFTER_NAME = re.compile(
     r"\sof\s(?:the\s)?(?P<place>[A-Z][a-z’']+)(?:\s(?:City|Province|County|District))?\b(?!\s[A-Z])"
@@ -103,7 +106,7 @@ _TITLED_OF = re.compile(
     r"\b(?:Governor|Mayor|Magistrate|Secretary)\s[A-Z][\w’'-]+\s[A-Z][\w’'-]+\sof\s(?:the\s)?(?P<place>[A-Z][\w’'-]+)"
 )
 _HOLDS = re.compile(
-    r"\s(?:holds?|held|convenes?|launche[sd]|mobili[sz]es|leaders?|mayor|governor|party|officials?|stresses|stressed)\b",
+    r"\s(?:(?:region|prefecture|city|county|province|district|league|municipality)\s)?(?:holds?|held|convenes?|launche[sd]|mobili[sz]es|leaders?|mayor|governor|party|officials?|stresses|stressed|arranges|deploys|receives|inspects|meets|breaks|opens)\b",
     re.I,
 )
 
@@ -175,8 +178,11 @@ def _place_of_post(page: Page, person: Participant, own: _OwnPlaces) -> Fact | N
             known = _known(found["place"])
             if known:
                 return fact(known[0])
-            if found is not after and found.re is _OF_PLACE:
-                return fact(found["place"])
+            if found is not after and found.re is _OF_PLACE and _OF_NO_BODY.search(post[: found.end()]):
+                follows = re.match(
+                    r"(?:[’']s)?\s(?!City|Province|County|District|Prefecture|and\b)[A-Z]", post[found.end() :]
+                )
+                return None if follows else fact(found["place"])
     return own.of_level(owners[-1].words if owners else post) if owners or _HEAD_OF_PLACE.search(post) else None
 
 

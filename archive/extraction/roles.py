@@ -21,6 +21,7 @@ _GOVERNED = re.compile(
     r"\s+(?:the\s+)?(?:comrades?\s+)?$",
     re.I,
 )
+_EXPLAINS = re.compile(r"expla|introduc|present", re.I)
 _HE = re.compile(r"^\W*(?:(?:at|in|during|after) (?:the|his|her) [a-z]{3,12},?\s)?(?:he|she)\b", re.I)
 _SAME_SUBJECT = re.compile(
     r"(?:^|\band\b|,|\balso\b|\bthen\b|\bwhile\b|\bwhen\b)\W*(?:(?:also|then|jointly|respectively|successively|separately|later|further)\W*){0,2}$",
@@ -248,6 +249,8 @@ def read_attendance(
                 page.text, sentence, inside, attendance, speaker or last, absent, sentence.start in directive_starts
             )
             speaker = told or speaker
+    for person in attendance.people.values():
+        person.post = person.post or attendance.posts.get(person.name)
     return attendance
 
 
@@ -267,9 +270,11 @@ def _verbs_in(text: str, sentence: Span) -> list[_Verb]:
             match = pattern.match(text, word.start(), sentence.end)
             if match:
                 found.append(_Verb(match.start(), match.end(), role, match.group()))
+    reports = {verb.start for verb in found if verb.role == "reported" and "report" in verb.words}
+    found = [verb for verb in found if verb.role != "spoke" or verb.start not in reports]
     kept: list[_Verb] = []
     for verb in sorted(
-        found, key=lambda verb: (verb.start, -verb.end, verb.role in (None, "spoke"), verb.role is None)
+        found, key=lambda v: (v.start, -v.end, v.role in (None, "spoke"), v.role is None, v.role != "lectured")
     ):
         if not kept or verb.start >= kept[-1].end:
             kept.append(verb)
@@ -286,7 +291,7 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
     he = last if _HE.match(text[sentence.start : min(sentence.end, sentence.start + 60)]) else None
     if not names and not he and is_directive and not _opens_with_short(text, sentence, attendance):
         return last, None
-    at, subject, pending, quoted = sentence.start, None, None, None
+    at, subject, pending, quoted, doer = sentence.start, None, None, None, None
     first = next(
         (n for n in names if not n.possessive and n.text not in absent and not _is_governed(text, sentence, n)), None
     )
@@ -301,27 +306,30 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
             continue
         at_before = at
         listed, at = _whom(text, sentence, names, at, verb, until, subject, he, attendance, before_last)
-        he = None
+        doer, he = he or doer, None
         people = [entry for entry in listed.people if entry[0].text not in absent]
-        subject = Listing(tuple(people), listed.groups, listed.rule)
+        hears = listed.rule == "role-after-verb" and _LISTENING.match(verb.words)
+        who = Listing(tuple(people), listed.groups, listed.rule)
+        heard_by = attendance.first.get(doer or before_last)
+        subject = _hearer(text, sentence, names, verb, heard_by, subject) if hears else who
         if people:
             last = people[-1][0].text if verb.role in ("attended", "exchange_speech") else people[0][0].text
         elif verb.role and not listed.groups and _is_participle_before(text, sentence, verb):
-            pending = Fact(verb.role, verb.start, verb.end, subject.rule)
+            pending = Fact(verb.role, verb.start, verb.end, who.rule)
         if people and pending and verb.role != pending:
-            _add(text, attendance, subject, pending, None, groups=False)
+            _add(text, attendance, who, pending, None, groups=False)
             pending = None
         if verb.role is None:
             quoted = people[0][0].text if people else None
             if people and _is_said(text, verb, until) and not _is_outsider(text, sentence, people, verb, attendance):
                 exchanged = "exchange_speech" if _IN_EXCHANGE.match(text, verb.end, until) else "spoke"
                 what = "instructed" if _IN_WRITING.match(text, verb.end, until) else exchanged
-                said = Fact(what, verb.start, verb.end, subject.rule)
-                _add(text, attendance, subject, said, None, groups=False)
+                said = Fact(what, verb.start, verb.end, who.rule)
+                _add(text, attendance, who, said, None, groups=False)
                 chairing = _WHILE.search(text, verb.end, sentence.end)
                 if chairing:
-                    presided = Fact("presided", *chairing.span(), subject.rule)
-                    _add(text, attendance, subject, presided, None, groups=False)
+                    presided = Fact("presided", *chairing.span(), who.rule)
+                    _add(text, attendance, who, presided, None, groups=False)
             if listed.rule == "role-after-verb":
                 continue
             if listed.people or re.search(
@@ -339,10 +347,10 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
         if others:  # "A attended, and B and C nonvoting"
             observed = Fact("observed", *beside.span(), "role-subject")
             _add(text, attendance, read_list(text, others, verb.end, beside.start()), observed, None, groups=True)
-        role = Fact(role, verb.start, verb.end, subject.rule)
-        sent = _entrusted().search(text, max(sentence.start, people[0][2] - 80), verb.end) if people else None
+        role = Fact(role, verb.start, verb.end, who.rule)
+        sent = _sent(text, sentence, people[0][2], verb) if people else None
         extra = Fact("entrusted", sent.start(), sent.end(), "role-entrusted") if sent else None
-        _add(text, attendance, subject, role, extra, groups=bool(_PRESENCE.search(verb.words)))
+        _add(text, attendance, who, role, extra, groups=bool(_PRESENCE.search(verb.words)))
         ordered = _INSTRUCTIONS_OF.match(text, verb.end, until) if role == "conveyed" else None
         if ordered:
             run = _run_of(text, [n for n in names if n.start >= ordered.end()], ordered.end())[:1]
@@ -360,6 +368,19 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
     return last, quoted
 
 
+def _sent(text: str, sentence: Span, start: int, verb: _Verb) -> re.Match[str] | None:
+    """The words that somebody acts for another: before or after the name that begins at ``start``, or, over whatever
+    posts the other holds, at the head of the sentence."""
+    head = _entrusted().match(text, sentence.start, sentence.end)
+    if (
+        head
+        and start - sentence.start < 300
+        and not any(done.role for done in _verbs_in(text, Span(head.end(), start)))
+    ):
+        return head
+    return _entrusted().search(text, max(sentence.start, start - 80), verb.end)
+
+
 def _add_makers(text: str, sentence: Span, names, attendance: Attendance, absent) -> None:
     """Those who made the reports that the meeting heard."""
     for heard in _HEARD.finditer(text, sentence.start, sentence.end):
@@ -375,11 +396,24 @@ def _add_makers(text: str, sentence: Span, names, attendance: Attendance, absent
             if run and run[0].text not in absent and not run[0].possessive:
                 until = _next_name(names, run, sentence.end)
                 made = Fact("reported", *by.span(), "role-maker")
-                _add(text, attendance, read_list(text, run, by.end(), until), made, None, groups=False)
+                sent = _entrusted().search(text, run[0].end, min(until, run[0].end + 30))
+                extra = Fact("entrusted", *sent.span(), "role-entrusted") if sent else None
+                _add(text, attendance, read_list(text, run, by.end(), until), made, extra, groups=False)
         return
 
 
+_PRONOUN = re.compile(r"\b(?:he|she)\s", re.I)
 _HEARD = re.compile(r"\b(?:heard|listened to|listening to|hearing|deliberated|reviewed|considered|discussed)\b", re.I)
+
+
+def _hearer(text: str, sentence: Span, names, verb: _Verb, he: Name | None, subject: Listing | None) -> Listing:
+    """Of whom a sentence goes on to tell after what was heard from another: "he listened to Dai and asked"."""
+    outer = [name for name in names if name.start < verb.start]
+    if outer:
+        return _subjects(text, outer, sentence.start, verb)
+    if he is not None and _PRONOUN.search(text, sentence.start, verb.start):
+        return Listing(((he, None, -1),), rule="role-pronoun")
+    return subject or Listing()
 
 
 def _after_speech(text: str, names: tuple[Name, ...], start: int, end: int) -> int:
@@ -445,6 +479,9 @@ def _whom(
             inside = _run_of(text, inside, start)
         elif until < sentence.end and not any(n.start < verb.start for n in names):
             inside = _without_subject(text, inside, until)
+        shorts = () if inside or not agent else _agents_by_short(text, start, until, attendance)
+        if shorts:
+            return Listing(tuple((name, None, -1) for name in shorts), rule="role-agent"), until
         if inside or agent:
             end = inside[-1].end + 400 if inside else until
             end = min(until, _next_name(names, inside, end))
@@ -472,6 +509,18 @@ def _whom(
     if subject is not None and _SAME_SUBJECT.search(text[max(at, verb.start - 60) : verb.start]):
         return replace(subject, rule="role-same-subject"), verb.end
     return Listing(), verb.end
+
+
+_SHORT_LIST = re.compile(
+    r"(?:the )?(?:[a-z]+ )?([A-Z][\w-]+)(?:(?:, | and |, and )([A-Z][\w-]+))?(?:,? and ([A-Z][\w-]+))?\b(?!\s[A-Z])"
+)
+
+
+def _agents_by_short(text: str, start: int, end: int, attendance: Attendance) -> tuple[Name, ...]:
+    """ "signed by Ge and Fong": who is named before by full name; nobody where one of them is not."""
+    found = _SHORT_LIST.match(text, start, end)
+    named = [attendance.bearer(short, None, None) for short in found.groups() if short] if found else []
+    return tuple(named) if named and all(named) else ()
 
 
 def _next_name(names: list[Name], inside: list[Name], end: int) -> int:
@@ -555,7 +604,8 @@ def _subjects(text: str, names: list[Name], at: int, verb: _Verb) -> Listing:
 
 def _is_said(text: str, verb: _Verb, until: int) -> bool:
     """A verb of saying needs something said: "stated policy" and "the demands of" are nouns and adjectives."""
-    return not re.match(r"\s+of\b", text[verb.end : verb.end + 8])
+    done_to = _PASSIVE.search(text, max(0, verb.start - 20), verb.start)
+    return not done_to and not re.match(r"\s+of\b", text[verb.end : verb.end + 8])
 
 
 def _add_company(text, names, attendance, verb: _Verb, role: str, until: int, absent) -> None:
@@ -579,8 +629,11 @@ def _add(text: str, attendance: Attendance, listed: Listing, role: Fact, extra: 
         post = post or attendance.posts.get(name.text)
         if person.post is None or (post and _is_for_the_day(person.post, post)):
             person.post = post
-        again = (role == "attended" and person.roles and _LISTENING.search(text, role.start, role.end)) or (
-            role == "spoke" and any(r == "exchange_speech" and 0 < role.start - r.end < 120 for r in person.roles)
+        taught = role == "reported" and "lectured" in person.roles and _EXPLAINS.match(text, role.start, role.end)
+        again = (
+            taught
+            or (role == "attended" and person.roles and _LISTENING.search(text, role.start, role.end))
+            or (role == "spoke" and any(r == "exchange_speech" and 0 < role.start - r.end < 120 for r in person.roles))
         )
         for one in (None if again else role, extra):
             if one and one not in person.roles:

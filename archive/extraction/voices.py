@@ -41,6 +41,8 @@ _WORDS = r"(?:speech(?:es)?|remarks|instructions?|letters?|address|report|commen
 _WORDS_OF = re.compile(rf"(?:\s[a-z]+){{0,3}}\s{_WORDS}{_ADVERBS}\s")
 _WORDS_BY = re.compile(rf"\b{_WORDS}\s(?:\w+\s)?(?:of|by|from)\s(?:[A-Z]\w+\s){{0,3}}$")
 _NEVER_ALONE = frozenset(("He", "She", "An", "You", "Long", "In", "So", "Can", "Are", "Ban"))
+# Where another clause begins, whose subject may be named.
+_CLAUSE = re.compile(r";|\b(?:while|that|but|as|when|where)\s|,\sand\s(?=[A-Z])")
 # From how far before a verb its subject can come, in characters.
 _REACH = 200
 
@@ -209,7 +211,9 @@ def _holds(text: str, name: Name, post: re.Pattern[str]) -> bool:
 
 
 # Within a speech others are spoken about; who does something is told of again.
-_DOES = re.compile(r"(?:,[^.;]{2,160},)?\s(?:also\s|then\s)?(?:[a-z]+ed|gave|made|spoke|led|went|took|held|put|met)\b")
+_DOES = re.compile(
+    r"(?:,[^.;]{2,160},)?\s(?:also\s|then\s|(?:was|were)\s)?(?:[a-z]+ed|gave|made|spoke|led|went|took|held|put|met)\b"
+)
 
 
 def openers_in(text: str, paragraphs: tuple[Paragraph, ...], voices: Voices) -> dict[int, Opener]:
@@ -270,7 +274,7 @@ def _before(text: str, sentence: Span, verb, names, last_person) -> tuple[str | 
     if following is not None and re.search(r"[,”\"]\s*$", before):
         return following.text, "speaker-after-verb"
     if earlier and verb.start() - earlier[-1].end <= _REACH:
-        name = _subject(text, earlier, verb)
+        name = _subject(text, earlier, verb, _pronoun_at(text, sentence, verb))
         if name is not None:
             participle = verb.group().split()[0].lower().endswith("ing")
             return name.text, "speaker-participle" if participle else _rule_of(text, name)
@@ -303,7 +307,14 @@ def _is_directly(text: str, earlier: list[Name], verb_start: int) -> bool:
     return bool(earlier) and bool(_DIRECTLY.fullmatch(text, earlier[-1].end, verb_start)) and not earlier[-1].possessive
 
 
-def _subject(text: str, earlier: list[Name], verb) -> Name | None:
+def _pronoun_at(text: str, sentence: Span, verb) -> int | None:
+    """Where a sentence begins that is told of "him": those named behind it are heard, met or told."""
+    limit = min(verb.start(), sentence.start + 300)
+    found = _PRONOUN_FIRST.match(text[sentence.start : limit])
+    return sentence.start + found.end() if found else None
+
+
+def _subject(text: str, earlier: list[Name], verb, pronoun: int | None) -> Name | None:
     """ "Li Qiang, Secretary of …, presided over the meeting and stressed": the subject may stand far ahead."""
     for name in reversed(earlier[-4:]):
         if _can_be_subject(text, name) and _DIRECTLY.fullmatch(text, name.end, verb.start()):
@@ -312,6 +323,8 @@ def _subject(text: str, earlier: list[Name], verb) -> Name | None:
         return None
     is_participle = verb.group().split()[0].lower().endswith("ing")
     if text[verb.start() - 2 : verb.start()] == ", " and not is_participle:
+        return None
+    if pronoun is not None and earlier[-1].start > pronoun and not _CLAUSE.search(text, pronoun, earlier[-1].start):
         return None
     subjects = [n for n in earlier if _can_be_subject(text, n) and _SUBJECT_GOES_ON.match(text, n.end)]
     return subjects[0 if is_participle else -1] if subjects else None

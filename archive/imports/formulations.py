@@ -19,6 +19,7 @@ from archive.models import (
     SourceDocument,
 )
 from archive.models.columns import NAME
+from archive.models.sources import removed
 
 
 def beside_the_lexicon() -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -32,18 +33,30 @@ def beside_the_lexicon() -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((name, tuple(texts)) for name, texts in added.items())
 
 
-def store_uses(source: SourceDocument, readout: ExtractedReadout) -> None:
-    """What ``readout`` found takes the place of what an earlier reading of the source did."""
-    source.formulation_uses.all().delete()
+def store_uses(source: SourceDocument, readout: ExtractedReadout, *, first: bool = False) -> None:
+    """What ``readout`` found takes the place of what an earlier reading of the source did, less what a person changed
+    or removed; ``first``: there was none."""
+    settled, gone = [], set()
+    if not first:
+        source.formulation_uses.filter(by_hand=[]).delete()
+        settled = [(use.start, use.end) for use in source.formulation_uses.all()]
+        gone = removed(source, "formulation")
+    if not readout.formulations:
+        return
     known = {f.name_zh: f for f in Formulation.objects.filter(name_zh__in={f.key for f in readout.formulations})}
     FormulationUse.objects.bulk_create(
-        _use(source, known[found.key], found) for found in readout.formulations if found.key in known
+        _use(source, known[found.key], found)
+        for found in readout.formulations
+        if found.key in known
+        and found.start not in gone
+        and not any(start < found.end and found.start < end for start, end in settled)
     )
 
 
-def store_candidates(source: SourceDocument, readout: ExtractedReadout) -> None:
+def store_candidates(source: SourceDocument, readout: ExtractedReadout, *, first: bool = False) -> None:
     """Likewise. A phrase that was decided about stays decided; one that editors have as a wording is none."""
-    source.candidate_uses.all().delete()
+    if not first:
+        source.candidate_uses.all().delete()
     found = {fold_key(candidate.text): candidate for candidate in readout.candidates}
     for key in FormulationVariant.objects.filter(key__in=found).values_list("key", flat=True):
         found.pop(key, None)
@@ -143,7 +156,8 @@ def find_uses(
     """Note where the current ones of ``sources`` use ``formulations``; returns how many uses were not noted yet.
 
     Texts that hold none of the keys ``only``, whatever marks stand between the letters, are passed over: far quicker.
-    A use of another formulation that stands in the same words gives way: the longest match is the one that counts.
+    A use of another formulation that stands in the same words gives way: the longest match is the one that counts. What
+    a person changed or removed stays so.
     """
     wanted = {formulation.name_zh: formulation for formulation in formulations}
     if not wanted:
@@ -155,9 +169,11 @@ def find_uses(
             continue
         found = [use for use in find_formulations(source.text, more) if use.key in wanted]
         held = list(source.formulation_uses.all()) if found else []
+        gone = removed(source, "formulation") if found else set()
         for use in found:
             same_words = [other for other in held if other.start < use.end and use.start < other.end]
-            if any((other.start, other.end) == (use.start, use.end) for other in same_words):
+            settled = any(other.by_hand or (other.start, other.end) == (use.start, use.end) for other in same_words)
+            if settled or use.start in gone:
                 continue
             for other in same_words:
                 other.delete()

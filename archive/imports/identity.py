@@ -37,16 +37,16 @@ class AnsweredMeanwhile(PermissionDenied):
 
 
 def identify(
-    source: SourceDocument, readout: ExtractedReadout, meetings: Iterable[MeetingRecord]
+    source: SourceDocument, readout: ExtractedReadout, meetings: Iterable[MeetingRecord], *, first: bool = False
 ) -> tuple[dict[str, Person | None], list[Unsure]]:
     """Each name printed in these ``meetings`` of the readout or mentioned in it with the official it stands for, None
     where that is not sure; and what to ask.
 
     Whoever takes part and fits nobody becomes a new official; whoever is only mentioned does not, and a mere mention
-    without a post is not asked about. What a person has answered for the document, in any version, holds. At most six
-    queries, and those that make or name an official.
+    without a post is not asked about. What a person has answered for the document, in any version, holds; ``first``: it
+    has no other. At most six queries, and those that make or name an official.
     """
-    people, printed = _answers(source), _printed_in(readout, meetings)
+    people, printed = {} if first else _answers(source), _printed_in(readout, meetings)
     found, unsure = _decide([p for name, p in printed.items() if name not in people], source)
     left = {question.name for question in unsure}
     made: dict[str, Person] = {}
@@ -59,8 +59,17 @@ def identify(
             if found[name].pk is None:
                 found[name].save()
     asked = [q for q in unsure if printed[q.name].acting or printed[q.name].offices]
-    _withdraw(source, asked_anew={q.name for q in asked})
+    if not first:
+        _withdraw(source, asked_anew={q.name for q in asked})
     return people | found, asked
+
+
+def look_up(readout: ExtractedReadout) -> dict[str, tuple[Person | None, tuple[Person, ...]]]:
+    """Each name of a readout that is not stored with the official it would stand for, or those it may stand for;
+    names of nobody known are left out. Nothing is made or asked. At most five queries."""
+    found, unsure = _decide(list(_printed_in(readout, readout.meetings).values()), SourceDocument())
+    known = {name: (person, ()) for name, person in found.items()}
+    return known | {question.name: (None, question.candidates) for question in unsure}
 
 
 def learn(person: Person, name: str) -> None:
@@ -151,7 +160,7 @@ def _leads_nowhere(source: SourceDocument, name: str, person: Person) -> bool:
 
 
 def _versions(source: SourceDocument) -> Q:
-    return Q(meeting__source__origin=source.origin) if source.origin else Q(meeting__source=source)
+    return Q(meeting__source__in=source.versions().values("pk"))
 
 
 def _printed_in(readout: ExtractedReadout, meetings: Iterable[MeetingRecord]) -> dict[str, Printed]:
@@ -214,8 +223,7 @@ def _withdraw(source: SourceDocument, *, asked_anew: set[str]) -> None:
 
 def _questions(source: SourceDocument) -> QuerySet:
     """All questions about names of the document, in any version."""
-    versions = Q(source__origin=source.origin) if source.origin else Q(source=source)
-    return ImportProblem.objects.filter(versions).exclude(name="")
+    return ImportProblem.objects.filter(source__in=source.versions().values("pk")).exclude(name="")
 
 
 def _decide(printed: list[Printed], source: SourceDocument) -> tuple[dict[str, Person | None], list[Unsure]]:
@@ -294,8 +302,7 @@ def _known(people: set[int], source: SourceDocument) -> dict[int, Known]:
 
 def _elsewhere(source: SourceDocument):
     """Attendance by other documents than ``source`` in any version."""
-    rows = Attendance.objects.exclude(meeting__source=source.pk)
-    return rows.exclude(meeting__source__origin=source.origin) if source.origin else rows
+    return Attendance.objects.exclude(meeting__source__in=source.versions().values("pk"))
 
 
 def _weigh_company(verdicts, candidates, known: dict[int, Known], source: SourceDocument) -> None:

@@ -1,121 +1,312 @@
-"""One run of the import: every file read, extracted and stored on its own, so that a bad one stops nothing."""
+"""One run of the import: documents are read as a stream, extracted beside it, and stored a few at a time.
 
+A document, everything found in it, its line in the report and its task for the index commit together. So a run may be
+ended at any moment and said again.
+"""
+
+import contextlib
+import errno
 import logging
-import os
+import sys
+import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import dataclass, replace
+from typing import IO
 
-from django.db import IntegrityError
+from django.conf import settings
+from django.core.files import locks
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
-from archive.extraction import extract
-from archive.extraction.records import ExtractedReadout, Hints
+from archive.extraction.records import ExtractedReadout
 from archive.imports import formats, identity, store
-from archive.imports.raw import RawReadout, ReadProblem
-from archive.models import ImportProblem, ImportRun
+from archive.imports.extraction import Extracted, Extraction, Failed
+from archive.imports.formats.streams import file_at, standard_input
+from archive.imports.paths import STANDARD_INPUT, files_in
+from archive.imports.raw import Fault, RawReadout, Skipped
+from archive.imports.report import Report, Tally, printable
+from archive.imports.seen import Seen
+from archive.models import ImportProblem, ImportRun, Original
 
 logger = logging.getLogger(__name__)
 
-
-@dataclass
-class Tally:
-    """What became of the files of a run, and every problem in words. A stored file may leave a question open."""
-
-    new: int = 0
-    unchanged: int = 0
-    changed: int = 0
-    problems: list[str] = field(default_factory=list)
+BATCH = 32  # documents that are stored in one transaction: a moment's wait for an editor who saves meanwhile
+HEAVY = 8_000_000  # bytes after which a batch is full
+LOOKED_UP = 96  # documents that are looked up in the archive at once
+AHEAD = 3  # such stretches that are extracted while one is stored
+TRIES = 5
 
 
-def files_in(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files to import: those named, and those in the folders named, in the order of their names.
+class ImportStopped(Exception):
+    """The import could not go on; what was stored by then stays. The message names the remedy."""
 
-    Hidden files and folders are left out and links to folders are not followed, so that no loop can arise. A folder
-    that cannot be opened is yielded itself, to be reported like a file.
-    """
-    closed: list[Path] = []
-    for path in paths:
-        if not path.is_dir():
-            yield path
-            continue
-        for folder, inner, names in os.walk(path, onerror=lambda error: closed.append(Path(error.filename))):
-            inner[:] = sorted(name for name in inner if not name.startswith("."))
-            yield from (Path(folder, name) for name in sorted(names) if not name.startswith("."))
-    yield from closed
+
+@dataclass(frozen=True)
+class Order:
+    """What is imported and how. ``place`` is the jurisdiction that the texts usually write about, ``source`` whose
+    they are, ``published`` their day where they name none."""
+
+    paths: list[str]
+    source: str = ""
+    place: str | None = None
+    published: object = None
+    jobs: int = 1
+    dry_run: bool = False
+
+    def options(self) -> dict:
+        said = {"source": self.source, "place": self.place, "published": self.published and str(self.published)}
+        return {name: value for name, value in said.items() if value}
 
 
 def import_paths(
-    paths: list[Path], *, place: str | None = None, each: Callable[[Path], None] = lambda path: None
-) -> tuple[ImportRun, Tally]:
-    """Import every file in ``paths``, calling ``each`` after each one; returns the run and its tally.
+    order: Order, *, report: IO[str] | None = None, each: Callable[[Tally, int], None] = lambda tally, read: None
+) -> tuple[ImportRun | None, Tally]:
+    """Import what ``order`` says, writing CSV to ``report``; calls ``each`` with the tally and the bytes read so far.
 
-    ``place`` is the jurisdiction that the source usually writes about. A document and all its records commit together.
+    Returns the run (None of a dry one) and its tally. Raises ``ImportStopped``.
     """
-    run = ImportRun.objects.create(paths=[os.fspath(path) for path in paths])
-    tally, known = Tally(), store.hints(place=place)
-    for path in files_in(paths):
-        if outcome := _import_file(path, run, replace(known, file_name=path.name), tally):
-            setattr(tally, outcome, getattr(tally, outcome) + 1)
-        each(path)
-    settled = identity.weigh_again(run.problems.filter(resolved_at=None))
-    tally.problems = [problem for problem in tally.problems if problem not in settled]
-    run.new, run.unchanged, run.changed = tally.new, tally.unchanged, tally.changed
-    run.finished_at = timezone.now()
-    run.save()
-    return run, tally
+    run = None if order.dry_run else ImportRun.objects.create(paths=order.paths, options=order.options())
+    told = Report(run, report)
+    hints = store.hints(place=order.place)
+    reading = Reading(order)
+    with contextlib.closing(Seen()) as seen, Extraction(order.jobs, hints) as extraction:
+        waiting: deque = deque()
+        for batch in _batches(reading):
+            sorted_out = _sort_out(batch, seen, order)
+            waiting.append((sorted_out, extraction.submit([one.raw for one in sorted_out if one.outcome is None])))
+            if len(waiting) > AHEAD:
+                _finish(*waiting.popleft(), told, order)
+                each(told.tally, reading.bytes_read)
+        while waiting:
+            _finish(*waiting.popleft(), told, order)
+            each(told.tally, reading.bytes_read)
+    told.flush_skipped()
+    _commit([], told)
+    settled = []
+    if run:
+        settled = identity.weigh_again(run.problems.filter(resolved_at=None))
+        run.finished_at = timezone.now()
+        run.save(update_fields=["finished_at"])
+    told.close(settled)
+    return run, told.tally
 
 
-def _import_file(path: Path, run: ImportRun, hints: Hints, tally: Tally) -> str | None:
-    """What became of the file: "new", "unchanged", "changed", or None where it could not be stored."""
-    stage = "read"
+class Reading:
+    """Everything that is found in the paths of ``order``, as a stream."""
+
+    def __init__(self, order: Order):
+        self.order, self._before, self._file = order, 0, None
+
+    @property
+    def bytes_read(self) -> int:
+        position = 0
+        if self._file is not None:
+            with contextlib.suppress(OSError, ValueError):
+                position = self._file.tell()
+        return self._before + position
+
+    def __iter__(self) -> Iterator[formats.Found]:
+        for path in files_in(self.order.paths):
+            if isinstance(path, Fault):
+                yield path
+                continue
+            try:
+                if path == STANDARD_INPUT:
+                    of = standard_input(sys.stdin.buffer, self.order.source)
+                else:
+                    of = file_at(path, self.order.source)
+            except OSError as error:
+                problem = formats.unopened(error)
+                yield Fault(path, problem.place, problem.message, problem.remedy)
+                continue
+            self._file = of.own_file
+            with contextlib.closing(of):
+                for found in formats.documents(of):
+                    yield self._with_defaults(found) if isinstance(found, RawReadout) else found
+            self._file = None
+            self._before += of.size
+
+    def _with_defaults(self, raw: RawReadout) -> RawReadout:
+        order = self.order
+        if not order.source and (raw.published or not order.published):
+            return raw
+        return replace(raw, collection=order.source, published=raw.published or order.published)
+
+
+@dataclass(slots=True)
+class _One:
+    """Something found, with its outcome where that is known without extracting it."""
+
+    raw: formats.Found
+    outcome: str | None = None
+    source: int | None = None
+    message: str = ""
+
+
+def _batches(found: Iterable[formats.Found]) -> Iterator[list[formats.Found]]:
+    batch, size = [], 0
+    for one in found:
+        batch.append(one)
+        size += len(one.content) if isinstance(one, RawReadout) else 0
+        if len(batch) >= LOOKED_UP or size > HEAVY:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _sort_out(batch: list[formats.Found], seen: Seen, order: Order) -> list[_One]:
+    """What need not be extracted, because it is no document, was met before or is in the archive. One query."""
+    held = store.held(one.sha256 for one in batch if isinstance(one, RawReadout))
+    sorted_out = []
+    for found in batch:
+        one = _One(found, "told")
+        sorted_out.append(one)
+        if isinstance(found, RawReadout):
+            where = " ".join(filter(None, (found.file, found.place)))
+            one.outcome, one.source, one.message = _known(found, where, held.get(found.sha256), seen)
+            if one.outcome is None and found.url and not found.fetched and seen.first(f"at {found.url}", where):
+                # Several documents from one address are no versions of one.
+                one.raw = replace(found, url="", kept=found.kept | {"url": found.url})
+    return sorted_out
+
+
+def _known(raw: RawReadout, where: str, held, seen: Seen) -> tuple[str | None, int | None, str]:
+    where = printable(where)
+    first = seen.first(raw.sha256, where)
+    if first is not None:
+        return "duplicate", held and held.pk, f"the same as {first}"
+    if raw.origin and (first := seen.first(printable(raw.origin), where)) is not None:
+        return "twice", None, first
+    # The capture of a crawler is of its time: it does not come back because its file is read again.
+    if held is None or (held.replaced_by_id and held.origin == raw.origin and not raw.fetched):
+        return None, None, ""
+    if held.origin == raw.origin or not raw.origin:
+        return "unchanged", held.pk, ""
+    return "duplicate", held.pk, f"the archive has it from {held.origin or 'what was typed in'}"
+
+
+def _finish(
+    sorted_out: list[_One], results: Callable[[], list[Extracted | Failed]], told: Report, order: Order
+) -> None:
+    """Store one batch, ``BATCH`` documents a transaction, in the order in which they came."""
+    extracted = iter(results())
+    pieces: list[tuple[_One, Extracted | Failed | None]] = []
+    for one in sorted_out:
+        pieces.append((one, next(extracted) if one.outcome is None else None))
+        if sum(result is not None for _, result in pieces[-BATCH:]) == BATCH:
+            _commit(pieces, told, order)
+            pieces = []
+    if pieces:
+        _commit(pieces, told, order)
+
+
+def _commit(pieces: list, told: Report, order: Order | None = None) -> None:
+    """Store these in one transaction, each whole or not at all. Raises ``ImportStopped``."""
+    for attempt in range(1, TRIES + 1):
+        try:
+            with _turn(), transaction.atomic():
+                originals: list[Original] = []
+                for one, result in pieces:
+                    _tell(one, result, told, order, originals)
+                Original.objects.bulk_create(originals, ignore_conflicts=True)
+                if pieces:
+                    told.flush_skipped(besides=pieces[-1][0].raw.file)
+                told.write()
+            break
+        except (OperationalError, OSError) as error:
+            told.forget()
+            if attempt == TRIES or not _may_pass(error):
+                raise ImportStopped(_stopped(error, told)) from error
+    told.written()
+
+
+def _tell(one: _One, result: Extracted | Failed | None, told: Report, order: Order, originals: list[Original]) -> None:
+    raw = one.raw
+    if isinstance(raw, Skipped):
+        told.skip(raw)
+    elif isinstance(raw, Fault):
+        told.fault(file=raw.file, place=raw.place, message=raw.message, remedy=raw.remedy)
+    elif one.outcome == "twice":
+        message = f"it is called as the document of {one.message} is, but holds another text"
+        told.fault(file=raw.file, place=raw.place, message=message, remedy="give each document an id of its own")
+    elif one.outcome:
+        told.add(one.outcome, raw.file, raw.place, one.source, one.message)
+    elif isinstance(result, Failed):
+        if result.trace:
+            logger.error("%s %s: stage %s\n%s", raw.file, raw.place, result.stage, result.trace)
+        told.fault(file=raw.file, place=result.place, stage=result.stage, message=result.message, remedy=result.remedy)
+    else:
+        _store(result, told, order, originals)
+
+
+def _store(found: Extracted, told: Report, order: Order, originals: list[Original]) -> None:
+    raw = found.raw
     try:
-        raw = formats.read(path)
-        if store.is_current(raw):
-            return "unchanged"
-        stage = "extract"
-        readout = extract(raw.text, published=raw.published, hints=hints)
-        stage = "store"
-        outcome, source, questions = _stored(raw, readout, run)
-    except ReadProblem as error:
-        _problem(
-            run, tally, file=os.fspath(path), place=error.place, stage=stage, message=error.message, remedy=error.remedy
-        )
-        return None
+        if order.dry_run:
+            outcome, source, questions = store.would_be(raw), None, []
+        else:
+            outcome, source, questions = _stored(raw, found.readout, told.run)
     except _AlreadyThere:
-        return "unchanged"
+        told.add("unchanged", raw.file, raw.place)
+        return
+    except OperationalError:
+        raise
     except Exception as error:
         # A fault of ours in one document must not stop the thousand others; it is reported, not swallowed.
-        logger.exception("%s: stage %s", path, stage)
-        message = f"{type(error).__name__}: {error}"
+        logger.exception("%s %s: stage store", raw.file, raw.place)
         remedy = "report this with the file: the archive should have been able to take it"
-        _problem(run, tally, file=os.fspath(path), stage=stage, message=message, remedy=remedy)
-        return None
+        message = f"{type(error).__name__}: {error}"
+        told.fault(file=raw.file, place=raw.place, stage="store", message=message, remedy=remedy)
+        return
+    if source:
+        columns = {"packed": found.packed, "size": found.size, "fetched_at": raw.fetched}
+        originals.append(Original(source=source, **columns))
+    told.add(outcome, raw.file, raw.place, source and source.pk)
+    for message, remedy in raw.faults:
+        told.fault(file=raw.file, place=raw.place, message=message, remedy=remedy, source=source)
     for question in questions:
-        _problem(run, tally, file=os.fspath(path), stage="identify", source=source, **question._asdict())
-    return outcome
+        told.ask(question, file=raw.file, place=raw.place, source=source)
 
 
 def _stored(raw: RawReadout, readout: ExtractedReadout, run: ImportRun):
     """Stored at the second try where another import was quicker with the same document, official or organ."""
     try:
-        return store.store(raw, readout, run)
+        with transaction.atomic():
+            return store.store(raw, readout, run)
     except IntegrityError:
         if store.is_current(raw):
             raise _AlreadyThere from None
-        return store.store(raw, readout, run)
+        with transaction.atomic():
+            return store.store(raw, readout, run)
 
 
 class _AlreadyThere(Exception):
     """Another import has just stored these bytes."""
 
 
-def _problem(run: ImportRun, tally: Tally, candidates=(), **columns) -> None:
-    # A file's name may hold bytes that are no text.
-    columns |= {
-        name: v.encode("utf-8", "backslashreplace").decode() for name, v in columns.items() if isinstance(v, str)
-    }
-    columns["file"] = columns["file"][:4096]
-    problem = ImportProblem.objects.create(run=run, **columns)
-    problem.candidates.set(candidates)
-    tally.problems.append(str(problem))
+@contextlib.contextmanager
+def _turn() -> Iterator[None]:
+    """Imports that run at once take turns, however long it takes: SQLite itself gives up after a while."""
+    with (settings.DATA / "import.lock").open("a") as file:
+        locks.lock(file, locks.LOCK_EX)
+        yield
+    time.sleep(0.001)  # who waits for the lock, or to save something in the admin, comes in here
+
+
+def _may_pass(error: Exception) -> bool:
+    return "locked" in str(error) or "deadlock" in str(error)
+
+
+def _stopped(error: Exception, told: Report) -> str:
+    """In words; kept with the run as well, where the database can take that much."""
+    if getattr(error, "errno", None) == errno.ENOSPC or "full" in str(error):
+        message, remedy = "the disk is full", "make room and say the same again"
+    else:
+        message, remedy = f"the database did not take it: {error}", "see to it and say the same again"
+    if told.run:
+        columns = {"file": ", ".join(map(str, told.run.paths))[:4096], "stage": "store"}
+        with contextlib.suppress(Exception), transaction.atomic():
+            ImportProblem.objects.create(run=told.run, message=message, remedy=remedy, **columns)
+    return f"{message}; {remedy}: what was stored stays, and only the rest is taken in"

@@ -13,11 +13,23 @@ from archive.models.formulations import (
 from archive.models.meetings import AgendaItem, Attendance, Meeting, Reference, Role
 from archive.models.organs import Organ, OrganName, Place
 from archive.models.people import Mention, Person, PersonName, Post
-from archive.models.sources import ImportProblem, ImportRun, LoadedReference, SourceDocument
+from archive.models.sources import (
+    OUTCOMES,
+    ImportLine,
+    ImportProblem,
+    ImportRun,
+    LoadedReference,
+    Original,
+    Removed,
+    SourceDocument,
+)
+from archive.models.writeups import Band, WriteUp
 
 __all__ = [
+    "OUTCOMES",
     "AgendaItem",
     "Attendance",
+    "Band",
     "CandidateUse",
     "Directive",
     "Draft",
@@ -25,6 +37,7 @@ __all__ = [
     "FormulationCandidate",
     "FormulationUse",
     "FormulationVariant",
+    "ImportLine",
     "ImportProblem",
     "ImportRun",
     "LoadedReference",
@@ -34,13 +47,16 @@ __all__ = [
     "Operation",
     "Organ",
     "OrganName",
+    "Original",
     "Person",
     "PersonName",
     "Place",
     "Post",
     "Reference",
+    "Removed",
     "Role",
     "SourceDocument",
     "Topic",
     "Verdict",
+    "WriteUp",
 ]

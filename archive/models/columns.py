@@ -81,13 +81,18 @@ class Named(models.Model):
         return slug
 
 
+ALL = "*"  # in ``by_hand``: everything that no rule answers for
+
+
 class Explained(models.Model):
     """A record that says why its facts hold: [{fact, start, end, rule}], as extraction's ``Why``.
 
-    A fact without an entry was entered by an editor.
+    ``by_hand`` lists the columns that an editor entered. A fact that stands in neither was read before reasons were
+    kept: of it nothing is known.
     """
 
     why = models.JSONField(default=list, blank=True, editable=False)
+    by_hand = models.JSONField(default=list, blank=True, editable=False)
 
     class Meta:
         abstract = True
@@ -96,6 +101,7 @@ class Explained(models.Model):
         """An editor set these columns: no rule answers for them any more, and for nothing where the words changed."""
         words = {"text", "name", "start", "end"}.intersection(columns)
         self.why = [] if words else [why for why in self.why if why["fact"] not in columns]
+        self.by_hand = sorted({*self.by_hand, *columns, *([ALL] if words else ())})
 
 
 class Spanned(Explained):

@@ -135,7 +135,7 @@ class FormulationCandidate(models.Model):
 class CandidateUse(Spanned):
     """Where a source first quotes a candidate."""
 
-    why = None  # that it is quoted is the reason
+    why = by_hand = None  # that it is quoted is the reason
 
     candidate = models.ForeignKey(FormulationCandidate, on_delete=models.CASCADE, related_name="uses")
     source = models.ForeignKey(SourceDocument, on_delete=models.CASCADE, related_name="candidate_uses")

@@ -31,7 +31,7 @@ class MeetingQuerySet(models.QuerySet):
 
 
 class Meeting(Explained):
-    """One meeting as one document reports it.
+    """One meeting as its main text reports it; what other documents write of it are its ``write_ups``.
 
     ``passages`` are [start, end] pairs into ``source.text``: the stretches that tell of this meeting. The date stands
     with its basis and evidence ([{start, end, why}]); without a basis there is no date, only ``date_candidates``.
@@ -67,6 +67,7 @@ class Meeting(Explained):
     )
     reviewed_at = models.DateTimeField(null=True, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
+    apart_from = models.ManyToManyField("self", blank=True, help_text="A person said that these are other meetings.")
 
     objects = MeetingQuerySet.as_manager()
 
@@ -79,6 +80,7 @@ class Meeting(Explained):
         indexes = [
             models.Index(fields=["date", "id"], name="meeting_by_date"),
             models.Index(fields=["organ", "date"], name="meeting_by_organ"),
+            models.Index(fields=["place", "date"], name="meeting_by_place"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(id__gte=FIRST_NUMBER), name="meeting_number_is_no_year"),

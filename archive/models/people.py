@@ -27,7 +27,13 @@ class Person(Named):
     @transaction.atomic
     def save(self, *args, **kwargs):
         """Keep ``names`` in step: the two main names are always among them, and a variant may become one of them."""
+        created = self._state.adding
         super().save(*args, **kwargs)
+        if created:
+            for kind, text in (("pinyin", self.name_en), ("chinese", self.name_zh)):
+                if text:
+                    self.names.create(kind=kind, text=text)
+            return
         self.names.filter(kind="variant", text__in=[self.name_en, self.name_zh]).delete()
         for kind, text in (("pinyin", self.name_en), ("chinese", self.name_zh)):
             if text:

@@ -1,35 +1,63 @@
 """Where everything comes from: the documents as they arrived, and the runs that brought them."""
 
+import datetime as dt
 import hashlib
+import zlib
 
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timezone import make_aware
 
 from archive.extraction.records import LANGUAGES
 from archive.models.addresses import OldAddress
 from archive.models.columns import NAME, choices, one_of
 
 STAGES = ("read", "extract", "store", "identify")
+OUTCOMES = ("new", "unchanged", "changed", "duplicate", "problem", "skipped")
+REMOVABLE = ("mention", "formulation")
 
 
 class ImportRun(models.Model):
-    """One run of the import: when, of what, and what came of it."""
+    """One run of the import: when, of what, and what came of it. A run without its end was broken off."""
 
     started_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     paths = models.JSONField(default=list, help_text="The files and folders that were asked for.")
+    options = models.JSONField(default=dict, help_text="What else was said: source, place, published.")
     new = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
+    duplicate = models.PositiveIntegerField(default=0)
+    problem = models.PositiveIntegerField(default=0, help_text="Documents and files that could not be taken.")
+    skipped = models.PositiveIntegerField(default=0, help_text="Redirects, pictures and the like: no documents.")
 
     class Meta:
         ordering = ["-started_at", "-pk"]
 
     def __str__(self) -> str:
         return f"Import {self.pk} of {self.started_at:%Y-%m-%d %H:%M}"
+
+
+class ImportLine(models.Model):
+    """What became of one document in a run; of what was skipped, one line for each reason and file."""
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="lines")
+    outcome = models.CharField(max_length=10, choices=choices(OUTCOMES))
+    file = models.CharField(max_length=4096)
+    place = models.CharField(max_length=200, blank=True)
+    source = models.ForeignKey("SourceDocument", null=True, blank=True, on_delete=models.SET_NULL, related_name="lines")
+    message = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["run", "outcome", "id"], name="importline_by_outcome")]
+        constraints = [one_of("outcome", OUTCOMES)]
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.file, self.place)))
 
 
 class LoadedReference(models.Model):
@@ -51,6 +79,13 @@ class SourceQuerySet(models.QuerySet):
         """Those that readers may see: all that were not withdrawn."""
         return self.filter(withdrawn_on=None)
 
+    def collected_within(self, first: dt.date, last: dt.date):
+        """Published on these days, or imported on them where there is no stamp; an index answers it."""
+        since = make_aware(dt.datetime.combine(max(first, dt.date(1990, 1, 1)), dt.time.min))
+        until = make_aware(dt.datetime.combine(min(last, dt.date(9998, 12, 31)), dt.time.max))
+        unstamped = Q(published=None, imported_at__gte=since, imported_at__lte=until)
+        return self.filter(Q(published__range=(first, last)) | unstamped)
+
 
 class SourceDocument(models.Model):
     """A document as it arrived. Its text is never altered: all spans of the archive are offsets into it."""
@@ -62,9 +97,15 @@ class SourceDocument(models.Model):
     encoding = models.CharField(max_length=20, default="utf-8")
     language = models.CharField(max_length=2, choices=choices(LANGUAGES))
     title = models.TextField(blank=True, help_text="The headline as printed, where there is one.")
-    url = models.URLField("address", max_length=2000, blank=True)
+    url = models.URLField("address", max_length=2000, blank=True, db_index=True)
     published = models.DateField(null=True, blank=True, help_text="The day of the page's stamp (Asia/Shanghai).")
-    origin = models.CharField(max_length=4096, blank=True, db_index=True, help_text="The file it was read from.")
+    origin = models.CharField(
+        max_length=4096, blank=True, db_index=True, help_text="The file it was read from; after # its name in there."
+    )
+    collection = models.CharField(
+        max_length=NAME, blank=True, help_text="Whose texts these are, as the import was told."
+    )
+    metadata = models.JSONField(default=dict, blank=True, help_text="What else came with it.")
     replaced_by = models.ForeignKey(
         "self",
         null=True,
@@ -76,6 +117,9 @@ class SourceDocument(models.Model):
     credits = models.JSONField(default=list, blank=True, help_text="Photographers, reporters and editors: spans.")
     noise = models.JSONField(default=list, blank=True, help_text="Page debris: spans and reasons.")
     run = models.ForeignKey(ImportRun, null=True, blank=True, on_delete=models.SET_NULL, related_name="sources")
+    read_by = models.CharField(
+        max_length=16, blank=True, editable=False, help_text="The edition of the rules that read it last."
+    )
     imported_at = models.DateTimeField(auto_now_add=True)
     withdrawn_on = models.DateField(
         null=True, blank=True, help_text="From this day its pages say that it was withdrawn; its records are removed."
@@ -86,6 +130,7 @@ class SourceDocument(models.Model):
 
     class Meta:
         ordering = ["-imported_at", "-pk"]
+        indexes = [models.Index(fields=["published", "imported_at"], name="source_by_day")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="sourcedocument_sha256_is_a_hash"
@@ -148,17 +193,73 @@ class SourceDocument(models.Model):
         """The permanent address of the sentence that starts at this offset."""
         return reverse("sentence", args=[self.pk, start])
 
+    def versions(self) -> models.QuerySet:
+        """All versions of this document, itself among them: those read from one file or published at one address."""
+        return SourceDocument.objects.filter(same_document(self.origin, self.url) | Q(pk=self.pk))
+
     @property
     def file_name(self) -> str:
         """The last part of ``origin``: what may be shown to readers, whose business the folders are not."""
         return self.origin.replace("\\", "/").rpartition("/")[2]
 
 
+class Original(models.Model):
+    """The bytes of a source as they came, compressed: a table of its own, so that no list of sources reads them."""
+
+    source = models.OneToOneField(SourceDocument, primary_key=True, on_delete=models.CASCADE, related_name="original")
+    packed = models.BinaryField(help_text="By zlib.")
+    size = models.PositiveIntegerField(help_text="Bytes as they came.")
+    fetched_at = models.DateTimeField(null=True, blank=True, help_text="When a crawler got them, where known.")
+
+    def __str__(self) -> str:
+        return f"{self.size:,} bytes of {self.source_id}"
+
+    @property
+    def content(self) -> bytes:
+        return zlib.decompress(self.packed)
+
+
+def same_document(origin: str, url: str) -> Q:
+    """The sources that are versions of the document read from the file ``origin`` or published at ``url``.
+
+    An address that only names a site is no document's; http and https are one.
+    """
+    found = Q(origin=origin) if origin else Q(pk=None)
+    scheme, _, rest = url.partition("://")
+    if scheme in ("http", "https") and rest.partition("/")[2]:
+        found |= Q(url__in=[f"http://{rest}", f"https://{rest}"])
+    return found
+
+
+class Removed(models.Model):
+    """A mention or a use of a formulation that a person removed: reading the source again does not bring it back."""
+
+    source = models.ForeignKey(SourceDocument, on_delete=models.CASCADE, related_name="removed")
+    kind = models.CharField(max_length=20, choices=choices(REMOVABLE))
+    start = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["source", "kind", "start"]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "kind", "start"], name="removed_once"),
+            one_of("kind", REMOVABLE),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} at {self.start}"
+
+
+def removed(source: SourceDocument, kind: str) -> set[int]:
+    """Where a person removed something of this kind from the source. One query."""
+    return set(source.removed.filter(kind=kind).values_list("start", flat=True))
+
+
 class ImportProblem(models.Model):
     """Something that an import could not do: where, at which stage, what is wrong and what to do about it.
 
     Where the question is whom a printed ``name`` stands for, ``candidates`` are the officials it may be, and ``answer``
-    is whom a person chose. A question about a document typed in the admin has no run.
+    is whom a person chose. Where it is whether ``meeting`` and ``other`` are one, they are joined or kept apart. A
+    question about a document typed in the admin has no run.
     """
 
     run = models.ForeignKey(ImportRun, null=True, blank=True, on_delete=models.CASCADE, related_name="problems")
@@ -173,6 +274,8 @@ class ImportProblem(models.Model):
     name = models.CharField(max_length=NAME, blank=True, help_text="As printed, where it is not sure who that is.")
     candidates = models.ManyToManyField("Person", blank=True, related_name="asked_about")
     answer = models.ForeignKey("Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="answers")
+    meeting = models.ForeignKey("Meeting", null=True, blank=True, on_delete=models.CASCADE, related_name="questions")
+    other = models.ForeignKey("Meeting", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

@@ -39,9 +39,11 @@ def words(code: str) -> str:
 
 @register.filter
 def marked(text) -> str:
-    """A name, post or title that may be in either language: Chinese says so, to voices and to the choice of a face."""
-    text = str(text)
-    return format_html('<span lang="zh">{}</span>', text) if is_chinese(text) else text
+    """Printed words that may be in either language: in another than the page's they say so to the browser."""
+    text, chinese = str(text), is_chinese(str(text))
+    if chinese == speaks_chinese():
+        return text
+    return format_html('<span lang="{}">{}</span>', "zh" if chinese else "en", text)
 
 
 @register.filter

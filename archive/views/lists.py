@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -11,18 +12,11 @@ MOST = 10_000  # what is counted and paged through; further down one narrows the
 
 
 class CappedPaginator(Paginator):
-    """Counts to ``MOST`` and no further; ``more``: there are more than ``count`` says.
-
-    ``counted`` is counted instead of ``rows`` where it has as many rows and fewer joins.
-    """
-
-    def __init__(self, rows, on_a_page: int, counted=None):
-        super().__init__(rows, on_a_page)
-        self._counted_rows = rows if counted is None else counted
+    """Counts to ``MOST`` and no further; ``more``: there are more than ``count`` says."""
 
     @cached_property
     def _reached(self) -> int:
-        rows = self._counted_rows
+        rows = self.object_list
         return len(rows) if isinstance(rows, list) else rows.order_by()[: MOST + 1].count()
 
     @property
@@ -34,9 +28,19 @@ class CappedPaginator(Paginator):
         return self._reached > MOST
 
 
-def page_of(request: HttpRequest, rows, on_a_page: int, counted=None) -> Page:
-    """The page that ``?page=`` asks for, the nearest where there is no such page."""
-    return CappedPaginator(rows, on_a_page, counted).get_page(request.GET.get("page"))
+def page_of(request: HttpRequest, rows, on_a_page: int, *, told: QuerySet | None = None) -> Page:
+    """The page that ``?page=`` asks for, the nearest where there is no such page.
+
+    With ``told``, ``rows`` are counted, ordered and paged by their keys alone, and the records of the page come from
+    ``told`` with what it joins: joining what is paged over costs as much as what is shown.
+    """
+    if told is None:
+        return CappedPaginator(rows, on_a_page).get_page(request.GET.get("page"))
+    page = CappedPaginator(rows.values_list("pk", flat=True), on_a_page).get_page(request.GET.get("page"))
+    keys = list(page.object_list)
+    found = told.in_bulk(keys)
+    page.object_list = [found[key] for key in keys if key in found]
+    return page
 
 
 def search_address(**params) -> str:

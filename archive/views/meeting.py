@@ -1,17 +1,16 @@
 """One meeting: its readout with what was found in it, beside another, and as a citation."""
 
-from django.contrib.admin.models import LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from archive import citing
+from archive import citing, history
 from archive.models import Attendance, Directive, Meeting, Mention, SourceDocument
 from archive.reading import Mark, names_in, paragraphs, sentences_of
 from archive.views.reasons import Explained, Reasons
+from archive.views.writeups import moved_to
 
 NEIGHBOURS = 2  # meetings of the same organ shown to either side
 
@@ -21,7 +20,9 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
 
     ``?marks=off`` opens it as plain text; the page's own switch does the same without a request.
     """
-    shown = get_object_or_404(_whole(), pk=pk)
+    shown = _whole().filter(pk=pk).first()
+    if shown is None:
+        return redirect(moved_to(pk))  # for now: an editor may split what was joined
     source = shown.source
     mentions = list(Mention.objects.filter(source=source).select_related("person"))
     uses = [u for u in source.formulation_uses.select_related("formulation") if _is_told(shown, u.start)]
@@ -46,9 +47,10 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
             "mentions": _spoken_about(shown, mentions),
             "formulations": _by_formulation(uses),
             "siblings": source.meetings.on_page().exclude(pk=shown.pk).order_by("ordinal"),
+            "texts": shown.write_ups.count() + 1,
             "write_ups": _other_write_ups(shown),
             "versions": _versions(source),
-            "corrections": _corrections(shown),
+            "corrections": history.corrections(shown) if shown.review != "unreviewed" else [],
             "forms": [(ending, name) for ending, (name, _type, _write) in citing.FORMS.items()],
             "schema_org": citing.schema_org(shown, url, organ_url, present),
             **neighbours,
@@ -153,14 +155,6 @@ def _versions(source: SourceDocument) -> list[SourceDocument]:
     return list(SourceDocument.objects.shown().filter(same).defer("text").order_by("-imported_at", "-pk"))
 
 
-def _corrections(shown: Meeting) -> list[LogEntry]:
-    """What editors changed in the record, the newest first; who did is the editors' business."""
-    if shown.review == "unreviewed":
-        return []
-    kind = ContentType.objects.get_for_model(Meeting)
-    return list(LogEntry.objects.filter(content_type=kind, object_id=str(shown.pk)).order_by("-action_time")[:20])
-
-
 def _in_both(first, second) -> dict[str, list]:
     """Of two lists of (what, its row): {"both", "first", "second"} -> [(what, row)], each once, in order of naming."""
     one, two = ({getattr(what, "pk", what): (what, row) for what, row in reversed(some)} for some in (first, second))
@@ -204,7 +198,7 @@ def _of_the_meeting(shown: Meeting, explained: Explained) -> dict[str, Reasons |
     boxes["kind"] |= {"enlarged": _("enlarged")} if shown.enlarged else {}
     boxes["kind"] |= {"format": _("format")} if shown.format else {}
     boxes["place"] |= {"venue": _("venue")} if shown.venue else {}
-    reasons = {box: explained.why(shown.why, facts) for box, facts in boxes.items()}
+    reasons = {box: explained.why(shown.why, facts, entered=shown.by_hand) for box, facts in boxes.items()}
     credited = [why | {"fact": credit["name"]} for credit in shown.source.credits for why in credit.get("why", ())]
     return reasons | {"credits": explained.why(credited, {why["fact"]: why["fact"] for why in credited})}
 

@@ -7,7 +7,7 @@ from itertools import combinations
 from django.db.models import Count, F, Max, Min, OuterRef, Subquery
 from django.db.models.functions import Substr
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
@@ -20,11 +20,14 @@ from archive.charts import Cell
 from archive.filters import OfficialFilter
 from archive.models import Attendance, Directive, Meeting, Person, Role
 from archive.views.lists import page_of, search_address
+from archive.views.moved import moved
 
 ON_A_PAGE = 100
+MEETINGS_ON_A_PAGE = 50
 DIRECTIVES_SHOWN = 20
 LATEST = 1000  # meetings that are looked through for whom an official is named with
 COMPANY = 16  # officials drawn around one
+NEWEST_FIRST = (F("meeting__date").desc(nulls_last=True), "-meeting")
 LEAST_TIES = 2  # meetings that two of them share before a line is drawn
 
 # Roles by colour and by sign, the weightiest first: a day shows the first that it has.
@@ -74,14 +77,15 @@ def _say_what_each_did(people: list[Person]) -> None:
 def official(request: HttpRequest, slug: str) -> HttpResponse:
     """Posts, a calendar of appearances, whom with, and the meetings: all, or by ``?role=``; ``?year=`` turns the
     calendar. A constant number of queries; whom with is counted over the latest ``LATEST`` meetings."""
-    person = get_object_or_404(Person, slug=slug)
+    person = Person.objects.filter(slug=slug).first()
+    if person is None:
+        return moved(Person, slug)
     named = Attendance.objects.filter(person=person).order_by()
     days = dict(named.values_list("meeting__date").annotate(Count("pk")))
     roles = dict(named.filter(roles__isnull=False).values_list("roles").annotate(Count("pk")))
     shown_roles = [(role, roles[role.pk]) for role in Role.objects.filter(pk__in=roles)]
     role = next((role for role, _count in shown_roles if role.pk == request.GET.get("role")), None)
     listed = named.filter(roles=role) if role else named
-    attendance = listed.select_related("meeting__organ").prefetch_related("roles")
     directives = Directive.objects.filter(speaker=person)
     mentions = person.mentions.select_related("source").defer("source__text")
     directive_count = directives.count()
@@ -99,7 +103,10 @@ def official(request: HttpRequest, slug: str) -> HttpResponse:
             "role": role,
             "total": sum(days.values()),
             "page": page_of(
-                request, attendance.order_by(F("meeting__date").desc(nulls_last=True), "-meeting"), ON_A_PAGE, listed
+                request,
+                listed.order_by(*NEWEST_FIRST),
+                MEETINGS_ON_A_PAGE,
+                told=Attendance.objects.select_related("meeting__organ").prefetch_related("roles"),
             ),
             "years": years,
             "year": shown,
@@ -172,10 +179,10 @@ def _calendar(person: Person, named, year: int) -> SafeString:
             url = reverse("meeting", args=[next(iter(meetings[day]))])
         did = ", ".join(str(SIGNS[rank][2]) for rank in held)
         said = ngettext("%(day)s: %(did)s", "%(day)s: %(count)s meetings, %(did)s", count)
-        name = said % {"day": date_format(day, "j M Y"), "count": count, "did": did}
+        name = said % {"day": date_format(day, "SHORT_DATE_FORMAT"), "count": count, "did": did}
         days[day] = charts.Day(kind, sign, name, url, count)
         signs = "".join(SIGNS[rank][1] for rank in held)
-        table.append((Cell(date_format(day, "j M Y"), url), Cell(count, url), Cell(f"{signs} {did}")))
+        table.append((Cell(date_format(day, "SHORT_DATE_FORMAT"), url), Cell(count, url), Cell(f"{signs} {did}")))
     about = _("A row for each month, a cell for each day. A sign and a colour say the weightiest role of the day.")
     title = _("Appearances in %(year)s") % {"year": year}
     return charts.year("days", title, about, year, days, (_("Day"), _("Meetings"), _("Roles")), table)
@@ -184,7 +191,7 @@ def _calendar(person: Person, named, year: int) -> SafeString:
 def _company(person: Person) -> SafeString | str:
     """Who is named with the official in the latest ``LATEST`` meetings, and who of them with one another. Four queries
     at most."""
-    latest = Attendance.objects.filter(person=person).order_by(F("meeting__date").desc(nulls_last=True), "-meeting")
+    latest = Attendance.objects.filter(person=person).order_by(*NEWEST_FIRST)
     meetings = list(latest.values_list("meeting", flat=True)[:LATEST])
     present: dict[int, list[int]] = defaultdict(list)
     for start in range(0, len(meetings), 500):  # a statement takes so many values and not many more

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db.models import Count, Max
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +14,7 @@ from archive.charts import Cell
 from archive.filters import OrganFilter
 from archive.models import Meeting, Organ
 from archive.views.lists import page_of, search_address
+from archive.views.moved import moved
 
 ON_A_PAGE = 50
 
@@ -34,8 +35,9 @@ def organ_list(request: HttpRequest) -> HttpResponse:
 
 
 def organ(request: HttpRequest, slug: str) -> HttpResponse:
-    shown = get_object_or_404(Organ.objects.select_related("place", "parent"), slug=slug)
-    meetings = shown.meetings.on_page().newest_first()
+    shown = Organ.objects.select_related("place", "parent").filter(slug=slug).first()
+    if shown is None:
+        return moved(Organ, slug)
     return render(
         request,
         "organs/organ.html",
@@ -44,7 +46,7 @@ def organ(request: HttpRequest, slug: str) -> HttpResponse:
             "other_names": shown.names.exclude(text__in=[shown.name_en, shown.name_zh]),
             "parts": shown.parts.annotate(meeting_count=Count("meetings")).order_by("slug"),
             "posts": shown.posts.select_related("person").order_by("-start", "person__slug"),
-            "page": page_of(request, meetings, ON_A_PAGE, shown.meetings.all()),
+            "page": page_of(request, shown.meetings.newest_first(), ON_A_PAGE, told=Meeting.objects.on_page()),
             "total": shown.meetings.count(),
             "cadence": _cadence(shown),
         },

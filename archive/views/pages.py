@@ -32,6 +32,7 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "source": document,
         "meetings": document.meetings.on_page().order_by("ordinal"),
+        "joined": Meeting.objects.on_page().filter(write_ups__source=document).distinct(),
         "replaced": document.replaced.shown().defer("text"),
     }
     return render(request, "sources/source.html", context)

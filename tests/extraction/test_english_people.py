@@ -534,3 +534,96 @@ def test_a_president_of_a_body_takes_part_and_greetings_are_no_documents():
         "Li Na": {"exchange_speech"},
         "Su Ke": {"exchange_speech"},
     }
+
+
+def test_a_compound_surname_alone_means_its_bearer():
+    assert roles("Mayor Yuchi Tao presided over the meeting. Yuchi said that reform goes on.") == {
+        "Yuchi Tao": {"presided", "spoke"}
+    }
+    assert roles("Huyan Bo spoke. Huyan also read out the list.") == {"Huyan Bo": {"spoke", "conveyed"}}
+
+
+def test_names_of_other_tongues_are_shown_by_a_dot_a_clause_and_the_list_they_end():
+    assert list(roles("Wu Lan, Ma Rui, Gulbahar·Tursun and other leaders attended the meeting.")) == [
+        "Wu Lan", "Ma Rui", "Gulbahar·Tursun",
+    ]  # fmt: skip
+    assert roles("Also present was Astrid Lindholm, who runs a mill in Aalborg.") == {"Astrid Lindholm": {"attended"}}
+    assert attendance("The village secretaries Wu Lan and Drolkar, the doctor Ma Rui put forward opinions.") == {
+        "Wu Lan": ("village secretaries", {"spoke"}),
+        "Drolkar": ("village secretaries", {"spoke"}),
+        "Ma Rui": ("doctor", {"spoke"}),
+    }
+    assert roles("The ceremony was hosted by Vice-Mayor Haiyan Song.") == {"Haiyan Song": {"presided"}}
+
+
+def test_what_the_text_calls_a_province_is_no_person():
+    readout = extract(
+        HELD + "Guests from Lao Kai Province came. The mayor of Lao Kai spoke with Ma Rui, head of Lao Kai."
+    )
+    assert "Lao Kai" not in {name.name for name in (*readout.mentions, *readout.meetings[0].attendance)}
+
+
+def test_one_person_has_one_spelling():
+    assert list(attendance("Mayor QU Xinping delivered a speech. Qu Xinping said that reform goes on.")) == [
+        "Qu Xinping"
+    ]
+
+
+def test_who_was_not_there_did_not_take_part():
+    assert list(roles("Mayor Ma Rui presided over the meeting, and vice mayor Wu Lan asked for leave.")) == ["Ma Rui"]
+    assert list(roles("Ma Rui spoke. Wu Lan was absent on business.")) == ["Ma Rui"]
+    assert list(roles("It was decided that alternate members Wu Lan and Ma Rui be added as members.")) == []
+
+
+def test_a_charge_stands_at_the_head_of_the_sentence_over_the_others_posts():
+    assert roles(
+        "Entrusted by Wu Lan, secretary of the party group and director of the Standing Committee of the Municipal "
+        "People's Congress, Ma Rui, deputy director, presided over the meeting. Hu Bo attended the meeting."
+    ) == {"Ma Rui": {"presided", "entrusted"}, "Hu Bo": {"attended"}}
+    assert roles("The session heard the work report made by Ma Rui entrusted by the Standing Committee.") == {
+        "Ma Rui": {"reported", "entrusted"}
+    }
+
+
+def test_who_heard_a_report_goes_on_as_the_subject():
+    assert roles(
+        "Wu Lan inspected the dam. At the dam in Lin County, he listened to the introduction of station head Ma Rui, "
+        "checked the records, and asked about the flood."
+    ) == {"Wu Lan": {"attended", "spoke"}, "Ma Rui": {"reported"}}
+
+
+def test_those_by_whom_a_paper_was_signed_or_a_letter_read_are_known_by_their_surnames():
+    assert roles(
+        "Mayor Wu Lan and Harald Brandt, president of the chamber, spoke. An agreement was signed by Wu and Brandt."
+    ) == {"Wu Lan": {"spoke", "signed"}, "Harald Brandt": {"spoke", "signed"}}
+
+
+def test_guidance_by_a_lecturer_and_words_in_writing():
+    assert roles("Ma Rui gave special guidance. Ma Rui explained the law. Hu Bo made a written statement.") == {
+        "Ma Rui": {"lectured"},
+        "Hu Bo": {"exchange_speech"},
+    }
+    assert roles("Wu Lan delivered the work report, and Ma Rui made the report on the proposals.") == {
+        "Wu Lan": {"reported"},
+        "Ma Rui": {"reported"},
+    }
+
+
+def test_who_answers_for_a_body_has_that_as_his_post():
+    assert attendance("Hu Bo, the person in charge of the Office of Law, made an explanation.") == {
+        "Hu Bo": ("person in charge of the Office of Law", {"reported"})
+    }
+    assert attendance("Mr. Hu Bo, Ms. Wu Lan and Mr. Ma Rui, Vice Ministers, were present.") == {
+        name: ("Vice Ministers", {"attended"}) for name in ("Hu Bo", "Wu Lan", "Ma Rui")
+    }
+
+
+def test_names_in_brackets_and_behind_labels_without_colons_are_credits():
+    readout = extract(
+        HELD + "Ma Rui spoke.\n(Hu Bo Wu Lan)\n(City News Reporter Aygul Memet Trainee reporter Song Qi)\n"
+        "Written by Tang Lei | Anyang Net\nReporter: Greta Lund  |  Proofread by K. Weston"
+    )
+    assert {credit.name for credit in readout.credits} == {
+        "Hu Bo", "Wu Lan", "Aygul Memet", "Song Qi", "Tang Lei", "Greta Lund", "K. Weston",
+    }  # fmt: skip
+    assert readout.mentions == ()

@@ -26,10 +26,43 @@ def kinds_and_days(*paragraphs: str):
         ("In another development, Ma Lin chaired a symposium on Wednesday.", ("symposium", 8)),
         ("In a separate meeting held that afternoon, the Municipal Government's executive meeting passed a plan.",
          ("government_executive", 7)),
+        ("In another report, on the morning of May 8, Ma Lin presided over the fourth meeting of the Municipal Committee "
+         "for Comprehensive Deepening of Reform.", ("commission", 8)),
+        ("According to another report, Ma Lin chaired a symposium on Wednesday.", ("symposium", 8)),
+        ("On May 6, Ma Lin presided over a mobilization meeting for the census.", ("mobilisation", 6)),
+        ("The next day, the Municipal Government held its 12th executive meeting.", ("government_executive", 8)),
+        ("A day earlier, Ma Lin held a symposium with entrepreneurs.", ("symposium", 6)),
+        ("Prior to the meeting, the Municipal Government held a theoretical study center group session.",
+         ("study_session", 7)),
     ],
 )  # fmt: skip
 def test_a_second_meeting_begins_where_the_words_set_it_off(second, expected):
     assert kinds_and_days(FIRST, second) == [("inspection", 7), expected]
+
+
+def test_another_bodys_own_meeting_is_one_of_its_own_whatever_its_kind():
+    first, second = extract(
+        "On the morning of May 7, the first session of the 9th Huzhou Municipal People's Congress held a preparatory "
+        "meeting. Tao Rui presided over the meeting.\nFollowing the preparatory meeting, the presidium of the session "
+        "held its first meeting in the afternoon. The meeting was presided over by Nie Hua. Nie Hua stressed that the "
+        "deputies must be punctual.",
+        published=PUBLISHED,
+    ).meetings
+    assert [person.name for person in first.attendance] == ["Tao Rui"]
+    assert (second.date, second.part_of_day, second.place) == (dt.date(2024, 5, 7), "afternoon", "Huzhou")
+    assert second.organ == "Huzhou Municipal People's Congress"
+    assert [(person.name, set(person.roles)) for person in second.attendance] == [("Nie Hua", {"presided", "spoke"})]
+    assert [directive.speaker for directive in second.directives] == ["Nie Hua"]
+
+
+def test_the_day_after_and_the_day_before_are_read_against_the_first_meeting():
+    days = [
+        extract(f"{STUDIED}\n{when}, the Municipal Government held an executive meeting.", published=PUBLISHED)
+        .meetings[1]
+        .date.day
+        for when in ("The following day", "The previous day", "One day later", "A day earlier")
+    ]
+    assert days == [8, 6, 8, 6]
 
 
 @pytest.mark.parametrize(
@@ -40,6 +73,8 @@ def test_a_second_meeting_begins_where_the_words_set_it_off(second, expected):
         "At 3 p.m., Ma Lin presided over the meeting.",
         "The meeting listened to a report.",
         "While in Huzhou, they discussed the matter.",
+        "On July 1 last year, the city held a mobilization meeting on it.",
+        "After the meeting, the committee held its consultations.",
     ],
 )
 def test_the_next_part_of_a_meeting_is_none_of_its_own(part):

@@ -108,6 +108,11 @@ EXAMPLES = {
         "presided over the meeting.",
         "Secretary of the Municipal Party Committee",
     ),
+    "organ-of-first-meeting": (
+        "On May 6, the third session of the 9th Huzhou Municipal People's Congress opened.\n"
+        "In the afternoon, the presidium held its second meeting, chaired by Lang Tao.",
+        None,
+    ),
     "place-national": ("国务院总理6月9日主持召开国务院常务会议。", None),
     "place-of-text": ("6月9日，省委召开座谈会，听取意见。山西消息。", "山西"),
     "place-of-first-meeting": (

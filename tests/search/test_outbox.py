@@ -149,6 +149,23 @@ def test_check_finds_a_meeting_that_was_changed_behind_the_outbox_s_back(capsys)
     assert f"1 held as they were before a change: {meeting.pk}" in said
 
 
+def test_check_finds_what_the_index_holds_and_the_archive_does_not(capsys):
+    meeting = a_meeting("flood")
+    outbox.drain()
+    Meeting.objects.filter(pk=meeting.pk)._raw_delete("default")
+    code, said = check(capsys)
+    assert code == 1
+    assert f"1 no longer in the archive: {meeting.pk}" in said
+
+
+def test_what_waits_is_drained_and_no_reason_to_build_the_index_anew(capsys):
+    a_meeting("flood")
+    code, said = check(capsys)
+    assert code == 1
+    assert "changes wait: python manage.py search_index drain" in said
+    assert "rebuild" not in said and "missing" not in said
+
+
 def test_a_drain_takes_in_more_officials_than_a_statement_may_name():
     people = Person.objects.bulk_create(Person(slug=f"p{n}", name_en=f"Person {n}") for n in range(1_200))
     for at in range(0, 1_200, 300):

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.extraction.folding import fold_key
+from search.grammar import Named, QueryError
 from search.query import AllOf, AnyOf, Dated, Everything, Having, Not, Phrase, Prefix, Words
-from search.query_box import Named, QueryError, Variants, parse_query
+from search.query_box import Variants, parse_query
 from search.request import search_request
 
 CHEN = Variants("official", "Chen Min'er", ("陈敏尔", "Chen Min'er", "Chen Miner"), ("chen-miner",))

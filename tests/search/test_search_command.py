@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.builders import a_meeting, the_archive_of_the_fixtures
+from tests.builders import a_directive, a_meeting, the_archive_of_the_fixtures
 
 pytestmark = pytest.mark.django_db
 
@@ -47,3 +47,32 @@ def test_what_cannot_be_understood_is_pointed_at(query, at):
     with pytest.raises(CommandError) as raised:
         searched(query)
     assert str(raised.value).endswith(f"    {query}\n    {' ' * at}^")
+
+
+def test_it_finds_directives_and_where_they_stand():
+    text = "The meeting was held. It is necessary to build dams. We must prevent floods."
+    meeting = a_meeting(text, chair="Yuan Jiajun", date="2022-10-24")
+    a_directive(meeting, "It is necessary to build dams.")
+    spoken = a_directive(meeting, "We must prevent floods.", speaker="Yuan Jiajun")
+    assert searched("flood", "--directives").split("\n") == [
+        "1 directive",
+        "",
+        f"{spoken.get_absolute_url()}  2022-10-24  Yuan Jiajun",
+        "    We must prevent [floods].",
+        "",
+    ]
+    answer = json.loads(searched('chair:"Yuan Jiajun"', "--directives", "--json"))
+    assert answer["count"] == 2 and answer["facets"]["speaker"] == {"yuan-jiajun": 1}
+    assert [hit["speaker"] for hit in answer["hits"]] == ["", "Yuan Jiajun"]
+
+
+def test_it_prints_every_occurrence_of_a_phrase_one_below_the_other():
+    a_meeting("Reform of ports. 深化改革开放，再改革", date="2022-10-24")
+    printed = searched('"改革"', "--kwic", "--sort", "left").splitlines()
+    assert printed[0] == "2 occurrences"
+    assert [line.partition("[")[2][:3] for line in printed[1:]] == ["改革]"] * 2
+    assert printed[1].startswith("2022-10-24  ") and "再[改革]" in printed[1]
+    answer = json.loads(searched('"改革"', "--kwic", "--json"))
+    assert answer["count"] == 2 and answer["hits"][0]["after"].startswith("开放")
+    with pytest.raises(CommandError, match="quotation marks"):
+        searched("reform", "--kwic")

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from archive.models import Attendance, Formulation, Meeting, Organ, Person
 from search import outbox
-from search.documents import passages_of
+from search.documents import passages_of, text_of
 from search.models import IndexTask
 from tests.builders import a_directive, a_meeting, a_person, the_archive_of_the_fixtures
 from tests.test_pages import words
@@ -257,12 +257,127 @@ def test_every_facet_count_is_a_link_to_as_many_meetings(client):
         assert re.search(r"<strong>(\d+)</strong> meetings?", got)[1] == count, address
 
 
+# Directives and lines in context
+
+
+def tabs(client, **params) -> dict[str, tuple[int, str]]:
+    """label -> count and address of each thing that may be shown."""
+    box = re.search(r'<nav class="tabs".*?</nav>', ask(client, **params), re.S)[0]
+    found = re.findall(r'<a href="([^"]*)"[^>]*>(.*?) <span class="count">(\d+)</span>', box)
+    return {label: (int(count), address) for address, label, count in found}
+
+
+def directives(client, **params) -> list[str]:
+    """The addresses of the directives on the page, in order."""
+    return re.findall(r'<blockquote[^>]*><a href="([^"]+)">', ask(client, show="directives", **params))
+
+
+def lines(client, **params) -> list[tuple[str, str, str, str]]:
+    """Before, phrase, after and address of each line on the page."""
+    page = ask(client, show="lines", **params)
+    cut = r'<td class="left"><span>(.*?)</span></td><th scope="row"><a href="(.*?)">(.*?)</a></th>'
+    found = re.findall(cut + r'<td class="right"><span>(.*?)</span></td>', page, re.S)
+    return [(before, phrase, after, address) for before, address, phrase, after in found]
+
+
+def test_directives_are_searched_by_their_own_words_and_by_who_says_them(client):
+    text = "Floods came. It is necessary to build dams. We must prepare for floods, he said."
+    meeting = a_meeting(text, chair="Yuan Jiajun")
+    dams = a_directive(meeting, "It is necessary to build dams.")
+    floods = a_directive(meeting, "We must prepare for floods", speaker="Yuan Jiajun")
+    assert directives(client, q="flood") == [floods.get_absolute_url()]
+    assert directives(client, q="dams OR floods", sort="newest") == [dams.get_absolute_url(), floods.get_absolute_url()]
+    assert directives(client, q='"build dams"') == directives(client, q="-floods") == [dams.get_absolute_url()]
+    assert directives(client, q='speaker:"Yuan Jiajun"') == [floods.get_absolute_url()]
+    assert len(directives(client, q='chair:"Yuan Jiajun" date:2023')) == 2
+    assert directives(client, q="date:2022") == []
+    assert "<mark>floods</mark>" in ask(client, q="flood", show="directives")
+    assert counts(client, "Speaker", show="directives") == {"Yuan Jiajun": 1}
+    assert counts(client, "Chair", show="directives") == {"Yuan Jiajun": 2}
+    floods.delete()
+    assert directives(client, q="flood") == []
+
+
+def test_each_kind_of_result_has_its_count_as_a_link(client):
+    the_archive_of_the_fixtures()
+    for params in ({"q": '"two safeguards"'}, {"q": "reform", "show": "directives"}, {"organ": "nowhere"}, {}):
+        for label, (count, address) in tabs(client, **params).items():
+            asked = dict(parse_qsl(address[1:]))
+            number, kind = re.search(r"<strong>(\d+)</strong> (\w+)", ask(client, **asked)).groups()
+            assert int(number) == count, (params, label)
+            assert kind[:8] in {"Meetings": "meetings", "Directives": "directives", "In context": "occurrences"}[label]
+
+
+def test_every_occurrence_has_a_line_that_leads_to_its_place(client):
+    the_archive_of_the_fixtures()
+    texts = {meeting.pk: text_of(meeting) for meeting in Meeting.objects.select_related("source")}
+    for phrase in ("the meeting", "two", "Chongqing", "it is necessary to"):
+        plain = re.compile(rf"(?<![^\W_]){phrase}(?![^\W_])".replace(" ", r"[\W_]+"), re.I)
+        times = sum(len(plain.findall(text)) for text in texts.values())
+        query = {"q": f'"{phrase}"', "variants": "off"}
+        shown = [line for page in range(1, times // 50 + 2) for line in lines(client, **query, page=page)]
+        assert len(shown) == times > 0
+        assert tabs(client, **query)["In context"][0] == times
+    before, phrase, after, address = lines(client, q='"It is necessary to highlight reform"')[0]
+    page = client.get(address.partition("#")[0]).content.decode()
+    paragraph = html.unescape(page[page.index(f'id="{address.partition("#")[2]}"') :].partition("</p>")[0])
+    assert phrase in re.sub("<[^>]*>", "", paragraph)
+
+
+def test_lines_are_put_in_order_by_what_stands_beside_the_phrase(client):
+    for number, text in enumerate(("c of x", "a of z", "b of y"), 1):
+        a_meeting(f"{text}.", date=f"2023-01-0{number}")
+    a_meeting("甲，改革。丙；丁改革乙", date="2022-01-01")
+
+    def shown(**params):
+        return [f"{before[-2:].strip()}{after[:3]}" for before, _, after, _ in lines(client, **params)]
+
+    assert shown(q='"of"') == ["b y.", "a z.", "c x."]
+    assert shown(q='"of"', sort="oldest") == ["c x.", "a z.", "b y."]
+    assert shown(q='"of"', sort="left") == ["a z.", "b y.", "c x."]
+    assert shown(q='"of"', sort="right") == ["c x.", "b y.", "a z."]
+    assert [after[:2] for _, _, after, _ in lines(client, q='"改革"', sort="right")] == ["。丙", "乙 "]
+    assert [before[-1:] for before, *_ in lines(client, q='"改革"', sort="left")] == ["丁", "，"]
+
+
+def test_lines_show_every_rendering_until_it_is_switched_off(client):
+    the_archive_of_the_fixtures()
+    phrases = {phrase for _, phrase, _, _ in lines(client, q='"two safeguards"')}
+    assert {"two safeguards", "two maintenances"} <= {phrase.lower() for phrase in phrases}
+    off = lines(client, q='"two safeguards"', variants="off")
+    assert {phrase.lower() for _, phrase, _, _ in off} == {"two safeguards"}
+
+
+def test_too_many_lines_to_be_put_in_order_come_by_date_and_it_is_said(client, monkeypatch):
+    monkeypatch.setattr("search.results.MOST_SORTED", 3)
+    a_meeting("b of z, a of y, c of x, d of w")
+    page = words(ask(client, q='"of"', show="lines", sort="left"))
+    assert "4 occurrences" in page and "in order of date only" in page
+    assert [before[-2:] for before, *_ in lines(client, q='"of"', sort="left")] == ["b ", "a ", "c ", "d "]
+
+
+def test_loose_words_are_offered_as_a_phrase(client):
+    a_meeting("economic reform, economic and other reform")
+    count, address = tabs(client, q="economic reform")["In context"]
+    assert count == 1 and dict(parse_qsl(address[1:])) == {"q": '"economic reform"', "show": "lines"}
+    assert "put the words into quotation marks" in words(ask(client, q="economic reform", show="lines"))
+
+
+def test_where_nothing_is_found_the_page_says_what_stands_in_the_way(client):
+    a_meeting("flood prevention", date="2023-01-01")
+    page = ask(client, q="flood zzzz")
+    assert re.search(r'<a href="\?q=flood">Without zzzz</a> <span class="count">1</span>', page)
+    page = ask(client, q="flood", from_="1999", to="1999", kind="symposium")
+    assert re.search(r'<a href="\?q=flood">Without what narrows it</a> <span class="count">1</span>', page)
+    assert (
+        "Meetings" in re.search(r'<div class="nothing">.*?</div>', ask(client, q="flood", show="directives"), re.S)[0]
+    )
+
+
 def bars(client, **params) -> dict[str, tuple[int, str]]:
     """label -> count and address of each bar of the histogram that has meetings."""
     box = re.search(r'<nav class="histogram".*?</nav>', ask(client, **params), re.S)
-    found = re.findall(
-        r'<a href="(\?[^"]*)".*?<span class="unseen">(.*?): (\d+) meetings?</span>', box[0] if box else ""
-    )
+    found = re.findall(r'<a href="(\?[^"]*)".*?<span class="unseen">(.*?): (\d+)</span>', box[0] if box else "")
     return {label: (int(count), address) for address, label, count in found}
 
 
@@ -496,6 +611,14 @@ def test_an_index_that_cannot_be_read_is_said_and_the_archive_stays_open(client,
         {"q": "Yuan Jiajin 两个维户"},
         {"q": "meeting", "in_official": "yuan", "in_chair": "chen", "in_organ": "chong", "in_formulation": "维护"},
         {"q": "chair:袁家君"},
+        {"show": "directives"},
+        {"q": "Yuan Jiajun 两个维护 会议", "show": "directives", "topic": "education"},
+        {"q": "speaker:袁家军 topic:education date:2020..", "show": "directives"},
+        {"q": '"two safeguards" OR "the meeting"', "show": "lines"},
+        {"q": '"the meeting"', "show": "lines", "sort": "left", "organ": "nowhere", "in_official": "yuan"},
+        {"q": "official:袁家军 重庆", "show": "lines", "sort": "right"},
+        {"q": "reform zzzz", "show": "lines"},
+        {"q": "reform zzzz flood nothing at all"},
     ],
 )
 def test_a_page_costs_at_most_six_queries_whatever_it_shows(client, params, django_assert_max_num_queries):

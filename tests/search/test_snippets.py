@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from search.grammar import QueryError
 from search.query import AllOf, AnyOf, Everything, Not, Phrase, Prefix, Words
-from search.query_box import QueryError, parse_query
-from search.snippets import _columns, marks, passages
+from search.query_box import parse_query
+from search.snippets import columns, marks, passages
 from tests.search.engine_contract import SENTENCES, random_phrase, some_documents, spaced
 
 FILLER = "会议审议了有关文件，研究了下一步工作安排。" * 20
@@ -133,7 +134,7 @@ def test_a_passage_does_not_cut_an_english_word():
 def test_a_passage_is_about_as_wide_as_asked_whatever_the_script(width):
     for text, query in ((FILLER + "改革" + FILLER, Words("改革")), (SENTENCES[8] * 30, Words("governance"))):
         for passage in passages(text, query, width=width):
-            assert width / 2 < _columns(text[passage.start : passage.end]) <= width + 24
+            assert width / 2 < columns(text[passage.start : passage.end]) <= width + 24
 
 
 @settings(max_examples=150, deadline=None)

@@ -21,8 +21,9 @@ from whoosh import index
 from search.engines.base import SearchEngineError, SearchRequest
 from search.engines.whoosh import WhooshEngine, merging
 from search.engines.whoosh.schema import COLUMNS, SCHEMA, exact_terms
+from search.grammar import QueryError
 from search.query import AllOf, Everything, Phrase, Words
-from search.query_box import QueryError, parse_query
+from search.query_box import parse_query
 from tests.search.engine_contract import EngineContract, a_document, found, random_phrase, some_documents, stands_in
 
 ROOT = Path(__file__).parents[2]

@@ -1,19 +1,18 @@
 """python manage.py extract_readout FILE"""
 
 import datetime as dt
-import hashlib
 import json
 import sys
 from argparse import ArgumentTypeError
-from pathlib import Path
+from contextlib import closing
 
 from django.core.management.base import BaseCommand, CommandError
 
 from archive.extraction import extract
 from archive.extraction.records import Hints
 from archive.imports import formats, reference
-from archive.imports.formats import text
-from archive.imports.raw import RawReadout, ReadProblem
+from archive.imports.formats.streams import file_at, standard_input
+from archive.imports.raw import Fault, RawReadout, ReadProblem
 
 
 class Command(BaseCommand):
@@ -21,27 +20,38 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser):
-        parser.add_argument("file", metavar="FILE", help="a text file, or - for standard input")
+        parser.add_argument("file", metavar="FILE", help="a file as imports take it, or - for standard input")
         parser.add_argument("--published", type=_day, metavar="YYYY-MM-DD", help="when it was published, where known")
         parser.add_argument("--place", help="the jurisdiction that this source usually writes about")
 
     def handle(self, *args, file, published, place, **options):
+        terms, faults = reference.shipped_terms(), 0
         try:
-            raw = _standard_input() if file == "-" else formats.read(Path(file))
-        except ReadProblem as error:
-            where = f" {error.place}" if error.place else ""
-            raise CommandError(f"{file}{where}: {error.message}; {error.remedy}", returncode=2) from error
-        name = None if file == "-" else Path(file).name
-        hints = Hints(terms=reference.shipped_terms(), place=place, file_name=name)
-        readout = extract(raw.text, published=published or raw.published, hints=hints)
-        record = {"file": name, "sha256": raw.sha256, "encoding": raw.encoding, **readout.as_json()}
-        self.stdout.write(json.dumps(record, ensure_ascii=False))
-
-
-def _standard_input() -> RawReadout:
-    content = sys.stdin.buffer.read()
-    decoded, encoding = text.decode(content)
-    return RawReadout(text=decoded, sha256=hashlib.sha256(content).hexdigest(), encoding=encoding, origin="")
+            of = standard_input(sys.stdin.buffer) if file == "-" else file_at(file)
+        except OSError as error:
+            problem = formats.unopened(error)
+            raise CommandError(f"{file}: {problem.message}; {problem.remedy}", returncode=2) from error
+        with closing(of):
+            for found in formats.documents(of):
+                if isinstance(found, RawReadout):
+                    try:
+                        found = formats.finish(found)
+                    except ReadProblem as error:
+                        found = Fault(found.file, error.place, error.message, error.remedy)
+                if isinstance(found, Fault):
+                    faults += 1
+                    place = f" {found.place}" if found.place else ""
+                    self.stderr.write(f"{found.file}{place}: {found.message}; {found.remedy}")
+                elif isinstance(found, RawReadout):
+                    hints = Hints(terms=terms, place=place, file_name=found.file_name)
+                    readout = extract(found.text, published=published or found.published, hints=hints)
+                    name = None if file == "-" else found.file.replace("\\", "/").rpartition("/")[2]
+                    about = {"file": name, "sha256": found.sha256, "encoding": found.encoding}
+                    record = about | readout.as_json()
+                    record["title"] = record["title"] or found.title or None
+                    self.stdout.write(json.dumps(record, ensure_ascii=False))
+        if faults:
+            raise CommandError(f"{faults} of the documents could not be read", returncode=2)
 
 
 def _day(value: str) -> dt.date:

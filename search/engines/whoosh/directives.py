@@ -82,8 +82,8 @@ class Directives:
             elif is_han(wanted[0].term):  # its characters are looked for; how the text was cut is not known here
                 continue
             else:
-                found = segment.with_stem("text_exact", wanted[0].term)
-                at, length = every_place(found) if found else np.zeros(0, np.int64), 1
+                each = [every_place(postings) for postings in segment.with_stem(wanted[0].term)]
+                at, length = np.sort(joined(each, np.int64), kind="stable"), 1
             times = np.bincount(standing_in(segment.told, at, length), minlength=1)
             held = np.flatnonzero(times)
             docs.append(held + start)

@@ -26,10 +26,12 @@ from search.engines.whoosh.segment import DamagedFiles
 from search.engines.whoosh.sentences import Told
 from search.engines.whoosh.snapshot import Snapshot
 from search.fields import SearchDocument
-from search.query import Phrase, Prefix
-from search.segmentation import prepare
+from search.query import Phrase, Prefix, Words
+from search.segmentation import fold, letter_runs, prepare
 
 _ATTEMPTS = 5
+# Every way of matching once: what the libraries make ready at the first call is then ready.
+_WARMING = (Words("flood prevention"), Words("防汛 抗旱"), Phrase("汛"))
 
 
 class _State(NamedTuple):
@@ -123,6 +125,8 @@ class WhooshEngine:
             meetings.prepare()
             for each in opened:
                 page_of(each, SearchRequest(histogram="month"), Found(each.everything))
+                for query in _WARMING:
+                    page_of(each, SearchRequest(query), evaluate(each, query))
         return opened
 
     # Writing
@@ -205,11 +209,12 @@ def _write(snapshot: Snapshot, documents: Iterable[SearchDocument], removed: Ite
         segments = {segment.segment_id(): segment for segment in writer.segments}
         for name, number in snapshot.places_of(removed):
             segments[name].delete_document(number)
-        told = Told()
+        told, letters = Told(), set()
         for number, document in enumerate(documents):
             writer.add_document(**row(document))
             told.add(*directives_of(document, number))
-        told.write(snapshot.folder, writer.newsegment)
+            letters.update(letter_runs(fold(document.text)))
+        told.write(snapshot.folder, writer.newsegment, letters)
     except BaseException:
         writer.cancel()
         raise

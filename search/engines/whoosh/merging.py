@@ -18,6 +18,7 @@ from search.engines.whoosh.schema import PLACES, SCHEMA, TEXT_FIELDS
 from search.engines.whoosh.segment import Segment
 from search.engines.whoosh.sentences import joined, write
 from search.engines.whoosh.writing import DOC, LONGEST_TEXT, PLACE, Stream, ranked, write_segment
+from search.segmentation import is_han
 
 # Larger segments are left as they are, and no more than twice as many documents are joined: a thousand take a second.
 MOST_MERGED = 8_000
@@ -96,7 +97,8 @@ def _joined(folder: Path, opened: list[tuple[Segment, np.ndarray]]):
     lengths = {field: column(f"{field}_length").astype(np.int64) for field in TEXT_FIELDS}
     made = write_segment(folder, columns, lengths, streams)
     told = joined((segment.told, *kept) for (segment, _), *kept in zip(opened, live, numbers, strict=True))
-    write(folder, made, told)
+    terms = (term.decode("utf-8", "surrogatepass") for segment, _ in opened for term in segment.terms("text_exact"))
+    write(folder, made, told, (term for term in terms if not is_han(term)))
     return made
 
 

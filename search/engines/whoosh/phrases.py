@@ -65,7 +65,7 @@ def places(segment: Segment, field: str, wanted: list[Slot]) -> np.ndarray:
 
 
 def every_place(found: Postings) -> np.ndarray:
-    """Where several terms stand whose postings come one after the other: as ``places``."""
+    """Where a term stands, or several whose postings come one after the other: as ``places``."""
     at = np.repeat(found.docs.astype(np.int64) << 32, found.counts) | found.places
     at.sort()
     return at

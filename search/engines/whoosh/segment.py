@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mmap
 import struct
+from bisect import bisect_left
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +17,6 @@ from whoosh.system import pack_ushort
 from search.engines.whoosh.packing import HEADER, WIDE, Postings, ranges, unpack
 from search.engines.whoosh.schema import COLUMNS
 from search.engines.whoosh.sentences import Values, read
-from search.segmentation import stem, stem_beginning
 
 _LENGTHS = struct.Struct("!ii")  # of a key and its value, before every term
 _EXTENT = struct.Struct("!q")  # where a term's block begins, behind the statistics of the term
@@ -88,19 +88,19 @@ class Segment:
         except Exception as error:
             raise DamagedFiles(str(error) or type(error).__name__) from error
 
-    def with_stem(self, field: str, stemmed: str) -> Postings | None:
-        """The postings of every term with this English stem, one term's after the other."""
-        try:
-            every = self._from(field, stem_beginning(stemmed).encode())
-            heads = [at // 4 for term, at in every if stem(term.decode("utf-8", "surrogatepass")) == stemmed]
-            return self._joined(np.array(heads), True) if heads else None
-        except Exception as error:
-            raise DamagedFiles(str(error) or type(error).__name__) from error
+    def with_stem(self, stemmed: str) -> list[Postings]:
+        """The postings, in the texts, of every word with this English stem."""
+        found = (self.postings("text_exact", word) for word in self.told.words(stemmed))
+        return [postings for postings in found if postings]
+
+    def terms(self, field: str) -> Iterator[bytes]:
+        return (term for term, _ in self._from(field, b""))
 
     def _place(self, key: bytes) -> int:
         """How many terms come before ``key``."""
         at = self._index.closest_key_pos(key)
-        return len(self._starts) if at is None else int(np.searchsorted(self._starts, at))
+        # Not numpy's search, which would bring all of the numbers into this machine's order of bytes first.
+        return len(self._starts) if at is None else bisect_left(self._starts, at)
 
     def _joined(self, heads: np.ndarray, with_places: bool) -> Postings:
         """The blocks that begin at these words of four bytes."""

@@ -3,13 +3,16 @@
 A directive is a stretch of its meeting's text, so it needs no postings of its own: a phrase stands in it where it
 stands in the meeting between its first token and its last. The file goes with the segment: a meeting that is deleted
 takes its directives along, and one commit changes both. It is a line of JSON (how many directives, how many of them may
-stand over one place, the values of each facet) and, from the next multiple of eight bytes on, little-endian and
-document after document,
+stand over one place, the values of each facet, the length of the last part) and, from the next multiple of eight bytes
+on, little-endian and document after document,
 
     u8 document << 32 | position of its first token × directives
     u8 document << 32 | position behind its last token × directives
     u8 primary key × directives
     and for each facet: u4 how many directives have a value × values, u4 their numbers, value after value
+
+and at last the words of the texts by their stems, a line each, for a word is looked for by its stem and the places are
+those of the words themselves. A stem that is its only word has no line.
 """
 
 from __future__ import annotations
@@ -23,6 +26,7 @@ from typing import NamedTuple
 import numpy as np
 
 from search.fields import DIRECTIVE_FACETS, SearchDirective
+from search.segmentation import stem
 
 SUFFIX = ".directives"
 
@@ -44,6 +48,7 @@ class Sentences(NamedTuple):
     keys: np.ndarray
     facets: dict[str, Values]
     deepest: int = 1
+    stems: bytes = b""
 
     @property
     def size(self) -> int:
@@ -55,6 +60,15 @@ class Sentences(NamedTuple):
 
     def values(self, facet: str) -> Values:
         return self.facets[facet]
+
+    def words(self, stemmed: str) -> list[str]:
+        """The words with this stem that the texts may hold."""
+        key = _encoded(stemmed)
+        at = self.stems.find(b"\n" + key + b"\t")
+        if at < 0:
+            return [stemmed]
+        at += len(key) + 2
+        return self.stems[at : self.stems.find(b"\n", at)].decode("utf-8", "surrogatepass").split(" ")
 
 
 _NO_VALUES = Values([], np.zeros(0, np.uint32), np.zeros(0, np.uint32))
@@ -82,22 +96,24 @@ class Told:
         self.begins.append(documents << 32 | first)
         self.ends.append(documents << 32 | last)
 
-    def write(self, folder: Path, segment) -> None:
+    def write(self, folder: Path, segment, words: Iterable[str]) -> None:
+        """``words``: those of the texts that are not Chinese."""
         facets = {}
         for facet, numbers in self.values.items():
             names = sorted(numbers)
             counts = np.array([len(numbers[name]) for name in names], np.uint32)
             facets[facet] = Values(names, counts, np.array([n for name in names for n in numbers[name]], np.uint32))
         begins, ends = (np.concatenate([np.zeros(0, np.int64), *each]) for each in (self.begins, self.ends))
-        write(folder, segment, Sentences(begins, ends, np.array(self.keys, np.int64), facets))
+        write(folder, segment, Sentences(begins, ends, np.array(self.keys, np.int64), facets), words)
 
 
-def write(folder: Path, segment, told: Sentences) -> None:
-    """Writes nothing where there are no directives."""
+def write(folder: Path, segment, told: Sentences, words: Iterable[str]) -> None:
+    """Writes nothing where there are no directives. ``words``: those of the texts that are not Chinese."""
     if not told.size:
         return
+    stems = _stems(words)
     names = {name: values.names for name, values in told.facets.items()}
-    head = {"directives": told.size, "deepest": _deepest(told.begins, told.ends), "facets": names}
+    head = {"directives": told.size, "deepest": _deepest(told.begins, told.ends), "facets": names, "stems": len(stems)}
     line = json.dumps(head).encode() + b"\n"
     with (folder / f"{segment.segment_id()}{SUFFIX}").open("wb") as file:
         file.write(line + b"\0" * (-len(line) % 8))
@@ -105,6 +121,19 @@ def write(folder: Path, segment, told: Sentences) -> None:
             file.write(numbers.astype("<i8").tobytes())
         for values in told.facets.values():
             file.write(values.counts.astype("<u4").tobytes() + values.docs.astype("<u4").tobytes())
+        file.write(stems)
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _stems(words: Iterable[str]) -> bytes:
+    by_stem: dict[str, list[str]] = {}
+    for word in dict.fromkeys(words):
+        by_stem.setdefault(stem(word), []).append(word)
+    lines = (f"{stemmed}\t{' '.join(some)}" for stemmed, some in by_stem.items() if some != [stemmed])
+    return _encoded("\n" + "\n".join(lines) + "\n")
 
 
 def read(folder: Path, segment) -> Sentences:
@@ -125,7 +154,7 @@ def read(folder: Path, segment) -> Sentences:
         held = int(counts.sum(dtype=np.int64))
         facets[name] = Values(names, counts, np.frombuffer(mapped, "<u4", held, at + counts.nbytes))
         at += counts.nbytes + 4 * held
-    return Sentences(*arrays, facets, head["deepest"])
+    return Sentences(*arrays, facets, head["deepest"], mapped[at : at + head["stems"]])
 
 
 def joined(parts: Iterable[tuple[Sentences, np.ndarray, np.ndarray]]) -> Sentences:

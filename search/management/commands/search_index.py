@@ -5,8 +5,9 @@ import sys
 from django.core.management.base import BaseCommand, CommandError
 
 from search import outbox
-from search.documents import all_documents
 from search.engines.base import SearchEngineError
+
+SHOWN = 20  # keys of each kind
 
 
 class Command(BaseCommand):
@@ -35,22 +36,20 @@ class Command(BaseCommand):
             self.stdout.write(f"{count} changes taken into the index.")
 
     def do_check(self, verbosity):
-        stored = {document.id: document.digest for document in all_documents()}
-        indexed = outbox.engine().digests()
-        waiting = outbox.IndexTask.objects.count()
-        if stored == indexed and not waiting:
-            self.stdout.write(f"The index holds the {len(stored)} meetings of the archive as they are; nothing waits.")
+        found = outbox.compare()
+        if found.equal and not found.waiting:
+            self.stdout.write(f"The index holds the {found.held} meetings of the archive as they are; nothing waits.")
             return
-        changed = {key for key in stored.keys() & indexed.keys() if stored[key] != indexed[key]}
         for what, keys in (
-            ("missing from the index", stored.keys() - indexed.keys()),
-            ("no longer in the archive", indexed.keys() - stored.keys()),
-            ("held as they were before a change", changed),
+            ("missing from the index", found.missing),
+            ("no longer in the archive", found.superfluous),
+            ("held as they were before a change", found.stale),
         ):
             if keys:
-                self.stdout.write(f"{len(keys)} {what}: {', '.join(map(str, sorted(keys)[:20]))}")
-        if waiting:
-            self.stdout.write(f"{waiting} changes wait: python manage.py search_index drain")
-        if stored != indexed:
+                more = ", …" if len(keys) > SHOWN else ""
+                self.stdout.write(f"{len(keys)} {what}: {', '.join(map(str, keys[:SHOWN]))}{more}")
+        if found.waiting:
+            self.stdout.write(f"{found.waiting} changes wait: python manage.py search_index drain")
+        if not found.equal:
             self.stdout.write("Remedy: python manage.py search_index rebuild")
         sys.exit(1)

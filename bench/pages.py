@@ -1,0 +1,327 @@
+"""How long the pages of a large archive take: python -m bench.pages
+
+An invented archive of ``SIZE`` meetings (100,000 unless said), six officials, fifteen directives and five uses of
+formulations each, kept under ``.bench/``: one in ten is written by the models, the others are copies of it on other
+days. Each page is asked ten times after once; printed are the median and the longest in CPU time, which on a machine
+that does nothing else is the time they take, the queries made, and the size of the page. Pages longer than ``SLOW`` are
+marked.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import random
+import shutil
+import statistics
+import sys
+import time
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+SIZE = int(os.environ.get("SIZE", "100000"))
+COPIES = 10
+ROUNDS = 10
+SLOW = 100  # ms
+DATA = Path(os.environ.get("JIYAO_BENCH", ROOT / ".bench")) / f"pages-{SIZE}"
+
+os.environ["JIYAO_DATA"] = str(DATA)
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive.settings")
+
+import django  # noqa: E402
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection, reset_queries  # noqa: E402
+from django.db.models import Count  # noqa: E402
+from django.test import Client  # noqa: E402
+
+from archive.models import (  # noqa: E402
+    Attendance,
+    Directive,
+    Formulation,
+    FormulationUse,
+    FormulationVariant,
+    Meeting,
+    Organ,
+    OrganName,
+    Person,
+    PersonName,
+    Place,
+    SourceDocument,
+    Topic,
+)
+
+FIRST_DAY, DAYS = dt.date(2014, 1, 1), 3650
+SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高"
+GIVEN = "家军敏尔明清衡华春林志强建国文海东平晓宁立新永康学勇"
+PARTS = (
+    "要|必须|应当|务必",
+    "深入贯彻落实|坚决扛起|切实抓好|扎实推进|统筹做好|不断提升|全面加强|加快构建",
+    "党的二十大精神|防汛抗旱工作|安全生产责任|乡村振兴战略|基层治理能力|生态环境保护|营商环境建设|党风廉政建设|重大项目建设|民生保障工作",
+    "，以更高标准|，以钉钉子精神|，以时时放心不下的责任感|，坚持问题导向|，坚持系统观念|，压紧压实责任",
+    "，确保各项任务落到实处|，推动高质量发展取得新成效|，维护社会大局稳定|，增强群众获得感|，守住不发生系统性风险底线|，奋力谱写新篇章",
+)
+
+
+def sentences(pick: random.Random, count: int) -> list[str]:
+    """Set parts with a word or two of each sentence's own: some are the same, some nearly so."""
+    own = [chr(code) for code in range(0x5200, 0x6200)]
+    made = []
+    for _ in range(count):
+        parts = [pick.choice(part.split("|")) for part in PARTS]
+        for _ in range(pick.randint(0, 5)):
+            at = pick.randrange(1, len(parts))
+            parts[at] += "".join(pick.choices(own, k=pick.randint(2, 8)))
+        made.append("".join(parts) + "。")
+    return made
+
+
+def fill(count: int) -> None:
+    """``count`` meetings and whom and what they need, by the models."""
+    pick = random.Random(42)
+    topics = list(Topic.objects.all())
+    places = Place.objects.bulk_create(
+        Place(slug=f"place-{n}", name_en=f"Place {n}", name_zh=f"地方{n}") for n in range(300)
+    )
+    organs = Organ.objects.bulk_create(
+        Organ(slug=f"organ-{n}", name_en=f"Standing Committee of Place {n}", place=places[n]) for n in range(300)
+    )
+    OrganName.objects.bulk_create(
+        OrganName(organ=o, text=o.name_en, key=f"standingcommitteeofplace{o.pk}") for o in organs
+    )
+    people = Person.objects.bulk_create(
+        Person(
+            slug=f"{pick.choice('abcdefghjklmnpqrstwxyz')}-official-{n}",
+            name_en=f"Official {n}",
+            name_zh=pick.choice(SURNAMES) + "".join(pick.choices(GIVEN, k=2)),
+        )
+        for n in range(6000)
+    )
+    PersonName.objects.bulk_create(
+        PersonName(person=p, text=p.name_zh, kind="chinese", script="han", key=p.name_zh, reading=p.slug)
+        for p in people
+    )
+    formulations = list(Formulation.objects.all()) or Formulation.objects.bulk_create(
+        Formulation(slug=f"formulation-{n}", name_zh=f"提法{n}", name_en=f"formulation {n}") for n in range(300)
+    )
+    FormulationVariant.objects.bulk_create(
+        [FormulationVariant(formulation=f, text=f.name_zh, language="zh", key=f.name_zh) for f in formulations],
+        ignore_conflicts=True,
+    )
+    stock = [Directive(text=text) for text in sentences(pick, 8 * count)]
+    for one in stock:
+        one.take_likeness()
+    steps = iter(range(count))
+    while some := list(islice(steps, 1000)):
+        _fill_some(pick, some, organs, people, formulations, topics, stock)
+        print(f"\r  {some[-1] + 1:,} meetings written", end="", flush=True)
+
+
+def _fill_some(pick, some, organs, people, formulations, topics, stock) -> None:
+    texts, spans = [], []
+    for _ in some:
+        said = [pick.choice(stock) for _ in range(15)]
+        text, at = "会议召开。", []
+        for one in said:
+            at.append((len(text), one))
+            text += one.text
+        texts.append(text)
+        spans.append(at)
+    days = [FIRST_DAY + dt.timedelta(int(DAYS * pick.random() ** 0.7)) for _ in some]
+    sources = SourceDocument.objects.bulk_create(
+        SourceDocument(text=text, sha256=f"{number:064x}", language="zh", title=f"会议{number}", published=day)
+        for number, text, day in zip(some, texts, days, strict=True)
+    )
+    chosen = [organs[min(int(pick.paretovariate(0.6)) - 1, 299)] for _ in some]
+    meetings = Meeting.objects.bulk_create(
+        Meeting(pk=10_001 + number, source=source, organ=organ, place_id=organ.place_id, date=day, date_basis="stated")
+        for number, source, organ, day in zip(some, sources, chosen, days, strict=True)
+    )
+    rows = []
+    for meeting in meetings:
+        own = people[(meeting.organ_id * 20) % 6000 : (meeting.organ_id * 20) % 6000 + 20]
+        for order, person in enumerate(pick.sample(own, 6), start=1):
+            post = "市委书记" if order == 1 else pick.choice(("市长", "副市长", "市委副书记", ""))
+            rows.append(
+                Attendance(meeting=meeting, order=order, person=person, name=person.name_zh, post=post, start=0, end=2)
+            )
+    rows = Attendance.objects.bulk_create(rows)
+    links = Attendance.roles.through
+    links.objects.bulk_create(
+        links(attendance_id=row.pk, role_id="presided" if row.order == 1 else "attended") for row in rows
+    )
+    said = []
+    for meeting, at in zip(meetings, spans, strict=True):
+        for start, one in at:
+            columns = {name: getattr(one, name) for name in ("fingerprint", *(f"band_{n}" for n in range(8)))}
+            speaker = rows[(meeting.pk - meetings[0].pk) * 6].person if start % 2 else None
+            said.append(
+                Directive(
+                    meeting=meeting, text=one.text, start=start, end=start + len(one.text), speaker=speaker, **columns
+                )
+            )
+    said = super(type(Directive.objects.all()), Directive.objects.all()).bulk_create(said)
+    links = Directive.topics.through
+    links.objects.bulk_create(links(directive_id=one.pk, topic=pick.choice(topics)) for one in said)
+    FormulationUse.objects.bulk_create(
+        FormulationUse(
+            formulation=formulations[min(int(pick.paretovariate(0.5)) - 1, len(formulations) - 1)],
+            source=source,
+            text="提法",
+            start=start,
+            end=start + 2,
+        )
+        for source in sources
+        for start in range(5)
+    )
+
+
+def copy(times: int) -> None:
+    """Every meeting again ``times`` times, some days later, with all that hangs on it."""
+    tables = {  # table: the columns that name a row of a table that is copied
+        "archive_sourcedocument": {"id": "archive_sourcedocument"},
+        "archive_meeting": {"id": "archive_meeting", "source_id": "archive_sourcedocument"},
+        "archive_attendance": {"id": "archive_attendance", "meeting_id": "archive_meeting"},
+        "archive_attendance_roles": {"id": "archive_attendance_roles", "attendance_id": "archive_attendance"},
+        "archive_directive": {"id": "archive_directive", "meeting_id": "archive_meeting"},
+        "archive_directive_topics": {"id": "archive_directive_topics", "directive_id": "archive_directive"},
+        "archive_formulationuse": {"id": "archive_formulationuse", "source_id": "archive_sourcedocument"},
+    }
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA cache_size=-400000")
+        step, columns = {}, {}
+        # Ten indexes over millions of rows are made at once in the time of a hundredth of these rows one by one.
+        names = ", ".join(f"'{table}'" for table in tables)
+        cursor.execute(
+            f"SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name IN ({names}) "
+            "AND sql LIKE 'CREATE INDEX%'"
+        )
+        indexes = cursor.fetchall()
+        for name, _sql in indexes:
+            cursor.execute(f'DROP INDEX "{name}"')
+        for table in tables:
+            cursor.execute(f"SELECT max(id) FROM {table}")
+            step[table] = cursor.fetchone()[0]
+            columns[table] = [column.name for column in connection.introspection.get_table_description(cursor, table)]
+        for number in range(1, times + 1):
+            for table, keys in tables.items():
+                values = [
+                    f'"{name}" + {number * step[keys[name]]}'
+                    if name in keys
+                    else f"printf('%064x', id + {number * step[table]})"
+                    if name == "sha256"
+                    else f"date(\"{name}\", '+{number * 37} days')"
+                    if name in ("date", "published")
+                    else f'"{name}"'
+                    for name in columns[table]
+                ]
+                names = ", ".join(f'"{name}"' for name in columns[table])
+                cursor.execute(
+                    f"INSERT INTO {table} ({names}) SELECT {', '.join(values)} FROM {table} WHERE id <= {step[table]}"
+                )
+            print(f"\r  copied {number} of {times} times", end="", flush=True)
+        for _name, sql in indexes:
+            cursor.execute(sql)
+    print()
+
+
+def prepare() -> None:
+    if (DATA / "complete").exists():
+        return
+    shutil.rmtree(DATA, ignore_errors=True)
+    DATA.mkdir(parents=True)
+    started = time.perf_counter()
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous=OFF")
+    call_command("migrate", verbosity=0)
+    call_command("load_reference", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    fill(SIZE // COPIES)
+    copy(COPIES - 1)
+    (DATA / "complete").touch()
+    size = (DATA / "jiyao.sqlite3").stat().st_size / 1e6
+    print(f"  written in {time.perf_counter() - started:.0f} s, {size:,.0f} MB", flush=True)
+
+
+def pages() -> Iterator[tuple[str, str]]:
+    """What is asked: what it is, and its address. The heaviest records of each kind, and ones in the middle."""
+
+    def by_use(model, through: str) -> list[str]:
+        rows = model.objects.annotate(count=Count(through)).order_by("-count").filter(count__gt=0)
+        return list(rows.values_list("slug", flat=True)[:201])
+
+    people, organs = by_use(Person, "attendance"), by_use(Organ, "meetings")
+    formulations = by_use(Formulation, "uses")
+    topic = by_use(Topic, "directives")[0]
+    meeting = Meeting.objects.filter(date__year=2019).order_by("pk").first()
+    directive = meeting.directives.order_by("start")[3]
+    yield "front page", "/"
+    yield "about", "/about/"
+    yield "officials", "/officials/"
+    yield "officials of a letter", "/officials/?initial=l"
+    yield "officials of the busiest place", "/officials/?place=place-0"
+    yield "officials by words of a post", "/officials/?post=副市"
+    yield "officials, page 50", "/officials/?page=50"
+    yield "official most named", f"/officials/{people[0]}/"
+    yield "official in the middle", f"/officials/{people[-1]}/"
+    yield "official as chair", f"/officials/{people[0]}/?role=presided"
+    yield "organs", "/organs/"
+    yield "organ that met most", f"/organs/{organs[0]}/"
+    yield "organ in the middle", f"/organs/{organs[-1]}/"
+    yield "topics", "/topics/"
+    yield "formulations", "/formulations/"
+    yield "formulation used most", f"/formulations/{formulations[0]}/"
+    yield "formulation in the middle", f"/formulations/{formulations[-1]}/"
+    yield "directives", "/directives/"
+    yield "directives, page 200", "/directives/?page=200"
+    yield "directives of a topic", f"/directives/?topic={topic}"
+    yield "directives of a speaker", f"/directives/?speaker={people[0]}"
+    yield "directives of an organ", f"/directives/?organ={organs[0]}"
+    yield "directives of a year", "/directives/?date_from=2019-01-01&date_to=2019-12-31"
+    yield "directives of the meeting itself", "/directives/?speaker=meeting"
+    yield "directive through time", directive.get_track_url()
+    yield "all meetings", "/meetings/"
+    yield "all meetings, page 200", "/meetings/?page=200"
+    yield "meetings of a year", "/meetings/2019/"
+    yield "meetings of a month", "/meetings/2019/06/"
+    yield "meetings of a day", "/meetings/2019/06/05/"
+    yield "sources", "/sources/"
+    yield "a meeting", meeting.get_absolute_url()
+
+
+def main() -> None:
+    print(f"Pages of {SIZE:,} invented meetings")
+    prepare()
+    settings.DEBUG = True  # queries are counted once; they are timed without
+    client = Client(SERVER_NAME="localhost")
+    print(f"  {'':34}{'median':>9}{'longest':>9}{'queries':>9}{'KB':>7}")
+    only = sys.argv[1:]
+    for what, address in pages():
+        if only and not any(word in what for word in only):
+            continue
+        settings.DEBUG = True
+        reset_queries()
+        answer = client.get(address)
+        queries = len(connection.queries)
+        settings.DEBUG = False
+        times = []
+        for _ in range(ROUNDS):
+            started = time.process_time()
+            client.get(address)
+            times.append((time.process_time() - started) * 1e3)
+        median = statistics.median(times)
+        fault = "" if answer.status_code == 200 else f"  {answer.status_code}!"
+        mark = "  slow" if median > SLOW else ""
+        print(
+            f"  {what:34}{median:9.1f}{max(times):9.1f}{queries:9}{len(answer.content) / 1e3:7.0f}{fault}{mark}",
+            flush=True,
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,124 @@
+"""Kill an import at random moments: ``python -m tests.killing CORPUS KILLS`` in a JIYAO_DATA of its own.
+
+One process sets everything up and forks: so a kill costs no start of Python. Says what is wrong and exits with 1.
+"""
+
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import sys
+import time
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.core.management import call_command
+
+TABLES = (
+    *("sourcedocument", "original", "meeting", "attendance", "attendance_roles", "directive", "agendaitem"),
+    *("reference", "mention", "formulationuse", "candidateuse", "person", "personname", "organ", "place"),
+)
+DATABASE = "jiyao.sqlite3"
+
+
+def in_a_child(*command: str) -> int:
+    """Fork; the child says the command and goes. Returns its process."""
+    child = os.fork()
+    if child:
+        return child
+    quiet = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(quiet, 1)
+    os.dup2(quiet, 2)
+    try:
+        call_command(*command, verbosity=0)
+    except SystemExit as exit:
+        os._exit(exit.code)
+    except BaseException:
+        os._exit(70)
+    os._exit(0)
+
+
+def exit_code(child: int) -> int:
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def rows(folder: Path) -> dict[str, int]:
+    with sqlite3.connect(folder / DATABASE) as database:
+        counted = {table: f"SELECT count(*) FROM archive_{table}" for table in TABLES}
+        return {table: database.execute(query).fetchone()[0] for table, query in counted.items()}
+
+
+def faults(folder: Path) -> list[str]:
+    """What is broken or half there."""
+    found = []
+    with sqlite3.connect(folder / DATABASE) as database:
+        if database.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
+            found.append("the database is damaged")
+        if database.execute("PRAGMA foreign_key_check").fetchall():
+            found.append("records lead to what is not there")
+        for what, query in (
+            (
+                "a source without its bytes",
+                "archive_sourcedocument s LEFT JOIN archive_original o ON o.source_id = s.id",
+            ),
+            (
+                "a source without its line",
+                "archive_sourcedocument s LEFT JOIN archive_importline o ON o.source_id = s.id",
+            ),
+            (
+                "a source without its meeting",
+                "archive_sourcedocument s LEFT JOIN archive_meeting o ON o.source_id = s.id",
+            ),
+        ):
+            if count := database.execute(f"SELECT count(*) FROM {query} WHERE o.source_id IS NULL").fetchone()[0]:
+                found.append(f"{what}: {count}")
+    return found
+
+
+def main(corpus: str, kills: int) -> list[str]:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "archive.settings"
+    django.setup()
+    from django.db import connections
+
+    from archive.imports import pipeline
+
+    pipeline.BATCH, pipeline.LOOKED_UP = 4, 12
+    folder, blank = Path(settings.DATA), Path(settings.DATA).with_name("blank")
+    call_command("migrate", verbosity=0)
+    connections.close_all()
+    shutil.copytree(folder, blank)
+    command = ("import_readouts", corpus, "--jobs", "1")
+
+    def start_anew() -> None:
+        shutil.rmtree(folder)
+        shutil.copytree(blank, folder)
+
+    started = time.monotonic()
+    if (code := exit_code(in_a_child(*command))) not in (0, 1):
+        return [f"the undisturbed import ends with {code}"]
+    lasts, whole = time.monotonic() - started, rows(folder)
+    found, cut = [], 0
+    for number in range(kills):
+        start_anew()
+        moment = random.uniform(0, lasts)
+        child = in_a_child(*command)
+        time.sleep(moment)
+        os.kill(child, signal.SIGKILL)
+        cut += exit_code(child) == -signal.SIGKILL and 0 < rows(folder)["sourcedocument"] < whole["sourcedocument"]
+        left = faults(folder)
+        code = exit_code(in_a_child(*command))
+        left += faults(folder)
+        if code not in (0, 1) or left or rows(folder) != whole:
+            found.append(f"kill {number} after {moment:.3f} s: exit {code}, {left}, {rows(folder)} for {whole}")
+        if code := exit_code(in_a_child("search_index", "check")):
+            found.append(f"kill {number} after {moment:.3f} s: the index is not the archive")
+    print(f"{kills} kills, {cut} of them in the middle of the documents, {lasts:.2f} s each")
+    return found
+
+
+if __name__ == "__main__":
+    wrong = main(sys.argv[1], int(sys.argv[2]))
+    print("\n".join(wrong))
+    sys.exit(bool(wrong))
