@@ -6,7 +6,7 @@ WORKERS ?= 2
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 
-.PHONY: help install prepare run test test-kill test-corpora evaluate bench bench-search bench-extraction bench-loading bench-gathering bench-pages messages lint format rebuild-index clean
+.PHONY: help install prepare run test test-kill test-corpora evaluate bench bench-search bench-extraction bench-loading bench-gathering bench-pages lighthouse messages lint format rebuild-index clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,7 +53,7 @@ test-corpora: .venv/installed-test ## hold quoted text against a plain scan of r
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
 	@touch $@
 
-bench: bench-search bench-extraction bench-pages bench-loading ## measure speed
+bench: bench-search bench-extraction bench-loading bench-gathering bench-pages ## measure speed
 
 bench-search: .venv/installed-bench ## searches, changes and rebuilds against two native engines (SIZES=10000,300000)
 	@$(BIN)/python -m bench.search
@@ -69,6 +69,9 @@ bench-loading: .venv/installed ## documents a second into an empty archive and a
 
 bench-pages: .venv/installed ## every kind of page over 100,000 invented meetings (SIZE=10000)
 	@$(BIN)/python -m bench.pages
+
+lighthouse: .venv/installed-test prepare ## Lighthouse on home, search, a meeting, an official (needs npm)
+	@$(BIN)/python -m bench.lighthouse
 
 GOLD ?= tests/extraction/gold/seeds.json
 DOCUMENTS ?= fixtures/readouts
