@@ -22,8 +22,7 @@ from archive.models import Attendance, Directive, Meeting, Person, Role
 from archive.views.lists import page_of, search_address
 from archive.views.moved import moved
 
-ON_A_PAGE = 100
-MEETINGS_ON_A_PAGE = 50
+ON_A_PAGE = 50
 DIRECTIVES_SHOWN = 20
 LATEST = 1000  # meetings that are looked through for whom an official is named with
 COMPANY = 16  # officials drawn around one
@@ -105,7 +104,7 @@ def official(request: HttpRequest, slug: str) -> HttpResponse:
             "page": page_of(
                 request,
                 listed.order_by(*NEWEST_FIRST),
-                MEETINGS_ON_A_PAGE,
+                ON_A_PAGE,
                 told=Attendance.objects.select_related("meeting__organ").prefetch_related("roles"),
             ),
             "years": years,
