@@ -58,6 +58,7 @@ from archive.models import (  # noqa: E402
     SourceDocument,
     Topic,
 )
+from archive.models.planning import refresh_statistics  # noqa: E402
 from search.engines.whoosh import WhooshEngine  # noqa: E402
 
 FIRST_DAY, DAYS = dt.date(2014, 1, 1), 3650
@@ -231,6 +232,7 @@ def copy(times: int) -> None:
             print(f"\r  copied {number} of {times} times", end="", flush=True)
         for _name, sql in indexes:
             cursor.execute(sql)
+    refresh_statistics()
     print()
 
 
