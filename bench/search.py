@@ -124,7 +124,7 @@ def timed(run: Callable, clock: Callable[[], float] = time.perf_counter) -> tupl
 
 
 def show(what: str, ours: float, tantivy: float | None = None, fts: float | None = None, unit: str = "ms") -> None:
-    line = f"  {what:<34}{ours:>9.2f} {unit:<7}"
+    line = f"  {what:<46}{ours:>9.2f} {unit:<7}"
     if tantivy is not None:
         line += f" tantivy {tantivy:>9.2f} ({ours / tantivy:.2f}×)"
     if fts is not None:
