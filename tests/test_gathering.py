@@ -21,6 +21,7 @@ from archive.models import (
     Meeting,
     Person,
     SourceDocument,
+    Verdict,
     WriteUp,
 )
 from search import outbox
@@ -205,11 +206,15 @@ def test_a_split_brings_the_meeting_back_as_it_was_with_a_person_s_work(tmp_path
     two.save()
     two.mark_edited()
     one.mark_edited()
+    Verdict.objects.create(meeting=two, matter="date", outcome="accepted")
 
     def rows():
         return [
             list(model.objects.filter(**{owner: two.pk}).order_by("pk").values())
-            for model, owner in ((Meeting, "pk"), (Attendance, "meeting"), (Directive, "meeting"))
+            for model, owner in (
+                *((Meeting, "pk"), (Attendance, "meeting")),
+                *((Directive, "meeting"), (Verdict, "meeting")),
+            )
         ] + [sorted(Attendance.roles.through.objects.filter(attendance__meeting=two.pk).values_list("role", flat=True))]
 
     before = rows()

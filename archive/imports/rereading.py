@@ -121,7 +121,9 @@ def _ask(source: SourceDocument, questions: list[store.Question]) -> None:
 
 def _records(source: SourceDocument) -> dict[str, dict]:
     """What is recorded of the document, by what holds it: each column's value, each kind of row as a list."""
-    found = {"document": {name: getattr(source, name) for name in ("title", "published", "credits", "noise")}}
+    # From the database: what was just stored may hold tuples where that gives lists.
+    document = SourceDocument.objects.values("title", "published", "credits", "noise").get(pk=source.pk)
+    found = {"document": document}
     for kind, rows in (("mentions", source.mentions.all()), ("formulations", source.formulation_uses.all())):
         found["document"][kind] = sorted(map(repr, map(_values, rows)))
     for candidate in source.candidate_uses.values_list("candidate__key", "start", "end"):
