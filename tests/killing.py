@@ -5,11 +5,13 @@ One process sets everything up and forks: so a kill costs no start of Python. Sa
 
 import os
 import random
+import re
 import shutil
 import signal
 import sqlite3
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import django
@@ -45,7 +47,7 @@ def exit_code(child: int) -> int:
 
 
 def rows(folder: Path) -> dict[str, int]:
-    with sqlite3.connect(folder / DATABASE) as database:
+    with closing(sqlite3.connect(folder / DATABASE)) as database:
         counted = {table: f"SELECT count(*) FROM archive_{table}" for table in TABLES}
         return {table: database.execute(query).fetchone()[0] for table, query in counted.items()}
 
@@ -53,27 +55,16 @@ def rows(folder: Path) -> dict[str, int]:
 def faults(folder: Path) -> list[str]:
     """What is broken or half there."""
     found = []
-    with sqlite3.connect(folder / DATABASE) as database:
+    with closing(sqlite3.connect(folder / DATABASE)) as database:
+        database.create_function("REGEXP", 2, lambda pattern, text: bool(re.search(pattern, text)))  # as Django's
         if database.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
             found.append("the database is damaged")
         if database.execute("PRAGMA foreign_key_check").fetchall():
             found.append("records lead to what is not there")
-        for what, query in (
-            (
-                "a source without its bytes",
-                "archive_sourcedocument s LEFT JOIN archive_original o ON o.source_id = s.id",
-            ),
-            (
-                "a source without its line",
-                "archive_sourcedocument s LEFT JOIN archive_importline o ON o.source_id = s.id",
-            ),
-            (
-                "a source without its meeting",
-                "archive_sourcedocument s LEFT JOIN archive_meeting o ON o.source_id = s.id",
-            ),
-        ):
-            if count := database.execute(f"SELECT count(*) FROM {query} WHERE o.source_id IS NULL").fetchone()[0]:
-                found.append(f"{what}: {count}")
+        for table in ("original", "importline", "meeting"):
+            query = f"archive_sourcedocument WHERE id NOT IN (SELECT source_id FROM archive_{table})"
+            if count := database.execute(f"SELECT count(*) FROM {query}").fetchone()[0]:
+                found.append(f"sources without their {table}: {count}")
     return found
 
 

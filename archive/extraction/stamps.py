@@ -48,7 +48,8 @@ _OUTLET = rf"(?:[\w’'.&-]+\s){{0,5}}?[\w’'.&-]*(?:{_furniture('outlet')})(?!
 # What stands beside the day in a line that is no sentence: source, author, counters, sizes, an outlet's name.
 _ITEM = re.compile(
     rf"(?:(?:{_furniture('label')})\s?[:：】\]]\s?[^|/·•\n:：]{{0,60}}?(?=\s{{1,3}}(?:{_furniture('label')})\s?[:：]|[|/·•\[【(（]|$)"
-    rf"|by(?=\s*(?:[|/·•]|$))|by\s[\w’'-]+(?:[ ,]{{1,2}}[\w’'-]+){{0,6}}?\s{{0,2}}(?=[|/·•]|$)|{_OUTLET}|(?:{_furniture('control')})(?![\w])"
+    rf"|by(?=\s*(?:[|/·•]|$))|by\s[\w’'-]+(?:[ ,]{{1,2}}[\w’'-]+){{0,6}}?\s{{0,2}}(?=[|/·•]|$)"
+    rf"|{_OUTLET}|(?:{_furniture('control')})(?![\w])"
     rf"|(?:{_furniture('weekday')})\b\.?|[\s|/·•,，;:：()（）\[\]【】<>«»_*–—-]+|\d{{1,9}})",
     re.I,
 )
