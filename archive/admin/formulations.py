@@ -3,6 +3,7 @@ from django.contrib import admin, messages
 from django.utils.html import format_html, format_html_join
 
 from archive.admin.counts import count_of
+from archive.admin.exchange import Exchanged, FormulationResource, TopicResource
 from archive.admin.names import NameFormSet
 from archive.admin.records import RecordAdmin
 from archive.admin.spans import InSourceAdmin
@@ -13,7 +14,8 @@ SHOWN, AROUND = 30, 80  # sentences on a candidate's page; characters to either 
 
 
 @admin.register(Topic)
-class TopicAdmin(RecordAdmin):
+class TopicAdmin(Exchanged, RecordAdmin):
+    resource_classes = [TopicResource]
     list_display = ["__str__", "name_zh", "slug"]
     search_fields = ["name_en", "name_zh"]
     exclude = ["slug"]
@@ -26,7 +28,8 @@ class VariantInline(admin.TabularInline):
 
 
 @admin.register(Formulation)
-class FormulationAdmin(RecordAdmin):
+class FormulationAdmin(Exchanged, RecordAdmin):
+    resource_classes = [FormulationResource]
     list_display = ["name_zh", "name_en", "times_used"]
     ordering = ["slug"]
     search_fields = ["variants__text"]

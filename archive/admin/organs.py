@@ -1,6 +1,7 @@
 from django.contrib import admin
 
 from archive.admin.counts import count_of
+from archive.admin.exchange import Exchanged, OrganResource
 from archive.admin.names import OrganNameFormSet
 from archive.admin.records import RecordAdmin
 from archive.models import Meeting, Organ, OrganName, Place
@@ -22,7 +23,8 @@ class OrganNameInline(admin.TabularInline):
 
 
 @admin.register(Organ)
-class OrganAdmin(RecordAdmin):
+class OrganAdmin(Exchanged, RecordAdmin):
+    resource_classes = [OrganResource]
     list_display = ["__str__", "name_zh", "place", "parent", "meetings_held"]
     list_select_related = ["place", "parent"]
     list_filter = [("place", admin.RelatedOnlyFieldListFilter)]

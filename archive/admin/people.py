@@ -1,6 +1,7 @@
 from django.contrib import admin
 
 from archive.admin.counts import count_of
+from archive.admin.exchange import Exchanged, PersonResource, PostResource
 from archive.admin.names import PersonNameFormSet
 from archive.admin.records import RecordAdmin
 from archive.admin.spans import InSourceAdmin
@@ -28,7 +29,8 @@ class PostInline(admin.TabularInline):
 
 
 @admin.register(Person)
-class PersonAdmin(RecordAdmin):
+class PersonAdmin(Exchanged, RecordAdmin):
+    resource_classes = [PersonResource]
     list_display = ["__str__", "name_zh", "times_named", "reviewed"]
     list_filter = ["reviewed"]
     ordering = ["slug"]
@@ -51,7 +53,8 @@ class PersonAdmin(RecordAdmin):
 
 
 @admin.register(Post)
-class PostAdmin(RecordAdmin):
+class PostAdmin(Exchanged, RecordAdmin):
+    resource_classes = [PostResource]
     list_display = ["title_en", "person", "organ", "start", "end"]
     list_select_related = ["person", "organ"]
     search_fields = ["title_en", "title_zh", "person__names__text"]

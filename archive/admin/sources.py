@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from archive.admin.counts import count_of
 from archive.admin.records import RecordAdmin
 from archive.extraction import extract
-from archive.imports import store
+from archive.imports import gathering, store
 from archive.models import Meeting, Original, SourceDocument
 
 
@@ -107,7 +107,7 @@ class SourceDocumentAdmin(RecordAdmin):
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         if change and obj.withdrawn_on:
-            obj.withdraw(obj.withdrawn_reason, obj.withdrawn_on)
+            gathering.withdraw(obj, obj.withdrawn_reason, obj.withdrawn_on)
         elif change and "withdrawn_on" in form.changed_data:
             obj.restore()
             self._find(request, obj)

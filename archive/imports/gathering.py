@@ -14,6 +14,7 @@ from django.core import serializers
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from archive import comparing
@@ -24,6 +25,7 @@ from archive.models import (
     Directive,
     ImportProblem,
     Meeting,
+    OldAddress,
     Reference,
     SourceDocument,
     WriteUp,
@@ -279,6 +281,18 @@ def let_go(meeting: Meeting) -> None:
     heir.delete()
     meeting.save()
     note_own(meeting)
+
+
+@transaction.atomic
+def withdraw(source: SourceDocument, reason: str, on: dt.date | None = None) -> None:
+    """``SourceDocument.withdraw``, but a meeting that other documents tell of as well lives on in their texts."""
+    for write_up in source.write_ups.select_related("meeting"):
+        OldAddress.moved(reverse("meeting", args=[write_up.number]), write_up.meeting.get_absolute_url())
+        write_up.delete()
+    for meeting in source.meetings.filter(write_ups__isnull=False).distinct():
+        meeting.bands.filter(source=source).delete()
+        let_go(meeting)
+    source.withdraw(reason, on)
 
 
 @transaction.atomic

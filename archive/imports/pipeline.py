@@ -28,6 +28,7 @@ from archive.imports.raw import Fault, RawReadout, Skipped
 from archive.imports.report import Report, Tally, printable
 from archive.imports.seen import Seen
 from archive.models import ImportProblem, ImportRun, Original
+from archive.models.planning import refresh_statistics
 
 logger = logging.getLogger(__name__)
 
@@ -89,6 +90,7 @@ def import_paths(
         settled = identity.weigh_again(ImportProblem.objects.filter(resolved_at=None, run__finished_at=None))
         run.finished_at = timezone.now()
         run.save(update_fields=["finished_at"])
+        refresh_statistics()
     told.close(settled)
     return run, told.tally
 

@@ -43,8 +43,9 @@ class _Unchanged(Exception):
 
 
 def waiting(sources: QuerySet[SourceDocument], *, everything: bool = False) -> QuerySet[SourceDocument]:
-    """The current ones of ``sources`` that this edition of the rules has not read yet; with ``everything``, all."""
-    current = sources.filter(replaced_by=None)
+    """The current ones of ``sources`` that this edition of the rules has not read yet; with ``everything``, all. Not
+    those that were withdrawn."""
+    current = sources.filter(replaced_by=None, withdrawn_on=None)
     return current if everything else current.exclude(read_by=edition())
 
 
@@ -75,7 +76,7 @@ def reread(
         counts.same += not (outcome.fault or outcome.changes)
         each(outcome)
     if not dry_run:
-        identity.weigh_again(ImportProblem.objects.filter(resolved_at=None, source__in=keys))
+        identity.weigh_again(ImportProblem.objects.filter(resolved_at=None))
     return counts
 
 
