@@ -23,6 +23,7 @@ TABLES = (
     *("reference", "mention", "formulationuse", "candidateuse", "person", "personname", "organ", "place"),
 )
 DATABASE = "jiyao.sqlite3"
+SAID = os.path.join(os.environ.get("JIYAO_DATA", "."), "..", "said")
 
 
 def in_a_child(*command: str) -> int:
@@ -30,11 +31,11 @@ def in_a_child(*command: str) -> int:
     child = os.fork()
     if child:
         return child
-    quiet = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(quiet, 1)
-    os.dup2(quiet, 2)
+    said = os.open(SAID, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    os.dup2(said, 1)
+    os.dup2(said, 2)
     try:
-        call_command(*command, verbosity=0)
+        call_command(*command)
     except SystemExit as exit:
         os._exit(exit.code)
     except BaseException:
@@ -80,7 +81,7 @@ def main(corpus: str, kills: int) -> list[str]:
     call_command("migrate", verbosity=0)
     connections.close_all()
     shutil.copytree(folder, blank)
-    command = ("import_readouts", corpus, "--jobs", "1")
+    command = ("import_readouts", corpus, "--jobs", "1", "--verbosity", "0")
 
     def start_anew() -> None:
         shutil.rmtree(folder)
@@ -104,7 +105,9 @@ def main(corpus: str, kills: int) -> list[str]:
         if code not in (0, 1) or left or rows(folder) != whole:
             found.append(f"kill {number} after {moment:.3f} s: exit {code}, {left}, {rows(folder)} for {whole}")
         if code := exit_code(in_a_child("search_index", "check")):
-            found.append(f"kill {number} after {moment:.3f} s: the index is not the archive")
+            found.append(
+                f"kill {number} after {moment:.3f} s: the index is not the archive ({code}): {Path(SAID).read_text()}"
+            )
     print(f"{kills} kills, {cut} of them in the middle of the documents, {lasts:.2f} s each")
     return found
 

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, StreamingHttpResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -42,7 +43,9 @@ class ImportRunAdmin(WrittenByImports):
 
     @admin.display(description=gettext_lazy("finished"), ordering="finished_at")
     def state(self, run):
-        return run.finished_at or _("broken off; the same command again takes in the rest")
+        if run.finished_at is None:
+            return _("broken off; the same command again takes in the rest")
+        return f"{timezone.localtime(run.finished_at):%Y-%m-%d %H:%M}"
 
     @admin.display(description=gettext_lazy("imported"))
     def what(self, run):
@@ -89,6 +92,7 @@ class _Echo:
 class ImportLineAdmin(WrittenByImports):
     list_display = ["outcome", "file", "place", "source_page", "message"]
     list_display_links = None
+    actions = None
     list_filter = ["outcome", "run"]
     list_select_related = ["source"]
     search_fields = ["file", "place", "message"]
