@@ -318,3 +318,15 @@ def test_the_form_of_a_meeting_takes_the_same_number_of_queries_at_any_length(
     with django_assert_max_num_queries(40):
         admin_client.get(page_of(meeting))
     assert User.objects.count() == 1
+
+
+def test_terms_that_contradict_one_another_are_pointed_at(admin_client):
+    organ = an_organ("Chongqing Municipal Party Committee")
+    first, second = a_person("Chen Miner"), a_person("Yuan Jiajun")
+    held = {"title_en": "Secretary", "organ": organ, "source": "a book"}
+    first.posts.create(start="2017-07-15", end="2022-12-08", **held)
+    first.posts.create(start="2020-01-01", end="2021-01-01", **held)
+    second.posts.create(start="2022-01-01", **held)
+    page = admin_client.get(page_of(first)).content.decode()
+    assert "Secretary is held twice at one time: 2017-07-15–2022-12-08, 2020-01-01–2021-01-01" in page
+    assert "Secretary is also said of Yuan Jiajun at that time" in page

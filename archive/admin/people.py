@@ -1,10 +1,12 @@
 from django.contrib import admin
+from django.utils.translation import gettext as _
 
 from archive.admin.counts import count_of
 from archive.admin.exchange import Exchanged, PersonResource, PostResource
 from archive.admin.names import PersonNameFormSet
 from archive.admin.records import RecordAdmin
 from archive.admin.spans import InSourceAdmin
+from archive.admin.warnings import heads_at_one_time, overlapping_terms
 from archive.models import Attendance, Mention, Person, PersonName, Post
 
 
@@ -41,6 +43,17 @@ class PersonAdmin(Exchanged, RecordAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(meeting_count=count_of(Attendance.objects, "person"))
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        """With what contradicts itself or others in the terms."""
+        if obj:
+            posts = list(obj.posts.select_related("organ"))
+            context["warnings"] = overlapping_terms(posts) + [
+                _("%(post)s is also said of %(other)s at that time.") % {"post": post, "other": other.person}
+                for post in posts
+                for other in heads_at_one_time(post)
+            ]
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     @admin.display(description="meetings", ordering="meeting_count")
     def times_named(self, person):

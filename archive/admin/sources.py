@@ -47,7 +47,7 @@ class SourceDocumentAdmin(RecordAdmin):
     """A source typed or pasted here is read by the same rules as an imported file. Its text is never altered after."""
 
     list_display = ["__str__", "published", "language", "meetings_told", "imported_at"]
-    ordering = ["-imported_at", "-pk"]
+    ordering = ["-pk"]  # the order of their coming, by the key's own index
     list_filter = ["language", "published"]
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     search_fields = ["title", "origin", "sha256", "url"]

@@ -94,7 +94,7 @@ def _posts_outside_their_terms(day: dt.date | None, posts) -> list[str]:
 
 def overlapping_terms(posts) -> list[str]:
     """Posts of one official that contradict one another: the same post in terms that overlap."""
-    said, dated = [], [post for post in posts if post.start or post.end]
+    said, dated = [], sorted((p for p in posts if p.start or p.end), key=lambda p: p.start or dt.date.min)
     for at, one in enumerate(dated):
         for other in dated[at + 1 :]:
             same = fold_key(one.title_en) == fold_key(other.title_en) and one.organ_id == other.organ_id
