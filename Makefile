@@ -6,7 +6,7 @@ WORKERS ?= 2
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 
-.PHONY: help install prepare run test test-kill test-corpora evaluate bench bench-search bench-extraction bench-pages messages lint format rebuild-index clean
+.PHONY: help install prepare run test test-kill test-corpora evaluate bench bench-search bench-extraction bench-loading bench-gathering bench-pages lighthouse messages lint format rebuild-index clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,10 +41,10 @@ test: .venv/installed-test ## install what the tests need, a browser included, a
 	@$(BIN)/python -m tests.browser
 	$(BIN)/python -m pytest $(TESTS)
 
-KILLS ?= 30
+KILLS ?= 50
 
-test-kill: .venv/installed-test ## kill what writes to the index at random moments, KILLS times each, and compare
-	KILLS=$(KILLS) $(BIN)/python -m pytest tests/search/test_kill.py
+test-kill: .venv/installed-test ## kill imports and what writes to the index at random moments, KILLS times each
+	KILLS=$(KILLS) $(BIN)/python -m pytest -s tests/test_killed_imports.py tests/search/test_kill.py
 
 test-corpora: .venv/installed-test ## hold quoted text against a plain scan of real texts (JIYAO_CORPORA=folder)
 	$(BIN)/python -m pytest -s tests/search/corpora_phrases.py
@@ -53,16 +53,25 @@ test-corpora: .venv/installed-test ## hold quoted text against a plain scan of r
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
 	@touch $@
 
-bench: bench-search bench-extraction bench-pages ## measure speed
+bench: bench-search bench-extraction bench-loading bench-gathering bench-pages ## measure speed
 
 bench-search: .venv/installed-bench ## searches, changes and rebuilds against two native engines (SIZES=10000,300000)
 	@$(BIN)/python -m bench.search
 
+bench-gathering: .venv/installed ## finding the write-ups of one meeting among 100,000 (SIZES=10000,100000)
+	@$(BIN)/python -m bench.gathering
+
 bench-extraction: .venv/installed ## documents a second, growth with length, texts made to hurt
 	@$(BIN)/python -m bench.extraction
 
+bench-loading: .venv/installed ## documents a second into an empty archive and again, peak memory (LOADING="--generated 10000")
+	@$(BIN)/python -m bench.loading $(LOADING)
+
 bench-pages: .venv/installed ## every kind of page over 100,000 invented meetings (SIZE=10000)
 	@$(BIN)/python -m bench.pages
+
+lighthouse: .venv/installed-test prepare ## Lighthouse on home, search, a meeting, an official (needs npm)
+	@$(BIN)/python -m bench.lighthouse
 
 GOLD ?= tests/extraction/gold/seeds.json
 DOCUMENTS ?= fixtures/readouts

@@ -52,6 +52,13 @@ def count_meetings_from_first_number(sender, using, **kwargs) -> None:
             )
 
 
+def look_at_the_tables(sender, using, **kwargs) -> None:
+    """An archive that was filled by an earlier version has no statistics yet."""
+    from archive.models.planning import refresh_statistics
+
+    refresh_statistics(using)
+
+
 class ArchiveConfig(AppConfig):
     name = "archive"
     verbose_name = "Archive"
@@ -66,6 +73,7 @@ class ArchiveConfig(AppConfig):
         post_migrate.connect(add_roles, sender=self)
         post_migrate.connect(count_meetings_from_first_number, sender=self)
         post_migrate.connect(roles.make_roles, sender=self)
+        post_migrate.connect(look_at_the_tables, sender=self)
 
 
 class EditorsConfig(AdminConfig):

@@ -94,6 +94,10 @@ def write(folder: Path, *, passwords: bool = False, each=lambda name: None) -> d
         raise BackupError(
             f"{error.filename or folder}: {error.strerror}; make room, or name a folder to write to"
         ) from error
+    except Error as error:
+        raise BackupError(
+            f"the database cannot be read: {error}; see DATABASE_URL, or say 'manage.py migrate'"
+        ) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return counts
@@ -120,7 +124,8 @@ def _write_table(model, path: Path, *, passwords: bool) -> tuple[int, str]:
         for row in _rows(model):
             if model is User and not passwords:
                 row["password"] = NO_PASSWORD
-            line = json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass") + b"\n"
+            text = json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+            line = f"{text}\n".encode("utf-8", "surrogatepass")
             file.write(line)
             digest.update(line)
             count += 1
@@ -250,9 +255,14 @@ def restore(folder: Path, *, each=lambda name: None) -> dict[str, int]:
 
     All or nothing. The search index has to be built afterwards. Raises ``BackupError``.
     """
-    about = _about(folder)
-    _check_sums(folder, each)
-    _check_empty()
+    try:
+        about = _about(folder)
+        _check_sums(folder, each)
+        _check_empty()
+    except Error as error:
+        raise BackupError(
+            f"the database cannot be used: {error}; see DATABASE_URL, or say 'manage.py migrate'"
+        ) from error
     try:
         with transaction.atomic():
             for label in SEEDED:

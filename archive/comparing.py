@@ -4,6 +4,7 @@ Two texts that tell of one meeting share sentences, whole or reworded. ``sketch`
 without reading them; ``compare`` reads both and says what was kept, changed, left out and added.
 """
 
+import functools
 import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -191,6 +192,7 @@ def sketch(told: Sequence[Sentence]) -> list[int]:
     return bands
 
 
+@functools.lru_cache(maxsize=50_000)
 def _number(unit: str) -> int:
     number = 0
     for char in unit:

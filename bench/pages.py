@@ -4,7 +4,8 @@ An invented archive of ``SIZE`` meetings (100,000 unless said), six officials, f
 formulations each, kept under ``.bench/``: one in ten is written by the models, the others are copies of it on other
 days. Each page is asked ten times after once; printed are the median and the longest in CPU time, which on a machine
 that does nothing else is the time they take, the queries made, and the size of the page. Pages longer than ``SLOW`` are
-marked.
+marked. Of the search pages is also printed where the time goes: the engine, the template, and all the rest (the query
+box, the database, snippets), which should be less than the template.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import time
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from urllib.parse import urlencode
 
 ROOT = Path(__file__).parent.parent
 SIZE = int(os.environ.get("SIZE", "100000"))
@@ -38,6 +40,7 @@ from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, reset_queries  # noqa: E402
 from django.db.models import Count  # noqa: E402
+from django.template.backends.django import Template  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from archive.models import (  # noqa: E402
@@ -55,6 +58,8 @@ from archive.models import (  # noqa: E402
     SourceDocument,
     Topic,
 )
+from archive.models.planning import refresh_statistics  # noqa: E402
+from search.engines.whoosh import WhooshEngine  # noqa: E402
 
 FIRST_DAY, DAYS = dt.date(2014, 1, 1), 3650
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高"
@@ -227,6 +232,7 @@ def copy(times: int) -> None:
             print(f"\r  copied {number} of {times} times", end="", flush=True)
         for _name, sql in indexes:
             cursor.execute(sql)
+    refresh_statistics()
     print()
 
 
@@ -243,6 +249,7 @@ def prepare() -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
     fill(SIZE // COPIES)
     copy(COPIES - 1)
+    call_command("search_index", "rebuild")
     (DATA / "complete").touch()
     size = (DATA / "jiyao.sqlite3").stat().st_size / 1e6
     print(f"  written in {time.perf_counter() - started:.0f} s, {size:,.0f} MB", flush=True)
@@ -292,6 +299,51 @@ def pages() -> Iterator[tuple[str, str]]:
     yield "meetings of a day", "/meetings/2019/06/05/"
     yield "sources", "/sources/"
     yield "a meeting", meeting.get_absolute_url()
+    for what, query in searches(people, organs, topic):
+        yield f"search: {what}", f"/search/?{urlencode(query)}"
+
+
+def searches(people: list[str], organs: list[str], topic: str) -> Iterator[tuple[str, dict[str, str]]]:
+    name = Person.objects.get(slug=people[0]).name_zh
+    yield "everything", {}
+    yield "a word", {"q": "工作"}
+    yield "words, narrowed", {"q": "安全 责任", "organ": organs[0], "from": "2016", "to": "2020"}
+    yield "a name", {"q": name}
+    yield "a phrase", {"q": '"防汛抗旱工作"'}
+    yield "operators", {"q": f"official:{name} -topic:{topic} date:2017.. 乡村振兴"}
+    yield "nothing", {"q": "乡村振兴 zzzz"}
+    yield "a list looked through", {"q": "工作", "in_official": "王"}
+    yield "directives, everything", {"show": "directives"}
+    yield "directives, a word", {"q": "工作", "show": "directives"}
+    yield "directives of a speaker", {"q": f'speaker:{name} "务必"', "show": "directives"}
+    yield "lines in context", {"q": '"防汛抗旱工作"', "show": "lines"}
+    yield "lines by what stands beside", {"q": f'"防汛抗旱工作" official:{name}', "show": "lines", "sort": "right"}
+
+
+class Clock:
+    """The CPU time spent within some functions, from ``start`` on."""
+
+    def __init__(self, *places: tuple[type, str]):
+        self.spent, self.inside = 0.0, False
+        for owner, name in places:
+            setattr(owner, name, self.timed(getattr(owner, name)))
+
+    def timed(self, function):
+        def run(*args, **kwargs):
+            if self.inside:
+                return function(*args, **kwargs)
+            started, self.inside = time.process_time(), True
+            try:
+                return function(*args, **kwargs)
+            finally:
+                self.spent, self.inside = self.spent + time.process_time() - started, False
+
+        return run
+
+    def taken(self) -> float:
+        """In ms since it was asked last."""
+        spent, self.spent = self.spent, 0.0
+        return spent * 1e3
 
 
 def main() -> None:
@@ -299,6 +351,8 @@ def main() -> None:
     prepare()
     settings.DEBUG = True  # queries are counted once; they are timed without
     client = Client(SERVER_NAME="localhost")
+    engine = Clock((WhooshEngine, "search"), (WhooshEngine, "concordance"))
+    template = Clock((Template, "render"))
     print(f"  {'':34}{'median':>9}{'longest':>9}{'queries':>9}{'KB':>7}")
     only = sys.argv[1:]
     for what, address in pages():
@@ -309,11 +363,13 @@ def main() -> None:
         answer = client.get(address)
         queries = len(connection.queries)
         settings.DEBUG = False
-        times = []
+        times, parts = [], []
         for _ in range(ROUNDS):
+            engine.taken(), template.taken()
             started = time.process_time()
             client.get(address)
             times.append((time.process_time() - started) * 1e3)
+            parts.append((engine.taken(), template.taken()))
         median = statistics.median(times)
         fault = "" if answer.status_code == 200 else f"  {answer.status_code}!"
         mark = "  slow" if median > SLOW else ""
@@ -321,6 +377,9 @@ def main() -> None:
             f"  {what:34}{median:9.1f}{max(times):9.1f}{queries:9}{len(answer.content) / 1e3:7.0f}{fault}{mark}",
             flush=True,
         )
+        if what.startswith("search"):
+            found, shown = (statistics.median(one) for one in zip(*parts, strict=True))
+            print(f"    engine {found:.1f}, template {shown:.1f}, the rest {median - found - shown:.1f}", flush=True)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,8 @@ from tantivy import FieldType, Occur
 from bench.corpus import words_of
 from search.fields import FACET_NAMES
 
-COUNTED = tuple(name for name in FACET_NAMES if name != "place")
+# What the meetings of ``bench.corpus`` have values of.
+COUNTED = tuple(name for name in FACET_NAMES if name not in ("place", "speaker", "formulation"))
 ONE_VALUE = tuple(name for name in COUNTED if name != "official")
 TITLE_BOOST = 3.0
 

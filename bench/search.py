@@ -124,7 +124,7 @@ def timed(run: Callable, clock: Callable[[], float] = time.perf_counter) -> tupl
 
 
 def show(what: str, ours: float, tantivy: float | None = None, fts: float | None = None, unit: str = "ms") -> None:
-    line = f"  {what:<34}{ours:>9.2f} {unit:<7}"
+    line = f"  {what:<46}{ours:>9.2f} {unit:<7}"
     if tantivy is not None:
         line += f" tantivy {tantivy:>9.2f} ({ours / tantivy:.2f}×)"
     if fts is not None:
@@ -174,12 +174,39 @@ def measure(title: str, path: Path, count: int, mix) -> None:
         show(f"{what}, 95th percentile", *(one[1] for one in spreads))
         if facets:
             warm = spreads[0][0]
+    beside(engine, everything)
     odd = [timed(partial(engine.search, SearchRequest(parse_query(text).query)), time.process_time)[0] for text in ODD]
     show("the slowest of queries made to hurt", max(odd) * 1e3)
     snippets(engine, path, count, everything)
     changes(engine, tantivy, fts, path)
     fresh(folder / "ours", everything, warm)
     shutil.rmtree(folder)
+
+
+def beside(engine: WhooshEngine, everything) -> None:
+    """What the other views of the same query cost: a page of directives, their number, a page of lines in context."""
+    requests = [request_of(one, text, True) for one, text in everything]
+    phrases = [one.query for one in requests if isinstance(one.query, Phrase | Prefix)]
+    for what, runs in (
+        ("directives, page with facets", [partial(engine.search, replace(one, show="directives")) for one in requests]),
+        (
+            "directives, only counted",
+            [partial(engine.search, replace(counted(one), show="directives")) for one in requests],
+        ),
+        (
+            "fifty lines in context",
+            [partial(engine.concordance, SearchRequest(one, page_size=50), (one,)) for one in phrases],
+        ),
+    ):
+        cold = [timed(run, time.process_time)[0] for run in runs]
+        times = [statistics.median(timed(run, time.process_time)[0] for _ in range(ROUNDS)) for run in runs]
+        for which, value in zip(("median", "95th percentile"), spread(times), strict=True):
+            show(f"{what}, {which}", value)
+        show(f"{what}, first time, median", spread(cold)[0])
+
+
+def counted(request: SearchRequest) -> SearchRequest:
+    return replace(request, facets=(), histogram=None, page_size=0)
 
 
 def one_core() -> None:

@@ -2,7 +2,9 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from django.db.models import Value
 from django.http import QueryDict
@@ -171,12 +173,13 @@ def facets(params: QueryDict, asked: Asked, found: SearchPage, named: dict[str, 
         ordered = [*chosen, *(value for value in counted if value not in chosen)]
         if facet.name == "year":
             ordered.sort(reverse=True)
+        toggled = _toggles(params, facet.name, chosen)
         values = [
             FacetValue(
                 label=named.get(facet.name, {}).get(value, value),
                 count=counted.get(value, 0),
                 selected=value in chosen,
-                toggle_url=_toggle(params, facet.name, value, chosen),
+                toggle_url=toggled(value),
             )
             for value in ordered
         ]
@@ -245,7 +248,7 @@ def chips(params: QueryDict, asked: Asked, named: dict[str, dict[str, str]]) -> 
     for facet in FACETS:
         for value in asked.request.selected.get(facet.name, ()):
             label = named.get(facet.name, {}).get(value, value)
-            url = _toggle(params, facet.name, value, _chosen(facet.name, asked))
+            url = _toggles(params, facet.name, _chosen(facet.name, asked))(value)
             found.append(Chip(FACET_LABELS[facet.name], label, "", url))
     if asked.request.date_from:
         found.append(Chip(_("From"), asked.request.date_from.isoformat(), "", address(params, from_=None)))
@@ -296,8 +299,19 @@ def _chosen(name: str, asked: Asked) -> tuple[str, ...]:
     return (str(first.year),) if whole and first.year == last.year else ()
 
 
-def _toggle(params: QueryDict, name: str, value: str, chosen: tuple[str, ...]) -> str:
-    if name == "year":
-        return address(params, from_=None, to=None) if value in chosen else address(params, from_=value, to=value)
-    kept = [other for other in chosen if other != value] if value in chosen else [*chosen, value]
-    return address(params, **{name: kept or None})
+def _toggles(params: QueryDict, name: str, chosen: tuple[str, ...]) -> Callable[[str], str]:
+    """Gives the address of the same search with a value chosen, or chosen no more. A page has hundreds of them: what
+    they share is put together once."""
+    given = ("from", "to") if name == "year" else (name,)
+    shared = address(params, **dict.fromkeys(given))
+    first = "" if shared == "?" else "&"
+
+    def url(value: str) -> str:
+        if name == "year":
+            kept = () if value in chosen else (("from", value), ("to", value))
+        else:
+            values = [other for other in chosen if other != value] if value in chosen else [*chosen, value]
+            kept = tuple((name, one) for one in values)
+        return shared + first + urlencode(kept) if kept else shared
+
+    return url

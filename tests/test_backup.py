@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import json
 import subprocess
+import zlib
 
 import pytest
 from django.contrib.auth.models import User
@@ -56,7 +57,7 @@ def any_value(field):
         return field.flatchoices[0][0]
     kinds = {
         models.JSONField: [] if field.name in ("why", "by_hand") else [{"袁": [1, None]}],
-        models.BinaryField: b"\x00\xff",
+        models.BinaryField: zlib.compress(b"\x00\xff"),
         models.DateTimeField: timezone.now(),
         models.DateField: dt.date(2023, 9, 15),
         models.BooleanField: True,

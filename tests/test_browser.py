@@ -114,7 +114,7 @@ def test_no_page_is_wider_than_its_screen(page, live_server):
     for address in ("/", "/meetings/", "/meetings/2023/09/", first, "/officials/", "/officials/chen-miner/", "/organs/",
                     "/organs/chongqing-municipal-party-committee/", "/directives/", "/search/?q=%22two+safeguards%22",
                     "/search/?q=%22the+meeting%22&show=lines", "/search/?show=directives", "/search/?q=(flood",
-                    "/search/help/", "/about/", "/nowhere/"):  # fmt: skip
+                    "/search/help/", "/about/", "/help/", "/help/data/", "/nowhere/"):  # fmt: skip
         page.goto(live_server.url + address)
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= page.viewport_size["width"], address
@@ -179,3 +179,83 @@ def test_a_long_list_beside_the_results_is_looked_through(page, live_server):
     expect(official.get_by_role("listitem")).to_have_count(1)
     official.get_by_role("link", name="Yuan Jiajun").click()
     expect(page.get_by_role("status")).to_contain_text("3 meetings")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_morning_read_leads_from_the_latest_readouts_to_one_meeting_and_its_neighbours(page, live_server):
+    the_archive_of_the_fixtures()
+    page.goto(live_server.url)
+    latest = page.get_by_role("region", name="Latest meetings")
+    latest.get_by_role("link", name="Standing Committee of the Chongqing").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Standing Committee of the Chongqing")
+    readout = page.locator(".readout")
+    expect(readout.locator(".directive").first).to_be_visible()
+    expect(readout.get_by_role("link", name="Yuan Jiajun").first).to_be_visible()
+
+    contents = page.get_by_role("navigation", name="Contents")
+    contents.locator("ol a").first.click()
+    expect(page).to_have_url(re.compile(r"#at-\d+$"))
+    expect(page.locator(f"#{page.url.rpartition('#')[2]}")).to_be_in_viewport()
+
+    marker = readout.locator(".directive").first
+    marked = marker.evaluate("node => getComputedStyle(node).backgroundImage")
+    page.get_by_role("checkbox", name="Marks").uncheck()
+    assert marked != "none" and marker.evaluate("node => getComputedStyle(node).backgroundImage") == "none"
+
+    beside = page.get_by_role("navigation", name="Meetings of the same organ")
+    beside.get_by_role("link", name="Side by side with the one before").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Two meetings side by side")
+    expect(page.get_by_role("row", name=re.compile("^Present")).get_by_role("link", name="Yuan Jiajun")).to_be_visible()
+    expect(page.locator(".readout")).to_have_count(2)
+    page.get_by_role("heading", level=2).first.get_by_role("link").click()
+    expect(page.get_by_role("link", name=re.compile("its meeting after"))).to_be_visible()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_source_is_checked_from_a_fact_to_the_text_its_hash_and_its_versions(page, live_server):
+    the_archive_of_the_fixtures()
+    meeting = Meeting.objects.get(source__origin__contains="000_")
+    page.goto(live_server.url + meeting.get_absolute_url())
+    for fact in ("date", "kind", "place", "Yuan Jiajun", "1"):
+        expect(page.get_by_label(f"why? {fact}", exact=True).first).to_be_visible()
+    source = page.get_by_role("region", name="Source")
+    expect(source).to_contain_text(meeting.source.sha256)
+    expect(source).to_contain_text("Imported")
+    expect(source).to_contain_text("this one alone")
+
+    directive = meeting.directives.first()
+    sentence = meeting.source.sentence_url(directive.start)
+    page.goto(live_server.url + sentence)
+    expect(page.locator("mark#sentence")).to_have_text(directive.text)
+    expect(page.get_by_text("Meeting readout. Jiyao 纪要")).to_be_visible()
+    page.get_by_role("link", name="the readout of the meeting, with marks").click()
+    expect(page.locator(f"#at-{directive.start}")).to_be_in_viewport()
+
+    page.get_by_role("link", name="as it came").click()
+    expect(page.locator("pre")).to_contain_text(directive.text)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reader_of_chinese_changes_the_language_and_stays_on_the_page(page, live_server):
+    the_archive_of_the_fixtures()
+    page.goto(f"{live_server.url}/officials/chen-miner/")
+    page.get_by_role("button", name="中文").click()
+    expect(page).to_have_url(f"{live_server.url}/officials/chen-miner/")
+    expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("陈敏尔")
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_citation_of_a_directive_is_copied_with_one_press(chromium, live_server):
+    the_archive_of_the_fixtures()
+    meeting = Meeting.objects.get(source__origin__contains="000_")
+    context = chromium.new_context(**DESK, permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(live_server.url + meeting.get_absolute_url())
+    page.get_by_role("link", name="copy citation, directive 1", exact=True).click()
+    expect(page.get_by_text("Copied.")).to_be_attached()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert meeting.directives.first().text in copied and "Jiyao 纪要" in copied
+    context.close()

@@ -49,7 +49,7 @@ def test_follow_an_official(page, live_server, archive):  # noqa: F811
         page.get_by_role("option", name="Yuan Jiajun").click()
     else:
         page.get_by_role("button", name="Filter").click()
-        page.get_by_role("link", name="Yuan Jiajun").click()
+        page.get_by_role("link", name="Yuan Jiajun 袁家军").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Yuan Jiajun 袁家军")
     expect(page.get_by_text("Last named on 9 June 2023")).to_be_visible()
     expect(page.get_by_role("region", name="Posts")).to_contain_text("市委书记")

@@ -54,7 +54,7 @@ def a_zip(path, **members) -> None:
             archive.writestr(name, content)
 
 
-def a_warc(*answers, compressed=True) -> bytes:
+def a_warc(*answers, compressed=True, date="2021-01-02T03:04:05Z") -> bytes:
     """``answers`` are (address, status, media type, content)."""
     out = io.BytesIO()
     writer = WARCWriter(out, gzip=compressed)
@@ -65,7 +65,7 @@ def a_warc(*answers, compressed=True) -> bytes:
             "response",
             io.BytesIO(content),
             http_headers=headers,
-            warc_headers_dict={"WARC-Date": "2021-01-02T03:04:05Z"},
+            warc_headers_dict={"WARC-Date": date},
         )
         writer.write_record(record)
     return out.getvalue()

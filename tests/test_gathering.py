@@ -21,6 +21,7 @@ from archive.models import (
     Meeting,
     Person,
     SourceDocument,
+    Verdict,
     WriteUp,
 )
 from search import outbox
@@ -205,11 +206,15 @@ def test_a_split_brings_the_meeting_back_as_it_was_with_a_person_s_work(tmp_path
     two.save()
     two.mark_edited()
     one.mark_edited()
+    Verdict.objects.create(meeting=two, matter="date", outcome="accepted")
 
     def rows():
         return [
             list(model.objects.filter(**{owner: two.pk}).order_by("pk").values())
-            for model, owner in ((Meeting, "pk"), (Attendance, "meeting"), (Directive, "meeting"))
+            for model, owner in (
+                *((Meeting, "pk"), (Attendance, "meeting")),
+                *((Directive, "meeting"), (Verdict, "meeting")),
+            )
         ] + [sorted(Attendance.roles.through.objects.filter(attendance__meeting=two.pk).values_list("role", flat=True))]
 
     before = rows()
@@ -345,3 +350,23 @@ def test_a_use_of_a_formulation_that_an_editor_changed_or_removed_stays_so(admin
     uses = source.formulation_uses.order_by("start")
     assert [use.start for use in uses] == [changed.start, *(use.start for use in others)]
     assert uses[0].formulation == other
+
+
+def test_a_withdrawn_text_goes_and_the_meeting_lives_on_in_the_other_one(client, tmp_path):
+    load(tmp_path, daily=FULL, morning=REPRINT.replace("rivers", "reservoirs"))
+    meeting, write_up = Meeting.objects.get(), WriteUp.objects.get()
+    gathering.withdraw(meeting.source, "The publisher asked for it.")
+    now = Meeting.objects.get()
+    assert (now.pk, now.source) == (meeting.pk, write_up.source)
+    assert not now.write_ups.exists()
+    assert found(client, q="dangers") == []
+    assert found(client, q="reservoirs") == [meeting.pk]
+
+
+def test_a_withdrawn_further_write_up_is_shown_and_found_no_more(client, tmp_path):
+    load(tmp_path, daily=FULL, morning=REPRINT.replace("rivers", "reservoirs"))
+    meeting, write_up = Meeting.objects.get(), WriteUp.objects.get()
+    gathering.withdraw(write_up.source, "The publisher asked for it.")
+    assert found(client, q="reservoirs") == []
+    assert "reservoirs" not in client.get(reverse("write_ups", args=[meeting.pk])).content.decode()
+    assert client.get(f"/meetings/{write_up.number}/").url == meeting.get_absolute_url()

@@ -24,12 +24,12 @@ def corpus(tmp_path) -> Path:
     for n in range(40):
         name = NAMES[n % len(NAMES)]
         text = (
-            f"2023-09-{n % 28 + 1:02} 10:00:00\n\nOn September {n % 28 + 1}, the Standing Committee of the Sichuan "
+            f"On September 14, {1970 + n}, the Standing Committee of the Sichuan "
             f"Provincial Party Committee held meeting {n}. {name}, Secretary of the Provincial Party Committee, "
             "presided over the meeting and delivered a speech.\n\nThe meeting emphasized that it is necessary to "
             f"strengthen flood prevention at place {n}.\n"
         )
-        records.append({"id": n, "published": "2023-09-29", "text": text})
+        records.append({"id": n, "text": text})
     path.write_text("".join(json.dumps(record) + "\n" for record in records))
     return path
 

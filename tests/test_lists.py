@@ -3,10 +3,11 @@
 import re
 
 import pytest
+from django.db import connection
 
 from archive.models import Formulation, FormulationUse, Organ, Place, Post, Topic
 from search import outbox
-from tests.builders import a_directive, a_meeting, a_person, an_organ
+from tests.builders import a_directive, a_meeting, a_person, an_organ, the_archive_of_the_fixtures
 from tests.test_pages import read, words
 
 pytestmark = pytest.mark.django_db
@@ -171,3 +172,24 @@ def test_directives_are_narrowed_by_the_speaker_s_name_in_any_form(client):
     page = words(read(client, "/directives/?speaker=%E8%A2%81%E5%AE%B6%E5%86%9B"))
     assert "to act" in page and "to rest" not in page
     assert "to rest" in words(read(client, "/directives/?speaker=meeting"))
+
+
+@pytest.mark.parametrize("query", ["topic=floods", "speaker=meeting", ""])
+def test_a_list_longer_than_is_counted_shows_the_newest_and_says_so(client, monkeypatch, query):
+    monkeypatch.setattr("archive.views.lists.MOST", 2)
+    topic = Topic.objects.create(name_en="Floods")
+    for year in (2021, 2024, 2022, 2023):
+        a_directive(
+            a_meeting(f"It is necessary to act in {year}.", date=f"{year}-01-01"), f"act in {year}.", topics=[topic]
+        )
+    page = words(read(client, f"/directives/?{query}"))
+    assert "More than 2 directives: choose days to go further back." in page
+    assert page.index("act in 2024.") < page.index("act in 2023.") and "act in 2022." not in page
+
+
+def test_an_import_tells_the_database_how_its_tables_are_filled():
+    the_archive_of_the_fixtures()
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'archive_directive'")
+            assert cursor.fetchone()[0] > 0

@@ -1,3 +1,3 @@
 """Data entry. Each module holds the forms and lists of one family of records."""
 
-from archive.admin import accounts, formulations, meetings, organs, people, problems, sources  # noqa: F401  registers
+from archive.admin import accounts, formulations, meetings, organs, people, problems, runs, sources  # noqa: F401  registers

@@ -2,13 +2,19 @@ import hashlib
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.http import Http404, HttpResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from archive.admin.counts import count_of
 from archive.admin.records import RecordAdmin
 from archive.extraction import extract
-from archive.imports import store
-from archive.models import ImportProblem, ImportRun, Meeting, SourceDocument
+from archive.imports import gathering, store
+from archive.models import Meeting, Original, SourceDocument
 
 
 class PastedForm(forms.ModelForm):
@@ -49,7 +55,10 @@ class SourceDocumentAdmin(RecordAdmin):
     inlines = [MeetingInline]
     add_fields = ["text", "language", "title", "url", "published"]
     entered = ["title", "language", "url", "published", "withdrawn_on", "withdrawn_reason"]
-    kept = ["text", "sha256", "encoding", "origin", "run", "replaced_by", "credits", "noise", "imported_at"]
+    kept = [
+        *("text", "sha256", "original_file", "collection", "metadata", "encoding", "origin"),
+        *("run", "replaced_by", "credits", "noise", "imported_at"),
+    ]
 
     def get_queryset(self, request):
         sources = super().get_queryset(request).annotate(meeting_count=count_of(Meeting.objects, "source"))
@@ -59,6 +68,29 @@ class SourceDocumentAdmin(RecordAdmin):
     @admin.display(description="meetings", ordering="meeting_count")
     def meetings_told(self, source):
         return source.meeting_count
+
+    @admin.display(description=gettext_lazy("as it came"))
+    def original_file(self, source):
+        original = Original.objects.filter(source=source).defer("packed").first()
+        if original is None:
+            return ""
+        fetched = f", {original.fetched_at:%Y-%m-%d %H:%M}" if original.fetched_at else ""
+        address = reverse("admin:archive_sourcedocument_original", args=[source.pk])
+        return format_html('<a href="{}">{} {}</a>{}', address, f"{original.size:,}", _("bytes"), fetched)
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.original_view)
+        return [path("<int:pk>/original", view, name="archive_sourcedocument_original"), *super().get_urls()]
+
+    def original_view(self, request, pk):
+        """The bytes as they came, never to be shown by a browser as a page of this site."""
+        original = Original.objects.filter(source=pk).first()
+        if original is None:
+            raise Http404
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        headers = {"Content-Disposition": f'attachment; filename="source-{pk}"'}
+        return HttpResponse(original.content, content_type="application/octet-stream", headers=headers)
 
     def get_fields(self, request, obj=None):
         return self.add_fields if obj is None else [*self.entered, *self.kept]
@@ -75,7 +107,7 @@ class SourceDocumentAdmin(RecordAdmin):
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         if change and obj.withdrawn_on:
-            obj.withdraw(obj.withdrawn_reason, obj.withdrawn_on)
+            gathering.withdraw(obj, obj.withdrawn_reason, obj.withdrawn_on)
         elif change and "withdrawn_on" in form.changed_data:
             obj.restore()
             self._find(request, obj)
@@ -90,37 +122,3 @@ class SourceDocumentAdmin(RecordAdmin):
             self.message_user(request, f"{question.message}; {question.remedy}", messages.WARNING)
             if question.name or question.other:
                 store.ask(question, source=obj, file="typed in")
-
-
-class ProblemInline(admin.TabularInline):
-    model = ImportProblem
-    fields = readonly_fields = ["file", "place", "stage", "message", "remedy", "resolved_at"]
-    extra = 0
-    can_delete = False
-    show_change_link = True
-
-    def has_add_permission(self, request, obj):
-        return False
-
-
-class WrittenByImports(admin.ModelAdmin):
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-
-@admin.register(ImportRun)
-class ImportRunAdmin(WrittenByImports):
-    list_display = ["__str__", "finished_at", "new", "unchanged", "changed", "problem_count"]
-    date_hierarchy = "started_at"
-    ordering = ["-started_at", "-pk"]
-    inlines = [ProblemInline]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).annotate(problems_found=count_of(ImportProblem.objects, "run"))
-
-    @admin.display(description="problems")
-    def problem_count(self, run):
-        return run.problems_found

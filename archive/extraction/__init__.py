@@ -126,14 +126,20 @@ def _released(dateline: Dateline | None) -> dt.date | None:
     return dateline.day.full if dateline and dateline.day else None
 
 
+_LATE = 10  # days by which a story is printed at the latest
+
+
 def _likelier(page: Page, readings: tuple[dt.date, ...]) -> dt.date | None:
-    """Of two readings of 05/04/2023, the one whose month and day (or the day before) the story's opening names."""
+    """Of two readings of 05/04/2023, the one that the days named by the story's opening come shortly before."""
     opening = page.paragraphs[0] if page.paragraphs else None
     if opening is None or not readings:
         return None
     days = {(d.month, d.day) for d in find_days(page.text, opening.start, opening.end) if d.month}
-    near = [r for r in readings if any((s.month, s.day) in days for s in (r, r - dt.timedelta(days=1)))]
-    return near[0] if len(near) == 1 else None
+    for lag in range(_LATE + 1):
+        near = [r for r in readings if ((r - dt.timedelta(lag)).month, (r - dt.timedelta(lag)).day) in days]
+        if near:
+            return near[0] if len(near) == 1 else None
+    return None
 
 
 def _read_meetings(

@@ -168,7 +168,7 @@ def _regexes(use: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 _BODY = (
     r"(?:(?:Theor\w+|Theory)\s(?:Study\s|Learning\s)?(?:Cent(?:er|re|ral)\s)?(?:Study\s|Learning\s)?Group"
-    r"|(?:Leading\s)?Party\s(?:(?:Members[’']?|Leading|Leadership)\s)?Group|Standing\sCommittee"
+    r"|(?:Leading\s)?(?:Party|CPC)\s(?:(?:Members[’']?|Leading|Leadership)\s)?Group|Standing\sCommittee"
     r"|(?:Organi[sz]ation|Publicity|Propaganda|United\sFront\sWork)\sDepartment|General\sOffice"
     r"|(?:[\w’'-]+\s(?:and\s|for\s|of\s|on\s|in\s)?(?:the\s)?){1,7}?(?:Commission|Leading\sGroup|Leadership\sGroup|Headquarters)"
     r"|(?<!Party\s)(?:Commission|Leading\sGroup|Committee)\s(?:for|on|of)\s(?:[\w’'-]+[\s,]{1,2}){1,9}?(?=of\sthe\s))"
@@ -184,7 +184,7 @@ _BODY_BEFORE = re.compile(
 _BODY_AFTER = re.compile(rf"(?:[’']s)?\s(?P<body>{_BODY})", re.I)
 # "the Party Group of the Standing Committee of the …": a body within a body.
 _OUTER_BODY = re.compile(
-    r"\b(?P<body>(?:Leading )?Party (?:(?:Members[’']?|Leading|Leadership) )?Group|General Office) of "
+    r"\b(?P<body>(?:Leading )?(?:Party|CPC) (?:(?:Members[’']?|Leading|Leadership) )?Group|General Office) of "
     r"(?:the )?Standing Committee of (?:the )?"
     r"(?:\d+(?:st|nd|rd|th) )?$",
     re.I,
@@ -270,7 +270,7 @@ def _government_of_place(text: str, clauses: tuple[Span, ...]) -> Organ | None:
 
 # Ministries, courts and companies have their party groups too.
 _GROUP_OF_BODY = re.compile(
-    r"\b(?i:(?:leading )?party (?:(?:members[’']?|leading|leadership) )?group) of (?:the )?"
+    r"\b(?i:(?:leading )?(?:party|cpc) (?:(?:members[’']?|leading|leadership) )?group) of (?:the )?"
     r"(?=[A-Z])(?:(?:of|and|for|the) |,\s?(?=[A-Z]\w+ and )|[A-Z][\w’'-]* ?)+(?<=[\w])",
 )
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
+from archive.extraction.attendance import LISTENING, Attendance, short_names
 from archive.extraction.lexicon import phrases, regex_of, rows, split
-from archive.extraction.names import Name, short_forms
-from archive.extraction.people import Listing, Participant, is_list_gap, is_plural_post, post_beside, read_list
-from archive.extraction.records import AttendanceRecord, Fact, GroupRecord, Span, reasons, text_of
+from archive.extraction.names import Name
+from archive.extraction.people import Listing, is_list_gap, post_beside, read_list
+from archive.extraction.records import Fact, Span
 from archive.extraction.text import Page, Paragraph
 
 # A name after one of these is no subject ("the speech of …", "under the leadership of …").
@@ -21,7 +22,6 @@ _GOVERNED = re.compile(
     r"\s+(?:the\s+)?(?:comrades?\s+)?$",
     re.I,
 )
-_EXPLAINS = re.compile(r"expla|introduc|present", re.I)
 _HE = re.compile(r"^\W*(?:(?:at|in|during|after) (?:the|his|her) [a-z]{3,12},?\s)?(?:he|she)\b", re.I)
 _SAME_SUBJECT = re.compile(
     r"(?:^|\band\b|,|\balso\b|\bthen\b|\bwhile\b|\bwhen\b)\W*(?:(?:also|then|jointly|respectively|successively|separately|later|further)\W*){0,2}$",
@@ -49,7 +49,6 @@ _INSTRUCTIONS_OF = re.compile(r"[^,.;]{0,60}?\binstructions?\s(?:of|from|by)\s",
 _LATE_BY = re.compile(r"\s(?:on|in|at)\s(?:[\w’']+\s){1,4}by\s(?=[A-Z]|the\s)")
 _PASSIVE = re.compile(r"\b(?:was|were|been|be|is|are)\s(?:\w+ly\s)?$")
 _WHICH = re.compile(r"\b(?:which|that)\s(?:also\s|then\s)?$")
-_LISTENING = re.compile(r"listen|hear|learn|inquir|enquir|watch|check|look", re.I)
 _CLAUSE = re.compile(r",? while (?:the )?|; (?:and )?(?:the )?")
 _THEN = re.compile(rf"(?:\s|^){_ADVERBS}$")
 _WHILE = re.compile(
@@ -88,72 +87,6 @@ _GENERAL_SECRETARY = re.compile(
 )
 _OF_STATE = re.compile(r"\bChinese (?:President|Premier|leader) $")
 _CENTRAL_AFTER = re.compile(r"[\s,(]{1,3}(?:the\s)?general secretary of the (?:CPC|Communist|Central|Party)", re.I)
-
-
-@dataclass(slots=True)
-class Attendance:
-    """Who took part in one meeting; ``first``: where each name stands first; ``by_short``: whom "Wang" can mean;
-    ``posts``: what is printed beside a name wherever it stands."""
-
-    people: dict[str, Participant] = field(default_factory=dict)
-    groups: list[GroupRecord] = field(default_factory=list)
-    first: dict[str, Name] = field(default_factory=dict)
-    by_short: dict[str, tuple[Name, ...]] = field(default_factory=dict)
-    posts: dict[str, str | None] = field(default_factory=dict)
-
-    def bearer(self, short: str, title: str | None, last: str | None) -> Name | None:
-        """Whom a short form means: its one bearer, the one of several with the title before it, else the last named."""
-        bearers = self.by_short.get(short, ())
-        if len(bearers) > 1 and title:
-            bearers = tuple(n for n in bearers if _heads(self._post_of(n.text), title)) or bearers
-        if len(bearers) > 1:
-            bearers = tuple(name for name in bearers if name.text == last)
-        return bearers[0] if len(bearers) == 1 else None
-
-    def holder(self, title: str) -> str | None:
-        """Whom "the mayor" means: the one participant whose post is that."""
-        holders = [person.name for person in self.people.values() if _heads(self._post_of(person.name), title)]
-        return holders[0] if len(holders) == 1 else None
-
-    def _post_of(self, name: str) -> str | None:
-        person = self.people.get(name)
-        return person.post if person and person.post else self.posts.get(name)
-
-    def records(self) -> tuple[AttendanceRecord, ...]:
-        for person in self.people.values():
-            # Whoever only sent an instruction was not there, whatever it "pointed out".
-            if set(person.roles) <= {"instructed", "spoke"} and "instructed" in person.roles:
-                person.roles = [role for role in person.roles if role == "instructed"]
-        in_order = sorted(self.people.values(), key=lambda person: person.start)
-        return tuple(
-            AttendanceRecord(
-                order,
-                p.name,
-                tuple(map(str, p.roles)),
-                text_of(p.post),
-                p.start,
-                p.end,
-                reasons(**{role: role for role in p.roles}, post=p.post),
-            )
-            for order, p in enumerate(in_order, 1)
-        )
-
-
-def _is_for_the_day(post: str, other: str) -> bool:
-    """ "Executive chairmen", then "mayor": a post in the plural gives way to another that one holds alone."""
-    words = set(re.findall(r"\w+", post.lower()))
-    return is_plural_post(post) and not is_plural_post(other) and "executive" in words
-
-
-def _heads(post: str | None, title: str) -> bool:
-    """Whether ``title`` is one of the posts that ``post`` lists, not the deputy's: "mayor" of "Secretary and Mayor"."""
-    units = re.split(r",|;|\band\b", (post or "").lower())
-    wanted = title.lower()
-    return any(
-        re.search(rf"(?:^|\s){re.escape(wanted)}(?:$| of\b)", unit.strip())
-        and not re.search(rf"(?:vice|deputy|former)[ -]{re.escape(wanted)}", unit)
-        for unit in units
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +172,7 @@ def read_attendance(
 ) -> Attendance:
     """Who took part, from ``paragraphs``; ``names`` without credits; ``absent`` are only spoken about."""
     first = {name.text: name for name in reversed(names)}
-    attendance, last = Attendance(first=first, by_short=_short_names(first, absent)), None
+    attendance, last = Attendance(first=first, by_short=short_names(first, absent)), None
     starts = [name.start for name in names]
     for paragraph in paragraphs:
         speaker = None  # of whom a run of speech in this paragraph means "he"
@@ -252,15 +185,6 @@ def read_attendance(
     for person in attendance.people.values():
         person.post = person.post or attendance.posts.get(person.name)
     return attendance
-
-
-def _short_names(first: dict[str, Name], absent: frozenset[str]) -> dict[str, tuple[Name, ...]]:
-    bearers: dict[str, tuple[Name, ...]] = {}
-    if len(first) < 500:
-        for full, name in first.items():
-            for short in short_forms(full) if full not in absent else ():
-                bearers[short] = (*bearers.get(short, ()), name)
-    return bearers
 
 
 def _verbs_in(text: str, sentence: Span) -> list[_Verb]:
@@ -308,7 +232,7 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
         listed, at = _whom(text, sentence, names, at, verb, until, subject, he, attendance, before_last)
         doer, he = he or doer, None
         people = [entry for entry in listed.people if entry[0].text not in absent]
-        hears = listed.rule == "role-after-verb" and _LISTENING.match(verb.words)
+        hears = listed.rule == "role-after-verb" and LISTENING.match(verb.words)
         who = Listing(tuple(people), listed.groups, listed.rule)
         heard_by = attendance.first.get(doer or before_last)
         subject = _hearer(text, sentence, names, verb, heard_by, subject) if hears else who
@@ -317,7 +241,7 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
         elif verb.role and not listed.groups and _is_participle_before(text, sentence, verb):
             pending = Fact(verb.role, verb.start, verb.end, who.rule)
         if people and pending and verb.role != pending:
-            _add(text, attendance, who, pending, None, groups=False)
+            attendance.add(text, who, pending, None, groups=False)
             pending = None
         if verb.role is None:
             quoted = people[0][0].text if people else None
@@ -325,11 +249,11 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
                 exchanged = "exchange_speech" if _IN_EXCHANGE.match(text, verb.end, until) else "spoke"
                 what = "instructed" if _IN_WRITING.match(text, verb.end, until) else exchanged
                 said = Fact(what, verb.start, verb.end, who.rule)
-                _add(text, attendance, who, said, None, groups=False)
+                attendance.add(text, who, said, None, groups=False)
                 chairing = _WHILE.search(text, verb.end, sentence.end)
                 if chairing:
                     presided = Fact("presided", *chairing.span(), who.rule)
-                    _add(text, attendance, who, presided, None, groups=False)
+                    attendance.add(text, who, presided, None, groups=False)
             if listed.rule == "role-after-verb":
                 continue
             if listed.people or re.search(
@@ -346,16 +270,16 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
         role = "observed" if beside and not others else verb.role
         if others:  # "A attended, and B and C nonvoting"
             observed = Fact("observed", *beside.span(), "role-subject")
-            _add(text, attendance, read_list(text, others, verb.end, beside.start()), observed, None, groups=True)
+            attendance.add(text, read_list(text, others, verb.end, beside.start()), observed, None, groups=True)
         role = Fact(role, verb.start, verb.end, who.rule)
         sent = _sent(text, sentence, people[0][2], verb) if people else None
         extra = Fact("entrusted", sent.start(), sent.end(), "role-entrusted") if sent else None
-        _add(text, attendance, who, role, extra, groups=bool(_PRESENCE.search(verb.words)))
+        attendance.add(text, who, role, extra, groups=bool(_PRESENCE.search(verb.words)))
         ordered = _INSTRUCTIONS_OF.match(text, verb.end, until) if role == "conveyed" else None
         if ordered:
             run = _run_of(text, [n for n in names if n.start >= ordered.end()], ordered.end())[:1]
             listed = read_list(text, [n for n in run if n.text not in absent], ordered.end(), until)
-            _add(text, attendance, listed, Fact("instructed", *ordered.span(), "role-maker"), None, groups=False)
+            attendance.add(text, listed, Fact("instructed", *ordered.span(), "role-maker"), None, groups=False)
         _add_company(text, names, attendance, verb, role, until, absent)
         if _BY.match(text, verb.end) and (
             verb.role == "reported" or text[max(at_before, verb.start - 2) : verb.start] == ", "
@@ -390,7 +314,7 @@ def _add_makers(text: str, sentence: Span, names, attendance: Attendance, absent
             full = attendance.first.get(that["who"].strip()) or attendance.bearer(who[-1], None, None)
             if full is not None and full.text not in absent:
                 made = Fact("reported", *that.span(), "role-maker")
-                _add(text, attendance, Listing(((full, None, -1),)), made, None, groups=False)
+                attendance.add(text, Listing(((full, None, -1),)), made, None, groups=False)
         for by in _REPORT_BY.finditer(text, heard.end(), sentence.end):
             run = _run_of(text, [n for n in names if by.end() <= n.start], by.end())[:1]
             if run and run[0].text not in absent and not run[0].possessive:
@@ -398,7 +322,7 @@ def _add_makers(text: str, sentence: Span, names, attendance: Attendance, absent
                 made = Fact("reported", *by.span(), "role-maker")
                 sent = _entrusted().search(text, run[0].end, min(until, run[0].end + 30))
                 extra = Fact("entrusted", *sent.span(), "role-entrusted") if sent else None
-                _add(text, attendance, read_list(text, run, by.end(), until), made, extra, groups=False)
+                attendance.add(text, read_list(text, run, by.end(), until), made, extra, groups=False)
         return
 
 
@@ -618,33 +542,4 @@ def _add_company(text, names, attendance, verb: _Verb, role: str, until: int, ab
     beside = Fact(role, verb.start, verb.end, "role-company")
     if verb.words.lower() in ("met", "received", "visited"):
         inside = _run_of(text, inside, start)
-    _add(text, attendance, read_list(text, inside, start, until), beside, None, groups=bool(with_whom))
-
-
-def _add(text: str, attendance: Attendance, listed: Listing, role: Fact, extra: Fact | None, *, groups: bool) -> None:
-    for name, post, _ in listed.people:
-        person = attendance.people.get(name.text)
-        if person is None:
-            person = attendance.people[name.text] = Participant(name.text, name.start, name.end)
-        post = post or attendance.posts.get(name.text)
-        if person.post is None or (post and _is_for_the_day(person.post, post)):
-            person.post = post
-        taught = role == "reported" and "lectured" in person.roles and _EXPLAINS.match(text, role.start, role.end)
-        again = (
-            taught
-            or (role == "attended" and person.roles and _LISTENING.search(text, role.start, role.end))
-            or (role == "spoke" and any(r == "exchange_speech" and 0 < role.start - r.end < 120 for r in person.roles))
-        )
-        for one in (None if again else role, extra):
-            if one and one not in person.roles:
-                person.roles.append(one)
-    if not groups:
-        return
-    known = {group.start for group in attendance.groups}
-    for span in listed.groups:
-        words = text[span.start : span.end]
-        same = next((g for g in attendance.groups if g.text.lower() == words.lower()), None)
-        if span.start not in known and same is None and len(words) < 400:
-            rule = "group-beside-names" if listed.people else "group-alone"
-            why = reasons(**{role: Fact(role, role.start, role.end, rule)})
-            attendance.groups.append(GroupRecord(words, (str(role),), span.start, span.end, why))
+    attendance.add(text, read_list(text, inside, start, until), beside, None, groups=bool(with_whom))

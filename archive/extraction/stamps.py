@@ -48,7 +48,8 @@ _OUTLET = rf"(?:[\w’'.&-]+\s){{0,5}}?[\w’'.&-]*(?:{_furniture('outlet')})(?!
 # What stands beside the day in a line that is no sentence: source, author, counters, sizes, an outlet's name.
 _ITEM = re.compile(
     rf"(?:(?:{_furniture('label')})\s?[:：】\]]\s?[^|/·•\n:：]{{0,60}}?(?=\s{{1,3}}(?:{_furniture('label')})\s?[:：]|[|/·•\[【(（]|$)"
-    rf"|by\s[\w’'-]+(?:[ ,]{{1,2}}[\w’'-]+){{0,6}}?\s{{0,2}}(?=[|/·•]|$)|{_OUTLET}|(?:{_furniture('control')})(?![\w])"
+    rf"|by(?=\s*(?:[|/·•]|$))|by\s[\w’'-]+(?:[ ,]{{1,2}}[\w’'-]+){{0,6}}?\s{{0,2}}(?=[|/·•]|$)"
+    rf"|{_OUTLET}|(?:{_furniture('control')})(?![\w])"
     rf"|(?:{_furniture('weekday')})\b\.?|[\s|/·•,，;:：()（）\[\]【】<>«»_*–—-]+|\d{{1,9}})",
     re.I,
 )
@@ -90,7 +91,7 @@ def _read(text: str, match: re.Match[str], low: int, high: int) -> Stamp | None:
             start = low if _is_furniture(rest) else start
             end = high if _is_furniture(after) else match.end()
             return Stamp(start, end, days, 0 if published else 2)
-    if _is_furniture(rest) and _is_furniture(after) or _stands_apart(before, after):
+    if _is_furniture(rest) and _is_furniture(after) or _stands_apart(rest, after):
         weekday = any(word in (before + after).lower() for word in _WEEKDAYS)
         return Stamp(low, high, days, 1 if clock else 4 if weekday else 3)
     return None

@@ -5,6 +5,7 @@ number and the fullest text; the rest of the other becomes a ``WriteUp``, from w
 """
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Iterator
 from operator import itemgetter
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from django.core import serializers
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from archive import comparing
@@ -24,8 +26,10 @@ from archive.models import (
     Directive,
     ImportProblem,
     Meeting,
+    OldAddress,
     Reference,
     SourceDocument,
+    Verdict,
     WriteUp,
 )
 
@@ -47,7 +51,8 @@ SITTINGS = frozenset(
 )
 SHORT = 40  # characters or words: a sentence that stands in another text says little where no organ is named
 MOST_COMPARED = 8
-ROWS = (Attendance, AgendaItem, Directive, Reference)
+MOST_ALIKE = 200  # forms that are filled in again and again share bands; the day tells them apart
+ROWS = (Attendance, AgendaItem, Directive, Reference, Verdict)  # what goes with a meeting's text
 KEPT_COLUMNS = frozenset(["id", "apart_from"])
 
 SAME, MAYBE, OTHER = "same", "maybe", "other"
@@ -125,12 +130,17 @@ def _likely(meeting: Meeting) -> Iterator[Likely]:
 def _candidates(meeting: Meeting) -> list[int]:
     """Meetings worth comparing: whose text shares a band, the most bands first; and those of the organ on its days."""
     keys = list(meeting.bands.filter(source=meeting.source_id, ordinal=meeting.ordinal).values_list("key", flat=True))
+    # By the keys alone: with the days in one statement, databases begin with the days, which are thousands of rows.
     bands = Band.objects.filter(key__in=keys).exclude(meeting=meeting.pk).order_by()
-    if meeting.date:
-        days = (meeting.date - NEAR, (meeting.date_end or meeting.date) + NEAR)
-        bands = bands.filter(Q(meeting__date=None) | Q(meeting__date__range=days))
     alike = bands.values("meeting").annotate(shared=Count("pk")).order_by("-shared", "meeting")
-    found = [row["meeting"] for row in alike[:MOST_COMPARED]]
+    found = [row["meeting"] for row in alike[:MOST_ALIKE]]
+    if found and meeting.date:
+        days = (meeting.date - NEAR, (meeting.date_end or meeting.date) + NEAR)
+        near = set(
+            Meeting.objects.filter(Q(date=None) | Q(date__range=days), pk__in=found).values_list("pk", flat=True)
+        )
+        found = [pk for pk in found if pk in near]
+    found = found[:MOST_COMPARED]
     if meeting.organ_id and meeting.date:
         last = meeting.date_end or meeting.date
         sittings = Meeting.objects.filter(organ=meeting.organ_id, date__range=(meeting.date - NEAR, last))
@@ -282,6 +292,18 @@ def let_go(meeting: Meeting) -> None:
 
 
 @transaction.atomic
+def withdraw(source: SourceDocument, reason: str, on: dt.date | None = None) -> None:
+    """``SourceDocument.withdraw``, but a meeting that other documents tell of as well lives on in their texts."""
+    for write_up in source.write_ups.select_related("meeting"):
+        OldAddress.moved(reverse("meeting", args=[write_up.number]), write_up.meeting.get_absolute_url())
+        write_up.delete()
+    for meeting in source.meetings.filter(write_ups__isnull=False).distinct():
+        meeting.bands.filter(source=source).delete()
+        let_go(meeting)
+    source.withdraw(reason, on)
+
+
+@transaction.atomic
 def answer(question: ImportProblem, *, same: bool, by) -> Meeting:
     """The user ``by`` says that the two meetings asked about are one, or are two for good; returns the (first) meeting.
 
@@ -301,7 +323,10 @@ def answer(question: ImportProblem, *, same: bool, by) -> Meeting:
 def _record(meeting: Meeting) -> list[dict]:
     """The meeting and its rows, as ``_restored`` takes them."""
     rows = [row for model in ROWS for row in model.objects.filter(meeting=meeting).order_by("pk")]
-    return serializers.serialize("python", [meeting, *rows])
+    # Django's own encoder would cut times down to milliseconds.
+    return json.loads(
+        json.dumps(serializers.serialize("python", [meeting, *rows]), default=lambda day: day.isoformat())
+    )
 
 
 def _restored(write_up: WriteUp) -> Meeting:

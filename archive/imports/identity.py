@@ -19,6 +19,8 @@ from archive.extraction.records import ExtractedReadout, MeetingRecord
 from archive.imports.weighing import APART, NOWHERE, OPEN, SAME, UNKNOWN, Held, Known, Printed, weigh
 from archive.models import Attendance, Directive, ImportProblem, Meeting, Person, PersonName, Post, SourceDocument
 
+LONG = ("source__text", "source__noise", "source__credits")  # thousands of questions, and each document's whole text
+
 
 @dataclass(frozen=True, slots=True)
 class Unsure:
@@ -109,7 +111,7 @@ def weigh_again(questions: QuerySet) -> list[str]:
     while True:
         linked, left = 0, []
         asked = defaultdict(list)
-        for question in questions.exclude(name="").exclude(source=None).select_related("source"):
+        for question in questions.exclude(name="").exclude(source=None).select_related("source").defer(*LONG):
             asked[question.source].append(question)
         for source, questions_there in asked.items():
             found, unsure = _decide(list(_printed_in_rows(source).values()), source)

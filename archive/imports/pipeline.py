@@ -28,6 +28,7 @@ from archive.imports.raw import Fault, RawReadout, Skipped
 from archive.imports.report import Report, Tally, printable
 from archive.imports.seen import Seen
 from archive.models import ImportProblem, ImportRun, Original
+from archive.models.planning import refresh_statistics
 
 logger = logging.getLogger(__name__)
 
@@ -85,9 +86,11 @@ def import_paths(
     _commit([], told)
     settled = []
     if run:
-        settled = identity.weigh_again(run.problems.filter(resolved_at=None))
+        # With those of runs that were broken off before they came to this.
+        settled = identity.weigh_again(ImportProblem.objects.filter(resolved_at=None, run__finished_at=None))
         run.finished_at = timezone.now()
         run.save(update_fields=["finished_at"])
+        refresh_statistics()
     told.close(settled)
     return run, told.tally
 
@@ -136,7 +139,7 @@ class Reading:
 
 @dataclass(slots=True)
 class _One:
-    """Something found, with its outcome where that is known without extracting it."""
+    """Something found, its outcome where that is known without extracting it, and the source that has its bytes."""
 
     raw: formats.Found
     outcome: str | None = None
@@ -181,7 +184,7 @@ def _known(raw: RawReadout, where: str, held, seen: Seen) -> tuple[str | None, i
         return "twice", None, first
     # The capture of a crawler is of its time: it does not come back because its file is read again.
     if held is None or (held.replaced_by_id and held.origin == raw.origin and not raw.fetched):
-        return None, None, ""
+        return None, held and held.pk, ""
     if held.origin == raw.origin or not raw.origin:
         return "unchanged", held.pk, ""
     return "duplicate", held.pk, f"the archive has it from {held.origin or 'what was typed in'}"
@@ -208,6 +211,11 @@ def _commit(pieces: list, told: Report, order: Order | None = None) -> None:
         try:
             with _turn(), transaction.atomic():
                 originals: list[Original] = []
+                fresh = [one for one, result in pieces if result is not None and one.source is None]
+                held = store.held(one.raw.sha256 for one in fresh)
+                for one in fresh:
+                    if late := held.get(one.raw.sha256):  # another import was quicker
+                        one.outcome, one.source = "unchanged", late.pk
                 for one, result in pieces:
                     _tell(one, result, told, order, originals)
                 Original.objects.bulk_create(originals, ignore_conflicts=True)

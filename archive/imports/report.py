@@ -2,6 +2,7 @@
 
 import csv
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import IO
 
@@ -118,21 +119,37 @@ class Report:
                 self.tally.problems.append(problem)
         if self._csv:
             for row in self._rows:
-                address = f"/sources/{row['source_id']}/" if row["source_id"] else ""
-                values = (row["outcome"], row["file"], row["place"], address, row["message"], row["remedy"])
-                self._csv.writerow(values)
+                where = (row["file"], row["place"], _address(row["source_id"]))
+                self._csv.writerow((row["outcome"], *where, row["message"], row["remedy"]))
         self.forget()
 
     def close(self, settled: list[str]) -> None:
         """At the end of the run: ``settled`` questions are answered by now; those that stay go to the CSV."""
-        self.tally.questions -= len(settled)
+        if self.run:
+            self.tally.questions = self.run.problems.exclude(source=None).count()
         gone = set(settled)
         self.tally.problems = [problem for problem in self.tally.problems if problem not in gone]
         if self._csv and self.run:
-            waiting = self.run.problems.exclude(source=None).order_by("pk")
-            for problem in waiting.defer("name").iterator(chunk_size=1000):
-                address = f"/sources/{problem.source_id}/"
-                self._csv.writerow(("question", problem.file, problem.place, address, problem.message, problem.remedy))
+            self._csv.writerows(_questions(self.run))
+
+
+def csv_rows(run: ImportRun) -> Iterator[tuple]:
+    """What ``--report`` writes, made from the database: a row for each line, then the questions that are left."""
+    columns = ("outcome", "file", "place", "source_id", "message")
+    for outcome, file, place, source, message in run.lines.order_by("pk").values_list(*columns).iterator():
+        yield outcome, file, place, _address(source), message, ""
+    yield from _questions(run)
+
+
+def _questions(run: ImportRun) -> Iterator[tuple]:
+    waiting = run.problems.filter(resolved_at=None).exclude(source=None).order_by("pk")
+    columns = ("file", "place", "source_id", "message", "remedy")
+    for file, place, source, message, remedy in waiting.values_list(*columns).iterator():
+        yield "question", file, place, _address(source), message, remedy
+
+
+def _address(source: int | None) -> str:
+    return f"/sources/{source}/" if source else ""
 
 
 def _in_words(columns: dict) -> str:

@@ -43,8 +43,9 @@ class _Unchanged(Exception):
 
 
 def waiting(sources: QuerySet[SourceDocument], *, everything: bool = False) -> QuerySet[SourceDocument]:
-    """The current ones of ``sources`` that this edition of the rules has not read yet; with ``everything``, all."""
-    current = sources.filter(replaced_by=None)
+    """The current ones of ``sources`` that this edition of the rules has not read yet; with ``everything``, all. Not
+    those that were withdrawn."""
+    current = sources.filter(replaced_by=None, withdrawn_on=None)
     return current if everything else current.exclude(read_by=edition())
 
 
@@ -75,7 +76,7 @@ def reread(
         counts.same += not (outcome.fault or outcome.changes)
         each(outcome)
     if not dry_run:
-        identity.weigh_again(ImportProblem.objects.filter(resolved_at=None, source__in=keys))
+        identity.weigh_again(ImportProblem.objects.filter(resolved_at=None))
     return counts
 
 
@@ -120,7 +121,9 @@ def _ask(source: SourceDocument, questions: list[store.Question]) -> None:
 
 def _records(source: SourceDocument) -> dict[str, dict]:
     """What is recorded of the document, by what holds it: each column's value, each kind of row as a list."""
-    found = {"document": {name: getattr(source, name) for name in ("title", "published", "credits", "noise")}}
+    # From the database: what was just stored may hold tuples where that gives lists.
+    document = SourceDocument.objects.values("title", "published", "credits", "noise").get(pk=source.pk)
+    found = {"document": document}
     for kind, rows in (("mentions", source.mentions.all()), ("formulations", source.formulation_uses.all())):
         found["document"][kind] = sorted(map(repr, map(_values, rows)))
     for candidate in source.candidate_uses.values_list("candidate__key", "start", "end"):

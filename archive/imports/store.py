@@ -85,7 +85,8 @@ def held(hashes: Iterable[str]) -> dict[str, SourceDocument]:
 
 def would_be(raw: RawReadout) -> str:
     """What ``store`` would return of it first. One query."""
-    return "changed" if SourceDocument.objects.filter(origin=raw.origin, replaced_by=None).exists() else "new"
+    versions = SourceDocument.objects.filter(same_document(raw.origin, raw.url), replaced_by=None)
+    return "changed" if versions.exclude(sha256=raw.sha256).exists() else "new"
 
 
 def is_current(raw: RawReadout) -> bool:

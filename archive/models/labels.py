@@ -60,6 +60,13 @@ LABELS = {
     "extract": _("Extract"),
     "store": _("Store"),
     "identify": _("Identify"),
+    # what became of a document in an import
+    "new": _("New"),
+    "unchanged": _("Unchanged"),
+    "changed": _("Changed"),
+    "duplicate": _("Duplicate"),
+    "problem": _("Problem"),
+    "skipped": _("Skipped"),
     # how sure a rule is, and whom a text credits
     "sure": _("Sure"),
     "likely": _("Likely"),

@@ -1,6 +1,6 @@
 """What the archive is, what it holds and how it is used: said with its own numbers."""
 
-from django.db.models import Count, F, Max, Min, Q, Value
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Value
 from django.db.models.functions import ExtractYear, Left, StrIndex, Substr
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from archive import models
 from archive.extraction import records
-from archive.models import Directive, Formulation, Meeting, Organ, Person, Role, SourceDocument
+from archive.models import Directive, Formulation, FormulationUse, Meeting, Organ, Person, Role, SourceDocument
 from archive.models.labels import label
 
 MOST_PUBLISHERS = 30
@@ -55,12 +55,13 @@ def data_dictionary(request: HttpRequest) -> HttpResponse:
 
 
 def counts() -> dict[str, int]:
+    used = FormulationUse.objects.filter(formulation=OuterRef("pk"))
     return {
         "meetings": Meeting.objects.count(),
         "officials": Person.objects.count(),
         "organs": Organ.objects.count(),
         "directives": Directive.objects.count(),
-        "formulations": Formulation.objects.filter(uses__isnull=False).distinct().count(),
+        "formulations": Formulation.objects.filter(Exists(used)).count(),
     }
 
 

@@ -70,7 +70,7 @@ class _Span:
         self.until = until = self.last + min(PUBLISHED_WITHIN, dt.date.max - self.last)
         meetings = Meeting.objects.filter(date__range=(self.first, self.last)).order_by()
         self.met = Counter(dict(meetings.values_list("date").annotate(Count("pk"))))
-        collected = SourceDocument.objects.collected_within(self.first, until).order_by()
+        collected = SourceDocument.objects.shown().collected_within(self.first, until).order_by()
         stamped = collected.exclude(published=None).values_list("published").annotate(Count("pk"))
         self.published = Counter(dict(stamped))
         moments = collected.filter(published=None).values_list("imported_at", flat=True)

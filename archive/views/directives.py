@@ -29,7 +29,7 @@ AROUND = 300  # characters of the paragraph to either side
 
 def directive_list(request: HttpRequest) -> HttpResponse:
     chosen = DirectiveFilter(request.GET, queryset=Directive.objects.all())
-    page = page_of(request, chosen.qs, ON_A_PAGE, told=Directive.objects.on_page())
+    page = page_of(request, chosen.qs, ON_A_PAGE, told=Directive.objects.on_page(), many=lambda: chosen.walked)
     return render(request, "directives/list.html", {"filter": chosen, "page": page})
 
 

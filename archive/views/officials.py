@@ -22,12 +22,11 @@ from archive.models import Attendance, Directive, Meeting, Person, Role
 from archive.views.lists import page_of, search_address
 from archive.views.moved import moved
 
-ON_A_PAGE = 100
-MEETINGS_ON_A_PAGE = 50
+ON_A_PAGE = 50
 DIRECTIVES_SHOWN = 20
 LATEST = 1000  # meetings that are looked through for whom an official is named with
 COMPANY = 16  # officials drawn around one
-NEWEST_FIRST = (F("meeting__date").desc(nulls_last=True), "-meeting")
+NEWEST_FIRST = (F("meeting__date").desc(nulls_last=True), "-meeting_id")
 LEAST_TIES = 2  # meetings that two of them share before a line is drawn
 
 # Roles by colour and by sign, the weightiest first: a day shows the first that it has.
@@ -65,7 +64,7 @@ def _say_what_each_did(people: list[Person]) -> None:
     named = Attendance.objects.filter(person__in=people).order_by()
     latest = Attendance.objects.filter(person=OuterRef("pk"), meeting__date__isnull=False).order_by("-meeting__date")
     counted = dict(named.values_list("person").annotate(Count("pk")))
-    presided = dict(named.filter(roles="presided").values_list("person").annotate(Count("pk")))
+    presided = dict(named.presiding().values_list("person").annotate(Count("pk")))
     ids = [person.pk for person in people]
     last = dict(Person.objects.filter(pk__in=ids).order_by().values_list("pk", Subquery(latest.values("pk")[:1])))
     rows = Attendance.objects.select_related("meeting__place").in_bulk(list(filter(None, last.values())))
@@ -105,7 +104,7 @@ def official(request: HttpRequest, slug: str) -> HttpResponse:
             "page": page_of(
                 request,
                 listed.order_by(*NEWEST_FIRST),
-                MEETINGS_ON_A_PAGE,
+                ON_A_PAGE,
                 told=Attendance.objects.select_related("meeting__organ").prefetch_related("roles"),
             ),
             "years": years,
@@ -115,12 +114,20 @@ def official(request: HttpRequest, slug: str) -> HttpResponse:
             "signs": SIGNS,
             "company": _company(person),
             "last": _last_named(person, days),
-            "directives": directives.on_page().order_by("-meeting__date", "meeting", "start")[:DIRECTIVES_SHOWN],
+            "directives": _latest_of(directives),
             "directive_count": directive_count,
             "mentions": mentions.order_by("-source__published", "start")[:DIRECTIVES_SHOWN],
             "mention_count": person.mentions.count(),
         },
     )
+
+
+def _latest_of(directives) -> list[Directive]:
+    """Sorted by their keys alone, as there may be thousands."""
+    newest = directives.order_by(F("meeting__date").desc(nulls_last=True), "-meeting_id", "start")
+    keys = list(newest.values_list("pk", flat=True)[:DIRECTIVES_SHOWN])
+    found = Directive.objects.on_page().in_bulk(keys)
+    return [found[key] for key in keys]
 
 
 def _last_named(person: Person, days: dict[dt.date | None, int]) -> dict | None:
@@ -129,7 +136,7 @@ def _last_named(person: Person, days: dict[dt.date | None, int]) -> dict | None:
     if not (dated := [day for day in days if day]):
         return None
     rows = Attendance.objects.filter(person=person, meeting__date=max(dated)).select_related("meeting__place")
-    row = rows.order_by("-meeting").first()
+    row = rows.order_by("-meeting_id").first()
     day, place = row.meeting.date, row.meeting.place
     later = Meeting.objects.filter(date__gt=day)
     of_place = Meeting.objects.filter(place=place) if place else Meeting.objects.none()

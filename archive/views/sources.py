@@ -13,9 +13,9 @@ ON_A_PAGE = 50
 
 def source_list(request: HttpRequest) -> HttpResponse:
     """Every document, the latest published first, with how many meetings it tells of. Three queries at any length."""
-    sources = SourceDocument.objects.defer("text", "credits", "noise")
+    sources = SourceDocument.objects.shown().defer("text", "credits", "noise")
     chosen = SourceFilter(request.GET, queryset=sources)
-    page = page_of(request, chosen.qs.order_by(F("published").desc(nulls_last=True), "-pk"), ON_A_PAGE)
+    page = page_of(request, chosen.qs.order_by(F("published").desc(nulls_last=True), "-imported_at", "-pk"), ON_A_PAGE)
     page.object_list = list(page.object_list)
     meetings = Meeting.objects.filter(source__in=page.object_list).order_by()
     counts = dict(meetings.values_list("source").annotate(Count("pk")))

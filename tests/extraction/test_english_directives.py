@@ -366,3 +366,35 @@ def test_a_pronoun_within_a_name_and_a_title_of_another_form():
     words = "Sun Jie urged care. Pan He said that dikes must hold. The deputy Party chief demanded patrols."
     assert voices(words, opening) == [("Sun Jie", "Sun"), ("Pan He", "Pan"), ("Sun Jie", "The")]
     assert voices("Patrols must go on, the vice-premier stressed.", opening) == [("Pan He", "Patrols")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Chen Xiaoguang, a Wenzhou entrepreneur who came here in 2001, asked for longer bus hours.",
+        "Villager Ma Lan urged that the bridge be widened.",
+        "Deputy Mayor Zhao Minghua presided, and Deputy Mayor Lei Yun asked for leave.",
+        "Liu Wenqiang expressed the hope that entrepreneurs would stay.",
+    ],
+)
+def test_who_asks_for_himself_or_of_a_partner_tells_nobody(sentence):
+    assert directives(sentence) == []
+
+
+def test_a_hope_for_ones_own_comrades_is_told():
+    assert is_told("He hopes that all comrades will keep the festival clean.")
+
+
+def test_he_who_heard_somebody_goes_on_speaking():
+    before = OPENING + "Liu Wenqiang walked along the dam. "
+    words = "At the dam in Lintong, he listened to station head Wu Bo, looked at the gates, and asked about them. "
+    assert voices(words + "He emphasized that gates must be oiled.", before)[-1] == ("Liu Wenqiang", "He")
+
+
+def test_who_was_asked_to_remind_others_is_he_who_says_it():
+    words = "Deputy director Wu Bo was asked by the committee to remind all. He said that phones should be put away."
+    assert voices(SPEAKING + words)[-1] == ("Wu Bo", "He")
+
+
+def test_a_share_line_is_no_directive():
+    assert directives(SPEAKING + "\n\nShare to: WeChat Weibo QQ") == []

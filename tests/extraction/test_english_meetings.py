@@ -276,3 +276,76 @@ def test_after_the_meeting_another_body_met():
     ).meetings
     assert (first.kind, second.kind) == ("standing_committee", "study_session")
     assert second.organ == "Theoretical Study Center Group of the Yibin Municipal Party Committee"
+
+
+def test_who_receives_a_delegation_holds_a_reception_where_he_governs():
+    meeting = only_meeting(
+        "Jinzhou mayor meets guests\n\nMayor Tong Lihua received a delegation headed by Marko Kranjc, chairman of the "
+        "Adria Group, in Jinzhou on April 3, 2024. Tong said that the port is open."
+    )
+    assert (meeting.kind, meeting.place, meeting.organ) == ("reception", "Jinzhou", None)
+    prize = "On April 3, 2024, Jinzhou held a conference. Mayor Tong Lihua received a prize."
+    assert only_meeting(prize).kind == "conference"
+
+
+def test_a_companys_chairman_names_no_place():
+    meeting = only_meeting(
+        "Wenzhou opens a wharf\n\nThe opening ceremony was held on April 3, 2024. Peter Ong, chairman of the Heng Lung "
+        "Group, and Rolf Beck, chairman of the People's Union of Bern, spoke. Mayor Cai Rui said the wharf is long."
+    )
+    assert (meeting.kind, meeting.place) == ("ceremony", "Wenzhou")
+
+
+def test_a_tour_named_in_the_headline_has_no_body():
+    meeting = only_meeting(
+        "The secretary of the Municipal Party Committee went to Lin County to inspect the dikes\n"
+        "On April 3, 2024, Cai Rui, secretary of the Wenzhou Municipal Party Committee, went to Lin County to inspect."
+    )
+    assert (meeting.kind, meeting.organ, meeting.place) == ("inspection", None, "Wenzhou")
+
+
+def test_a_committee_for_a_topic_is_a_commission():
+    meeting = only_meeting(
+        "On April 3, 2024, the Gansu Provincial Committee for Law-based Governance held its 4th meeting."
+    )
+    assert meeting.kind == "commission"
+    assert meeting.organ.startswith("Gansu Provincial Committee for Law-based Governance")
+    inspection = "On April 3, 2024, the Gansu Provincial Committee for Discipline Inspection met."
+    assert only_meeting(inspection).kind != "commission"
+
+
+def test_a_day_in_the_outlets_dateline_is_the_day_of_this_morning():
+    meeting = only_meeting(
+        "Huzhou holds a meeting\n2021-08-05 06:40  Huzhou Online\n\nHuzhou Online, August 4 (Reporter Tao Rui, "
+        "correspondent Nie Hua) This morning, the municipal government held a plenary meeting."
+    )
+    assert (meeting.date, meeting.part_of_day) == (dt.date(2021, 8, 4), "morning")
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("On November 12, {0} convey the spirit of the 20th National Congress, which closed in Beijing last month.",
+         dt.date(2022, 11, 12)),
+        ("On August 2, {0} study the just-concluded Third Plenary Session of the 20th CPC Central Committee.",
+         dt.date(2024, 8, 2)),
+        ("On December 3, {0} study the Third Plenary Session of the 20th Central Committee, which ended in July.",
+         dt.date(2024, 12, 3)),
+        ("On March 16, {0} convey the recently concluded First Session of the 14th National People's Congress.",
+         dt.date(2023, 3, 16)),
+        ("On December 3, {0} study the spirit of the 20th National Congress.", None),
+    ],
+)  # fmt: skip
+def test_an_event_that_has_just_ended_tells_the_year(words, day):
+    held = "the Standing Committee of the Huzhou Municipal Party Committee held a meeting to"
+    meeting = only_meeting(words.format(held))
+    assert (meeting.date, meeting.date_basis) == (day, "inferred" if day else None)
+
+
+def test_the_name_of_the_conference_is_no_meeting_and_the_headline_tells_the_session():
+    meeting = only_meeting(
+        "The second session of the 12th Huzhou Municipal Committee of the CPPCC opens\n2024-01-10 08:00\n\n"
+        "With this sentence the session of the Chinese People's Political Consultative Conference entered its "
+        "discussion yesterday.\n\nThe opening meeting was held at nine in the morning. Tao Rui presided over it."
+    )
+    assert meeting.kind == "cppcc_session"

@@ -627,3 +627,13 @@ def test_names_in_brackets_and_behind_labels_without_colons_are_credits():
         "Hu Bo", "Wu Lan", "Aygul Memet", "Song Qi", "Tang Lei", "Greta Lund", "K. Weston",
     }  # fmt: skip
     assert readout.mentions == ()
+
+
+def test_those_present_on_one_side_of_talks_and_those_who_told_the_meeting():
+    assert roles("Present on the Chinese side were Ma Rui, general manager of the port group, and Dr. Hu Bo.") == {
+        "Ma Rui": {"attended"},
+        "Hu Bo": {"attended"},
+    }
+    assert roles("The meeting was told by Ma Rui, head of the marine bureau, that output rose.") == {
+        "Ma Rui": {"reported"}
+    }

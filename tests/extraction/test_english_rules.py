@@ -377,3 +377,30 @@ def test_a_post_in_the_plural_after_names_is_held_by_each_of_them():
         ("Ye Niu", "deputy governors", ["attended"]),
     ]
     assert [group.text for group in meeting.groups] == ["leaders of relevant departments"]
+
+
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        ("by admin | Posted on 03/05/2022 | In: Baoding News", dt.date(2022, 3, 5)),
+        ("by admin | Posted on 05/03/2022 | In: Baoding News", dt.date(2022, 3, 5)),
+        ("2022-03-05 0 By", dt.date(2022, 3, 5)),
+    ],
+)
+def test_a_stamp_between_bars_or_before_an_empty_byline_dates_the_story(line, published):
+    text = (
+        f"Baoding Holds a Meeting\n\n{line}\n\nOn March 3, Baoding held a meeting. Vice Mayor Tao Lin presided over it."
+    )
+    readout = extract(text)
+    assert (readout.published, readout.meetings[0].date) == (published, dt.date(2022, 3, 3))
+
+
+def test_the_leadership_group_of_a_ministry_is_a_party_group():
+    (meeting,) = extract(
+        "The CPC Leadership Group of the Ministry of Water Resources met on May 15, 2023 to study a document. "
+        "Tao Lin, secretary of the CPC Leadership Group, chaired the meeting."
+    ).meetings
+    assert (meeting.kind, meeting.organ) == (
+        "party_group",
+        "CPC Leadership Group of the Ministry of Water Resources",
+    )

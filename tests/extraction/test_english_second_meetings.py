@@ -26,8 +26,8 @@ def kinds_and_days(*paragraphs: str):
         ("In another development, Ma Lin chaired a symposium on Wednesday.", ("symposium", 8)),
         ("In a separate meeting held that afternoon, the Municipal Government's executive meeting passed a plan.",
          ("government_executive", 7)),
-        ("In another report, on the morning of May 8, Ma Lin presided over the fourth meeting of the Municipal Committee "
-         "for Comprehensive Deepening of Reform.", ("commission", 8)),
+        ("In another report, on the morning of May 8, Ma Lin presided over the fourth meeting of the Municipal "
+         "Committee for Comprehensive Deepening of Reform.", ("commission", 8)),
         ("According to another report, Ma Lin chaired a symposium on Wednesday.", ("symposium", 8)),
         ("On May 6, Ma Lin presided over a mobilization meeting for the census.", ("mobilisation", 6)),
         ("The next day, the Municipal Government held its 12th executive meeting.", ("government_executive", 8)),

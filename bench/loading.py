@@ -1,0 +1,191 @@
+"""How fast an archive is loaded: documents a second with extraction and index, again unchanged, and peak memory.
+
+    python -m bench.loading [--corpora FOLDER] [--sizes 5000,23000] [--generated 100000] [--jobs N]
+
+Loads the JSON Lines of FOLDER (``*.jsonl.gz``), and invented readouts, each into an archive of its own under
+``.bench/loading``; without FOLDER only invented ones, and says so. Each import is the command itself in a process of
+its own. The rates of the first and the last fifth say whether it slows down as the archive grows.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import itertools
+import json
+import os
+import random
+import shutil
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from bench.corpus import CORPORA, KEPT, ROOT
+
+FOLDER = KEPT / "loading"
+PROVINCES = (
+    *("河北", "山西", "辽宁", "吉林", "江苏", "浙江", "安徽", "福建", "江西", "山东"),
+    *("河南", "湖北", "湖南", "广东", "海南", "四川", "贵州", "云南", "陕西", "甘肃"),
+)
+SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
+GIVEN = "明华建国文斌志强晓东海波永军立新春雷卫平俊杰振宇国庆玉林少华德胜思远学军宏伟"
+VERBS = (
+    *("深入贯彻落实", "认真学习领会", "统筹推进", "持续抓好"),
+    *("全面加强", "扎实做好", "坚决守住", "着力提升"),
+)
+WORK = (
+    *("防汛抗旱和应急管理工作", "国有企业改革", "粮食安全和乡村振兴", "生态环境保护责任", "科技创新体系建设"),
+    *("民生实事项目", "基层党组织建设", "安全生产专项整治", "营商环境优化", "重大项目建设", "意识形态工作"),
+    *("巡视整改任务", "就业优先政策", "数字经济发展", "区域协调发展战略", "医疗卫生体制改革", "法治建设"),
+)
+
+
+@dataclass
+class Measured:
+    documents: int
+    seconds: float
+    indexed: float  # seconds of these after the last document was stored
+    peak: int  # bytes of the largest process
+    first: float  # documents a second in the first fifth
+    last: float  # … and in the last
+
+    @property
+    def rate(self) -> float:
+        return self.documents / self.seconds
+
+
+def invented(count: int) -> Iterator[dict]:
+    """Readouts of provincial committees: every year and province its own officials, some 500 characters each."""
+    pick = random.Random(5)
+    for number in range(count):
+        province, year = PROVINCES[number % len(PROVINCES)], 1990 + number // 20 % 34
+        of = random.Random(f"{province}{year // 4}")
+        names = [of.choice(SURNAMES) + of.choice(GIVEN) + of.choice(GIVEN) for _ in range(9)]
+        month, day = pick.randint(1, 12), pick.randint(1, 28)
+        work = [pick.choice(VERBS) + pick.choice(WORK) for _ in range(24)]
+        asked = "；".join(f"要{one}，{other}" for one, other in zip(work[:8], work[8:16], strict=True))
+        told = "".join(f"会议指出，要{one}{pick.randint(1, 9999)}项。" for one in work[16:])
+        text = (
+            f"{year}年{month}月{day}日，{province}省委常委会召开会议。省委书记{names[0]}主持会议并讲话。\n"
+            f"会议强调，{asked}。\n{told}\n省领导{'、'.join(names[1:])}出席会议。\n"
+        )
+        day_of_page = f"{year}-{month:02}-{day:02}"
+        yield {"id": f"i-{number}", "published": day_of_page, "title": f"{province}省委常委会", "text": text}
+
+
+def keep(path: Path, records: Iterable[bytes]) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with gzip.open(path, "wb", compresslevel=3) as file:
+        file.writelines(records)
+    return path
+
+
+def real_lines(folder: Path) -> Iterator[bytes]:
+    for path in sorted(folder.glob("*.jsonl.gz")):
+        with gzip.open(path) as file:
+            yield from file
+
+
+def new_archive(name: str) -> Path:
+    data = FOLDER / name
+    shutil.rmtree(data, ignore_errors=True)
+    for command in ("migrate", "load_reference"):
+        subprocess.run(_manage(command), cwd=ROOT, env=_environment(data), check=True)
+    return data
+
+
+def measure(data: Path, corpus: Path, jobs: str | None) -> Measured:
+    """One import of ``corpus`` by the command; what is stored so far is read every half second."""
+    command = _manage("import_readouts", str(corpus), *(("--jobs", jobs) if jobs else ()))
+    started = time.monotonic()
+    process = subprocess.Popen(command, cwd=ROOT, env=_environment(data), stderr=subprocess.DEVNULL)
+    steps = [(0.0, 0)]
+    while True:
+        pid, status, usage = os.wait4(process.pid, os.WNOHANG)
+        if pid:
+            break
+        steps.append((time.monotonic() - started, _stored(data)))
+        time.sleep(0.5)
+    seconds, process.returncode = time.monotonic() - started, os.waitstatus_to_exitcode(status)
+    if process.returncode not in (0, 1):
+        sys.exit(f"The import of {corpus} ended with {process.returncode}.")
+    count = _stored(data)
+    begun = next((at for at, (_, stored) in enumerate(steps) if stored), 0)
+    done = next((moment for moment, stored in steps if stored == count), seconds)
+    return Measured(
+        documents=count,
+        seconds=seconds,
+        indexed=seconds - done,
+        peak=usage.ru_maxrss * 1024,
+        first=_rate(steps[begun:], count * 0.0, count * 0.2),
+        last=_rate(steps[begun:], count * 0.8, count),
+    )
+
+
+def _rate(steps: list[tuple[float, int]], low: float, high: float) -> float:
+    """Documents a second between the moments at which ``low`` and ``high`` were stored."""
+    within = [(moment, stored) for moment, stored in steps if low <= stored <= high]
+    if len(within) < 2 or within[-1][1] == within[0][1]:
+        return float("nan")
+    end = next(step for step in within if step[1] == within[-1][1])
+    return (end[1] - within[0][1]) / (end[0] - within[0][0])
+
+
+def _stored(data: Path) -> int:
+    """What the newest run has told of."""
+    with closing(sqlite3.connect(data / "jiyao.sqlite3", timeout=60)) as database:
+        query = "SELECT new + changed + unchanged + duplicate FROM archive_importrun ORDER BY id DESC LIMIT 1"
+        return (database.execute(query).fetchone() or (0,))[0]
+
+
+def _manage(*arguments: str) -> list[str]:
+    return [sys.executable, "manage.py", *arguments, "--verbosity", "0"]
+
+
+def _environment(data: Path) -> dict[str, str]:
+    inherited = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    return inherited | {"JIYAO_DATA": str(data)}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--corpora", type=Path, default=CORPORA)
+    parser.add_argument("--sizes", default="5000,23000", help="documents of the corpora; more than there are is all")
+    parser.add_argument("--generated", type=int, default=100_000)
+    parser.add_argument("--jobs")
+    asked = parser.parse_args()
+    table = Table(title="Loading", title_justify="left")
+    for column in ("documents", "a second", "first fifth", "last fifth", "index, s", "peak MB"):
+        table.add_column(column, justify="right")
+    table.columns[0].justify = "left"
+
+    def tell(name: str, found: Measured) -> None:
+        numbers = (found.rate, found.first, found.last, found.indexed, found.peak / 1e6)
+        table.add_row(f"{found.documents:,} {name}", *(f"{number:,.0f}" for number in numbers))
+
+    sizes = [int(size) for size in asked.sizes.split(",") if size]
+    if not list(asked.corpora.glob("*.jsonl.gz")):
+        print(f"There are no *.jsonl.gz in {asked.corpora}: only invented readouts are loaded.")
+        sizes = []
+    for size in sizes:
+        corpus = keep(FOLDER / f"real-{size}.jsonl.gz", itertools.islice(real_lines(asked.corpora), size))
+        data = new_archive(f"real-{size}")
+        tell("real", measure(data, corpus, asked.jobs))
+        tell("again, unchanged", measure(data, corpus, asked.jobs))
+    if asked.generated:
+        lines = (json.dumps(one, ensure_ascii=False).encode() + b"\n" for one in invented(asked.generated))
+        corpus = keep(FOLDER / f"invented-{asked.generated}.jsonl.gz", lines)
+        tell("invented", measure(new_archive("invented"), corpus, asked.jobs))
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    main()
