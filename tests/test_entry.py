@@ -290,3 +290,10 @@ def test_names_are_offered_by_any_form(admin_client):
         assert offered == ["Chen Miner 陈敏尔 [chen-miner]"]
     assert admin_client.get(reverse("admin:names", args=["organ"]), {"q": "chongqing"}).json()["names"]
     assert admin_client.get(reverse("admin:names", args=["organ"]), {"q": "-"}).json()["names"] == []
+
+
+def test_a_chinese_page_shows_the_day_as_its_field_takes_it(admin_client):
+    draft = enter(admin_client)
+    page = admin_client.get(page_of(draft), headers={"accept-language": "zh-hans"}).content.decode()
+    assert "发布" in page
+    assert re.search(r'<input[^>]*name="m0-date"[^>]*>', page)[0].count('value="2023-09-08"') == 1

@@ -54,7 +54,7 @@ class AboutForm(forms.ModelForm):
     class Meta:
         model = Draft
         fields = ["title", "url", "published"]
-        widgets = {"title": forms.TextInput, "published": forms.DateInput(attrs={"type": "date"})}
+        widgets = {"title": forms.TextInput, "published": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
 
 class MeetingRow(forms.Form):
@@ -63,8 +63,12 @@ class MeetingRow(forms.Form):
     )
     place = forms.CharField(label=_("place"), required=False, max_length=NAME)
     kind = forms.ChoiceField(label=_("kind"), choices=choices(KINDS))
-    date = forms.DateField(label=_("date"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    date_end = forms.DateField(label=_("last day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    date = forms.DateField(
+        label=_("date"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    date_end = forms.DateField(
+        label=_("last day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     date_basis = forms.ChoiceField(label=_("date is"), required=False, choices=_blank(DATE_BASES))
     part_of_day = forms.ChoiceField(label=_("part of day"), required=False, choices=_blank(PARTS_OF_DAY))
     format = forms.ChoiceField(label=_("format"), required=False, choices=_blank(FORMATS))
@@ -441,7 +445,9 @@ class TypedForm(forms.Form):
     language = forms.ChoiceField(label=_("language"), choices=[("zh", "中文"), ("en", "English")])
     title = forms.CharField(label=_("headline"), required=False)
     organ = forms.CharField(label=_("organ"), max_length=NAME)
-    date = forms.DateField(label=_("date"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    date = forms.DateField(
+        label=_("date"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     kind = forms.ChoiceField(label=_("kind"), choices=choices(KINDS), initial="conference")
     presided = forms.CharField(label=_("presided"), required=False, max_length=NAME)
     attended = forms.CharField(

@@ -61,7 +61,9 @@ class EnterForm(forms.Form):
     file = forms.FileField(label=gettext_lazy("or a file"), required=False)
     url = forms.URLField(label=gettext_lazy("address"), required=False, assume_scheme="https", max_length=2000)
     published = forms.DateField(
-        label=gettext_lazy("published on"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=gettext_lazy("published on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     place = forms.CharField(
         label=gettext_lazy("whose committee, where the text leaves it out"),

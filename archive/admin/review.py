@@ -168,7 +168,9 @@ def done(request: HttpRequest) -> HttpResponse:
 
 
 class DayForm(forms.Form):
-    date = forms.DateField(label=gettext_lazy("date"), widget=forms.DateInput(attrs={"type": "date"}))
+    date = forms.DateField(
+        label=gettext_lazy("date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
 
     def clean_date(self):
         if fault := fault_of_day(self.cleaned_data["date"]):
