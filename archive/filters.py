@@ -96,7 +96,10 @@ def _place(**columns) -> CalledFilter:
 
 def _day(label, column: str, lookup: str) -> django_filters.DateFilter:
     return django_filters.DateFilter(
-        field_name=column, lookup_expr=lookup, label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        field_name=column,
+        lookup_expr=lookup,
+        label=label,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
 

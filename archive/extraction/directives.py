@@ -287,7 +287,8 @@ def _outsider_named() -> re.Pattern[str]:
     """ "Lin Peishan, a Taiwan entrepreneur who …", "villager Ma Lan" at the head of a sentence."""
     who, name = pattern_of(phrases("posts", "outsider")), r"[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,3}"
     return re.compile(
-        rf"\W*(?:[A-Z][^.;,]{{0,60}},\s)?(?:{name},\s(?:an?\s|the\s|who is an?\s)?(?:[\w’'-]+\s){{0,5}}?"
+        rf"\W*(?:[A-Z][^.;,]{{0,60}},\s)?(?:(?:Mr|Mrs|Ms|Dr|Prof)\.?\s)?"
+        rf"(?:{name},\s(?:an?\s|the\s|who is an?\s)?(?:[\w’'-]+\s){{0,5}}?"
         rf"(?i:{who})\b(?!-)"
         rf"|(?:[Tt]he\s|[Aa]n?\s)?(?i:{who})\s(?=[A-Z]))"
     )

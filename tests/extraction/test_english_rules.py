@@ -404,3 +404,20 @@ def test_the_leadership_group_of_a_ministry_is_a_party_group():
         "party_group",
         "CPC Leadership Group of the Ministry of Water Resources",
     )
+
+
+def test_who_met_on_some_day_with_guests_received_them():
+    (meeting,) = extract(
+        "Ningbo Mayor Tao Lin met on Thursday afternoon with a delegation from Rouen, led by Anne Martin.",
+        published=dt.date(2018, 5, 11),
+    ).meetings
+    assert (meeting.kind, meeting.date) == ("reception", dt.date(2018, 5, 10))
+
+
+def test_what_guests_ask_for_orders_nobody_however_they_are_styled():
+    (meeting,) = extract(
+        "On June 1, 2024, Ningbo held a symposium with firms. Mayor Tao Lin presided. Mrs. Qiu Man, general manager of "
+        "Haiyun, asked for a longer grace period on loans. Ma Hong, head of the bureau, notified 6 typical cases."
+    ).meetings
+    assert meeting.directives == ()
+    assert {person.name: person.roles for person in meeting.attendance}["Ma Hong"] == ("reported",)
