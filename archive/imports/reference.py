@@ -16,9 +16,21 @@ from archive.extraction import lexicon
 from archive.extraction.folding import fold_key
 from archive.extraction.records import Term
 from archive.imports import formulations
-from archive.models import Formulation, LoadedReference, Organ, OrganName, Person, Place, SourceDocument, Topic
+from archive.models import (
+    Formulation,
+    FormulationCandidate,
+    FormulationVariant,
+    LoadedReference,
+    Organ,
+    OrganName,
+    Person,
+    Place,
+    SourceDocument,
+    Topic,
+)
 
 FIXTURES = settings.ROOT / "fixtures"
+_IN_THE_COUNTRY = ("municipality", "province")  # levels of the places that lie in the country directly
 
 
 class FixtureError(Exception):
@@ -46,7 +58,7 @@ def load() -> dict[str, int]:
     """Load the records that were never loaded before; returns how many of each. Raises ``FixtureError``."""
     country = {"en": "China", "zh": "中国", "level": "country"}
     return {
-        "places": _each("place", "en", [country, *lexicon.rows("places")], _load_place),
+        "places": _each("place", "en", [country, *lexicon.rows("places")], _load_place, _make_places),
         "organs": _each("organ", "name_en", _records("organs.json"), _load_organ),
         "officials": _each("official", "name_en", _records("officials.json"), _load_official),
         "topics": _each("topic", "topic", lexicon.rows("topics"), _load_topic),
@@ -54,20 +66,36 @@ def load() -> dict[str, int]:
     }
 
 
-def _each(kind: str, key: str, records: Iterable[dict], load_one: Callable[[dict], None]) -> int:
-    """Load those of ``records`` whose ``key`` is not noted yet, and note them."""
+def _each(
+    kind: str, key: str, records: Iterable[dict], load_one: Callable[[dict], None], load_new=lambda records: records
+) -> int:
+    """Load those of ``records`` whose ``key`` is not noted yet, and note them. ``load_new`` may load many in few
+    statements; it returns those that are to be loaded one by one."""
     noted = set(LoadedReference.objects.filter(kind=kind).values_list("name", flat=True))
     added = [record for record in records if record[key] not in noted]
-    for record in added:
+    for record in load_new(added):
         load_one(record)
     LoadedReference.objects.bulk_create(LoadedReference(kind=kind, name=record[key]) for record in added)
     return len(added)
 
 
+def _make_places(rows: list[dict]) -> list[dict]:
+    """Those that the archive has not are made at once; returns the others, and those that lie in another of them."""
+    held = set(Place.objects.values_list("name_en", flat=True))
+    taken, made = set(Place.objects.values_list("slug", flat=True)), {}
+    for row in rows:
+        if row["en"] not in held and row["en"] not in made and row["level"] not in _IN_THE_COUNTRY:
+            place = made[row["en"]] = Place(name_en=row["en"], name_zh=row["zh"])
+            place.slug = place.free_slug(taken)
+            taken.add(place.slug)
+    Place.objects.bulk_create(made.values())
+    return [row for row in rows if row["en"] not in made]
+
+
 def _load_place(row: dict) -> None:
     place = Place.objects.filter(name_en=row["en"]).first() or Place(name_en=row["en"])
     place.name_zh = place.name_zh or row["zh"]
-    if row["level"] in ("municipality", "province"):
+    if row["level"] in _IN_THE_COUNTRY:
         place.parent = place.parent or Place.objects.filter(name_en="China").first()
     place.save()
 
@@ -116,10 +144,38 @@ def _load_formulations() -> int:
     """Those that are new are also found in the texts that the archive holds already."""
     held = set(Formulation.objects.values_list("pk", flat=True))
     records = [row | {"zh": _bare(row["zh"])} for row in lexicon.rows("formulations")]
-    count = _each("formulation", "zh", records, _load_formulation)
+    count = _each("formulation", "zh", records, _load_formulation, _make_formulations)
     if added := Formulation.objects.exclude(pk__in=held):
         formulations.find_uses(added, SourceDocument.objects.all())
     return count
+
+
+def _make_formulations(rows: list[dict]) -> list[dict]:
+    """Those that the archive has not are made at once; returns the others, which an editor entered before."""
+    if FormulationCandidate.objects.exists():
+        return rows  # a new wording settles its candidate
+    held = set(Formulation.objects.values_list("name_zh", flat=True))
+    taken, made = set(Formulation.objects.values_list("slug", flat=True)), {}
+    for row in rows:
+        if row["zh"] not in held and row["zh"] not in made:
+            one = Formulation(name_zh=row["zh"], name_en=_bare(row["en"]), source=row["source"])
+            one.slug = one.free_slug(taken)
+            taken.add(one.slug)
+            made[row["zh"]] = one, _wordings(row)
+    Formulation.objects.bulk_create(one for one, _ in made.values())
+    FormulationVariant.objects.bulk_create(
+        FormulationVariant.of(one, text) for one, wordings in made.values() for text in wordings
+    )
+    return [row for row in rows if row["zh"] in held]
+
+
+def _wordings(row: dict) -> list[str]:
+    """Every form of a formulation, in the order in which ``Formulation.save`` and ``_load_formulation`` add them."""
+    found: dict[str, str] = {}
+    for text in (row["zh"], _bare(row["en"]), *map(_bare, lexicon.split(row["variants"]))):
+        if text:
+            found.setdefault(fold_key(text), text)
+    return list(found.values())
 
 
 def _load_formulation(row: dict) -> None:

@@ -1,5 +1,7 @@
 """Columns and constraints that several families of records share."""
 
+from collections.abc import Collection
+
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -72,9 +74,18 @@ class Named(models.Model):
 
     def _free_slug(self) -> str:
         """The name as an address; a number is added where another record already has it."""
+        stem = self._slug_stem()
+        return self.free_slug(
+            set(type(self)._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
+        )
+
+    def _slug_stem(self) -> str:
         words = self.name_en or " ".join(lazy_pinyin(self.name_zh))
-        stem = slugify(words)[:110].strip("-") or self._meta.model_name
-        taken = set(type(self)._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
+        return slugify(words)[:110].strip("-") or self._meta.model_name
+
+    def free_slug(self, taken: Collection[str]) -> str:
+        """The address that its name gives it beside those ``taken``."""
+        stem = self._slug_stem()
         slug, number = stem, 2
         while slug in taken:
             slug, number = f"{stem}-{number}", number + 1

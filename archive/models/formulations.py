@@ -59,10 +59,20 @@ class FormulationVariant(models.Model):
     @transaction.atomic
     def save(self, *args, **kwargs):
         """Who waits with this wording waits no longer."""
-        self.key = fold_key(self.text)
-        self.language = "zh" if is_chinese(self.text) else "en"
+        self._read()
         super().save(*args, **kwargs)
         FormulationCandidate.objects.waiting().filter(key=self.key).update(formulation=self.formulation)
+
+    @classmethod
+    def of(cls, formulation: Formulation, text: str) -> "FormulationVariant":
+        """A wording to be saved together with others; no candidate may wait with it."""
+        variant = cls(formulation=formulation, text=text)
+        variant._read()
+        return variant
+
+    def _read(self) -> None:
+        self.key = fold_key(self.text)
+        self.language = "zh" if is_chinese(self.text) else "en"
 
 
 class FormulationUse(Spanned):
