@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0006_write_ups_of_one_meeting'),
+        ('archive', '0005_write_ups_of_one_meeting'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -18,7 +18,7 @@ def take_likeness(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("archive", "0009_editing")]
+    dependencies = [("archive", "0006_editing")]
 
     operations = [
         migrations.AddField("directive", "fingerprint", models.BigIntegerField(editable=False, null=True)),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0011_import_report_and_originals'),
+        ('archive', '0008_import_report_and_originals'),
     ]
 
     operations = [

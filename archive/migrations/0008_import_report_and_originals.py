@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0010_find_the_same_sentence'),
+        ('archive', '0007_find_the_same_sentence'),
     ]
 
     operations = [
