@@ -8,7 +8,12 @@ ROOT = Path(__file__).parent.parent
 
 def test_every_setting_from_the_environment_is_documented():
     asked = set(re.findall(r'env\.\w+\("([A-Z_]+)"', (ROOT / "archive/settings.py").read_text()))
-    asked |= set(re.findall(r"^(\w+) \?=", (ROOT / "Makefile").read_text(), re.M)) - {"PYTHON", "GOLD", "DOCUMENTS", "KILLS"}
+    asked |= set(re.findall(r"^(\w+) \?=", (ROOT / "Makefile").read_text(), re.M)) - {
+        "PYTHON",
+        "GOLD",
+        "DOCUMENTS",
+        "KILLS",
+    }
     documented = set(re.findall(r"^\| `([A-Z_]+)`", (ROOT / "docs/settings.md").read_text(), re.M))
     assert asked == documented
 
