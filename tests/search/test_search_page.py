@@ -169,9 +169,10 @@ def test_every_example_of_the_help_page_finds_something(client):
     examples = re.findall(rf'<a href="({reverse("search")}\?q=[^"]+)"', page)
     assert len(examples) > 20
     for address in examples:
-        assert re.search(r"<strong>[1-9]\d*</strong> meeting", client.get(html.unescape(address)).content.decode()), (
-            address
-        )
+        assert re.search(
+            r"<strong>[1-9]\d*</strong> (?:meeting|directive|occurrence)",
+            client.get(html.unescape(address)).content.decode(),
+        ), address
 
 
 def test_quoted_words_must_stand_side_by_side(client):
