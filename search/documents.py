@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
+from django.conf import settings
 from django.db.models import Prefetch
+from django.utils import translation
 
 from archive.models import Attendance, Directive, FormulationUse, Meeting, WriteUp
 from search.fields import SearchDirective, SearchDocument
@@ -22,7 +24,8 @@ BETWEEN = "\n\n"  # what stands between two passages in the meeting's document
 def documents(ids: Iterable[int]) -> list[SearchDocument]:
     """The meetings of ``ids`` that exist, as the index should hold them. A constant number of queries."""
     meetings = Meeting.objects.filter(pk__in=list(ids)).select_related("source", "organ", "place")
-    return [_document(meeting) for meeting in meetings.prefetch_related(*NEEDED)]
+    with translation.override(settings.LANGUAGE_CODE):  # names are the same whoever's search takes a change in
+        return [_document(meeting) for meeting in meetings.prefetch_related(*NEEDED)]
 
 
 def all_documents(at_once: int = 500) -> Iterator[SearchDocument]:

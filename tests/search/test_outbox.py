@@ -5,13 +5,14 @@ import threading
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.utils import translation
 
 from archive.models import Attendance, Meeting, Person
 from search import outbox
 from search.engines.base import SearchEngineError, SearchRequest
 from search.models import IndexTask
 from search.query import Phrase
-from tests.builders import a_meeting, a_person
+from tests.builders import a_meeting, a_person, an_organ
 
 pytestmark = pytest.mark.django_db
 
@@ -190,3 +191,12 @@ def test_a_deleted_official_s_meetings_are_looked_at_again():
 def test_a_new_official_enqueues_nothing():
     a_person("Yuan Jiajun")
     assert not IndexTask.objects.exists()
+
+
+def test_the_index_is_the_same_whatever_language_its_reader_speaks(capsys):
+    organ = an_organ("Standing Committee of the Dalian Municipal Party Committee", name_zh="大连市委常委会")
+    meeting = a_meeting("flood", organ=organ)
+    with translation.override("zh-hans"):
+        outbox.drain()
+    assert indexed("Standing Committee of the Dalian Municipal Party Committee") == {meeting.pk}
+    assert check(capsys)[0] == 0
