@@ -69,7 +69,7 @@ def _terms() -> tuple[Term, ...]:
         Term(
             names=tuple(name.text for name in post.person.names.all()),
             post=post.title_en,
-            place=str(post.organ.place) if post.organ and post.organ.place else None,
+            place=(place.name_en or place.name_zh) if (place := post.organ and post.organ.place) else None,
             start=post.start,
             end=post.end,
         )
