@@ -11,6 +11,7 @@ from archive.models.formulations import (
     FormulationVariant,
 )
 from archive.models.meetings import AgendaItem, Attendance, Meeting, Reference, Role
+from archive.models.novelty import Novelty, NoveltyTask
 from archive.models.organs import Organ, OrganName, Place
 from archive.models.people import Mention, Person, PersonName, Post
 from archive.models.sources import (
@@ -43,6 +44,8 @@ __all__ = [
     "LoadedReference",
     "Meeting",
     "Mention",
+    "Novelty",
+    "NoveltyTask",
     "OldAddress",
     "Operation",
     "Organ",
