@@ -3,7 +3,7 @@
 import re
 from urllib.parse import unquote
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from archive.exports import Refused
@@ -18,10 +18,10 @@ MOST_WORDS = 8
 
 
 def not_found(request: HttpRequest, exception) -> HttpResponse:
-    old = OldAddress.of(request.path)
-    if old and old.leads_to:
+    path, old = OldAddress.of(request.path) or ("", None)
+    if path:
         query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
-        return HttpResponsePermanentRedirect(old.target(request.path) + query)
+        return HttpResponseRedirect(path + query)  # for now: every move can be taken back
     if old:
         return render(request, "410.html", {"source": old.source, "since": old.since}, status=410)
     return render(request, "404.html", {"words": _words_of(request.path)}, status=404)

@@ -7,7 +7,7 @@ from itertools import combinations
 from django.db.models import Count, F, Max, Min, OuterRef, Subquery
 from django.db.models.functions import Substr
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
@@ -21,7 +21,6 @@ from archive.filters import OfficialFilter
 from archive.models import Attendance, Directive, Meeting, Person, Role
 from archive.tables import ATTENDANCE, OFFICIALS
 from archive.views.lists import page_of, search_address
-from archive.views.moved import moved
 
 ON_A_PAGE = 50
 DIRECTIVES_SHOWN = 20
@@ -80,9 +79,7 @@ def _say_what_each_did(people: list[Person]) -> None:
 def official(request: HttpRequest, slug: str) -> HttpResponse:
     """Posts, a calendar of appearances, whom with, and the meetings: all, or by ``?role=``; ``?year=`` turns the
     calendar. A constant number of queries; whom with is counted over the latest ``LATEST`` meetings."""
-    person = Person.objects.filter(slug=slug).first()
-    if person is None:
-        return moved(Person, slug)
+    person = get_object_or_404(Person, slug=slug)
     named = Attendance.objects.filter(person=person).order_by()
     days = dict(named.values_list("meeting__date").annotate(Count("pk")))
     roles = dict(named.filter(roles__isnull=False).values_list("roles").annotate(Count("pk")))

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db.models import Count, Max
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,7 +15,6 @@ from archive.filters import OrganFilter
 from archive.models import Meeting, Organ
 from archive.tables import MEETINGS, ORGANS
 from archive.views.lists import page_of, search_address
-from archive.views.moved import moved
 
 ON_A_PAGE = 50
 
@@ -38,9 +37,7 @@ def organ_list(request: HttpRequest) -> HttpResponse:
 
 
 def organ(request: HttpRequest, slug: str) -> HttpResponse:
-    shown = Organ.objects.select_related("place", "parent").filter(slug=slug).first()
-    if shown is None:
-        return moved(Organ, slug)
+    shown = get_object_or_404(Organ.objects.select_related("place", "parent"), slug=slug)
     if exports.asked(request, MEETINGS):
         return exports.file_of(request, MEETINGS, shown.meetings.newest_first(), name=shown.slug)
     return render(
