@@ -9,6 +9,7 @@ from archive.models.formulations import (
     FormulationCandidate,
     FormulationUse,
     FormulationVariant,
+    UseInMeeting,
 )
 from archive.models.meetings import AgendaItem, Attendance, Meeting, Reference, Role
 from archive.models.novelty import Novelty, NoveltyTask
@@ -60,6 +61,7 @@ __all__ = [
     "Role",
     "SourceDocument",
     "Topic",
+    "UseInMeeting",
     "Verdict",
     "WriteUp",
 ]
