@@ -217,8 +217,9 @@ def refresh(ids: Collection[int], comparison: Comparison | None = None) -> int:
                 rows[pk][against][at] = 0
             wanted.append((pk, at, int(rows[pk]["key"][at])))
     offers = _fill(wanted, rows, comparison, offering=texts.keys())
-    offered = Novelty.objects.in_bulk([pk for pk in offers if pk not in rows])
-    for pk, novelty in offered.items():
+    for pk in later.keys() & offers.keys():
+        _take_better(rows[pk], offers[pk])
+    for pk, novelty in Novelty.objects.in_bulk([pk for pk in offers if pk not in rows]).items():
         rows[pk] = unpacked(novelty.packed)
         if _take_better(rows[pk], offers[pk]):
             later[pk] = novelty
