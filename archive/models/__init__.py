@@ -9,6 +9,7 @@ from archive.models.formulations import (
     FormulationCandidate,
     FormulationUse,
     FormulationVariant,
+    UseInMeeting,
 )
 from archive.models.meetings import AgendaItem, Attendance, Meeting, Reference, Role
 from archive.models.organs import Organ, OrganName, Place
@@ -57,6 +58,7 @@ __all__ = [
     "Role",
     "SourceDocument",
     "Topic",
+    "UseInMeeting",
     "Verdict",
     "WriteUp",
 ]
