@@ -12,6 +12,7 @@ from archive.models.formulations import (
     UseInMeeting,
 )
 from archive.models.meetings import AgendaItem, Attendance, Meeting, Reference, Role
+from archive.models.novelty import Novelty, NoveltyTask
 from archive.models.organs import Organ, OrganName, Place
 from archive.models.people import Mention, Person, PersonName, Post
 from archive.models.sources import (
@@ -44,6 +45,8 @@ __all__ = [
     "LoadedReference",
     "Meeting",
     "Mention",
+    "Novelty",
+    "NoveltyTask",
     "OldAddress",
     "Operation",
     "Organ",
