@@ -1,6 +1,7 @@
 """The records of the archive. Each module holds one family; this page is their index."""
 
 from archive.models.addresses import OldAddress
+from archive.models.analysis import AnalysisTask, Event, Measure, Naming, Passing, Usage, UsageMonth
 from archive.models.directives import Directive, Topic
 from archive.models.editing import Draft, Operation, Verdict
 from archive.models.formulations import (
@@ -28,11 +29,13 @@ from archive.models.writeups import Band, WriteUp
 __all__ = [
     "OUTCOMES",
     "AgendaItem",
+    "AnalysisTask",
     "Attendance",
     "Band",
     "CandidateUse",
     "Directive",
     "Draft",
+    "Event",
     "Formulation",
     "FormulationCandidate",
     "FormulationUse",
@@ -41,13 +44,16 @@ __all__ = [
     "ImportProblem",
     "ImportRun",
     "LoadedReference",
+    "Measure",
     "Meeting",
     "Mention",
+    "Naming",
     "OldAddress",
     "Operation",
     "Organ",
     "OrganName",
     "Original",
+    "Passing",
     "Person",
     "PersonName",
     "Place",
@@ -57,6 +63,8 @@ __all__ = [
     "Role",
     "SourceDocument",
     "Topic",
+    "Usage",
+    "UsageMonth",
     "Verdict",
     "WriteUp",
 ]
