@@ -130,6 +130,13 @@ SEARCH_INDEX = DATA / "index"
 # sentence is nearly the same as an earlier one: docs/analysis.md has the measurement.
 SENTENCES = DATA / "sentences"
 NOVELTY_NEAR = env.float("NOVELTY_NEAR", default=0.75)
+# What the analyses count as what; docs/settings.md and /analysis/methods/ say why.
+PRESENCE_LEAST_LISTED = env.int("PRESENCE_LEAST_LISTED", default=3)
+PRESENCE_REGULAR = env.float("PRESENCE_REGULAR", default=0.5)
+QUIET_AFTER = env.int("QUIET_AFTER", default=20)
+LAG_HORIZON = env.int("LAG_HORIZON", default=60)
+UNUSUAL_BEYOND = env.float("UNUSUAL_BEYOND", default=3.5)
+KEYNESS_AT_LEAST = env.float("KEYNESS_AT_LEAST", default=15.13)
 
 # The form of a long meeting has some ten fields for each name and directive.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
