@@ -65,11 +65,10 @@ class ArchiveConfig(AppConfig):
 
     def ready(self) -> None:
         from archive import checks, history, roles  # noqa: F401  registers the system checks
-        from archive.analysis import following
+        from archive.analysis import signals  # noqa: F401  hears of what is to be counted again
         from archive.translations import compile_where_older
 
         history.register()
-        following.listen()
         with contextlib.suppress(PermissionError):  # said with a remedy by the system checks
             compile_where_older(settings.LOCALE_PATHS[0])
         post_migrate.connect(add_roles, sender=self)

@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from archive.analysis import following, novelty
+from archive.analysis import keeping, novelty
 from archive.analysis.sentences import likeness, wording
 from archive.models import Meeting, Novelty
 from tests.builders import a_meeting, a_source, an_organ
@@ -18,7 +18,7 @@ SCHOOLS = "The district will open twelve new primary schools for the children of
 
 
 def compared(*meetings: Meeting, against="all") -> list[list[str]]:
-    following.drain()
+    keeping.drain()
     return [[one.status for one in novelty.told(Novelty.objects.get(pk=m.pk), against)] for m in meetings]
 
 
@@ -29,7 +29,7 @@ def a_readout(*sentences: str, **columns) -> Meeting:
 
 
 def first_of(meeting: Meeting, against="all") -> novelty.Told:
-    following.drain()
+    keeping.drain()
     return novelty.told(Novelty.objects.get(pk=meeting.pk), against)[0]
 
 
@@ -156,8 +156,8 @@ def test_in_whatever_order_readouts_arrive_and_change_the_same_is_found():
             some = [a_sentence() for _ in range(chance.randint(1, 4))]
             meetings.append(a_readout(*some, date=chance.choice(days), organ=chance.choice(organs)))
         if chance.random() < 0.4:
-            following.drain()
-    following.drain()
+            keeping.drain()
+    keeping.drain()
     kept = {n.pk: novelty.unpacked(n.packed).tolist() for n in Novelty.objects.all()}
     assert len(kept) == len(meetings)
     for meeting in meetings:
@@ -167,7 +167,7 @@ def test_in_whatever_order_readouts_arrive_and_change_the_same_is_found():
                 for one in novelty.told(Novelty.objects.get(pk=meeting.pk), against)
             ]
             assert found == [_by_reading(meeting, words, meetings, against) for words in _words(meeting)]
-    following.rebuild()
+    keeping.rebuild()
     assert {n.pk: novelty.unpacked(n.packed).tolist() for n in Novelty.objects.all()} == kept
 
 

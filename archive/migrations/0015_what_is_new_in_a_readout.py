@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0011_answer_at_any_size'),
+        ('archive', '0016_count_what_is_analysed'),
     ]
 
     operations = [
@@ -29,16 +29,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'novelty',
-            },
-        ),
-        migrations.CreateModel(
-            name='NoveltyTask',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('meeting', models.PositiveBigIntegerField(help_text='Its key; the meeting itself may be gone by now.')),
-            ],
-            options={
-                'ordering': ['pk'],
             },
         ),
     ]
