@@ -35,7 +35,7 @@ LEFT_OUT = {
     "search.IndexTask": "the index is built anew",
     **{
         f"archive.{name}": "counted anew from the records"
-        for name in ("AnalysisTask", "Event", "Measure", "Naming", "Passing", "Usage", "UsageMonth")
+        for name in ("AnalysisTask", "Event", "Measure", "Naming", "Novelty", "Passing", "Usage", "UsageMonth")
     },
     "axes.AccessAttempt": "locks after wrong passwords pass by themselves",
     "axes.AccessAttemptExpiration": "locks after wrong passwords pass by themselves",
