@@ -126,7 +126,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SEARCH_ENGINE = env.str("SEARCH_ENGINE", default="search.engines.whoosh.WhooshEngine")
 SEARCH_INDEX = DATA / "index"
 
-# Which sentences are alike is found by these files, made anew by "novelty rebuild". From which likeness on (0 to 1) a
+# Which sentences are alike is found by these files, made anew by "analysis rebuild". From which likeness on (0 to 1) a
 # sentence is nearly the same as an earlier one: docs/analysis.md has the measurement.
 SENTENCES = DATA / "sentences"
 NOVELTY_NEAR = env.float("NOVELTY_NEAR", default=0.75)
