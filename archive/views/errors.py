@@ -6,6 +6,7 @@ from urllib.parse import unquote
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from archive.exports import Refused
 from archive.models import OldAddress
 
 # Words of the addresses themselves: nobody looks for these.
@@ -24,6 +25,11 @@ def not_found(request: HttpRequest, exception) -> HttpResponse:
     if old:
         return render(request, "410.html", {"source": old.source, "since": old.since}, status=410)
     return render(request, "404.html", {"words": _words_of(request.path)}, status=404)
+
+
+def not_understood(request: HttpRequest, exception) -> HttpResponse:
+    said = str(exception) if isinstance(exception, Refused) else ""
+    return render(request, "400.html", {"said": said}, status=400)
 
 
 def _words_of(path: str) -> str:

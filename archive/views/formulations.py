@@ -12,11 +12,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from archive import charts
+from archive import charts, exports
 from archive.charts import Cell
 from archive.filters import FormulationFilter
 from archive.models import Formulation, FormulationUse, Meeting
 from archive.reading import Ground, cited
+from archive.tables import FORMULATIONS, MEETINGS
 from archive.views.lists import page_of, search_address
 
 ON_A_PAGE = 100
@@ -32,9 +33,12 @@ def formulation_list(request: HttpRequest) -> HttpResponse:
     known = list(chosen.qs)
     if not chosen.form.cleaned_data.get("sort"):
         known.sort(key=lambda one: -counts.get(one.pk, 0))
+    if exports.asked(request, FORMULATIONS):
+        return exports.file_of(request, FORMULATIONS, [one.pk for one in known], chosen.form)
     for one in known:
         one.use_count = counts.get(one.pk, 0)
-    return render(request, "formulations/list.html", {"filter": chosen, "page": page_of(request, known, ON_A_PAGE)})
+    page = page_of(request, known, ON_A_PAGE)
+    return render(request, "formulations/list.html", {"filter": chosen, "page": page, "exports": FORMULATIONS.forms})
 
 
 def formulation(request: HttpRequest, slug: str) -> HttpResponse:
@@ -43,6 +47,11 @@ def formulation(request: HttpRequest, slug: str) -> HttpResponse:
     printed = shown.uses.order_by().values_list("text").annotate(Count("pk"))
     printed = sorted(printed, key=lambda one: (-one[1], one[0]))
     wording = next((text for text, _count in printed if text == request.GET.get("as")), "")
+    if exports.asked(request, MEETINGS):
+        wanted = shown.uses.filter(text=wording).values("source") if wording else None
+        meetings = shown.in_meetings.filter(meeting__source__in=wanted) if wording else shown.in_meetings
+        keys = meetings.newest_first().values_list("meeting", flat=True)
+        return exports.file_of(request, MEETINGS, list(keys), name=shown.slug)
     used = shown.in_meetings.all()
     days = dict(used.order_by().values_list("date").annotate(Count("pk")))
     page = _page_of_uses(request, shown, wording)
@@ -53,6 +62,7 @@ def formulation(request: HttpRequest, slug: str) -> HttpResponse:
         "formulations/formulation.html",
         {
             "formulation": shown,
+            "exports": MEETINGS.forms,
             "variants": shown.variants.all(),
             "printed": printed,
             "wording": wording,

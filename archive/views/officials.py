@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from pypinyin import lazy_pinyin
 
-from archive import charts
+from archive import charts, exports
 from archive.charts import Cell
 from archive.filters import OfficialFilter
 from archive.models import Attendance, Directive, Meeting, Person, Role
+from archive.tables import ATTENDANCE, OFFICIALS
 from archive.views.lists import page_of, search_address
 
 ON_A_PAGE = 50
@@ -41,6 +42,8 @@ KIND_OF_ROLE = {role: rank for rank, (_kind, _sign, _name, roles) in enumerate(S
 def official_list(request: HttpRequest) -> HttpResponse:
     """Everyone who is held, narrowed by name, initial, surname, place and post. Nine queries at any length."""
     chosen = OfficialFilter(request.GET, queryset=Person.objects.all())
+    if exports.asked(request, OFFICIALS):
+        return exports.file_of(request, OFFICIALS, chosen.qs, chosen.form)
     page = page_of(request, chosen.qs, ON_A_PAGE)
     page.object_list = list(page.object_list)
     _say_what_each_did(page.object_list)
@@ -51,6 +54,7 @@ def official_list(request: HttpRequest) -> HttpResponse:
         "officials/list.html",
         {
             "filter": chosen,
+            "exports": OFFICIALS.forms,
             "page": page,
             "initials": sorted(initials),
             "surnames": sorted(surnames, key=lambda one: (lazy_pinyin(one[0]), one[0])),
@@ -82,6 +86,8 @@ def official(request: HttpRequest, slug: str) -> HttpResponse:
     shown_roles = [(role, roles[role.pk]) for role in Role.objects.filter(pk__in=roles)]
     role = next((role for role, _count in shown_roles if role.pk == request.GET.get("role")), None)
     listed = named.in_role(role.pk) if role else named
+    if exports.asked(request, ATTENDANCE):
+        return exports.file_of(request, ATTENDANCE, listed.newest_first(), name=person.slug)
     mentions = person.mentions.select_related("source").defer("source__text")
     directive_count = Directive.objects.filter(speaker=person).count()
     years = sorted({day.year for day in days if day})
@@ -96,6 +102,7 @@ def official(request: HttpRequest, slug: str) -> HttpResponse:
             "posts": person.posts.select_related("organ"),
             "roles": shown_roles,
             "role": role,
+            "exports": ATTENDANCE.forms,
             "total": sum(days.values()),
             "page": page_of(
                 request,
