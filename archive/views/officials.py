@@ -9,7 +9,6 @@ from django.db.models.functions import Substr
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -193,12 +192,12 @@ def _calendar(person: Person, named, year: int) -> SafeString:
         url = search_address(official=person.slug, from_=day, to=day)
         if count == 1:
             url = reverse("meeting", args=[next(iter(meetings[day]))])
-        did = ", ".join(str(SIGNS[rank][2]) for rank in held)
+        did = _(", ").join(str(SIGNS[rank][2]) for rank in held)
         said = ngettext("%(day)s: %(did)s", "%(day)s: %(count)s meetings, %(did)s", count)
-        name = said % {"day": date_format(day, "SHORT_DATE_FORMAT"), "count": count, "did": did}
+        name = said % {"day": charts.spoken_day(day), "count": count, "did": did}
         days[day] = charts.Day(kind, sign, name, url, count)
         signs = "".join(SIGNS[rank][1] for rank in held)
-        table.append((Cell(date_format(day, "SHORT_DATE_FORMAT"), url), Cell(count, url), Cell(f"{signs} {did}")))
+        table.append((Cell(charts.spoken_day(day), url), Cell(count, url), Cell(f"{signs} {did}")))
     about = _("A row for each month, a cell for each day. A sign and a colour say the weightiest role of the day.")
     title = _("Appearances in %(year)s") % {"year": year}
     return charts.year("days", title, about, year, days, (_("Day"), _("Meetings"), _("Roles")), table)
