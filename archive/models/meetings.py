@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.dispatch import Signal
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +14,8 @@ from archive.models.people import Person
 from archive.models.sources import SourceDocument
 
 REVIEW_STATES = ("unreviewed", "edited", "reviewed")
+# Sent with the keys ``meetings`` by whoever stores many in one statement, of which nothing hears otherwise.
+stored_together = Signal()
 FIRST_NUMBER = 10_001  # /meetings/2023/ is a year, so no meeting has a number of four digits
 
 
