@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.signals import m2m_changed, post_save, pre_save
-from django.dispatch import receiver
+from django.dispatch import Signal, receiver
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +16,8 @@ from archive.models.sources import SourceDocument
 
 REVIEW_STATES = ("unreviewed", "edited", "reviewed")
 PRESIDED = "presided"
+# Sent with the keys ``meetings`` by whoever stores many in one statement, of which nothing hears otherwise.
+stored_together = Signal()
 FIRST_NUMBER = 10_001  # /meetings/2023/ is a year, so no meeting has a number of four digits
 
 
