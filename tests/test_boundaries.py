@@ -82,6 +82,7 @@ ARROWS = [
         "archive/api",
         [
             *("archive.api", "archive.models", "archive.filters", "archive.history", "archive.roles"),
+            "archive.analysis",
             "archive.extraction.records",
             "search.api",  # a line of the addresses
         ],

@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 from drf_spectacular.views import SpectacularJSONAPIView
 
-from archive.api import docs, front, meetings
+from archive.api import docs, front, meetings, novelty
 from archive.api.problems import nothing_here
 
 app_name = "api"
@@ -18,5 +18,6 @@ urlpatterns = [
     path("docs/", docs.page, name="docs"),
     *(path(f"{name}/", view.as_view(), name=name) for name, view in LISTS.items()),
     path("meetings/<number:pk>/", meetings.OneMeeting.as_view(), name="meeting"),
+    path("meetings/<number:pk>/novelty/", novelty.OneNovelty.as_view(), name="novelty"),
     re_path(r"(?:.*/)?$", nothing_here),
 ]
