@@ -1,6 +1,7 @@
 """An editor's day in a real browser, by keyboard."""
 
 import os
+from contextlib import contextmanager
 
 import pytest
 from django.conf import settings
@@ -43,14 +44,14 @@ class Keyboard:
         self._keyboard.insert_text(text)
 
 
-@pytest.fixture(params=[True, False], ids=["script", "no-script"])
-def page(request, chromium, client, live_server):
-    context = chromium.new_context(viewport={"width": 1280, "height": 800}, java_script_enabled=request.param)
+@contextmanager
+def _page_of_an_editor(chromium, client, live_server, has_script: bool):
+    context = chromium.new_context(viewport={"width": 1280, "height": 800}, java_script_enabled=has_script)
     client.force_login(User.objects.create_superuser("editor"))
     cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
     page = context.new_page()
-    page.has_script = request.param
+    page.has_script = has_script
     failures = []
     page.on("pageerror", lambda error: failures.append(str(error)))
     yield page
@@ -58,9 +59,28 @@ def page(request, chromium, client, live_server):
     assert not failures
 
 
+@pytest.fixture(params=[True, False], ids=["script", "no-script"])
+def page(request, chromium, client, live_server):
+    with _page_of_an_editor(chromium, client, live_server, request.param) as page:
+        yield page
+
+
+@pytest.fixture
+def page_with_script(chromium, client, live_server):
+    """For what only a script does; tests/test_entry.py and tests/test_review.py hold the same without one."""
+    with _page_of_an_editor(chromium, client, live_server, True) as page:
+        yield page
+
+
+def _open_entry(page, live_server):
+    """The page of entry, ready to be typed into: its text field is focused only a moment after the page is there."""
+    page.goto(f"{live_server.url}/admin/enter/")
+    expect(page.get_by_label("Text of the readout")).to_be_focused()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_clean_readout_goes_from_paste_to_published_in_six_actions_without_a_mouse(page, live_server):
-    page.goto(f"{live_server.url}/admin/enter/")
+    _open_entry(page, live_server)
     keys = Keyboard(page)
     keys.paste(TEXT)
     if page.has_script:
@@ -78,7 +98,7 @@ def test_a_clean_readout_goes_from_paste_to_published_in_six_actions_without_a_m
 
 @pytest.mark.django_db(transaction=True)
 def test_words_are_marked_by_keyboard_and_their_spans_are_kept(page, live_server):
-    page.goto(f"{live_server.url}/admin/enter/")
+    _open_entry(page, live_server)
     page.keyboard.insert_text(TEXT)
     page.get_by_role("button", name="Read it").click()
     page.wait_for_url("**/enter/*/")
@@ -124,11 +144,10 @@ def _put_cursor_before(page, words):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_fact_shows_its_words_on_focus_and_rows_are_moved_and_removed_by_keyboard(page, live_server):
-    if not page.has_script:
-        pytest.skip("without script rows are moved by their numbers; tests/test_entry.py")
+def test_a_fact_shows_its_words_on_focus_and_rows_are_moved_and_removed_by_keyboard(page_with_script, live_server):
+    page = page_with_script
     a_person("Huang Qiang", "黄强")
-    page.goto(f"{live_server.url}/admin/enter/")
+    _open_entry(page, live_server)
     page.keyboard.insert_text(TEXT)
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/enter/*/")
@@ -157,7 +176,7 @@ def test_a_fact_shows_its_words_on_focus_and_rows_are_moved_and_removed_by_keybo
 
 @pytest.mark.django_db(transaction=True)
 def test_the_pages_of_entry_fit_a_laptop(page, live_server):
-    page.goto(f"{live_server.url}/admin/enter/")
+    _open_entry(page, live_server)
     page.keyboard.insert_text(TEXT)
     for address in ("", None):
         if address is None:
@@ -167,9 +186,8 @@ def test_the_pages_of_entry_fit_a_laptop(page, live_server):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_waits_is_decided_by_single_keys(page, live_server):
-    if not page.has_script:
-        pytest.skip("without script the same buttons are pressed; tests/test_review.py")
+def test_what_waits_is_decided_by_single_keys(page_with_script, live_server):
+    page = page_with_script
     accepted, skipped = a_meeting(date=None), a_meeting(date=None, date_candidates=["2022-03-01"])
     page.goto(f"{live_server.url}/admin/review/undated/")
     page.keyboard.press("s")

@@ -130,7 +130,13 @@ class SourceDocument(models.Model):
 
     class Meta:
         ordering = ["-imported_at", "-pk"]
-        indexes = [models.Index(fields=["published", "imported_at"], name="source_by_day")]
+        # Counted and listed without a look at the rows, in which these columns stand behind the text.
+        indexes = [
+            models.Index(fields=["published", "imported_at"], name="source_by_day"),
+            models.Index(fields=["withdrawn_on", "published", "imported_at"], name="source_shown_by_day"),
+            models.Index(fields=["withdrawn_on", "url", "published"], name="source_shown_by_address"),
+            models.Index(fields=["withdrawn_on", "language"], name="source_shown_by_language"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="sourcedocument_sha256_is_a_hash"
