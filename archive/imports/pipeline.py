@@ -288,7 +288,7 @@ def _stored(results: list[Extracted], told: Report, order: Order | None) -> Iter
 @transaction.atomic
 def _stored_together(results: list[Extracted], told: Report) -> list[_Stored]:
     done = []
-    found = store.store_all([(result.raw, result.readout) for result in results], told.run)
+    found = store.store_all(results, told.run)
     for result, (outcome, source, questions) in zip(results, found, strict=True):
         where = {"file": printable(result.raw.file)[:4096], "place": printable(result.raw.place)[:200]}
         problems = [store.ask(question, run=told.run, source=source, **where) for question in questions]
