@@ -57,6 +57,7 @@ register_converter(NumberConverter, "number")
 
 urlpatterns = [
     path("", pages.home, name="home"),
+    path("browse/", pages.browse, name="browse"),
     path("about/", about.about, name="about"),
     path("help/", about.help_page, name="help"),
     path("help/data/", about.data_dictionary, name="data_dictionary"),
