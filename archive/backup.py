@@ -33,6 +33,10 @@ LEFT_OUT = {
     "auth.Permission": "every database numbers its own; references go by name",
     "sessions.Session": "whoever is logged in logs in again",
     "search.IndexTask": "the index is built anew",
+    **{
+        f"archive.{name}": "counted anew from the records"
+        for name in ("AnalysisTask", "Event", "Measure", "Naming", "Passing", "Usage", "UsageMonth")
+    },
     "axes.AccessAttempt": "locks after wrong passwords pass by themselves",
     "axes.AccessAttemptExpiration": "locks after wrong passwords pass by themselves",
     "axes.AccessFailureLog": "addresses of people's machines",
