@@ -80,6 +80,7 @@ ARROWS = [
         "archive/api",
         [
             *("archive.api", "archive.models", "archive.filters", "archive.history", "archive.roles"),
+            "archive.tables",
             "archive.extraction.records",
             "search.api",  # a line of the addresses
         ],

@@ -5,8 +5,7 @@ from rest_framework import serializers
 
 from archive.api.base import ListOf, OneOf
 from archive.api.paging import Order
-from archive.api.problems import Elsewhere
-from archive.api.records import Record, Reference, Text
+from archive.api.records import Linked, Record, Reference, Text
 from archive.filters import MeetingFilter
 from archive.models import Attendance, Directive, FormulationUse, Meeting, Mention, WriteUp
 
@@ -132,7 +131,7 @@ class Noise(Record):
     reason = serializers.CharField()
 
 
-class SourceReference(Record):
+class SourceReference(Linked):
     """The document that the record rests on."""
 
     id = serializers.IntegerField()
@@ -140,14 +139,6 @@ class SourceReference(Record):
     title = Text()
     published = serializers.DateField(allow_null=True)
     original_url = Text(source="url", help_text="Where it was published.")
-    url = serializers.SerializerMethodField(help_text="Its page.")
-    api_url = serializers.SerializerMethodField(help_text="The record here.")
-
-    def get_url(self, source) -> str:
-        return self.link(source.get_absolute_url())
-
-    def get_api_url(self, source) -> str:
-        return self.link(f"/api/v1{source.get_absolute_url()}")
 
 
 class Told(Record):
@@ -184,7 +175,7 @@ def _with_write_ups(rows):
     return rows.prefetch_related(Prefetch("write_ups", told))
 
 
-class MeetingRecord(Record):
+class MeetingRecord(Linked):
     """One meeting as its main text reports it. Every `start` and `end` is a half-open offset in Unicode code points
     into `text`; what is unknown is null."""
 
@@ -203,8 +194,6 @@ class MeetingRecord(Record):
     published = serializers.DateField(source="source.published", allow_null=True)
     review = serializers.CharField(help_text="`unreviewed`, `edited` or `reviewed`.")
     updated_at = serializers.DateTimeField()
-    url = serializers.SerializerMethodField(help_text="Its page.")
-    api_url = serializers.SerializerMethodField(help_text="The whole record.")
     source = SourceReference()
     joint_with = Text()
     enlarged = serializers.BooleanField()
@@ -243,12 +232,6 @@ class MeetingRecord(Record):
         "formulations": _with_formulations,
         "write_ups": _with_write_ups,
     }
-
-    def get_url(self, meeting: Meeting) -> str:
-        return self.link(meeting.get_absolute_url())
-
-    def get_api_url(self, meeting: Meeting) -> str:
-        return self.link(f"/api/v1{meeting.get_absolute_url()}")
 
     def get_organ(self, meeting: Meeting) -> str | None:
         return _in_language(meeting.organ, meeting)
@@ -295,9 +278,3 @@ class OneMeeting(OneOf):
     queryset = MEETINGS
     serializer_class = MeetingRecord
     lookup_field = "pk"
-
-    def lead_on(self):
-        joined = WriteUp.objects.filter(number=self.kwargs["pk"]).first()
-        if joined:  # for now: an editor may split what was joined
-            raise Elsewhere(self.request.path.replace(str(self.kwargs["pk"]), str(joined.meeting_id)), for_good=False)
-        super().lead_on()

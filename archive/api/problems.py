@@ -62,11 +62,11 @@ class NotAnswering(exceptions.APIException):
 
 
 class Elsewhere(Exception):
-    """The record asked for is read at another address of the API."""
+    """The record asked for is read at another address of the API: for now, as every move can be taken back."""
 
-    def __init__(self, url: str, *, for_good: bool):
+    def __init__(self, url: str):
         super().__init__(url)
-        self.url, self.for_good = url, for_good
+        self.url = url
 
 
 def _titles() -> dict[int, str]:
@@ -105,7 +105,7 @@ def answer(error: Exception, context: dict) -> Response | None:
     """Django REST framework's ``EXCEPTION_HANDLER``. None leaves an unforeseen error to Django."""
     request = context["request"]
     if isinstance(error, Elsewhere):
-        return Response(status=301 if error.for_good else 302, headers={"Location": error.url})
+        return Response(status=302, headers={"Location": error.url})
     response = exception_handler(error, context)
     if response is None:
         return None

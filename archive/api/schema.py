@@ -4,9 +4,11 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema_field
 
 from archive.api.problems import MEDIA_TYPE, Problem
-from archive.filters import CalledFilter
+from archive.filters import CalledFilter, DirectiveFilter, NumberFilter
 
 extend_schema_field({"type": "string", "maxLength": 120})(CalledFilter)
+extend_schema_field({"type": "integer", "minimum": 1, "maximum": 2**62})(NumberFilter)
+extend_schema_field({"type": "string"})(DirectiveFilter.base_filters["topic"])  # known by the database alone
 
 _SAID = {
     400: "A parameter is unknown or cannot be used; `errors` names it.",
@@ -32,6 +34,9 @@ class Described(AutoSchema):
             schema = {"type": "array", "items": field}
             found.append(OpenApiParameter("fields", schema, description=told, explode=False, style="form"))
         return found
+
+    def _get_filter_parameters(self) -> list:
+        return [one for one in super()._get_filter_parameters() if one["name"] != "sort"]  # the paging's
 
     def _get_response_bodies(self, direction="response") -> dict:
         found = super()._get_response_bodies(direction)

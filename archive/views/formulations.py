@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter, defaultdict
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,6 +15,7 @@ from archive import charts, exports
 from archive.charts import Cell
 from archive.filters import FormulationFilter
 from archive.models import Formulation, FormulationUse, Meeting
+from archive.models.formulations import meetings_with
 from archive.reading import Ground, cited
 from archive.tables import FORMULATIONS, MEETINGS
 from archive.views.lists import page_of, search_address
@@ -48,9 +49,9 @@ def formulation(request: HttpRequest, slug: str) -> HttpResponse:
     wording = next((text for text, _count in printed if text == request.GET.get("as")), "")
     wanted = shown.uses.filter(text=wording) if wording else shown.uses.all()
     if exports.asked(request, MEETINGS):
-        return exports.file_of(request, MEETINGS, list(_meetings_with(wanted)), name=shown.slug)
-    used = _meetings_with(shown.uses.all())
-    page = page_of(request, list(_meetings_with(wanted) if wording else used), MEETINGS_ON_A_PAGE)
+        return exports.file_of(request, MEETINGS, list(meetings_with(wanted)), name=shown.slug)
+    used = meetings_with(shown.uses.all())
+    page = page_of(request, list(meetings_with(wanted) if wording else used), MEETINGS_ON_A_PAGE)
     meetings = Meeting.objects.on_page().defer(None).in_bulk(list(page.object_list))
     sources = {meeting.source_id for meeting in meetings.values()}
     uses = defaultdict(list)
@@ -76,22 +77,6 @@ def formulation(request: HttpRequest, slug: str) -> HttpResponse:
             "rate": _rate(shown, used, readouts),
         },
     )
-
-
-def _meetings_with(uses: QuerySet) -> dict[int, dt.date | None]:
-    """Number -> date of every meeting that is told with these uses of a formulation, newest first, undated last.
-
-    As in the search, of several meetings in one document only those count whose passages hold it. Two queries.
-    """
-    sources = uses.order_by().values("source")
-    several = Meeting.objects.filter(ordinal__gt=1).order_by().values("source")
-    alone = Meeting.objects.filter(source__in=sources).exclude(source__in=several).order_by()
-    found = dict(alone.values_list("pk", "date"))
-    beside = Meeting.objects.filter(source__formulation_uses__in=uses, source__in=several).order_by()
-    for pk, day, passages, start in beside.values_list("pk", "date", "passages", "source__formulation_uses__start"):
-        if not passages or any(first <= start < last for first, last in passages):
-            found[pk] = day
-    return dict(sorted(found.items(), key=lambda one: (one[1] or dt.date.min, one[0]), reverse=True))
 
 
 def _said(meeting: Meeting, uses: dict[int, list[FormulationUse]]) -> Meeting:
