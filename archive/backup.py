@@ -33,6 +33,8 @@ LEFT_OUT = {
     "auth.Permission": "every database numbers its own; references go by name",
     "sessions.Session": "whoever is logged in logs in again",
     "search.IndexTask": "the index is built anew",
+    "authtoken.Token": "keys of the accounts: each is given a new one",
+    "authtoken.TokenProxy": "the same table, as the editors' room has it",
     "axes.AccessAttempt": "locks after wrong passwords pass by themselves",
     "axes.AccessAttemptExpiration": "locks after wrong passwords pass by themselves",
     "axes.AccessFailureLog": "addresses of people's machines",

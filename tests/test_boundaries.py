@@ -81,7 +81,7 @@ ARROWS = [
         [
             *("archive.api", "archive.models", "archive.filters", "archive.history", "archive.roles"),
             "archive.tables",
-            "archive.extraction.records",
+            *("archive.extraction.records", "archive.extraction.folding", "archive.imports.formulations"),
             "search.api",  # a line of the addresses
         ],
         ["whoosh"],

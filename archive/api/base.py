@@ -7,12 +7,16 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import generics, views
+from rest_framework.exceptions import Throttled
+from rest_framework.throttling import BaseThrottle
 
+from archive.api import rates
 from archive.api.paging import CursorPaging, Order
-from archive.api.problems import BadParameters, Elsewhere, Gone, TooLong
+from archive.api.problems import BadParameters, Elsewhere, Gone, TooLarge, TooLong
 from archive.api.records import START, Record
 from archive.models import OldAddress
 
+LARGEST_BODY = 1_000_000  # bytes
 LONGEST_QUERY = 16_000  # characters of an address after its question mark
 
 
@@ -25,6 +29,12 @@ class View(views.APIView):
         return self.parameters
 
     def initial(self, request, *args, **kwargs):
+        self.rate = rates.counted(BaseThrottle().get_ident(request))
+        if self.rate and self.rate.exceeded:
+            raise Throttled(wait=self.rate.reset)
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length) > LARGEST_BODY:
+            raise TooLarge(_("The body has more than %(most)s bytes; send less at once.") % {"most": LARGEST_BODY})
         if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
             said = _("The address has more than %(most)s characters after its question mark; ask for less at once.")
             raise TooLong(said % {"most": LONGEST_QUERY})
@@ -39,6 +49,14 @@ class View(views.APIView):
                     for name in unknown[:10]
                 )
             )
+
+    rate = None
+
+    def finalize_response(self, request, response, *args, **kwargs):
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        for name, value in self.rate.headers.items() if self.rate else ():
+            answer[name] = value
+        return answer
 
 
 class Choosing(View):

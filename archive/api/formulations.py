@@ -15,8 +15,10 @@ from archive.api.base import ListOf, OneOf, View
 from archive.api.paging import Order
 from archive.api.problems import BadParameters
 from archive.api.records import Linked, Record, Text
+from archive.api.writing import Corrects, Creates, Names, Writing, write_names
 from archive.filters import FormulationFilter
-from archive.models import Formulation, Meeting
+from archive.imports.formulations import find_uses
+from archive.models import Formulation, Meeting, SourceDocument
 from archive.models.formulations import meetings_with
 
 STEPS = {"year": 4, "month": 7, "day": 10}  # how much of YYYY-MM-DD names one
@@ -48,7 +50,30 @@ class _Formulations:
         return tables.FORMULATIONS.load(keys)
 
 
-class FormulationList(_Formulations, ListOf):
+class FormulationWriting(Writing):
+    """What may be written of a formulation."""
+
+    name_zh = serializers.CharField(required=False, max_length=300, help_text="The Chinese canonical form.")
+    name_en = serializers.CharField(required=False, allow_blank=True, max_length=300, help_text="The official English.")
+    wordings = Names(help_text="Every other wording, as the list is to be.")
+    source = serializers.CharField(required=False, allow_blank=True, max_length=10_000)
+
+    beside = ("wordings",)
+
+
+class WritesFormulations(_Formulations):
+    written = FormulationWriting
+
+    def save(self, formulation: Formulation, written: FormulationWriting) -> None:
+        """A wording that is added is found in the texts that the archive holds."""
+        held = set(formulation.variants.values_list("key", flat=True)) if formulation.pk else set()
+        super().save(formulation, written)
+        write_names(formulation, formulation.variants, written.validated_data.get("wordings"), "wordings")
+        if added := set(formulation.variants.values_list("key", flat=True)) - held:
+            find_uses([formulation], SourceDocument.objects.all(), only=added)
+
+
+class FormulationList(WritesFormulations, Creates, ListOf):
     """Every formulation; without `sort`, by number."""
 
     filterset_class = FormulationFilter
@@ -58,7 +83,7 @@ class FormulationList(_Formulations, ListOf):
         return super().filter_queryset(rows).order_by()
 
 
-class OneFormulation(_Formulations, OneOf):
+class OneFormulation(WritesFormulations, Corrects, OneOf):
     """One formulation by its address."""
 
     lookup_field = "slug"

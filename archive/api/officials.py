@@ -7,6 +7,7 @@ from archive import tables
 from archive.api.base import ListOf, OneOf
 from archive.api.paging import Order
 from archive.api.records import Linked, Record, Reference, Text
+from archive.api.writing import Corrects, Creates, Names, Writing, write_names
 from archive.filters import OfficialFilter, PostFilter
 from archive.models import Person, Post
 
@@ -53,14 +54,34 @@ class _Officials:
         return found
 
 
-class OfficialList(_Officials, ListOf):
+class OfficialWriting(Writing):
+    """What may be written of an official."""
+
+    name_en = serializers.CharField(required=False, allow_blank=True, max_length=300, help_text="In pinyin.")
+    name_zh = serializers.CharField(required=False, allow_blank=True, max_length=300)
+    other_names = Names(help_text="Every other form in which the name is printed, as the list is to be.")
+    note = serializers.CharField(required=False, allow_blank=True, max_length=10_000)
+    reviewed = serializers.BooleanField(required=False, help_text="You have confirmed who this is.")
+
+    beside = ("other_names",)
+
+
+class WritesOfficials(_Officials):
+    written = OfficialWriting
+
+    def save(self, person: Person, written: OfficialWriting) -> None:
+        super().save(person, written)
+        write_names(person, person.names, written.validated_data.get("other_names"), "other_names", same=str)
+
+
+class OfficialList(WritesOfficials, Creates, ListOf):
     """Everyone who is held; without `sort`, by number."""
 
     filterset_class = OfficialFilter
     orders = {"id": Order(), "pinyin": Order("slug"), "zh": Order("name_zh")}
 
 
-class OneOfficial(_Officials, OneOf):
+class OneOfficial(WritesOfficials, Corrects, OneOf):
     """One official by the address."""
 
     lookup_field = "slug"

@@ -108,5 +108,9 @@ def test_where_nothing_is_found_it_says_what_was_probably_meant(client, archive)
 
 def test_suggestions_lead_to_pages(client, archive):
     found = client.get("/api/v1/suggest/?q=yuan").json()["suggestions"]
-    assert {"kind": "official", "label": "Yuan Jiajun 袁家军", "url": "http://testserver/officials/yuan-jiajun/"} in found
+    assert {
+        "kind": "official",
+        "label": "Yuan Jiajun 袁家军",
+        "url": "http://testserver/officials/yuan-jiajun/",
+    } in found
     assert client.get("/api/v1/suggest/").json() == {"suggestions": []}
