@@ -20,7 +20,10 @@ _REACH = 30  # paragraphs that one side may be ahead of the other
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _IN_SIGNS = re.compile(r"[一二三四五六七八九十百]{2,}|(?<=第)[一二三四五六七八九十]|十(?=[大届月日])")
 _SIGNS = {sign: number for number, sign in enumerate("零一二三四五六七八九")}
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _MONTH = re.compile(rf"\b({'|'.join(_MONTHS)})\b")
 
 

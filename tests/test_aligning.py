@@ -10,8 +10,8 @@ CHINESE = [
     "会议还研究了其他事项。",
 ]
 ENGLISH = [
-    "Chongqing, September 15 (Xinhua) -- The Standing Committee of the Municipal Party Committee met to convey and study "
-    "the guiding principles of the 20th National Congress.",
+    "Chongqing, September 15 (Xinhua) -- The Standing Committee of the Municipal Party Committee met to convey and "
+    "study the guiding principles of the 20th National Congress.",
     "Yuan Jiajun, Secretary of the Municipal Party Committee, presided over the meeting and spoke.",
     "The meeting pointed out that high-quality development must be upheld, striving for annual growth of 6.5 percent "
     "and 75 thousand tens of new jobs.",

@@ -14,7 +14,6 @@ from archive import roles
 from archive.admin import review
 from archive.admin.choosing import ChoosingInline
 from archive.admin.counts import count_of
-from archive.admin.drafting import fault_of_day
 from archive.admin.marked import facts_of, marked, spans_of
 from archive.admin.marking import MarkForm
 from archive.admin.records import RecordAdmin
@@ -22,6 +21,7 @@ from archive.admin.spans import ByHandForm, InTextForm, InTextFormSet
 from archive.admin.warnings import warnings_of
 from archive.imports import gathering
 from archive.models import AgendaItem, Attendance, Directive, Meeting, OrganName, PersonName, Reference, Role, WriteUp
+from archive.models.meetings import fault_of_day
 
 
 @admin.register(Role)
