@@ -1,6 +1,8 @@
 """The records of the archive. Each module holds one family; this page is their index."""
 
 from archive.models.addresses import OldAddress
+from archive.models.alerts import Alert
+from archive.models.changes import Change
 from archive.models.directives import Directive, Topic
 from archive.models.editing import Draft, Operation, Verdict
 from archive.models.formulations import (
@@ -29,9 +31,11 @@ from archive.models.writeups import Band, WriteUp
 __all__ = [
     "OUTCOMES",
     "AgendaItem",
+    "Alert",
     "Attendance",
     "Band",
     "CandidateUse",
+    "Change",
     "Directive",
     "Draft",
     "Formulation",

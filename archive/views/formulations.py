@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from archive import charts, exports
+from archive import charts, exports, feeds
 from archive.charts import Cell
 from archive.filters import FormulationFilter
 from archive.models import Formulation, FormulationUse, Meeting
@@ -47,7 +47,12 @@ def formulation(request: HttpRequest, slug: str) -> HttpResponse:
     printed = sorted(printed, key=lambda one: (-one[1], one[0]))
     wording = next((text for text, _count in printed if text == request.GET.get("as")), "")
     wanted = shown.uses.filter(text=wording) if wording else shown.uses.all()
-    if exports.asked(request, MEETINGS):
+    form = exports.asked(request, MEETINGS, feeds.FORM)
+    if form == feeds.FORM:
+        about = _("Readouts that use this formulation, the latest added or corrected first.")
+        told = feeds.of_meetings(list(_meetings_with(shown.uses.all())))
+        return feeds.response(request, f"formulations/{shown.pk}", shown.both_names, about, told)
+    if form:
         return exports.file_of(request, MEETINGS, list(_meetings_with(wanted)), name=shown.slug)
     used = _meetings_with(shown.uses.all())
     page = page_of(request, list(_meetings_with(wanted) if wording else used), MEETINGS_ON_A_PAGE)
@@ -65,6 +70,7 @@ def formulation(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "formulation": shown,
             "exports": MEETINGS.forms,
+            "feed": True,
             "variants": shown.variants.all(),
             "printed": printed,
             "wording": wording,
