@@ -94,4 +94,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
+handler400 = "archive.views.errors.not_understood"
 handler404 = "archive.views.errors.not_found"

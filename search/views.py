@@ -6,7 +6,8 @@ from dataclasses import replace
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 
-from search import outbox, page, results
+from archive import exports
+from search import outbox, page, results, taking
 from search.engines.base import SearchEngineError
 from search.grammar import without_controls
 from search.query import Phrase
@@ -22,8 +23,10 @@ logger = logging.getLogger(__name__)
 def search(request: HttpRequest) -> HttpResponse:
     """What was found, with facets. What cannot be understood is said on the page, at its place; never an error page."""
     asked = search_request(dict(request.GET.lists()), variants_of=variants_of)
-    context = {"asked": asked, "params": request.GET}
+    context = {"asked": asked, "params": request.GET, "exports": taking.table_of(asked).forms}
     try:
+        if exports.asked(request, taking.table_of(asked)):
+            return taking.file_of(request, asked)
         if asked.request is None:
             unknown = next((problem for problem in asked.problems if problem.unknown), None)
             context["meant"] = _probably_meant(request.GET, unknown) if unknown else None

@@ -15,7 +15,6 @@ from django.core import serializers
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import Count, Q
-from django.urls import reverse
 from django.utils import timezone
 
 from archive import comparing
@@ -228,6 +227,7 @@ def join(one: Meeting, other: Meeting, *, share: float | None = None, by_hand: b
     questions_about(stays, goes).filter(resolved_at=None).delete()
     for question in ("meeting", "other"):
         ImportProblem.objects.filter(**{question: goes}).update(**{question: stays})
+    OldAddress.moved(goes.get_absolute_url(), stays.get_absolute_url())
     goes.delete()
     stays.save()
     write_up.save()
@@ -261,6 +261,7 @@ def split(write_up: WriteUp, *, by_hand: bool = False) -> Meeting:
     """Let it be a meeting of its own again, under its number, as it was; ``by_hand``: it stays so."""
     together = write_up.meeting
     meeting = _restored(write_up)
+    OldAddress.back(meeting.get_absolute_url())
     write_up.delete()
     Band.objects.filter(meeting=together, source=write_up.source_id, ordinal=write_up.ordinal).update(meeting=meeting)
     if by_hand:
@@ -286,6 +287,7 @@ def let_go(meeting: Meeting) -> None:
     for field in Meeting._meta.concrete_fields:
         if field.name not in KEPT_COLUMNS:
             setattr(meeting, field.attname, getattr(heir, field.attname))
+    OldAddress.moved(heir.get_absolute_url(), meeting.get_absolute_url())
     heir.delete()
     meeting.save()
     note_own(meeting)
@@ -295,7 +297,6 @@ def let_go(meeting: Meeting) -> None:
 def withdraw(source: SourceDocument, reason: str, on: dt.date | None = None) -> None:
     """``SourceDocument.withdraw``, but a meeting that other documents tell of as well lives on in their texts."""
     for write_up in source.write_ups.select_related("meeting"):
-        OldAddress.moved(reverse("meeting", args=[write_up.number]), write_up.meeting.get_absolute_url())
         write_up.delete()
     for meeting in source.meetings.filter(write_ups__isnull=False).distinct():
         meeting.bands.filter(source=source).delete()

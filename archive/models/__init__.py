@@ -1,7 +1,7 @@
 """The records of the archive. Each module holds one family; this page is their index."""
 
 from archive.models.addresses import OldAddress
-from archive.models.analysis import AnalysisTask, Event, Measure, Naming, Passing, Usage, UsageMonth
+from archive.models.analysis import COUNTED, AnalysisTask, Event, Measure, Naming, Passing, Usage, UsageMonth
 from archive.models.directives import Directive, Topic
 from archive.models.editing import Draft, Operation, Verdict
 from archive.models.formulations import (
@@ -10,6 +10,7 @@ from archive.models.formulations import (
     FormulationCandidate,
     FormulationUse,
     FormulationVariant,
+    UseInMeeting,
 )
 from archive.models.meetings import AgendaItem, Attendance, Meeting, Reference, Role
 from archive.models.organs import Organ, OrganName, Place
@@ -27,6 +28,7 @@ from archive.models.sources import (
 from archive.models.writeups import Band, WriteUp
 
 __all__ = [
+    "COUNTED",
     "OUTCOMES",
     "AgendaItem",
     "AnalysisTask",
@@ -63,6 +65,7 @@ __all__ = [
     "Role",
     "SourceDocument",
     "Topic",
+    "UseInMeeting",
     "Usage",
     "UsageMonth",
     "Verdict",

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.db.models.signals import post_save, pre_save
+from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
 
@@ -158,6 +160,15 @@ class Role(models.Model):
 
 
 class AttendanceQuerySet(models.QuerySet):
+    def bulk_create(self, objs, *args, **kwargs):
+        """One query more."""
+        objs = list(objs)
+        take_when_and_where(objs)
+        return super().bulk_create(objs, *args, **kwargs)
+
+    def newest_first(self):
+        return self.order_by(F("met_on").desc(nulls_last=True), "-meeting")
+
     def presiding(self):
         """As a question to each row: joined, a database may begin with everybody who ever presided."""
         links = Attendance.roles.through.objects.filter(attendance=models.OuterRef("pk"), role="presided")
@@ -165,20 +176,35 @@ class AttendanceQuerySet(models.QuerySet):
 
 
 class Attendance(Spanned):
-    """One person at one meeting. ``order`` counts from 1 in the order of naming: it is protocol order."""
+    """One person at one meeting. ``order`` counts from 1 in the order of naming: it is protocol order.
+
+    ``met_on`` and ``met_in`` are the meeting's date and place again: without them an official of ten thousand meetings
+    costs ten thousand looks into these. Whatever writes a meeting or its attendance keeps them in step, here.
+    """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendance")
     order = models.PositiveSmallIntegerField()
-    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="attendance")
+    # Its index is the first column of those below.
+    person = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="attendance", db_index=False
+    )
     name = models.CharField(max_length=NAME, help_text="As printed.")
     post = models.CharField(max_length=NAME, blank=True, help_text="As printed.")
     roles = models.ManyToManyField(Role, related_name="attendance")
+    met_on = models.DateField(null=True, editable=False)
+    met_in = models.ForeignKey(
+        Place, null=True, editable=False, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     objects = AttendanceQuerySet.as_manager()
 
     class Meta(Spanned.Meta):
         ordering = ["meeting", "order"]
         verbose_name_plural = "attendance"
+        indexes = [
+            models.Index(fields=["person", "met_on", "meeting"], name="attendance_by_person"),
+            models.Index(fields=["person", "met_in"], name="attendance_by_place"),
+        ]
         constraints = [
             *Spanned.Meta.constraints,
             models.UniqueConstraint(fields=["meeting", "order"], name="attendance_one_at_each_place"),
@@ -196,6 +222,28 @@ class Attendance(Spanned):
 
     def __str__(self) -> str:
         return self.name
+
+
+def take_when_and_where(rows: list[Attendance]) -> None:
+    """Give the rows the date and the place of their meetings. One query."""
+    keys = {row.meeting_id for row in rows}
+    held = {pk: said for pk, *said in Meeting.objects.filter(pk__in=keys).values_list("pk", "date", "place")}
+    for row in rows:
+        row.met_on, row.met_in_id = held.get(row.meeting_id, (None, None))
+
+
+@receiver(pre_save, sender=Attendance, dispatch_uid="attendance_takes_when_and_where")
+def attendance_is_saved(sender, instance, **kwargs) -> None:
+    take_when_and_where([instance])
+
+
+@receiver(post_save, sender=Meeting, dispatch_uid="attendance_follows_its_meeting")
+def meeting_is_saved(sender, instance, update_fields, **kwargs) -> None:
+    """A signal, as what is restored is saved without ``save()``."""
+    if update_fields is None or {"date", "place", "place_id"}.intersection(update_fields):
+        here, there = Q(met_on=instance.date), Q(met_in=instance.place_id)
+        rows = Attendance.objects.filter(~here | ~there, meeting=instance.pk)
+        rows.update(met_on=instance.date, met_in=instance.place_id)
 
 
 class AgendaItem(Spanned):

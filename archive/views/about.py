@@ -10,6 +10,7 @@ from archive import models
 from archive.extraction import records
 from archive.models import Directive, Formulation, FormulationUse, Meeting, Organ, Person, Role, SourceDocument
 from archive.models.labels import label
+from archive.tables import TABLES
 
 MOST_PUBLISHERS = 30
 
@@ -50,8 +51,10 @@ def help_page(request: HttpRequest) -> HttpResponse:
 
 
 def data_dictionary(request: HttpRequest) -> HttpResponse:
-    """The records with what each is and how many there are, and the words of the vocabularies in both languages."""
-    return render(request, "pages/dictionary.html", {"records": _records(), "vocabularies": _vocabularies()})
+    """The records with what each is and how many there are, the columns of every list as a file, and the words of the
+    vocabularies."""
+    context = {"records": _records(), "tables": TABLES, "vocabularies": _vocabularies()}
+    return render(request, "pages/dictionary.html", context)
 
 
 def counts() -> dict[str, int]:

@@ -15,9 +15,10 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from archive import charts
+from archive import charts, exports
 from archive.charts import Cell
 from archive.models import Meeting, SourceDocument
+from archive.tables import MEETINGS
 from archive.views.lists import page_of
 
 ON_A_PAGE = 50
@@ -33,6 +34,13 @@ def meeting_list(
     ``?undated=1`` lists those without a date. A constant number of queries.
     """
     meetings = Meeting.objects.all()
+    if exports.asked(request, MEETINGS):
+        if year is not None:
+            meetings = meetings.filter(date__range=_days(year, month, day))
+        elif "undated" in request.GET:
+            meetings = meetings.filter(date=None)
+        when = [f"{part:02d}" for part in (year, month, day) if part is not None]
+        return exports.file_of(request, MEETINGS, meetings.newest_first(), name="-".join(["meetings", *when]))
     context = {"year": year, "month": month, "day": day}
     if year is None:
         undated = meetings.filter(date=None)
@@ -54,6 +62,7 @@ def meeting_list(
         else:
             whole = span if day is None else _Span(*_days(year, month, None))
             context["weeks"] = _weeks(year, month, whole)
+    context["exports"] = MEETINGS.forms
     context["page"] = page_of(request, meetings.newest_first(), ON_A_PAGE, told=Meeting.objects.on_page())
     return render(request, "meetings/list.html", context)
 

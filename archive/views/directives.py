@@ -11,12 +11,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from archive import charts
+from archive import charts, exports
 from archive.charts import Cell
 from archive.extraction.likeness import Piece, differences, likeness
 from archive.filters import DirectiveFilter
 from archive.models import Directive
 from archive.reading import paragraph_start
+from archive.tables import DIRECTIVES
 from archive.views.lists import page_of
 
 ON_A_PAGE = 50
@@ -29,8 +30,10 @@ AROUND = 300  # characters of the paragraph to either side
 
 def directive_list(request: HttpRequest) -> HttpResponse:
     chosen = DirectiveFilter(request.GET, queryset=Directive.objects.all())
+    if exports.asked(request, DIRECTIVES):
+        return exports.file_of(request, DIRECTIVES, chosen.qs, chosen.form)
     page = page_of(request, chosen.qs, ON_A_PAGE, told=Directive.objects.on_page(), many=lambda: chosen.walked)
-    return render(request, "directives/list.html", {"filter": chosen, "page": page})
+    return render(request, "directives/list.html", {"filter": chosen, "page": page, "exports": DIRECTIVES.forms})
 
 
 @dataclass

@@ -11,11 +11,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from archive import charts
+from archive import charts, exports
 from archive.charts import Cell
 from archive.filters import FormulationFilter
 from archive.models import Formulation, FormulationUse, Meeting
 from archive.reading import Ground, cited
+from archive.tables import FORMULATIONS, MEETINGS
 from archive.views.lists import page_of, search_address
 
 ON_A_PAGE = 100
@@ -31,9 +32,12 @@ def formulation_list(request: HttpRequest) -> HttpResponse:
     known = list(chosen.qs)
     if not chosen.form.cleaned_data.get("sort"):
         known.sort(key=lambda one: -counts.get(one.pk, 0))
+    if exports.asked(request, FORMULATIONS):
+        return exports.file_of(request, FORMULATIONS, [one.pk for one in known], chosen.form)
     for one in known:
         one.use_count = counts.get(one.pk, 0)
-    return render(request, "formulations/list.html", {"filter": chosen, "page": page_of(request, known, ON_A_PAGE)})
+    page = page_of(request, known, ON_A_PAGE)
+    return render(request, "formulations/list.html", {"filter": chosen, "page": page, "exports": FORMULATIONS.forms})
 
 
 def formulation(request: HttpRequest, slug: str) -> HttpResponse:
@@ -43,6 +47,8 @@ def formulation(request: HttpRequest, slug: str) -> HttpResponse:
     printed = sorted(printed, key=lambda one: (-one[1], one[0]))
     wording = next((text for text, _count in printed if text == request.GET.get("as")), "")
     wanted = shown.uses.filter(text=wording) if wording else shown.uses.all()
+    if exports.asked(request, MEETINGS):
+        return exports.file_of(request, MEETINGS, list(_meetings_with(wanted)), name=shown.slug)
     used = _meetings_with(shown.uses.all())
     page = page_of(request, list(_meetings_with(wanted) if wording else used), MEETINGS_ON_A_PAGE)
     meetings = Meeting.objects.on_page().defer(None).in_bulk(list(page.object_list))
@@ -58,6 +64,7 @@ def formulation(request: HttpRequest, slug: str) -> HttpResponse:
         "formulations/formulation.html",
         {
             "formulation": shown,
+            "exports": MEETINGS.forms,
             "variants": shown.variants.all(),
             "printed": printed,
             "wording": wording,

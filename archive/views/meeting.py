@@ -2,7 +2,7 @@
 
 from django.db.models import Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -10,7 +10,6 @@ from archive import citing, history
 from archive.models import Attendance, Directive, Meeting, Mention, SourceDocument
 from archive.reading import Mark, names_in, paragraphs, sentences_of
 from archive.views.reasons import Explained, Reasons
-from archive.views.writeups import moved_to
 
 NEIGHBOURS = 2  # meetings of the same organ shown to either side
 
@@ -20,9 +19,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
 
     ``?marks=off`` opens it as plain text; the page's own switch does the same without a request.
     """
-    shown = _whole().filter(pk=pk).first()
-    if shown is None:
-        return redirect(moved_to(pk))  # for now: an editor may split what was joined
+    shown = get_object_or_404(_whole(), pk=pk)
     source = shown.source
     mentions = list(Mention.objects.filter(source=source).select_related("person"))
     uses = [u for u in source.formulation_uses.select_related("formulation") if _is_told(shown, u.start)]

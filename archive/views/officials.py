@@ -7,7 +7,7 @@ from itertools import combinations
 from django.db.models import Count, F, Max, Min, OuterRef, Subquery
 from django.db.models.functions import Substr
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from pypinyin import lazy_pinyin
 
-from archive import charts
+from archive import charts, exports
 from archive.charts import Cell
 from archive.filters import OfficialFilter
 from archive.models import Attendance, Directive, Meeting, Person, Role
+from archive.tables import ATTENDANCE, OFFICIALS
 from archive.views.lists import page_of, search_address
-from archive.views.moved import moved
 
 ON_A_PAGE = 50
 DIRECTIVES_SHOWN = 20
@@ -42,6 +42,8 @@ KIND_OF_ROLE = {role: rank for rank, (_kind, _sign, _name, roles) in enumerate(S
 def official_list(request: HttpRequest) -> HttpResponse:
     """Everyone who is held, narrowed by name, initial, surname, place and post. Nine queries at any length."""
     chosen = OfficialFilter(request.GET, queryset=Person.objects.all())
+    if exports.asked(request, OFFICIALS):
+        return exports.file_of(request, OFFICIALS, chosen.qs, chosen.form)
     page = page_of(request, chosen.qs, ON_A_PAGE)
     page.object_list = list(page.object_list)
     _say_what_each_did(page.object_list)
@@ -52,6 +54,7 @@ def official_list(request: HttpRequest) -> HttpResponse:
         "officials/list.html",
         {
             "filter": chosen,
+            "exports": OFFICIALS.forms,
             "page": page,
             "initials": sorted(initials),
             "surnames": sorted(surnames, key=lambda one: (lazy_pinyin(one[0]), one[0])),
@@ -76,15 +79,15 @@ def _say_what_each_did(people: list[Person]) -> None:
 def official(request: HttpRequest, slug: str) -> HttpResponse:
     """Posts, a calendar of appearances, whom with, and the meetings: all, or by ``?role=``; ``?year=`` turns the
     calendar. A constant number of queries; whom with is counted over the latest ``LATEST`` meetings."""
-    person = Person.objects.filter(slug=slug).first()
-    if person is None:
-        return moved(Person, slug)
+    person = get_object_or_404(Person, slug=slug)
     named = Attendance.objects.filter(person=person).order_by()
     days = dict(named.values_list("meeting__date").annotate(Count("pk")))
     roles = dict(named.filter(roles__isnull=False).values_list("roles").annotate(Count("pk")))
     shown_roles = [(role, roles[role.pk]) for role in Role.objects.filter(pk__in=roles)]
     role = next((role for role, _count in shown_roles if role.pk == request.GET.get("role")), None)
     listed = named.filter(roles=role) if role else named
+    if exports.asked(request, ATTENDANCE):
+        return exports.file_of(request, ATTENDANCE, listed.order_by(*NEWEST_FIRST), name=person.slug)
     directives = Directive.objects.filter(speaker=person)
     mentions = person.mentions.select_related("source").defer("source__text")
     directive_count = directives.count()
@@ -100,6 +103,7 @@ def official(request: HttpRequest, slug: str) -> HttpResponse:
             "posts": person.posts.select_related("organ"),
             "roles": shown_roles,
             "role": role,
+            "exports": ATTENDANCE.forms,
             "total": sum(days.values()),
             "page": page_of(
                 request,

@@ -13,7 +13,6 @@ from archive.charts import only, spoken
 from archive.models import Organ, Person
 from archive.models.labels import label
 from archive.views.lists import page_of, search_address
-from archive.views.moved import moved
 from archive.views.reports import Head, Report, Sheet, Value, meeting_day, named, shown, take_in
 
 COLUMNS = 30  # meetings of a matrix
@@ -49,9 +48,7 @@ def organs(request: HttpRequest) -> HttpResponse:
 
 
 def of_organ(request: HttpRequest, slug: str) -> HttpResponse:
-    organ = Organ.objects.select_related("place", "parent").filter(slug=slug).first()
-    if organ is None:
-        return moved(Organ, slug)
+    organ = get_object_or_404(Organ.objects.select_related("place", "parent"), slug=slug)
     report = presence_report(request, organ)
     return shown(request, report, "analysis/presence.html")
 
@@ -229,9 +226,6 @@ def _moves(changes, compared: int) -> Sheet:
 
 
 def company(request: HttpRequest, slug: str) -> HttpResponse:
-    person = Person.objects.filter(slug=slug).first()
-    if person is None:
-        return moved(Person, slug)
     return shown(request, company_report(get_object_or_404(Person, slug=slug)))
 
 
