@@ -56,7 +56,7 @@ def store_uses(source: SourceDocument, readout: ExtractedReadout, *, first: bool
 def store_candidates(source: SourceDocument, readout: ExtractedReadout, *, first: bool = False) -> None:
     """Likewise. A phrase that was decided about stays decided; one that editors have as a wording is none."""
     if not first:
-        source.candidate_uses.all().delete()
+        source.candidate_uses.filter(candidate__keyness=None).delete()
     found = {fold_key(candidate.text): candidate for candidate in readout.candidates}
     for key in FormulationVariant.objects.filter(key__in=found).values_list("key", flat=True):
         found.pop(key, None)
