@@ -94,6 +94,8 @@ urlpatterns = [
     path("sources/<number:pk>/text/", pages.source_text, name="source_text"),
     path("sources/<number:pk>/at/<number:offset>/", sentences.sentence, name="sentence"),
     path("sources/<number:pk>/at/<number:offset>/cite.<slug:ending>", sentences.cite, name="cite_sentence"),
+    path("help/api/", about.api_help, name="api_help"),
+    path("api/v1/", include("archive.api.urls")),
     path("admin/", admin.site.urls),
 ]
 

@@ -78,6 +78,15 @@ ARROWS = [
         ],
         [],
     ),
+    (
+        "archive/api",
+        [
+            *("archive.api", "archive.models", "archive.filters", "archive.history", "archive.roles"),
+            "archive.extraction.records",
+            "search.api",  # a line of the addresses
+        ],
+        ["whoosh"],
+    ),
     ("archive/reading.py", [], ["django"]),
     ("archive/charts.py", [], []),
     ("archive/citing.py", ["archive.models"], ["whoosh"]),
