@@ -127,6 +127,7 @@ def test_of_the_archive_only_the_assembly_names_search():
     [
         ("networkx", "archive/charts.py"),
         ("rapidfuzz", ("archive/extraction/likeness.py", "archive/comparing.py")),
+        ("rensa", "archive/analysis/sketches.py"),
         ("rjieba", "search/segmentation.py"),
         ("whoosh", "search/engines/whoosh"),
     ],
