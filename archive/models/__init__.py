@@ -2,9 +2,8 @@
 
 from archive.models.addresses import OldAddress
 from archive.models.alerts import Alert
-from archive.models.analysis import AnalysisTask, Event, Measure, Naming, Passing, Usage, UsageMonth
-from archive.models.changes import Change
 from archive.models.analysis import COUNTED, AnalysisTask, Event, Measure, Naming, Passing, Usage, UsageMonth
+from archive.models.changes import Change
 from archive.models.directives import Directive, Topic
 from archive.models.editing import Draft, Operation, Verdict
 from archive.models.formulations import (
