@@ -195,7 +195,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["archive.api.incoming.Bearer"],
     "DEFAULT_METADATA_CLASS": None,
     # How many proxies of one's own stand before the server and say in X-Forwarded-For who asks.
-    "NUM_PROXIES": env.int("API_PROXIES", default=0),
+    "NUM_PROXIES": PROXIES,
     "DEFAULT_PERMISSION_CLASSES": [],
     "DEFAULT_SCHEMA_CLASS": "archive.api.schema.Described",
     "EXCEPTION_HANDLER": "archive.api.problems.answer",
