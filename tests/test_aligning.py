@@ -10,8 +10,8 @@ CHINESE = [
     "会议还研究了其他事项。",
 ]
 ENGLISH = [
-    "Chongqing, September 15 (Xinhua) -- The Standing Committee of the Municipal Party Committee met to convey and study "
-    "the guiding principles of the 20th National Congress.",
+    "Chongqing, September 15 (Xinhua) -- The Standing Committee of the Municipal Party Committee met to convey and "
+    "study the guiding principles of the 20th National Congress.",
     "Yuan Jiajun, Secretary of the Municipal Party Committee, presided over the meeting and spoke.",
     "The meeting pointed out that high-quality development must be upheld, striving for annual growth of 6.5 percent "
     "and 75 thousand tens of new jobs.",
@@ -30,8 +30,7 @@ def test_paragraphs_of_a_translation_stand_beside_their_originals():
 
 def test_a_headline_or_a_line_of_the_page_that_only_one_has_stands_alone():
     assert rows(["首页", *CHINESE], ENGLISH) == [([0], [])] + [([n + 1], [n]) for n in range(5)]
-    footer = "Copyright of this page. All rights reserved. Reproduction without permission is forbidden by law."
-    assert rows(CHINESE, [*ENGLISH, footer])[-1] == ([], [5])
+    assert rows(CHINESE, [*ENGLISH, "(Editor: Li Ming)"])[-1] == ([], [5])
 
 
 def test_a_paragraph_that_was_cut_in_two_stands_beside_both_halves():
