@@ -37,6 +37,8 @@ LEFT_OUT = {
         f"archive.{name}": "counted anew from the records"
         for name in ("AnalysisTask", "Event", "Measure", "Naming", "Passing", "Usage", "UsageMonth")
     },
+    "authtoken.Token": "keys of the accounts: each is given a new one",
+    "authtoken.TokenProxy": "the same table, as the editors' room has it",
     "axes.AccessAttempt": "locks after wrong passwords pass by themselves",
     "axes.AccessAttemptExpiration": "locks after wrong passwords pass by themselves",
     "axes.AccessFailureLog": "addresses of people's machines",

@@ -55,7 +55,7 @@ class Comparison(NamedTuple):
 def sentences(text: str, passages: Sequence[Sequence[int]], noise: Iterable[Sequence[int]]) -> list[Sentence]:
     """The sentences of ``text`` within ``passages`` (none: everywhere), without its page debris, in order."""
     spans = sentence_spans(text, passages, noise)
-    found = [Sentence(start, end, units_of(text[start:end])) for start, end in spans]
+    found = [Sentence(one.start, one.end, units_of(text[one.start : one.end])) for one in spans]
     return [sentence for sentence in found if sentence.units]
 
 

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_static",
     "corsheaders",
     "rest_framework",
+    "rest_framework.authtoken",
     "drf_spectacular",
     "archive.apps.EditorsConfig",
     "django.contrib.auth",
@@ -126,7 +127,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SEARCH_ENGINE = env.str("SEARCH_ENGINE", default="search.engines.whoosh.WhooshEngine")
 SEARCH_INDEX = DATA / "index"
 
-# Which sentences are alike is found by these files, made anew by "novelty rebuild". From which likeness on (0 to 1) a
+# Which sentences are alike is found by these files, made anew by "analysis rebuild". From which likeness on (0 to 1) a
 # sentence is nearly the same as an earlier one: docs/analysis.md has the measurement.
 SENTENCES = DATA / "sentences"
 NOVELTY_NEAR = env.float("NOVELTY_NEAR", default=0.75)
@@ -173,10 +174,14 @@ CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_EXPOSE_HEADERS = ["ETag", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Retry-After"]
+API_RATE = env.int("API_RATE", default=600)  # requests of one address in a minute; 0 limits nothing
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PARSER_CLASSES": ["archive.api.incoming.Json"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["archive.api.incoming.Bearer"],
+    "DEFAULT_METADATA_CLASS": None,
+    # How many proxies of one's own stand before the server and say in X-Forwarded-For who asks.
+    "NUM_PROXIES": env.int("API_PROXIES", default=0),
     "DEFAULT_PERMISSION_CLASSES": [],
     "DEFAULT_SCHEMA_CLASS": "archive.api.schema.Described",
     "EXCEPTION_HANDLER": "archive.api.problems.answer",

@@ -45,6 +45,7 @@ FACET_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
+    value: str
     label: str
     count: int
     selected: bool
@@ -176,6 +177,7 @@ def facets(params: QueryDict, asked: Asked, found: SearchPage, named: dict[str, 
         toggled = _toggles(params, facet.name, chosen)
         values = [
             FacetValue(
+                value=value,
                 label=named.get(facet.name, {}).get(value, value),
                 count=counted.get(value, 0),
                 selected=value in chosen,

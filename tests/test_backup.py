@@ -17,7 +17,7 @@ from archive import backup
 from archive.imports import gathering
 from archive.models import Meeting, SourceDocument
 from search import outbox
-from tests.builders import a_directive, a_meeting
+from tests.builders import a_directive, a_meeting, sketch
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +34,7 @@ def one_of_everything() -> None:
     meeting = a_meeting("要防汛 and to revitalize the countryside.", chair="Yuan Jiajun", attending=["Hu Henghua"])
     a_directive(meeting, "to revitalize the countryside")
     gathering.join(meeting, a_meeting("flood and grain", chair="Yuan Jiajun"), by_hand=True)
-    gathering.note_sketch(meeting)
+    sketch(meeting)
     User.objects.create_user("editor", password="a long password", first_name="编辑")
     for model in backup.tables():
         a_row(model)

@@ -84,7 +84,8 @@ ARROWS = [
         "archive/api",
         [
             *("archive.api", "archive.models", "archive.filters", "archive.history", "archive.roles"),
-            "archive.extraction.records",
+            "archive.tables",
+            *("archive.extraction.records", "archive.extraction.folding", "archive.imports.formulations"),
             "search.api",  # a line of the addresses
         ],
         ["whoosh"],

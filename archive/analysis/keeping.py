@@ -4,9 +4,11 @@ A change leaves an ``AnalysisTask`` in its own transaction; ``drain`` counts tho
 transaction, and deletes the tasks it read. So a drain may be repeated and loses nothing when the process dies.
 """
 
+import contextlib
 import datetime as dt
+import logging
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from django.conf import settings
 from django.core.files import locks
@@ -14,6 +16,7 @@ from django.db import transaction
 from django.db.models import Count, Sum
 
 from archive.analysis import events as naming_events
+from archive.analysis import novelty
 from archive.analysis.listing import Listed, is_by_rank, is_there, listing
 from archive.models import (
     AnalysisTask,
@@ -31,6 +34,7 @@ from archive.models import (
 from archive.models.columns import NAME
 from archive.models.planning import refresh_statistics
 
+logger = logging.getLogger(__name__)
 BATCH = 500
 # Changes that a page takes in before it answers; more are left to "analysis drain".
 DRAINED_BY_A_PAGE = 30
@@ -46,9 +50,17 @@ def drain(limit: int | None = None, *, wait: bool = True) -> int:
     waits. Gives way to another process that counts where it is not to ``wait``."""
     if not AnalysisTask.objects.exists():
         return 0
-    with (settings.DATA / "analysis.lock").open("a") as file:
-        if not locks.lock(file, locks.LOCK_EX if wait else locks.LOCK_EX | locks.LOCK_NB):
+    with _only_one(wait=wait) as held:
+        if not held:
             return 0
+        try:
+            comparison = novelty.Comparison()
+        except novelty.NoSketches:
+            if limit is not None:  # more than a page can do
+                logger.exception("The changes that wait cannot be taken in.")
+                return 0
+            novelty.rebuild()
+            comparison = novelty.Comparison()
         done = 0
         while limit is None or done < limit:
             at_once = BATCH if limit is None else min(BATCH, limit - done)
@@ -57,6 +69,7 @@ def drain(limit: int | None = None, *, wait: bool = True) -> int:
                 break
             with transaction.atomic():
                 refresh({meeting for _, meeting in tasks})
+                novelty.refresh({meeting for _, meeting in tasks}, comparison)
                 AnalysisTask.objects.filter(pk__in=[pk for pk, _ in tasks]).delete()
             done += len(tasks)
         if done > BATCH:
@@ -66,6 +79,11 @@ def drain(limit: int | None = None, *, wait: bool = True) -> int:
 
 def rebuild() -> int:
     """Count every meeting anew; returns how many there are."""
+    with _only_one(wait=True):
+        return _rebuild()
+
+
+def _rebuild() -> int:
     AnalysisTask.objects.all().delete()
     with transaction.atomic():
         for model in (Passing, Event, UsageMonth, Usage, Naming, Measure):
@@ -75,8 +93,16 @@ def rebuild() -> int:
         with transaction.atomic():
             refresh(set(ids))
         last, count = ids[-1], count + len(ids)
+    novelty.rebuild()
     refresh_statistics()
     return count
+
+
+@contextlib.contextmanager
+def _only_one(*, wait: bool) -> Iterator[bool]:
+    """Whether nobody else counts: the lock is the operating system's, so it goes with a process that dies."""
+    with (settings.DATA / "analysis.lock").open("a") as file:
+        yield locks.lock(file, locks.LOCK_EX if wait else locks.LOCK_EX | locks.LOCK_NB)
 
 
 def refresh(ids: Collection[int]) -> None:

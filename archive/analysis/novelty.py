@@ -84,7 +84,7 @@ def unpacked(content: bytes) -> np.ndarray:
 
 BATCH = 256  # readouts that a rebuild compares in one transaction
 REMEMBERED = 100_000  # wordings that were read and may be asked for again
-_READ = ("date", "organ", "place", "passages", "source__text", "source__noise", "source__published")
+_READ = ("date", "organ", "place", "passages", "source__noise", "source__published")
 _COMPARED = ("read", "day", "organ", "place")
 
 
@@ -113,7 +113,7 @@ class Comparison:
         self.sketches = Sketches(settings.SENTENCES)
         last = Novelty.objects.aggregate(last=Max("batch"))["last"] or 0
         if not self.sketches.is_of_today or last > self.sketches.last_batch:
-            raise NoSketches(f"{settings.SENTENCES} does not hold what was compared; say 'manage.py novelty rebuild'")
+            raise NoSketches(f"{settings.SENTENCES} does not hold what was compared; say 'manage.py analysis rebuild'")
         self._facts: dict[int, tuple[int, ...] | None] = {}  # batch, day, organ, place, source
         self._words: dict[int, Wording] = {}
 
@@ -199,7 +199,7 @@ def refresh(ids: Collection[int], comparison: Comparison | None = None) -> int:
     for novelty in going:
         comparison.drop(novelty)
 
-    texts = {meeting.pk: _wordings(meeting) for meeting, _novelty in coming}
+    texts = _wordings([meeting for meeting, _novelty in coming])
     fresh = [novelty for _meeting, novelty in coming if not novelty.batch]
     batch = comparison.sketches.add([(novelty.pk, texts[novelty.pk]) for novelty in fresh]) if fresh else 0
     for _meeting, novelty in coming:
@@ -217,8 +217,9 @@ def refresh(ids: Collection[int], comparison: Comparison | None = None) -> int:
                 rows[pk][against][at] = 0
             wanted.append((pk, at, int(rows[pk]["key"][at])))
     offers = _fill(wanted, rows, comparison, offering=texts.keys())
-    offered = Novelty.objects.in_bulk([pk for pk in offers if pk not in rows])
-    for pk, novelty in offered.items():
+    for pk in later.keys() & offers.keys():
+        _take_better(rows[pk], offers[pk])
+    for pk, novelty in Novelty.objects.in_bulk([pk for pk in offers if pk not in rows]).items():
         rows[pk] = unpacked(novelty.packed)
         if _take_better(rows[pk], offers[pk]):
             later[pk] = novelty
@@ -259,10 +260,17 @@ def _compared_by(meeting: Meeting) -> Novelty:
     )
 
 
-def _wordings(meeting: Meeting) -> list[Wording]:
-    return wordings(
-        meeting.source.text, meeting.passages, [(noise["start"], noise["end"]) for noise in meeting.source.noise]
-    )
+def _wordings(meetings: Sequence[Meeting]) -> dict[int, list[Wording]]:
+    sources = SourceDocument.objects.filter(pk__in={meeting.source_id for meeting in meetings}).order_by()
+    texts = dict(sources.values_list("pk", "text"))
+    return {
+        meeting.pk: wordings(
+            texts[meeting.source_id],
+            meeting.passages,
+            [(noise["start"], noise["end"]) for noise in meeting.source.noise],
+        )
+        for meeting in meetings
+    }
 
 
 def _rows(some: Sequence[Wording]) -> np.ndarray:

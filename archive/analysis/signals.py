@@ -5,6 +5,7 @@ from django.dispatch import receiver
 
 from archive.analysis.keeping import enqueue
 from archive.models import Attendance, FormulationUse, Meeting, Reference, SourceDocument
+from archive.models.meetings import stored_together
 
 
 def _touched(sender, record):
@@ -27,6 +28,11 @@ def deleted(sender, instance, **kwargs):
     """Asked before the deletion: afterwards nothing leads from the record to its meetings any more."""
     if meetings := _touched(sender, instance):
         enqueue(meetings)
+
+
+@receiver(stored_together, dispatch_uid="analysis_stored_together")
+def stored(sender, meetings, **kwargs):
+    enqueue(meetings)
 
 
 # Model by model: a receiver for all would keep every table from being deleted from in one statement.

@@ -13,7 +13,7 @@ from archive.models.formulations import (
     UseInMeeting,
 )
 from archive.models.meetings import AgendaItem, Attendance, Meeting, Reference, Role
-from archive.models.novelty import Novelty, NoveltyTask
+from archive.models.novelty import Novelty
 from archive.models.organs import Organ, OrganName, Place
 from archive.models.people import Mention, Person, PersonName, Post
 from archive.models.sources import (
@@ -50,7 +50,6 @@ __all__ = [
     "Meeting",
     "Mention",
     "Novelty",
-    "NoveltyTask",
     "Naming",
     "OldAddress",
     "Operation",

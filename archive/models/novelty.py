@@ -1,4 +1,4 @@
-"""What is new in each readout, kept so that pages need not look for it; and what has to be compared again."""
+"""What is new in each readout, kept so that pages need not look for it."""
 
 from django.db import models
 
@@ -33,15 +33,3 @@ class Novelty(models.Model):
 
     def __str__(self) -> str:
         return f"Meeting {self.meeting}: {self.new_all} of {self.sentences} sentences new"
-
-
-class NoveltyTask(models.Model):
-    """A meeting to be compared again. Written in the same transaction as the change, deleted once that is done."""
-
-    meeting = models.PositiveBigIntegerField(help_text="Its key; the meeting itself may be gone by now.")
-
-    class Meta:
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return f"Meeting {self.meeting}"

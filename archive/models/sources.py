@@ -231,10 +231,15 @@ def same_document(origin: str, url: str) -> Q:
     An address that only names a site is no document's; http and https are one.
     """
     found = Q(origin=origin) if origin else Q(pk=None)
-    scheme, _, rest = url.partition("://")
-    if scheme in ("http", "https") and rest.partition("/")[2]:
-        found |= Q(url__in=[f"http://{rest}", f"https://{rest}"])
+    if addresses := addresses_of(url):
+        found |= Q(url__in=addresses)
     return found
+
+
+def addresses_of(url: str) -> list[str]:
+    """The forms of a document's address; none where it only names a site."""
+    scheme, _, rest = url.partition("://")
+    return [f"http://{rest}", f"https://{rest}"] if scheme in ("http", "https") and rest.partition("/")[2] else []
 
 
 class Removed(models.Model):

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 
 from archive.analysis import keeping
-from archive.models import Measure, Meeting
+from archive.models import Measure, Meeting, Novelty
 
 
 class Command(BaseCommand):
@@ -14,7 +14,9 @@ class Command(BaseCommand):
 
     def handle(self, *args, what, verbosity, **options):
         """An archive that was filled before anything was counted is counted whole by its first drain."""
-        if what == "rebuild" or (Meeting.objects.exists() and not Measure.objects.exists()):
+        if what == "rebuild" or (
+            Meeting.objects.exists() and not (Measure.objects.exists() and Novelty.objects.exists())
+        ):
             said = f"{keeping.rebuild():,} meetings counted anew."
         else:
             said = f"{keeping.drain():,} changes taken in."
