@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from math import log
 
 # How many paragraphs of either side stand together, and what that costs before anything is compared.
-_STEPS = {(1, 1): 0.0, (1, 2): 0.9, (2, 1): 0.9, (1, 3): 1.3, (3, 1): 1.3, (1, 0): 0.6, (0, 1): 0.6}
+_STEPS = {(1, 1): 0.0, (1, 2): 0.9, (2, 1): 0.9, (1, 3): 1.3, (3, 1): 1.3, (1, 0): 0.5, (0, 1): 0.5}
 _LEFT_OUT = 0.8  # what it costs besides to leave out a paragraph of the usual length: a line of the page is short
 _SHARED, _ALONE = 0.5, 0.25  # what an anchor is worth in both, and costs in one alone
 _MOST = 4.0  # so that a paragraph full of numbers does not outweigh its neighbours

@@ -1,6 +1,5 @@
 """Formulations (提法): set phrases whose wording is politics, with the renderings that translations give them."""
 
-import datetime as dt
 from collections import defaultdict
 
 from django.db import models, transaction
