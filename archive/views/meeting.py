@@ -52,6 +52,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
             "versions": _versions(source),
             "corrections": history.corrections(shown) if shown.review != "unreviewed" else [],
             "forms": [(ending, name) for ending, (name, _type, _write) in citing.FORMS.items()],
+            "chicago": citing.chicago(citing.described(source, shown, url, timezone.localdate())),
             "schema_org": citing.schema_org(shown, url, organ_url, present),
             **neighbours,
         },
