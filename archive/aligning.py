@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from math import log
 
 # How many paragraphs of either side stand together, and what that costs before anything is compared.
-_STEPS = {(1, 1): 0.0, (1, 2): 0.5, (2, 1): 0.5, (1, 3): 0.9, (3, 1): 0.9, (1, 0): 1.7, (0, 1): 1.7}
+_STEPS = {(1, 1): 0.0, (1, 2): 0.9, (2, 1): 0.9, (1, 3): 1.3, (3, 1): 1.3, (1, 0): 0.5, (0, 1): 0.5}
+_LEFT_OUT = 0.8  # what it costs besides to leave out a paragraph of the usual length: a line of the page is short
 _SHARED, _ALONE = 0.5, 0.25  # what an anchor is worth in both, and costs in one alone
 _MOST = 4.0  # so that a paragraph full of numbers does not outweigh its neighbours
 _REACH = 30  # paragraphs that one side may be ahead of the other
@@ -56,7 +57,8 @@ def align(first: Sequence[Piece], second: Sequence[Piece]) -> list[Row]:
     """
     if not first or not second:
         return [([n], []) for n in range(len(first))] + [([], [n]) for n in range(len(second))]
-    ratio = sum(piece.length for piece in second) / max(1, sum(piece.length for piece in first))
+    sums = [sum(piece.length for piece in side) or 1 for side in (first, second)]
+    ratio, usual = sums[1] / sums[0], (sums[0] / len(first), sums[1] / len(second))
     # An anchor that stands everywhere tells nothing about where one is.
     common = {
         anchor
@@ -70,7 +72,10 @@ def align(first: Sequence[Piece], second: Sequence[Piece]) -> list[Row]:
         middle = round(i * slope)
         for j in range(max(0, middle - _REACH), min(len(second), middle + _REACH) + 1):
             reached = [
-                (best[i - a, j - b][0] + basis + _cost(first[i - a : i], second[j - b : j], ratio, common), (a, b))
+                (
+                    best[i - a, j - b][0] + basis + _cost(first[i - a : i], second[j - b : j], ratio, usual, common),
+                    (a, b),
+                )
                 for (a, b), basis in _STEPS.items()
                 if (i - a, j - b) in best and (i, j) != (0, 0)
             ]
@@ -84,12 +89,13 @@ def align(first: Sequence[Piece], second: Sequence[Piece]) -> list[Row]:
     return rows[::-1]
 
 
-def _cost(first: Sequence[Piece], second: Sequence[Piece], ratio: float, common: set) -> float:
+def _cost(first: Sequence[Piece], second: Sequence[Piece], ratio: float, usual, common: set) -> float:
     one, two = (sum((piece.anchors for piece in side), Counter()) for side in (first, second))
     for anchor in common:
         one.pop(anchor, None), two.pop(anchor, None)
     if not first or not second:
-        return min(_MOST, _ALONE * (one + two).total())
+        length = first[0].length / usual[0] if first else second[0].length / usual[1]
+        return min(1.0, length) * _LEFT_OUT + min(_MOST, _ALONE * (one + two).total())
     shared = (one & two).total()
     alone = (one | two).total() - shared
     lengths = [sum(piece.length for piece in side) for side in (first, second)]

@@ -30,8 +30,7 @@ def test_paragraphs_of_a_translation_stand_beside_their_originals():
 
 def test_a_headline_or_a_line_of_the_page_that_only_one_has_stands_alone():
     assert rows(["首页", *CHINESE], ENGLISH) == [([0], [])] + [([n + 1], [n]) for n in range(5)]
-    footer = "Copyright of this page. All rights reserved. Reproduction without permission is forbidden by law."
-    assert rows(CHINESE, [*ENGLISH, footer])[-1] == ([], [5])
+    assert rows(CHINESE, [*ENGLISH, "(Editor: Li Ming)"])[-1] == ([], [5])
 
 
 def test_a_paragraph_that_was_cut_in_two_stands_beside_both_halves():

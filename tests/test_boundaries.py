@@ -45,6 +45,7 @@ ARROWS = [
         ["whoosh"],
     ),
     ("archive/comparing.py", ["archive.extraction"], ["django"]),
+    ("archive/aligning.py", [], ["django"]),
     ("archive/analysis", ["archive.analysis", "archive.models", "archive.extraction", "archive.comparing"], ["whoosh"]),
     ("archive/imports", ["archive.imports", "archive.models", "archive.extraction", "archive.comparing"], ["whoosh"]),
     (
@@ -70,6 +71,7 @@ ARROWS = [
                 "archive.charts",
                 "archive.citing",
                 "archive.comparing",
+                "archive.aligning",
                 "archive.exports",
                 "archive.feeds",
                 "archive.tables",

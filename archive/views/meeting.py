@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from archive import citing, history
+from archive.aligning import align, piece
 from archive.models import Attendance, Directive, Meeting, Mention, SourceDocument
 from archive.models.labels import label
 from archive.reading import Mark, names_in, paragraphs, sentences_of
@@ -52,6 +53,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
             "versions": _versions(source),
             "corrections": history.corrections(shown) if shown.review != "unreviewed" else [],
             "forms": [(ending, name) for ending, (name, _type, _write) in citing.FORMS.items()],
+            "chicago": citing.chicago(citing.described(source, shown, url, timezone.localdate())),
             "schema_org": citing.schema_org(shown, url, organ_url, present),
             **neighbours,
         },
@@ -91,6 +93,7 @@ def beside(request: HttpRequest, pk: int, other: int) -> HttpResponse:
         [u for u in each.source.formulation_uses.select_related("formulation") if _is_told(each, u.start)]
         for each in pair
     ]
+    one_meeting = _are_one(*pair)
     sides = []
     for number, (each, its) in enumerate(zip(pair, uses, strict=True)):
         mentions = list(Mention.objects.filter(source=each.source).select_related("person"))
@@ -101,13 +104,40 @@ def beside(request: HttpRequest, pk: int, other: int) -> HttpResponse:
         "meetings/beside.html",
         {
             "sides": sides,
-            "one_meeting": _are_one(*pair),
+            "one_meeting": one_meeting,
+            "rows": _aligned(sides, uses) if one_meeting else [],
             "people": _in_both(*([(row.person or row.name, row) for row in each.attendance.all()] for each in pair)),
             "formulations": _in_both(*([(use.formulation, use) for use in its] for its in uses)),
             "topics": _in_both(
                 *([(t, row) for row in each.directives.all() for t in row.topics.all()] for each in pair)
             ),
         },
+    )
+
+
+def _aligned(sides: list[dict], uses) -> list[tuple[list, list]]:
+    """The paragraphs of a text beside those of its translation; officials and formulations are anchors in both. Lines
+    of the page around them are left out."""
+    pieces, shown = [], []
+    for side, its in zip(sides, uses, strict=True):
+        told = []
+        shown.append([paragraph for paragraph in side["paragraphs"] if not _is_debris(paragraph)])
+        for paragraph in shown[-1]:
+            runs = [run for stretch in paragraph.stretches for run in stretch.runs]
+            text = "".join(run.text for run in runs)
+            known = [run.mark.url for run in runs if run.mark and run.mark.kind == "person"]
+            known += [use.formulation_id for use in its if 0 <= use.start - paragraph.start < len(text)]
+            told.append(piece(text, known))
+        pieces.append(told)
+    first, second = shown
+    return [([first[n] for n in one], [second[n] for n in two]) for one, two in align(*pieces)]
+
+
+def _is_debris(paragraph) -> bool:
+    return all(
+        stretch.mark and stretch.mark.kind == "noise"
+        for stretch in paragraph.stretches
+        if any(run.text.strip() for run in stretch.runs)
     )
 
 
