@@ -201,7 +201,7 @@ class OfficialFilter(django_filters.FilterSet):
         if not places:
             return people
         held = Post.objects.filter(organ__place__in=places).order_by().values_list("person", flat=True)
-        present = Attendance.objects.filter(meeting__place__in=places, person__isnull=False).order_by()
+        present = Attendance.objects.filter(met_in__in=places, person__isnull=False).order_by()
         return _only(people, held, present.values_list("person", flat=True))
 
     def by_post(self, people: QuerySet, _column, value: str) -> QuerySet:

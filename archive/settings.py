@@ -56,6 +56,9 @@ INSTALLED_APPS = [
     "reversion",
     "import_export",
     "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "corsheaders",
     "rest_framework",
     "rest_framework.authtoken",
@@ -82,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -123,6 +127,18 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SEARCH_ENGINE = env.str("SEARCH_ENGINE", default="search.engines.whoosh.WhooshEngine")
 SEARCH_INDEX = DATA / "index"
 
+# Which sentences are alike is found by these files, made anew by "analysis rebuild". From which likeness on (0 to 1) a
+# sentence is nearly the same as an earlier one: docs/analysis.md has the measurement.
+SENTENCES = DATA / "sentences"
+NOVELTY_NEAR = env.float("NOVELTY_NEAR", default=0.75)
+# What the analyses count as what; docs/settings.md and /analysis/methods/ say why.
+PRESENCE_LEAST_LISTED = env.int("PRESENCE_LEAST_LISTED", default=3)
+PRESENCE_REGULAR = env.float("PRESENCE_REGULAR", default=0.5)
+QUIET_AFTER = env.int("QUIET_AFTER", default=20)
+LAG_HORIZON = env.int("LAG_HORIZON", default=60)
+UNUSUAL_BEYOND = env.float("UNUSUAL_BEYOND", default=3.5)
+KEYNESS_AT_LEAST = env.float("KEYNESS_AT_LEAST", default=15.13)
+
 # The form of a long meeting has some ten fields for each name and directive.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
@@ -143,6 +159,8 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
 AXES_VERBOSE = False
+# What an app that makes the codes of the second factor calls the account.
+OTP_TOTP_ISSUER = "Jiyao"
 # What goes out to a spreadsheet must not run there.
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 IMPORT_EXPORT_SKIP_ADMIN_CONFIRM = False

@@ -5,8 +5,10 @@ from django.urls import include, path, register_converter
 from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
+from archive.api import docs
 from archive.views import (
     about,
+    analysis,
     by_date,
     directives,
     formulations,
@@ -14,6 +16,7 @@ from archive.views import (
     officials,
     organs,
     pages,
+    presence,
     sentences,
     sources,
     topics,
@@ -75,6 +78,11 @@ urlpatterns = [
     path("officials/<slug:slug>/", officials.official, name="official"),
     path("organs/", organs.organ_list, name="organs"),
     path("organs/<slug:slug>/", organs.organ, name="organ"),
+    path("organs/<slug:slug>/presence/", presence.of_organ, name="presence"),
+    path("officials/<slug:slug>/company/", presence.company, name="company"),
+    path("analysis/", analysis.index, name="analysis"),
+    path("analysis/methods/", analysis.methods, name="analysis_methods"),
+    path("analysis/presence/", presence.organs, name="presence_organs"),
     path("topics/", topics.topic_list, name="topics"),
     path("formulations/", formulations.formulation_list, name="formulations"),
     path("formulations/<slug:slug>/", formulations.formulation, name="formulation"),
@@ -84,7 +92,7 @@ urlpatterns = [
     path("sources/<number:pk>/text/", pages.source_text, name="source_text"),
     path("sources/<number:pk>/at/<number:offset>/", sentences.sentence, name="sentence"),
     path("sources/<number:pk>/at/<number:offset>/cite.<slug:ending>", sentences.cite, name="cite_sentence"),
-    path("help/api/", about.api_help, name="api_help"),
+    path("help/api/", docs.help_page, name="api_help"),
     path("api/v1/", include("archive.api.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -45,6 +45,7 @@ ARROWS = [
         ["whoosh"],
     ),
     ("archive/comparing.py", ["archive.extraction"], ["django"]),
+    ("archive/analysis", ["archive.analysis", "archive.models", "archive.extraction", "archive.comparing"], ["whoosh"]),
     ("archive/imports", ["archive.imports", "archive.models", "archive.extraction", "archive.comparing"], ["whoosh"]),
     (
         "archive/admin",
@@ -62,6 +63,7 @@ ARROWS = [
             *(
                 "archive.views",
                 "archive.models",
+                "archive.analysis",
                 "archive.filters",
                 "archive.reading",
                 "archive.history",

@@ -19,7 +19,6 @@ from archive.api.writing import Corrects, Creates, Names, Writing, write_names
 from archive.filters import FormulationFilter
 from archive.imports.formulations import find_uses
 from archive.models import Formulation, Meeting, SourceDocument
-from archive.models.formulations import meetings_with
 
 STEPS = {"year": 4, "month": 7, "day": 10}  # how much of YYYY-MM-DD names one
 
@@ -123,10 +122,9 @@ class FormulationCounts(View):
         shown = Formulation.objects.filter(slug=slug).first()
         if shown is None:
             raise Http404(_("There is nothing at this address."))
-        used = meetings_with(shown.uses.all())
-        days = Counter(day for day in used.values() if day)
+        days = Counter(dict(shown.in_meetings.order_by().values_list("date").annotate(Count("pk"))))
+        undated = days.pop(None, 0)
         results = _counted(by, days) if days else []
-        undated = sum(day is None for day in used.values())
         return Response({"formulation": shown.slug, "by": by, "undated": undated, "results": results})
 
 

@@ -1,6 +1,7 @@
 """The records of the archive. Each module holds one family; this page is their index."""
 
 from archive.models.addresses import OldAddress
+from archive.models.analysis import AnalysisTask, Event, Measure, Naming, Passing, Usage, UsageMonth
 from archive.models.directives import Directive, Topic
 from archive.models.editing import Draft, Operation, Verdict
 from archive.models.formulations import (
@@ -12,6 +13,7 @@ from archive.models.formulations import (
     UseInMeeting,
 )
 from archive.models.meetings import AgendaItem, Attendance, Meeting, Reference, Role
+from archive.models.novelty import Novelty
 from archive.models.organs import Organ, OrganName, Place
 from archive.models.people import Mention, Person, PersonName, Post
 from archive.models.sources import (
@@ -29,11 +31,13 @@ from archive.models.writeups import Band, WriteUp
 __all__ = [
     "OUTCOMES",
     "AgendaItem",
+    "AnalysisTask",
     "Attendance",
     "Band",
     "CandidateUse",
     "Directive",
     "Draft",
+    "Event",
     "Formulation",
     "FormulationCandidate",
     "FormulationUse",
@@ -42,13 +46,17 @@ __all__ = [
     "ImportProblem",
     "ImportRun",
     "LoadedReference",
+    "Measure",
     "Meeting",
     "Mention",
+    "Novelty",
+    "Naming",
     "OldAddress",
     "Operation",
     "Organ",
     "OrganName",
     "Original",
+    "Passing",
     "Person",
     "PersonName",
     "Place",
@@ -59,6 +67,8 @@ __all__ = [
     "SourceDocument",
     "Topic",
     "UseInMeeting",
+    "Usage",
+    "UsageMonth",
     "Verdict",
     "WriteUp",
 ]

@@ -1,6 +1,5 @@
 """Formulations (提法): set phrases whose wording is politics, with the renderings that translations give them."""
 
-import datetime as dt
 from collections import defaultdict
 
 from django.db import models, transaction
@@ -112,7 +111,7 @@ class FormulationUse(Spanned):
 
 class UseInMeetingQuerySet(models.QuerySet):
     def newest_first(self):
-        return self.order_by(F("date").desc(nulls_last=True), "-meeting")
+        return self.order_by(F("date").desc(nulls_last=True), "-meeting_id")
 
 
 class UseInMeeting(models.Model):
@@ -240,19 +239,3 @@ class CandidateUse(Spanned):
             *Spanned.Meta.constraints,
             models.UniqueConstraint(fields=["candidate", "source"], name="candidateuse_once"),
         ]
-
-
-def meetings_with(uses: models.QuerySet) -> dict[int, dt.date | None]:
-    """Number -> date of every meeting that is told with these uses of a formulation, newest first, undated last.
-
-    As in the search, of several meetings in one document only those count whose passages hold it. Two queries.
-    """
-    sources = uses.order_by().values("source")
-    several = Meeting.objects.filter(ordinal__gt=1).order_by().values("source")
-    alone = Meeting.objects.filter(source__in=sources).exclude(source__in=several).order_by()
-    found = dict(alone.values_list("pk", "date"))
-    beside = Meeting.objects.filter(source__formulation_uses__in=uses, source__in=several).order_by()
-    for pk, day, passages, start in beside.values_list("pk", "date", "passages", "source__formulation_uses__start"):
-        if not passages or any(first <= start < last for first, last in passages):
-            found[pk] = day
-    return dict(sorted(found.items(), key=lambda one: (one[1] or dt.date.min, one[0]), reverse=True))
