@@ -6,6 +6,7 @@ from django.urls import include, path, register_converter
 from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
+from archive.api import docs
 from archive.views import (
     about,
     analysis,
@@ -104,7 +105,7 @@ urlpatterns = [
     path("sources/<number:pk>/text/", pages.source_text, name="source_text"),
     path("sources/<number:pk>/at/<number:offset>/", sentences.sentence, name="sentence"),
     path("sources/<number:pk>/at/<number:offset>/cite.<slug:ending>", sentences.cite, name="cite_sentence"),
-    path("help/api/", about.api_help, name="api_help"),
+    path("help/api/", docs.help_page, name="api_help"),
     path("api/v1/", include("archive.api.urls")),
     path("oai", oai.oai, name="oai"),
     path("robots.txt", machines.robots, name="robots"),
