@@ -10,12 +10,14 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import sqrt
 from typing import NamedTuple
 
 from django.utils.formats import date_format
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 MOST_MONTHS = 150  # more are shown by the year
@@ -93,6 +95,16 @@ def summed(step: str, days: Mapping[dt.date, int]) -> Counter[dt.date]:
 def spoken(step: str, day: dt.date) -> str:
     """ "April 2023" or "2023"."""
     return date_format(day, "YEAR_MONTH_FORMAT" if step == "month" else "Y")
+
+
+def spoken_day(day: dt.date) -> str:
+    """ "15 Sep 2023", as the reader's language writes it. A calendar says hundreds of them."""
+    return _spoken_day(day, get_language())
+
+
+@lru_cache(maxsize=20_000)
+def _spoken_day(day: dt.date, _language: str) -> str:
+    return date_format(day, "SHORT_DATE_FORMAT")
 
 
 def only(step: str, day: dt.date) -> str:

@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 
 from archive.views import (
     about,
+    analysis,
     by_date,
     directives,
     formulations,
@@ -17,6 +18,7 @@ from archive.views import (
     officials,
     organs,
     pages,
+    presence,
     sentences,
     sources,
     topics,
@@ -79,6 +81,11 @@ urlpatterns = [
     path("officials/<slug:slug>/", officials.official, name="official"),
     path("organs/", organs.organ_list, name="organs"),
     path("organs/<slug:slug>/", organs.organ, name="organ"),
+    path("organs/<slug:slug>/presence/", presence.of_organ, name="presence"),
+    path("officials/<slug:slug>/company/", presence.company, name="company"),
+    path("analysis/", analysis.index, name="analysis"),
+    path("analysis/methods/", analysis.methods, name="analysis_methods"),
+    path("analysis/presence/", presence.organs, name="presence_organs"),
     path("topics/", topics.topic_list, name="topics"),
     path("formulations/", formulations.formulation_list, name="formulations"),
     path("formulations/<slug:slug>/", formulations.formulation, name="formulation"),
@@ -98,6 +105,8 @@ urlpatterns = [
         name="sitemap",
     ),
     path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": machines.SITEMAPS}, name="sitemap_section"),
+    path("help/api/", about.api_help, name="api_help"),
+    path("api/v1/", include("archive.api.urls")),
     path("admin/", admin.site.urls),
 ]
 

@@ -152,9 +152,8 @@ def _fill_some(pick, some, organs, people, formulations, topics, stock) -> None:
         own = people[(meeting.organ_id * 20) % 6000 : (meeting.organ_id * 20) % 6000 + 20]
         for order, person in enumerate(pick.sample(own, 6), start=1):
             post = "市委书记" if order == 1 else pick.choice(("市长", "副市长", "市委副书记", ""))
-            rows.append(
-                Attendance(meeting=meeting, order=order, person=person, name=person.name_zh, post=post, start=0, end=2)
-            )
+            told = {"name": person.name_zh, "post": post, "start": 0, "end": 2}
+            rows.append(Attendance(meeting=meeting, order=order, person=person, presided=order == 1, **told))
     rows = Attendance.objects.bulk_create(rows)
     links = Attendance.roles.through
     links.objects.bulk_create(
@@ -196,6 +195,7 @@ def copy(times: int) -> None:
         "archive_directive": {"id": "archive_directive", "meeting_id": "archive_meeting"},
         "archive_directive_topics": {"id": "archive_directive_topics", "directive_id": "archive_directive"},
         "archive_formulationuse": {"id": "archive_formulationuse", "source_id": "archive_sourcedocument"},
+        "archive_useinmeeting": {"id": "archive_useinmeeting", "meeting_id": "archive_meeting"},
     }
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA cache_size=-400000")
@@ -221,7 +221,7 @@ def copy(times: int) -> None:
                     else f"printf('%064x', id + {number * step[table]})"
                     if name == "sha256"
                     else f"date(\"{name}\", '+{number * 37} days')"
-                    if name in ("date", "published")
+                    if name in ("date", "met_on", "published")
                     else f'"{name}"'
                     for name in columns[table]
                 ]

@@ -45,6 +45,7 @@ ARROWS = [
         ["whoosh"],
     ),
     ("archive/comparing.py", ["archive.extraction"], ["django"]),
+    ("archive/analysis", ["archive.analysis", "archive.models", "archive.extraction", "archive.comparing"], ["whoosh"]),
     ("archive/imports", ["archive.imports", "archive.models", "archive.extraction", "archive.comparing"], ["whoosh"]),
     (
         "archive/admin",
@@ -62,6 +63,7 @@ ARROWS = [
             *(
                 "archive.views",
                 "archive.models",
+                "archive.analysis",
                 "archive.filters",
                 "archive.reading",
                 "archive.history",
@@ -76,6 +78,15 @@ ARROWS = [
             "archive.extraction.records",
         ],
         [],
+    ),
+    (
+        "archive/api",
+        [
+            *("archive.api", "archive.models", "archive.filters", "archive.history", "archive.roles"),
+            "archive.extraction.records",
+            "search.api",  # a line of the addresses
+        ],
+        ["whoosh"],
     ),
     ("archive/reading.py", [], ["django"]),
     ("archive/charts.py", [], []),

@@ -25,7 +25,7 @@ from archive.models import (
     WriteUp,
 )
 from search import outbox
-from tests.builders import a_meeting, an_organ
+from tests.builders import a_meeting, an_organ, sketch
 from tests.search.test_search_page import found
 from tests.test_admin import form_values, page_of, save
 
@@ -249,7 +249,7 @@ def test_the_same_address_with_other_bytes_is_a_new_version():
         raw = RawReadout(
             text=text, sha256=hashlib.sha256(text.encode()).hexdigest(), encoding="utf-8", origin="", url=url
         )
-        return store.store(raw, extract(text), ImportRun.objects.create())[0]
+        return next(store.store_all([(raw, extract(text))], ImportRun.objects.create()))[0]
 
     assert publish(FULL, "https://www.example.org/2023/c1.html") == "new"
     number = Meeting.objects.get().pk
@@ -307,12 +307,12 @@ def test_the_words_that_differ_are_marked_on_both_sides():
 
 def test_candidates_are_found_with_the_same_queries_among_many_meetings(django_assert_num_queries):
     meeting = a_meeting(FULL)
-    gathering.note_sketch(meeting)
+    sketch(meeting)
     with django_assert_num_queries(3):  # its own sketch, texts alike, the organ's other meetings
         assert gathering._candidates(meeting) == []
     for number in range(20):
         other = a_meeting(f"Meeting {number} spoke of something else entirely.", organ=an_organ(f"Committee {number}"))
-        gathering.note_sketch(other)
+        sketch(other)
     with django_assert_num_queries(3):
         assert gathering._candidates(meeting) == []
 

@@ -21,9 +21,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from archive import history, roles
 from archive.admin.drafting import fault_of_day
-from archive.admin.entry import page_of_editors
 from archive.admin.marked import marked, spans_of
 from archive.admin.marking import MarkForm
+from archive.admin.pages import page_of_editors
 from archive.admin.problems import described
 from archive.admin.warnings import warnings_of
 from archive.imports import gathering, identity

@@ -6,6 +6,7 @@ number and the fullest text; the rest of the other becomes a ``WriteUp``, from w
 
 import datetime as dt
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from operator import itemgetter
 from typing import NamedTuple
@@ -76,25 +77,57 @@ def told_in(source: SourceDocument, passages) -> list[comparing.Sentence]:
     return comparing.sentences(source.text, passages, [(n["start"], n["end"]) for n in source.noise])
 
 
-def note_sketch(meeting: Meeting, *, is_new: bool = False) -> None:
-    """Keep by what the text of the meeting is found again; takes the place of older sketches of it, which a new one has
-    none of. Three queries."""
-    if not is_new:
-        of_others = Q(source__in=meeting.write_ups.values("source"))
-        meeting.bands.filter(~of_others | Q(source=meeting.source_id, ordinal=meeting.ordinal)).delete()
-    keys = comparing.sketch(told_in(meeting.source, meeting.passages))
-    Band.objects.bulk_create(
-        Band(meeting=meeting, source_id=meeting.source_id, ordinal=meeting.ordinal, key=key) for key in keys
-    )
+def sketch_of(source: SourceDocument, passages) -> list[int]:
+    """By what the text of a meeting is found again."""
+    return comparing.sketch(told_in(source, passages))
 
 
-def gather(meeting: Meeting) -> tuple[Meeting, list[Likely]]:
-    """Join ``meeting`` to the one of other documents that it repeats, if any.
+def forget_sketches(meeting: Meeting) -> None:
+    """Those of the meeting's own text, as it was; its write-ups keep theirs. One query."""
+    of_others = Q(source__in=meeting.write_ups.values("source"))
+    meeting.bands.filter(~of_others | Q(source=meeting.source_id, ordinal=meeting.ordinal)).delete()
+
+
+def worth_comparing(meetings: Iterable[tuple[Meeting, Iterable[int]]]) -> set[int]:
+    """Of these ``meetings``, each with its sketch, the keys of those that share a band, or organ and days, with others:
+    the rest need not be gathered. Two queries."""
+    meetings = list(meetings)
+    keys = {key for _, sketch in meetings for key in sketch}
+    counted = Band.objects.filter(key__in=keys).order_by().values_list("key").annotate(held=Count("pk"))
+    shared = set(counted.filter(held__gt=1).values_list("key", flat=True)) if keys else set()
+    found = {meeting.pk for meeting, sketch in meetings if not shared.isdisjoint(sketch)}
+    sitting = [meeting for meeting, _ in meetings if meeting.organ_id and meeting.date and meeting.pk not in found]
+    if not sitting:
+        return found
+    days = Q()
+    for meeting in sitting:
+        days |= Q(organ=meeting.organ_id, date__range=_days_before(meeting))
+    others = defaultdict(list)
+    rows = Meeting.objects.filter(days).order_by().values_list("pk", "organ", "date", "date_end")
+    for pk, organ, first, last in rows:
+        others[organ].append((pk, first, last or first))
+    for meeting in sitting:
+        begin, end = _days_before(meeting)
+        if any(
+            pk != meeting.pk and begin <= first <= end and last >= meeting.date
+            for pk, first, last in others[meeting.organ_id]
+        ):
+            found.add(meeting.pk)
+    return found
+
+
+def _days_before(meeting: Meeting) -> tuple[dt.date, dt.date]:
+    """On which a meeting of the same days may begin."""
+    return meeting.date - NEAR, meeting.date_end or meeting.date
+
+
+def gather(meeting: Meeting, *, among_earlier: bool = False) -> tuple[Meeting, list[Likely]]:
+    """Join ``meeting`` to the one of other documents that it repeats, if any; ``among_earlier``: of a lower number.
 
     Returns the meeting that stays, and those that may be the same, of whom a person has to be asked. Two indexed
     queries, and three more where something is alike.
     """
-    found = sorted(_likely(meeting), key=lambda likely: (-likely.share, likely.meeting.pk))
+    found = sorted(_likely(meeting, among_earlier), key=lambda likely: (-likely.share, likely.meeting.pk))
     same = [likely for likely in found if likely.verdict == SAME]
     # A meeting that a person has worked on is not taken apart by a rule; two of them are a person's to join.
     if same and meeting.review != "unreviewed" and same[0].meeting.review != "unreviewed":
@@ -105,8 +138,8 @@ def gather(meeting: Meeting) -> tuple[Meeting, list[Likely]]:
     return stays, []
 
 
-def _likely(meeting: Meeting) -> Iterator[Likely]:
-    candidates = _candidates(meeting)
+def _likely(meeting: Meeting, among_earlier: bool) -> Iterator[Likely]:
+    candidates = _candidates(meeting, meeting.pk - 1 if among_earlier else None)
     if not candidates:
         return
     mine = told_in(meeting.source, meeting.passages)
@@ -126,11 +159,13 @@ def _likely(meeting: Meeting) -> Iterator[Likely]:
             yield Likely(other, verdict, share)
 
 
-def _candidates(meeting: Meeting) -> list[int]:
-    """Meetings worth comparing: whose text shares a band, the most bands first; and those of the organ on its days."""
+def _candidates(meeting: Meeting, last: int | None = None) -> list[int]:
+    """Meetings worth comparing, up to the number ``last``: whose text shares a band, the most bands first; and those of
+    the organ on its days."""
     keys = list(meeting.bands.filter(source=meeting.source_id, ordinal=meeting.ordinal).values_list("key", flat=True))
     # By the keys alone: with the days in one statement, databases begin with the days, which are thousands of rows.
     bands = Band.objects.filter(key__in=keys).exclude(meeting=meeting.pk).order_by()
+    bands = bands.filter(meeting__lte=last) if last else bands
     alike = bands.values("meeting").annotate(shared=Count("pk")).order_by("-shared", "meeting")
     found = [row["meeting"] for row in alike[:MOST_ALIKE]]
     if found and meeting.date:
@@ -141,8 +176,8 @@ def _candidates(meeting: Meeting) -> list[int]:
         found = [pk for pk in found if pk in near]
     found = found[:MOST_COMPARED]
     if meeting.organ_id and meeting.date:
-        last = meeting.date_end or meeting.date
-        sittings = Meeting.objects.filter(organ=meeting.organ_id, date__range=(meeting.date - NEAR, last))
+        sittings = Meeting.objects.filter(organ=meeting.organ_id, date__range=_days_before(meeting))
+        sittings = sittings.filter(pk__lte=last) if last else sittings
         rows = sittings.exclude(pk=meeting.pk).order_by("pk").values_list("pk", "date", "date_end")
         found += [pk for pk, first, end in rows if (end or first) >= meeting.date][:MOST_COMPARED]
     return list(dict.fromkeys(found))

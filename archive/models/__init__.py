@@ -2,6 +2,7 @@
 
 from archive.models.addresses import OldAddress
 from archive.models.alerts import Alert
+from archive.models.analysis import AnalysisTask, Event, Measure, Naming, Passing, Usage, UsageMonth
 from archive.models.changes import Change
 from archive.models.directives import Directive, Topic
 from archive.models.editing import Draft, Operation, Verdict
@@ -14,6 +15,7 @@ from archive.models.formulations import (
     UseInMeeting,
 )
 from archive.models.meetings import AgendaItem, Attendance, Meeting, Reference, Role
+from archive.models.novelty import Novelty
 from archive.models.organs import Organ, OrganName, Place
 from archive.models.people import Mention, Person, PersonName, Post
 from archive.models.sources import (
@@ -32,12 +34,14 @@ __all__ = [
     "OUTCOMES",
     "AgendaItem",
     "Alert",
+    "AnalysisTask",
     "Attendance",
     "Band",
     "CandidateUse",
     "Change",
     "Directive",
     "Draft",
+    "Event",
     "Formulation",
     "FormulationCandidate",
     "FormulationUse",
@@ -46,13 +50,17 @@ __all__ = [
     "ImportProblem",
     "ImportRun",
     "LoadedReference",
+    "Measure",
     "Meeting",
     "Mention",
+    "Novelty",
+    "Naming",
     "OldAddress",
     "Operation",
     "Organ",
     "OrganName",
     "Original",
+    "Passing",
     "Person",
     "PersonName",
     "Place",
@@ -63,6 +71,8 @@ __all__ = [
     "SourceDocument",
     "Topic",
     "UseInMeeting",
+    "Usage",
+    "UsageMonth",
     "Verdict",
     "WriteUp",
 ]

@@ -111,7 +111,7 @@ class FormulationUse(Spanned):
 
 class UseInMeetingQuerySet(models.QuerySet):
     def newest_first(self):
-        return self.order_by(F("date").desc(nulls_last=True), "-meeting")
+        return self.order_by(F("date").desc(nulls_last=True), "-meeting_id")
 
 
 class UseInMeeting(models.Model):

@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.db.models.signals import post_save, pre_save
-from django.dispatch import receiver
+from django.db.models.signals import m2m_changed, post_save, pre_save
+from django.dispatch import Signal, receiver
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,6 +15,9 @@ from archive.models.people import Person
 from archive.models.sources import SourceDocument
 
 REVIEW_STATES = ("unreviewed", "edited", "reviewed")
+PRESIDED = "presided"
+# Sent with the keys ``meetings`` by whoever stores many in one statement, of which nothing hears otherwise.
+stored_together = Signal()
 FIRST_NUMBER = 10_001  # /meetings/2023/ is a year, so no meeting has a number of four digits
 
 
@@ -63,7 +66,7 @@ class Meeting(Explained):
     date_candidates = models.JSONField(default=list, blank=True)
     part_of_day = models.CharField(max_length=10, choices=choices(PARTS_OF_DAY), blank=True)
 
-    review = models.CharField(max_length=12, choices=choices(REVIEW_STATES), default="unreviewed", db_index=True)
+    review = models.CharField(max_length=12, choices=choices(REVIEW_STATES), default="unreviewed")
     reviewed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -83,6 +86,8 @@ class Meeting(Explained):
             models.Index(fields=["date", "id"], name="meeting_by_date"),
             models.Index(fields=["organ", "date"], name="meeting_by_organ"),
             models.Index(fields=["place", "date"], name="meeting_by_place"),
+            models.Index(fields=["review", "date"], name="meeting_by_review"),
+            models.Index(fields=["date_basis"], name="meeting_by_basis"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(id__gte=FIRST_NUMBER), name="meeting_number_is_no_year"),
@@ -167,19 +172,28 @@ class AttendanceQuerySet(models.QuerySet):
         return super().bulk_create(objs, *args, **kwargs)
 
     def newest_first(self):
-        return self.order_by(F("met_on").desc(nulls_last=True), "-meeting")
+        return self.order_by(F("met_on").desc(nulls_last=True), "-meeting_id")
 
     def presiding(self):
-        """As a question to each row: joined, a database may begin with everybody who ever presided."""
-        links = Attendance.roles.through.objects.filter(attendance=models.OuterRef("pk"), role="presided")
-        return self.filter(models.Exists(links))
+        return self.filter(presided=True)
+
+    def in_role(self, role: str):
+        """As a question to each row: joined, a database may begin with everybody who ever had the role."""
+        links = Attendance.roles.through.objects.filter(attendance=models.OuterRef("pk"), role=role)
+        return self.presiding() if role == PRESIDED else self.filter(models.Exists(links))
+
+    def note_who_presided(self):
+        """After roles were linked in bulk, of which nothing hears. One statement."""
+        links = Attendance.roles.through.objects.filter(attendance=models.OuterRef("pk"), role=PRESIDED)
+        return self.update(presided=models.Exists(links))
 
 
 class Attendance(Spanned):
     """One person at one meeting. ``order`` counts from 1 in the order of naming: it is protocol order.
 
     ``met_on`` and ``met_in`` are the meeting's date and place again: without them an official of ten thousand meetings
-    costs ten thousand looks into these. Whatever writes a meeting or its attendance keeps them in step, here.
+    costs ten thousand looks into these. So does ``presided``, which says of the roles the one that lists count.
+    Whatever writes a meeting, its attendance or their roles keeps them in step, here.
     """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendance")
@@ -195,6 +209,7 @@ class Attendance(Spanned):
     met_in = models.ForeignKey(
         Place, null=True, editable=False, on_delete=models.PROTECT, related_name="+", db_index=False
     )
+    presided = models.BooleanField(default=False, editable=False)
 
     objects = AttendanceQuerySet.as_manager()
 
@@ -203,7 +218,9 @@ class Attendance(Spanned):
         verbose_name_plural = "attendance"
         indexes = [
             models.Index(fields=["person", "met_on", "meeting"], name="attendance_by_person"),
-            models.Index(fields=["person", "met_in"], name="attendance_by_place"),
+            models.Index(fields=["met_in", "person"], name="attendance_by_place"),
+            models.Index(fields=["person", "post"], name="attendance_by_post"),
+            models.Index(fields=["person"], condition=Q(presided=True), name="attendance_presiding"),
         ]
         constraints = [
             *Spanned.Meta.constraints,
@@ -235,6 +252,21 @@ def take_when_and_where(rows: list[Attendance]) -> None:
 @receiver(pre_save, sender=Attendance, dispatch_uid="attendance_takes_when_and_where")
 def attendance_is_saved(sender, instance, **kwargs) -> None:
     take_when_and_where([instance])
+    if instance.pk:
+        links = Attendance.roles.through.objects.filter(attendance=instance.pk, role=PRESIDED)
+        instance.presided = links.exists()
+
+
+@receiver(m2m_changed, sender=Attendance.roles.through, dispatch_uid="attendance_says_who_presided")
+def roles_are_linked(sender, instance, action, reverse, pk_set, **kwargs) -> None:
+    if action in ("post_add", "post_remove", "post_clear"):
+        rows = Attendance.objects.filter(pk__in=pk_set or ()) if reverse else Attendance.objects.filter(pk=instance.pk)
+        rows.note_who_presided()
+
+
+@receiver(post_save, sender=Attendance.roles.through, dispatch_uid="attendance_is_restored_row_by_row")
+def role_is_restored(sender, instance, **kwargs) -> None:
+    Attendance.objects.filter(pk=instance.attendance_id).note_who_presided()
 
 
 @receiver(post_save, sender=Meeting, dispatch_uid="attendance_follows_its_meeting")

@@ -1,7 +1,9 @@
 """What the archive is, what it holds and how it is used: said with its own numbers."""
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Value
-from django.db.models.functions import ExtractYear, Left, StrIndex, Substr
+from collections import Counter, defaultdict
+
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Value
+from django.db.models.functions import Left, StrIndex, Substr
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -16,25 +18,13 @@ MOST_PUBLISHERS = 30
 
 
 def about(request: HttpRequest) -> HttpResponse:
-    dated = Meeting.objects.exclude(date=None).order_by()
-    by_year = (
-        dated.annotate(year=ExtractYear("date"))
-        .values("year")
-        .annotate(
-            meetings=Count("pk"),
-            days=Count("date", distinct=True),
-            reviewed=Count("pk", filter=Q(review="reviewed")),
-            edited=Count("pk", filter=Q(review="edited")),
-        )
-        .order_by("-year")
-    )
     return render(
         request,
         "pages/about.html",
         {
             "counts": counts(),
-            "coverage": dated.aggregate(first=Min("date"), last=Max("date")),
-            "by_year": by_year,
+            "coverage": Meeting.objects.aggregate(first=Min("date"), last=Max("date")),
+            "by_year": _by_year(),
             "undated": Meeting.objects.filter(date=None).count(),
             "by_language": dict(_grouped(SourceDocument.objects.shown(), "language")),
             "publishers": _publishers(),
@@ -66,6 +56,19 @@ def counts() -> dict[str, int]:
         "directives": Directive.objects.count(),
         "formulations": Formulation.objects.filter(Exists(used)).count(),
     }
+
+
+def _by_year() -> list[dict]:
+    """Each year, the latest first: meetings, days with one, and how many of them a person looked at. Two queries,
+    which read no more than indexes."""
+    years: dict[int, Counter] = defaultdict(Counter)
+    dated = Meeting.objects.exclude(date=None).order_by()
+    for day, count in dated.values_list("date").annotate(Count("pk")):
+        years[day.year].update(meetings=count, days=1)
+    looked_at = dated.exclude(review="unreviewed").values_list("review", "date").annotate(Count("pk"))
+    for review, day, count in looked_at:
+        years[day.year][review] += count
+    return [{"year": year, "reviewed": 0, "edited": 0, **years[year]} for year in sorted(years, reverse=True)]
 
 
 def _grouped(rows, column: str):
@@ -124,3 +127,8 @@ def _vocabularies() -> list[tuple[str, list[tuple[str, str]]]]:
         (_("How sure a rule is"), ("sure", "likely", "unsure")),
     ]
     return [(_("Roles"), roles), *((name, [(word, str(label(word))) for word in some]) for name, some in words)]
+
+
+def api_help(request: HttpRequest) -> HttpResponse:
+    """The programming interface, for people."""
+    return render(request, "pages/api_help.html")

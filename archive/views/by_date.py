@@ -9,7 +9,6 @@ from django.db.models import Count, Max, Min
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -137,7 +136,7 @@ def _calendar(year: int, span: _Span) -> SafeString:
     days, table = {}, []
     for number in range((span.last - span.first).days + 1):
         day = span.first + dt.timedelta(number)
-        spoken = date_format(day, "SHORT_DATE_FORMAT")
+        spoken = charts.spoken_day(day)
         if count := span.met[day]:
             url = reverse("day", args=[day.year, day.month, day.day])
             said = ngettext("%(day)s: %(count)s meeting", "%(day)s: %(count)s meetings", count)

@@ -1,0 +1,152 @@
+"""What an answer says when it cannot be given: RFC 9457 problem details that name the parameter and the remedy."""
+
+from django.http import Http404, HttpRequest, JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from rest_framework import exceptions, serializers, status
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class Fault(serializers.Serializer):
+    """One parameter or field that could not be used."""
+
+    parameter = serializers.CharField(help_text="The parameter of the address, or the field of the body.")
+    detail = serializers.CharField(help_text="What is wrong with it, and what to do.")
+    position = serializers.IntegerField(required=False, help_text="Of a query: the character where it goes wrong.")
+    length = serializers.IntegerField(required=False, help_text="How many characters are meant.")
+
+
+class Problem(serializers.Serializer):
+    """Problem details (RFC 9457)."""
+
+    type = serializers.CharField(help_text="The address where this kind of problem is explained.")
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField(help_text="What is wrong here, and what to do.")
+    instance = serializers.CharField(help_text="The address that was asked for.")
+    errors = Fault(many=True, required=False)
+
+
+class BadParameters(exceptions.APIException):
+    """A request with parameters that cannot be used; ``faults`` are dictionaries of ``Fault``."""
+
+    status_code = status.HTTP_400_BAD_REQUEST
+    default_code = "bad-parameters"
+
+    def __init__(self, *faults: dict):
+        super().__init__(" ".join(str(fault["detail"]) for fault in faults))
+        self.faults = faults
+
+
+class Gone(exceptions.APIException):
+    status_code = status.HTTP_410_GONE
+    default_code = "gone"
+
+
+class TooLong(exceptions.APIException):
+    status_code = status.HTTP_414_REQUEST_URI_TOO_LONG
+    default_code = "too-long"
+
+
+class TooLarge(exceptions.APIException):
+    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+    default_code = "too-large"
+
+
+class NotAnswering(exceptions.APIException):
+    status_code = status.HTTP_503_SERVICE_UNAVAILABLE
+    default_code = "not-answering"
+
+
+class Elsewhere(Exception):
+    """The record asked for is read at another address of the API."""
+
+    def __init__(self, url: str, *, for_good: bool):
+        super().__init__(url)
+        self.url, self.for_good = url, for_good
+
+
+def _titles() -> dict[int, str]:
+    return {
+        400: _("The request cannot be understood"),
+        401: _("No valid token"),
+        403: _("Not allowed"),
+        404: _("Not found"),
+        405: _("This cannot be done here"),
+        406: _("No such format"),
+        409: _("It contradicts what is held"),
+        410: _("Gone"),
+        412: _("Changed since"),
+        413: _("The body is too large"),
+        414: _("The address is too long"),
+        415: _("This format cannot be read"),
+        429: _("Too many requests"),
+        503: _("Not answering"),
+    }
+
+
+def details(request: HttpRequest, code: int, detail: str, faults=()) -> dict:
+    """The body of a problem."""
+    explained = request.build_absolute_uri(reverse("api_help")) + f"#problem-{code}"
+    body = {
+        "type": explained,
+        "title": str(_titles().get(code, _("The request failed"))),
+        "status": code,
+        "detail": detail,
+        "instance": request.get_full_path()[:2000],
+    }
+    return body | ({"errors": [dict(fault) for fault in faults]} if faults else {})
+
+
+def answer(error: Exception, context: dict) -> Response | None:
+    """Django REST framework's ``EXCEPTION_HANDLER``. None leaves an unforeseen error to Django."""
+    request = context["request"]
+    if isinstance(error, Elsewhere):
+        return Response(status=301 if error.for_good else 302, headers={"Location": error.url})
+    response = exception_handler(error, context)
+    if response is None:
+        return None
+    response.data = details(request, response.status_code, *_said(error, response.status_code))
+    response.content_type = MEDIA_TYPE
+    return response
+
+
+def _said(error: Exception, code: int) -> tuple[str, list[dict]]:
+    if isinstance(error, BadParameters):
+        faults = [fault | {"detail": str(fault["detail"])} for fault in error.faults]
+        return str(error.detail), faults
+    if isinstance(error, exceptions.ValidationError):
+        faults = list(_faults_of(error.detail))
+        return " ".join(f"{fault['parameter']}: {fault['detail']}" for fault in faults), faults
+    if isinstance(error, exceptions.NotAcceptable):
+        return _("The answer is JSON only: ask for application/json, or leave Accept out."), []
+    if isinstance(error, Http404) and "format" not in str(error):
+        return str(error) or _("There is nothing at this address."), []
+    if code == 404:
+        return _("There is nothing at this address."), []
+    return str(getattr(error, "detail", error)), []
+
+
+def _faults_of(detail, name: str = ""):
+    """The messages of a validation error, flattened: {"names": [{"text": [...]}]} -> ``names.0.text``."""
+    if isinstance(detail, dict):
+        for key, inner in detail.items():
+            yield from _faults_of(inner, f"{name}.{key}" if name else str(key))
+    elif isinstance(detail, list):
+        for at, inner in enumerate(detail):
+            if isinstance(inner, dict | list):
+                yield from _faults_of(inner, f"{name}.{at}" if name else str(at))
+            else:
+                yield {"parameter": name, "detail": str(inner)}
+    else:
+        yield {"parameter": name, "detail": str(detail)}
+
+
+def nothing_here(request: HttpRequest, *_args, **_kwargs) -> JsonResponse:
+    """For addresses of the API that no endpoint has."""
+    start = request.build_absolute_uri(reverse("api:root"))
+    said = _("There is no endpoint at this address; %(start)s lists all.") % {"start": start}
+    return JsonResponse(details(request, 404, said), status=404, content_type=MEDIA_TYPE)
