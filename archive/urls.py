@@ -61,6 +61,8 @@ register_converter(NumberConverter, "number")
 urlpatterns = [
     path("", pages.home, name="home"),
     path("about/", about.about, name="about"),
+    path("about/data/", about.data, name="data"),
+    path("about/data/<str:name>", about.data_file, name="data_file"),
     path("help/", about.help_page, name="help"),
     path("help/data/", about.data_dictionary, name="data_dictionary"),
     # Whose language a page speaks is no secret and no harm: without a token the pages are the same for every reader.
