@@ -65,6 +65,8 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("browse/", pages.browse, name="browse"),
     path("about/", about.about, name="about"),
+    path("about/data/", about.data, name="data"),
+    path("about/data/<str:name>", about.data_file, name="data_file"),
     path("help/", about.help_page, name="help"),
     path("help/data/", about.data_dictionary, name="data_dictionary"),
     # Whose language a page speaks is no secret and no harm: without a token the pages are the same for every reader.
@@ -117,6 +119,7 @@ urlpatterns = [
         name="sitemap",
     ),
     path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": machines.SITEMAPS}, name="sitemap_section"),
+    path("help/api/", about.api_help, name="api_help"),
     path("admin/", admin.site.urls),
 ]
 

@@ -88,7 +88,7 @@ def official(request: HttpRequest, slug: str) -> HttpResponse:
     form = exports.asked(request, ATTENDANCE, feeds.FORM)
     if form == feeds.FORM:
         about = _("Readouts that name this official as taking part, the latest added or corrected first.")
-        told = feeds.of_meetings(named.values("meeting"))
+        told = feeds.of_meetings(named.order_by().values("meeting"))
         return feeds.response(request, f"officials/{person.pk}", person.both_names, about, told)
     if form:
         return exports.file_of(request, ATTENDANCE, listed.newest_first(), name=person.slug)
