@@ -1,6 +1,7 @@
 """Every address of the site."""
 
 from django.contrib import admin
+from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path, register_converter
 from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
@@ -12,7 +13,9 @@ from archive.views import (
     by_date,
     directives,
     formulations,
+    machines,
     meeting,
+    oai,
     officials,
     organs,
     outward,
@@ -61,12 +64,14 @@ register_converter(NumberConverter, "number")
 
 urlpatterns = [
     path("", pages.home, name="home"),
+    path("browse/", pages.browse, name="browse"),
     path("about/", about.about, name="about"),
     path("help/", about.help_page, name="help"),
     path("help/data/", about.data_dictionary, name="data_dictionary"),
     # Whose language a page speaks is no secret and no harm: without a token the pages are the same for every reader.
     path("language/", csrf_exempt(set_language), name="set_language"),
     path("search/", include("search.urls")),
+    path("follow/", include("search.following_urls")),
     path("meetings/", by_date.meeting_list, name="meetings"),
     path("meetings/<year:year>/", by_date.meeting_list, name="year"),
     path("meetings/<year:year>/<two:month>/", by_date.meeting_list, name="month"),
@@ -105,6 +110,16 @@ urlpatterns = [
     path("sources/<number:pk>/at/<number:offset>/cite.<slug:ending>", sentences.cite, name="cite_sentence"),
     path("help/api/", about.api_help, name="api_help"),
     path("api/v1/", include("archive.api.urls")),
+    path("oai", oai.oai, name="oai"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("opensearch.xml", machines.opensearch, name="opensearch"),
+    path(
+        "sitemap.xml",
+        sitemaps.index,
+        {"sitemaps": machines.SITEMAPS, "sitemap_url_name": "sitemap_section"},
+        name="sitemap",
+    ),
+    path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": machines.SITEMAPS}, name="sitemap_section"),
     path("admin/", admin.site.urls),
 ]
 

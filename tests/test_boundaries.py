@@ -71,6 +71,7 @@ ARROWS = [
                 "archive.citing",
                 "archive.comparing",
                 "archive.exports",
+                "archive.feeds",
                 "archive.tables",
             ),
             *("archive.extraction.folding", "archive.extraction.likeness", "archive.extraction.rules"),
@@ -82,7 +83,8 @@ ARROWS = [
         "archive/api",
         [
             *("archive.api", "archive.models", "archive.filters", "archive.history", "archive.roles"),
-            "archive.extraction.records",
+            "archive.tables",
+            *("archive.extraction.records", "archive.extraction.folding", "archive.imports.formulations"),
             "search.api",  # a line of the addresses
         ],
         ["whoosh"],
@@ -90,6 +92,7 @@ ARROWS = [
     ("archive/reading.py", [], ["django"]),
     ("archive/charts.py", [], []),
     ("archive/citing.py", ["archive.models"], ["whoosh"]),
+    ("archive/feeds.py", ["archive.models"], ["whoosh"]),
     ("archive/exports.py", ["archive.citing"], ["whoosh"]),
     ("archive/tables.py", ["archive.exports", "archive.citing", "archive.models"], ["whoosh"]),
     ("search/engines", ["search.engines", "search.fields", "search.query", "search.segmentation"], ["django"]),
@@ -124,6 +127,7 @@ def test_of_the_archive_only_the_assembly_names_search():
     [
         ("networkx", "archive/charts.py"),
         ("rapidfuzz", ("archive/extraction/likeness.py", "archive/comparing.py")),
+        ("rensa", "archive/analysis/sketches.py"),
         ("rjieba", "search/segmentation.py"),
         ("whoosh", "search/engines/whoosh"),
     ],

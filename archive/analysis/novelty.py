@@ -322,7 +322,7 @@ def _fill(wanted, rows: dict[int, np.ndarray], comparison: Comparison, *, offeri
         if sum(many) < 2:
             continue  # it stands here and nowhere else
         here = standing.taken(np.concatenate([np.arange(first, last) for first, last, _alike in ranges]))
-        alike = np.repeat([one[2] for one in ranges], many)
+        alike, group = np.repeat([one[2] for one in ranges], many), np.repeat(np.arange(len(many)), many)
         _batch, day, organ, place, _source = comparison.facts(pk)
         for against, within in _within(here, pk, organ, place):
             earlier = np.flatnonzero(within & (here.day < day))
@@ -330,7 +330,7 @@ def _fill(wanted, rows: dict[int, np.ndarray], comparison: Comparison, *, offeri
                 rows[pk][against][at] = _nearest(here, alike, earlier)
             if pk in offering and day != FAR:
                 row = rows[pk][at]
-                for touched in _touched(here, within, numbers[key], day).tolist():
+                for touched in _touched(here, group, within, day).tolist():
                     offer = (int(alike[touched]), day, pk, int(row["start"]), int(row["end"]))
                     to = offers[int(here.meeting[touched])][int(here.start[touched])]
                     to[against] = max(to.get(against, ()), offer)
@@ -356,21 +356,17 @@ def _nearest(here: Standing, alike: np.ndarray, which: np.ndarray) -> tuple[int,
     return tuple(int(column[at]) for column in (alike, here.day, here.meeting, here.start, here.end))
 
 
-def _touched(here: Standing, within: np.ndarray, own: int, day: int) -> np.ndarray:
-    """The later places for which a sentence of this ``day`` and of the wording ``own`` can be the nearest earlier one.
+def _touched(here: Standing, group: np.ndarray, within: np.ndarray, day: int) -> np.ndarray:
+    """The later places for which a sentence of this ``day`` can be the nearest earlier one. ``group`` numbers the
+    wordings of ``here``; 0 is its own.
 
     Of its own wording only the next day's: for those after it that one is nearer. Of another wording only the first
     day's: those after it have their own.
     """
-    found = []
-    for key in np.unique(here.key[within]).tolist():
-        of_key = np.flatnonzero(within & (here.key == key))
-        days = here.day[of_key]
-        if key == own:
-            of_key, days = of_key[days > day], days[days > day]
-        if len(days) and days.min() > day:
-            found.append(of_key[days == days.min()])
-    return np.concatenate(found) if found else np.empty(0, np.int64)
+    days = np.where(within & ((group > 0) | (here.day > day)), here.day, FAR + 1)
+    first = np.full(group[-1] + 1, FAR + 1, np.int64)
+    np.minimum.at(first, group, days)
+    return np.flatnonzero((days == first[group]) & (days > day) & (days <= FAR))
 
 
 def _take_better(rows: np.ndarray, offers: dict[int, dict[str, tuple[int, ...]]]) -> bool:
@@ -405,8 +401,11 @@ def _resting_on(going: Sequence[Novelty], comparison: Comparison, *, besides: Co
             own, at = int(np.searchsorted(every, np.uint64(key))), int(np.searchsorted(keys, np.uint64(key)))
             places = [np.arange(edges[number], edges[number + 1]) for number in (own, *of_key[at])]
             here = standing.taken(np.concatenate(places))
+            group = np.repeat(np.arange(len(places)), [len(some) for some in places])
+            if not len(group):
+                continue
             for _against, within in _within(here, novelty.pk, organ, place):
-                for meeting in np.unique(here.meeting[_touched(here, within, own, day)]).tolist():
+                for meeting in np.unique(here.meeting[_touched(here, group, within, day)]).tolist():
                     touched[meeting].add(novelty.pk)
     leave = {novelty.pk for novelty in going} | set(besides)
     found = {}

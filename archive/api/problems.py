@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, serializers, status
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
@@ -56,17 +57,27 @@ class TooLarge(exceptions.APIException):
     default_code = "too-large"
 
 
+class Changed(exceptions.APIException):
+    status_code = status.HTTP_412_PRECONDITION_FAILED
+    default_code = "changed"
+
+
+class Contradicts(exceptions.APIException):
+    status_code = status.HTTP_409_CONFLICT
+    default_code = "contradicts"
+
+
 class NotAnswering(exceptions.APIException):
     status_code = status.HTTP_503_SERVICE_UNAVAILABLE
     default_code = "not-answering"
 
 
 class Elsewhere(Exception):
-    """The record asked for is read at another address of the API."""
+    """The record asked for is read at another address of the API: for now, as every move can be taken back."""
 
-    def __init__(self, url: str, *, for_good: bool):
+    def __init__(self, url: str):
         super().__init__(url)
-        self.url, self.for_good = url, for_good
+        self.url = url
 
 
 def _titles() -> dict[int, str]:
@@ -105,7 +116,7 @@ def answer(error: Exception, context: dict) -> Response | None:
     """Django REST framework's ``EXCEPTION_HANDLER``. None leaves an unforeseen error to Django."""
     request = context["request"]
     if isinstance(error, Elsewhere):
-        return Response(status=301 if error.for_good else 302, headers={"Location": error.url})
+        return Response(status=302 if request.method in SAFE_METHODS else 307, headers={"Location": error.url})
     response = exception_handler(error, context)
     if response is None:
         return None

@@ -7,6 +7,7 @@ import functools
 import re
 from dataclasses import dataclass, replace
 
+from archive.extraction.evidence import said
 from archive.extraction.lexicon import pattern_of, regex_of, rows, split
 from archive.extraction.people import Participant, post_words
 from archive.extraction.records import Evidence, Fact, Hints, Span, Term, Why
@@ -279,7 +280,7 @@ def _day_filed(page: Page, filed: DayWords | None, published: dt.date | None) ->
 
 
 def stated_day(page: Page, words: DayWords, day: dt.date) -> MeetingDate:
-    why = f"the text states {page.text[words.start : words.end]!r}"
+    why = said("stated", words=repr(page.text[words.start : words.end]))
     evidence = (Evidence(words.start, words.end, why), *_wrong_weekday(page, words, day))
     return MeetingDate(day, _last_day(words, day), "stated", evidence, rule="date-stated")
 
@@ -303,7 +304,9 @@ def _wrong_weekday(page: Page, words: DayWords, day: dt.date) -> tuple[Evidence,
     near = find_days(page.text, max(0, words.start - 24), min(len(page.text), words.end + 16))
     return tuple(
         Evidence(
-            other.start, other.end, f"the text calls it a {page.text[other.start : other.end]}, but {day:%A} it was"
+            other.start,
+            other.end,
+            said("weekday", printed=page.text[other.start : other.end], weekday=f"{day:%A}"),
         )
         for other in near
         if other.weekday is not None
@@ -345,13 +348,14 @@ def read_against_stamp(page: Page, words: DayWords, published: dt.date) -> Meeti
         soon = next((d for d in years if d and dt.timedelta(days=1) < d - published <= _SOON), None)
     if day is None:
         return MeetingDate()
-    printed = f"{page.text[words.start : words.end]!r}, read against the day of publication, {published.isoformat()}"
+    told = {"words": repr(page.text[words.start : words.end]), "day": published.isoformat()}
     if soon is not None and _AHEAD_WORDS.search(page.text, max(0, words.start - 120), words.end + 60):
         day, soon = soon, None
     if soon is not None:
-        evidence = Evidence(words.start, words.end, f"{printed}, is either still ahead or long past")
+        evidence = Evidence(words.start, words.end, said("ahead-or-past", **told))
         return MeetingDate(evidence=(evidence,), candidates=(day, soon))
-    evidence = (Evidence(words.start, words.end, printed), *_wrong_weekday(page, words, day))
+    printed = Evidence(words.start, words.end, said("against-stamp", **told))
+    evidence = (printed, *_wrong_weekday(page, words, day))
     return MeetingDate(day, _last_day(words, day), "stated", evidence, rule="date-against-stamp")
 
 
@@ -381,7 +385,7 @@ def infer_year(page: Page, words: DayWords, people: tuple[Participant, ...], hin
             later = [bound for source in sources[index + 1 :] for bound in source]
             if not all(bound.allows(left[0]) for bound in later):
                 return MeetingDate()
-            printed = Evidence(words.start, words.end, "the day as printed, without its year")
+            printed = Evidence(words.start, words.end, said("day-without-year"))
             needed = (bound.evidence for bound in _deciding(used, left[0]))
             evidence = (printed, *needed)
             return MeetingDate(left[0], _last_day(words, left[0]), "inferred", evidence, rule="date-inferred")
@@ -446,9 +450,7 @@ def _full_dates(page: Page, words: DayWords) -> list[_Bound]:
                     latest = day
     if latest is None:
         return []
-    why = (
-        f"the occasion that the meeting took up is dated {latest.full.isoformat()}; the meeting followed within a year"
-    )
+    why = said("occasion", day=latest.full.isoformat())
     return [_Bound(Evidence(latest.start, latest.end, why), latest.full, latest.full + dt.timedelta(days=364))]
 
 
@@ -463,7 +465,8 @@ def _terms(people: tuple[Participant, ...], hints: Hints) -> list[_Bound]:
             first = None if any(t.start is None for t in terms) else min(t.start for t in terms)
             last = None if any(t.end is None for t in terms) else max(t.end for t in terms)
             if first or last:
-                why = f"{person.name} was " + " and ".join(dict.fromkeys(_in_words(term) for term in terms))
+                held = " and ".join(dict.fromkeys(_in_words(term) for term in terms))
+                why = said("held-post", name=person.name, terms=held)
                 bounds.append(_Bound(Evidence(person.start, person.end, why), first, last))
     return bounds
 
@@ -525,16 +528,15 @@ def _events(page: Page) -> list[_Bound]:
             same = next((m for m in found if _names_its_month(page.text, m, last)), None)
             within = _SOON_AFTER if just else _LONG_AFTER if same else None
             match, bound = just or same or (studied or found)[0], (last, last + within if within else None)
-            why = f"ended on {last.isoformat()}; what follows from it cannot precede it"
-            why = f"ended on {last.isoformat()}, and its month is told without the year" if same else why
-            why = f"ended on {last.isoformat()} and had just ended" if just else why
+            why, day = "event-just-over" if just else "event-month" if same else "event-over", last
         elif ahead:
             match, bound = ahead[0], (None, first)
-            why = f"opened on {first.isoformat()} and is still ahead here"
+            why, day = "event-ahead", first
         else:
             continue
         name = re.sub(r"\s+", " ", match.group())
-        bounds.append(_Bound(Evidence(match.start(), match.end(), f"the {name} {why}"), *bound))
+        told = said(why, name=name, day=day.isoformat())
+        bounds.append(_Bound(Evidence(match.start(), match.end(), told), *bound))
     return bounds
 
 

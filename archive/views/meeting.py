@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 
 from archive import citing, history
 from archive.models import Attendance, Directive, Meeting, Mention, SourceDocument
+from archive.models.labels import label
 from archive.reading import Mark, names_in, paragraphs, sentences_of
+from archive.views.machines import links_of
 from archive.views.reasons import Explained, Reasons
 
 NEIGHBOURS = 2  # meetings of the same organ shown to either side
@@ -31,7 +33,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
         (row.name, request.build_absolute_uri(row.person.get_absolute_url()) if row.person else "")
         for row in shown.attendance.all()
     ]
-    return render(
+    answer = render(
         request,
         "meetings/meeting.html",
         {
@@ -45,7 +47,8 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
             "formulations": _by_formulation(uses),
             "siblings": source.meetings.on_page().exclude(pk=shown.pk).order_by("ordinal"),
             "texts": shown.write_ups.count() + 1,
-            "write_ups": _other_write_ups(shown),
+            "translations": _translations(shown),
+            "later_version": source.replaced_by if source.replaced_by and not source.replaced_by.withdrawn_on else None,
             "versions": _versions(source),
             "corrections": history.corrections(shown) if shown.review != "unreviewed" else [],
             "forms": [(ending, name) for ending, (name, _type, _write) in citing.FORMS.items()],
@@ -53,6 +56,8 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
             **neighbours,
         },
     )
+    answer["Link"] = links_of(request, shown)
+    return answer
 
 
 def cite(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
@@ -122,24 +127,28 @@ def _whole():
 def _neighbours(shown: Meeting) -> dict:
     """The meetings of the same organ before and after this one, nearest first, and the nearest of another day each."""
     if not shown.organ_id or not shown.date:
-        return {"earlier": [], "later": []}
+        return {"earlier": [], "later": [], "same_day": []}
     same_organ = Meeting.objects.filter(organ=shown.organ_id)
+    same_day = same_organ.filter(date=shown.date, source__language=shown.source.language).exclude(pk=shown.pk)
     return {
+        "same_day": list(same_day.order_by("pk")[:NEIGHBOURS]),
         "earlier": list(same_organ.filter(date__lt=shown.date).newest_first()[:NEIGHBOURS]),
         "later": list(same_organ.filter(date__gt=shown.date).order_by("date", "pk")[:NEIGHBOURS]),
     }
 
 
-def _other_write_ups(shown: Meeting) -> list[Meeting]:
-    """What other documents tell of the same organ on the same day: likely the same meeting, often in translation."""
+def _translations(shown: Meeting) -> list[Meeting]:
+    """What documents in the other language tell of the same organ on the same day: as a rule, the same meeting."""
     if not shown.organ_id or not shown.date:
         return []
-    same = Meeting.objects.on_page().filter(organ=shown.organ_id, date=shown.date, kind=shown.kind)
-    return list(same.exclude(source=shown.source_id).order_by("pk"))
+    same = Meeting.objects.filter(organ=shown.organ_id, date=shown.date, kind=shown.kind)
+    return list(same.exclude(source__language=shown.source.language).order_by("pk")[:NEIGHBOURS])
 
 
 def _are_one(first: Meeting, second: Meeting) -> bool:
-    return bool(first.organ_id and first.date) and (first.organ_id, first.date) == (second.organ_id, second.date)
+    """Whether one tells the other in another language."""
+    same = bool(first.organ_id and first.date) and (first.organ_id, first.date) == (second.organ_id, second.date)
+    return same and first.source.language != second.source.language
 
 
 def _versions(source: SourceDocument) -> list[SourceDocument]:
@@ -208,7 +217,7 @@ def _readout(shown: Meeting, mentions: list[Mention], uses, wanted: set[int]) ->
     directives = [
         Mark(d.start, d.end, "directive", number=number) for number, d in enumerate(shown.directives.all(), start=1)
     ]
-    debris = [Mark(n["start"], n["end"], "noise", title=n["reason"]) for n in source.noise]
+    debris = [Mark(n["start"], n["end"], "noise", title=str(label(n["reason"]))) for n in source.noise]
     formulations = [
         Mark(
             use.start, use.end, "formulation", title=use.formulation.name_zh, url=f"#formulation-{use.formulation.slug}"
