@@ -1,7 +1,7 @@
 """What is to be noticed in the readouts of some days, of a place or of all, each thing with its source?"""
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Min, OuterRef, Q, Subquery, Sum
@@ -28,6 +28,7 @@ LONGEST = dt.timedelta(92)
 SENTENCES, OF_ONE_READOUT, SHORTEST = 30, 3, 12
 PEOPLE = 400  # looked at, those named most first
 ORGANS = 6  # whose lists are read, those with the most full lists first
+POSTS = 5_000  # printed earlier, the latest first
 EXPECTED = 3.0  # uses that the year before lets one expect: none at all then comes by chance once in twenty (e⁻³)
 AWAY = dt.timedelta(180)
 BEFORE = dt.timedelta(365)
@@ -152,7 +153,7 @@ def gone_quiet(span: Span) -> list[GoneQuiet]:
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """``what``: "first_named" (never before), "post" (printed with another post than the last time), "post_starts",
+    """``what``: "first_named" (never before), "post" (printed with a post that was not printed before), "post_starts",
     "post_ends" (a post on record), or "back" (again after ``days``). ``row`` is where, ``before`` the last time."""
 
     what: str
@@ -167,7 +168,7 @@ class Movement:
 
 
 def movements(span: Span) -> list[Movement]:
-    """Of the ``PEOPLE`` named most in the span. Six queries."""
+    """Of the ``PEOPLE`` named most in the span. Seven queries."""
     named = span.rows(Naming).order_by().values_list("person").annotate(n=Count("pk"), first=Min("date"))
     named = list(named.order_by("-n", "person")[:PEOPLE])
     firsts = {person: day for person, _count, day in named}
@@ -185,13 +186,18 @@ def movements(span: Span) -> list[Movement]:
     people = list(people)
     keys = {k for p in people for k in (p.now, p.now_printed, p.last, p.last_printed) if k}
     rows = Attendance.objects.select_related("meeting__organ").in_bulk(list(keys))
+    moved = [p.pk for p in people if p.now_printed and p.last_printed]
+    printed_before: dict[int, set[str]] = defaultdict(set)
+    before_that = Attendance.objects.filter(person__in=moved, met_on__lt=span.first).exclude(post="")
+    for key, post in before_that.order_by("-met_on").values_list("person", "post")[:POSTS]:
+        printed_before[key].add(post)
     found = []
     for person in people:
         now, last = rows.get(person.now), rows.get(person.last)
         printed, before = rows.get(person.now_printed), rows.get(person.last_printed)
         if now and last is None:
             found.append(Movement("first_named", person, printed or now, None))
-        if printed and before and _differ(printed.post, before.post):
+        if printed and before and all(_differ(printed.post, post) for post in printed_before[person.pk]):
             found.append(Movement("post", person, printed, before))
         if now and last and now.met_on - last.met_on >= AWAY:
             found.append(Movement("back", person, now, last))

@@ -59,10 +59,14 @@ class SpanForm(forms.Form):
         return data
 
 
+def form_of(request: HttpRequest) -> SpanForm:
+    asked = {"first": request.GET.get("from"), "last": request.GET.get("to"), "place": request.GET.get("place", "")}
+    return SpanForm(asked)
+
+
 def page(request: HttpRequest) -> HttpResponse:
     """``?from=``, ``?to=``, ``?place=``; what cannot be used is said on the page, in a file with status 400."""
-    asked = {"first": request.GET.get("from"), "last": request.GET.get("to"), "place": request.GET.get("place", "")}
-    form = SpanForm(asked)
+    form = form_of(request)
     if not form.is_valid():
         said = " ".join(message for messages in form.errors.values() for message in messages)
         if request.GET.get("format"):
@@ -194,7 +198,7 @@ def _quiet(span: Span) -> Sheet:
 def _movements(span: Span) -> Sheet:
     words = {
         "first_named": _("named for the first time in this archive"),
-        "post": _("printed with another post"),
+        "post": _("printed with a post not printed before"),
         "post_starts": _("post on record begins"),
         "post_ends": _("post on record ends"),
         "back": _("named again after %(days)s days"),
@@ -220,7 +224,10 @@ def _movements(span: Span) -> Sheet:
         Head("date", _("Source")),
         Head("before", _("Before that")),
     )
-    about = _("Two forms of one post may look like two; the source decides.")
+    about = _(
+        "A post counts as new where none of the posts printed before for the official holds it or is part of it. Two "
+        "forms of one post may look like two; the source decides."
+    )
     return Sheet("movements", _("Movements"), heads, rows, about, _("None."))
 
 
