@@ -86,7 +86,7 @@ ARROWS = [
         "archive/api",
         [
             *("archive.api", "archive.models", "archive.filters", "archive.history", "archive.roles"),
-            "archive.tables",
+            *("archive.tables", "archive.views"),
             *("archive.extraction.records", "archive.extraction.folding", "archive.imports.formulations"),
             "search.api",  # a line of the addresses
         ],

@@ -31,7 +31,7 @@ def days_of(event: Event) -> Value:
     said = date_format(event.start, "SHORT_DATE_FORMAT")
     if event.end != event.start:
         said += f"–{date_format(event.end, 'SHORT_DATE_FORMAT')}"
-    return Value(event.start, said, event.held.get_absolute_url() if event.held_id and event.held else "")
+    return Value(event.start, said, reverse("meeting", args=[event.held_id]) if event.held_id else "")
 
 
 def events(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,7 @@
 """What an analysis says, once: the page, the CSV file and the API's answer are made from the same tables."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -37,6 +38,11 @@ class Value(NamedTuple):
         if isinstance(self.raw, (int, float)) and not isinstance(self.raw, bool):
             return number_format(self.raw, force_grouping=True)
         return str(self.raw)
+
+    @property
+    def plain(self) -> str:
+        """For a Markdown line: no mark of it makes a link or a line of its own."""
+        return re.sub(r"([\\\[\]<>*_`])", r"\\\1", " ".join(str(self.shown).split()))
 
 
 class Head(NamedTuple):
