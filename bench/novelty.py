@@ -28,6 +28,7 @@ os.environ.pop("DATABASE_URL", None)
 django.setup()
 
 import numpy as np  # noqa: E402
+from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from rapidfuzz import process  # noqa: E402
@@ -35,7 +36,7 @@ from rapidfuzz.distance import Indel  # noqa: E402
 from rich.console import Console  # noqa: E402
 from rich.table import Table  # noqa: E402
 
-from archive.analysis import novelty  # noqa: E402
+from archive.analysis import nearest, novelty  # noqa: E402
 from archive.analysis.sentences import Wording, wording, wordings  # noqa: E402
 from archive.analysis.sketches import Sketches  # noqa: E402
 from archive.models import Meeting, Novelty, Organ, Place, SourceDocument  # noqa: E402
@@ -102,13 +103,8 @@ def planted(some: list[str], words: list[str], chance: random.Random) -> list[tu
 
 def new_by_reading(asked: list[Wording], earlier: list[Wording]) -> list[float]:
     """Of each the greatest share that stands in any of the earlier sentences, read pair by pair."""
-    numbers: dict[str, int] = {}
-
-    def coded(some):
-        return [[numbers.setdefault(unit, len(numbers)) for unit in each.units] for each in some]
-
-    theirs, best = coded(earlier), np.zeros(len(asked), np.float32)
-    mine = coded(asked)
+    theirs, best = [each.line for each in earlier], np.zeros(len(asked), np.float32)
+    mine = [each.line for each in asked]
     for at in range(0, len(theirs), 20_000):
         shares = process.cdist(
             mine, theirs[at : at + 20_000], scorer=Indel.normalized_similarity, dtype=np.float32, score_cutoff=0.4
@@ -126,11 +122,11 @@ def main() -> None:
     console.print(f"{len(texts):,} {'real' if list(CORPORA.glob('*.gz')) else 'invented'} documents")
     numbers = store([(one["text"], one["published"]) for one in texts], chance, organs, places)
     started, used = time.perf_counter(), time.process_time()
-    novelty.rebuild()
+    nearest.rebuild()
     took, used = time.perf_counter() - started, time.process_time() - used
     sentences = sum(Novelty.objects.values_list("sentences", flat=True))
     bytes_ = sum(len(content) for content in Novelty.objects.values_list("packed", flat=True))
-    _held, _places, on_disk = Sketches(novelty.settings.SENTENCES).size()
+    _held, _places, on_disk = Sketches(settings.SENTENCES).size()
     with connection.cursor() as cursor:
         cursor.execute("SELECT sum(pgsize) FROM dbstat WHERE name LIKE 'archive_novelty%'")
         table = cursor.fetchone()[0]
@@ -164,10 +160,10 @@ def _quality(console, chance, texts, numbers, organs, places) -> None:
     for (at, each), share in zip(sample, shares, strict=True):
         day = texts[at]["published"]
         own = [e for n, e in later if texts[n]["published"] < day]
-        share = max([share, *(Indel.normalized_similarity(each.units, e.units, score_cutoff=0.4) for e in own)])
+        share = max([share, *(Indel.normalized_similarity(each.line, e.line, score_cutoff=0.4) for e in own)])
         told = {one.start: one for one in novelty.told(Novelty.objects.get(pk=numbers[at]))}
         status = told[each.start].status
-        kind = "new" if share <= AT_MOST else "repeated" if share >= novelty.settings.NOVELTY_NEAR else "between"
+        kind = "new" if share <= AT_MOST else "repeated" if share >= settings.NOVELTY_NEAR else "between"
         found_new[kind, status] += 1
 
     usable = [(texts[at]["text"][e.start : e.end]) for at in range(last) for e in every[at] if not e.is_short]
@@ -178,7 +174,7 @@ def _quality(console, chance, texts, numbers, organs, places) -> None:
     batches = [ways[at : at + 15] for at in range(0, len(ways), 15)]
     meetings = store([("\n".join(s for _how, s in batch), "2031-01-01") for batch in batches], chance, organs, places)
     with transaction.atomic():
-        novelty.refresh(meetings)
+        nearest.refresh(meetings)
     right, many = Counter(), Counter()
     for pk, batch in zip(meetings, batches, strict=True):
         found = {one.start: one for one in novelty.told(Novelty.objects.get(pk=pk))}
@@ -213,7 +209,7 @@ def _late(console, chance, texts, organs, places) -> None:
         pk = store([(one["text"], "2001-01-01")], chance, organs, places)
         started = time.perf_counter()
         with transaction.atomic():
-            touched = novelty.refresh(pk)
+            touched = nearest.refresh(pk)
         times.append((1000 * (time.perf_counter() - started), touched))
     taken = [ms for ms, _touched in times]
     console.print(

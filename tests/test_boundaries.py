@@ -88,6 +88,7 @@ ARROWS = [
             *("archive.api", "archive.models", "archive.filters", "archive.history", "archive.roles"),
             *("archive.tables", "archive.views"),
             *("archive.extraction.records", "archive.extraction.folding", "archive.imports.formulations"),
+            "archive.analysis",
             "search.api",  # a line of the addresses
         ],
         ["whoosh"],

@@ -217,7 +217,7 @@ def sketch(some: Sequence[Wording]) -> np.ndarray:
 
 
 def _many_bands(some: Sequence[Wording]) -> np.ndarray:
-    lengths = [0 if each.is_short else sum(map(len, each.clauses)) for each in some]
+    lengths = [0 if each.is_short else len(each.line) for each in some]
     many = [0 if not length else BANDS_OF_SHORT if length < LONG else BANDS for length in lengths]
     return np.array(many, np.uint8)
 

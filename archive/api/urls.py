@@ -4,6 +4,7 @@ from django.urls import path, re_path
 from drf_spectacular.views import SpectacularJSONAPIView
 
 from archive.api import analysis, directives, docs, formulations, front, meetings, officials, organs, sources
+from archive.api import docs, front, meetings, novelty
 from archive.api.problems import nothing_here
 from search import api as search
 
@@ -45,5 +46,6 @@ urlpatterns = [
     path("events/<str:key>/<str:day>/", analysis.OneEvent.as_view(), name="event"),
     path("lags/<slug:slug>/", analysis.LagsOf.as_view(), name="place_lags"),
     path("sources/<number:pk>/", sources.OneSource.as_view(), name="source"),
+    path("meetings/<number:pk>/novelty/", novelty.OneNovelty.as_view(), name="novelty"),
     re_path(r"(?:.*/)?$", nothing_here),
 ]
