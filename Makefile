@@ -38,11 +38,9 @@ run: prepare ## set everything up and serve the archive on localhost:8000 (PORT=
 	@echo "Jiyao is at http://localhost:$(PORT)/ (stop with Ctrl-C)"
 	@exec $(BIN)/gunicorn archive.wsgi --bind localhost:$(PORT) --workers $(WORKERS) --threads 4 --no-control-socket
 
-PROCESSES ?= 2
-
-test: .venv/installed-test ## install what the tests need, a browser included, and run them (TESTS=…, PROCESSES=2)
+test: .venv/installed-test ## install what the tests need, a browser included, and run them (TESTS=…)
 	@$(BIN)/python -m tests.browser
-	$(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile $(TESTS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(TESTS)
 
 KILLS ?= 50
 
