@@ -3,8 +3,7 @@
 from django.urls import path, re_path
 from drf_spectacular.views import SpectacularJSONAPIView
 
-from archive.api import analysis, directives, docs, formulations, front, meetings, officials, organs, sources
-from archive.api import docs, front, meetings, novelty
+from archive.api import analysis, directives, docs, formulations, front, meetings, novelty, officials, organs, sources
 from archive.api.problems import nothing_here
 from search import api as search
 
@@ -23,6 +22,7 @@ LISTS = {
     "phrases": analysis.Register,
     "events": analysis.Events,
     "lags": analysis.Lags,
+    "novelty": analysis.NoveltyMonths,
     "briefing": analysis.Briefing,
     "search": search.Search,
     "suggest": search.Suggest,
@@ -43,6 +43,7 @@ urlpatterns = [
     path("organs/<slug:slug>/presence/", analysis.Presence.as_view(), name="organ_presence"),
     path("organs/<slug:slug>/rhythm/", analysis.Rhythm.as_view(), name="organ_rhythm"),
     path("officials/<slug:slug>/company/", analysis.Company.as_view(), name="official_company"),
+    path("novelty/<year:year>/<two:month>/", analysis.NoveltyMonth.as_view(), name="novelty_month"),
     path("events/<str:key>/<str:day>/", analysis.OneEvent.as_view(), name="event"),
     path("lags/<slug:slug>/", analysis.LagsOf.as_view(), name="place_lags"),
     path("sources/<number:pk>/", sources.OneSource.as_view(), name="source"),

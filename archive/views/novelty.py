@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -17,7 +17,6 @@ from archive.extraction.likeness import Piece, differences
 from archive.models import Meeting, Novelty, SourceDocument
 from archive.views.lists import page_of
 from archive.views.reports import Head, Report, Sheet, Value, share, shown, take_in
-from archive.views.writeups import moved_to
 
 ON_A_PAGE = 50
 MOST_SENTENCES = 100
@@ -40,9 +39,7 @@ def readout(request: HttpRequest, pk: int) -> HttpResponse:
     """Each sentence of a readout marked as new, near or seen, with the nearest earlier one; ``?against=organ|place``
     asks the same organ or place, ``?format=csv`` gives the list. Nine queries."""
     against = _against(request)
-    meeting = Meeting.objects.select_related("source", "organ", "place").filter(pk=pk).first()
-    if meeting is None:
-        return redirect("novelty", moved_to(pk).pk)
+    meeting = get_object_or_404(Meeting.objects.select_related("source", "organ", "place"), pk=pk)
     take_in()
     kept = Novelty.objects.filter(pk=pk).first()
     told = novelty.told(kept, against) if kept else []
@@ -70,6 +67,10 @@ def readout(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def months(request: HttpRequest) -> HttpResponse:
+    return shown(request, months_report(request))
+
+
+def months_report(request: HttpRequest) -> Report:
     """How much was new in which month. One query."""
     take_in()
     against = _against(request)
@@ -91,25 +92,28 @@ def months(request: HttpRequest) -> HttpResponse:
         Head("new", _("New"), True),
         Head("new_share", _("Share of new ones"), True),
     )
-    about = _("New is what stands in no readout of an earlier day that is held here: the earlier the month, the less is held before it.")
+    about = _(
+        "New is what stands in no readout of an earlier day that is held here: the earlier the month, the less is "
+        "held before it."
+    )
     sheet = Sheet("months", _("Month by month"), heads, rows, about, _("No readout has been compared yet."))
     context = {"method": "novelty", "against": against, "ways": _ways(), "controls": "analysis/against.html"}
-    return shown(request, Report("novelty", _("What is new"), [sheet], context=context))
+    return Report("novelty", _("What is new"), [sheet], facts={"against": against}, context=context)
 
 
 def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
-    """The readouts of a month with the greatest share of new sentences, and its new sentences, the rarest first."""
+    return shown(request, month_report(request, year, month))
+
+
+def month_report(request: HttpRequest, year: int, month: int) -> Report:
+    """The readouts of a month with the greatest share of new sentences, and its new sentences, the rarest first. Five
+    queries."""
     try:
         first = dt.date(year, month, 1)
     except ValueError:
         raise Http404(_("There is no such month.")) from None
     take_in()
-    report, page = month_report(request, first, _against(request))
-    report.context |= {"page": page, "controls": "analysis/against.html", "method": "novelty"}
-    return shown(request, report)
-
-
-def month_report(request: HttpRequest, first: dt.date, against: str):
+    against = _against(request)
     last = (first.replace(day=28) + dt.timedelta(4)).replace(day=1) - dt.timedelta(1)
     rows = novelty.of_month(first, last)
     ranked = novelty.ranked(rows, against)
@@ -118,7 +122,9 @@ def month_report(request: HttpRequest, first: dt.date, against: str):
     sentences = novelty.new_sentences(rows, against, MOST_SENTENCES) if page.number == 1 else []
     wanted = {one.pk for one in found} | {one.meeting for one in sentences}
     meetings = Meeting.objects.select_related("source", "organ").defer("source__text").in_bulk(wanted)
-    words = _words([(meetings[one.meeting].source_id, one.start, one.end) for one in sentences if one.meeting in meetings])
+    words = _words(
+        [(meetings[one.meeting].source_id, one.start, one.end) for one in sentences if one.meeting in meetings]
+    )
     query = f"?against={against}" if against != "all" else ""
     readouts = [
         (
@@ -167,14 +173,19 @@ def month_report(request: HttpRequest, first: dt.date, against: str):
                 Head("rarity", _("Rarity"), True),
             ),
             lines,
-            _("Rarity: 0 where every sentence held has these pairs of words, 100 where no other has. The first %(most)s.")
+            _(
+                "Rarity: 0 where every sentence held has these pairs of words, 100 where no other has. No more than the "
+                "first %(most)s."
+            )
             % {"most": MOST_SENTENCES},
         ),
     ]
     if page.number > 1:
         sheets.pop()
     context = {"against": against, "ways": _ways(), "crumbs": [(_("What is new"), reverse("novelty_months"))]}
-    return Report("novelty", title, sheets, lead, facts={"month": f"{first:%Y-%m}", "against": against}, context=context), page
+    context |= {"page": page, "controls": "analysis/against.html", "method": "novelty"}
+    facts = {"month": f"{first:%Y-%m}", "against": against, "readouts_held": total}
+    return Report(f"novelty-{first:%Y-%m}", title, sheets, lead, facts=facts, context=context)
 
 
 def _readout_heads() -> tuple[Head, ...]:
