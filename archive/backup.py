@@ -35,8 +35,10 @@ LEFT_OUT = {
     "search.IndexTask": "the index is built anew",
     **{
         f"archive.{name}": "counted anew from the records"
-        for name in ("AnalysisTask", "Event", "Measure", "Naming", "Passing", "Usage", "UsageMonth")
+        for name in ("AnalysisTask", "Event", "Measure", "Naming", "Novelty", "Passing", "Usage", "UsageMonth")
     },
+    "authtoken.Token": "keys of the accounts: each is given a new one",
+    "authtoken.TokenProxy": "the same table, as the editors' room has it",
     "axes.AccessAttempt": "locks after wrong passwords pass by themselves",
     "axes.AccessAttemptExpiration": "locks after wrong passwords pass by themselves",
     "axes.AccessFailureLog": "addresses of people's machines",

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_static",
     "corsheaders",
     "rest_framework",
+    "rest_framework.authtoken",
     "drf_spectacular",
     "archive.apps.EditorsConfig",
     "django.contrib.auth",
@@ -187,10 +188,14 @@ CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_EXPOSE_HEADERS = ["ETag", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Retry-After"]
+API_RATE = env.int("API_RATE", default=600)  # requests of one address in a minute; 0 limits nothing
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PARSER_CLASSES": ["archive.api.incoming.Json"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["archive.api.incoming.Bearer"],
+    "DEFAULT_METADATA_CLASS": None,
+    # How many proxies of one's own stand before the server and say in X-Forwarded-For who asks.
+    "NUM_PROXIES": PROXIES,
     "DEFAULT_PERMISSION_CLASSES": [],
     "DEFAULT_SCHEMA_CLASS": "archive.api.schema.Described",
     "EXCEPTION_HANDLER": "archive.api.problems.answer",

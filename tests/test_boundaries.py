@@ -45,6 +45,7 @@ ARROWS = [
         ["whoosh"],
     ),
     ("archive/comparing.py", ["archive.extraction"], ["django"]),
+    ("archive/aligning.py", [], ["django"]),
     ("archive/analysis", ["archive.analysis", "archive.models", "archive.extraction", "archive.comparing"], ["whoosh"]),
     ("archive/imports", ["archive.imports", "archive.models", "archive.extraction", "archive.comparing"], ["whoosh"]),
     (
@@ -70,6 +71,7 @@ ARROWS = [
                 "archive.charts",
                 "archive.citing",
                 "archive.comparing",
+                "archive.aligning",
                 "archive.dataset",
                 "archive.exports",
                 "archive.feeds",
@@ -85,7 +87,9 @@ ARROWS = [
         "archive/api",
         [
             *("archive.api", "archive.models", "archive.filters", "archive.history", "archive.roles"),
-            "archive.extraction.records",
+            *("archive.tables", "archive.views"),
+            *("archive.extraction.records", "archive.extraction.folding", "archive.imports.formulations"),
+            "archive.analysis",
             "search.api",  # a line of the addresses
         ],
         ["whoosh"],
@@ -130,6 +134,7 @@ def test_of_the_archive_only_the_assembly_names_search():
     [
         ("networkx", "archive/charts.py"),
         ("rapidfuzz", ("archive/extraction/likeness.py", "archive/comparing.py")),
+        ("rensa", "archive/analysis/sketches.py"),
         ("rjieba", "search/segmentation.py"),
         ("whoosh", "search/engines/whoosh"),
     ],

@@ -2,7 +2,7 @@
 
 from archive.models.addresses import OldAddress
 from archive.models.alerts import Alert
-from archive.models.analysis import AnalysisTask, Event, Measure, Naming, Passing, Usage, UsageMonth
+from archive.models.analysis import COUNTED, AnalysisTask, Event, Measure, Naming, Passing, Usage, UsageMonth
 from archive.models.changes import Change
 from archive.models.directives import Directive, Topic
 from archive.models.editing import Draft, Operation, Verdict
@@ -31,10 +31,11 @@ from archive.models.sources import (
 from archive.models.writeups import Band, WriteUp
 
 __all__ = [
+    "COUNTED",
     "OUTCOMES",
     "AgendaItem",
-    "Alert",
     "AnalysisTask",
+    "Alert",
     "Attendance",
     "Band",
     "CandidateUse",

@@ -150,8 +150,3 @@ def _vocabularies() -> list[tuple[str, list[tuple[str, str]]]]:
         (_("How sure a rule is"), ("sure", "likely", "unsure")),
     ]
     return [(_("Roles"), roles), *((name, [(word, str(label(word))) for word in some]) for name, some in words)]
-
-
-def api_help(request: HttpRequest) -> HttpResponse:
-    """The programming interface, for people."""
-    return render(request, "pages/api_help.html")

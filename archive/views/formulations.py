@@ -47,15 +47,15 @@ def formulation(request: HttpRequest, slug: str) -> HttpResponse:
     printed = shown.uses.order_by().values_list("text").annotate(Count("pk"))
     printed = sorted(printed, key=lambda one: (-one[1], one[0]))
     wording = next((text for text, _count in printed if text == request.GET.get("as")), "")
-    wanted = shown.uses.filter(text=wording).values("source") if wording else None
-    listed = shown.in_meetings.filter(meeting__source__in=wanted) if wording else shown.in_meetings
     form = exports.asked(request, MEETINGS, feeds.FORM)
     if form == feeds.FORM:
         about = _("Readouts that use this formulation, the latest added or corrected first.")
         told = feeds.of_meetings(shown.in_meetings.order_by().values("meeting"))
         return feeds.response(request, f"formulations/{shown.pk}", shown.both_names, about, told)
     if form:
-        keys = listed.newest_first().values_list("meeting", flat=True)
+        wanted = shown.uses.filter(text=wording).values("source") if wording else None
+        meetings = shown.in_meetings.filter(meeting__source__in=wanted) if wording else shown.in_meetings
+        keys = meetings.newest_first().values_list("meeting", flat=True)
         return exports.file_of(request, MEETINGS, list(keys), name=shown.slug)
     used = shown.in_meetings.all()
     days = dict(used.order_by().values_list("date").annotate(Count("pk")))
