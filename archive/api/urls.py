@@ -3,8 +3,7 @@
 from django.urls import path, re_path
 from drf_spectacular.views import SpectacularJSONAPIView
 
-from archive.api import analysis, directives, docs, formulations, front, meetings, officials, organs, sources
-from archive.api import docs, front, meetings, novelty
+from archive.api import analysis, directives, docs, formulations, front, meetings, novelty, officials, organs, sources
 from archive.api.problems import nothing_here
 from search import api as search
 
