@@ -127,7 +127,6 @@ urlpatterns = [
         name="sitemap",
     ),
     path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": machines.SITEMAPS}, name="sitemap_section"),
-    path("help/api/", about.api_help, name="api_help"),
     path("admin/", admin.site.urls),
 ]
 
