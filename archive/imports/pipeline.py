@@ -248,7 +248,7 @@ def _tell(one: _One, result: Extracted | Failed | None, stored: _Stored | None, 
         told.add(one.outcome, raw.file, raw.place, one.source, one.message)
     elif isinstance(result, Failed):
         if result.trace:
-            logger.error("%s %s: stage %s\n%s", raw.file, raw.place, result.stage, result.trace)
+            logger.error("%s %s: stage %s\n%s", printable(raw.file), raw.place, result.stage, result.trace)
         told.fault(file=raw.file, place=result.place, stage=result.stage, message=result.message, remedy=result.remedy)
     elif stored.fault:
         remedy = "report this with the file: the archive should have been able to take it"
@@ -302,7 +302,7 @@ def _stored_alone(result: Extracted, told: Report) -> _Stored:
         raise
     except Exception as error:
         # A fault of ours in one document must not stop the thousand others; it is reported, not swallowed.
-        logger.exception("%s %s: stage store", raw.file, raw.place)
+        logger.exception("%s %s: stage store", printable(raw.file), raw.place)
         return _Stored("problem", fault=f"{type(error).__name__}: {error}")
 
 
