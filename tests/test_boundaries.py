@@ -72,7 +72,9 @@ ARROWS = [
                 "archive.citing",
                 "archive.comparing",
                 "archive.aligning",
+                "archive.dataset",
                 "archive.exports",
+                "archive.feeds",
                 "archive.tables",
             ),
             *("archive.extraction.folding", "archive.extraction.likeness", "archive.extraction.rules"),
@@ -84,8 +86,9 @@ ARROWS = [
         "archive/api",
         [
             *("archive.api", "archive.models", "archive.filters", "archive.history", "archive.roles"),
-            "archive.tables",
+            *("archive.tables", "archive.views"),
             *("archive.extraction.records", "archive.extraction.folding", "archive.imports.formulations"),
+            "archive.analysis",
             "search.api",  # a line of the addresses
         ],
         ["whoosh"],
@@ -93,6 +96,8 @@ ARROWS = [
     ("archive/reading.py", [], ["django"]),
     ("archive/charts.py", [], []),
     ("archive/citing.py", ["archive.models"], ["whoosh"]),
+    ("archive/feeds.py", ["archive.models"], ["whoosh"]),
+    ("archive/dataset.py", ["archive.backup", "archive.models"], ["whoosh"]),
     ("archive/exports.py", ["archive.citing"], ["whoosh"]),
     ("archive/tables.py", ["archive.exports", "archive.citing", "archive.models"], ["whoosh"]),
     ("search/engines", ["search.engines", "search.fields", "search.query", "search.segmentation"], ["django"]),
@@ -127,6 +132,7 @@ def test_of_the_archive_only_the_assembly_names_search():
     [
         ("networkx", "archive/charts.py"),
         ("rapidfuzz", ("archive/extraction/likeness.py", "archive/comparing.py")),
+        ("rensa", "archive/analysis/sketches.py"),
         ("rjieba", "search/segmentation.py"),
         ("whoosh", "search/engines/whoosh"),
     ],

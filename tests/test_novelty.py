@@ -186,12 +186,38 @@ def _by_reading(meeting: Meeting, words, meetings, against):
         if other == meeting or not same or not other.date or not (meeting.date is None or other.date < meeting.date):
             continue
         for theirs in _words(other):
-            alike = likeness(words, theirs, least=0.75)
-            if alike == 1 and words.key != theirs.key:
-                alike = 0.9999
+            alike = 1 if words.key == theirs.key else min(0.9999, likeness([words], [theirs], least=0.75)[0])
             if alike:
                 found.append((alike, other.date, other.pk, theirs.start))
     if not found:
         return "new", None
     alike, _day, pk, start = max((round(alike * 10_000), *rest) for alike, *rest in found)
     return ("seen" if alike == 10_000 else "near"), (pk, start)
+
+
+def test_the_interface_tells_each_sentence_with_the_nearest_earlier_one(client):
+    earlier = a_readout(FORESTS, date="2023-01-05")
+    later = a_readout(ROADS, FORESTS.replace("各级", "各方"), date="2023-02-01", organ=an_organ("Hunan"))
+    answer = client.get(f"/api/v1/meetings/{later.pk}/novelty/").json()
+    second = len(ROADS) + 1
+    assert answer == {
+        "new_share": 0.5,
+        "sentences": [
+            {"start": 0, "end": len(ROADS), "status": "new", "earlier": None},
+            {
+                "start": second,
+                "end": second + len(FORESTS),
+                "status": "near",
+                "earlier": {"meeting": earlier.pk, "start": 0, "end": len(FORESTS), "date": "2023-01-05"},
+            },
+        ],
+    }
+    assert client.get(f"/api/v1/meetings/{later.pk}/novelty/?against=organ").json()["new_share"] == 1.0
+
+
+def test_the_interface_refuses_an_unknown_comparison_and_an_unknown_meeting(client):
+    meeting = a_readout(FORESTS)
+    refused = client.get(f"/api/v1/meetings/{meeting.pk}/novelty/?against=province")
+    assert refused.status_code == 400
+    assert refused.json()["errors"][0]["parameter"] == "against"
+    assert client.get("/api/v1/meetings/99999/novelty/").status_code == 404

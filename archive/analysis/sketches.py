@@ -30,7 +30,7 @@ IN_A_BAND = 3
 ROWS = BANDS_OF_SHORT * IN_A_BAND
 # Of the bytes of a sketch, how many have to agree: pairs in common 1 in 5. A band alone, three bytes, is often chance.
 AGREE = 10
-MOST = 400  # wordings compared with one
+MOST = 200  # wordings compared with one
 FAN = 8  # so many segments of one size are merged
 EDITION = f"1 {RMinHash.ALGORITHM_VERSION} {BANDS} {BANDS_OF_SHORT} {LONG} {IN_A_BAND}"
 
@@ -217,7 +217,7 @@ def sketch(some: Sequence[Wording]) -> np.ndarray:
 
 
 def _many_bands(some: Sequence[Wording]) -> np.ndarray:
-    lengths = [0 if each.is_short else sum(map(len, each.clauses)) for each in some]
+    lengths = [0 if each.is_short else len(each.line) for each in some]
     many = [0 if not length else BANDS_OF_SHORT if length < LONG else BANDS for length in lengths]
     return np.array(many, np.uint8)
 

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import exceptions, serializers, status
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.response import Response
@@ -80,23 +81,23 @@ class Elsewhere(Exception):
         self.url = url
 
 
-def _titles() -> dict[int, str]:
-    return {
-        400: _("The request cannot be understood"),
-        401: _("No valid token"),
-        403: _("Not allowed"),
-        404: _("Not found"),
-        405: _("This cannot be done here"),
-        406: _("No such format"),
-        409: _("It contradicts what is held"),
-        410: _("Gone"),
-        412: _("Changed since"),
-        413: _("The body is too large"),
-        414: _("The address is too long"),
-        415: _("This format cannot be read"),
-        429: _("Too many requests"),
-        503: _("Not answering"),
-    }
+# Status -> what it is called, and what it means.
+MEANINGS = {
+    400: (gettext_lazy("The request cannot be understood"), gettext_lazy("a parameter is unknown or cannot be used")),
+    401: (gettext_lazy("No valid token"), gettext_lazy("it is wrong, or writing needs one")),
+    403: (gettext_lazy("Not allowed"), gettext_lazy("the account of this token may not write this")),
+    404: (gettext_lazy("Not found"), gettext_lazy("nothing is at this address, on this page, or in this format")),
+    405: (gettext_lazy("This cannot be done here"), ""),
+    406: (gettext_lazy("No such format"), gettext_lazy("the answer is JSON only")),
+    409: (gettext_lazy("It contradicts what is held"), ""),
+    410: (gettext_lazy("Gone"), gettext_lazy("the document was withdrawn; the answer says why")),
+    412: (gettext_lazy("Changed since"), gettext_lazy("somebody wrote it after you read it")),
+    413: (gettext_lazy("The body is too large"), ""),
+    414: (gettext_lazy("The address is too long"), ""),
+    415: (gettext_lazy("This format cannot be read"), gettext_lazy("send JSON")),
+    429: (gettext_lazy("Too many requests"), gettext_lazy("wait as long as Retry-After says")),
+    503: (gettext_lazy("Not answering"), gettext_lazy("try again later")),
+}
 
 
 def details(request: HttpRequest, code: int, detail: str, faults=()) -> dict:
@@ -104,7 +105,7 @@ def details(request: HttpRequest, code: int, detail: str, faults=()) -> dict:
     explained = request.build_absolute_uri(reverse("api_help")) + f"#problem-{code}"
     body = {
         "type": explained,
-        "title": str(_titles().get(code, _("The request failed"))),
+        "title": str(MEANINGS[code][0] if code in MEANINGS else _("The request failed")),
         "status": code,
         "detail": detail,
         "instance": request.get_full_path()[:2000],

@@ -9,7 +9,8 @@ from dataclasses import replace
 from archive.extraction.agenda import read_agenda
 from archive.extraction.candidates import find_candidates
 from archive.extraction.datelines import Dateline, read_dateline
-from archive.extraction.dates import MeetingDate, date_meeting, find_days, part_of_day
+from archive.extraction.dates import MeetingDate, find_days, part_of_day
+from archive.extraction.dating import date_meeting
 from archive.extraction.directives import read_directives
 from archive.extraction.formulations import find_formulations
 from archive.extraction.kinds import PARTICULAR, kind_of

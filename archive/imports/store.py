@@ -259,7 +259,7 @@ class _Storing:
         if not document.first:
             source.mentions.filter(by_hand=[]).delete()
             settled = set(source.mentions.values_list("start", flat=True)) | removed(source, "mention")
-            source.candidate_uses.all().delete()
+            source.candidate_uses.filter(candidate__keyness=None).delete()
         self._rows.add(*mentions_of(source, document.readout, people, settled))
         known = self._words.formulations
         self._rows.add(*formulations.uses_of(source, document.readout, known, first=document.first))

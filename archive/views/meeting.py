@@ -11,6 +11,7 @@ from archive.aligning import align, piece
 from archive.models import Attendance, Directive, Meeting, Mention, SourceDocument
 from archive.models.labels import label
 from archive.reading import Mark, names_in, paragraphs, sentences_of
+from archive.views.machines import links_of
 from archive.views.reasons import Explained, Reasons
 
 NEIGHBOURS = 2  # meetings of the same organ shown to either side
@@ -33,7 +34,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
         (row.name, request.build_absolute_uri(row.person.get_absolute_url()) if row.person else "")
         for row in shown.attendance.all()
     ]
-    return render(
+    answer = render(
         request,
         "meetings/meeting.html",
         {
@@ -57,6 +58,8 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
             **neighbours,
         },
     )
+    answer["Link"] = links_of(request, shown)
+    return answer
 
 
 def cite(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
