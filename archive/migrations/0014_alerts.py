@@ -32,7 +32,7 @@ def note_what_is_held(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0015_what_is_new_in_a_readout'),
+        ('archive', '0011_answer_at_any_size'),
     ]
 
     operations = [
