@@ -5,6 +5,7 @@ import datetime as dt
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 
@@ -49,6 +50,18 @@ HTTPS = env.bool("HTTPS", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 
+# Where readers find the site: mails, feeds and harvesters need whole addresses. Names given to records for good are
+# made with a domain, which stays when the site moves.
+SITE_URL = env.str("SITE_URL", default=f"http://localhost:{env.str('PORT', default='8000')}").rstrip("/")
+IDENTIFIER_DOMAIN = env.str("IDENTIFIER_DOMAIN", default=urlsplit(SITE_URL).hostname or "localhost")
+
+# Any SMTP server: EMAIL_URL=smtp+tls://user:password@host:587. Without it mails are printed.
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", default=f"Jiyao <alerts@{IDENTIFIER_DOMAIN}>")
+# How many proxies of ours add themselves to X-Forwarded-For: whose request it is stands before them.
+PROXIES = env.int("PROXIES", default=0)
+
 INSTALLED_APPS = [
     "archive.apps.ArchiveConfig",
     "search.apps.SearchConfig",
@@ -70,6 +83,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.contrib.sitemaps",
 ]
 
 MIDDLEWARE = [
@@ -181,7 +195,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["archive.api.incoming.Bearer"],
     "DEFAULT_METADATA_CLASS": None,
     # How many proxies of one's own stand before the server and say in X-Forwarded-For who asks.
-    "NUM_PROXIES": env.int("API_PROXIES", default=0),
+    "NUM_PROXIES": PROXIES,
     "DEFAULT_PERMISSION_CLASSES": [],
     "DEFAULT_SCHEMA_CLASS": "archive.api.schema.Described",
     "EXCEPTION_HANDLER": "archive.api.problems.answer",

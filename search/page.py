@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Value
 from django.http import QueryDict
-from django.utils.dateformat import format as date_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -217,7 +217,7 @@ def histogram(params: QueryDict, asked: Asked, found: SearchPage) -> Histogram |
         return None
     days = _between(min(counts), max(counts), step)
     highest = max(counts.values())
-    length, shown = {"year": (4, "Y"), "month": (7, "M Y"), "day": (10, "j M Y")}[step]
+    length, shown = {"year": (4, "Y"), "month": (7, "YEAR_MONTH_FORMAT"), "day": (10, "SHORT_DATE_FORMAT")}[step]
     bars = []
     for day in days if len(days) <= MOST_BARS else sorted(counts):
         count, only = counts.get(day, 0), day.isoformat()[:length]

@@ -8,7 +8,9 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from playwright.sync_api import expect, sync_playwright
 
-from archive.models import Attendance, Draft, FormulationUse, Meeting
+from archive.extraction import extract
+from archive.imports import store
+from archive.models import Attendance, Draft, FormulationUse, Meeting, SourceDocument
 from tests.browser import launch_options
 from tests.builders import a_meeting, a_person
 
@@ -199,3 +201,57 @@ def test_what_waits_is_decided_by_single_keys(page_with_script, live_server):
     skipped.refresh_from_db()
     accepted.refresh_from_db()
     assert (str(skipped.date), accepted.review) == ("2022-03-01", "reviewed")
+
+
+def _a_stored_meeting() -> Meeting:
+    source = SourceDocument.objects.create(text=TEXT, language="zh", sha256="0" * 64)
+    store.store_findings(source, extract(TEXT))
+    return source.meetings.get()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_stored_record_is_corrected_beside_its_text(page, live_server):
+    meeting = _a_stored_meeting()
+    page.goto(f"{live_server.url}/admin/archive/meeting/{meeting.pk}/change/")
+    expect(page.locator("#text")).to_contain_text("黄强出席")
+    if page.has_script:
+        page.locator("[name=attendance-1-name]").focus()
+        shown = page.evaluate("[...CSS.highlights.get('fact')].map(range => range.toString())")
+        assert shown == ["黄强"]
+        page.keyboard.press("Alt+ArrowUp")
+        page.locator("#text").focus()
+        for words, key in (("李四", "p"), ("李四在场", "d")):
+            _put_cursor_before(page, words[:2])
+            for _ in words:
+                page.keyboard.press("Shift+ArrowRight")
+            page.keyboard.press(key)
+        page.keyboard.press("Control+s")
+    else:
+        page.locator("[name=attendance-0-order]").fill("2")
+        page.locator("[name=attendance-1-order]").fill("1")
+        page.locator("[name=attendance-2-order]").fill("3")
+        page.locator("[name=attendance-2-name]").fill("李四")
+        page.locator("#attendance-group .row").nth(2).get_by_label("Roles").click()
+        page.locator("[name=attendance-2-roles][value=attended]").check()
+        page.locator("[name=_continue]").first.click()
+    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    rows = meeting.attendance.order_by("order")
+    assert [row.name for row in rows] == ["黄强", "王晓晖", "李四"]
+    assert meeting.directives.filter(text="李四在场").exists() is page.has_script
+    assert TEXT[rows[2].start : rows[2].end] == "李四"
+    assert [role.code for role in rows[2].roles.all()] == ["attended"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_form_of_a_long_meeting_fits_a_laptop_and_scrolls_nowhere_sideways(page, live_server):
+    meeting = _a_stored_meeting()
+    long = "Chairman of the Standing Committee of the Qingling Municipal People's Congress and Deputy Secretary"
+    for order in range(10, 40):
+        words = f"Somebody With A Rather Long Name {order}"
+        row = meeting.attendance.create(order=order, name=words, post=long, start=0, end=4)
+        row.roles.set(["attended", "exchange_speech", "lectured"])
+    page.goto(f"{live_server.url}/admin/archive/meeting/{meeting.pk}/change/")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    scrolled = """[...document.querySelectorAll("#content *")].filter(one => one.scrollWidth > one.clientWidth + 1
+        && ["auto", "scroll"].includes(getComputedStyle(one).overflowX)).map(one => one.outerHTML.slice(0, 80))"""
+    assert page.evaluate(scrolled) == []

@@ -9,7 +9,9 @@ from django.urls import reverse
 
 from archive.comparing import compare, sentences, wording
 from archive.extraction import extract
+from archive.extraction.records import Hints
 from archive.imports import gathering, reference, store
+from archive.imports.extraction import extracted
 from archive.imports.raw import RawReadout
 from archive.models import (
     Attendance,
@@ -249,7 +251,7 @@ def test_the_same_address_with_other_bytes_is_a_new_version():
         raw = RawReadout(
             text=text, sha256=hashlib.sha256(text.encode()).hexdigest(), encoding="utf-8", origin="", url=url
         )
-        return next(store.store_all([(raw, extract(text))], ImportRun.objects.create()))[0]
+        return next(store.store_all([extracted(raw, Hints())], ImportRun.objects.create()))[0]
 
     assert publish(FULL, "https://www.example.org/2023/c1.html") == "new"
     number = Meeting.objects.get().pk

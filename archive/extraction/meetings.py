@@ -7,9 +7,10 @@ import re
 from dataclasses import dataclass, replace
 
 from archive.extraction.dates import DayWords, day_of, find_days
+from archive.extraction.kinds import kind_of, kind_of_act
 from archive.extraction.lexicon import pattern_of, phrases, regex_of
 from archive.extraction.names import Name
-from archive.extraction.organs import kind_of, kind_of_act, owners_in
+from archive.extraction.owners import owners_in
 from archive.extraction.records import Fact, Span
 from archive.extraction.text import Page, Paragraph
 
@@ -344,7 +345,7 @@ def announcements(page: Page, paragraphs: tuple[Paragraph, ...], names: tuple[Na
 
 
 _AS_SUBJECT = re.compile(
-    r"^\W*(?:[A-Z][^.;–—]{2,40}\s(?:--|–|—)\s)?(?:an?|the|this)\s[^.;,]{0,80}?\b(?:meeting|session|conference|symposium)\b",
+    r"^\W*(?:[A-Z][^.;–—]{2,40}\s(?:--|–|—)\s)?(?:(?:on|in|yesterday|today)\b[^.;,]{0,40},\s)?(?:an?|the|this)\s[^.;,]{0,80}?\b(?:meeting|session|conference|symposium)\b",
     re.I,
 )
 

@@ -77,11 +77,6 @@ def told_in(source: SourceDocument, passages) -> list[comparing.Sentence]:
     return comparing.sentences(source.text, passages, [(n["start"], n["end"]) for n in source.noise])
 
 
-def sketch_of(source: SourceDocument, passages) -> list[int]:
-    """By what the text of a meeting is found again."""
-    return comparing.sketch(told_in(source, passages))
-
-
 def forget_sketches(meeting: Meeting) -> None:
     """Those of the meeting's own text, as it was; its write-ups keep theirs. One query."""
     of_others = Q(source__in=meeting.write_ups.values("source"))

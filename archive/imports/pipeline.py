@@ -31,10 +31,9 @@ from archive.models.planning import refresh_statistics
 
 logger = logging.getLogger(__name__)
 
-BATCH = 96  # documents that are stored in one transaction: half a second's wait for an editor who saves meanwhile
+BATCH = 96  # documents that are looked up together, and stored in one transaction: an editor waits half a second for it
 HEAVY = 8_000_000  # bytes after which a batch is full
-LOOKED_UP = 96  # documents that are looked up in the archive at once
-AHEAD = 3  # such stretches that are extracted while one is stored
+AHEAD = 3  # batches that are extracted while one is stored
 TRIES = 5
 
 
@@ -151,7 +150,7 @@ def _batches(found: Iterable[formats.Found]) -> Iterator[list[formats.Found]]:
     for one in found:
         batch.append(one)
         size += len(one.content) if isinstance(one, RawReadout) else 0
-        if len(batch) >= LOOKED_UP or size > HEAVY:
+        if len(batch) >= BATCH or size > HEAVY:
             yield batch
             batch, size = [], 0
     if batch:
@@ -192,16 +191,9 @@ def _known(raw: RawReadout, where: str, held, seen: Seen) -> tuple[str | None, i
 def _finish(
     sorted_out: list[_One], results: Callable[[], list[Extracted | Failed]], told: Report, order: Order
 ) -> None:
-    """Store one batch, ``BATCH`` documents a transaction, in the order in which they came."""
+    """Store one batch, in the order in which its documents came."""
     extracted = iter(results())
-    pieces: list[tuple[_One, Extracted | Failed | None]] = []
-    for one in sorted_out:
-        pieces.append((one, next(extracted) if one.outcome is None else None))
-        if sum(result is not None for _, result in pieces[-BATCH:]) == BATCH:
-            _commit(pieces, told, order)
-            pieces = []
-    if pieces:
-        _commit(pieces, told, order)
+    _commit([(one, next(extracted) if one.outcome is None else None) for one in sorted_out], told, order)
 
 
 def _commit(pieces: list, told: Report, order: Order | None = None) -> None:
@@ -256,7 +248,7 @@ def _tell(one: _One, result: Extracted | Failed | None, stored: _Stored | None, 
         told.add(one.outcome, raw.file, raw.place, one.source, one.message)
     elif isinstance(result, Failed):
         if result.trace:
-            logger.error("%s %s: stage %s\n%s", raw.file, raw.place, result.stage, result.trace)
+            logger.error("%s %s: stage %s\n%s", printable(raw.file), raw.place, result.stage, result.trace)
         told.fault(file=raw.file, place=result.place, stage=result.stage, message=result.message, remedy=result.remedy)
     elif stored.fault:
         remedy = "report this with the file: the archive should have been able to take it"
@@ -288,7 +280,7 @@ def _stored(results: list[Extracted], told: Report, order: Order | None) -> Iter
 @transaction.atomic
 def _stored_together(results: list[Extracted], told: Report) -> list[_Stored]:
     done = []
-    found = store.store_all([(result.raw, result.readout) for result in results], told.run)
+    found = store.store_all(results, told.run)
     for result, (outcome, source, questions) in zip(results, found, strict=True):
         where = {"file": printable(result.raw.file)[:4096], "place": printable(result.raw.place)[:200]}
         problems = [store.ask(question, run=told.run, source=source, **where) for question in questions]
@@ -310,7 +302,7 @@ def _stored_alone(result: Extracted, told: Report) -> _Stored:
         raise
     except Exception as error:
         # A fault of ours in one document must not stop the thousand others; it is reported, not swallowed.
-        logger.exception("%s %s: stage store", raw.file, raw.place)
+        logger.exception("%s %s: stage store", printable(raw.file), raw.place)
         return _Stored("problem", fault=f"{type(error).__name__}: {error}")
 
 

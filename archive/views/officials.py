@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from pypinyin import lazy_pinyin
 
-from archive import charts, exports
+from archive import charts, exports, feeds
 from archive.charts import Cell
 from archive.filters import OfficialFilter
 from archive.models import Attendance, Directive, Meeting, Person, Role
@@ -85,7 +85,12 @@ def official(request: HttpRequest, slug: str) -> HttpResponse:
     shown_roles = [(role, roles[role.pk]) for role in Role.objects.filter(pk__in=roles)]
     role = next((role for role, _count in shown_roles if role.pk == request.GET.get("role")), None)
     listed = named.in_role(role.pk) if role else named
-    if exports.asked(request, ATTENDANCE):
+    form = exports.asked(request, ATTENDANCE, feeds.FORM)
+    if form == feeds.FORM:
+        about = _("Readouts that name this official as taking part, the latest added or corrected first.")
+        told = feeds.of_meetings(named.order_by().values("meeting"))
+        return feeds.response(request, f"officials/{person.pk}", person.both_names, about, told)
+    if form:
         return exports.file_of(request, ATTENDANCE, listed.newest_first(), name=person.slug)
     mentions = person.mentions.select_related("source").defer("source__text")
     directive_count = Directive.objects.filter(speaker=person).count()
@@ -102,6 +107,7 @@ def official(request: HttpRequest, slug: str) -> HttpResponse:
             "roles": shown_roles,
             "role": role,
             "exports": ATTENDANCE.forms,
+            "feed": True,
             "total": sum(days.values()),
             "page": page_of(
                 request,
