@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from archive import exports, feeds
+from archive import exports, feeds, matrix
 from archive.exports import Refused, Table
 from archive.extraction.records import KINDS
 from archive.models.labels import label
@@ -22,11 +22,17 @@ from search.variants import KINDS_OF_RECORD
 # Parameters that change how a search is shown, not what it finds.
 NOT_THE_SEARCH = {"page", "sort", "format", *(f"in_{name}" for name in LOOKED_THROUGH)}
 RANGE = {"from": gettext_lazy("From"), "to": gettext_lazy("To")}
+MORE = (feeds.FORM, matrix.FORM)
 TABLES = {"meetings": MEETINGS, "directives": DIRECTIVES, "lines": LINES}
 
 
 def table_of(asked: Asked) -> Table:
     return TABLES[asked.show]
+
+
+def offered(asked: Asked) -> dict:
+    """What a search's page offers to take, for its template."""
+    return {"exports": table_of(asked).forms, "feed": True, "matrix": matrix.FORM}
 
 
 def understood(asked: Asked) -> None:
@@ -44,10 +50,12 @@ def found_by(asked: Asked) -> array:
 def file_of(request: HttpRequest, asked: Asked) -> HttpResponseBase:
     """What the search finds, as the file that ``?format=`` asks for. Raises ``Refused``, ``SearchEngineError``."""
     table = table_of(asked)
-    form = exports.asked(request, table, feeds.FORM)
+    form = exports.asked(request, table, *MORE)
     understood(asked)
     if form == feeds.FORM:
         return feed_of(request, asked)
+    if form == matrix.FORM:
+        return matrix.response(request, _meetings_found_by(asked), "search")
     if asked.show != "lines":
         return exports.response(request, table, form, table.rows(found_by(asked)), f"search-{table.name}")
     phrases = results.phrases_of(asked.request.query)
@@ -85,14 +93,17 @@ def _names(facet: str, values: list[str]) -> str:
     return ", ".join(named.get(value, value) for value in values)
 
 
+def _meetings_found_by(asked: Asked) -> array:
+    return found_by(replace(asked, request=replace(asked.request, show="meetings", sort="newest")))
+
+
 def feed_of(request: HttpRequest, asked: Asked) -> HttpResponseBase:
     """What the search finds, as a feed: the meetings that changed last, or the latest directives."""
     if asked.show == "directives":
         latest = replace(asked.request, sort="newest", page=1, page_size=feeds.ENTRIES, facets=(), histogram=None)
         entries = feeds.of_directives([hit.id for hit in outbox.search(latest).hits])
     else:
-        of_meetings = replace(asked.request, show="meetings", sort="newest")
-        entries = feeds.of_meetings(found_by(replace(asked, request=of_meetings)))
+        entries = feeds.of_meetings(_meetings_found_by(asked))
     name = f"search?{same_search(request.GET)}"
     about = _("What this search finds, the latest added or corrected first.")
     title = _("%(search)s – search of Jiyao") % {"search": called(request.GET)}

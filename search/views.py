@@ -6,7 +6,7 @@ from dataclasses import replace
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 
-from archive import exports, feeds
+from archive import exports
 from search import outbox, page, results, taking
 from search.engines.base import SearchEngineError
 from search.grammar import without_controls
@@ -23,9 +23,9 @@ logger = logging.getLogger(__name__)
 def search(request: HttpRequest) -> HttpResponse:
     """What was found, with facets. What cannot be understood is said on the page, at its place; never an error page."""
     asked = search_request(dict(request.GET.lists()), variants_of=variants_of)
-    context = {"asked": asked, "params": request.GET, "exports": taking.table_of(asked).forms, "feed": True}
+    context = {"asked": asked, "params": request.GET, **taking.offered(asked)}
     try:
-        if exports.asked(request, taking.table_of(asked), feeds.FORM):
+        if exports.asked(request, taking.table_of(asked), *taking.MORE):
             return taking.file_of(request, asked)
         if asked.request is None:
             unknown = next((problem for problem in asked.problems if problem.unknown), None)
