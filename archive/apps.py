@@ -65,6 +65,7 @@ class ArchiveConfig(AppConfig):
 
     def ready(self) -> None:
         from archive import checks, history, roles  # noqa: F401  registers the system checks
+        from archive.analysis import signals  # noqa: F401  hears of what is to be counted again
         from archive.translations import compile_where_older
 
         history.register()

@@ -54,23 +54,39 @@ class Comparison(NamedTuple):
 
 def sentences(text: str, passages: Sequence[Sequence[int]], noise: Iterable[Sequence[int]]) -> list[Sentence]:
     """The sentences of ``text`` within ``passages`` (none: everywhere), without its page debris, in order."""
+    spans = sentence_spans(text, passages, noise)
+    found = [Sentence(one.start, one.end, units_of(text[one.start : one.end])) for one in spans]
+    return [sentence for sentence in found if sentence.units]
+
+
+def sentence_spans(text: str, passages: Sequence[Sequence[int]], noise: Iterable[Sequence[int]]) -> list[Span]:
     chinese = language_of(text) == "zh"
     plain = plain_of(text)[0] if chinese else text
     left = spans_left(plain, sorted((Span(*span) for span in noise), key=lambda span: (span.start, span.end)))
     within = [Span(*passage) for passage in passages] or [Span(0, len(text))]
-    found = []
+    found: list[Span] = []
     for line in lines_of(plain):
         for passage in within:
             start, end = max(line.start, passage.start), min(line.end, passage.end)
             pieces = left(Span(start, end)) if start < end else ()
             for piece in pieces:
-                cut = chinese_sentences(plain, piece) if chinese else sentences_of(plain, piece)
-                found += [Sentence(s.start, s.end, units_of(text[s.start : s.end])) for s in cut]
-    return [sentence for sentence in found if sentence.units]
+                found += chinese_sentences(plain, piece) if chinese else sentences_of(plain, piece)
+    return found
 
 
 def units_of(text: str) -> tuple[str, ...]:
-    return tuple(_TOKEN.findall(fold(text)))
+    return folded_units(fold(text))
+
+
+def folded_units(folded: str) -> tuple[str, ...]:
+    return tuple(_TOKEN.findall(folded))
+
+
+def shares(some: Sequence[str], others: Sequence[str], *, least: float = 0) -> np.ndarray:
+    """Of each pair of strings how much stands in both, in one order: 0 to 1; 0 below ``least``."""
+    if not len(some):
+        return np.zeros(0)
+    return process.cpdist(some, others, scorer=Indel.normalized_similarity, score_cutoff=least, dtype=np.float64)
 
 
 def length(told: Sequence[Sentence]) -> int:

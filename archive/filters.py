@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from archive.extraction.folding import fold_key
+from archive.extraction.records import KINDS, LANGUAGES, ROLES
 from archive.models import (
     Attendance,
     Directive,
     Formulation,
     FormulationVariant,
+    Meeting,
     Organ,
     OrganName,
     Person,
@@ -26,6 +28,8 @@ from archive.models import (
     SourceDocument,
     Topic,
 )
+from archive.models.columns import choices
+from archive.models.meetings import REVIEW_STATES
 
 BY_THE_MEETING = "meeting"  # no official: slugs of officials are made of names
 
@@ -54,7 +58,7 @@ class Called(forms.CharField):
             return []
         if found := list(self.by_name(typed)):
             return found
-        raise ValidationError(self.unknown % {"name": typed})
+        raise ValidationError(self.unknown, params={"name": typed})
 
 
 class CalledFilter(django_filters.Filter):
@@ -62,6 +66,12 @@ class CalledFilter(django_filters.Filter):
 
     def filter(self, rows: QuerySet, value) -> QuerySet:
         return rows.filter(**{f"{self.field_name}__in": value}) if value else rows
+
+
+class NumberFilter(django_filters.Filter):
+    """The number of a record."""
+
+    field_class = forms.IntegerField
 
 
 def officials_called(name: str) -> QuerySet:
@@ -108,6 +118,46 @@ def _only(people: QuerySet, *keys: QuerySet) -> QuerySet:
     return people.filter(pk__in={key for some in keys for key in some.distinct()})
 
 
+class MeetingFilter(django_filters.FilterSet):
+    """``official``: who took part; ``chair``: who presided; ``undated=1``: those without a date."""
+
+    official = _official(method="by_official", label=gettext_lazy("Official"))
+    chair = _official(method="by_chair", label=gettext_lazy("Chair"))
+    organ = _organ(field_name="organ", label=gettext_lazy("Organ"))
+    place = _place(field_name="place")
+    kind = django_filters.ChoiceFilter(label=gettext_lazy("Kind of meeting"), choices=choices(KINDS))
+    language = django_filters.ChoiceFilter(
+        field_name="source__language", label=gettext_lazy("Language"), choices=[(one, one) for one in LANGUAGES]
+    )
+    review = django_filters.ChoiceFilter(label=gettext_lazy("Review"), choices=choices(REVIEW_STATES))
+    date_from = _day(gettext_lazy("From"), "date", "gte")
+    date_to = _day(gettext_lazy("To"), "date", "lte")
+    undated = django_filters.ChoiceFilter(
+        method="by_undated", label=gettext_lazy("Without date"), choices=[("1", gettext_lazy("Yes"))]
+    )
+
+    class Meta:
+        model = Meeting
+        fields = [
+            *("official", "chair", "organ", "place", "kind", "language", "review", "date_from", "date_to", "undated")
+        ]
+        form = RangeForm
+
+    def by_undated(self, meetings: QuerySet, _column, _value: str) -> QuerySet:
+        return meetings.filter(date=None)
+
+    def by_official(self, meetings: QuerySet, _column, people: list[int]) -> QuerySet:
+        if not people:
+            return meetings
+        return meetings.filter(pk__in=Attendance.objects.filter(person__in=people).order_by().values("meeting"))
+
+    def by_chair(self, meetings: QuerySet, _column, people: list[int]) -> QuerySet:
+        if not people:
+            return meetings
+        presided = Attendance.objects.filter(person__in=people, roles="presided")
+        return meetings.filter(pk__in=presided.order_by().values("meeting"))
+
+
 class OfficialFilter(django_filters.FilterSet):
     """``name``: letters of any form of the name; ``initial`` of the pinyin; ``surname`` in Chinese; ``place``: where
     they held a post or took part; ``post``: words of a post, recorded or printed."""
@@ -151,7 +201,7 @@ class OfficialFilter(django_filters.FilterSet):
         if not places:
             return people
         held = Post.objects.filter(organ__place__in=places).order_by().values_list("person", flat=True)
-        present = Attendance.objects.filter(meeting__place__in=places, person__isnull=False).order_by()
+        present = Attendance.objects.filter(met_in__in=places, person__isnull=False).order_by()
         return _only(people, held, present.values_list("person", flat=True))
 
     def by_post(self, people: QuerySet, _column, value: str) -> QuerySet:
@@ -284,3 +334,43 @@ class DirectiveFilter(django_filters.FilterSet):
                 return directives.annotate(by=Coalesce("speaker_id", 0)).filter(by=0, speaker_name="")
             return directives.filter(speaker=None, speaker_name="")
         return directives.filter(speaker__in=value) if value else directives
+
+
+class PostFilter(django_filters.FilterSet):
+    """``on``: posts that are known to be held on this day."""
+
+    official = _official(field_name="person", label=gettext_lazy("Official"))
+    organ = _organ(field_name="organ", label=gettext_lazy("Organ"))
+    place = _place(field_name="organ__place")
+    on = django_filters.DateFilter(method="by_day", label=gettext_lazy("Held on this day"))
+
+    class Meta:
+        model = Post
+        fields = ["official", "organ", "place", "on"]
+
+    def by_day(self, posts: QuerySet, _column, day: dt.date) -> QuerySet:
+        begun = Q(start__lte=day) | Q(start=None, end__gte=day)
+        return posts.filter(begun & (Q(end__gte=day) | Q(end=None)))
+
+
+class AttendanceFilter(django_filters.FilterSet):
+    """``meeting``: the number of one; ``role``: what was done there."""
+
+    official = _official(field_name="person", label=gettext_lazy("Official"))
+    role = django_filters.ChoiceFilter(
+        method="by_role", label=gettext_lazy("Role"), choices=[(role, role) for role in ROLES]
+    )
+    meeting = NumberFilter(field_name="meeting_id", label=gettext_lazy("Meeting"), min_value=1, max_value=2**62)
+    organ = _organ(field_name="meeting__organ", label=gettext_lazy("Organ"))
+    place = _place(field_name="meeting__place")
+    date_from = _day(gettext_lazy("From"), "meeting__date", "gte")
+    date_to = _day(gettext_lazy("To"), "meeting__date", "lte")
+
+    class Meta:
+        model = Attendance
+        fields = ["official", "role", "meeting", "organ", "place", "date_from", "date_to"]
+        form = RangeForm
+
+    def by_role(self, rows: QuerySet, _column, role: str) -> QuerySet:
+        links = Attendance.roles.through.objects.filter(attendance=OuterRef("pk"), role=role)
+        return rows.filter(Exists(links)) if role else rows

@@ -5,6 +5,7 @@ import datetime as dt
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 
@@ -49,6 +50,18 @@ HTTPS = env.bool("HTTPS", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 
+# Where readers find the site: mails, feeds and harvesters need whole addresses. Names given to records for good are
+# made with a domain, which stays when the site moves.
+SITE_URL = env.str("SITE_URL", default=f"http://localhost:{env.str('PORT', default='8000')}").rstrip("/")
+IDENTIFIER_DOMAIN = env.str("IDENTIFIER_DOMAIN", default=urlsplit(SITE_URL).hostname or "localhost")
+
+# Any SMTP server: EMAIL_URL=smtp+tls://user:password@host:587. Without it mails are printed.
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", default=f"Jiyao <alerts@{IDENTIFIER_DOMAIN}>")
+# How many proxies of ours add themselves to X-Forwarded-For: whose request it is stands before them.
+PROXIES = env.int("PROXIES", default=0)
+
 INSTALLED_APPS = [
     "archive.apps.ArchiveConfig",
     "search.apps.SearchConfig",
@@ -56,6 +69,13 @@ INSTALLED_APPS = [
     "reversion",
     "import_export",
     "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "corsheaders",
+    "rest_framework",
+    "rest_framework.authtoken",
+    "drf_spectacular",
     "archive.apps.EditorsConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -63,11 +83,13 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.contrib.sitemaps",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     # A page's tag is the hash of what it says: it changes with a record, a language or a user, and with nothing else.
@@ -77,6 +99,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -118,6 +141,18 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SEARCH_ENGINE = env.str("SEARCH_ENGINE", default="search.engines.whoosh.WhooshEngine")
 SEARCH_INDEX = DATA / "index"
 
+# Which sentences are alike is found by these files, made anew by "analysis rebuild". From which likeness on (0 to 1) a
+# sentence is nearly the same as an earlier one: docs/analysis.md has the measurement.
+SENTENCES = DATA / "sentences"
+NOVELTY_NEAR = env.float("NOVELTY_NEAR", default=0.75)
+# What the analyses count as what; docs/settings.md and /analysis/methods/ say why.
+PRESENCE_LEAST_LISTED = env.int("PRESENCE_LEAST_LISTED", default=3)
+PRESENCE_REGULAR = env.float("PRESENCE_REGULAR", default=0.5)
+QUIET_AFTER = env.int("QUIET_AFTER", default=20)
+LAG_HORIZON = env.int("LAG_HORIZON", default=60)
+UNUSUAL_BEYOND = env.float("UNUSUAL_BEYOND", default=3.5)
+KEYNESS_AT_LEAST = env.float("KEYNESS_AT_LEAST", default=15.13)
+
 # The form of a long meeting has some ten fields for each name and directive.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
@@ -138,6 +173,8 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
 AXES_VERBOSE = False
+# What an app that makes the codes of the second factor calls the account.
+OTP_TOTP_ISSUER = "Jiyao"
 # What goes out to a spreadsheet must not run there.
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 IMPORT_EXPORT_SKIP_ADMIN_CONFIRM = False
@@ -145,6 +182,33 @@ IMPORT_EXPORT_SKIP_ADMIN_CONFIRM = False
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
+
+# The programming interface: pages of other sites may read it, without cookies, and see when they have to wait.
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+CORS_EXPOSE_HEADERS = ["ETag", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Retry-After"]
+API_RATE = env.int("API_RATE", default=600)  # requests of one address in a minute; 0 limits nothing
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["archive.api.incoming.Json"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["archive.api.incoming.Bearer"],
+    "DEFAULT_METADATA_CLASS": None,
+    # How many proxies of one's own stand before the server and say in X-Forwarded-For who asks.
+    "NUM_PROXIES": PROXIES,
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_SCHEMA_CLASS": "archive.api.schema.Described",
+    "EXCEPTION_HANDLER": "archive.api.problems.answer",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Jiyao 纪要",
+    "DESCRIPTION": "Chinese party and government meeting readouts as records.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_NO_READ_ONLY_REQUIRED": True,
+    "SERVE_INCLUDE_SCHEMA": False,
+}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]

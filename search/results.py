@@ -2,7 +2,7 @@
 on a line of its own. Templates only print it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from archive.models import Directive, Meeting, WriteUp
@@ -15,6 +15,8 @@ from search.segmentation import exact_texts, fold
 from search.snippets import Passage, marks, occurrences, passages, positive_leaves
 
 LINES = 50  # on a page
+ALL = 10**9  # on a page
+AT_ONCE = 100  # meetings whose texts are in memory
 # Of more occurrences than this the lines are not put in order by what stands beside them: all texts would be read.
 MOST_SORTED = 2_000
 _BESIDE = 70  # characters to either side of a phrase; the page shows as many as there is room for
@@ -122,18 +124,34 @@ def phrases_of(query: Query) -> tuple[Phrase | Prefix, ...]:
     return tuple(dict.fromkeys(leaf for leaf in positive_leaves(query) if isinstance(leaf, Phrase | Prefix)))
 
 
-def lines(engine: SearchEngine, asked: Asked, phrases: tuple[Phrase | Prefix, ...]) -> tuple[Concordance, list[Line]]:
+def lines(
+    engine: SearchEngine, asked: Asked, phrases: tuple[Phrase | Prefix, ...], *, on_a_page: int = LINES
+) -> tuple[Concordance, list[Line]]:
     """A page of the lines, and how many there are. In order by what stands beside the phrase as long as there are at
     most ``MOST_SORTED``, else by date. One query, and the texts of the meetings on the page, or of all of them."""
-    request = replace(asked.request, page_size=LINES)
+    request = replace(asked.request, page_size=on_a_page)
     if asked.sort in ("left", "right"):
         every = engine.concordance(replace(request, page=1, page_size=MOST_SORTED), phrases)
         if every.count <= MOST_SORTED:
             made = sorted(_lines(every, phrases), key=_left if asked.sort == "left" else _right)
-            first = (request.page - 1) * LINES
-            return every, made[first : first + LINES]
+            first = (request.page - 1) * on_a_page
+            return every, made[first : first + on_a_page]
     answer = engine.concordance(request, phrases)
-    return answer, _lines(answer, phrases)[answer.before :][:LINES]
+    return answer, _lines(answer, phrases)[answer.before :][:on_a_page]
+
+
+def every_line(engine: SearchEngine, asked: Asked, phrases: tuple[Phrase | Prefix, ...]) -> Iterator[Line]:
+    """All the lines, in their order, with the texts of ``AT_ONCE`` meetings in memory (of all, where what stands beside
+    the phrase puts them in order)."""
+    request = replace(asked.request, page=1, page_size=ALL)
+    if asked.sort in ("left", "right"):
+        counted = engine.concordance(replace(request, page_size=0), phrases)
+        if counted.count <= MOST_SORTED:
+            yield from lines(engine, replace(asked, request=request), phrases, on_a_page=ALL)[1]
+            return
+    answer = engine.concordance(request, phrases)
+    for start in range(0, len(answer.hits), AT_ONCE):
+        yield from _lines(replace(answer, hits=answer.hits[start : start + AT_ONCE]), phrases)
 
 
 def _lines(answer: Concordance, phrases: tuple[Phrase | Prefix, ...]) -> list[Line]:

@@ -17,6 +17,7 @@ from archive.models import (
     Topic,
     WriteUp,
 )
+from archive.models.meetings import stored_together
 from search.outbox import enqueue
 
 
@@ -53,6 +54,11 @@ def deleted(sender, instance, **kwargs):
     """Asked before the deletion: afterwards nothing leads from the record to its meetings any more."""
     if meetings := _touched(sender, instance):
         enqueue(meetings)
+
+
+@receiver(stored_together, dispatch_uid="search_stored_together")
+def stored(sender, meetings, **kwargs):
+    enqueue(meetings)
 
 
 # Model by model: a receiver for all would keep every table from being deleted from in one statement.

@@ -3,7 +3,7 @@
 "use strict";
 (() => {
   const script = document.currentScript;
-  const form = document.querySelector("form[data-keys]");
+  const form = document.querySelector("form[data-keys], #meeting_form");
   const pane = document.getElementById("text");
   const told = document.getElementById("told");
   const say = (words) => { if (told) told.textContent = words; };
@@ -19,7 +19,8 @@
   document.addEventListener("keydown", (event) => {
     if (!form || !(event.ctrlKey || event.metaKey) || event.altKey) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    const button = form.querySelector(`button[data-key="${CSS.escape(key)}"]`);
+    const button = form.querySelector(`button[data-key="${CSS.escape(key)}"]`)
+      || form.querySelector({ Enter: "input[name=_save]", s: "input[name=_continue]" }[key] || "button[data-key=none]");
     if (button) { event.preventDefault(); button.click(); }
   });
   document.addEventListener("click", (event) => {
@@ -82,15 +83,15 @@
     if (scroll && (box.top < own.top || box.bottom > own.bottom)) pane.scrollTop += box.top - own.top - own.height / 3;
   };
   const spanOf = (element) => {
-    const row = element.closest("li.row");
+    const row = element.closest(".row");
     if (row) {
       const value = (name) => row.querySelector(`input[name$="-${name}"]`)?.value;
       return value("start") && value("end") ? [Number(value("start")), Number(value("end"))] : null;
     }
-    const fact = element.closest("[data-fact]"), spans = element.closest("[data-spans]");
+    const fact = element.closest("[data-fact]")?.dataset.fact || element.name, spans = element.closest("[data-spans]");
     if (!fact || !spans) return null;
     const known = JSON.parse(spans.dataset.spans);
-    return known[fact.dataset.fact] || known[fact.dataset.fact.replace(/_(end|basis)$/, "")] || null;
+    return known[fact] || known[fact.replace(/_(end|basis)$/, "")] || null;
   };
   for (const kind of ["focusin", "mouseover"]) {
     facts?.addEventListener(kind, (event) => {
@@ -100,7 +101,7 @@
   }
 
   // Rows: removed, added, moved.
-  const rowsOf = (list) => [...list.querySelectorAll(":scope > li.row")];
+  const rowsOf = (list) => [...list.querySelectorAll(":scope > .row")];
   const renumber = (list) => {
     let number = 0;
     for (const row of rowsOf(list)) {
@@ -125,6 +126,10 @@
     renumber(row.parentElement);
     isDirty = true;
   };
+  const tellRoles = (roles) => {
+    const chosen = [...roles.querySelectorAll("input:checked")].map((one) => one.parentElement.textContent.trim());
+    roles.querySelector("summary").textContent = chosen.join(" ") || "…";
+  };
   const dress = (row) => {
     if (row.dataset.dressed) return;
     row.dataset.dressed = "1";
@@ -139,22 +144,27 @@
       row.prepend(grip);
     }
     const roles = row.querySelector("details.roles");
-    roles?.addEventListener("change", () => {
-      const chosen = [...roles.querySelectorAll("input:checked")].map((one) => one.value);
-      roles.querySelector("summary").textContent = chosen.join(" ") || "…";
-    });
+    roles?.addEventListener("change", () => tellRoles(roles));
   };
   for (const list of document.querySelectorAll(".row-list")) {
     rowsOf(list).forEach(dress);
     list.addEventListener("dragover", (event) => {
-      const dragged = list.querySelector(".dragged"), over = event.target.closest("li.row");
+      const dragged = list.querySelector(".dragged"), over = event.target.closest(".row");
       if (!dragged || !over || over === dragged) return;
       event.preventDefault();
       const box = over.getBoundingClientRect();
       list.insertBefore(dragged, event.clientY < box.top + box.height / 2 ? over : over.nextElementSibling);
     });
+    list.addEventListener("input", (event) => {  // there is always a row to go on with
+      const row = event.target.closest(".row.new");
+      if (!row) return;
+      row.classList.remove("new");
+      renumber(list);
+      const set = list.closest("fieldset.rows");
+      if (set.querySelector("template")) addRow(set);
+    });
     list.addEventListener("keydown", (event) => {
-      const row = event.target.closest("li.row");
+      const row = event.target.closest(".row");
       if (!row) return;
       if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown") && row.querySelector('input[name$="-order"]')) {
         event.preventDefault();
@@ -172,14 +182,17 @@
     const list = set.querySelector(".row-list");
     const empty = rowsOf(list).find((row) => row.classList.contains("new") && !row.querySelector('input[name$="-start"]').value
       && ![...row.querySelectorAll("input[type=text], textarea")].some((field) => field.value));
-    if (empty) { empty.classList.remove("new"); return empty; }
+    return empty || addRow(set);
+  };
+  const addRow = (set) => {
+    const list = set.querySelector(".row-list");
     const total = set.querySelector('input[name$="-TOTAL_FORMS"]'), index = total.value;
     const made = set.querySelector("template").content.firstElementChild.cloneNode(true);
     made.innerHTML = made.innerHTML.replaceAll("__prefix__", index);
     total.value = Number(index) + 1;
     list.append(made);
-    made.classList.remove("new");
     dress(made);
+    made.dispatchEvent(new CustomEvent("formset:added", { bubbles: true }));  // Django's widgets listen to this
     return made;
   };
 
@@ -202,6 +215,7 @@
   const bar = document.querySelector(".marks");
   if (!bar) return;
   bar.hidden = false;
+  document.getElementById("mark-by-fields")?.toggleAttribute("hidden", true);
   const meetingAt = (start) => {
     const sets = document.querySelectorAll("fieldset.meeting");
     let best = sets[0];
@@ -215,8 +229,8 @@
     const found = selected();
     if (!found) return;
     const [start, end, words] = found;
-    const plain = document.getElementById("mark-form");  // of a stored readout: kept at once
-    if (plain) {
+    const plain = document.getElementById("mark-form");  // what has no row here is kept at once
+    if (plain && !document.querySelector(`fieldset.rows[data-kind="${kind}"]`)) {
       if (![...plain.elements.kind.options].some((option) => option.value === kind)) return;
       for (const [name, value] of Object.entries({ start, end, words, kind })) plain.elements[name].value = value;
       plain.requestSubmit();
@@ -226,11 +240,12 @@
       || document.querySelector(`fieldset.rows[data-kind="${kind}"]`);
     if (!set) return;
     const row = freeRow(set);
+    row.classList.remove("new");
     row.querySelector('input[name$="-start"]').value = start;
     row.querySelector('input[name$="-end"]').value = end;
     row.querySelector('input[name$="-name"], textarea[name$="-text"], input[name$="-text"]').value = words;
     const attended = row.querySelector('input[type=checkbox][value="attended"]');
-    if (attended) { attended.checked = true; row.querySelector("summary").textContent = "attended"; }
+    if (attended) { attended.checked = true; tellRoles(row.querySelector("details.roles")); }
     set.querySelector(".count").textContent = rowsOf(set.querySelector(".row-list")).filter((one) => !one.matches(".new, .removed")).length;
     renumber(set.querySelector(".row-list"));
     isDirty = true;
@@ -257,7 +272,7 @@
   pane.addEventListener("dblclick", () => {
     const found = selected();
     if (!found) return;
-    const rows = [...document.querySelectorAll("li.row:not(.new)")].filter((row) => {
+    const rows = [...document.querySelectorAll(".row:not(.new)")].filter((row) => {
       const span = spanOf(row);
       return span && span[0] <= found[0] && span[1] >= found[1];
     });

@@ -6,8 +6,10 @@ from pathlib import Path
 
 from django.core.management import call_command
 
+from archive import comparing
 from archive.extraction.folding import fold_key
-from archive.imports import reference
+from archive.imports import gathering, reference
+from archive.imports.rows import Rows
 from archive.models import Attendance, Directive, Meeting, Organ, Person, PersonName, SourceDocument
 
 READOUTS = Path(__file__).parent.parent / "fixtures" / "readouts"
@@ -62,3 +64,10 @@ def a_directive(meeting: Meeting, text: str, *, speaker=None, topics=()) -> Dire
     )
     directive.topics.set(topics)
     return directive
+
+
+def sketch(meeting: Meeting) -> None:
+    """Let the meeting's text be found by others that are like it."""
+    rows = Rows()
+    rows.add_sketch(meeting, comparing.sketch(gathering.told_in(meeting.source, meeting.passages)))
+    rows.write()

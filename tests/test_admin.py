@@ -129,14 +129,14 @@ def test_words_that_do_not_stand_in_the_readout_are_refused(admin_client):
     values |= {"directives-TOTAL_FORMS": 1, "directives-0-text": "It is necessary to invent."}
     response = admin_client.post(page_of(meeting), values)
     assert response.status_code == 200
-    assert "These words do not stand in the readout" in response.content.decode()
+    assert "These words do not stand in the text" in response.content.decode()
     assert not Directive.objects.exists()
 
 
 def test_offsets_of_other_words_are_refused(admin_client):
     meeting = a_meeting("flood", chair="Yuan Jiajun")
     values = form_values(admin_client.get(page_of(meeting))) | {"attendance-0-start": 0, "attendance-0-end": 5}
-    refused(admin_client, page_of(meeting), values, "Other words stand there")
+    refused(admin_client, page_of(meeting), values, "Other words stand at that place")
 
 
 def test_sub_venues_are_typed_one_in_a_line(admin_client):

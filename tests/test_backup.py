@@ -11,12 +11,13 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import connection, models
 from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from archive import backup
 from archive.imports import gathering
-from archive.models import Meeting, SourceDocument
+from archive.models import Alert, Meeting, SourceDocument
 from search import outbox
-from tests.builders import a_directive, a_meeting
+from tests.builders import a_directive, a_meeting, sketch
 
 pytestmark = pytest.mark.django_db
 
@@ -33,8 +34,9 @@ def one_of_everything() -> None:
     meeting = a_meeting("要防汛 and to revitalize the countryside.", chair="Yuan Jiajun", attending=["Hu Henghua"])
     a_directive(meeting, "to revitalize the countryside")
     gathering.join(meeting, a_meeting("flood and grain", chair="Yuan Jiajun"), by_hand=True)
-    gathering.note_sketch(meeting)
+    sketch(meeting)
     User.objects.create_user("editor", password="a long password", first_name="编辑")
+    outbox.drain()
     for model in backup.tables():
         a_row(model)
 
@@ -42,7 +44,7 @@ def one_of_everything() -> None:
 def a_row(model):
     """The first row of the table; where it has none, one of any values."""
     if not model._base_manager.exists():
-        fields = [field for field in model._meta.concrete_fields if not field.primary_key or field.remote_field]
+        fields = [field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)]
         only_so = ONLY_SO.get(model._meta.label, {})
         values = {field.name: any_value(field) for field in fields if field.name not in only_so}
         model._base_manager.bulk_create([model(**values | only_so)])
@@ -87,7 +89,7 @@ def empty() -> None:
 @pytest.fixture
 def exported(tmp_path):
     one_of_everything()
-    call_command("export_archive", str(tmp_path / "out"), verbosity=0)
+    call_command("export_archive", str(tmp_path / "out"), verbosity=0, passwords=True)
     return tmp_path / "out"
 
 
@@ -149,14 +151,18 @@ def test_every_table_is_written_or_left_out_for_a_reason():
     assert known == {model._meta.label for model in apps.get_models(include_auto_created=True)}
 
 
-def test_passwords_go_along_only_where_that_is_said(tmp_path):
-    User.objects.create_user("editor", password="a long password")
+def test_passwords_and_second_factors_go_along_only_where_that_is_said(tmp_path):
+    user = User.objects.create_user("editor", password="a long password")
+    TOTPDevice.objects.create(user=user, confirmed=True)
+    Alert.objects.create(email="reader@example.org", query="q=flood", language="en")
     call_command("export_archive", str(tmp_path / "without"), verbosity=0)
     call_command("export_archive", str(tmp_path / "with"), verbosity=0, passwords=True)
     for folder, fits in (("without", False), ("with", True)):
         empty()
         restore(tmp_path / folder)
         assert User.objects.get().check_password("a long password") is fits
+        assert TOTPDevice.objects.exists() is fits
+        assert Alert.objects.exists() is fits
 
 
 def test_a_database_with_records_is_refused(exported):

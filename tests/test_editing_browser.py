@@ -1,13 +1,16 @@
 """An editor's day in a real browser, by keyboard."""
 
 import os
+from contextlib import contextmanager
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from playwright.sync_api import expect, sync_playwright
 
-from archive.models import Attendance, Draft, FormulationUse, Meeting
+from archive.extraction import extract
+from archive.imports import store
+from archive.models import Attendance, Draft, FormulationUse, Meeting, SourceDocument
 from tests.browser import launch_options
 from tests.builders import a_meeting, a_person
 
@@ -43,14 +46,14 @@ class Keyboard:
         self._keyboard.insert_text(text)
 
 
-@pytest.fixture(params=[True, False], ids=["script", "no-script"])
-def page(request, chromium, client, live_server):
-    context = chromium.new_context(viewport={"width": 1280, "height": 800}, java_script_enabled=request.param)
+@contextmanager
+def _page_of_an_editor(chromium, client, live_server, has_script: bool):
+    context = chromium.new_context(viewport={"width": 1280, "height": 800}, java_script_enabled=has_script)
     client.force_login(User.objects.create_superuser("editor"))
     cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
     page = context.new_page()
-    page.has_script = request.param
+    page.has_script = has_script
     failures = []
     page.on("pageerror", lambda error: failures.append(str(error)))
     yield page
@@ -58,9 +61,28 @@ def page(request, chromium, client, live_server):
     assert not failures
 
 
+@pytest.fixture(params=[True, False], ids=["script", "no-script"])
+def page(request, chromium, client, live_server):
+    with _page_of_an_editor(chromium, client, live_server, request.param) as page:
+        yield page
+
+
+@pytest.fixture
+def page_with_script(chromium, client, live_server):
+    """For what only a script does; tests/test_entry.py and tests/test_review.py hold the same without one."""
+    with _page_of_an_editor(chromium, client, live_server, True) as page:
+        yield page
+
+
+def _open_entry(page, live_server):
+    """The page of entry, ready to be typed into: its text field is focused only a moment after the page is there."""
+    page.goto(f"{live_server.url}/admin/enter/")
+    expect(page.get_by_label("Text of the readout")).to_be_focused()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_clean_readout_goes_from_paste_to_published_in_six_actions_without_a_mouse(page, live_server):
-    page.goto(f"{live_server.url}/admin/enter/")
+    _open_entry(page, live_server)
     keys = Keyboard(page)
     keys.paste(TEXT)
     if page.has_script:
@@ -78,7 +100,7 @@ def test_a_clean_readout_goes_from_paste_to_published_in_six_actions_without_a_m
 
 @pytest.mark.django_db(transaction=True)
 def test_words_are_marked_by_keyboard_and_their_spans_are_kept(page, live_server):
-    page.goto(f"{live_server.url}/admin/enter/")
+    _open_entry(page, live_server)
     page.keyboard.insert_text(TEXT)
     page.get_by_role("button", name="Read it").click()
     page.wait_for_url("**/enter/*/")
@@ -124,11 +146,10 @@ def _put_cursor_before(page, words):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_fact_shows_its_words_on_focus_and_rows_are_moved_and_removed_by_keyboard(page, live_server):
-    if not page.has_script:
-        pytest.skip("without script rows are moved by their numbers; tests/test_entry.py")
+def test_a_fact_shows_its_words_on_focus_and_rows_are_moved_and_removed_by_keyboard(page_with_script, live_server):
+    page = page_with_script
     a_person("Huang Qiang", "黄强")
-    page.goto(f"{live_server.url}/admin/enter/")
+    _open_entry(page, live_server)
     page.keyboard.insert_text(TEXT)
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/enter/*/")
@@ -157,7 +178,7 @@ def test_a_fact_shows_its_words_on_focus_and_rows_are_moved_and_removed_by_keybo
 
 @pytest.mark.django_db(transaction=True)
 def test_the_pages_of_entry_fit_a_laptop(page, live_server):
-    page.goto(f"{live_server.url}/admin/enter/")
+    _open_entry(page, live_server)
     page.keyboard.insert_text(TEXT)
     for address in ("", None):
         if address is None:
@@ -167,9 +188,8 @@ def test_the_pages_of_entry_fit_a_laptop(page, live_server):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_waits_is_decided_by_single_keys(page, live_server):
-    if not page.has_script:
-        pytest.skip("without script the same buttons are pressed; tests/test_review.py")
+def test_what_waits_is_decided_by_single_keys(page_with_script, live_server):
+    page = page_with_script
     accepted, skipped = a_meeting(date=None), a_meeting(date=None, date_candidates=["2022-03-01"])
     page.goto(f"{live_server.url}/admin/review/undated/")
     page.keyboard.press("s")
@@ -181,3 +201,57 @@ def test_what_waits_is_decided_by_single_keys(page, live_server):
     skipped.refresh_from_db()
     accepted.refresh_from_db()
     assert (str(skipped.date), accepted.review) == ("2022-03-01", "reviewed")
+
+
+def _a_stored_meeting() -> Meeting:
+    source = SourceDocument.objects.create(text=TEXT, language="zh", sha256="0" * 64)
+    store.store_findings(source, extract(TEXT))
+    return source.meetings.get()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_stored_record_is_corrected_beside_its_text(page, live_server):
+    meeting = _a_stored_meeting()
+    page.goto(f"{live_server.url}/admin/archive/meeting/{meeting.pk}/change/")
+    expect(page.locator("#text")).to_contain_text("黄强出席")
+    if page.has_script:
+        page.locator("[name=attendance-1-name]").focus()
+        shown = page.evaluate("[...CSS.highlights.get('fact')].map(range => range.toString())")
+        assert shown == ["黄强"]
+        page.keyboard.press("Alt+ArrowUp")
+        page.locator("#text").focus()
+        for words, key in (("李四", "p"), ("李四在场", "d")):
+            _put_cursor_before(page, words[:2])
+            for _ in words:
+                page.keyboard.press("Shift+ArrowRight")
+            page.keyboard.press(key)
+        page.keyboard.press("Control+s")
+    else:
+        page.locator("[name=attendance-0-order]").fill("2")
+        page.locator("[name=attendance-1-order]").fill("1")
+        page.locator("[name=attendance-2-order]").fill("3")
+        page.locator("[name=attendance-2-name]").fill("李四")
+        page.locator("#attendance-group .row").nth(2).get_by_label("Roles").click()
+        page.locator("[name=attendance-2-roles][value=attended]").check()
+        page.locator("[name=_continue]").first.click()
+    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    rows = meeting.attendance.order_by("order")
+    assert [row.name for row in rows] == ["黄强", "王晓晖", "李四"]
+    assert meeting.directives.filter(text="李四在场").exists() is page.has_script
+    assert TEXT[rows[2].start : rows[2].end] == "李四"
+    assert [role.code for role in rows[2].roles.all()] == ["attended"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_form_of_a_long_meeting_fits_a_laptop_and_scrolls_nowhere_sideways(page, live_server):
+    meeting = _a_stored_meeting()
+    long = "Chairman of the Standing Committee of the Qingling Municipal People's Congress and Deputy Secretary"
+    for order in range(10, 40):
+        words = f"Somebody With A Rather Long Name {order}"
+        row = meeting.attendance.create(order=order, name=words, post=long, start=0, end=4)
+        row.roles.set(["attended", "exchange_speech", "lectured"])
+    page.goto(f"{live_server.url}/admin/archive/meeting/{meeting.pk}/change/")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    scrolled = """[...document.querySelectorAll("#content *")].filter(one => one.scrollWidth > one.clientWidth + 1
+        && ["auto", "scroll"].includes(getComputedStyle(one).overflowX)).map(one => one.outerHTML.slice(0, 80))"""
+    assert page.evaluate(scrolled) == []

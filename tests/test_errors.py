@@ -37,7 +37,7 @@ def test_an_official_whose_address_changed_is_found_at_the_old_one(client):
     person.slug = "yuan-jiajun"
     person.save()
     response = client.get(f"{old}?page=2")
-    assert (response.status_code, response["Location"]) == (301, "/officials/yuan-jiajun/?page=2")
+    assert (response.status_code, response["Location"]) == (302, "/officials/yuan-jiajun/?page=2")
     person.slug = "yuan-jiajun-2"
     person.save()
     assert client.get(old)["Location"] == "/officials/yuan-jiajun-2/"

@@ -1,31 +1,61 @@
 """Accounts: an administrator gives roles; only a superuser makes superusers."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django_otp.plugins.otp_static.admin import StaticDevice
+from django_otp.plugins.otp_totp.admin import TOTPDevice
 
-admin.site.unregister([User, Group])
+from archive.admin import second_factor
+
+# Secrets are nobody's but their owners': an administrator takes a second factor off, and sees none.
+admin.site.unregister([User, Group, StaticDevice, TOTPDevice])
 
 
 @admin.register(User)
 class AccountAdmin(UserAdmin):
     """Single permissions are not given here: a role says what somebody may do, and roles are in ``archive.roles``."""
 
-    list_display = ["username", "email", "roles_given", "is_active", "last_login"]
+    list_display = ["username", "email", "roles_given", "second_factor", "is_active", "last_login"]
+    actions = ["take_off_second_factor"]
     list_filter = ["is_active", "groups"]
     filter_horizontal = []
     superusers_only = ["is_superuser"]
     fieldsets = [
-        (None, {"fields": ["username", "password"]}),
+        (None, {"fields": ["username", "password", "second_factor"]}),
         (_("Personal info"), {"fields": ["first_name", "last_name", "email"]}),
         (_("Roles"), {"fields": ["is_active", "groups", "is_superuser"]}),
         (_("Important dates"), {"fields": ["last_login", "date_joined"]}),
     ]
-    readonly_fields = ["last_login", "date_joined"]
+    readonly_fields = ["second_factor", "last_login", "date_joined"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("groups")
+        device = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
+        return super().get_queryset(request).annotate(has_device=Exists(device)).prefetch_related("groups")
+
+    @admin.display(description=_("second factor"), boolean=True, ordering="has_device")
+    def second_factor(self, account):
+        return account.has_device
+
+    @admin.action(description=_("Take off the second factor (a lost telephone)"), permissions=["change"])
+    def take_off_second_factor(self, request, accounts):
+        """Whoever lost the app and the spare codes comes in by the password, and sets up another."""
+        count = 0
+        for account in accounts:
+            if not self.has_change_permission(request, account):
+                self.message_user(
+                    request, gettext("%s is a superuser; only a superuser may do this.") % account, messages.ERROR
+                )
+            elif second_factor.take_off(account):
+                count += 1
+                self.log_change(request, account, gettext("Took off the second factor."))
+        words = ngettext(
+            "The password alone opens %d account again.", "The password alone opens %d accounts again.", count
+        )
+        self.message_user(request, words % count)
 
     @admin.display(description=_("roles"))
     def roles_given(self, account):

@@ -8,6 +8,8 @@ from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
+from archive.admin.spans import NOWHERE, nearest
+from archive.admin.telling import teller
 from archive.extraction.folding import fold_key
 from archive.extraction.records import (
     ACTIONS,
@@ -33,12 +35,10 @@ from archive.extraction.records import (
     Span,
     Why,
 )
-from archive.extraction.rules import rules
 from archive.models import Draft, Person, PersonName
 from archive.models.columns import NAME, choices
+from archive.models.meetings import fault_of_day
 
-NOWHERE = _("These words do not stand in the text; copy them from it.")
-ELSEWHERE = _("Other words stand at that place.")
 _SLUG = re.compile(r"\[([\w-]+)\]\s*$")
 
 
@@ -93,15 +93,6 @@ class MeetingRow(forms.Form):
         return found
 
 
-def fault_of_day(day: dt.date) -> str:
-    """Why no meeting was on this day; empty where one may have been."""
-    if day > dt.date.today() + dt.timedelta(days=1):
-        return _("This day is in the future; a readout tells what has happened.")
-    if day < dt.date(1921, 7, 1):
-        return _("This is before the Party was founded in July 1921; check the year.")
-    return ""
-
-
 class InText(forms.Form):
     """Words of the text, looked up where their place is not given."""
 
@@ -135,16 +126,14 @@ class InText(forms.Form):
 
     def _nearest(self, words: str, to: int | None) -> int:
         """Where the words stand, of several places the one nearest to where the row stood; -1: nowhere."""
-        places = [m.start() for m in re.finditer(re.escape(words), self.source_text)]
-        if not places:
+        start = nearest(self.source_text, words, to)
+        if start < 0 and words.split():
             # A browser sends CR LF as LF; what was printed over a line end may be typed with a space.
-            loose = r"\s+".join(map(re.escape, words.split()))
-            hit = re.search(loose, self.source_text) if loose else None
-            if hit is None:
-                return -1
-            self.cleaned_data[self.words] = hit[0]
-            return hit.start()
-        return min(places, key=lambda at: abs(at - (to or 0)))
+            hit = re.search(r"\s+".join(map(re.escape, words.split())), self.source_text)
+            if hit:
+                self.cleaned_data[self.words] = hit[0]
+                return hit.start()
+        return start
 
     @property
     def is_left(self) -> bool:
@@ -254,9 +243,8 @@ class RowSet(BaseFormSet):
         self.kind, self.label, self.said, self.meeting = kind, label, said, meeting
         super().__init__(*args, initial=said, **kwargs)
         for form, fact in zip(self.forms, said, strict=False):
-            form.why = [rules()[why["rule"]] for why in fact.get("why", ()) if why["rule"] in rules()]
-            form.is_unsure = any(rule.confidence == "unsure" for rule in form.why)
-            form.is_by_hand = fact.get("by_hand", kind != "noise" and not form.why)
+            why = fact.get("why", ())
+            form.by = teller(why, fact.get("by_hand", kind != "noise" and not why))
 
     @property
     def marked_as(self) -> str:

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import reversion
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -25,6 +25,7 @@ from archive import roles
 from archive.admin.drafting import DraftForms, TypedForm, readout_of
 from archive.admin.duplicates import duplicates
 from archive.admin.marked import marked, spans_in
+from archive.admin.pages import page_of_editors
 from archive.admin.warnings import warnings_of_draft
 from archive.extraction import extract
 from archive.extraction.folding import fold_key
@@ -108,10 +109,6 @@ def _uploaded(file) -> list[RawReadout]:
         if not found:
             raise ReadProblem(_("it holds no document"), _("choose another file"))
         return found
-
-
-def page_of_editors(request: HttpRequest, template: str, title: str, status: int = 200, **context) -> HttpResponse:
-    return render(request, template, {**admin.site.each_context(request), "title": title, **context}, status=status)
 
 
 def _may(request: HttpRequest, permission: str) -> None:

@@ -33,6 +33,14 @@ def spans_of(meeting) -> list[tuple[int, int, str]]:
     return spans + [(noise["start"], noise["end"], "noise") for noise in source.noise]
 
 
+def facts_of(meeting) -> dict[str, list[int]]:
+    """Fact of a stored meeting -> [start, end] of the words it rests on."""
+    spans = {why["fact"]: [why["start"], why["end"]] for why in meeting.why if why["start"] is not None}
+    if meeting.date_evidence:
+        spans["date"] = [meeting.date_evidence[0]["start"], meeting.date_evidence[0]["end"]]
+    return spans
+
+
 def marked(text: str, spans: list[tuple[int, int, str]]) -> SafeString:
     """HTML whose text is ``text``, character for character: the editor's selection is counted in it."""
     opens, closes = defaultdict(list), defaultdict(list)

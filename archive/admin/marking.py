@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from archive import history
-from archive.admin.drafting import NOWHERE
+from archive.admin.spans import NOWHERE
 from archive.extraction.folding import fold_key, is_chinese
 from archive.models import (
     Attendance,
@@ -44,8 +44,10 @@ class MarkForm(forms.Form):
     end = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
     def __init__(self, *args, text: str, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="mark_%s", **kwargs)
         self.text = text
+        for field in self.fields.values():  # they stand in the page's own form, which is another
+            field.widget.attrs["form"] = "mark-form"
 
     def clean(self):
         found = super().clean()

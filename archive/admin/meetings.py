@@ -1,21 +1,27 @@
+import json
+
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import F, Q
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
 
 from archive import roles
 from archive.admin import review
 from archive.admin.choosing import ChoosingInline
 from archive.admin.counts import count_of
-from archive.admin.drafting import fault_of_day
+from archive.admin.marked import facts_of, marked, spans_of
+from archive.admin.marking import MarkForm
 from archive.admin.records import RecordAdmin
 from archive.admin.spans import ByHandForm, InTextForm, InTextFormSet
 from archive.admin.warnings import warnings_of
 from archive.imports import gathering
 from archive.models import AgendaItem, Attendance, Directive, Meeting, OrganName, PersonName, Reference, Role, WriteUp
+from archive.models.meetings import fault_of_day
 
 
 @admin.register(Role)
@@ -42,39 +48,71 @@ class AttendanceForm(InTextForm):
     words_field = "name"
 
 
-class AttendanceInline(ChoosingInline, admin.TabularInline):
-    model = Attendance
-    form, formset = AttendanceForm, InTextFormSet
-    fields = ["order", "name", "person", "roles", "post", "start", "end"]
-    autocomplete_fields = ["person", "roles"]
+class AttendanceFormSet(InTextFormSet):
+    """The roles that each row offers are fetched once."""
+
+    @cached_property
+    def roles_offered(self) -> list[tuple[str, str]]:
+        return [(role.pk, str(role)) for role in Role.objects.all()]
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if "roles" in form.fields:
+            form.fields["roles"].widget.choices = self.roles_offered
+
+
+class RowsInline(ChoosingInline, admin.StackedInline):
+    """Rows as on the page of entry, beside the text. ``words``: the field that holds words of the text; ``more``: what
+    is unfolded; ``marked_as``: how such words are shown in the text."""
+
+    template = "admin/parts/inline_rows.html"
+    formset = InTextFormSet
+    words, more, marked_as = "text", (), ""
     extra = 1
+
+
+class AttendanceInline(RowsInline):
+    model = Attendance
+    form, formset = AttendanceForm, AttendanceFormSet
+    fields = ["order", "name", "post", "roles", "person", "start", "end"]
+    autocomplete_fields = ["person"]
+    words, marked_as = "name", "person"
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "roles":
+            field.widget, field.help_text = forms.CheckboxSelectMultiple(), ""
+        return field
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("roles")
 
 
 class WordsForm(InTextForm):
     class Meta:
-        widgets = {"text": forms.Textarea(attrs={"rows": 2, "cols": 60}), "addressee": forms.TextInput}
+        widgets = {"text": forms.Textarea(attrs={"rows": 2}), "addressee": forms.TextInput}
 
 
-class DirectiveInline(ChoosingInline, admin.StackedInline):
+class DirectiveInline(RowsInline):
     model = Directive
-    form, formset = WordsForm, InTextFormSet
-    fields = ["text", ("speaker", "speaker_name", "verb", "addressee"), "topics", ("start", "end")]
+    form = WordsForm
+    fields = ["text", "speaker", "speaker_name", "verb", "addressee", "topics", "start", "end"]
     autocomplete_fields = ["speaker", "topics"]
-    extra = 0
+    more, marked_as = ("speaker_name", "verb", "addressee", "topics"), "directive"
 
 
-class AgendaInline(admin.TabularInline):
+class AgendaInline(RowsInline):
     model = AgendaItem
-    form, formset = WordsForm, InTextFormSet
+    form = WordsForm
     fields = ["action", "text", "start", "end"]
-    extra = 0
+    marked_as = "agenda"
 
 
-class ReferenceInline(admin.TabularInline):
+class ReferenceInline(RowsInline):
     model = Reference
-    form, formset = WordsForm, InTextFormSet
+    form = WordsForm
     fields = ["kind", "text", "date", "start", "end"]
-    extra = 0
+    marked_as = "reference"
 
 
 class WriteUpInline(admin.TabularInline):
@@ -92,6 +130,11 @@ class WriteUpInline(admin.TabularInline):
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("source").defer("source__text", "record")
+
+
+def _listed(lines):
+    items = format_html_join("", "<li>{}</li>", ((one,) for one in lines))
+    return format_html("<ul>{}</ul>", items) if items else "—"
 
 
 class LinesField(forms.CharField):
@@ -132,9 +175,10 @@ class MeetingAdmin(RecordAdmin):
     search_fields = ["organ__names__text", "source__title", "attendance__person__names__text", "attendance__name"]
     autocomplete_fields = ["source", "organ", "place"]
     # Spans are found in the text or looked up in it, never typed.
-    readonly_fields = ["readout", "review", "reviewed_by", "reviewed_at", "passages", "groups"]
-    readonly_fields += ["date_evidence", "date_candidates"]
+    readonly_fields = ["review", "reviewed_by", "reviewed_at", "told_in", "groups_present"]
+    readonly_fields += ["evidence", "candidates"]
     form = MeetingForm
+    change_form_template = "admin/meeting_form.html"
     inlines = [AttendanceInline, DirectiveInline, AgendaInline, ReferenceInline, WriteUpInline]
     actions = ["mark_reviewed", "join"]
     save_on_top = True
@@ -144,17 +188,33 @@ class MeetingAdmin(RecordAdmin):
             {
                 "fields": [
                     "source",
-                    "readout",
                     ("organ", "joint_with"),
                     ("kind", "enlarged", "format"),
                     ("place", "venue"),
                 ]
             },
         ),
-        ("Date", {"fields": [("date", "date_end", "part_of_day", "date_basis"), "date_evidence", "date_candidates"]}),
-        ("Review", {"fields": [("review", "reviewed_by", "reviewed_at")]}),
-        ("More", {"classes": ["collapse"], "fields": ["ordinal", "passages", "groups", "sub_venues"]}),
+        (None, {"fields": [("date", "date_end"), ("part_of_day", "date_basis"), "evidence", "candidates"]}),
+        (None, {"fields": [("review", "reviewed_by", "reviewed_at")]}),
+        ("More", {"classes": ["collapse"], "fields": ["ordinal", "told_in", "groups_present", "sub_venues"]}),
     ]
+
+    @admin.display(description=_("the date rests on"))
+    def evidence(self, meeting):
+        return _listed(one["why"] for one in meeting.date_evidence)
+
+    @admin.display(description=_("days it may have been"))
+    def candidates(self, meeting):
+        return ", ".join(meeting.date_candidates) or "—"
+
+    @admin.display(description=_("told in the passages"))
+    def told_in(self, meeting):
+        text = meeting.source.text if meeting.source_id else ""
+        return _listed(f"{' '.join(text[start:end].split())[:60]}… ({start}–{end})" for start, end in meeting.passages)
+
+    @admin.display(description=_("groups present"))
+    def groups_present(self, meeting):
+        return _listed(group["text"] for group in meeting.groups)
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(directives_found=count_of(Directive.objects, "meeting"))
@@ -178,15 +238,6 @@ class MeetingAdmin(RecordAdmin):
         """A meeting stays with its source: its spans are places in that text."""
         return [*self.readonly_fields, "source", "ordinal"] if obj else self.readonly_fields
 
-    @admin.display(description="readout")
-    def readout(self, meeting):
-        if not meeting.source_id:
-            return "Choose a source and save; its text is then shown here."
-        style = "white-space: pre-line; max-height: 24rem; overflow-y: auto; max-width: 60rem; line-height: 1.6"
-        return format_html(
-            '<div tabindex="0" lang="{}" style="{}">{}</div>', meeting.source.language, style, meeting.source.text
-        )
-
     def save_related(self, request, form, formsets, change):
         """A meeting that somebody changed here is theirs: imports leave it alone from now on."""
         super().save_related(request, form, formsets, change)
@@ -201,6 +252,9 @@ class MeetingAdmin(RecordAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["warnings"] = warnings_of(obj) if obj else []
+        if obj:
+            context |= {"source": obj.source, "text": marked(obj.source.text, spans_of(obj))}
+            context |= {"spans": json.dumps(facts_of(obj)), "mark_form": MarkForm(text=""), "meeting": obj}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _reviewed_for(self, request) -> str:

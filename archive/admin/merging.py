@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from archive import roles
 from archive.admin import operations
-from archive.admin.entry import page_of_editors
+from archive.admin.pages import page_of_editors
 from archive.extraction.folding import fold_key, is_chinese
 from archive.models import Operation, Organ, OrganName, Person, PersonName
 

@@ -8,7 +8,8 @@ from django.core import serializers
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, models, transaction
 from django.utils import timezone
 
-from archive.models import Attendance, Operation, Organ, Person, PersonName
+from archive.models import COUNTED, Attendance, OldAddress, Operation, Organ, Person, PersonName, UseInMeeting
+from archive.models.columns import Named
 
 
 class CannotUndo(Exception):
@@ -33,12 +34,14 @@ def _all_that_goes(records) -> tuple[list[dict], list[list]]:
     """The rows that a deletion takes along, serialised; and the columns elsewhere that it empties."""
     collector = NestedObjects(using=DEFAULT_DB_ALIAS, origin=records)
     collector.collect(records)
-    rows = [row for found in collector.data.values() for row in found]
+    # What a meeting's text uses, and what is counted of it, is noted anew when the meeting comes back.
+    made = (UseInMeeting, *COUNTED)
+    rows = [row for found in collector.data.values() for row in found if not isinstance(row, made)]
     removed = serializers.serialize("python", rows)
     changed = []
     for (field, value), groups in collector.field_updates.items():
         for group in groups:
-            for row in group:
+            for row in (row for row in group if not isinstance(row, made)):
                 changed.append([_label(row), row.pk, field.attname, getattr(row, field.attname), value])
     return _plain(removed), changed
 
@@ -81,7 +84,6 @@ def merge(kept: models.Model, gone: models.Model, by) -> Operation:
         action="merged",
         model=gone._meta.model_name,
         object_id=gone.pk,
-        slug=gone.slug,
         became=kept.pk,
         label=f"{gone} → {kept}",
         removed=removed,
@@ -89,6 +91,7 @@ def merge(kept: models.Model, gone: models.Model, by) -> Operation:
         by=by,
     )
     gone.delete()
+    OldAddress.moved(gone.get_absolute_url(), kept.get_absolute_url())
     kept.save()  # its meetings are looked at again by the search
     return step
 
@@ -153,6 +156,11 @@ def _undo(step: Operation) -> None:
         if type(restored.object)._default_manager.filter(pk=restored.object.pk).exists():
             continue
         restored.save(force_insert=True)
+        if isinstance(restored.object, Named) and hasattr(restored.object, "get_absolute_url"):
+            OldAddress.back(restored.object.get_absolute_url())
+    # Nothing hears of roles that are linked row by row.
+    listed = [row["pk"] for row in step.removed if row["model"] == "archive.attendance"]
+    Attendance.objects.filter(pk__in=listed).note_who_presided()
     for label, key, column, before, after in reversed(step.changed):
         row = apps.get_model(label)._default_manager.filter(pk=key).first()
         if row is not None and getattr(row, column) == after:

@@ -1,10 +1,17 @@
 """Forms for what stands in a source's text: the editor gives the words, the place is looked up."""
 
+import re
+
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from archive.admin.choosing import ChoosingFormSet
 from archive.admin.records import RecordAdmin
+from archive.admin.telling import Teller, teller
 from archive.models import Removed
+
+NOWHERE = _("These words do not stand in the text; copy them from it.")
+ELSEWHERE = _("Other words stand at that place.")
 
 
 class InTextFormSet(ChoosingFormSet):
@@ -13,6 +20,12 @@ class InTextFormSet(ChoosingFormSet):
     def get_form_kwargs(self, index):
         has_source = getattr(self.instance, "source_id", None) is not None
         return {**super().get_form_kwargs(index), "text": self.instance.source.text if has_source else ""}
+
+
+def nearest(text: str, words: str, to: int | None) -> int:
+    """Where the words stand, of several places the one nearest to ``to``; -1: nowhere."""
+    places = [found.start() for found in re.finditer(re.escape(words), text)]
+    return min(places, key=lambda at: abs(at - (to or 0)), default=-1)
 
 
 class ByHandForm(forms.ModelForm):
@@ -64,7 +77,13 @@ class InTextForm(ByHandForm):
         self.source_text = text
         for name in ("start", "end"):
             self.fields[name].required = False
-            self.fields[name].help_text = "Left empty, it is looked up."
+            self.fields[name].widget = forms.HiddenInput()
+
+    @property
+    def by(self) -> Teller | None:
+        """Who says the row; None of one that is not there yet."""
+        row = self.instance
+        return teller(row.why, bool(row.by_hand) or not row.why) if row.pk else None
 
     def clean(self):
         found = super().clean()
@@ -73,14 +92,14 @@ class InTextForm(ByHandForm):
             return found
         by_hand = {"start", "end"} & set(self.changed_data)
         if start is None or end is None or (not by_hand and self.source_text[start:end] != words):
-            start = self.source_text.find(words)
+            start = nearest(self.source_text, words, to=start or self.initial.get("start"))
             if start < 0:
-                self.add_error(self.words_field, "These words do not stand in the readout; copy them from it.")
+                self.add_error(self.words_field, NOWHERE)
                 return found
             end = start + len(words)
         if end > len(self.source_text):
-            self.add_error("end", f"The readout ends at {len(self.source_text)}.")
+            self.add_error("end", _("The readout ends at character %d.") % len(self.source_text))
         elif self.source_text[start:end] != words:
-            self.add_error("start", "Other words stand there; leave start and end empty to have these looked up.")
+            self.add_error("start", ELSEWHERE)
         found["start"], found["end"] = start, end
         return found

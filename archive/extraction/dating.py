@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 
 from archive.extraction.dates import LONGEST, DayWords, MeetingDate, day_of, find_days, is_vague, last_day
+from archive.extraction.evidence import said
 from archive.extraction.people import Participant
 from archive.extraction.records import Evidence, Hints, Span
 from archive.extraction.text import Page
@@ -88,7 +89,7 @@ _OF_MEETING = re.compile(r"\s(?:[\w-]+\s){0,5}?(?:session|meeting|conference|ple
 
 
 def _opened_on(page: Page, first: dt.date, closed: MeetingDate, at: Span | DayWords) -> MeetingDate:
-    why = f"it closed then, and had opened on {first.isoformat()}: {page.text[at.start : at.end]!r}"
+    why = said("opened", words=repr(page.text[at.start : at.end]), day=first.isoformat())
     return replace(
         closed, date=first, date_end=closed.date, evidence=(*closed.evidence, Evidence(at.start, at.end, why))
     )
@@ -141,7 +142,7 @@ def _day_filed(page: Page, filed: DayWords | None, published: dt.date | None) ->
 
 
 def stated_day(page: Page, words: DayWords, day: dt.date) -> MeetingDate:
-    why = f"the text states {page.text[words.start : words.end]!r}"
+    why = said("stated", words=repr(page.text[words.start : words.end]))
     evidence = (Evidence(words.start, words.end, why), *_wrong_weekday(page, words, day))
     return MeetingDate(day, last_day(words, day), "stated", evidence, rule="date-stated")
 
@@ -151,7 +152,9 @@ def _wrong_weekday(page: Page, words: DayWords, day: dt.date) -> tuple[Evidence,
     near = find_days(page.text, max(0, words.start - 24), min(len(page.text), words.end + 16))
     return tuple(
         Evidence(
-            other.start, other.end, f"the text calls it a {page.text[other.start : other.end]}, but {day:%A} it was"
+            other.start,
+            other.end,
+            said("weekday", printed=page.text[other.start : other.end], weekday=f"{day:%A}"),
         )
         for other in near
         if other.weekday is not None
@@ -192,11 +195,12 @@ def read_against_stamp(page: Page, words: DayWords, published: dt.date) -> Meeti
         soon = next((d for d in years if d and dt.timedelta(days=1) < d - published <= _SOON), None)
     if day is None:
         return MeetingDate()
-    printed = f"{page.text[words.start : words.end]!r}, read against the day of publication, {published.isoformat()}"
+    told = {"words": repr(page.text[words.start : words.end]), "day": published.isoformat()}
     if soon is not None and _AHEAD_WORDS.search(page.text, max(0, words.start - 120), words.end + 60):
         day, soon = soon, None
     if soon is not None:
-        evidence = Evidence(words.start, words.end, f"{printed}, is either still ahead or long past")
+        evidence = Evidence(words.start, words.end, said("ahead-or-past", **told))
         return MeetingDate(evidence=(evidence,), candidates=(day, soon))
-    evidence = (Evidence(words.start, words.end, printed), *_wrong_weekday(page, words, day))
+    printed = Evidence(words.start, words.end, said("against-stamp", **told))
+    evidence = (printed, *_wrong_weekday(page, words, day))
     return MeetingDate(day, last_day(words, day), "stated", evidence, rule="date-against-stamp")

@@ -11,6 +11,7 @@ import functools
 import re
 import unicodedata
 
+import numpy as np
 from opencc import OpenCC
 from pypinyin import lazy_pinyin
 
@@ -50,12 +51,24 @@ def _simplified(char: str) -> str:
 
 _TABLE = _FoldTable()
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+# The same table as numbers, for a text at once: what a character becomes, and where it was not met yet no character.
+_UNMET = 0x110000
+_BECOMES = np.full(_UNMET, _UNMET, "<u4")
+_LONG = 200  # characters from which on the numbers are quicker
 
 
 def fold(text: str) -> str:
     """``text`` in lower case, half width and simplified characters; the same length, code point for code point."""
-    # In English text the table is needed for a sign here and there, and lower() does the rest at once.
-    return _NOT_ASCII.sub(lambda signs: signs[0].translate(_TABLE), text).lower()
+    if len(text) < _LONG or text.isascii():
+        # In a line the table is needed for a sign here and there, and lower() does the rest at once.
+        return _NOT_ASCII.sub(lambda signs: signs[0].translate(_TABLE), text).lower()
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+    folded = _BECOMES.take(points)
+    if int(folded.max()) == _UNMET:
+        for point in np.unique(points[folded == _UNMET]).tolist():
+            _BECOMES[point] = ord(chr(_TABLE[point]).lower())
+        folded = _BECOMES.take(points)
+    return folded.tobytes().decode("utf-32-le", "surrogatepass")
 
 
 @functools.lru_cache(maxsize=2)
@@ -74,6 +87,7 @@ def fold_key(text: str) -> str:
     return "".join(char for char in fold(text) if char.isalnum())
 
 
+@functools.lru_cache(maxsize=10_000)
 def reading(name: str) -> str:
     """How a personal name is read: the key of its pinyin, surname first, ü as u.
 

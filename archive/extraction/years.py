@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from archive.extraction.dates import DayWords, MeetingDate, day_of, find_days, last_day, month_number
+from archive.extraction.evidence import said
 from archive.extraction.lexicon import regex_of, rows, split
 from archive.extraction.people import Participant, post_words
 from archive.extraction.records import Evidence, Hints, Term
@@ -49,7 +50,7 @@ def infer_year(page: Page, words: DayWords, people: tuple[Participant, ...], hin
             later = [bound for source in sources[index + 1 :] for bound in source]
             if not all(bound.allows(left[0]) for bound in later):
                 return MeetingDate()
-            printed = Evidence(words.start, words.end, "the day as printed, without its year")
+            printed = Evidence(words.start, words.end, said("day-without-year"))
             needed = (bound.evidence for bound in _deciding(used, left[0]))
             evidence = (printed, *needed)
             return MeetingDate(left[0], last_day(words, left[0]), "inferred", evidence, rule="date-inferred")
@@ -114,9 +115,7 @@ def _full_dates(page: Page, words: DayWords) -> list[_Bound]:
                     latest = day
     if latest is None:
         return []
-    why = (
-        f"the occasion that the meeting took up is dated {latest.full.isoformat()}; the meeting followed within a year"
-    )
+    why = said("occasion", day=latest.full.isoformat())
     return [_Bound(Evidence(latest.start, latest.end, why), latest.full, latest.full + dt.timedelta(days=364))]
 
 
@@ -134,7 +133,7 @@ def _years_of_work(page: Page) -> list[_Bound]:
     for paragraph in page.paragraphs:
         found = _YEARS_OF_WORK.search(page.text, paragraph.start, paragraph.end)
         if found and int(found["next"]) == int(found["past"]) + 1:
-            why = f"the meeting sums up {found['past']} and plans {found['next']}: it was held between"
+            why = said("years-of-work", past=found["past"], next=found["next"])
             evidence = Evidence(found.start("past"), found.end("next"), why)
             return [_Bound(evidence, dt.date(int(found["past"]), 10, 1), dt.date(int(found["next"]), 5, 31))]
     return []
@@ -151,7 +150,7 @@ def _copyright(page: Page, words: DayWords) -> list[_Bound]:
     weekdays = {other.weekday for other in near if other.weekday is not None}
     if day is None or weekdays != {day.weekday()}:
         return []
-    why = f"the page is of {day.year}, in which the day was a {day:%A} as told"
+    why = said("copyright", year=str(day.year), weekday=f"{day:%A}")
     return [_Bound(Evidence(*found.span(), why), day, day)]
 
 
@@ -166,7 +165,8 @@ def _terms(people: tuple[Participant, ...], hints: Hints) -> list[_Bound]:
             first = None if any(t.start is None for t in terms) else min(t.start for t in terms)
             last = None if any(t.end is None for t in terms) else max(t.end for t in terms)
             if first or last:
-                why = f"{person.name} was " + " and ".join(dict.fromkeys(_in_words(term) for term in terms))
+                held = " and ".join(dict.fromkeys(_in_words(term) for term in terms))
+                why = said("held-post", name=person.name, terms=held)
                 bounds.append(_Bound(Evidence(person.start, person.end, why), first, last))
     return bounds
 
@@ -228,16 +228,15 @@ def _events(page: Page) -> list[_Bound]:
             same = next((m for m in found if _names_its_month(page.text, m, last)), None)
             within = _SOON_AFTER if just else _LONG_AFTER if same else None
             match, bound = just or same or (studied or found)[0], (last, last + within if within else None)
-            why = f"ended on {last.isoformat()}; what follows from it cannot precede it"
-            why = f"ended on {last.isoformat()}, and its month is told without the year" if same else why
-            why = f"ended on {last.isoformat()} and had just ended" if just else why
+            why, day = "event-just-over" if just else "event-month" if same else "event-over", last
         elif ahead:
             match, bound = ahead[0], (None, first)
-            why = f"opened on {first.isoformat()} and is still ahead here"
+            why, day = "event-ahead", first
         else:
             continue
         name = re.sub(r"\s+", " ", match.group())
-        bounds.append(_Bound(Evidence(match.start(), match.end(), f"the {name} {why}"), *bound))
+        told = said(why, name=name, day=day.isoformat())
+        bounds.append(_Bound(Evidence(match.start(), match.end(), told), *bound))
     return bounds
 
 

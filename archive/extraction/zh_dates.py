@@ -7,6 +7,7 @@ import re
 
 from archive.extraction.dates import DayWords, MeetingDate, day_of
 from archive.extraction.dating import read_against_stamp, stated_day
+from archive.extraction.evidence import said
 from archive.extraction.people import Participant
 from archive.extraction.records import Evidence, Fact, Hints, Span
 from archive.extraction.text import Page
@@ -104,7 +105,7 @@ def date_chinese_meeting(
     if vague:
         return MeetingDate()
     if filed is not None:
-        why = f"filed on {filed.isoformat()}, and the text names no other day"
+        why = said("filed", day=filed.isoformat())
         return MeetingDate(
             filed, None, "stated", (Evidence(dateline.start, dateline.end, why),), rule="date-of-dateline"
         )

@@ -1,7 +1,7 @@
 """Formulations and the texts the archive holds: candidates are kept, and new wordings are found in what came before."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 
 from django.db import transaction
@@ -33,45 +33,56 @@ def beside_the_lexicon() -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((name, tuple(texts)) for name, texts in added.items())
 
 
-def store_uses(source: SourceDocument, readout: ExtractedReadout, *, first: bool = False) -> None:
-    """What ``readout`` found takes the place of what an earlier reading of the source did, less what a person changed
-    or removed; ``first``: there was none."""
+def uses_of(
+    source: SourceDocument, readout: ExtractedReadout, known: Mapping[str, Formulation], *, first: bool = False
+) -> list[FormulationUse]:
+    """Rows, not stored yet, of what ``readout`` found of the formulations ``known`` by their Chinese form.
+
+    They take the place of what an earlier reading of the source found, less what a person changed or removed;
+    ``first``: there was none.
+    """
     settled, gone = [], set()
     if not first:
         source.formulation_uses.filter(by_hand=[]).delete()
         settled = [(use.start, use.end) for use in source.formulation_uses.all()]
         gone = removed(source, "formulation")
-    if not readout.formulations:
-        return
-    known = {f.name_zh: f for f in Formulation.objects.filter(name_zh__in={f.key for f in readout.formulations})}
-    FormulationUse.objects.bulk_create(
+    return [
         _use(source, known[found.key], found)
         for found in readout.formulations
         if found.key in known
         and found.start not in gone
         and not any(start < found.end and found.start < end for start, end in settled)
-    )
+    ]
 
 
-def store_candidates(source: SourceDocument, readout: ExtractedReadout, *, first: bool = False) -> None:
-    """Likewise. A phrase that was decided about stays decided; one that editors have as a wording is none."""
-    if not first:
-        source.candidate_uses.all().delete()
-    found = {fold_key(candidate.text): candidate for candidate in readout.candidates}
-    for key in FormulationVariant.objects.filter(key__in=found).values_list("key", flat=True):
-        found.pop(key, None)
+def store_candidates(read: Iterable[tuple[SourceDocument, ExtractedReadout]], wordings: Collection[str]) -> None:
+    """Note where each document quotes a phrase that may be a formulation, if it is none of ``wordings`` (keys). What
+    was decided about a phrase stays decided. Three queries."""
+    found = [
+        (key, candidate, source)
+        for source, readout in read
+        for key, candidate in {fold_key(candidate.text): candidate for candidate in readout.candidates}.items()
+        if key not in wordings
+    ]
     if not found:
         return
-    FormulationCandidate.objects.bulk_create(
-        (
-            FormulationCandidate(key=key, text=c.text, language="zh" if is_chinese(c.text) else source.language)
-            for key, c in found.items()
-        ),
-        ignore_conflicts=True,
-    )
-    held = FormulationCandidate.objects.filter(key__in=found).values_list("key", "pk")
+    new = {key: (candidate.text, source.language) for key, candidate, source in reversed(found)}
+    known = dict(FormulationCandidate.objects.filter(key__in=new).order_by().values_list("key", "pk"))
+    if fresh := [key for key in dict.fromkeys(key for key, _, _ in found) if key not in known]:
+        FormulationCandidate.objects.bulk_create(
+            (
+                FormulationCandidate(key=key, text=text, language="zh" if is_chinese(text) else language)
+                for key, (text, language) in ((key, new[key]) for key in fresh)
+            ),
+            ignore_conflicts=True,
+        )
+        known |= dict(FormulationCandidate.objects.filter(key__in=fresh).order_by().values_list("key", "pk"))
     CandidateUse.objects.bulk_create(
-        CandidateUse(source=source, candidate_id=pk, start=found[key].start, end=found[key].end) for key, pk in held
+        (
+            CandidateUse(source=source, candidate_id=known[key], start=candidate.start, end=candidate.end)
+            for key, candidate, source in found
+        ),
+        ignore_conflicts=True,  # a phrase that stands out was noted without being quoted
     )
 
 

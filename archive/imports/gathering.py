@@ -6,6 +6,7 @@ number and the fullest text; the rest of the other becomes a ``WriteUp``, from w
 
 import datetime as dt
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from operator import itemgetter
 from typing import NamedTuple
@@ -15,7 +16,6 @@ from django.core import serializers
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import Count, Q
-from django.urls import reverse
 from django.utils import timezone
 
 from archive import comparing
@@ -27,6 +27,7 @@ from archive.models import (
     ImportProblem,
     Meeting,
     OldAddress,
+    Person,
     Reference,
     SourceDocument,
     Verdict,
@@ -77,25 +78,52 @@ def told_in(source: SourceDocument, passages) -> list[comparing.Sentence]:
     return comparing.sentences(source.text, passages, [(n["start"], n["end"]) for n in source.noise])
 
 
-def note_sketch(meeting: Meeting, *, is_new: bool = False) -> None:
-    """Keep by what the text of the meeting is found again; takes the place of older sketches of it, which a new one has
-    none of. Three queries."""
-    if not is_new:
-        of_others = Q(source__in=meeting.write_ups.values("source"))
-        meeting.bands.filter(~of_others | Q(source=meeting.source_id, ordinal=meeting.ordinal)).delete()
-    keys = comparing.sketch(told_in(meeting.source, meeting.passages))
-    Band.objects.bulk_create(
-        Band(meeting=meeting, source_id=meeting.source_id, ordinal=meeting.ordinal, key=key) for key in keys
-    )
+def forget_sketches(meeting: Meeting) -> None:
+    """Those of the meeting's own text, as it was; its write-ups keep theirs. One query."""
+    of_others = Q(source__in=meeting.write_ups.values("source"))
+    meeting.bands.filter(~of_others | Q(source=meeting.source_id, ordinal=meeting.ordinal)).delete()
 
 
-def gather(meeting: Meeting) -> tuple[Meeting, list[Likely]]:
-    """Join ``meeting`` to the one of other documents that it repeats, if any.
+def worth_comparing(meetings: Iterable[tuple[Meeting, Iterable[int]]]) -> set[int]:
+    """Of these ``meetings``, each with its sketch, the keys of those that share a band, or organ and days, with others:
+    the rest need not be gathered. Two queries."""
+    meetings = list(meetings)
+    keys = {key for _, sketch in meetings for key in sketch}
+    counted = Band.objects.filter(key__in=keys).order_by().values_list("key").annotate(held=Count("pk"))
+    shared = set(counted.filter(held__gt=1).values_list("key", flat=True)) if keys else set()
+    found = {meeting.pk for meeting, sketch in meetings if not shared.isdisjoint(sketch)}
+    sitting = [meeting for meeting, _ in meetings if meeting.organ_id and meeting.date and meeting.pk not in found]
+    if not sitting:
+        return found
+    days = Q()
+    for meeting in sitting:
+        days |= Q(organ=meeting.organ_id, date__range=_days_before(meeting))
+    others = defaultdict(list)
+    rows = Meeting.objects.filter(days).order_by().values_list("pk", "organ", "date", "date_end")
+    for pk, organ, first, last in rows:
+        others[organ].append((pk, first, last or first))
+    for meeting in sitting:
+        begin, end = _days_before(meeting)
+        if any(
+            pk != meeting.pk and begin <= first <= end and last >= meeting.date
+            for pk, first, last in others[meeting.organ_id]
+        ):
+            found.add(meeting.pk)
+    return found
+
+
+def _days_before(meeting: Meeting) -> tuple[dt.date, dt.date]:
+    """On which a meeting of the same days may begin."""
+    return meeting.date - NEAR, meeting.date_end or meeting.date
+
+
+def gather(meeting: Meeting, *, among_earlier: bool = False) -> tuple[Meeting, list[Likely]]:
+    """Join ``meeting`` to the one of other documents that it repeats, if any; ``among_earlier``: of a lower number.
 
     Returns the meeting that stays, and those that may be the same, of whom a person has to be asked. Two indexed
     queries, and three more where something is alike.
     """
-    found = sorted(_likely(meeting), key=lambda likely: (-likely.share, likely.meeting.pk))
+    found = sorted(_likely(meeting, among_earlier), key=lambda likely: (-likely.share, likely.meeting.pk))
     same = [likely for likely in found if likely.verdict == SAME]
     # A meeting that a person has worked on is not taken apart by a rule; two of them are a person's to join.
     if same and meeting.review != "unreviewed" and same[0].meeting.review != "unreviewed":
@@ -106,8 +134,8 @@ def gather(meeting: Meeting) -> tuple[Meeting, list[Likely]]:
     return stays, []
 
 
-def _likely(meeting: Meeting) -> Iterator[Likely]:
-    candidates = _candidates(meeting)
+def _likely(meeting: Meeting, among_earlier: bool) -> Iterator[Likely]:
+    candidates = _candidates(meeting, meeting.pk - 1 if among_earlier else None)
     if not candidates:
         return
     mine = told_in(meeting.source, meeting.passages)
@@ -127,11 +155,13 @@ def _likely(meeting: Meeting) -> Iterator[Likely]:
             yield Likely(other, verdict, share)
 
 
-def _candidates(meeting: Meeting) -> list[int]:
-    """Meetings worth comparing: whose text shares a band, the most bands first; and those of the organ on its days."""
+def _candidates(meeting: Meeting, last: int | None = None) -> list[int]:
+    """Meetings worth comparing, up to the number ``last``: whose text shares a band, the most bands first; and those of
+    the organ on its days."""
     keys = list(meeting.bands.filter(source=meeting.source_id, ordinal=meeting.ordinal).values_list("key", flat=True))
     # By the keys alone: with the days in one statement, databases begin with the days, which are thousands of rows.
     bands = Band.objects.filter(key__in=keys).exclude(meeting=meeting.pk).order_by()
+    bands = bands.filter(meeting__lte=last) if last else bands
     alike = bands.values("meeting").annotate(shared=Count("pk")).order_by("-shared", "meeting")
     found = [row["meeting"] for row in alike[:MOST_ALIKE]]
     if found and meeting.date:
@@ -142,8 +172,8 @@ def _candidates(meeting: Meeting) -> list[int]:
         found = [pk for pk in found if pk in near]
     found = found[:MOST_COMPARED]
     if meeting.organ_id and meeting.date:
-        last = meeting.date_end or meeting.date
-        sittings = Meeting.objects.filter(organ=meeting.organ_id, date__range=(meeting.date - NEAR, last))
+        sittings = Meeting.objects.filter(organ=meeting.organ_id, date__range=_days_before(meeting))
+        sittings = sittings.filter(pk__lte=last) if last else sittings
         rows = sittings.exclude(pk=meeting.pk).order_by("pk").values_list("pk", "date", "date_end")
         found += [pk for pk, first, end in rows if (end or first) >= meeting.date][:MOST_COMPARED]
     return list(dict.fromkeys(found))
@@ -228,6 +258,7 @@ def join(one: Meeting, other: Meeting, *, share: float | None = None, by_hand: b
     questions_about(stays, goes).filter(resolved_at=None).delete()
     for question in ("meeting", "other"):
         ImportProblem.objects.filter(**{question: goes}).update(**{question: stays})
+    OldAddress.moved(goes.get_absolute_url(), stays.get_absolute_url())
     goes.delete()
     stays.save()
     write_up.save()
@@ -236,15 +267,23 @@ def join(one: Meeting, other: Meeting, *, share: float | None = None, by_hand: b
 
 
 def note_own(meeting: Meeting) -> None:
-    """Keep what each of the write-ups has that the main text has not: it is searched beside that. One query and one
-    for each write-up."""
-    mine = None
+    """Keep what each of the write-ups has that the main text has not: sentences, which are searched beside that, and
+    officials. Two queries and some for each write-up."""
+    mine, there = None, set()
     for write_up in meeting.write_ups.select_related("source"):
-        mine = mine or told_in(meeting.source, meeting.passages)
+        if mine is None:
+            mine = told_in(meeting.source, meeting.passages)
+            there = set(meeting.attendance.values_list("person", flat=True))
         rows = comparing.compare(mine, told_in(write_up.source, write_up.passages)).rows
         new = sorted(row.theirs[:2] for row in rows if row.theirs and row.kind != comparing.SAME)
         write_up.own = [list(span) for span in new]
         write_up.save(update_fields=["own"])
+        write_up.named.set(Person.objects.filter(pk__in=_took_part(write_up) - there))
+
+
+def _took_part(write_up: WriteUp) -> set[int]:
+    attendance = (row["fields"]["person"] for row in write_up.record if row["model"] == Attendance._meta.label_lower)
+    return {person for person in attendance if person is not None}
 
 
 def _is_fuller(one: Meeting, told: list, than: Meeting, told_there: list) -> bool:
@@ -261,6 +300,7 @@ def split(write_up: WriteUp, *, by_hand: bool = False) -> Meeting:
     """Let it be a meeting of its own again, under its number, as it was; ``by_hand``: it stays so."""
     together = write_up.meeting
     meeting = _restored(write_up)
+    OldAddress.back(meeting.get_absolute_url())
     write_up.delete()
     Band.objects.filter(meeting=together, source=write_up.source_id, ordinal=write_up.ordinal).update(meeting=meeting)
     if by_hand:
@@ -286,6 +326,7 @@ def let_go(meeting: Meeting) -> None:
     for field in Meeting._meta.concrete_fields:
         if field.name not in KEPT_COLUMNS:
             setattr(meeting, field.attname, getattr(heir, field.attname))
+    OldAddress.moved(heir.get_absolute_url(), meeting.get_absolute_url())
     heir.delete()
     meeting.save()
     note_own(meeting)
@@ -295,7 +336,6 @@ def let_go(meeting: Meeting) -> None:
 def withdraw(source: SourceDocument, reason: str, on: dt.date | None = None) -> None:
     """``SourceDocument.withdraw``, but a meeting that other documents tell of as well lives on in their texts."""
     for write_up in source.write_ups.select_related("meeting"):
-        OldAddress.moved(reverse("meeting", args=[write_up.number]), write_up.meeting.get_absolute_url())
         write_up.delete()
     for meeting in source.meetings.filter(write_ups__isnull=False).distinct():
         meeting.bands.filter(source=source).delete()

@@ -14,7 +14,7 @@ from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from archive.extraction.folding import fold_key, is_chinese, reading
-from archive.extraction.offices import jurisdiction, offices
+from archive.extraction.offices import LEADER, jurisdiction, offices
 from archive.extraction.records import ExtractedReadout, MeetingRecord
 from archive.imports.weighing import APART, NOWHERE, OPEN, SAME, UNKNOWN, Held, Known, Printed, weigh
 from archive.models import Attendance, Directive, ImportProblem, Meeting, Person, PersonName, Post, SourceDocument
@@ -39,46 +39,54 @@ class AnsweredMeanwhile(PermissionDenied):
 
 
 def identify(
-    source: SourceDocument, readout: ExtractedReadout, meetings: Iterable[MeetingRecord], *, first: bool = False
-) -> tuple[dict[str, Person | None], list[Unsure]]:
+    source: SourceDocument,
+    readout: ExtractedReadout,
+    meetings: Iterable[MeetingRecord],
+    memory: "Memory",
+    *,
+    first: bool = False,
+) -> tuple[dict[str, Person | None], list[Unsure], list[Person]]:
     """Each name printed in these ``meetings`` of the readout or mentioned in it with the official it stands for, None
-    where that is not sure; and what to ask.
+    where that is not sure; what to ask; and the officials made.
 
     Whoever takes part and fits nobody becomes a new official; whoever is only mentioned does not, and a mere mention
     without a post is not asked about. What a person has answered for the document, in any version, holds; ``first``: it
-    has no other. At most six queries, and those that make or name an official.
+    has no other. ``memory`` has the names of the readout and is told what becomes of them. No query but those that make
+    or name an official where it is the ``first``, and one where what is known leaves something open; else five.
     """
     people, printed = {} if first else _answers(source), _printed_in(readout, meetings)
-    found, unsure = _decide([p for name, p in printed.items() if name not in people], source)
+    found, unsure = _decide([p for name, p in printed.items() if name not in people], memory)
     left = {question.name for question in unsure}
     made: dict[str, Person] = {}
     for name, found_there in printed.items():
         if name in found:
-            learn(found[name], name)
+            if learn(found[name], name):
+                memory.add_name(found[name], name)
         elif name not in people and name not in left and found_there.acting and fold_key(name):
             same = fold_key(name) if is_chinese(name) else reading(name)
-            found[name] = made.setdefault(same, Person(**{_column(name): name}))
-            if found[name].pk is None:
-                found[name].save()
+            found[name] = made.get(same) or made.setdefault(same, memory.make(name))
     asked = [q for q in unsure if printed[q.name].acting or printed[q.name].offices]
     if not first:
         _withdraw(source, asked_anew={q.name for q in asked})
-    return people | found, asked
+    return people | found, asked, list(made.values())
 
 
 def look_up(readout: ExtractedReadout) -> dict[str, tuple[Person | None, tuple[Person, ...]]]:
     """Each name of a readout that is not stored with the official it would stand for, or those it may stand for;
     names of nobody known are left out. Nothing is made or asked. At most five queries."""
-    found, unsure = _decide(list(_printed_in(readout, readout.meetings).values()), SourceDocument())
+    printed = _printed_in(readout, readout.meetings)
+    found, unsure = _decide(list(printed.values()), Memory(printed))
     known = {name: (person, ()) for name, person in found.items()}
     return known | {question.name: (None, question.candidates) for question in unsure}
 
 
-def learn(person: Person, name: str) -> None:
+def learn(person: Person, name: str) -> bool:
     """Whoever has no name yet in the script of ``name`` is called so; what a person has confirmed is left alone."""
-    if not person.reviewed and not getattr(person, _column(name)):
-        setattr(person, _column(name), name)
-        person.save()
+    if person.reviewed or getattr(person, _column(name)):
+        return False
+    setattr(person, _column(name), name)
+    person.save()
+    return True
 
 
 @transaction.atomic
@@ -114,7 +122,8 @@ def weigh_again(questions: QuerySet) -> list[str]:
         for question in questions.exclude(name="").exclude(source=None).select_related("source").defer(*LONG):
             asked[question.source].append(question)
         for source, questions_there in asked.items():
-            found, unsure = _decide(list(_printed_in_rows(source).values()), source)
+            printed = _printed_in_rows(source)
+            found, unsure = _decide(list(printed.values()), Memory(printed, besides=source))
             unsure_of = {asked_now.name: asked_now for asked_now in unsure}
             for question in questions_there:
                 if person := found.get(question.name):
@@ -228,18 +237,141 @@ def _questions(source: SourceDocument) -> QuerySet:
     return ImportProblem.objects.filter(source__in=source.versions().values("pk")).exclude(name="")
 
 
-def _decide(printed: list[Printed], source: SourceDocument) -> tuple[dict[str, Person | None], list[Unsure]]:
+def names_in(readout: ExtractedReadout) -> set[str]:
+    """All that ``identify`` may look for: whom a memory has to know of."""
+    names = {row.name for meeting in readout.meetings for row in meeting.attendance}
+    names |= {directive.speaker for meeting in readout.meetings for directive in meeting.directives} - {None}
+    return names | {mention.name for mention in readout.mentions}
+
+
+class Memory:
+    """What the archive knows of everybody printed under some ``names``, other than by the document ``besides``; kept up
+    by who stores more meetings meanwhile. Three queries at the beginning."""
+
+    def __init__(self, names: Iterable[str], *, besides: SourceDocument | None = None):
+        self._besides = besides
+        self._by_key, self._by_reading = defaultdict(list), defaultdict(list)
+        self._known: dict[int, Known] = {}
+        self._terms: dict[int, list[Held]] = defaultdict(list)
+        # Official -> post and place as printed -> the first and the last day.
+        self._printed: dict[int, dict[tuple[str, str | None], tuple]] = defaultdict(dict)
+        self._companies: list[set[int]] = []  # of meetings that no query finds yet
+        self.new_names: list[PersonName] = []
+        keys = {(fold_key(name), reading(name)) for name in names}
+        rows = PersonName.objects.filter(
+            Q(key__in={key for key, _ in keys} - {""}) | Q(reading__in={read for _, read in keys} - {""})
+        )
+        people: dict[int, Person] = {}
+        for row in rows.select_related("person").order_by("person_id") if keys else ():
+            self._add_row(row, people.setdefault(row.person_id, row.person))
+        if people:
+            self._look_up(people.keys())
+
+    def _add_row(self, row: PersonName, person: Person) -> None:
+        self._by_key[row.key].append(person)
+        self._by_reading[row.reading, row.script].append(person)
+
+    def _look_up(self, people: Iterable[int]) -> None:
+        terms = (
+            Post.objects.filter(person__in=people)
+            .order_by()
+            .values_list(
+                "person", "title_en", "title_zh", "organ__place__name_en", "organ__place__name_zh", "start", "end"
+            )
+        )
+        for person, *titles, place_en, place_zh, start, end in terms:
+            held = {office for title in titles if title for office in offices(title, place_zh or place_en)}
+            self._terms[person] += [Held(office, start, end, stated=True) for office in held]
+        # Leaders are printed everywhere, and known by their posts.
+        others = [person for person in people if not self._leads_a_state(person)]
+        printed = _beside(self._besides).filter(person__in=others).order_by()
+        places = ("met_in__name_zh", "met_in__name_en")
+        rows = printed.values_list("person", "post", *places).annotate(Min("met_on"), Max("met_on"))
+        for person, post, place_zh, place_en, first, last in rows:
+            self._printed[person][post, place_zh or place_en] = (first, last)
+
+    def _leads_a_state(self, person: int) -> bool:
+        return any(held.office.rung == LEADER for held in self._terms.get(person, ()))
+
+    def named(self, name: str) -> dict[Person, bool]:
+        """Officials who are printed so (False), or only have a name in the other script that is read so (True).
+
+        Whoever has names in both scripts is not looked for by reading: 李强 is not 李锵.
+        """
+        key, read = fold_key(name), reading(name)
+        script, other = ("han", "latin") if is_chinese(name) else ("latin", "han")
+        alike = [person for person in self._by_reading.get((read, other), ()) if not getattr(person, _column(name))]
+        # "Jiajun Yuan" is Yuan Jiajun in another order; two Chinese names that are read alike are two.
+        same = [*self._by_key.get(key, ()), *(self._by_reading.get((read, script), ()) if script == "latin" else ())]
+        return dict.fromkeys(alike, True) | dict.fromkeys(same, False)
+
+    def known(self, person: int) -> Known:
+        """What is held of the official beyond the names."""
+        if person not in self._known:
+            known = self._known[person] = Known(list(self._terms.get(person, ())))
+            for (post, place), (first, last) in self._printed.get(person, {}).items():
+                if found := offices(post, place):
+                    known.held += [Held(office, first, last) for office in found]
+                else:
+                    known.seen.add(jurisdiction(place) or NOWHERE)
+        return self._known[person]
+
+    def met(self, asked: set[int], others: Iterable[int]) -> Iterable[tuple[int, int]]:
+        """Who of those ``asked`` about sat in a meeting with whom of the ``others``. One query."""
+        rows = _beside(self._besides).filter(person__in=asked, meeting__attendance__person__in=others)
+        yield from rows.order_by().values_list("person", "meeting__attendance__person").distinct()
+        for company in self._companies:
+            here = company.intersection(others)
+            yield from ((person, other) for person in company & asked for other in here)
+
+    def make(self, name: str) -> Person:
+        """A new official of this name; the form of the name waits among ``new_names`` to be stored."""
+        person = Person(**{_column(name): name})
+        person.take_slug()
+        Person.objects.bulk_create([person])
+        kind = "chinese" if is_chinese(name) else "pinyin"
+        row = PersonName(person=person, kind=kind, text=name).with_keys()
+        self.new_names.append(row)
+        self._add_row(row, person)
+        return person
+
+    def add_name(self, person: Person, name: str) -> None:
+        self._add_row(PersonName(person=person, text=name).with_keys(), person)
+
+    def note(self, meeting: Meeting, attendance: Iterable[Attendance]) -> None:
+        """These rows of a meeting are about to be stored: what comes after has to know of them."""
+        place = meeting.place and (meeting.place.name_zh or meeting.place.name_en)
+        company = set()
+        for row in attendance:
+            if row.person_id is None:
+                continue
+            company.add(row.person_id)
+            if not self._leads_a_state(row.person_id):
+                days = [day for day in (*self._printed[row.person_id].get((row.post, place), ()), meeting.date) if day]
+                span = (min(days), max(days)) if days else (None, None)
+                self._printed[row.person_id][row.post, place] = span
+                self._known.pop(row.person_id, None)
+        if company:
+            self._companies.append(company)
+
+
+def _beside(source: SourceDocument | None) -> QuerySet:
+    """Attendance by other documents than ``source`` in any version."""
+    rows = Attendance.objects.all()
+    return rows.exclude(meeting__source__in=source.versions().values("pk")) if source else rows
+
+
+def _decide(printed: list[Printed], memory: Memory) -> tuple[dict[str, Person | None], list[Unsure]]:
     """Name -> the one official who fits; and the names that may be several's, or one's of whom that is not sure."""
-    candidates = _candidates(printed)
-    known = _known({person.pk for found in candidates.values() for person in found}, source)
+    candidates = {p.name: memory.named(p.name) for p in printed}
     verdicts = {
         p.name: {
-            person: weigh(p, known[person.pk], only_read_alike=read_alike)
+            person: weigh(p, memory.known(person.pk), only_read_alike=read_alike)
             for person, read_alike in candidates[p.name].items()
         }
         for p in printed
     }
-    _weigh_company(verdicts, candidates, known, source)
+    _weigh_company(verdicts, candidates, memory)
     people, unsure = {}, []
     for name, found in verdicts.items():
         fitting = [person for person, verdict in found.items() if verdict == SAME]
@@ -254,60 +386,7 @@ def _decide(printed: list[Printed], source: SourceDocument) -> tuple[dict[str, P
     return people, unsure
 
 
-def _candidates(printed: Iterable[Printed]) -> dict[str, dict[Person, bool]]:
-    """Name -> officials who are printed so (False), or only have a name in the other script that is read so (True).
-
-    Whoever has names in both scripts is not looked for by reading: 李强 is not 李锵. One query.
-    """
-    names = {p.name: (fold_key(p.name), reading(p.name)) for p in printed}
-    keys, readings = ({pair[i] for pair in names.values()} - {""} for i in (0, 1))
-    by_key, by_reading = defaultdict(list), defaultdict(list)
-    rows = PersonName.objects.filter(Q(key__in=keys) | Q(reading__in=readings)).select_related("person")
-    for row in rows.order_by("person_id"):
-        by_key[row.key].append(row.person)
-        by_reading[row.reading, row.script].append(row.person)
-    found = {}
-    for name, (key, read) in names.items():
-        script, other = ("han", "latin") if is_chinese(name) else ("latin", "han")
-        alike = [person for person in by_reading[read, other] if not getattr(person, _column(name))]
-        # "Jiajun Yuan" is Yuan Jiajun in another order; two Chinese names that are read alike are two.
-        same = by_key[key] + (by_reading[read, script] if script == "latin" else [])
-        found[name] = dict.fromkeys(alike, True) | dict.fromkeys(same, False)
-    return found
-
-
-def _known(people: set[int], source: SourceDocument) -> dict[int, Known]:
-    """What the archive holds of the officials with these keys, other than by this document. Two queries."""
-    known: dict[int, Known] = defaultdict(Known)
-    if not people:
-        return known
-    terms = (
-        Post.objects.filter(person__in=people)
-        .order_by()
-        .values_list("person", "title_en", "title_zh", "organ__place__name_en", "organ__place__name_zh", "start", "end")
-    )
-    for person, *titles, place_en, place_zh, start, end in terms:
-        held = {office for title in titles if title for office in offices(title, place_zh or place_en)}
-        known[person].held += [Held(office, start, end, stated=True) for office in held]
-    leaders = {person for person, of in known.items() if of.leads_a_state}
-    printed = _elsewhere(source).filter(person__in=people - leaders).order_by()
-    places = ("meeting__place__name_zh", "meeting__place__name_en")
-    rows = printed.values_list("person", "post", *places).annotate(Min("meeting__date"), Max("meeting__date"))
-    for person, post, place_zh, place_en, first, last in rows:
-        place = place_zh or place_en
-        if found := offices(post, place):
-            known[person].held += [Held(office, first, last) for office in found]
-        else:
-            known[person].seen.add(jurisdiction(place) or NOWHERE)
-    return known
-
-
-def _elsewhere(source: SourceDocument):
-    """Attendance by other documents than ``source`` in any version."""
-    return Attendance.objects.exclude(meeting__source__in=source.versions().values("pk"))
-
-
-def _weigh_company(verdicts, candidates, known: dict[int, Known], source: SourceDocument) -> None:
+def _weigh_company(verdicts, candidates, memory: Memory) -> None:
     """Who met before with two others that may be those named here is the same. Leaders meet everybody and do not count;
     what is only read alike must fit otherwise. One query, where something is left open."""
     left = {
@@ -323,11 +402,13 @@ def _weigh_company(verdicts, candidates, known: dict[int, Known], source: Source
     if not asked:
         return
     company = {
-        person.pk: name for name, found in candidates.items() for person in found if not known[person.pk].leads_a_state
+        person.pk: name
+        for name, found in candidates.items()
+        for person in found
+        if not memory.known(person.pk).leads_a_state
     }
-    rows = _elsewhere(source).filter(person__in=asked, meeting__attendance__person__in=company)
     met = defaultdict(set)
-    for person, other in rows.order_by().values_list("person", "meeting__attendance__person").distinct():
+    for person, other in memory.met(asked, company.keys()):
         met[person].add(company[other])
     for name, found in left.items():
         for key, person in found.items():

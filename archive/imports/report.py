@@ -2,11 +2,10 @@
 
 import csv
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import IO
 
-from archive.imports import store
 from archive.imports.raw import Skipped
 from archive.models import OUTCOMES, ImportLine, ImportProblem, ImportRun, SourceDocument
 
@@ -76,11 +75,9 @@ class Report:
         if source is None:
             self.add("problem", file, place, None, message)
 
-    def ask(self, question, *, file: str, place: str, source: SourceDocument) -> None:
-        """A ``store.Question`` about a document that was stored, in the transaction that stored it: what it leads to
-        may be joined or removed by the next document."""
-        where = {"file": printable(file)[:4096], "place": place[:200], "source": source}
-        self._asked.append(store.ask(question, run=self.run, **where))
+    def asked(self, problems: Iterable[ImportProblem]) -> None:
+        """Questions about a document, stored with it: what they lead to may be joined or removed by the next one."""
+        self._asked += problems
 
     def skip(self, found: Skipped) -> None:
         self._skipped[found.file, found.reason] += 1

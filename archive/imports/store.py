@@ -1,41 +1,34 @@
 """From what extraction found to rows. What a person edited or reviewed is never overwritten."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Q
 
 from archive.extraction.edition import edition
-from archive.extraction.folding import fold_key, is_chinese
+from archive.extraction.folding import fold_key
 from archive.extraction.organs import leaves_out_its_place
 from archive.extraction.records import ExtractedReadout, Hints, MeetingRecord, Term, Why
 from archive.extraction.rules import is_unsure, rules
 from archive.imports import formulations, gathering, identity
+from archive.imports.extraction import Extracted, sketches_of
 from archive.imports.raw import RawReadout
+from archive.imports.rows import Rows, Vocabulary, add_rows, mentions_of, take
 from archive.models import (
-    AgendaItem,
     Attendance,
-    Directive,
     ImportProblem,
     ImportRun,
     Meeting,
-    Mention,
-    Organ,
     OrganName,
     Person,
-    Place,
     Post,
-    Reference,
     SourceDocument,
-    Topic,
     WriteUp,
 )
 from archive.models.columns import NAME
-from archive.models.sources import removed, same_document
-
-THE_COUNTRY = {"全国": "中国", "National": "China", "PRC": "China"}
+from archive.models.sources import addresses_of, removed, same_document
 
 
 class Question(NamedTuple):
@@ -59,7 +52,8 @@ def ask(question: Question, **columns) -> ImportProblem:
     found = question._asdict()
     candidates = found.pop("candidates")
     problem = ImportProblem.objects.create(stage="identify", **found, **columns)
-    problem.candidates.set(candidates)
+    link = ImportProblem.candidates.through
+    link.objects.bulk_create(link(importproblem=problem, person=person) for person in candidates)
     return problem
 
 
@@ -103,17 +97,47 @@ def hints(*, place: str | None = None) -> Hints:
     return Hints(terms=_terms(), place=place, formulations=formulations.beside_the_lexicon())
 
 
-@transaction.atomic(savepoint=False)
-def store(raw: RawReadout, readout: ExtractedReadout, run: ImportRun) -> tuple[str, SourceDocument, list[Question]]:
-    """Keep the document and everything found in it, together or not at all.
+Stored = tuple[str, SourceDocument, list[Question]]
 
-    Returns "new", or "changed" where another version of the same file or address is held; the source; and the
-    questions that a person has to decide. The other version is kept. Where an old one has come back, it takes its place
+
+def store_all(found: Sequence[Extracted], run: ImportRun) -> Iterator[Stored]:
+    """Keep these documents and everything found in them, in the caller's transaction.
+
+    Gives of each, in their order, "new", or "changed" where another version of the same file or address is held; the
+    source; and the questions that a person has to decide, which the caller has to ``ask`` before the next is taken: it
+    may be joined to what they are about. The other version is kept. Where an old one has come back, it takes its place
     again.
+
+    Documents of which nothing is held in any version are stored a batch at once, with some fifty queries.
     """
-    versions = SourceDocument.objects.filter(same_document(raw.origin, raw.url), replaced_by=None)
-    held = list(versions.exclude(sha256=raw.sha256).order_by("pk"))
-    source = SourceDocument.objects.filter(sha256=raw.sha256).first() or SourceDocument(
+    taken = _held_names(found)
+    fresh: list[Extracted] = []
+    for one in found:
+        names = {one.raw.sha256, *known_by(one.raw)}
+        if taken.isdisjoint(names):
+            fresh.append(one)
+        else:
+            yield from _store_fresh(fresh, run)
+            fresh = []
+            yield _store_version(one.raw, one.readout, run)
+        taken |= names
+    yield from _store_fresh(fresh, run)
+
+
+def known_by(raw: RawReadout) -> set[str]:
+    """What the versions of a document have in common: each has one of these."""
+    return {raw.origin, *addresses_of(raw.url)} - {""}
+
+
+def _held_names(found: Iterable[Extracted]) -> set[str]:
+    """Those of the documents that the archive has. One query."""
+    names = set().union(*({one.raw.sha256, *known_by(one.raw)} for one in found))
+    rows = SourceDocument.objects.filter(Q(sha256__in=names) | Q(origin__in=names) | Q(url__in=names)).order_by()
+    return names.intersection(name for row in rows.values_list("sha256", "origin", "url") for name in row)
+
+
+def _source_of(raw: RawReadout, readout: ExtractedReadout, run: ImportRun) -> SourceDocument:
+    return SourceDocument(
         sha256=raw.sha256,
         text=raw.text,
         encoding=raw.encoding,
@@ -124,78 +148,179 @@ def store(raw: RawReadout, readout: ExtractedReadout, run: ImportRun) -> tuple[s
         origin=raw.origin,
         collection=raw.collection,
         metadata=raw.kept,
+        run=run,
     )
+
+
+def _store_fresh(fresh: list[Extracted], run: ImportRun) -> Iterator[Stored]:
+    if fresh:
+        storing = _Storing([one.readout for one in fresh])
+        sources = [_source_of(one.raw, one.readout, run) for one in fresh]
+        for one, source in zip(fresh, sources, strict=True):
+            storing.add(source, one.readout, one.sketches, first=True)
+        for source, questions in zip(sources, storing.finish(), strict=True):
+            yield "new", source, questions
+
+
+def _store_version(raw: RawReadout, readout: ExtractedReadout, run: ImportRun) -> Stored:
+    versions = SourceDocument.objects.filter(same_document(raw.origin, raw.url), replaced_by=None)
+    held = list(versions.exclude(sha256=raw.sha256).order_by("pk"))
+    source = SourceDocument.objects.filter(sha256=raw.sha256).first() or _source_of(raw, readout, run)
     source.run, source.replaced_by = run, None
-    first = not held and source.pk is None
-    if not first:
-        source.save()
+    source.save()
     for before in held:
         before.replaced_by = source
         before.save()
-    return ("changed" if held else "new"), source, store_findings(source, readout, first=first)
+    return ("changed" if held else "new"), source, store_findings(source, readout)
 
 
 @transaction.atomic(savepoint=False)
-def store_findings(source: SourceDocument, readout: ExtractedReadout, *, first: bool = False) -> list[Question]:
+def store_findings(source: SourceDocument, readout: ExtractedReadout) -> list[Question]:
     """Store what was found in the current version of a source; returns the questions that a person has to decide.
 
     Meetings told by other versions of the same document keep their addresses and go over to this one, and those that it
     no longer tells are removed. What a person has edited or reviewed stays as it is. A meeting that another document
-    told before is joined to that one; where it may be the same, that is asked. ``first``: nothing is held of this
-    document in any version, so nothing need be looked for or removed.
+    told before is joined to that one; where it may be the same, that is asked.
     """
-    newest = _newest_official()
-    source.credits = [asdict(credit) for credit in readout.credits]
-    source.noise = [asdict(noise) for noise in readout.noise]
-    source.title, source.published = source.title or readout.title or "", source.published or readout.published
-    source.read_by = edition()
-    source.save()
-    joined = {} if first else gathering.apart_again(source.versions())
-    held = {} if first else _held(source)
-    told = dict(enumerate(filter(_says_something, readout.meetings), start=1))
-    kept = {ordinal for ordinal, meeting in held.items() if meeting.review != "unreviewed"}
-    people, unsure = identity.identify(
-        source, readout, [told[ordinal] for ordinal in told if ordinal not in kept], first=first
-    )
-    questions = [question_of(name) for name in unsure]
-    _store_mentions(source, readout, people, first=first)
-    formulations.store_uses(source, readout, first=first)
-    formulations.store_candidates(source, readout, first=first)
-    addressed = any(directive.topics for record in told.values() for directive in record.directives)
-    topics = {topic.slug: topic for topic in Topic.objects.all()} if addressed else {}
-    if not told:
-        questions.append(Question("no meeting was recognised; the document is kept", "enter the meeting in the admin"))
-    stored: dict[Meeting, list[Question]] = {}
-    for ordinal, record in told.items():
-        meeting = held.pop(ordinal, None)
-        if ordinal in kept:
-            questions += _differences(meeting, source, record)
-            stored[meeting] = []
-            continue
-        meeting = meeting or Meeting()
-        is_new = meeting.pk is None
-        _store_meeting(meeting, source, ordinal, record, people, topics)
-        gathering.note_sketch(meeting, is_new=is_new)
-        if not is_new:
+    storing = _Storing([readout], besides=source)
+    storing.add(source, readout, sketches_of(readout))
+    [questions] = storing.finish()
+    return questions
+
+
+@dataclass
+class _Document:
+    """One on its way: ``told`` are its meetings with their sketches and the questions they leave open, ``before`` what
+    joined meetings of its older versions to others, ``left`` what these told and it does not."""
+
+    source: SourceDocument
+    readout: ExtractedReadout
+    first: bool
+    questions: list[Question]
+    made: list[Person]
+    before: dict[int, WriteUp]
+    told: list[tuple[Meeting, list[int], list[Question]]]
+    left: list[Meeting]
+
+
+class _Storing:
+    """Documents that are stored together: what their ``readouts`` name is looked up once, and the rows of all are
+    written in one statement for each table.
+
+    ``besides`` is the one document, in all its versions, of which something is held already.
+    """
+
+    def __init__(self, readouts: Iterable[ExtractedReadout], *, besides: SourceDocument | None = None):
+        readouts = list(readouts)
+        self._words = Vocabulary(readouts)
+        self._memory = identity.Memory(set().union(*map(identity.names_in, readouts)), besides=besides)
+        self._rows = Rows()
+        self._documents: list[_Document] = []
+
+    def add(
+        self, source: SourceDocument, readout: ExtractedReadout, sketches: list[list[int]], *, first: bool = False
+    ) -> None:
+        """``first``: nothing is held of this document in any version, so nothing need be looked for or removed."""
+        source.credits = [asdict(credit) for credit in readout.credits]
+        source.noise = [asdict(noise) for noise in readout.noise]
+        source.title, source.published = source.title or readout.title or "", source.published or readout.published
+        source.read_by = edition()
+        if first:
+            self._rows.add(source)
+        else:
+            source.save()
+        before = {} if first else gathering.apart_again(source.versions())
+        held = {} if first else _held(source)
+        pairs = zip(readout.meetings, sketches, strict=True)
+        sketched = dict(enumerate((pair for pair in pairs if _says_something(pair[0])), start=1))
+        told = {ordinal: record for ordinal, (record, _) in sketched.items()}
+        kept = {ordinal for ordinal, meeting in held.items() if meeting.review != "unreviewed"}
+        people, unsure, made = identity.identify(
+            source, readout, [told[ordinal] for ordinal in told if ordinal not in kept], self._memory, first=first
+        )
+        document = _Document(source, readout, first, list(map(question_of, unsure)), made, before, [], [])
+        self._documents.append(document)
+        self._add_findings(document, people)
+        if not told:
+            message = "no meeting was recognised; the document is kept"
+            document.questions.append(Question(message, "enter the meeting in the admin"))
+        for ordinal, record in told.items():
+            meeting = held.pop(ordinal, None)
+            if meeting and ordinal in kept:
+                document.questions += _differences(meeting, source, record)
+                document.told.append((meeting, [], []))
+            else:
+                self._add_meeting(document, ordinal, sketched[ordinal], meeting or Meeting(), people)
+        document.left = list(held.values())
+
+    def _add_findings(self, document: _Document, people: dict[str, Person | None]) -> None:
+        """What a person changed stays, and what a person removed does not come back."""
+        source, settled = document.source, set()
+        if not document.first:
+            source.mentions.filter(by_hand=[]).delete()
+            settled = set(source.mentions.values_list("start", flat=True)) | removed(source, "mention")
+            source.candidate_uses.filter(candidate__keyness=None).delete()
+        self._rows.add(*mentions_of(source, document.readout, people, settled))
+        known = self._words.formulations
+        self._rows.add(*formulations.uses_of(source, document.readout, known, first=document.first))
+
+    def _add_meeting(
+        self, document: _Document, ordinal: int, sketched: tuple[MeetingRecord, list[int]], meeting: Meeting, people
+    ) -> None:
+        record, sketch = sketched
+        take(meeting, document.source, ordinal, record, self._words)
+        if meeting.pk is None:
+            self._rows.add(meeting)
+        else:
+            meeting.save()
+            for below in (meeting.attendance, meeting.agenda, meeting.directives, meeting.references):
+                below.all().delete()
+            gathering.forget_sketches(meeting)
+        self._memory.note(meeting, add_rows(self._rows, meeting, record, people, self._words))
+        self._rows.add_sketch(meeting, sketch)
+        document.told.append((meeting, sketch, _open_questions(record)))
+
+    def finish(self) -> Iterator[list[Question]]:
+        """Store everything, then gather what tells of one meeting, document by document; gives the questions about
+        each."""
+        self._rows.add(*self._memory.new_names)
+        again = [m for document in self._documents for m, _, _ in document.told if m.pk and m.review == "unreviewed"]
+        self._rows.write()
+        formulations.store_candidates(((d.source, d.readout) for d in self._documents), self._words.wordings)
+        for meeting in again:
             gathering.note_own(meeting)
-        stored[meeting] = _open_questions(record)
-    for meeting in held.values():
-        if meeting.ordinal not in kept:
+        new = [(meeting, sketch) for d in self._documents if d.first for meeting, sketch, _ in d.told]
+        alone = {meeting.pk for meeting, _ in new} - gathering.worth_comparing(new)
+        for document in self._documents:
+            yield _gathered(document, alone)
+
+
+def _gathered(document: _Document, alone: set[int]) -> list[Question]:
+    """Join its meetings, but for those ``alone``, to what they repeat; the questions that are left."""
+    questions = document.questions
+    told = [(meeting, open_questions) for meeting, _, open_questions in document.told]
+    for meeting in document.left:
+        if meeting.review == "unreviewed":
             gathering.let_go(meeting)
-        elif meeting.pk in joined:
-            stored[meeting] = []
+        elif meeting.pk in document.before:
+            told.append((meeting, []))
         else:
             message = f"meeting {meeting.pk} was {meeting.review} by a person and is no longer told in this version"
             questions.append(Question(message, "compare the two versions and delete the meeting if it is wrong"))
-    all_stay = first
-    for meeting, open_questions in stored.items():
-        left = _gathered(meeting, joined.get(meeting.pk), open_questions)
+    all_stay = document.first
+    for meeting, open_questions in told:
+        if meeting.pk in alone:
+            questions += open_questions
+            continue
+        left = _joined(meeting, document.before.get(meeting.pk), open_questions, first=document.first)
         all_stay = all_stay and left is not None
         questions += left or []
-    return questions if all_stay else _still_open(questions, source, newest)
+    return questions if all_stay else _still_open(document, questions)
 
 
-def _gathered(meeting: Meeting, before: WriteUp | None, open_questions: list[Question]) -> list[Question] | None:
+def _joined(
+    meeting: Meeting, before: WriteUp | None, open_questions: list[Question], *, first: bool
+) -> list[Question] | None:
     """Join the meeting to the one it repeats; the questions about it that are left, and those about what it may be.
 
     None where another text is the main one, with its own questions.
@@ -203,7 +328,7 @@ def _gathered(meeting: Meeting, before: WriteUp | None, open_questions: list[Que
     if before and before.by_hand:
         gathering.together_again(meeting, before)
         return None
-    stays, likely = gathering.gather(meeting)
+    stays, likely = gathering.gather(meeting, among_earlier=first)
     if stays.source_id != meeting.source_id or stays.ordinal != meeting.ordinal:
         return None
     return open_questions + [_whether_one(stays, each) for each in likely]
@@ -251,160 +376,21 @@ def _whether_one(meeting: Meeting, likely: gathering.Likely) -> Question:
     return Question(message, remedy, meeting=meeting, other=other)
 
 
-def _still_open(questions: list[Question], source: SourceDocument, newest: int) -> list[Question]:
-    """Without questions about names that only a joined text prints; nor does an official made for one stay."""
-    gone = gathering.names_gone(source, [question.name for question in questions if question.name])
-    made = Person.objects.filter(pk__gt=newest, attendance=None, directives=None, mentions=None, posts=None)
+def _still_open(document: _Document, questions: list[Question]) -> list[Question]:
+    """Without questions about names that only a joined text prints; nor does an official made for one stay, who does
+    not take part in it."""
+    gone = gathering.names_gone(document.source, [question.name for question in questions if question.name])
+    made = [person.pk for person in document.made]
+    made = Person.objects.filter(pk__in=made, attendance=None, directives=None, mentions=None, posts=None)
+    made = made.filter(named_in_write_ups=None)
     made.exclude(answers__isnull=False).delete()
     return [question for question in questions if question.name not in gone]
-
-
-def _newest_official() -> int:
-    return Person.objects.aggregate(Max("pk"))["pk__max"] or 0
 
 
 def _held(source: SourceDocument) -> dict[int, Meeting]:
     """Ordinal -> the meeting that some version of the same document has told so far, locked against other writers."""
     meetings = Meeting.objects.select_for_update().filter(source__in=source.versions()).order_by("-pk")
     return {meeting.ordinal: meeting for meeting in meetings}
-
-
-def _store_meeting(
-    meeting: Meeting, source: SourceDocument, ordinal: int, record: MeetingRecord, people, topics
-) -> None:
-    place = _place(record.place)
-    meeting.source, meeting.ordinal = source, ordinal
-    meeting.passages = [[span.start, span.end] for span in record.passages]
-    meeting.kind, meeting.organ, meeting.place = record.kind, _organ(record.organ, place), place
-    meeting.joint_with, meeting.enlarged = (record.joint_with or "")[:NAME], record.enlarged
-    meeting.format, meeting.venue = record.format or "", (record.venue or "")[:NAME]
-    meeting.sub_venues = list(record.sub_venues)
-    meeting.groups = [
-        {"text": g.text, "roles": list(g.roles), "start": g.start, "end": g.end, "why": _why(g)} for g in record.groups
-    ]
-    meeting.why = _why(record)
-    meeting.date, meeting.date_end, meeting.date_basis = record.date, record.date_end, record.date_basis or ""
-    meeting.date_evidence = [{"start": e.start, "end": e.end, "why": e.why} for e in record.date_evidence]
-    meeting.date_candidates = [day.isoformat() for day in record.date_candidates]
-    meeting.part_of_day = record.part_of_day or ""
-    held_before = meeting.pk is not None
-    meeting.save()
-    if held_before:
-        for rows in (meeting.attendance, meeting.agenda, meeting.directives, meeting.references):
-            rows.all().delete()
-    _store_attendance(meeting, record, people)
-    _store_directives(meeting, record, people, topics)
-    AgendaItem.objects.bulk_create(
-        AgendaItem(meeting=meeting, action=a.action, text=a.text, start=a.start, end=a.end, why=_why(a))
-        for a in record.agenda
-    )
-    Reference.objects.bulk_create(
-        Reference(meeting=meeting, kind=r.kind, text=r.text, date=r.date, start=r.start, end=r.end, why=_why(r))
-        for r in record.references
-    )
-
-
-def _why(record) -> list[dict]:
-    return [asdict(why) for why in record.why]
-
-
-def _store_attendance(meeting: Meeting, record: MeetingRecord, people: dict[str, Person | None]) -> None:
-    rows, listed = [], set()
-    for found in record.attendance:
-        person = people.get(found.name)
-        # One person of two spellings in one list would stand twice: the second spelling stays, without the link.
-        person = None if person in listed else person
-        listed.add(person)
-        rows.append(
-            Attendance(
-                meeting=meeting,
-                order=found.order,
-                person=person,
-                name=found.name[:NAME],
-                post=(found.post or "")[:NAME],
-                start=found.start,
-                end=found.end,
-                why=_why(found),
-            )
-        )
-    Attendance.objects.bulk_create(rows)
-    links = Attendance.roles.through
-    links.objects.bulk_create(
-        links(attendance_id=row.pk, role_id=role)
-        for row, found in zip(rows, record.attendance, strict=True)
-        for role in dict.fromkeys(found.roles)
-    )
-
-
-def _store_directives(meeting: Meeting, record: MeetingRecord, people, topics: dict[str, Topic]) -> None:
-    rows = Directive.objects.bulk_create(
-        Directive(
-            meeting=meeting,
-            text=found.text,
-            speaker=people.get(found.speaker) if found.speaker else None,
-            speaker_name=(found.speaker or "")[:NAME],
-            verb=(found.verb or "")[:100],
-            addressee=found.addressee or "",
-            start=found.start,
-            end=found.end,
-            why=_why(found),
-        )
-        for found in record.directives
-    )
-    links = Directive.topics.through
-    links.objects.bulk_create(
-        links(directive_id=row.pk, topic_id=topics[slug].pk)
-        for row, found in zip(rows, record.directives, strict=True)
-        for slug in dict.fromkeys(found.topics)
-        if slug in topics
-    )
-
-
-def _store_mentions(
-    source: SourceDocument, readout: ExtractedReadout, people: dict[str, Person | None], *, first: bool = False
-) -> None:
-    """What a person changed stays, and what a person removed does not come back; ``first``: there is neither."""
-    settled = set()
-    if not first:
-        source.mentions.filter(by_hand=[]).delete()
-        settled = set(source.mentions.values_list("start", flat=True)) | removed(source, "mention")
-    Mention.objects.bulk_create(
-        Mention(
-            source=source,
-            person=people.get(found.name),
-            name=found.name[:NAME],
-            post=(found.post or "")[:NAME],
-            start=found.start,
-            end=found.end,
-            why=_why(found),
-        )
-        for found in readout.mentions
-        if found.start not in settled
-    )
-
-
-def _place(name: str | None) -> Place | None:
-    """The place of this name in either language, made where the archive has none yet."""
-    if not name:
-        return None
-    name = THE_COUNTRY.get(name, name)
-    column = _name_column(name)
-    place = Place.objects.filter(**{f"{column}__iexact": name}).order_by("pk").first()
-    return place or Place.objects.create(**{column: name})
-
-
-def _name_column(name: str) -> str:
-    return "name_zh" if is_chinese(name) else "name_en"
-
-
-def _organ(name: str | None, place: Place | None) -> Organ | None:
-    """The organ of this full name, made where the archive has none yet; None for a name that leaves out whose it is."""
-    key = fold_key(name or "")
-    if not key or (place is None and leaves_out_its_place(name)):
-        return None
-    if known := OrganName.objects.filter(key=key).select_related("organ").first():
-        return known.organ
-    return Organ.objects.create(**{_name_column(name): name[:NAME]}, place=place)
 
 
 def _says_something(record: MeetingRecord) -> bool:

@@ -1,6 +1,9 @@
 """The records of the archive. Each module holds one family; this page is their index."""
 
 from archive.models.addresses import OldAddress
+from archive.models.alerts import Alert
+from archive.models.analysis import COUNTED, AnalysisTask, Event, Measure, Naming, Passing, Usage, UsageMonth
+from archive.models.changes import Change
 from archive.models.directives import Directive, Topic
 from archive.models.editing import Draft, Operation, Verdict
 from archive.models.formulations import (
@@ -9,8 +12,10 @@ from archive.models.formulations import (
     FormulationCandidate,
     FormulationUse,
     FormulationVariant,
+    UseInMeeting,
 )
 from archive.models.meetings import AgendaItem, Attendance, Meeting, Reference, Role
+from archive.models.novelty import Novelty
 from archive.models.organs import Organ, OrganName, Place
 from archive.models.people import Mention, Person, PersonName, Post
 from archive.models.sources import (
@@ -26,13 +31,18 @@ from archive.models.sources import (
 from archive.models.writeups import Band, WriteUp
 
 __all__ = [
+    "COUNTED",
     "OUTCOMES",
     "AgendaItem",
+    "AnalysisTask",
+    "Alert",
     "Attendance",
     "Band",
     "CandidateUse",
+    "Change",
     "Directive",
     "Draft",
+    "Event",
     "Formulation",
     "FormulationCandidate",
     "FormulationUse",
@@ -41,13 +51,17 @@ __all__ = [
     "ImportProblem",
     "ImportRun",
     "LoadedReference",
+    "Measure",
     "Meeting",
     "Mention",
+    "Novelty",
+    "Naming",
     "OldAddress",
     "Operation",
     "Organ",
     "OrganName",
     "Original",
+    "Passing",
     "Person",
     "PersonName",
     "Place",
@@ -57,6 +71,9 @@ __all__ = [
     "Role",
     "SourceDocument",
     "Topic",
+    "UseInMeeting",
+    "Usage",
+    "UsageMonth",
     "Verdict",
     "WriteUp",
 ]

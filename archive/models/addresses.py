@@ -28,26 +28,39 @@ class OldAddress(models.Model):
 
     @classmethod
     def moved(cls, old: str, new: str) -> None:
-        """What stood at the path ``old`` stands at ``new``; what led to the one leads to the other, in one step."""
-        if old == new:
-            return
-        cls.objects.filter(path=new).delete()
-        cls.objects.filter(leads_to=old).update(leads_to=new)
-        cls.objects.update_or_create(path=old, defaults={"leads_to": new, "source": None})
+        """What stood at the path ``old`` stands at ``new``, and may move on from there."""
+        if old != new:
+            cls.back(new)
+            cls.objects.update_or_create(path=old, defaults={"leads_to": new, "source": None})
 
     @classmethod
     def gone(cls, old: str, source) -> None:
         """What stood at ``old`` went with the document ``source``."""
-        cls.objects.filter(leads_to=old).update(leads_to="", source=source)
         cls.objects.update_or_create(path=old, defaults={"leads_to": "", "source": source})
 
     @classmethod
-    def of(cls, path: str) -> "OldAddress | None":
-        """The old address of ``path`` or of the nearest page above it. One query."""
+    def back(cls, path: str) -> None:
+        """A page stands at ``path`` again; what led through it leads there."""
+        cls.objects.filter(path=path).delete()
+
+    @classmethod
+    def of(cls, path: str) -> "tuple[str, OldAddress] | None":
+        """Where ``path`` leads today, through all moves, and the last of these; the path is empty where the page is
+        gone, and what is below a page goes with it. None where no page has stood. A query for each move."""
+        passed, last = set(), None
+        while found := cls._nearest(path):
+            if found.pk in passed:
+                return None
+            passed.add(found.pk)
+            last = found
+            if not found.leads_to:
+                return "", found
+            path = found.leads_to + path[len(found.path) :]
+        return (path, last) if last else None
+
+    @classmethod
+    def _nearest(cls, path: str) -> "OldAddress | None":
+        """The old address of ``path`` or of the nearest page above it."""
         parts = path.split("/")
         above = ["/".join(parts[:length]) + "/" for length in range(2, len(parts))]
         return cls.objects.filter(path__in=[path, *above]).order_by(Length("path").desc()).first()
-
-    def target(self, path: str) -> str:
-        """Where ``path``, this address or one below it, leads today."""
-        return self.leads_to + path[len(self.path) :]

@@ -1,5 +1,6 @@
 """Columns and constraints that several families of records share."""
 
+import itertools
 from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
@@ -44,7 +45,7 @@ class Named(models.Model):
     @transaction.atomic
     def save(self, *args, **kwargs):
         if not self.slug:
-            self.slug = self._free_slug()
+            self.take_slug()
             if kwargs.get("update_fields") is not None:
                 kwargs["update_fields"] = {*kwargs["update_fields"], "slug"}
         known = not self._state.adding and hasattr(self, "get_absolute_url")
@@ -72,12 +73,15 @@ class Named(models.Model):
         """English, then Chinese: how lists and labels call it."""
         return " ".join(filter(None, (self.name_en, self.name_zh)))
 
-    def _free_slug(self) -> str:
-        """The name as an address; a number is added where another record already has it."""
-        stem = self._slug_stem()
-        return self.free_slug(
-            set(type(self)._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
-        )
+    def take_slug(self) -> None:
+        """The name becomes the address, with a number where another record already has it. One query, and one for each
+        forty of the same name: "begins with" is answered by no index in SQLite."""
+        stem, numbers = self._slug_stem(), itertools.count(2)
+        wanted = [stem]
+        while not self.slug:
+            taken = set(type(self)._default_manager.filter(slug__in=wanted).values_list("slug", flat=True))
+            self.slug = next((slug for slug in wanted if slug not in taken), "")
+            wanted = [f"{stem}-{number}" for number in itertools.islice(numbers, 40)]
 
     def _slug_stem(self) -> str:
         words = self.name_en or " ".join(lazy_pinyin(self.name_zh))

@@ -93,15 +93,14 @@ class Operation(models.Model):
     """A deletion, a merge or a split, with all that is needed to take it back.
 
     ``removed`` are the rows that went, as Django serialises them; ``changed`` are columns that were set elsewhere:
-    [model, key, column, before, after]; ``made`` are rows that came: [model, key]. The address ``slug`` of a record
-    that was merged leads to ``became``, the key of the record that it was merged into.
+    [model, key, column, before, after]; ``made`` are rows that came: [model, key]. ``became`` is the key of the record
+    that it was merged into, or of the one that a split made.
     """
 
     action = models.CharField(max_length=10, choices=choices(ACTIONS_TAKEN))
     model = models.CharField(max_length=50)
     object_id = models.BigIntegerField()
     label = models.TextField()
-    slug = models.CharField(max_length=120, blank=True, db_index=True)
     became = models.BigIntegerField(null=True, blank=True)
     removed = models.JSONField(default=list)
     changed = models.JSONField(default=list)
@@ -121,19 +120,6 @@ class Operation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_action_display()}: {self.label}"
-
-    @classmethod
-    def new_address(cls, model: str, slug: str) -> int | None:
-        """The key of the record that the one once called ``slug`` was merged into, through later merges too."""
-        step = cls.objects.filter(model=model, slug=slug, action="merged", undone_at=None).first()
-        seen = set()
-        while step and step.pk not in seen:
-            seen.add(step.pk)
-            later = cls.objects.filter(model=model, object_id=step.became, action="merged", undone_at=None).first()
-            if later is None:
-                return step.became
-            step = later
-        return None
 
     @property
     def can_be_undone(self) -> bool:

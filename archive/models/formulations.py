@@ -1,12 +1,17 @@
 """Formulations (提法): set phrases whose wording is politics, with the renderings that translations give them."""
 
+from collections import defaultdict
+
 from django.db import models, transaction
-from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, TruncDate
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
 from django.urls import reverse
 
 from archive.extraction.folding import fold_key, is_chinese
 from archive.models.columns import NAME, Named, Spanned, choices, one_of
+from archive.models.meetings import Meeting
 from archive.models.sources import SourceDocument
 
 VARIANT_LANGUAGES = ("en", "zh")
@@ -75,15 +80,26 @@ class FormulationVariant(models.Model):
         self.language = "zh" if is_chinese(self.text) else "en"
 
 
+class UseQuerySet(models.QuerySet):
+    def bulk_create(self, objs, *args, **kwargs):
+        made = super().bulk_create(objs, *args, **kwargs)
+        note_uses_in(Meeting.objects.filter(source__in={use.source_id for use in made}))
+        return made
+
+
 class FormulationUse(Spanned):
     """One occurrence of a formulation in a source's text."""
 
-    formulation = models.ForeignKey(Formulation, on_delete=models.CASCADE, related_name="uses")
+    # Its index is the first column of the one below.
+    formulation = models.ForeignKey(Formulation, on_delete=models.CASCADE, related_name="uses", db_index=False)
     source = models.ForeignKey(SourceDocument, on_delete=models.CASCADE, related_name="formulation_uses")
     text = models.CharField(max_length=NAME, help_text="As printed.")
 
+    objects = UseQuerySet.as_manager()
+
     class Meta(Spanned.Meta):
         ordering = ["source", "start"]
+        indexes = [models.Index(fields=["formulation", "text", "source"], name="formulationuse_by_wording")]
         constraints = [
             *Spanned.Meta.constraints,
             models.UniqueConstraint(fields=["source", "start"], name="formulationuse_once"),
@@ -91,6 +107,73 @@ class FormulationUse(Spanned):
 
     def __str__(self) -> str:
         return self.text
+
+
+class UseInMeetingQuerySet(models.QuerySet):
+    def newest_first(self):
+        return self.order_by(F("date").desc(nulls_last=True), "-meeting_id")
+
+
+class UseInMeeting(models.Model):
+    """That what a meeting's main text tells of it uses a formulation: once, however often it does.
+
+    Made of the uses, the passages and the date, and kept in step with them here, because to find the meetings of a
+    formulation that stands in most readouts takes a second and more.
+    """
+
+    formulation = models.ForeignKey(Formulation, on_delete=models.CASCADE, related_name="in_meetings", db_index=False)
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="formulations_used", db_index=False)
+    date = models.DateField(null=True, help_text="The meeting's.")
+
+    objects = UseInMeetingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["formulation", "date", "meeting"], name="useinmeeting_by_date")]
+        constraints = [models.UniqueConstraint(fields=["meeting", "formulation"], name="useinmeeting_once")]
+
+    def __str__(self) -> str:
+        return f"{self.formulation_id} in {self.meeting_id}"
+
+
+def note_uses_in(meetings: models.QuerySet[Meeting]) -> None:
+    """Note anew which formulations these meetings use. Three queries, and up to three where something has changed."""
+    told = list(meetings.order_by().values_list("pk", "source", "date", "passages"))
+    if not told:
+        return
+    starts: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    uses = FormulationUse.objects.filter(source__in={source for _pk, source, *_rest in told}).order_by()
+    for source, formulation, start in uses.values_list("source", "formulation", "start"):
+        starts[source].append((formulation, start))
+    now = {
+        (pk, formulation): date
+        for pk, source, date, passages in told
+        for formulation, start in starts[source]
+        if not passages or any(first <= start < last for first, last in passages)
+    }
+    rows = UseInMeeting.objects.filter(meeting__in=[pk for pk, *_rest in told]).order_by()
+    columns = rows.values_list("pk", "meeting", "formulation", "date")
+    held = {(meeting, formulation): (key, date) for key, meeting, formulation, date in columns}
+    if gone := [key for place, (key, _date) in held.items() if place not in now]:
+        rows.filter(pk__in=gone).delete()
+    for pk in {place[0] for place, (_key, date) in held.items() if place in now and now[place] != date}:
+        rows.filter(meeting=pk).update(date=next(date for place, date in now.items() if place[0] == pk))
+    UseInMeeting.objects.bulk_create(
+        UseInMeeting(meeting_id=pk, formulation_id=formulation, date=date)
+        for (pk, formulation), date in now.items()
+        if (pk, formulation) not in held
+    )
+
+
+@receiver([post_save, post_delete], sender=FormulationUse, dispatch_uid="formulation_use_changes")
+def use_changes(sender, instance, **kwargs) -> None:
+    note_uses_in(Meeting.objects.filter(source=instance.source_id))
+
+
+@receiver(post_save, sender=Meeting, dispatch_uid="uses_follow_their_meeting")
+def meeting_is_saved(sender, instance, update_fields, **kwargs) -> None:
+    if update_fields is None or {"date", "passages", "source", "source_id"}.intersection(update_fields):
+        note_uses_in(Meeting.objects.filter(pk=instance.pk))
 
 
 class CandidateQuerySet(models.QuerySet):
@@ -123,6 +206,12 @@ class FormulationCandidate(models.Model):
         help_text="Accepted as a wording of this formulation.",
     )
     dismissed = models.BooleanField(default=False, help_text="No formulation; it is not asked about again.")
+    keyness = models.FloatField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="Of what is not quoted but stands out: how far, as log-likelihood against the earlier readouts.",
+    )
 
     objects = CandidateQuerySet.as_manager()
 

@@ -1,10 +1,15 @@
 """Meetings as readouts report them: what met, when, who took part, and what was on the agenda."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.db.models.signals import m2m_changed, post_save, pre_save
+from django.dispatch import Signal, receiver
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from archive.extraction.records import ACTIONS, DATE_BASES, FORMATS, KINDS, PARTS_OF_DAY, REFERENCE_KINDS
 from archive.models.columns import NAME, Explained, Spanned, choices, one_of, speaks_chinese
@@ -13,6 +18,9 @@ from archive.models.people import Person
 from archive.models.sources import SourceDocument
 
 REVIEW_STATES = ("unreviewed", "edited", "reviewed")
+PRESIDED = "presided"
+# Sent with the keys ``meetings`` by whoever stores many in one statement, of which nothing hears otherwise.
+stored_together = Signal()
 FIRST_NUMBER = 10_001  # /meetings/2023/ is a year, so no meeting has a number of four digits
 
 
@@ -61,7 +69,7 @@ class Meeting(Explained):
     date_candidates = models.JSONField(default=list, blank=True)
     part_of_day = models.CharField(max_length=10, choices=choices(PARTS_OF_DAY), blank=True)
 
-    review = models.CharField(max_length=12, choices=choices(REVIEW_STATES), default="unreviewed", db_index=True)
+    review = models.CharField(max_length=12, choices=choices(REVIEW_STATES), default="unreviewed")
     reviewed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -81,6 +89,8 @@ class Meeting(Explained):
             models.Index(fields=["date", "id"], name="meeting_by_date"),
             models.Index(fields=["organ", "date"], name="meeting_by_organ"),
             models.Index(fields=["place", "date"], name="meeting_by_place"),
+            models.Index(fields=["review", "date"], name="meeting_by_review"),
+            models.Index(fields=["date_basis"], name="meeting_by_basis"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(id__gte=FIRST_NUMBER), name="meeting_number_is_no_year"),
@@ -158,27 +168,63 @@ class Role(models.Model):
 
 
 class AttendanceQuerySet(models.QuerySet):
+    def bulk_create(self, objs, *args, **kwargs):
+        """One query more."""
+        objs = list(objs)
+        take_when_and_where(objs)
+        return super().bulk_create(objs, *args, **kwargs)
+
+    def newest_first(self):
+        return self.order_by(F("met_on").desc(nulls_last=True), "-meeting_id")
+
     def presiding(self):
-        """As a question to each row: joined, a database may begin with everybody who ever presided."""
-        links = Attendance.roles.through.objects.filter(attendance=models.OuterRef("pk"), role="presided")
-        return self.filter(models.Exists(links))
+        return self.filter(presided=True)
+
+    def in_role(self, role: str):
+        """As a question to each row: joined, a database may begin with everybody who ever had the role."""
+        links = Attendance.roles.through.objects.filter(attendance=models.OuterRef("pk"), role=role)
+        return self.presiding() if role == PRESIDED else self.filter(models.Exists(links))
+
+    def note_who_presided(self):
+        """After roles were linked in bulk, of which nothing hears. One statement."""
+        links = Attendance.roles.through.objects.filter(attendance=models.OuterRef("pk"), role=PRESIDED)
+        return self.update(presided=models.Exists(links))
 
 
 class Attendance(Spanned):
-    """One person at one meeting. ``order`` counts from 1 in the order of naming: it is protocol order."""
+    """One person at one meeting. ``order`` counts from 1 in the order of naming: it is protocol order.
+
+    ``met_on`` and ``met_in`` are the meeting's date and place again: without them an official of ten thousand meetings
+    costs ten thousand looks into these. So does ``presided``, which says of the roles the one that lists count.
+    Whatever writes a meeting, its attendance or their roles keeps them in step, here.
+    """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendance")
     order = models.PositiveSmallIntegerField()
-    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="attendance")
+    # Its index is the first column of those below.
+    person = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="attendance", db_index=False
+    )
     name = models.CharField(max_length=NAME, help_text="As printed.")
     post = models.CharField(max_length=NAME, blank=True, help_text="As printed.")
     roles = models.ManyToManyField(Role, related_name="attendance")
+    met_on = models.DateField(null=True, editable=False)
+    met_in = models.ForeignKey(
+        Place, null=True, editable=False, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    presided = models.BooleanField(default=False, editable=False)
 
     objects = AttendanceQuerySet.as_manager()
 
     class Meta(Spanned.Meta):
         ordering = ["meeting", "order"]
         verbose_name_plural = "attendance"
+        indexes = [
+            models.Index(fields=["person", "met_on", "meeting"], name="attendance_by_person"),
+            models.Index(fields=["met_in", "person"], name="attendance_by_place"),
+            models.Index(fields=["person", "post"], name="attendance_by_post"),
+            models.Index(fields=["person"], condition=Q(presided=True), name="attendance_presiding"),
+        ]
         constraints = [
             *Spanned.Meta.constraints,
             models.UniqueConstraint(fields=["meeting", "order"], name="attendance_one_at_each_place"),
@@ -196,6 +242,38 @@ class Attendance(Spanned):
 
     def __str__(self) -> str:
         return self.name
+
+
+def take_when_and_where(rows: list[Attendance]) -> None:
+    """Give the rows the date and the place of their meetings. One query."""
+    keys = {row.meeting_id for row in rows}
+    held = {pk: said for pk, *said in Meeting.objects.filter(pk__in=keys).values_list("pk", "date", "place")}
+    for row in rows:
+        row.met_on, row.met_in_id = held.get(row.meeting_id, (None, None))
+
+
+@receiver(pre_save, sender=Attendance, dispatch_uid="attendance_takes_when_and_where")
+def attendance_is_saved(sender, instance, **kwargs) -> None:
+    take_when_and_where([instance])
+    if instance.pk:
+        links = Attendance.roles.through.objects.filter(attendance=instance.pk, role=PRESIDED)
+        instance.presided = links.exists()
+
+
+@receiver(m2m_changed, sender=Attendance.roles.through, dispatch_uid="attendance_says_who_presided")
+def roles_are_linked(sender, instance, action, reverse, pk_set, **kwargs) -> None:
+    if action in ("post_add", "post_remove", "post_clear"):
+        rows = Attendance.objects.filter(pk__in=pk_set or ()) if reverse else Attendance.objects.filter(pk=instance.pk)
+        rows.note_who_presided()
+
+
+@receiver(post_save, sender=Meeting, dispatch_uid="attendance_follows_its_meeting")
+def meeting_is_saved(sender, instance, update_fields, **kwargs) -> None:
+    """A signal, as what is restored is saved without ``save()``."""
+    if update_fields is None or {"date", "place", "place_id"}.intersection(update_fields):
+        here, there = Q(met_on=instance.date), Q(met_in=instance.place_id)
+        rows = Attendance.objects.filter(~here | ~there, meeting=instance.pk)
+        rows.update(met_on=instance.date, met_in=instance.place_id)
 
 
 class AgendaItem(Spanned):
@@ -227,3 +305,12 @@ class Reference(Spanned):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+
+def fault_of_day(day: dt.date) -> str:
+    """Why no meeting was on this day; empty where one may have been."""
+    if day > dt.date.today() + dt.timedelta(days=1):
+        return _("This day is in the future; a readout tells what has happened.")
+    if day < dt.date(1921, 7, 1):
+        return _("This is before the Party was founded in July 1921; check the year.")
+    return ""

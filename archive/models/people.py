@@ -71,11 +71,16 @@ class PersonName(models.Model):
         return self.text
 
     def save(self, *args, **kwargs):
-        self.key, self.reading = fold_key(self.text), reading(self.text)[:NAME]
-        self.script = "han" if is_chinese(self.text) else "latin"
+        self.with_keys()
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "key", "reading", "script"}
         super().save(*args, **kwargs)
+
+    def with_keys(self) -> "PersonName":
+        """With the columns that follow from ``text``."""
+        self.key, self.reading = fold_key(self.text), reading(self.text)[:NAME]
+        self.script = "han" if is_chinese(self.text) else "latin"
+        return self
 
 
 class Post(models.Model):

@@ -1,39 +1,32 @@
 """What the archive is, what it holds and how it is used: said with its own numbers."""
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Value
-from django.db.models.functions import ExtractYear, Left, StrIndex, Substr
-from django.http import HttpRequest, HttpResponse
+import datetime as dt
+from collections import Counter, defaultdict
+
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Value
+from django.db.models.functions import Left, StrIndex, Substr
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from archive import models
+from archive import dataset, models
 from archive.extraction import records
 from archive.models import Directive, Formulation, FormulationUse, Meeting, Organ, Person, Role, SourceDocument
 from archive.models.labels import label
+from archive.tables import TABLES
 
 MOST_PUBLISHERS = 30
 
 
 def about(request: HttpRequest) -> HttpResponse:
-    dated = Meeting.objects.exclude(date=None).order_by()
-    by_year = (
-        dated.annotate(year=ExtractYear("date"))
-        .values("year")
-        .annotate(
-            meetings=Count("pk"),
-            days=Count("date", distinct=True),
-            reviewed=Count("pk", filter=Q(review="reviewed")),
-            edited=Count("pk", filter=Q(review="edited")),
-        )
-        .order_by("-year")
-    )
     return render(
         request,
         "pages/about.html",
         {
             "counts": counts(),
-            "coverage": dated.aggregate(first=Min("date"), last=Max("date")),
-            "by_year": by_year,
+            "coverage": Meeting.objects.aggregate(first=Min("date"), last=Max("date")),
+            "by_year": _by_year(),
             "undated": Meeting.objects.filter(date=None).count(),
             "by_language": dict(_grouped(SourceDocument.objects.shown(), "language")),
             "publishers": _publishers(),
@@ -50,8 +43,31 @@ def help_page(request: HttpRequest) -> HttpResponse:
 
 
 def data_dictionary(request: HttpRequest) -> HttpResponse:
-    """The records with what each is and how many there are, and the words of the vocabularies in both languages."""
-    return render(request, "pages/dictionary.html", {"records": _records(), "vocabularies": _vocabularies()})
+    """The records with what each is and how many there are, the columns of every list as a file, and the words of the
+    vocabularies."""
+    context = {"records": _records(), "tables": TABLES, "vocabularies": _vocabularies()}
+    return render(request, "pages/dictionary.html", context)
+
+
+def data(request: HttpRequest) -> HttpResponse:
+    """The whole archive as files: how large, of when, with which checksum, under which terms."""
+    about = dataset.offered()
+    if about:
+        about["made"] = dt.datetime.fromisoformat(about["made"])
+    return render(request, "pages/data.html", {"about": about, "sums": dataset.SUMS})
+
+
+def data_file(request: HttpRequest, name: str) -> HttpResponseBase:
+    path = dataset.file_offered(name)
+    if path is None:
+        raise Http404(f"There is no file {name}.")
+    try:
+        answer = FileResponse(path.open("rb"), as_attachment=True, filename=name)
+    except OSError as error:  # another set took its place this moment
+        raise Http404(f"The file {name} is no more.") from error
+    answer["Content-Encoding"] = "identity"  # packed already, and a reader wants to know how much is to come
+    answer["X-Robots-Tag"] = "noindex"
+    return answer
 
 
 def counts() -> dict[str, int]:
@@ -63,6 +79,19 @@ def counts() -> dict[str, int]:
         "directives": Directive.objects.count(),
         "formulations": Formulation.objects.filter(Exists(used)).count(),
     }
+
+
+def _by_year() -> list[dict]:
+    """Each year, the latest first: meetings, days with one, and how many of them a person looked at. Two queries,
+    which read no more than indexes."""
+    years: dict[int, Counter] = defaultdict(Counter)
+    dated = Meeting.objects.exclude(date=None).order_by()
+    for day, count in dated.values_list("date").annotate(Count("pk")):
+        years[day.year].update(meetings=count, days=1)
+    looked_at = dated.exclude(review="unreviewed").values_list("review", "date").annotate(Count("pk"))
+    for review, day, count in looked_at:
+        years[day.year][review] += count
+    return [{"year": year, "reviewed": 0, "edited": 0, **years[year]} for year in sorted(years, reverse=True)]
 
 
 def _grouped(rows, column: str):

@@ -9,15 +9,15 @@ from django.db.models import Count, Max, Min
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from archive import charts
+from archive import charts, exports, feeds
 from archive.charts import Cell
 from archive.models import Meeting, SourceDocument
+from archive.tables import MEETINGS
 from archive.views.lists import page_of
 
 ON_A_PAGE = 50
@@ -33,6 +33,17 @@ def meeting_list(
     ``?undated=1`` lists those without a date. A constant number of queries.
     """
     meetings = Meeting.objects.all()
+    form = exports.asked(request, MEETINGS, *([feeds.FORM] if year is None else []))
+    if form == feeds.FORM:
+        title, about = _("Latest readouts"), _("What was added to the archive or corrected, the latest first.")
+        return feeds.response(request, "meetings", title, about, feeds.of_meetings())
+    if form:
+        if year is not None:
+            meetings = meetings.filter(date__range=_days(year, month, day))
+        elif "undated" in request.GET:
+            meetings = meetings.filter(date=None)
+        when = [f"{part:02d}" for part in (year, month, day) if part is not None]
+        return exports.file_of(request, MEETINGS, meetings.newest_first(), name="-".join(["meetings", *when]))
     context = {"year": year, "month": month, "day": day}
     if year is None:
         undated = meetings.filter(date=None)
@@ -54,6 +65,7 @@ def meeting_list(
         else:
             whole = span if day is None else _Span(*_days(year, month, None))
             context["weeks"] = _weeks(year, month, whole)
+    context |= {"exports": MEETINGS.forms, "feed": year is None}
     context["page"] = page_of(request, meetings.newest_first(), ON_A_PAGE, told=Meeting.objects.on_page())
     return render(request, "meetings/list.html", context)
 
@@ -124,7 +136,7 @@ def _calendar(year: int, span: _Span) -> SafeString:
     days, table = {}, []
     for number in range((span.last - span.first).days + 1):
         day = span.first + dt.timedelta(number)
-        spoken = date_format(day, "SHORT_DATE_FORMAT")
+        spoken = charts.spoken_day(day)
         if count := span.met[day]:
             url = reverse("day", args=[day.year, day.month, day.day])
             said = ngettext("%(day)s: %(count)s meeting", "%(day)s: %(count)s meetings", count)

@@ -3,9 +3,10 @@
 import re
 from urllib.parse import unquote
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from archive.exports import Refused
 from archive.models import OldAddress
 
 # Words of the addresses themselves: nobody looks for these.
@@ -17,13 +18,18 @@ MOST_WORDS = 8
 
 
 def not_found(request: HttpRequest, exception) -> HttpResponse:
-    old = OldAddress.of(request.path)
-    if old and old.leads_to:
+    path, old = OldAddress.of(request.path) or ("", None)
+    if path:
         query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
-        return HttpResponsePermanentRedirect(old.target(request.path) + query)
+        return HttpResponseRedirect(path + query)  # for now: every move can be taken back
     if old:
         return render(request, "410.html", {"source": old.source, "since": old.since}, status=410)
     return render(request, "404.html", {"words": _words_of(request.path)}, status=404)
+
+
+def not_understood(request: HttpRequest, exception) -> HttpResponse:
+    said = str(exception) if isinstance(exception, Refused) else ""
+    return render(request, "400.html", {"said": said}, status=400)
 
 
 def _words_of(path: str) -> str:

@@ -1,9 +1,10 @@
 """Formulations: which are known, in which wordings, and how often readouts used them when."""
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import defaultdict
 
-from django.db.models import Count, QuerySet
+from django.core.paginator import Page
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,11 +12,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from archive import charts
+from archive import charts, exports, feeds
 from archive.charts import Cell
 from archive.filters import FormulationFilter
 from archive.models import Formulation, FormulationUse, Meeting
 from archive.reading import Ground, cited
+from archive.tables import FORMULATIONS, MEETINGS
 from archive.views.lists import page_of, search_address
 
 ON_A_PAGE = 100
@@ -31,9 +33,12 @@ def formulation_list(request: HttpRequest) -> HttpResponse:
     known = list(chosen.qs)
     if not chosen.form.cleaned_data.get("sort"):
         known.sort(key=lambda one: -counts.get(one.pk, 0))
+    if exports.asked(request, FORMULATIONS):
+        return exports.file_of(request, FORMULATIONS, [one.pk for one in known], chosen.form)
     for one in known:
         one.use_count = counts.get(one.pk, 0)
-    return render(request, "formulations/list.html", {"filter": chosen, "page": page_of(request, known, ON_A_PAGE)})
+    page = page_of(request, known, ON_A_PAGE)
+    return render(request, "formulations/list.html", {"filter": chosen, "page": page, "exports": FORMULATIONS.forms})
 
 
 def formulation(request: HttpRequest, slug: str) -> HttpResponse:
@@ -42,15 +47,19 @@ def formulation(request: HttpRequest, slug: str) -> HttpResponse:
     printed = shown.uses.order_by().values_list("text").annotate(Count("pk"))
     printed = sorted(printed, key=lambda one: (-one[1], one[0]))
     wording = next((text for text, _count in printed if text == request.GET.get("as")), "")
-    wanted = shown.uses.filter(text=wording) if wording else shown.uses.all()
-    used = _meetings_with(shown.uses.all())
-    page = page_of(request, list(_meetings_with(wanted) if wording else used), MEETINGS_ON_A_PAGE)
-    meetings = Meeting.objects.on_page().defer(None).in_bulk(list(page.object_list))
-    sources = {meeting.source_id for meeting in meetings.values()}
-    uses = defaultdict(list)
-    for use in wanted.filter(source__in=sources).order_by("start"):
-        uses[use.source_id].append(use)
-    page.object_list = [_said(meetings[pk], uses) for pk in page.object_list if pk in meetings]
+    form = exports.asked(request, MEETINGS, feeds.FORM)
+    if form == feeds.FORM:
+        about = _("Readouts that use this formulation, the latest added or corrected first.")
+        told = feeds.of_meetings(shown.in_meetings.order_by().values("meeting"))
+        return feeds.response(request, f"formulations/{shown.pk}", shown.both_names, about, told)
+    if form:
+        wanted = shown.uses.filter(text=wording).values("source") if wording else None
+        meetings = shown.in_meetings.filter(meeting__source__in=wanted) if wording else shown.in_meetings
+        keys = meetings.newest_first().values_list("meeting", flat=True)
+        return exports.file_of(request, MEETINGS, list(keys), name=shown.slug)
+    used = shown.in_meetings.all()
+    days = dict(used.order_by().values_list("date").annotate(Count("pk")))
+    page = _page_of_uses(request, shown, wording)
     held = Meeting.objects.exclude(date=None).order_by()
     readouts = dict(held.values_list("date").annotate(Count("pk")))
     return render(
@@ -58,33 +67,49 @@ def formulation(request: HttpRequest, slug: str) -> HttpResponse:
         "formulations/formulation.html",
         {
             "formulation": shown,
+            "exports": MEETINGS.forms,
+            "feed": True,
             "variants": shown.variants.all(),
             "printed": printed,
             "wording": wording,
-            "total": len(used),
+            "total": sum(days.values()),
             "occurrences": sum(count for _text, count in printed),
             "page": page,
             "ends": _ends(used),
             "reach": (min(readouts), max(readouts)) if readouts else None,
-            "rate": _rate(shown, used, readouts),
+            "rate": _rate(shown, days, readouts),
         },
     )
 
 
-def _meetings_with(uses: QuerySet) -> dict[int, dt.date | None]:
-    """Number -> date of every meeting that is told with these uses of a formulation, newest first, undated last.
-
-    As in the search, of several meetings in one document only those count whose passages hold it. Two queries.
-    """
-    sources = uses.order_by().values("source")
-    several = Meeting.objects.filter(ordinal__gt=1).order_by().values("source")
-    alone = Meeting.objects.filter(source__in=sources).exclude(source__in=several).order_by()
-    found = dict(alone.values_list("pk", "date"))
-    beside = Meeting.objects.filter(source__formulation_uses__in=uses, source__in=several).order_by()
-    for pk, day, passages, start in beside.values_list("pk", "date", "passages", "source__formulation_uses__start"):
-        if not passages or any(first <= start < last for first, last in passages):
-            found[pk] = day
-    return dict(sorted(found.items(), key=lambda one: (one[1] or dt.date.min, one[0]), reverse=True))
+def _page_of_uses(request: HttpRequest, shown: Formulation, wording: str) -> Page:
+    """The meetings that use it, or only in this ``wording``, newest first, with their sentences. Seven queries."""
+    wanted = shown.uses.filter(text=wording) if wording else shown.uses.all()
+    used = shown.in_meetings.all()
+    if wording:
+        own = wanted.filter(source=OuterRef("meeting__source"))
+        narrowed = used.filter(meeting__source__in=wanted.order_by().values("source"))
+        page = page_of(
+            request,
+            narrowed.newest_first(),
+            MEETINGS_ON_A_PAGE,
+            key="meeting",
+            told=Meeting.objects.on_page().defer(None),
+            many=lambda: used.filter(Exists(own)).newest_first(),
+        )
+    else:
+        page = page_of(
+            request,
+            used.newest_first(),
+            MEETINGS_ON_A_PAGE,
+            key="meeting",
+            told=Meeting.objects.on_page().defer(None),
+        )
+    uses = defaultdict(list)
+    for use in wanted.filter(source__in={meeting.source_id for meeting in page}).order_by("start"):
+        uses[use.source_id].append(use)
+    page.object_list = [_said(meeting, uses) for meeting in page]
+    return page
 
 
 def _said(meeting: Meeting, uses: dict[int, list[FormulationUse]]) -> Meeting:
@@ -95,23 +120,23 @@ def _said(meeting: Meeting, uses: dict[int, list[FormulationUse]]) -> Meeting:
     return meeting
 
 
-def _ends(used: dict[int, dt.date | None]) -> dict | None:
-    """The first and the last meeting, by date, of those dated."""
-    dated = [(day, pk) for pk, day in used.items() if day]
-    if not dated:
+def _ends(used: QuerySet) -> dict | None:
+    """The first and the last meeting, by date, of those dated. Two queries."""
+    dated = used.exclude(date=None).values_list("date", "meeting")
+    first, last = dated.order_by("date", "meeting_id").first(), dated.order_by("-date", "-meeting_id").first()
+    if first is None:
         return None
-    (first, first_meeting), (last, last_meeting) = min(dated), max(dated)
     return {
-        "first": first,
-        "first_url": reverse("meeting", args=[first_meeting]),
-        "last": last,
-        "last_url": reverse("meeting", args=[last_meeting]),
+        "first": first[0],
+        "first_url": reverse("meeting", args=[first[1]]),
+        "last": last[0],
+        "last_url": reverse("meeting", args=[last[1]]),
     }
 
 
-def _rate(formulation: Formulation, used, readouts: dict[dt.date, int]) -> SafeString | str:
+def _rate(formulation: Formulation, used: dict[dt.date | None, int], readouts: dict[dt.date, int]) -> SafeString | str:
     """Of a hundred readouts of a month (or year), how many use it; below the line, how many there are to use it."""
-    days = Counter(day for day in used.values() if day)
+    days = {day: count for day, count in used.items() if day}
     if not days:
         return ""
     begin = min(days) - BEFORE

@@ -28,18 +28,20 @@ class CappedPaginator(Paginator):
         return self._reached > MOST
 
 
-def page_of(request: HttpRequest, rows, on_a_page: int, *, told: QuerySet | None = None, many=None) -> Page:
+def page_of(
+    request: HttpRequest, rows, on_a_page: int, *, told: QuerySet | None = None, key: str = "pk", many=None
+) -> Page:
     """The page that ``?page=`` asks for, the nearest where there is no such page.
 
-    With ``told``, ``rows`` are counted, ordered and paged by their keys alone, and the records of the page come from
+    With ``told``, ``rows`` are counted, ordered and paged by ``key`` alone, and the records of these keys come from
     ``told`` with what it joins: joining what is paged over costs as much as what is shown. ``many``, a function, gives
     the same rows in a way that suits a list longer than is counted.
     """
     if told is None:
         return CappedPaginator(rows, on_a_page).get_page(request.GET.get("page"))
-    paginator = CappedPaginator(rows.values_list("pk", flat=True), on_a_page)
+    paginator = CappedPaginator(rows.values_list(key, flat=True), on_a_page)
     if many and paginator.more:
-        paginator.object_list = many().values_list("pk", flat=True)
+        paginator.object_list = many().values_list(key, flat=True)
     page = paginator.get_page(request.GET.get("page"))
     keys = list(page.object_list)
     found = told.in_bulk(keys)

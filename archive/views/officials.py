@@ -4,29 +4,28 @@ import datetime as dt
 from collections import Counter, defaultdict
 from itertools import combinations
 
-from django.db.models import Count, F, Max, Min, OuterRef, Subquery
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Subquery
 from django.db.models.functions import Substr
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from pypinyin import lazy_pinyin
 
-from archive import charts
+from archive import charts, exports, feeds
 from archive.charts import Cell
 from archive.filters import OfficialFilter
-from archive.models import Attendance, Directive, Meeting, Person, Role
+from archive.models import Attendance, Directive, Meeting, Person, Role, WriteUp
+from archive.tables import ATTENDANCE, OFFICIALS
 from archive.views.lists import page_of, search_address
-from archive.views.moved import moved
 
 ON_A_PAGE = 50
-DIRECTIVES_SHOWN = 20
+DIRECTIVES_SHOWN = 10
+MANY = 10_000  # directives
 LATEST = 1000  # meetings that are looked through for whom an official is named with
 COMPANY = 16  # officials drawn around one
-NEWEST_FIRST = (F("meeting__date").desc(nulls_last=True), "-meeting_id")
 LEAST_TIES = 2  # meetings that two of them share before a line is drawn
 
 # Roles by colour and by sign, the weightiest first: a day shows the first that it has.
@@ -42,6 +41,8 @@ KIND_OF_ROLE = {role: rank for rank, (_kind, _sign, _name, roles) in enumerate(S
 def official_list(request: HttpRequest) -> HttpResponse:
     """Everyone who is held, narrowed by name, initial, surname, place and post. Nine queries at any length."""
     chosen = OfficialFilter(request.GET, queryset=Person.objects.all())
+    if exports.asked(request, OFFICIALS):
+        return exports.file_of(request, OFFICIALS, chosen.qs, chosen.form)
     page = page_of(request, chosen.qs, ON_A_PAGE)
     page.object_list = list(page.object_list)
     _say_what_each_did(page.object_list)
@@ -52,6 +53,7 @@ def official_list(request: HttpRequest) -> HttpResponse:
         "officials/list.html",
         {
             "filter": chosen,
+            "exports": OFFICIALS.forms,
             "page": page,
             "initials": sorted(initials),
             "surnames": sorted(surnames, key=lambda one: (lazy_pinyin(one[0]), one[0])),
@@ -62,7 +64,7 @@ def official_list(request: HttpRequest) -> HttpResponse:
 def _say_what_each_did(people: list[Person]) -> None:
     """Gives each ``meetings``, ``presided`` (counts) and ``last`` (the attendance last dated). Four queries."""
     named = Attendance.objects.filter(person__in=people).order_by()
-    latest = Attendance.objects.filter(person=OuterRef("pk"), meeting__date__isnull=False).order_by("-meeting__date")
+    latest = Attendance.objects.filter(person=OuterRef("pk"), met_on__isnull=False).order_by("-met_on")
     counted = dict(named.values_list("person").annotate(Count("pk")))
     presided = dict(named.presiding().values_list("person").annotate(Count("pk")))
     ids = [person.pk for person in people]
@@ -76,18 +78,22 @@ def _say_what_each_did(people: list[Person]) -> None:
 def official(request: HttpRequest, slug: str) -> HttpResponse:
     """Posts, a calendar of appearances, whom with, and the meetings: all, or by ``?role=``; ``?year=`` turns the
     calendar. A constant number of queries; whom with is counted over the latest ``LATEST`` meetings."""
-    person = Person.objects.filter(slug=slug).first()
-    if person is None:
-        return moved(Person, slug)
+    person = get_object_or_404(Person, slug=slug)
     named = Attendance.objects.filter(person=person).order_by()
-    days = dict(named.values_list("meeting__date").annotate(Count("pk")))
+    days = dict(named.values_list("met_on").annotate(Count("pk")))
     roles = dict(named.filter(roles__isnull=False).values_list("roles").annotate(Count("pk")))
     shown_roles = [(role, roles[role.pk]) for role in Role.objects.filter(pk__in=roles)]
     role = next((role for role, _count in shown_roles if role.pk == request.GET.get("role")), None)
-    listed = named.filter(roles=role) if role else named
-    directives = Directive.objects.filter(speaker=person)
+    listed = named.in_role(role.pk) if role else named
+    form = exports.asked(request, ATTENDANCE, feeds.FORM)
+    if form == feeds.FORM:
+        about = _("Readouts that name this official as taking part, the latest added or corrected first.")
+        told = feeds.of_meetings(named.order_by().values("meeting"))
+        return feeds.response(request, f"officials/{person.pk}", person.both_names, about, told)
+    if form:
+        return exports.file_of(request, ATTENDANCE, listed.newest_first(), name=person.slug)
     mentions = person.mentions.select_related("source").defer("source__text")
-    directive_count = directives.count()
+    directive_count = Directive.objects.filter(speaker=person).count()
     years = sorted({day.year for day in days if day})
     shown = request.GET.get("year", "")
     shown = int(shown) if shown.isdecimal() and int(shown) in years else (years[-1] if years else None)
@@ -100,10 +106,12 @@ def official(request: HttpRequest, slug: str) -> HttpResponse:
             "posts": person.posts.select_related("organ"),
             "roles": shown_roles,
             "role": role,
+            "exports": ATTENDANCE.forms,
+            "feed": True,
             "total": sum(days.values()),
             "page": page_of(
                 request,
-                listed.order_by(*NEWEST_FIRST),
+                listed.newest_first(),
                 ON_A_PAGE,
                 told=Attendance.objects.select_related("meeting__organ").prefetch_related("roles"),
             ),
@@ -114,17 +122,31 @@ def official(request: HttpRequest, slug: str) -> HttpResponse:
             "signs": SIGNS,
             "company": _company(person),
             "last": _last_named(person, days),
-            "directives": _latest_of(directives),
+            "directives": _latest_of(person, directive_count),
             "directive_count": directive_count,
             "mentions": mentions.order_by("-source__published", "start")[:DIRECTIVES_SHOWN],
             "mention_count": person.mentions.count(),
+            "write_ups": _named_in_write_ups(person),
         },
     )
 
 
-def _latest_of(directives) -> list[Directive]:
-    """Sorted by their keys alone, as there may be thousands."""
-    newest = directives.order_by(F("meeting__date").desc(nulls_last=True), "-meeting_id", "start")
+def _named_in_write_ups(person: Person) -> list[WriteUp]:
+    """Further texts of meetings whose main text does not name the official. One query."""
+    told = person.named_in_write_ups.exclude(meeting__attendance__person=person)
+    told = told.select_related("meeting__organ", "source").defer("record", "source__text")
+    return list(told.order_by(F("meeting__date").desc(nulls_last=True), "-meeting_id")[:ON_A_PAGE])
+
+
+def _latest_of(person: Person, count: int) -> list[Directive]:
+    """Three queries. Of few directives all are sorted by their day; of many thousands the newest are found sooner by
+    walking back through the meetings."""
+    said = Directive.objects.filter(speaker=person)
+    if count > MANY:
+        own = Directive.objects.filter(speaker=person, meeting=OuterRef("pk"))
+        meetings = Meeting.objects.filter(Exists(own)).newest_first().values_list("pk", flat=True)
+        said = said.filter(meeting__in=list(meetings[:DIRECTIVES_SHOWN]))
+    newest = said.order_by(F("meeting__date").desc(nulls_last=True), "-meeting_id", "start")
     keys = list(newest.values_list("pk", flat=True)[:DIRECTIVES_SHOWN])
     found = Directive.objects.on_page().in_bulk(keys)
     return [found[key] for key in keys]
@@ -135,7 +157,7 @@ def _last_named(person: Person, days: dict[dt.date | None, int]) -> dict | None:
     after it, an official has been moved, or the archive ends. Four queries."""
     if not (dated := [day for day in days if day]):
         return None
-    rows = Attendance.objects.filter(person=person, meeting__date=max(dated)).select_related("meeting__place")
+    rows = Attendance.objects.filter(person=person, met_on=max(dated)).select_related("meeting__place")
     row = rows.order_by("-meeting_id").first()
     day, place = row.meeting.date, row.meeting.place
     later = Meeting.objects.filter(date__gt=day)
@@ -171,10 +193,10 @@ def _by_year(person: Person, days: dict[dt.date | None, int], several: bool) -> 
 
 def _calendar(person: Person, named, year: int) -> SafeString:
     """The days of a year on which the official is named, each with its weightiest role. One query."""
-    of_the_year = named.filter(meeting__date__range=(dt.date(year, 1, 1), dt.date(year, 12, 31)))
+    of_the_year = named.filter(met_on__range=(dt.date(year, 1, 1), dt.date(year, 12, 31)))
     meetings: dict[dt.date, set[int]] = defaultdict(set)
     ranks: dict[dt.date, set[int]] = defaultdict(set)
-    for day, meeting, role in of_the_year.values_list("meeting__date", "meeting", "roles"):
+    for day, meeting, role in of_the_year.values_list("met_on", "meeting", "roles"):
         meetings[day].add(meeting)
         ranks[day].add(KIND_OF_ROLE.get(role, len(SIGNS) - 1))
     days, table = {}, []
@@ -184,12 +206,12 @@ def _calendar(person: Person, named, year: int) -> SafeString:
         url = search_address(official=person.slug, from_=day, to=day)
         if count == 1:
             url = reverse("meeting", args=[next(iter(meetings[day]))])
-        did = ", ".join(str(SIGNS[rank][2]) for rank in held)
+        did = _(", ").join(str(SIGNS[rank][2]) for rank in held)
         said = ngettext("%(day)s: %(did)s", "%(day)s: %(count)s meetings, %(did)s", count)
-        name = said % {"day": date_format(day, "SHORT_DATE_FORMAT"), "count": count, "did": did}
+        name = said % {"day": charts.spoken_day(day), "count": count, "did": did}
         days[day] = charts.Day(kind, sign, name, url, count)
         signs = "".join(SIGNS[rank][1] for rank in held)
-        table.append((Cell(date_format(day, "SHORT_DATE_FORMAT"), url), Cell(count, url), Cell(f"{signs} {did}")))
+        table.append((Cell(charts.spoken_day(day), url), Cell(count, url), Cell(f"{signs} {did}")))
     about = _("A row for each month, a cell for each day. A sign and a colour say the weightiest role of the day.")
     title = _("Appearances in %(year)s") % {"year": year}
     return charts.year("days", title, about, year, days, (_("Day"), _("Meetings"), _("Roles")), table)
@@ -198,7 +220,7 @@ def _calendar(person: Person, named, year: int) -> SafeString:
 def _company(person: Person) -> SafeString | str:
     """Who is named with the official in the latest ``LATEST`` meetings, and who of them with one another. Four queries
     at most."""
-    latest = Attendance.objects.filter(person=person).order_by(*NEWEST_FIRST)
+    latest = Attendance.objects.filter(person=person).newest_first()
     meetings = list(latest.values_list("meeting", flat=True)[:LATEST])
     present: dict[int, list[int]] = defaultdict(list)
     for start in range(0, len(meetings), 500):  # a statement takes so many values and not many more

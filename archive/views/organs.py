@@ -4,17 +4,17 @@ import datetime as dt
 
 from django.db.models import Count, Max
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from archive import charts
+from archive import charts, exports, feeds, matrix
 from archive.charts import Cell
 from archive.filters import OrganFilter
 from archive.models import Meeting, Organ
+from archive.tables import MEETINGS, ORGANS
 from archive.views.lists import page_of, search_address
-from archive.views.moved import moved
 
 ON_A_PAGE = 50
 
@@ -23,6 +23,8 @@ def organ_list(request: HttpRequest) -> HttpResponse:
     """Every body by place, narrowed by name and place. Four queries at any length."""
     organs = Organ.objects.select_related("place").order_by("place__slug", "slug")
     chosen = OrganFilter(request.GET, queryset=organs)
+    if exports.asked(request, ORGANS):
+        return exports.file_of(request, ORGANS, chosen.qs, chosen.form)
     page = page_of(request, chosen.qs, ON_A_PAGE * 2)
     page.object_list = list(page.object_list)
     meetings = Meeting.objects.filter(organ__in=page.object_list).order_by()
@@ -31,18 +33,28 @@ def organ_list(request: HttpRequest) -> HttpResponse:
     }
     for organ in page.object_list:
         organ.meeting_count, organ.last = counted.get(organ.pk, (0, None))
-    return render(request, "organs/list.html", {"filter": chosen, "page": page})
+    return render(request, "organs/list.html", {"filter": chosen, "page": page, "exports": ORGANS.forms})
 
 
 def organ(request: HttpRequest, slug: str) -> HttpResponse:
-    shown = Organ.objects.select_related("place", "parent").filter(slug=slug).first()
-    if shown is None:
-        return moved(Organ, slug)
+    shown = get_object_or_404(Organ.objects.select_related("place", "parent"), slug=slug)
+    form = exports.asked(request, MEETINGS, feeds.FORM, matrix.FORM)
+    if form == feeds.FORM:
+        about = _("Readouts of this organ's meetings, the latest added or corrected first.")
+        told = feeds.of_meetings(shown.meetings.order_by().values("pk"))
+        return feeds.response(request, f"organs/{shown.pk}", shown.both_names, about, told)
+    if form == matrix.FORM:
+        return matrix.response(request, shown.meetings.order_by().values_list("pk", flat=True), shown.slug)
+    if form:
+        return exports.file_of(request, MEETINGS, shown.meetings.newest_first(), name=shown.slug)
     return render(
         request,
         "organs/organ.html",
         {
             "organ": shown,
+            "exports": MEETINGS.forms,
+            "feed": True,
+            "matrix": matrix.FORM,
             "other_names": shown.names.exclude(text__in=[shown.name_en, shown.name_zh]),
             "parts": shown.parts.annotate(meeting_count=Count("meetings")).order_by("slug"),
             "posts": shown.posts.select_related("person").order_by("-start", "person__slug"),

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 
 from archive import comparing
-from archive.models import Meeting, SourceDocument, WriteUp
+from archive.models import Meeting, SourceDocument
 
 Pieces = list[tuple[str, bool]]
 
@@ -33,9 +33,7 @@ class Told:
 
 def write_ups(request: HttpRequest, pk: int) -> HttpResponse:
     """Each further write-up of the meeting beside the main text; ``?only=differences`` leaves out what both have."""
-    meeting = Meeting.objects.select_related("source", "organ").filter(pk=pk).first()
-    if meeting is None:
-        return redirect("write_ups", moved_to(pk).pk)
+    meeting = get_object_or_404(Meeting.objects.select_related("source", "organ"), pk=pk)
     others = meeting.write_ups.select_related("source")
     only = request.GET.get("only") == "differences"
     told = [_told(meeting, w.source, w.passages, only=only, by_hand=w.by_hand) for w in others]
@@ -51,11 +49,6 @@ def compared(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     return render(
         request, "meetings/write_ups.html", {"meeting": meeting, "beside": beside, "told": told, "only": only}
     )
-
-
-def moved_to(number: int) -> Meeting:
-    """The meeting that the one of this number was joined to; a 404 where there was none."""
-    return get_object_or_404(WriteUp.objects.select_related("meeting"), number=number).meeting
 
 
 def _told(meeting: Meeting, source: SourceDocument, passages, *, only: bool, by_hand: bool = False) -> Told:

@@ -20,7 +20,8 @@ from whoosh import index
 
 from search.engines.base import SearchEngineError, SearchRequest
 from search.engines.whoosh import WhooshEngine, merging
-from search.engines.whoosh.schema import COLUMNS, SCHEMA, exact_terms
+from search.engines.whoosh.packing import PackedCodec
+from search.engines.whoosh.schema import COLUMNS, SCHEMA, exact_terms, row
 from search.grammar import QueryError
 from search.query import AllOf, Everything, Phrase, Words
 from search.query_box import parse_query
@@ -264,9 +265,13 @@ def many_documents(count: int):
     return (a_document(id, f"第{id}次会议 meeting no{id}", organ=(f"organ{id % 7}",)) for id in range(1, count + 1))
 
 
-def contents(engine) -> dict[tuple[str, bytes], list[tuple]]:
+def generation(engine) -> Path:
+    return max(engine.directory.glob("v*"))
+
+
+def contents(folder: Path) -> dict[tuple[str, bytes], list[tuple]]:
     """Every term and every column of an index, with the ids and values of its documents."""
-    reader = index.open_dir(str(max(engine.directory.glob("v*"))), schema=SCHEMA).reader()
+    reader = index.open_dir(str(folder), schema=SCHEMA).reader()
     keys = reader.column_reader("key")
     found = {}
     for field, term in reader.all_terms():
@@ -282,7 +287,7 @@ def contents(engine) -> dict[tuple[str, bytes], list[tuple]]:
     return found
 
 
-def test_a_rebuild_writes_what_the_library_s_writer_writes(tmp_path):
+def test_a_rebuild_and_a_change_write_what_the_library_s_writer_writes(tmp_path):
     odd = "a\x00b \ud800 \U0001f600 ﬁ İ ß e\u0301 々〇 ｘ_x 5G网 가나 かな αβ " + "x" * 200 + "，。党" * 300
     documents = [
         *some_documents(80),
@@ -292,12 +297,17 @@ def test_a_rebuild_writes_what_the_library_s_writer_writes(tmp_path):
         a_document(104, "党 " * 300_000, date=None),
         a_document(105, "会" * 70_000 + " reform" * 70_000),
     ]
-    built, written = (WhooshEngine(tmp_path / name) for name in ("built", "written"))
+    (tmp_path / "library").mkdir()
+    writer = index.create_in(str(tmp_path / "library"), SCHEMA).writer(codec=PackedCodec())
+    for document in documents:
+        writer.add_document(**row(document))
+    writer.commit()
+    built, changed = (WhooshEngine(tmp_path / name) for name in ("built", "changed"))
     built.rebuild(documents)
-    written.update(documents[:1])
-    written.update(documents[1:])
-    assert contents(built) == contents(written)
-    assert built.digests() == written.digests() == {document.id: document.digest for document in documents}
+    changed.update(documents[:1])
+    changed.update(documents[1:])
+    assert contents(generation(built)) == contents(generation(changed)) == contents(tmp_path / "library")
+    assert built.digests() == changed.digests() == {document.id: document.digest for document in documents}
 
 
 def test_a_large_rebuild_in_several_processes_holds_every_meeting(engine):
@@ -341,11 +351,11 @@ def test_a_writer_waits_for_another_and_gives_up_in_the_end(engine):
 )
 def test_a_killed_writer_leaves_no_lock_and_no_change(engine, writing):
     engine.rebuild(some_documents(5))
-    # An update reads its documents before it locks; the slow step is therefore the row it writes.
+    # An update reads its documents before it locks; the slow step is therefore what it makes of them.
     code = (
-        "import search.engines.whoosh.engine as module\n"
-        "def slow(document): print('writing', flush=True); time.sleep(60)\n"
-        "module.row = slow\n"
+        "from search.engines.whoosh.bulk import Building\n"
+        "def slow(*_): print('writing', flush=True); time.sleep(60)\n"
+        "Building.add = slow\n"
     )
     process = another_process(code + writing, engine.directory)
     assert process.stdout.readline() == "writing\n"

@@ -61,6 +61,7 @@ class Command(BaseCommand):
         if not dry_run:
             try:
                 call_command("search_index", "drain", verbosity=0)
+                call_command("analysis", "drain", verbosity=0)
             except CommandError as error:
                 raise CommandError(f"All is stored, but not searchable yet. {error}", returncode=1) from error
         if not tally.all_well:

@@ -72,6 +72,7 @@ class Command(BaseCommand):
             )
         if not dry_run:
             call_command("search_index", "drain", verbosity=0)
+            call_command("analysis", "drain", verbosity=0)
         if counts.failed:
             sys.exit(1)
 

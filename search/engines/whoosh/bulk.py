@@ -1,8 +1,8 @@
-"""A whole index at once: segments as Whoosh's writer makes them, but put together from arrays.
+"""Segments as Whoosh's writer makes them, but put together from arrays: of a change's meetings, or of a whole index.
 
 Whoosh's writer handles every posting of every document for itself, some 20 ms a meeting. Here the tokens of many
 meetings become arrays of numbers, from which ``writing.py`` makes a segment whenever ``MOST_TOKENS`` are together, so
-that memory does not grow with the archive. Two processes work side by side.
+that memory does not grow with the archive. A rebuild has two processes work side by side.
 """
 
 from __future__ import annotations
@@ -51,25 +51,39 @@ class _Characters:
     """
 
     def __init__(self):
-        every = "".join(map(chr, range(0x110000)))
-        self.kinds = np.zeros(len(every), np.uint8)  # 1 Chinese, 2 a letter or digit
-        for sign, pattern in ((1, f"[{HAN}]+"), (2, f"{LETTER}+")):
-            for match in re.finditer(pattern, every):
-                self.kinds[match.start() : match.end()] = sign
-        self.common = np.append(0, np.flatnonzero(self.kinds[:0x10000] == 1))
-        self.numbers = np.zeros(len(every), np.uint64)
-        self.numbers[self.common[1:]] = np.arange(1, len(self.common))
+        self._kinds = np.zeros(0, np.uint8)  # 1 Chinese, 2 a letter or digit
+        self._numbers = np.zeros(0, np.uint64)
+        self._look_at(0x10000)
+        self.common = np.append(0, np.flatnonzero(self._kinds == 1))
+        self._numbers[self.common[1:]] = np.arange(1, len(self.common))
         self.rare: list[int] = []
 
+    def _look_at(self, many: int) -> None:
+        """Learn of the first so many code points. All of them take a fifth of a second, and few texts need them."""
+        every = "".join(map(chr, range(many)))
+        kinds = np.zeros(many, np.uint8)
+        for sign, pattern in ((1, f"[{HAN}]+"), (2, f"{LETTER}+")):
+            for match in re.finditer(pattern, every):
+                kinds[match.start() : match.end()] = sign
+        numbers = np.zeros(many, np.uint64)
+        numbers[: len(self._numbers)] = self._numbers
+        self._kinds, self._numbers = kinds, numbers
+
+    def kinds(self, points: np.ndarray) -> np.ndarray:
+        if points.max(initial=0) >= len(self._kinds):
+            self._look_at(0x110000)
+        return self._kinds.take(points)
+
     def numbered(self, points: np.ndarray) -> np.ndarray:
-        numbers = self.numbers.take(points)
+        """The numbers of Chinese characters whose ``kinds`` were asked for before."""
+        numbers = self._numbers.take(points)
         if not numbers.all():
             for point in np.unique(points[numbers == 0]).tolist():
                 if len(self.common) + len(self.rare) >= 1 << CHAR:
                     raise OddDocument
-                self.numbers[point] = len(self.common) + len(self.rare)
+                self._numbers[point] = len(self.common) + len(self.rare)
                 self.rare.append(point)
-            numbers = self.numbers.take(points)
+            numbers = self._numbers.take(points)
         return numbers
 
     def put_in_order(self, pairs: np.ndarray) -> np.ndarray:
@@ -208,7 +222,7 @@ def _exact(texts: list[str]) -> tuple[np.ndarray, ...]:
     position there, whether it is of letters; then the pairs of the others, and the number of tokens of each text."""
     joined = "\n".join(texts) + "\n"
     points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
-    kinds = _characters().kinds.take(points)
+    kinds = _characters().kinds(points)
     is_letter = kinds == 2
     starts = is_letter.copy()
     starts[1:] &= ~is_letter[:-1]
@@ -266,7 +280,7 @@ class Building:
 def build(folder: Path, documents: Iterable[SearchDocument]) -> list[SearchDocument]:
     """An index of ``documents`` (no id twice) in the empty ``folder``, but for those that it returns: odd ones, for
     Whoosh's writer. Raises what ``documents`` raises, and ``BuildFailed``."""
-    batches = _batched(documents)
+    batches = batched(documents)
     first = list(itertools.islice(batches, FEW // AT_ONCE))
     if len(first) * AT_ONCE < FEW:
         here = Building(folder)
@@ -281,7 +295,7 @@ def build(folder: Path, documents: Iterable[SearchDocument]) -> list[SearchDocum
     return odd
 
 
-def _batched(documents: Iterable[SearchDocument]) -> Iterator[list[SearchDocument]]:
+def batched(documents: Iterable[SearchDocument]) -> Iterator[list[SearchDocument]]:
     rest = iter(documents)
     while batch := list(itertools.islice(rest, AT_ONCE)):
         yield batch

@@ -14,7 +14,7 @@ from whoosh import index
 from whoosh.filedb.filestore import FileStorage
 
 from search.engines.base import Concordance, SearchEngineError, SearchPage, SearchRequest
-from search.engines.whoosh.bulk import BuildFailed, build
+from search.engines.whoosh.bulk import BuildFailed, Building, batched, build
 from search.engines.whoosh.directives import Directives
 from search.engines.whoosh.generations import REBUILD, Generations
 from search.engines.whoosh.matching import Found, evaluate
@@ -203,6 +203,10 @@ def _first_of_each(documents: Iterable[SearchDocument], seen: set[int]) -> Itera
 
 def _write(snapshot: Snapshot, documents: Iterable[SearchDocument], removed: Iterable[int]) -> int:
     """One commit on ``snapshot``; returns how many small segments there are then. When it fails nothing is changed."""
+    building = Building(snapshot.folder)
+    for batch in batched(documents):
+        building.add(batch)
+    building.close()
     # Files of their own instead of one compound file, which could only be mapped as a whole.
     writer = index.open_dir(str(snapshot.folder), schema=SCHEMA).writer(compound=False, codec=PackedCodec())
     try:
@@ -210,7 +214,7 @@ def _write(snapshot: Snapshot, documents: Iterable[SearchDocument], removed: Ite
         for name, number in snapshot.places_of(removed):
             segments[name].delete_document(number)
         told, letters = Told(), set()
-        for number, document in enumerate(documents):
+        for number, document in enumerate(building.odd):
             writer.add_document(**row(document))
             told.add(*directives_of(document, number))
             letters.update(letter_runs(fold(document.text)))
@@ -218,6 +222,6 @@ def _write(snapshot: Snapshot, documents: Iterable[SearchDocument], removed: Ite
     except BaseException:
         writer.cancel()
         raise
-    left = [segment for segment in writer.segments if segment.doc_count()]
+    left = [segment for segment in writer.segments if segment.doc_count()] + building.segments
     writer.commit(mergetype=lambda *_: left)
-    return sum(map(is_small, left)) + 1
+    return sum(map(is_small, left)) + bool(building.odd)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
+import itertools
 from collections.abc import Callable
 
 import numpy as np
@@ -19,6 +21,8 @@ _SAME = 4  # decimals
 # From so many on, the best few are looked for among those that reach the best few of a sample.
 _LARGE = 4_096
 _SAMPLED = 64
+# So few values are put in order one by one.
+_FEW = 64
 
 
 def page_of(snapshot: Snapshot, request: SearchRequest, found: Found) -> SearchPage:
@@ -104,15 +108,20 @@ def _counts(
     snapshot: Snapshot, facet: str, docs: np.ndarray, flags: Callable[[], np.ndarray], request: SearchRequest
 ) -> tuple[tuple[FacetCount, ...], int]:
     names, counts = snapshot.facet(facet, docs, flags)
-    present = np.flatnonzero(counts)
-    # Most first, then by value: the names are in order, so both go into one number.
-    keys = (counts.take(present).astype(np.int64) << 32) - present
-    most = len(keys) if facet in request.whole else request.most_values
-    chosen = present[_best(keys, most)].tolist()
+    most = len(names) if facet in request.whole else request.most_values
+    if len(names) <= _FEW:  # as most facets are: numpy's calls would take longer than the work
+        few = counts.tolist()
+        present = [place for place, count in enumerate(few) if count]
+        chosen = sorted(present, key=lambda place: -few[place])[:most]
+    else:
+        found = np.flatnonzero(counts)
+        # Most first, then by value: the names are in order, so both go into one number.
+        chosen = found[_best((counts.take(found).astype(np.int64) << 32) - found, most)][:most].tolist()
+        present = found.tolist() if request.selected.get(facet) and len(found) > len(chosen) else range(len(found))
     if selected := set(request.selected.get(facet, ())) if len(present) > len(chosen) else set():
         selected -= {names[place] for place in chosen}
-        chosen += [place for place in present.tolist() if names[place] in selected]
-    shown = map(FacetCount, map(names.__getitem__, chosen), counts.take(chosen).tolist())
+        chosen += [place for place in present if names[place] in selected]
+    shown = map(FacetCount, map(names.__getitem__, chosen), counts.take(chosen).tolist() if chosen else ())
     return tuple(shown), len(present) - len(chosen)
 
 
@@ -129,12 +138,17 @@ def _histogram(snapshot: Snapshot, docs: np.ndarray, step: str) -> tuple[tuple[d
     if step == "year":
         months = np.flatnonzero(counts)
         counts = np.bincount(months // 12, weights=counts[months], minlength=1)
-    dates = {
-        "year": lambda number: dt.date(number, 1, 1),
-        "month": lambda number: dt.date(number // 12, number % 12 + 1, 1),
-        "day": dt.date.fromordinal,
-    }
-    return tuple((dates[step](first + at), int(counts[at])) for at in np.flatnonzero(counts).tolist())
+    found = np.flatnonzero(counts)
+    days = map(_first_day, itertools.repeat(step), (found + first).tolist())
+    return tuple(zip(days, counts.take(found).astype(int).tolist(), strict=True))
+
+
+@functools.lru_cache(maxsize=4_096)
+def _first_day(step: str, number: int) -> dt.date:
+    """The day with which the ``number``-th year, month or day begins."""
+    if step == "day":
+        return dt.date.fromordinal(number)
+    return dt.date(number, 1, 1) if step == "year" else dt.date(number // 12, number % 12 + 1, 1)
 
 
 # Hits ---------------------------------------------------------------------------------------------------------------

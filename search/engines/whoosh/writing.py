@@ -6,6 +6,8 @@ Sorted, an array of these is the index of a field, and ``packing.py``'s blocks a
 
 from __future__ import annotations
 
+import functools
+import itertools
 import struct
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -27,6 +29,8 @@ from search.fields import FACET_NAMES
 DOC, PLACE = 16, 18
 MOST_DOCUMENTS, LONGEST_TEXT = 1 << DOC, 1 << PLACE
 _AT_ONCE = 1_000_000
+_FEW = 32
+_SLOT = struct.Struct(">Iq")
 
 # Sorted postings, and what gives the terms for (rising) numbers of them.
 Stream = tuple[Callable[[np.ndarray], list[bytes]], np.ndarray]
@@ -107,9 +111,11 @@ def _write_columns(storage, segment, columns, lengths, short) -> int:
 
 def _length_bytes(lengths: np.ndarray) -> np.ndarray:
     """Whoosh's one-byte lengths; it writes none for an empty field."""
-    table = np.array([length_to_byte(length) for length in range(int(lengths.max(initial=0)) + 1)], np.uint8)
-    table[0] = 0
-    return table[lengths]
+    different, which = np.unique(lengths, return_inverse=True)
+    return np.array([length and _length_byte(length) for length in different.tolist()], np.uint8)[which]
+
+
+_length_byte = functools.lru_cache(maxsize=65_536)(length_to_byte)
 
 
 def _write_postings(
@@ -199,10 +205,11 @@ def _write_dictionary(table: OrderedHashWriter, keys: list[bytes], values: list[
     at, tables = file.tell(), []
     for number in range(256):
         mine = order[cuts[number] : cuts[number + 1]]
-        slots = _hash_table(hashes[mine], starts[mine])
-        tables.append(struct.pack("!qi", at, len(slots)))
-        file.write(slots.tobytes())
-        at += slots.nbytes
+        make = _hash_table if len(mine) > _FEW else _small_hash_table
+        slots = make(hashes[mine], starts[mine])
+        tables.append(struct.pack("!qi", at, 2 * len(mine)))
+        file.write(slots)
+        at += len(slots)
     file.write(b"".join(tables))
     wide = bool(len(keys)) and starts[-1] >> 31 > 0
     table.extras |= {"indextype": "q" if wide else "i", "indexlen": len(keys)}
@@ -213,7 +220,18 @@ def _write_dictionary(table: OrderedHashWriter, keys: list[bytes], values: list[
     file.close()
 
 
-def _hash_table(hashes: np.ndarray, positions: np.ndarray) -> np.ndarray:
+def _small_hash_table(hashes: np.ndarray, positions: np.ndarray) -> bytes:
+    """The same as ``_hash_table``, one by one: a meeting alone has a handful in each of the 256."""
+    slots, many = [(0, 0)] * (2 * len(hashes)), 2 * len(hashes)
+    for pair in zip(hashes.tolist(), positions.tolist(), strict=True):
+        at = (pair[0] >> 8) % many
+        while slots[at][1]:
+            at = (at + 1) % many
+        slots[at] = pair
+    return b"".join(itertools.starmap(_SLOT.pack, slots))
+
+
+def _hash_table(hashes: np.ndarray, positions: np.ndarray) -> bytes:
     """Where each hash lies: in its own slot of twice as many, or the next free one, from the beginning at the end."""
     many = 2 * len(hashes)
     slots = np.zeros(many, [("hash", ">u4"), ("position", ">i8")])
@@ -226,4 +244,4 @@ def _hash_table(hashes: np.ndarray, positions: np.ndarray) -> np.ndarray:
         slots["hash"][got[fits]], slots["position"][got[fits]] = hashes[order[fits]], positions[order[fits]]
         free = np.flatnonzero(slots["position"] == 0)[: int((~fits).sum())]
         slots["hash"][free], slots["position"][free] = hashes[order[~fits]], positions[order[~fits]]
-    return slots
+    return slots.tobytes()

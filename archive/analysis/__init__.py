@@ -1,0 +1,1 @@
+"""Questions over the stored readouts. Each module asks one; ``keeping`` keeps the counts in step."""

@@ -1,0 +1,256 @@
+"""How is what is counted kept in step with the records?
+
+A change leaves an ``AnalysisTask`` in its own transaction; ``drain`` counts those meetings anew, each batch in one
+transaction, and deletes the tasks it read. So a drain may be repeated and loses nothing when the process dies.
+"""
+
+import contextlib
+import datetime as dt
+import logging
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator
+
+from django.conf import settings
+from django.core.files import locks
+from django.db import transaction
+from django.db.models import Count, Sum
+
+from archive.analysis import events as naming_events
+from archive.analysis import nearest
+from archive.analysis.listing import Listed, is_by_rank, is_there, listing
+from archive.models import (
+    AnalysisTask,
+    Attendance,
+    Event,
+    FormulationUse,
+    Measure,
+    Meeting,
+    Naming,
+    Passing,
+    Reference,
+    Usage,
+    UsageMonth,
+)
+from archive.models.columns import NAME
+from archive.models.planning import refresh_statistics
+
+logger = logging.getLogger(__name__)
+BATCH = 500
+# Changes that a page takes in before it answers; more are left to "analysis drain".
+DRAINED_BY_A_PAGE = 30
+
+
+def enqueue(meetings: Iterable[int]) -> None:
+    """Have these meetings counted again; part of the caller's transaction. One query."""
+    AnalysisTask.objects.bulk_create([AnalysisTask(meeting=pk) for pk in set(meetings)])
+
+
+def drain(limit: int | None = None, *, wait: bool = True) -> int:
+    """Count up to ``limit`` waiting meetings (None: all) anew; returns how many tasks were done. One query when nothing
+    waits. Gives way to another process that counts where it is not to ``wait``."""
+    if not AnalysisTask.objects.exists():
+        return 0
+    with _only_one(wait=wait) as held:
+        if not held:
+            return 0
+        try:
+            comparison = nearest.Comparison()
+        except nearest.NoSketches:
+            if limit is not None:  # more than a page can do
+                logger.exception("The changes that wait cannot be taken in.")
+                return 0
+            nearest.rebuild()
+            comparison = nearest.Comparison()
+        done = 0
+        while limit is None or done < limit:
+            at_once = BATCH if limit is None else min(BATCH, limit - done)
+            tasks = list(AnalysisTask.objects.order_by("pk").values_list("pk", "meeting")[:at_once])
+            if not tasks:
+                break
+            with transaction.atomic():
+                refresh({meeting for _, meeting in tasks})
+                nearest.refresh({meeting for _, meeting in tasks}, comparison)
+                AnalysisTask.objects.filter(pk__in=[pk for pk, _ in tasks]).delete()
+            done += len(tasks)
+        if done > BATCH:
+            refresh_statistics()
+        return done
+
+
+def rebuild() -> int:
+    """Count every meeting anew; returns how many there are."""
+    with _only_one(wait=True):
+        return _rebuild()
+
+
+def _rebuild() -> int:
+    AnalysisTask.objects.all().delete()
+    with transaction.atomic():
+        for model in (Passing, Event, UsageMonth, Usage, Naming, Measure):
+            model.objects.all().delete()
+    last, count = 0, 0
+    while ids := list(Meeting.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):
+        with transaction.atomic():
+            refresh(set(ids))
+        last, count = ids[-1], count + len(ids)
+    nearest.rebuild()
+    refresh_statistics()
+    return count
+
+
+@contextlib.contextmanager
+def _only_one(*, wait: bool) -> Iterator[bool]:
+    """Whether nobody else counts: the lock is the operating system's, so it goes with a process that dies."""
+    with (settings.DATA / "analysis.lock").open("a") as file:
+        yield locks.lock(file, locks.LOCK_EX if wait else locks.LOCK_EX | locks.LOCK_NB)
+
+
+def refresh(ids: Collection[int]) -> None:
+    """Count the meetings ``ids`` anew, those that are no more included. A constant number of queries but for the months
+    and the names of events that they touch."""
+    months = _months(ids)
+    touched = set(Event.objects.filter(held__in=ids).values_list("key", "start"))
+    for model in (Measure, Naming, Usage, Passing):
+        model.objects.filter(meeting__in=ids).delete()
+    Event.objects.filter(held__in=ids).delete()
+
+    meetings = list(Meeting.objects.filter(pk__in=ids).select_related("source", "organ").order_by("pk"))
+    attendance = _by_meeting(Attendance.objects.filter(meeting__in=ids).order_by("order"))
+    roles: dict[int, set[str]] = defaultdict(set)
+    links = Attendance.roles.through.objects.filter(attendance__meeting__in=ids)
+    for row, role in links.values_list("attendance", "role"):
+        roles[row].add(role)
+    references = _by_meeting(Reference.objects.filter(meeting__in=ids).order_by("start"))
+    uses: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    found = FormulationUse.objects.filter(source__in={meeting.source_id for meeting in meetings}).order_by()
+    for source, formulation, start in found.values_list("source", "formulation", "start"):
+        uses[source].append((formulation, start))
+
+    measures, namings, usages, passings = [], [], [], []
+    held: dict[tuple[str, dt.date], Event] = {}
+    for meeting in meetings:
+        own = {"date": meeting.date, "organ_id": meeting.organ_id, "place_id": meeting.place_id}
+        text, passages = meeting.source.text, [tuple(p) for p in meeting.passages] or [(0, len(meeting.source.text))]
+        rows = attendance[meeting.pk]
+        there = [row for row in rows if is_there(roles[row.pk])]
+        listed = [Listed(row.start, row.end, frozenset(roles[row.pk])) for row in there]
+        measures.append(
+            Measure(
+                meeting=meeting,
+                kind=meeting.kind,
+                part_of_day=meeting.part_of_day,
+                length=sum(end - start for start, end in passages),
+                named=len(there),
+                listing=listing(text, passages, listed, meeting.groups),
+                **own,
+            )
+        )
+        namings += [
+            Naming(meeting=meeting, person_id=r.person_id, order=r.order, by_rank=is_by_rank(roles[r.pk]), **own)
+            for r in there
+            if r.person_id
+        ]
+        counted = Counter(f for f, at in uses[meeting.source_id] if any(s <= at < e for s, e in passages))
+        usages += [Usage(meeting=meeting, formulation_id=f, uses=count, **own) for f, count in counted.items()]
+        organ = meeting.organ.name_zh if meeting.organ else ""
+        reported = naming_events.events_reported(meeting.kind, organ, meeting.source.title)
+        if meeting.date:
+            for key, name in reported.items():
+                days = {"start": meeting.date, "end": meeting.date_end or meeting.date}
+                event = Event(key=key[:NAME], name=name[:NAME], basis="held", held=meeting, **days)
+                if key not in naming_events.known_events():
+                    held.setdefault((event.key, event.start), event)
+        for reference in references[meeting.pk]:
+            key = naming_events.reference_key(reference.kind, reference.text)[:NAME]
+            if key and key in reported:
+                continue  # its own name
+            on = naming_events.is_passed_on(text, reference.start, reference.end)
+            passings.append(Passing(meeting=meeting, key=key, said=reference.date, on=on, start=reference.start, **own))
+    Measure.objects.bulk_create(measures)
+    Naming.objects.bulk_create(namings)
+    Usage.objects.bulk_create(usages)
+    Passing.objects.bulk_create(passings)
+    taken = set(Event.objects.filter(key__in={key for key, _ in held}).values_list("key", "start"))
+    Event.objects.bulk_create(event for one, event in held.items() if one not in taken)
+    _resolve(ids, touched | held.keys())
+    _sum_up(months | _months(ids))
+
+
+def _by_meeting(rows) -> dict[int, list]:
+    found = defaultdict(list)
+    for row in rows:
+        found[row.meeting_id].append(row)
+    return found
+
+
+def _resolve(ids: Collection[int], changed_events: Collection[tuple[str, dt.date]]) -> None:
+    """Give the references of ``ids`` their events, and those that may mean one that came or went (key, day)."""
+    waiting = list(Passing.objects.filter(meeting__in=ids).exclude(key=""))
+    if changed_events:
+        known, days = {passing.pk for passing in waiting}, [day for _key, day in changed_events]
+        reach = (min(days), max(days) + 2 * naming_events.HELD_WITHIN)
+        others = Passing.objects.filter(key__in={key for key, _day in changed_events}, date__range=reach)
+        waiting += [passing for passing in others if passing.pk not in known]
+    wanted = {passing.key for passing in waiting}
+    events: dict[str, list[Event]] = defaultdict(list)
+    for event in Event.objects.filter(key__in=wanted):
+        events[event.key].append(event)
+    made = []
+    for key in sorted(wanted):
+        listed = naming_events.known_events().get(key)
+        if listed and not any(event.basis == "lexicon" for event in events[key]):
+            days = {"start": listed.start, "end": listed.end}
+            made.append(Event(key=key, name=listed.name[:NAME], basis="lexicon", **days))
+            events[key].append(made[-1])
+    for passing in waiting:
+        said = passing.said
+        if said is None or (passing.date and said > passing.date):
+            continue  # a plan
+        if not naming_events.nearest(events[passing.key], passing.date, said):
+            made.append(Event(key=passing.key, name=passing.key, start=said, end=said, basis="text"))
+            events[passing.key].append(made[-1])
+    Event.objects.bulk_create(made)
+    changed = []
+    for passing in waiting:
+        event = naming_events.nearest(events[passing.key], passing.date, passing.said)
+        lag = (passing.date - event.end).days if event and passing.date else None
+        if (passing.event_id, passing.lag) != (event and event.pk, lag):
+            passing.event, passing.lag = event, lag
+            changed.append(passing)
+    Passing.objects.bulk_update(changed, ["event", "lag"], batch_size=200)
+
+
+def _months(ids: Collection[int]) -> set[tuple[int | None, dt.date | None]]:
+    """(formulation, month) of every count that these meetings are in; formulation None: the count of all."""
+    found = {(f, day and day.replace(day=1)) for f, day in _pairs(Usage, ids, "formulation")}
+    return found | {(None, day and day.replace(day=1)) for _pk, day in _pairs(Measure, ids, "pk")}
+
+
+def _pairs(model, ids, column):
+    return model.objects.filter(meeting__in=ids).values_list(column, "date").distinct()
+
+
+def _sum_up(touched: Collection[tuple[int | None, dt.date | None]]) -> None:
+    """Add up the months anew that were touched. Three queries for each month."""
+    by_month: dict[dt.date | None, set[int | None]] = defaultdict(set)
+    for formulation, month in touched:
+        by_month[month].add(formulation)
+    rows = []
+    for month, formulations in by_month.items():
+        within = {"date": None} if month is None else {"date__range": (month, _last_day(month))}
+        named = {f for f in formulations if f is not None}
+        UsageMonth.objects.filter(month=month, formulation__in=named).delete()
+        counted = Usage.objects.filter(formulation__in=named, **within).order_by().values_list("formulation")
+        rows += [
+            UsageMonth(formulation_id=f, month=month, readouts=readouts, uses=uses)
+            for f, readouts, uses in counted.annotate(Count("pk"), Sum("uses"))
+        ]
+        if None in formulations:
+            UsageMonth.objects.filter(month=month, formulation=None).delete()
+            if held := Measure.objects.filter(**within).count():
+                rows.append(UsageMonth(formulation=None, month=month, readouts=held, uses=0))
+    UsageMonth.objects.bulk_create(rows)
+
+
+def _last_day(month: dt.date) -> dt.date:
+    return (month.replace(day=28) + dt.timedelta(4)).replace(day=1) - dt.timedelta(1)

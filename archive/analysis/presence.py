@@ -1,0 +1,316 @@
+"""Who is named at an organ's meetings, who is not, and of whom do the readouts not say?
+
+Somebody is expected on a day because a dated post in the organ says so, or because they are named at its meetings
+before and after, and in more than ``PRESENCE_REGULAR`` of the full lists between: who comes now and then is a guest.
+Expected and not in a closed list: not named. Expected where the list is open, where there is none, or where a printed
+name may be theirs: unknown. Not named is not absent.
+"""
+
+import datetime as dt
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db.models import Count, OuterRef, Q, Subquery
+
+from archive.extraction.folding import fold_key
+from archive.models import Attendance, Measure, Meeting, Naming, Organ, Person, PersonName, Post
+
+NAMED, NOT_NAMED, UNKNOWN = "named", "not_named", "unknown"
+GAP_MEETINGS = 400  # the latest meetings with a list, over which gaps are measured
+MOST_ROWS = 200
+LEAST_COMMON = 3  # names that two lists share before their orders are compared
+
+
+@dataclass(slots=True)
+class Sitting:
+    """One column: a meeting, what its list is, and where each official stands in it."""
+
+    meeting: Meeting
+    listing: str
+    rows: dict[int, Attendance] = field(default_factory=dict)
+    unlinked: frozenset[str] = frozenset()
+
+    @property
+    def day(self) -> dt.date:
+        return self.meeting.date
+
+
+@dataclass(slots=True)
+class Member:
+    """One row. ``basis``: "post" where a dated post says when the official belongs to the organ (``terms``), else
+    "named". ``cells`` are in the order of the sittings: a status, or "" where nothing is expected."""
+
+    person: Person
+    basis: str
+    terms: list[tuple[dt.date, dt.date | None]]
+    cells: list[str]
+    first: dt.date | None = None
+    last: Naming | None = None
+    posts: list[Post] = field(default_factory=list)
+
+    def count(self, status: str) -> int:
+        return self.cells.count(status)
+
+    @property
+    def named(self) -> int:
+        return self.count(NAMED)
+
+    @property
+    def not_named(self) -> int:
+        return self.count(NOT_NAMED)
+
+    @property
+    def unknown(self) -> int:
+        return self.count(UNKNOWN)
+
+    @property
+    def expected(self) -> int:
+        """Of how many meetings the three counts are."""
+        return len(self.cells) - self.count("")
+
+
+def sittings_of(organ: Organ, listed_only: bool = True, kind: str = ""):
+    """The organ's dated meetings, newest first: those whose readout has a list, or all; of a kind. An index counts."""
+    rows = Measure.objects.filter(organ=organ, date__isnull=False)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if listed_only:
+        rows = rows.filter(listing__in=("closed", "open"))
+    return rows.order_by("-date", "-meeting")
+
+
+def kinds_of(organ: Organ) -> list[tuple[str, int]]:
+    """The kinds of its dated meetings with a list, the most first. One query over an index."""
+    rows = sittings_of(organ).order_by().values_list("kind").annotate(Count("pk"))
+    return sorted(rows, key=lambda one: (-one[1], one[0]))
+
+
+def sittings(measures: Collection[Measure]) -> list[Sitting]:
+    """With who is named at them, in the order given. Three queries."""
+    order = [measure.meeting_id for measure in measures]
+    meetings = Meeting.objects.select_related("source", "organ", "place").defer("source__text").in_bulk(order)
+    found = {m.pk: Sitting(meetings[m.pk], m.listing) for m in measures if m.pk in meetings}
+    rows = Attendance.objects.filter(meeting__in=order).prefetch_related("roles").order_by("order")
+    unlinked = defaultdict(set)
+    for row in rows:
+        if {role.pk for role in row.roles.all()} == {"instructed"} or row.meeting_id not in found:
+            continue
+        if row.person_id:
+            found[row.meeting_id].rows[row.person_id] = row
+        else:
+            unlinked[row.meeting_id].add(fold_key(row.name))
+    for pk, names in unlinked.items():
+        found[pk].unlinked = frozenset(names)
+    return [found[pk] for pk in order if pk in found]
+
+
+def roster(organ: Organ) -> dict[int, list[Post]]:
+    """The posts held in the organ, or where none is on record in the body it belongs to, by official. Two queries."""
+    for body in filter(None, (organ.pk, organ.parent_id)):
+        posts = defaultdict(list)
+        for post in Post.objects.filter(organ=body).order_by("start"):
+            posts[post.person_id].append(post)
+        if posts:
+            return dict(posts)
+    return {}
+
+
+def members(organ: Organ, shown: Sequence[Sitting]) -> list[Member]:
+    """The rows of the matrix in protocol order, as the lists have it on the whole. Five queries."""
+    if not shown:
+        return []
+    first, last = min(s.day for s in shown), max(s.day for s in shown)
+    posts = roster(organ)
+    dated = {
+        person: [(post.start, post.end) for post in held if post.start]
+        for person, held in posts.items()
+        if any(post.start and post.start <= last and (not post.end or post.end >= first) for post in held)
+    }
+    places: dict[int, list[float]] = defaultdict(list)
+    for sitting in shown:
+        for rank, person in enumerate(sitting.rows, start=1):
+            places[person].append(rank / len(sitting.rows))
+    wanted = sorted({*places, *dated}, key=lambda one: (-len(places[one]), one))[:MOST_ROWS]
+    own = Naming.objects.filter(organ=organ, person=OuterRef("pk"), date__isnull=False)
+    people = Person.objects.filter(pk__in=wanted).annotate(
+        first_named=Subquery(own.order_by("date").values("date")[:1]),
+        last_named=Subquery(own.order_by("-date", "-meeting").values("pk")[:1]),
+    )
+    people = {person.pk: person for person in people}
+    lasts = Naming.objects.in_bulk([p.last_named for p in people.values() if p.last_named])
+    keys = defaultdict(set)
+    for person, key in PersonName.objects.filter(person__in=wanted).values_list("person", "key"):
+        keys[person].add(key)
+    found = []
+    for person in wanted:
+        if person not in people:
+            continue
+        known, terms = people[person], dated.get(person)
+        last_naming = lasts.get(known.last_named)
+        basis = "post" if terms else "named"
+        if not terms and last_naming and _comes_regularly(person, known.first_named, last_naming.date, shown):
+            terms = [(known.first_named, last_naming.date)]
+        cells = [_status(sitting, person, terms or [], keys[person]) for sitting in shown]
+        found.append(Member(known, basis, terms or [], cells, known.first_named, last_naming, posts.get(person, [])))
+    middle = {one: sum(p) / len(p) if (p := places[one]) else 2 for one in wanted}
+    return sorted(found, key=lambda member: (middle[member.person.pk], member.person.slug))
+
+
+def _comes_regularly(person: int, first: dt.date, last: dt.date, shown: Sequence[Sitting]) -> bool:
+    between = [person in s.rows for s in shown if s.listing == "closed" and first <= s.day <= last]
+    return len(between) > 1 and sum(between) / len(between) > settings.PRESENCE_REGULAR
+
+
+def _status(sitting: Sitting, person: int, terms, keys: Collection[str]) -> str:
+    if person in sitting.rows:
+        return NAMED
+    if not any(start <= sitting.day and (end is None or sitting.day <= end) for start, end in terms):
+        return ""
+    if sitting.listing == "closed" and not sitting.unlinked.intersection(keys):
+        return NOT_NAMED
+    return UNKNOWN
+
+
+@dataclass(slots=True)
+class Gap:
+    """Between two namings of an official at an organ's meetings: ``lists`` closed lists lie between them."""
+
+    person: Person
+    since: Naming
+    until: Naming
+    lists: int
+
+    @property
+    def days(self) -> int:
+        return (self.until.date - self.since.date).days
+
+
+def longest_gaps(organ: Organ, count: int = 12) -> tuple[list[Gap], int]:
+    """The longest gaps between two namings at its latest ``GAP_MEETINGS`` meetings with a list, one of each official,
+    with at least one closed list in between; and over how many meetings that is. Three queries."""
+    measures = list(sittings_of(organ)[:GAP_MEETINGS].values_list("meeting", "date", "listing"))
+    if not measures:
+        return [], 0
+    closed = sorted(day for _pk, day, listing in measures if listing == "closed")
+    rows = Naming.objects.filter(organ=organ, date__gte=min(day for _pk, day, _l in measures), date__isnull=False)
+    before: dict[int, Naming] = {}
+    widest: dict[int, tuple[int, int, Naming, Naming]] = {}
+    for naming in rows.order_by("date", "meeting"):
+        earlier = before.get(naming.person_id)
+        before[naming.person_id] = naming
+        if earlier is None:
+            continue
+        lists = bisect_left(closed, naming.date) - bisect_left(closed, earlier.date + dt.timedelta(1))
+        if lists > 0:
+            gap = ((naming.date - earlier.date).days, lists, earlier, naming)
+            if naming.person_id not in widest or gap[0] > widest[naming.person_id][0]:
+                widest[naming.person_id] = gap
+    most = sorted(widest.items(), key=lambda one: (-one[1][0], one[0]))[:count]
+    people = Person.objects.in_bulk([person for person, _gap in most])
+    return [Gap(people[p], since, until, lists) for p, (_d, lists, since, until) in most], len(measures)
+
+
+@dataclass(slots=True)
+class Move:
+    """An official who stands elsewhere among those whom two consecutive closed lists share."""
+
+    person: Person
+    before: int
+    after: int
+    passed: list[Person]  # whom they stand before now, and did not, or the other way round
+
+    @property
+    def is_up(self) -> bool:
+        return self.after < self.before
+
+
+@dataclass(slots=True)
+class Reordering:
+    earlier: Sitting
+    later: Sitting
+    common: int
+    moves: list[Move]
+
+
+def reorderings(shown: Sequence[Sitting]) -> tuple[list[Reordering], int]:
+    """Changes of protocol order between consecutive closed lists of ``shown`` (newest first), and how many pairs were
+    compared. Only who is named for being there counts: who presides or speaks is named where that is told. Two queries.
+    """
+    closed = [sitting for sitting in shown if sitting.listing == "closed"]
+    ranked: dict[int, list[int]] = defaultdict(list)
+    rows = Naming.objects.filter(meeting__in=[s.meeting.pk for s in closed], by_rank=True).order_by("order")
+    for meeting, person in rows.values_list("meeting", "person"):
+        ranked[meeting].append(person)
+    found, compared = [], 0
+    for later, earlier in zip(closed, closed[1:], strict=False):
+        new, old = ranked[later.meeting.pk], ranked[earlier.meeting.pk]
+        both = set(new).intersection(old)
+        if len(both) < LEAST_COMMON:
+            continue
+        compared += 1
+        now, then = [p for p in new if p in both], [p for p in old if p in both]
+        if now != then:
+            found.append((earlier, later, then, now))
+    people = Person.objects.in_bulk({person for *_two, then, _now in found for person in then})
+    return [
+        Reordering(earlier, later, len(now), _moves(then, now, people)) for earlier, later, then, now in found
+    ], compared
+
+
+def _moves(then: list[int], now: list[int], people: dict[int, Person]) -> list[Move]:
+    was = {person: place for place, person in enumerate(then)}
+    stayed = _longest_rising([was[person] for person in now])
+    moves = []
+    for after, person in enumerate(now):
+        if was[person] in stayed:
+            continue
+        passed = [p for p in now if p != person and (was[p] < was[person]) != (now.index(p) < after)]
+        moves.append(Move(people[person], was[person] + 1, after + 1, [people[p] for p in passed]))
+    return moves
+
+
+def _longest_rising(numbers: list[int]) -> set[int]:
+    """Of different numbers, the most that rise: who keeps their place when the others are taken for moved."""
+    tails: list[int] = []
+    ends: list[list[int]] = []
+    for number in numbers:
+        at = bisect_left(tails, number)
+        run = [*(ends[at - 1] if at else []), number]
+        tails[at : at + 1], ends[at : at + 1] = [number], [run]
+    return set(ends[-1]) if ends else set()
+
+
+def company_by_period(person: Person, most: int = 15, latest: int = 1000):
+    """Who is named with an official, period by period: (step's first days, own meetings in each, rows of (official,
+    counts, total)), over the latest ``latest`` dated meetings. Periods are months, or years where more than 18 months
+    are covered. Three queries."""
+    own = Naming.objects.filter(person=person, date__isnull=False).order_by("-date")
+    days = dict(own.values_list("meeting", "date")[:latest])
+    if not days:
+        return "month", [], Counter(), []
+    step = "year" if (max(days.values()) - min(days.values())).days > 548 else "month"
+    start = {pk: day.replace(day=1) if step == "month" else day.replace(month=1, day=1) for pk, day in days.items()}
+    counts: dict[int, Counter] = defaultdict(Counter)
+    keys = list(days)
+    for at in range(0, len(keys), 500):
+        rows = Naming.objects.filter(meeting__in=keys[at : at + 500]).exclude(person=person)
+        for meeting, other in rows.values_list("meeting", "person"):
+            counts[other][start[meeting]] += 1
+    totals = sorted(((c.total(), other) for other, c in counts.items()), key=lambda one: (-one[0], one[1]))[:most]
+    people = Person.objects.in_bulk([other for _total, other in totals])
+    rows = [(people[other], counts[other], total) for total, other in totals if other in people]
+    return step, sorted(set(start.values())), Counter(start.values()), rows
+
+
+def organs_with_lists():
+    """Organs of which at least two dated readouts have a list, the most first: (organ, closed, open, all). One query
+    over an index, one for the organs."""
+    closed, opened = Count("pk", filter=Q(listing="closed")), Count("pk", filter=Q(listing="open"))
+    rows = Measure.objects.filter(organ__isnull=False, date__isnull=False).order_by().values_list("organ")
+    counted = [row for row in rows.annotate(closed=closed, opened=opened, total=Count("pk")) if row[1] + row[2] > 1]
+    counted.sort(key=lambda row: (-row[1], -row[2], row[0]))
+    organs = Organ.objects.select_related("place").in_bulk([row[0] for row in counted[:300]])
+    return [(organs[pk], c, o, total) for pk, c, o, total in counted[:300] if pk in organs]

@@ -1,0 +1,75 @@
+"""Records as JSON: the contract's words, null for what is unknown, and only the fields that were asked for."""
+
+from rest_framework import serializers
+
+START = "/api/v1"  # what the address of a record has before that of its page
+
+
+class Text(serializers.CharField):
+    """Words of a record; null where there are none."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"read_only": True, "allow_null": True} | kwargs)
+
+    def to_representation(self, value):
+        return str(value) or None
+
+
+class Record(serializers.Serializer):
+    """One record to be read. ``fields``: the names that were asked for; without them, all.
+
+    ``summary``: what a list shows unless ``?fields=`` asks for more. ``needs``: by the name of a field, what the
+    query has to bring along for it (a function from queryset to queryset), so that lists cost the same at any length.
+    """
+
+    summary: tuple[str, ...] = ()
+    needs: dict = {}
+
+    def __init__(self, *args, fields: tuple[str, ...] = (), **kwargs):
+        self._chosen = fields
+        super().__init__(*args, **kwargs)
+
+    def get_fields(self):
+        found = super().get_fields()
+        for field in found.values():
+            field.required = False  # any may have been left out
+        return {name: found[name] for name in self._chosen or self.names()}
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """Every field: the number first, the addresses last."""
+        ends = {"id": -1, "url": 1, "api_url": 2}
+        return tuple(sorted(cls._declared_fields, key=lambda name: ends.get(name, 0)))
+
+    @classmethod
+    def told(cls, rows, fields: tuple[str, ...]):
+        """``rows`` with what these fields need."""
+        for name in fields:
+            if name in cls.needs:
+                rows = cls.needs[name](rows)
+        return rows
+
+    def link(self, path: str) -> str:
+        """The absolute address of a path of this site."""
+        return self.context["request"].build_absolute_uri(path)
+
+
+class Linked(Record):
+    """A record with a page of its own."""
+
+    url = serializers.SerializerMethodField(help_text="Its page.")
+    api_url = serializers.SerializerMethodField(help_text="The record here.")
+
+    def get_url(self, record) -> str:
+        return self.link(record.get_absolute_url())
+
+    def get_api_url(self, record) -> str:
+        return self.link(START + record.get_absolute_url())
+
+
+class Reference(Linked):
+    """A record named by another one: enough to print it and to go there."""
+
+    slug = serializers.CharField()
+    name_en = Text()
+    name_zh = Text()

@@ -1,0 +1,168 @@
+"""What is counted about the readouts, made from the records and kept up with them (``archive.analysis.keeping``).
+
+Nothing here is entered and nothing goes into a backup: it is all made anew from the records.
+"""
+
+from django.db import models
+from django.urls import reverse
+
+from archive.extraction.records import KINDS, PARTS_OF_DAY
+from archive.models.columns import NAME, choices, one_of
+from archive.models.formulations import Formulation
+from archive.models.meetings import Meeting
+from archive.models.organs import Organ, Place
+from archive.models.people import Person
+
+# What a readout says of who was there: it lists them and nobody else; it lists some, and others; it lists nobody.
+LISTINGS = ("closed", "open", "none")
+EVENT_BASES = ("lexicon", "text", "held")
+
+
+class AnalysisTask(models.Model):
+    """A meeting to be counted again; written with the change, as the index's tasks are."""
+
+    meeting = models.PositiveBigIntegerField()
+
+    def __str__(self) -> str:
+        return f"meeting {self.meeting}"
+
+
+class OfAMeeting(models.Model):
+    """A row about one meeting, with what it is counted by: joined over 100,000 meetings these cost half a second."""
+
+    date = models.DateField(null=True)
+    organ = models.ForeignKey(Organ, null=True, on_delete=models.CASCADE, related_name="+")
+    place = models.ForeignKey(Place, null=True, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+class Measure(OfAMeeting):
+    """One meeting in numbers: ``length`` of its passages in code points, how many people it names as there, and whether
+    that is all of them (``listing``)."""
+
+    meeting = models.OneToOneField(Meeting, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=40, choices=choices(KINDS))
+    part_of_day = models.CharField(max_length=10, choices=choices(PARTS_OF_DAY), blank=True)
+    length = models.PositiveIntegerField()
+    named = models.PositiveSmallIntegerField()
+    listing = models.CharField(max_length=6, choices=choices(LISTINGS))
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["organ", "date", "length", "kind", "part_of_day"], name="measure_by_organ"),
+            models.Index(fields=["place", "date"], name="measure_by_place"),
+            models.Index(fields=["organ", "listing", "date", "kind"], name="measure_by_listing"),
+        ]
+        constraints = [one_of("listing", LISTINGS)]
+
+    def __str__(self) -> str:
+        return f"{self.meeting_id}: {self.length}"
+
+
+class Naming(OfAMeeting):
+    """An official named as there. ``by_rank``: named in a list and for nothing else, so that ``order`` is protocol."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    order = models.PositiveSmallIntegerField()
+    by_rank = models.BooleanField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["person", "date"], name="naming_by_person"),
+            models.Index(fields=["organ", "person", "date"], name="naming_by_organ"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} at {self.meeting_id}"
+
+
+class Usage(OfAMeeting):
+    """How often one readout uses a formulation."""
+
+    formulation = models.ForeignKey(Formulation, on_delete=models.CASCADE, related_name="+")
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="+")
+    uses = models.PositiveIntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["formulation", "date", "meeting"], name="usage_by_day"),
+            models.Index(fields=["formulation", "place", "date"], name="usage_by_place"),
+            models.Index(fields=["formulation", "organ", "date"], name="usage_by_organ"),
+            models.Index(fields=["place", "date", "formulation"], name="usage_of_place"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.formulation_id} in {self.meeting_id}: {self.uses}"
+
+
+class UsageMonth(models.Model):
+    """How many readouts of a month use a formulation, and how often; without one, how many readouts there are.
+    ``month`` is its first day; None: undated."""
+
+    formulation = models.ForeignKey(Formulation, null=True, on_delete=models.CASCADE, related_name="+")
+    month = models.DateField(null=True)
+    readouts = models.PositiveIntegerField()
+    uses = models.PositiveIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["formulation", "month", "readouts", "uses"], name="usagemonth_by_month")]
+
+    def __str__(self) -> str:
+        return f"{self.formulation_id} {self.month}: {self.readouts}"
+
+
+class Event(models.Model):
+    """Something that readouts refer to: a meeting, a speech, a decision, on its days.
+
+    ``key`` is its name as references are compared (``archive.analysis.events``). ``basis`` says where the days are
+    from: the list of named events, the reference's own words, or the readout of it that the archive holds.
+    """
+
+    key = models.CharField(max_length=NAME)
+    name = models.CharField(max_length=NAME, help_text="As printed.")
+    start = models.DateField()
+    end = models.DateField()
+    basis = models.CharField(max_length=7, choices=choices(EVENT_BASES))
+    held = models.ForeignKey(Meeting, null=True, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key", "start"], name="event_once"),
+            one_of("basis", EVENT_BASES),
+        ]
+        indexes = [models.Index(fields=["end"], name="event_by_day")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("event", args=[self.key, self.start.isoformat()])
+
+
+class Passing(OfAMeeting):
+    """A readout that refers to something: at ``start`` of its source. ``on``: it studies, conveys or carries it out,
+    and does not only name it. ``lag``: days from the event's last to the meeting's first."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=NAME)
+    said = models.DateField(null=True, help_text="The day that the words themselves give it.")
+    event = models.ForeignKey(Event, null=True, on_delete=models.SET_NULL, related_name="passings")
+    on = models.BooleanField()
+    lag = models.IntegerField(null=True)
+    start = models.PositiveIntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["key", "date"], name="passing_by_key"),
+            models.Index(fields=["event", "on", "lag", "place"], name="passing_by_event"),
+            models.Index(fields=["place", "on", "event", "lag"], name="passing_by_place"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} at {self.meeting_id}"
+
+
+COUNTED = (Event, Measure, Naming, Passing, Usage, UsageMonth)

@@ -1,0 +1,261 @@
+"""Who is named at an organ's meetings and who is not; who stands before whom; who is named with whom."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from archive.analysis import presence
+from archive.charts import only, spoken
+from archive.models import Organ, Person
+from archive.models.labels import label
+from archive.views.lists import page_of, search_address
+from archive.views.reports import Head, Report, Sheet, Value, meeting_day, named, shown, take_in
+
+COLUMNS = 30  # meetings of a matrix
+SIGNS = {presence.NAMED: "●", presence.NOT_NAMED: "○", presence.UNKNOWN: "?", "": ""}
+
+
+def organs(request: HttpRequest) -> HttpResponse:
+    """The organs whose readouts list who was there, those with the most full lists first. Three queries."""
+    take_in()
+    rows = [
+        (
+            named(organ, reverse("presence", args=[organ.slug])),
+            named(organ.place, ""),
+            Value(closed, url=reverse("presence", args=[organ.slug]) if closed else ""),
+            Value(opened),
+            Value(total, url=search_address(organ=organ.slug)),
+        )
+        for organ, closed, opened, total in presence.organs_with_lists()
+    ]
+    heads = (
+        Head("organ", _("Organ")),
+        Head("place", _("Place")),
+        Head("closed_lists", _("Full lists"), True),
+        Head("open_lists", _("Lists with others beside"), True),
+        Head("readouts", _("Dated readouts"), True),
+    )
+    about = _(
+        "A full list names at least %(least)s who attended and says of nobody else; the readout may still leave people "
+        "out. Of the other readouts nothing can be said of who was missing."
+    ) % {"least": settings.PRESENCE_LEAST_LISTED}
+    sheet = Sheet("organs", _("Organs with lists of attendance"), heads, rows, about, _("No readout has a list."))
+    return shown(request, Report("presence", _("Presence"), [sheet], context={"method": "presence"}))
+
+
+def of_organ(request: HttpRequest, slug: str) -> HttpResponse:
+    organ = get_object_or_404(Organ.objects.select_related("place", "parent"), slug=slug)
+    report = presence_report(request, organ)
+    return shown(request, report, "analysis/presence.html")
+
+
+def presence_report(request: HttpRequest, organ: Organ) -> Report:
+    """The matrix of officials by meetings, who was last named when, the longest gaps, and changes of order; of the
+    meetings with a list, or with ``?all=1`` of all. A constant number of queries."""
+    take_in()
+    listed_only = request.GET.get("all") != "1"
+    kinds = presence.kinds_of(organ)
+    kind = next((one for one, _count in kinds if one == request.GET.get("kind")), "")
+    measures = presence.sittings_of(organ, listed_only, kind)
+    page = page_of(request, measures, COLUMNS)
+    sittings = presence.sittings(list(page.object_list))
+    members = presence.members(organ, sittings)
+    total, with_list = presence.sittings_of(organ, False).count(), presence.sittings_of(organ).count()
+    gaps, over = presence.longest_gaps(organ)
+    changes, compared = presence.reorderings(sittings)
+    lead = [
+        ngettext(
+            "Of %(total)s dated readout of this organ, %(listed)s with a list of who attended.",
+            "Of %(total)s dated readouts of this organ, %(listed)s with a list of who attended.",
+            total,
+        )
+        % {"total": total, "listed": with_list},
+        _(
+            "Not named is not absent: a readout may leave out who was there. Where others are said to have attended, "
+            "or nobody is listed, it is unknown."
+        ),
+    ]
+    return Report(
+        "presence",
+        _("Presence: %(organ)s") % {"organ": organ.name},
+        [_matrix(members, sittings), _last_named(members, sittings), _gaps(gaps, over), _moves(changes, compared)],
+        lead,
+        facts={"organ": organ.slug, "readouts": total, "readouts_with_list": with_list, "shown": len(sittings)},
+        context={
+            "organ": organ,
+            "page": page,
+            "sittings": sittings,
+            "matrix": [(member, _cells(member, sittings)) for member in members],
+            "signs": [
+                ("named", "●", _("named")),
+                ("not-named", "○", _("in a full list not named")),
+                ("unknown", "?", _("unknown")),
+            ],
+            "listed_only": listed_only,
+            "kind": kind,
+            "kinds": [(one, label(one), count) for one, count in kinds] if len(kinds) > 1 else [],
+            "without_list": total - with_list,
+            "crumbs": [(_("Presence"), reverse("presence_organs")), (organ.name, organ.get_absolute_url())],
+            "method": "presence",
+        },
+    )
+
+
+def _cells(member, sittings):
+    """(class, sign, what it says, address) of each cell."""
+    said = {presence.NAMED: _("named"), presence.NOT_NAMED: _("not named"), presence.UNKNOWN: _("unknown"), "": ""}
+    for sitting, status in zip(sittings, member.cells, strict=True):
+        row = sitting.rows.get(member.person.pk)
+        url = f"{sitting.meeting.get_absolute_url()}#at-{row.start}" if row else ""
+        day = date_format(sitting.day, "SHORT_DATE_FORMAT")
+        yield status.replace("_", "-"), SIGNS[status], f"{member.person.name}, {day}: {said[status]}", url
+
+
+def _matrix(members, sittings) -> Sheet:
+    heads = [Head("official", _("Official")), Head("expected_by", _("Expected by"))]
+    heads += [Head(f"{s.day.isoformat()} {s.meeting.pk} {s.listing}", s.day.isoformat()) for s in sittings]
+    rows = [
+        [named(m.person), Value(m.basis if m.terms else None), *(Value(status) for status in m.cells)] for m in members
+    ]
+    return Sheet("matrix", _("Attendance"), heads, rows)
+
+
+def _last_named(members, sittings) -> Sheet:
+    rows = []
+    for member in members:
+        last = member.last
+        rows.append(
+            (
+                named(member.person),
+                Value(
+                    member.basis if member.terms else None,
+                    _("a dated post")
+                    if member.terms and member.basis == "post"
+                    else _("named before and after")
+                    if member.terms
+                    else _("not expected: named now and then"),
+                ),
+                Value(last.date if last else None, url=reverse("meeting", args=[last.meeting_id]) if last else ""),
+                Value(member.named),
+                Value(member.not_named),
+                Value(member.unknown),
+                Value(member.expected),
+            )
+        )
+    rows.sort(key=lambda row: (row[2].raw is not None, row[2].raw))
+    heads = (
+        Head("official", _("Official")),
+        Head("expected_by", _("Expected because of")),
+        Head("last_named", _("Last named here on")),
+        Head("named", _("Named"), True),
+        Head("not_named", _("Not named"), True),
+        Head("unknown", _("Unknown"), True),
+        Head("of", _("Of the meetings shown"), True),
+    )
+    about = ngettext(
+        "Longest ago first. The counts are of the %(count)s meeting shown, as far as the official is expected there.",
+        "Longest ago first. The counts are of the %(count)s meetings shown, as far as the official is expected there.",
+        len(sittings),
+    ) % {"count": len(sittings)}
+    return Sheet("last_named", _("Last named"), heads, rows, about, _("Nobody is named."))
+
+
+def _gaps(gaps, over: int) -> Sheet:
+    rows = [
+        (
+            named(gap.person),
+            Value(gap.days),
+            Value(gap.since.date, url=reverse("meeting", args=[gap.since.meeting_id])),
+            Value(gap.until.date, url=reverse("meeting", args=[gap.until.meeting_id])),
+            Value(gap.lists),
+        )
+        for gap in gaps
+    ]
+    heads = (
+        Head("official", _("Official")),
+        Head("days", _("Days"), True),
+        Head("since", _("Named on")),
+        Head("until", _("Named again on")),
+        Head("full_lists_between", _("Full lists between"), True),
+    )
+    about = _(
+        "The longest time between two namings of an official at this organ’s %(count)s latest meetings with a list; "
+        "only where at least one full list lies between, or the gap would be the readouts’."
+    ) % {"count": over}
+    return Sheet("gaps", _("Longest gaps"), heads, rows, about, _("No gap that a full list shows."))
+
+
+def _moves(changes, compared: int) -> Sheet:
+    rows = []
+    for change in changes:
+        for move in change.moves:
+            sentence = _("now before %(names)s") if move.is_up else _("now after %(names)s")
+            names = _(", ").join(person.name for person in move.passed)
+            rows.append(
+                (
+                    named(move.person),
+                    Value(move.before),
+                    Value(move.after),
+                    Value(change.common),
+                    Value([person.slug for person in move.passed], sentence % {"names": names}),
+                    meeting_day(change.earlier.meeting),
+                    meeting_day(change.later.meeting),
+                )
+            )
+    heads = (
+        Head("official", _("Official")),
+        Head("place_before", _("Place before"), True),
+        Head("place_after", _("Place after"), True),
+        Head("of", _("Of those in both lists"), True),
+        Head("passed", _("What changed")),
+        Head("earlier", _("Earlier list")),
+        Head("later", _("Later list")),
+    )
+    about = ngettext(
+        "%(count)s pair of consecutive full lists among the meetings shown was compared, by the officials that both "
+        "name for being there; who presides or speaks is named where that is told, and is left out.",
+        "%(count)s pairs of consecutive full lists among the meetings shown were compared, by the officials that both "
+        "name for being there; who presides or speaks is named where that is told, and is left out.",
+        compared,
+    ) % {"count": compared}
+    return Sheet("moves", _("Changes of protocol order"), heads, rows, about, _("No change of order."))
+
+
+def company(request: HttpRequest, slug: str) -> HttpResponse:
+    return shown(request, company_report(get_object_or_404(Person, slug=slug)))
+
+
+def company_report(person: Person) -> Report:
+    """Who is named with an official in which month or year, of how many meetings. A constant number of queries."""
+    take_in()
+    step, starts, own, rows = presence.company_by_period(person)
+    heads = [Head("official", _("Official")), Head("together", _("Together"), True)]
+    heads += [Head(only(step, day), spoken(step, day), True) for day in starts]
+    sums = [
+        Value(own[day], url=search_address(official=person.slug, from_=only(step, day), to=only(step, day)))
+        for day in starts
+    ]
+    table = [[Value("", _("Meetings of %(name)s") % {"name": person.name}), Value(own.total()), *sums]]
+    for other, counts, total in rows:
+        both = {"official": person.slug, "q": f"official:{other.slug}"}
+        cells = [
+            Value(
+                counts[day],
+                str(counts[day] or "–"),
+                search_address(**both, from_=only(step, day), to=only(step, day)) if counts[day] else "",
+            )
+            for day in starts
+        ]
+        table.append([named(other), Value(total, url=search_address(**both)), *cells])
+    about = _("How many of the official’s dated meetings name both; the first line is how many there are.")
+    sheet = Sheet("company", _("Named with whom, when"), heads, table, about, _("Named at no dated meeting."))
+    return Report(
+        "company",
+        _("Named with %(name)s") % {"name": person.name},
+        [sheet],
+        context={"crumbs": [(person.name, person.get_absolute_url())], "method": "presence"},
+    )

@@ -1,0 +1,139 @@
+"""What an analysis says, once: the page, the CSV file and the API's answer are made from the same tables."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.formats import date_format, number_format
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from archive import exports
+from archive.analysis import keeping
+from archive.models import Meeting
+from archive.models.columns import speaks_chinese
+
+
+class Value(NamedTuple):
+    """A cell: ``raw`` for the machine, ``text`` where a reader is told otherwise, ``url`` where it leads, ``lang``
+    where it is not the page's language."""
+
+    raw: Any
+    text: str | SafeString = ""
+    url: str = ""
+    lang: str = ""
+
+    @property
+    def shown(self) -> str:
+        if self.text:
+            return self.text
+        if self.raw is None or self.raw == "":
+            return "–"
+        if isinstance(self.raw, dt.date):
+            return date_format(self.raw, "SHORT_DATE_FORMAT")
+        if isinstance(self.raw, (int, float)) and not isinstance(self.raw, bool):
+            return number_format(self.raw, force_grouping=True)
+        return str(self.raw)
+
+    @property
+    def plain(self) -> str:
+        """For a Markdown line: no mark of it makes a link or a line of its own."""
+        return re.sub(r"([\\\[\]<>*_`])", r"\\\1", " ".join(str(self.shown).split()))
+
+
+class Head(NamedTuple):
+    """A column: its name for machines, what readers call it, whether it holds numbers."""
+
+    name: str
+    label: str
+    number: bool = False
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A table; ``about`` says what its numbers are of. The first column names the row."""
+
+    key: str
+    title: str
+    heads: Sequence[Head]
+    rows: list[Sequence[Value]]
+    about: str = ""
+    empty: str = ""
+
+    def lines(self) -> list[list[tuple[Head, Value]]]:
+        return [list(zip(self.heads, row, strict=True)) for row in self.rows]
+
+    def records(self) -> Iterator[dict[str, Any]]:
+        """Each row by the columns' names: what the API gives. A cell that leads somewhere gives its address too."""
+        for row in self.rows:
+            record = {}
+            for head, value in zip(self.heads, row, strict=True):
+                record[head.name] = value.raw
+                if value.url:
+                    record[f"{head.name}_url"] = value.url
+            yield record
+
+
+@dataclass(slots=True)
+class Report:
+    """``lead``: what the page says first; ``facts``: single values for the API (name -> value)."""
+
+    key: str
+    title: str
+    sheets: list[Sheet]
+    lead: list[str] = field(default_factory=list)
+    charts: list[SafeString | str] = field(default_factory=list)
+    facts: dict[str, Any] = field(default_factory=dict)
+    context: dict[str, Any] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        return {**self.facts, **{sheet.key: list(sheet.records()) for sheet in self.sheets}}
+
+
+def named(record, url: str | None = None) -> Value:
+    """A record by its name in the page's language, leading to its page; its address for machines."""
+    if record is None:
+        return Value(None)
+    chinese = record.name == record.name_zh
+    lang = "" if chinese == speaks_chinese() else ("zh" if chinese else "en")
+    where = getattr(record, "get_absolute_url", None)
+    return Value(record.slug, record.name, url if url is not None else (where() if where else ""), lang)
+
+
+def meeting_day(meeting: Meeting, start: int | None = None) -> Value:
+    """A meeting by its day, leading to it (to the words at ``start``)."""
+    url = meeting.get_absolute_url() + (f"#at-{start}" if start is not None else "")
+    return Value(meeting.date, date_format(meeting.date, "SHORT_DATE_FORMAT") if meeting.date else _("undated"), url)
+
+
+def share(part: int, whole: int) -> Value:
+    """Of a hundred; with what it is a share of."""
+    return Value(round(part / whole, 4) if whole else None, f"{100 * part / whole:.0f} %" if whole else "–")
+
+
+def take_in() -> None:
+    """Before an analysis answers: the few changes that wait are counted. A change that cannot be must not stop it."""
+    keeping.drain(keeping.DRAINED_BY_A_PAGE, wait=False)
+
+
+def shown(request: HttpRequest, report: Report, template: str = "analysis/report.html") -> HttpResponse:
+    """The report as a page, or as the file that ``?format=csv`` asks for; ``?table=`` says which of its tables."""
+    if request.GET.get("format"):
+        return _file(request, report)
+    return render(request, template, {"report": report, **report.context})
+
+
+def _file(request: HttpRequest, report: Report) -> HttpResponse:
+    if request.GET["format"] != "csv":
+        raise exports.Refused(_("format: an analysis is given as csv; leave it out for the page, or ask the API."))
+    sheets = {sheet.key: sheet for sheet in report.sheets}
+    sheet = sheets.get(request.GET.get("table", "")) or next(iter(sheets.values()), None)
+    if sheet is None:
+        raise Http404
+    rows = ([value.raw for value in row] for row in sheet.rows)
+    chunks = exports.csv_of([head.name for head in sheet.heads], rows)
+    return exports.download(request, chunks, "text/csv; charset=utf-8", f"{report.key}-{sheet.key}", "csv")
