@@ -72,7 +72,7 @@ def invented(count: int) -> Iterator[dict]:
     pick = random.Random(5)
     cities = [row["zh"].partition("|")[0] for row in rows("places") if row["level"] == "city"]
     for number in range(count):
-        city, year = cities[number % len(cities)], 1990 + number // len(cities) % 34
+        city, year = cities[number % len(cities)], 1990 + 34 * number // count
         of = random.Random(f"{city}{year // 4}")
         names = [of.choice(SURNAMES) + of.choice(GIVEN) + of.choice(GIVEN) for _ in range(9)]
         month, day = pick.randint(1, 12), pick.randint(1, 28)
