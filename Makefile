@@ -6,7 +6,7 @@ WORKERS ?= 2
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 
-.PHONY: help install prepare run test test-kill test-corpora evaluate bench bench-search bench-extraction bench-loading bench-gathering bench-pages lighthouse messages lint format rebuild-index clean
+.PHONY: help install prepare run test api-test test-kill test-corpora evaluate bench bench-search bench-extraction bench-loading bench-gathering bench-novelty bench-pages lighthouse messages lint format rebuild-index clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,11 +38,16 @@ run: prepare ## set everything up and serve the archive on localhost:8000 (PORT=
 	@echo "Jiyao is at http://localhost:$(PORT)/ (stop with Ctrl-C)"
 	@exec $(BIN)/gunicorn archive.wsgi --bind localhost:$(PORT) --workers $(WORKERS) --threads 4 --no-control-socket
 
-test: .venv/installed-test ## install what the tests need, a browser included, and run them
+test: .venv/installed-test ## install what the tests need, a browser included, and run them (TESTS=…)
 	@$(BIN)/python -m tests.browser
-	$(BIN)/python -m pytest $(TESTS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(TESTS)
 
 KILLS ?= 50
+
+EXAMPLES ?= 50
+
+api-test: .venv/installed-test ## ask every operation of the API what nobody would ask, EXAMPLES of each
+	EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -s tests/api/test_every_operation.py
 
 test-kill: .venv/installed-test ## kill imports and what writes to the index at random moments, KILLS times each
 	KILLS=$(KILLS) $(BIN)/python -m pytest -s tests/test_killed_imports.py tests/search/test_kill.py
@@ -54,13 +59,16 @@ test-corpora: .venv/installed-test ## hold quoted text against a plain scan of r
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
 	@touch $@
 
-bench: bench-search bench-extraction bench-loading bench-gathering bench-pages ## measure speed
+bench: bench-search bench-extraction bench-loading bench-gathering bench-novelty bench-pages ## measure speed
 
 bench-search: .venv/installed-bench ## searches, changes and rebuilds against two native engines (SIZES=10000,300000)
 	@$(BIN)/python -m bench.search
 
 bench-gathering: .venv/installed ## finding the write-ups of one meeting among 100,000 (SIZES=10000,100000)
 	@$(BIN)/python -m bench.gathering
+
+bench-novelty: .venv/installed ## how well and how fast sentences are held against all earlier ones (SIZE=5000)
+	@$(BIN)/python -m bench.novelty
 
 bench-extraction: .venv/installed ## documents a second, growth with length, texts made to hurt
 	@$(BIN)/python -m bench.extraction

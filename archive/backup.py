@@ -35,8 +35,10 @@ LEFT_OUT = {
     "search.IndexTask": "the index is built anew",
     **{
         f"archive.{name}": "counted anew from the records"
-        for name in ("AnalysisTask", "Event", "Measure", "Naming", "Passing", "Usage", "UsageMonth")
+        for name in ("AnalysisTask", "Event", "Measure", "Naming", "Novelty", "Passing", "Usage", "UsageMonth")
     },
+    "authtoken.Token": "keys of the accounts: each is given a new one",
+    "authtoken.TokenProxy": "the same table, as the editors' room has it",
     "axes.AccessAttempt": "locks after wrong passwords pass by themselves",
     "axes.AccessAttemptExpiration": "locks after wrong passwords pass by themselves",
     "axes.AccessFailureLog": "addresses of people's machines",
@@ -74,7 +76,7 @@ def write(folder: Path, *, passwords: bool = False, each=lambda name: None) -> d
         part.mkdir(parents=True, mode=0o700)
         (part / "tables").mkdir()
         sums: dict[str, str] = {}
-        with _one_moment():
+        with one_moment():
             counts = {}
             for model in tables():
                 name = f"tables/{model._meta.label}.jsonl"
@@ -110,7 +112,7 @@ def write(folder: Path, *, passwords: bool = False, each=lambda name: None) -> d
 
 
 @contextmanager
-def _one_moment() -> Iterator[None]:
+def one_moment() -> Iterator[None]:
     """All that is read in here is of one moment, while others go on writing."""
     if connection.in_atomic_block:
         yield

@@ -240,3 +240,61 @@ def _figure(key, title, about, kind, size, drawn: Sequence[str], head: Sequence[
 def _cell(cell: Cell) -> str:
     text = escape(cell.text)
     return f'<a href="{escape(cell.url)}">{text}</a>' if cell.url else text
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of points, one for each period: ``heights`` (None where there is nothing to be a share of), and of each
+    point what it says and where it leads."""
+
+    label: str
+    heights: Sequence[float | None]
+    names: Sequence[str]
+    urls: Sequence[str]
+    lang: str = "en"
+
+
+_SHAPES = ("●", "■", "▲", "◆", "✚")
+
+
+def lines(key: str, title: str, about: str, step: str, days: Sequence[dt.date], rows: Sequence[Line], head, table):
+    """Up to five lines over the same periods, each with its own dashes and sign; the legend leads to nothing."""
+    if not days or not rows:
+        return mark_safe("")
+    wide = max(10, min(48, _LONGEST // len(days)))
+    highest = max((height for row in rows for height in row.heights if height), default=1) or 1
+    base, top = 150, 16
+
+    def spot(number: int, height: float) -> tuple[int, int]:
+        return number * wide + wide // 2, round(base - height / highest * (base - top))
+
+    drawn = [f'<line class="axis" x1="0" x2="{wide * len(days)}" y1="{base}" y2="{base}"/>']
+    for order, row in enumerate(rows[: len(_SHAPES)]):
+        pieces, piece = [], []
+        for number, height in enumerate(row.heights):
+            if height is None:
+                pieces, piece = [*pieces, piece], []
+            else:
+                piece.append(spot(number, height))
+        for run in filter(None, [*pieces, piece]):
+            points = " ".join(f"{x},{y}" for x, y in run)
+            drawn.append(f'<polyline class="line line-{order}" points="{points}"/>')
+        for number, height in enumerate(row.heights):
+            if not height:
+                continue
+            (x, y), name = spot(number, height), escape(f"{row.label}, {row.names[number]}")
+            drawn.append(
+                f'<a href="{escape(row.urls[number])}" class="point line-{order}" aria-label="{name}"><title>{name}'
+                f'</title><circle class="reach" cx="{x}" cy="{y}" r="8"/>'
+                f'<text x="{x}" y="{y + 4}" text-anchor="middle">{_SHAPES[order]}</text></a>'
+            )
+    for number, day in enumerate(days):
+        if not number or (day.month == 1 and (step == "month" or number % max(1, -(-36 // wide)) == 0)):
+            drawn.append(f'<text class="tick" x="{number * wide}" y="{base + 14}">{day.year}</text>')
+    for order, row in enumerate(rows[: len(_SHAPES)]):
+        drawn.append(
+            f'<text class="legend-line line-{order}" x="0" y="{base + 36 + 18 * order}" lang="{row.lang}">'
+            f"{_SHAPES[order]} {escape(row.label)}</text>"
+        )
+    size = (max(320, wide * len(days) + 20), base + 30 + 18 * len(rows))
+    return _figure(key, title, about, "lines-chart", size, drawn, head, table)

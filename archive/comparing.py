@@ -82,9 +82,11 @@ def folded_units(folded: str) -> tuple[str, ...]:
     return tuple(_TOKEN.findall(folded))
 
 
-def share(one: Sequence[str], other: Sequence[str], *, least: float = 0) -> float:
-    """How much of two sequences of units stands in both, in one order: 0 to 1; 0 below ``least``."""
-    return Indel.normalized_similarity(one, other, score_cutoff=least)
+def shares(some: Sequence[str], others: Sequence[str], *, least: float = 0) -> np.ndarray:
+    """Of each pair of strings how much stands in both, in one order: 0 to 1; 0 below ``least``."""
+    if not len(some):
+        return np.zeros(0)
+    return process.cpdist(some, others, scorer=Indel.normalized_similarity, score_cutoff=least, dtype=np.float64)
 
 
 def length(told: Sequence[Sentence]) -> int:

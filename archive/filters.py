@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from archive.extraction.folding import fold_key
-from archive.extraction.records import KINDS, LANGUAGES
+from archive.extraction.records import KINDS, LANGUAGES, ROLES
 from archive.models import (
     Attendance,
     Directive,
@@ -58,7 +58,7 @@ class Called(forms.CharField):
             return []
         if found := list(self.by_name(typed)):
             return found
-        raise ValidationError(self.unknown % {"name": typed})
+        raise ValidationError(self.unknown, params={"name": typed})
 
 
 class CalledFilter(django_filters.Filter):
@@ -66,6 +66,12 @@ class CalledFilter(django_filters.Filter):
 
     def filter(self, rows: QuerySet, value) -> QuerySet:
         return rows.filter(**{f"{self.field_name}__in": value}) if value else rows
+
+
+class NumberFilter(django_filters.Filter):
+    """The number of a record."""
+
+    field_class = forms.IntegerField
 
 
 def officials_called(name: str) -> QuerySet:
@@ -328,3 +334,43 @@ class DirectiveFilter(django_filters.FilterSet):
                 return directives.annotate(by=Coalesce("speaker_id", 0)).filter(by=0, speaker_name="")
             return directives.filter(speaker=None, speaker_name="")
         return directives.filter(speaker__in=value) if value else directives
+
+
+class PostFilter(django_filters.FilterSet):
+    """``on``: posts that are known to be held on this day."""
+
+    official = _official(field_name="person", label=gettext_lazy("Official"))
+    organ = _organ(field_name="organ", label=gettext_lazy("Organ"))
+    place = _place(field_name="organ__place")
+    on = django_filters.DateFilter(method="by_day", label=gettext_lazy("Held on this day"))
+
+    class Meta:
+        model = Post
+        fields = ["official", "organ", "place", "on"]
+
+    def by_day(self, posts: QuerySet, _column, day: dt.date) -> QuerySet:
+        begun = Q(start__lte=day) | Q(start=None, end__gte=day)
+        return posts.filter(begun & (Q(end__gte=day) | Q(end=None)))
+
+
+class AttendanceFilter(django_filters.FilterSet):
+    """``meeting``: the number of one; ``role``: what was done there."""
+
+    official = _official(field_name="person", label=gettext_lazy("Official"))
+    role = django_filters.ChoiceFilter(
+        method="by_role", label=gettext_lazy("Role"), choices=[(role, role) for role in ROLES]
+    )
+    meeting = NumberFilter(field_name="meeting_id", label=gettext_lazy("Meeting"), min_value=1, max_value=2**62)
+    organ = _organ(field_name="meeting__organ", label=gettext_lazy("Organ"))
+    place = _place(field_name="meeting__place")
+    date_from = _day(gettext_lazy("From"), "meeting__date", "gte")
+    date_to = _day(gettext_lazy("To"), "meeting__date", "lte")
+
+    class Meta:
+        model = Attendance
+        fields = ["official", "role", "meeting", "organ", "place", "date_from", "date_to"]
+        form = RangeForm
+
+    def by_role(self, rows: QuerySet, _column, role: str) -> QuerySet:
+        links = Attendance.roles.through.objects.filter(attendance=OuterRef("pk"), role=role)
+        return rows.filter(Exists(links)) if role else rows

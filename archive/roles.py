@@ -44,14 +44,14 @@ ROLES: dict[str, set[str] | None] = {
 def make_roles(sender, using, **kwargs) -> None:
     """The roles are there after every migration, as this list says. Runs with ``post_migrate``."""
     group, permission = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
-    for label in ("archive", "auth", "axes"):
+    for label in ("archive", "auth", "authtoken", "axes"):
         create_permissions(apps.get_app_config(label), verbosity=0, using=using)
     known = permission.objects.using(using)
     records = known.filter(content_type__app_label="archive")
     for name, allowed in ROLES.items():
         role, _ = group.objects.using(using).get_or_create(name=name)
         if allowed is None:
-            given = known.filter(content_type__app_label__in=("archive", "auth", "axes"))
+            given = known.filter(content_type__app_label__in=("archive", "auth", "authtoken", "axes"))
         else:
             given = records.filter(codename__in=allowed) | records.filter(codename__startswith="view_")
         role.permissions.set(given)

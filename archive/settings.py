@@ -5,6 +5,7 @@ import datetime as dt
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 
@@ -49,6 +50,18 @@ HTTPS = env.bool("HTTPS", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 
+# Where readers find the site: mails, feeds and harvesters need whole addresses. Names given to records for good are
+# made with a domain, which stays when the site moves.
+SITE_URL = env.str("SITE_URL", default=f"http://localhost:{env.str('PORT', default='8000')}").rstrip("/")
+IDENTIFIER_DOMAIN = env.str("IDENTIFIER_DOMAIN", default=urlsplit(SITE_URL).hostname or "localhost")
+
+# Any SMTP server: EMAIL_URL=smtp+tls://user:password@host:587. Without it mails are printed.
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", default=f"Jiyao <alerts@{IDENTIFIER_DOMAIN}>")
+# How many proxies of ours add themselves to X-Forwarded-For: whose request it is stands before them.
+PROXIES = env.int("PROXIES", default=0)
+
 INSTALLED_APPS = [
     "archive.apps.ArchiveConfig",
     "search.apps.SearchConfig",
@@ -61,6 +74,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_static",
     "corsheaders",
     "rest_framework",
+    "rest_framework.authtoken",
     "drf_spectacular",
     "archive.apps.EditorsConfig",
     "django.contrib.auth",
@@ -69,6 +83,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.contrib.sitemaps",
 ]
 
 MIDDLEWARE = [
@@ -173,10 +188,14 @@ CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_EXPOSE_HEADERS = ["ETag", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Retry-After"]
+API_RATE = env.int("API_RATE", default=600)  # requests of one address in a minute; 0 limits nothing
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PARSER_CLASSES": ["archive.api.incoming.Json"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["archive.api.incoming.Bearer"],
+    "DEFAULT_METADATA_CLASS": None,
+    # How many proxies of one's own stand before the server and say in X-Forwarded-For who asks.
+    "NUM_PROXIES": PROXIES,
     "DEFAULT_PERMISSION_CLASSES": [],
     "DEFAULT_SCHEMA_CLASS": "archive.api.schema.Described",
     "EXCEPTION_HANDLER": "archive.api.problems.answer",

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.files import locks
+from django.db import transaction
 from django.utils.module_loading import import_string
 
-from archive.models import Meeting
+from archive.models import Change, Meeting
 from search.documents import all_documents, documents
 from search.engines.base import SearchEngine, SearchEngineError, SearchPage, SearchRequest
 from search.models import IndexTask
@@ -79,9 +80,17 @@ def _drain(limit: int | None) -> int:
         wanted = {meeting for _, meeting in tasks}
         found = documents(wanted)
         engine().update(found, removed=wanted - {document.id for document in found})
-        IndexTask.objects.filter(pk__in=[pk for pk, _ in tasks]).delete()
+        _done(tasks)
         done += len(tasks)
     return done
+
+
+def _done(tasks: list[tuple[int, int]]) -> None:
+    """The index has these (task, meeting): feeds and harvesters hear of it in the moment in which searches do."""
+    with transaction.atomic():
+        Change.note(meeting for _, meeting in tasks)
+        for at in range(0, len(tasks), BATCH):
+            IndexTask.objects.filter(pk__in=[pk for pk, _ in tasks[at : at + BATCH]]).delete()
 
 
 def search(request: SearchRequest) -> SearchPage:
@@ -150,8 +159,7 @@ def compare() -> Comparison:
 
 
 def _rebuild() -> int:
-    before = list(IndexTask.objects.values_list("pk", flat=True))
+    before = list(IndexTask.objects.values_list("pk", "meeting"))
     count = engine().rebuild(all_documents())
-    for at in range(0, len(before), BATCH):
-        IndexTask.objects.filter(pk__in=before[at : at + BATCH]).delete()
+    _done(before)
     return count

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Value
 from django.http import QueryDict
-from django.utils.dateformat import format as date_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -45,6 +45,7 @@ FACET_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
+    value: str
     label: str
     count: int
     selected: bool
@@ -176,6 +177,7 @@ def facets(params: QueryDict, asked: Asked, found: SearchPage, named: dict[str, 
         toggled = _toggles(params, facet.name, chosen)
         values = [
             FacetValue(
+                value=value,
                 label=named.get(facet.name, {}).get(value, value),
                 count=counted.get(value, 0),
                 selected=value in chosen,
@@ -215,7 +217,7 @@ def histogram(params: QueryDict, asked: Asked, found: SearchPage) -> Histogram |
         return None
     days = _between(min(counts), max(counts), step)
     highest = max(counts.values())
-    length, shown = {"year": (4, "Y"), "month": (7, "M Y"), "day": (10, "j M Y")}[step]
+    length, shown = {"year": (4, "Y"), "month": (7, "YEAR_MONTH_FORMAT"), "day": (10, "SHORT_DATE_FORMAT")}[step]
     bars = []
     for day in days if len(days) <= MOST_BARS else sorted(counts):
         count, only = counts.get(day, 0), day.isoformat()[:length]

@@ -23,13 +23,13 @@ logger = logging.getLogger(__name__)
 def search(request: HttpRequest) -> HttpResponse:
     """What was found, with facets. What cannot be understood is said on the page, at its place; never an error page."""
     asked = search_request(dict(request.GET.lists()), variants_of=variants_of)
-    context = {"asked": asked, "params": request.GET, "exports": taking.table_of(asked).forms}
+    context = {"asked": asked, "params": request.GET, **taking.offered(asked)}
     try:
-        if exports.asked(request, taking.table_of(asked)):
+        if exports.asked(request, taking.table_of(asked), *taking.MORE):
             return taking.file_of(request, asked)
         if asked.request is None:
             unknown = next((problem for problem in asked.problems if problem.unknown), None)
-            context["meant"] = _probably_meant(request.GET, unknown) if unknown else None
+            context["meant"] = better_query(request.GET, unknown) if unknown else None
             return render(request, "search/search.html", context)
         context |= _found(request.GET, asked)
     except SearchEngineError as error:
@@ -66,7 +66,7 @@ def _found(params: QueryDict, asked: Asked) -> dict:
         phrase = Phrase(quoted)
         counts["lines"] = engine.concordance(replace(of_meetings, query=phrase), (phrase,)).count
     if not any(counts.values()) and params.get("q"):
-        context["meant"] = _probably_meant(params)
+        context["meant"] = better_query(params)
     count = counts.get(asked.show, 0) if phrases or asked.show != "lines" else 0
     named = page.labels(found, asked)
     last = max(1, -(-count // on_a_page))
@@ -90,7 +90,7 @@ def _found(params: QueryDict, asked: Asked) -> dict:
     }
 
 
-def _probably_meant(params: QueryDict, unknown: Problem | None = None) -> tuple[str, str] | None:
+def better_query(params: QueryDict, unknown: Problem | None = None) -> tuple[str, str] | None:
     """The query that finds something where this one does not, and its address."""
     text = params["q"]
     spans = [(unknown.position, unknown.position + unknown.length)] if unknown else stretches(text)

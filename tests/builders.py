@@ -6,10 +6,11 @@ from pathlib import Path
 
 from django.core.management import call_command
 
+from archive import comparing
 from archive.extraction.folding import fold_key
 from archive.imports import gathering, reference
-from archive.imports.rows import bands_of
-from archive.models import Attendance, Band, Directive, Meeting, Organ, Person, PersonName, SourceDocument
+from archive.imports.rows import Rows
+from archive.models import Attendance, Directive, Meeting, Organ, Person, PersonName, SourceDocument
 
 READOUTS = Path(__file__).parent.parent / "fixtures" / "readouts"
 _numbers = itertools.count(1)
@@ -67,4 +68,6 @@ def a_directive(meeting: Meeting, text: str, *, speaker=None, topics=()) -> Dire
 
 def sketch(meeting: Meeting) -> None:
     """Let the meeting's text be found by others that are like it."""
-    Band.objects.bulk_create(bands_of(meeting, gathering.sketch_of(meeting.source, meeting.passages)))
+    rows = Rows()
+    rows.add_sketch(meeting, comparing.sketch(gathering.told_in(meeting.source, meeting.passages)))
+    rows.write()

@@ -76,7 +76,7 @@ def main(corpus: str, kills: int) -> list[str]:
 
     from archive.imports import pipeline
 
-    pipeline.BATCH, pipeline.LOOKED_UP = 4, 12
+    pipeline.BATCH = 4
     folder, blank = Path(settings.DATA), Path(settings.DATA).with_name("blank")
     call_command("migrate", verbosity=0)
     connections.close_all()

@@ -45,6 +45,7 @@ ARROWS = [
         ["whoosh"],
     ),
     ("archive/comparing.py", ["archive.extraction"], ["django"]),
+    ("archive/aligning.py", [], ["django"]),
     ("archive/analysis", ["archive.analysis", "archive.models", "archive.extraction", "archive.comparing"], ["whoosh"]),
     ("archive/imports", ["archive.imports", "archive.models", "archive.extraction", "archive.comparing"], ["whoosh"]),
     (
@@ -70,7 +71,11 @@ ARROWS = [
                 "archive.charts",
                 "archive.citing",
                 "archive.comparing",
+                "archive.aligning",
+                "archive.dataset",
                 "archive.exports",
+                "archive.feeds",
+                "archive.matrix",
                 "archive.tables",
             ),
             *("archive.extraction.folding", "archive.extraction.likeness", "archive.extraction.rules"),
@@ -82,7 +87,9 @@ ARROWS = [
         "archive/api",
         [
             *("archive.api", "archive.models", "archive.filters", "archive.history", "archive.roles"),
-            "archive.extraction.records",
+            *("archive.tables", "archive.views"),
+            *("archive.extraction.records", "archive.extraction.folding", "archive.imports.formulations"),
+            "archive.analysis",
             "search.api",  # a line of the addresses
         ],
         ["whoosh"],
@@ -90,6 +97,9 @@ ARROWS = [
     ("archive/reading.py", [], ["django"]),
     ("archive/charts.py", [], []),
     ("archive/citing.py", ["archive.models"], ["whoosh"]),
+    ("archive/feeds.py", ["archive.models"], ["whoosh"]),
+    ("archive/dataset.py", ["archive.backup", "archive.models"], ["whoosh"]),
+    ("archive/matrix.py", ["archive.exports", "archive.models"], ["whoosh"]),
     ("archive/exports.py", ["archive.citing"], ["whoosh"]),
     ("archive/tables.py", ["archive.exports", "archive.citing", "archive.models"], ["whoosh"]),
     ("search/engines", ["search.engines", "search.fields", "search.query", "search.segmentation"], ["django"]),
@@ -124,6 +134,7 @@ def test_of_the_archive_only_the_assembly_names_search():
     [
         ("networkx", "archive/charts.py"),
         ("rapidfuzz", ("archive/extraction/likeness.py", "archive/comparing.py")),
+        ("rensa", "archive/analysis/sketches.py"),
         ("rjieba", "search/segmentation.py"),
         ("whoosh", "search/engines/whoosh"),
     ],

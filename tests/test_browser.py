@@ -145,7 +145,7 @@ def test_a_reader_asks_by_operator_and_narrows_by_a_bar_of_the_histogram(page, l
     page.get_by_role("link", name='official:"Yuan Jiajun"').click()
     expect(page.get_by_role("status")).to_contain_text("3 meetings")
     months = page.get_by_role("navigation", name="Found by month")
-    months.get_by_role("link", name="Apr 2023: 1").click()
+    months.get_by_role("link", name="April 2023: 1").click()
     expect(page.get_by_role("status")).to_contain_text("1 meeting")
     expect(page.get_by_text("From: 2023-04-01")).to_be_visible()
     page.get_by_role("link", name="remove 2023-04-01").click()

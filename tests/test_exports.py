@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pybtex.database import parse_string
 
-from archive import exports
+from archive import exports, matrix
 from archive.exports import Column, Table
 from archive.models import Meeting, Person
 from archive.tables import TABLES
@@ -163,3 +163,26 @@ def test_the_data_dictionary_says_what_every_column_holds(client):
     for one in TABLES:
         section = page.partition(f'id="file-{one.name}"')[2].partition("</details>")[0]
         assert all(f"<code>{column.name}</code></th><td>{column.what}" in section for column in one.columns)
+
+
+def test_the_attendance_matrix_has_a_row_for_each_official_and_a_column_for_each_meeting(client, monkeypatch):
+    first = a_meeting("The flood was discussed.", chair="Yuan Jiajun", attending=["Hu Henghua"], date="2023-01-02")
+    second = a_meeting("The flood came.", attending=["Hu Henghua", "Stranger"], date="2023-01-03")
+    undated = a_meeting("The flood went.", attending=["Hu Henghua"], date=None)
+    a_meeting("Grain was discussed.", attending=["Hu Henghua"], organ=an_organ("Another Committee"))
+    second.attendance.filter(name="Stranger").update(person=None)
+    outbox.drain()
+    for address in (f"{first.organ.get_absolute_url()}?", "/search/?q=flood&page=1&"):
+        rows = table(client, f"{address}format=matrix")
+        heads = [f"{first.pk} 2023-01-02", f"{second.pk} 2023-01-03", f"{undated.pk} undated"]
+        assert list(rows[0]) == ["official", "name_en", "name_zh", "meetings", *heads]
+        told = {row["name_en"]: [row["official"], row["meetings"], *(row[head] for head in heads)] for row in rows}
+        assert told == {
+            "Hu Henghua": ["hu-henghua", "3", "attended", "attended", "attended"],
+            "Yuan Jiajun": ["yuan-jiajun", "1", "presided spoke", "", ""],
+            "Stranger": ["", "1", "", "attended", ""],
+        }
+        assert "format=matrix" in read(client, address)
+    monkeypatch.setattr(matrix, "MOST", 2)
+    assert "choose an organ or days" in words(read(client, "/search/?q=flood&format=matrix", 400))
+    assert "no form" in words(read(client, "/meetings/?format=matrix", 400))

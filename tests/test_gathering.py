@@ -9,7 +9,9 @@ from django.urls import reverse
 
 from archive.comparing import compare, sentences, wording
 from archive.extraction import extract
+from archive.extraction.records import Hints
 from archive.imports import gathering, reference, store
+from archive.imports.extraction import extracted
 from archive.imports.raw import RawReadout
 from archive.models import (
     Attendance,
@@ -249,7 +251,7 @@ def test_the_same_address_with_other_bytes_is_a_new_version():
         raw = RawReadout(
             text=text, sha256=hashlib.sha256(text.encode()).hexdigest(), encoding="utf-8", origin="", url=url
         )
-        return next(store.store_all([(raw, extract(text))], ImportRun.objects.create()))[0]
+        return next(store.store_all([extracted(raw, Hints())], ImportRun.objects.create()))[0]
 
     assert publish(FULL, "https://www.example.org/2023/c1.html") == "new"
     number = Meeting.objects.get().pk
@@ -315,6 +317,19 @@ def test_candidates_are_found_with_the_same_queries_among_many_meetings(django_a
         sketch(other)
     with django_assert_num_queries(3):
         assert gathering._candidates(meeting) == []
+
+
+def test_an_official_whom_only_a_further_write_up_names_has_a_page_that_leads_there(client, tmp_path):
+    more = "Hu Henghua, Deputy Secretary of the Provincial Party Committee, attended the meeting.\n"
+    load(tmp_path, daily=FULL, morning=REPRINT + more)
+    write_up = WriteUp.objects.get()
+    assert not Attendance.objects.filter(name="Hu Henghua").exists()
+    only_there, in_both = (
+        client.get(Person.objects.get(name_en=name).get_absolute_url()).content.decode()
+        for name in ("Hu Henghua", "Wang Xiaohui")
+    )
+    assert f'href="{write_up.get_absolute_url()}"' in only_there
+    assert write_up.get_absolute_url() not in in_both
 
 
 def test_the_index_holds_no_joined_meeting(tmp_path):

@@ -230,11 +230,12 @@ def test_a_meeting_that_the_new_version_no_longer_tells_is_removed(tmp_path):
     assert outbox.engine().digests().keys() == {Meeting.objects.get().pk}
 
 
-def test_a_file_name_that_is_no_text_is_reported(tmp_path):
+def test_a_file_name_that_is_no_text_is_reported(tmp_path, capsys):
     path = os.fsencode(tmp_path) + b"/readout.\xff"
     with open(path, "w") as file:
         file.write(READOUT)
     assert import_readouts(tmp_path) == 1
+    capsys.readouterr()  # the name is printed as well, and is no text for who collects what tests print
     assert "\\udcff" in ImportProblem.objects.get().file
 
 

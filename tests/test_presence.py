@@ -61,6 +61,13 @@ def test_the_page_shows_the_matrix_and_says_that_not_named_is_not_absent(client,
     assert "with the 1 that has none" in listed
 
 
+def test_the_matrix_goes_out_as_a_table(client, committee):
+    answer = client.get(reverse("presence", args=[committee.slug]), {"format": "csv", "table": "matrix", "all": 1})
+    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    assert lines[0].startswith("official,expected_by,2023-05-10")
+    assert "zhao-san,named,named,unknown,unknown,not_named,named" in lines
+
+
 def test_a_dated_post_says_from_when_and_until_when_somebody_is_expected(committee):
     newcomer = a_person("Zhou Xin")
     Post.objects.create(person=newcomer, title_en="Member", organ=committee, start=dt.date(2023, 2, 1), source="x")

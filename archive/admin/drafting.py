@@ -37,6 +37,7 @@ from archive.extraction.records import (
 )
 from archive.models import Draft, Person, PersonName
 from archive.models.columns import NAME, choices
+from archive.models.meetings import fault_of_day
 
 _SLUG = re.compile(r"\[([\w-]+)\]\s*$")
 
@@ -90,15 +91,6 @@ class MeetingRow(forms.Form):
         elif last and day and last < day:
             self.add_error("date_end", _("The meeting ends before it starts."))
         return found
-
-
-def fault_of_day(day: dt.date) -> str:
-    """Why no meeting was on this day; empty where one may have been."""
-    if day > dt.date.today() + dt.timedelta(days=1):
-        return _("This day is in the future; a readout tells what has happened.")
-    if day < dt.date(1921, 7, 1):
-        return _("This is before the Party was founded in July 1921; check the year.")
-    return ""
 
 
 class InText(forms.Form):

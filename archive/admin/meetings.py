@@ -14,7 +14,6 @@ from archive import roles
 from archive.admin import review
 from archive.admin.choosing import ChoosingInline
 from archive.admin.counts import count_of
-from archive.admin.drafting import fault_of_day
 from archive.admin.lists import Listed
 from archive.admin.marked import facts_of, marked, spans_of
 from archive.admin.marking import MarkForm
@@ -34,6 +33,7 @@ from archive.models import (
     SourceDocument,
     WriteUp,
 )
+from archive.models.meetings import fault_of_day
 
 
 @admin.register(Role)

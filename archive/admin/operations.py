@@ -8,7 +8,7 @@ from django.core import serializers
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, models, transaction
 from django.utils import timezone
 
-from archive.models import Attendance, OldAddress, Operation, Organ, Person, PersonName, UseInMeeting
+from archive.models import COUNTED, Attendance, OldAddress, Operation, Organ, Person, PersonName, UseInMeeting
 from archive.models.columns import Named
 
 
@@ -34,13 +34,14 @@ def _all_that_goes(records) -> tuple[list[dict], list[list]]:
     """The rows that a deletion takes along, serialised; and the columns elsewhere that it empties."""
     collector = NestedObjects(using=DEFAULT_DB_ALIAS, origin=records)
     collector.collect(records)
-    # What a meeting's text uses is noted anew when the meeting comes back.
-    rows = [row for found in collector.data.values() for row in found if not isinstance(row, UseInMeeting)]
+    # What a meeting's text uses, and what is counted of it, is noted anew when the meeting comes back.
+    made = (UseInMeeting, *COUNTED)
+    rows = [row for found in collector.data.values() for row in found if not isinstance(row, made)]
     removed = serializers.serialize("python", rows)
     changed = []
     for (field, value), groups in collector.field_updates.items():
         for group in groups:
-            for row in group:
+            for row in (row for row in group if not isinstance(row, made)):
                 changed.append([_label(row), row.pk, field.attname, getattr(row, field.attname), value])
     return _plain(removed), changed
 
@@ -157,6 +158,9 @@ def _undo(step: Operation) -> None:
         restored.save(force_insert=True)
         if isinstance(restored.object, Named) and hasattr(restored.object, "get_absolute_url"):
             OldAddress.back(restored.object.get_absolute_url())
+    # Nothing hears of roles that are linked row by row.
+    listed = [row["pk"] for row in step.removed if row["model"] == "archive.attendance"]
+    Attendance.objects.filter(pk__in=listed).note_who_presided()
     for label, key, column, before, after in reversed(step.changed):
         row = apps.get_model(label)._default_manager.filter(pk=key).first()
         if row is not None and getattr(row, column) == after:

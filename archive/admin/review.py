@@ -20,7 +20,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from archive import history, roles
-from archive.admin.drafting import fault_of_day
 from archive.admin.marked import marked, spans_of
 from archive.admin.marking import MarkForm
 from archive.admin.pages import page_of_editors
@@ -28,6 +27,7 @@ from archive.admin.problems import described
 from archive.admin.warnings import warnings_of
 from archive.imports import gathering, identity
 from archive.models import ImportProblem, Meeting, Person, SourceDocument, Verdict
+from archive.models.meetings import fault_of_day
 
 SHOWN = 50
 NEW = "new"

@@ -38,13 +38,14 @@ _SAID_AT = re.compile(
 )
 _SENT_TO = re.compile(r"(?:致|给|向)(?P<at>[^，。；]{3,60}?)(?:的|所致的)?(?:重要)?(?:贺信|回信|贺电|来信)")
 _SAID_AT_EN = re.compile(r"\b(?:at|during|on|in)\s+(?:the\s+)?(?P<at>[A-Z0-9][^.;]{5,110})$")
-_INSPECTED = re.compile(
-    r"(?:考察|视察|调研)(?P<b>[一-龥]{2,8}?)(?=时|期间|重要|$|工作|并)|(?P<a>[一-龥]{2,10}?)(?:进行)?(?:考察|视察|调研)"
+_INSPECTED = (
+    re.compile(r"(?:考察|视察|调研)(?P<at>[一-龥]{2,8}?)(?=时|期间|重要|$|工作|并)"),
+    re.compile(r"(?P<at>[一-龥]{2,16}?)(?:进行)?(?:考察|视察|调研)"),
 )
 _PLACE_WORDS = re.compile(r"^(?:习近平|总书记|主席|同志|在|赴|到|近日|的|重要|系列)+|(?:省|市|自治区|等地|工作)+$")
 _HOLDS = r"会议|座谈会|大会|论坛|全会|集体学习|峰会|研讨班|开班式"
 _TITLES = (
-    re.compile(rf"(?:出席|主持召开|主持|召开|参加|在)(?P<at>[^，。！？、\s“”《》]{{4,40}}?(?:{_HOLDS}))"),
+    re.compile(rf"(?=(?:出席|主持召开|主持|召开|参加|在)(?P<at>[^，。！？、\s“”《》]{{4,40}}?(?:{_HOLDS})))"),
     re.compile(
         rf"^[\W]*(?P<at>[^，。！？、\s“”《》]{{4,40}}?(?:{_HOLDS}))(?:\d+日)?(?:在[^，。]{{1,8}})?"
         r"(?:隆重)?(?:召开|举行|开幕|闭幕)"
@@ -165,7 +166,8 @@ def _clean(text: str) -> str:
 
 
 def _inspection_key(text: str) -> str:
-    for match in _INSPECTED.finditer(text):
-        if place := _PLACE_WORDS.sub("", match["a"] or match["b"] or ""):
-            return f"考察{place}"
+    for pattern in _INSPECTED:
+        for match in pattern.finditer(text):
+            if place := _PLACE_WORDS.sub("", match["at"]):
+                return f"考察{place}"
     return ""

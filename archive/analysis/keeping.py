@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Count, Sum
 
 from archive.analysis import events as naming_events
-from archive.analysis import novelty
+from archive.analysis import nearest
 from archive.analysis.listing import Listed, is_by_rank, is_there, listing
 from archive.models import (
     AnalysisTask,
@@ -54,13 +54,13 @@ def drain(limit: int | None = None, *, wait: bool = True) -> int:
         if not held:
             return 0
         try:
-            comparison = novelty.Comparison()
-        except novelty.NoSketches:
+            comparison = nearest.Comparison()
+        except nearest.NoSketches:
             if limit is not None:  # more than a page can do
                 logger.exception("The changes that wait cannot be taken in.")
                 return 0
-            novelty.rebuild()
-            comparison = novelty.Comparison()
+            nearest.rebuild()
+            comparison = nearest.Comparison()
         done = 0
         while limit is None or done < limit:
             at_once = BATCH if limit is None else min(BATCH, limit - done)
@@ -69,7 +69,7 @@ def drain(limit: int | None = None, *, wait: bool = True) -> int:
                 break
             with transaction.atomic():
                 refresh({meeting for _, meeting in tasks})
-                novelty.refresh({meeting for _, meeting in tasks}, comparison)
+                nearest.refresh({meeting for _, meeting in tasks}, comparison)
                 AnalysisTask.objects.filter(pk__in=[pk for pk, _ in tasks]).delete()
             done += len(tasks)
         if done > BATCH:
@@ -93,7 +93,7 @@ def _rebuild() -> int:
         with transaction.atomic():
             refresh(set(ids))
         last, count = ids[-1], count + len(ids)
-    novelty.rebuild()
+    nearest.rebuild()
     refresh_statistics()
     return count
 

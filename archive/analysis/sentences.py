@@ -6,6 +6,7 @@ emphasised that" and 会议强调 say who speaks, not what is said: they are fol
 
 import functools
 import hashlib
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -29,21 +30,21 @@ _PAIR, _MIX = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9)
 
 
 class Wording(NamedTuple):
-    """A sentence at ``[start, end)``: its ``clauses`` of units, and ``key``, equal where all units are (63 bits).
+    """A sentence at ``[start, end)``. ``key`` is equal where all units are (63 bits).
 
-    ``opening``: how many characters at its start are a formula that is not compared. ``is_short``: compared whole only.
+    ``line`` has one character for each unit, ``breaks`` where its clauses end in there, ``ordered`` is the same with
+    the clauses put in order. ``opening``: how many characters at its start are a formula that is not compared.
+    ``is_short``: compared whole only.
     """
 
     start: int
     end: int
-    clauses: tuple[tuple[str, ...], ...]
     key: int
+    line: str
+    breaks: tuple[int, ...]
+    ordered: str
     opening: int
     is_short: bool
-
-    @property
-    def units(self) -> tuple[str, ...]:
-        return tuple(unit for clause in self.clauses for unit in clause)
 
 
 def wordings(text: str, passages: Sequence[Sequence[int]], noise: Iterable[Sequence[int]]) -> list[Wording]:
@@ -51,7 +52,7 @@ def wordings(text: str, passages: Sequence[Sequence[int]], noise: Iterable[Seque
     spans = comparing.sentence_spans(text, passages, noise)
     folded = fold(text)
     found = [_wording(folded[span.start : span.end], span.start) for span in spans]
-    return [each for each in found if each.clauses]
+    return [each for each in found if each.line]
 
 
 def wording(sentence: str, start: int = 0) -> Wording:
@@ -60,21 +61,28 @@ def wording(sentence: str, start: int = 0) -> Wording:
 
 def _wording(folded: str, start: int) -> Wording:
     opening = opening_of(folded)
-    clauses = clauses_of(folded[opening:]) if opening else clauses_of(folded)
-    count = sum(map(len, clauses))
-    if opening and not count:
+    clauses = clauses_of(folded[opening:])
+    if opening and not clauses:
         opening, clauses = 0, clauses_of(folded)
-        count = sum(map(len, clauses))
-    key = hashlib.blake2b(
-        "\x1f".join([unit for clause in clauses for unit in clause]).encode("utf-8", "surrogatepass"), digest_size=8
-    ).digest()
-    is_short = count < SHORT["zh" if _HAN.search(folded) else "en"]
-    return Wording(start, start + len(folded), clauses, int.from_bytes(key, "big") >> 1, opening, is_short)
+    joined = "\x1e".join(["\x1f".join(clause) for clause in clauses]).replace("\x1e", "\x1f")
+    key = hashlib.blake2b(joined.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    lines = ["".join([unit if len(unit) == 1 else _character(unit) for unit in clause]) for clause in clauses]
+    breaks = tuple(itertools.accumulate(map(len, lines)))
+    line, ordered = "".join(lines), "".join(sorted(lines))
+    is_short = len(line) < SHORT["zh" if _HAN.search(folded) else "en"]
+    number = int.from_bytes(key, "big") >> 1
+    return Wording(start, start + len(folded), number, line, breaks, ordered, opening, is_short)
 
 
-def clauses_of(folded: str) -> tuple[tuple[str, ...], ...]:
+def clauses_of(folded: str) -> list[tuple[str, ...]]:
     units = (comparing.folded_units(clause) for clause in _CLAUSE.split(folded))
-    return tuple(clause for clause in units if clause)
+    return [clause for clause in units if clause]
+
+
+@functools.lru_cache(maxsize=100_000)
+def _character(word: str) -> str:
+    """A character that stands for the word: of a million pairs of words, one has the same."""
+    return chr(0x20000 + crc32(word.encode("utf-8", "surrogatepass")) % (0x110000 - 0x20000))
 
 
 def opening_of(folded: str) -> int:
@@ -111,33 +119,27 @@ def shingles(some: Sequence[Wording]) -> tuple[np.ndarray, np.ndarray]:
 
     Pairs do not reach from one clause into the next: so clauses in another order give the same numbers.
     """
-    codes: list[int] = []
-    pairs_at: list[int] = []  # 1 where a pair begins, 2 where a clause is one unit
-    offsets, held = [0], 0
-    for each in some:
-        for clause in each.clauses:
-            codes += [ord(unit) if len(unit) == 1 else crc32(unit.encode("utf-8", "surrogatepass")) for unit in clause]
-            if len(clause) == 1:
-                pairs_at.append(2)
-                held += 1
-            else:
-                pairs_at += [1] * (len(clause) - 1) + [0]
-                held += len(clause) - 1
-        offsets.append(held)
-    first, kind = np.array(codes, np.uint64), np.array(pairs_at, np.uint8)
-    second = np.append(first[1:], np.uint64(0)) if len(first) else first
-    pairs = first * _PAIR + np.where(kind == 1, second + np.uint64(1), np.uint64(0))
+    text = "".join([each.line for each in some])
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
+    lengths = np.array([len(each.line) for each in some], np.int64)
+    ends = np.cumsum(lengths)
+    last = np.zeros(len(codes), bool)  # of its clause
+    many = [len(each.breaks) for each in some]
+    breaks = np.array([at for each in some for at in each.breaks], np.int64) + np.repeat(ends - lengths, many)
+    last[breaks - 1] = True
+    alone = last & np.append(True, last[:-1])  # a clause of one unit stands for itself
+    second = np.where(alone, np.uint64(0), np.append(codes[1:], np.uint64(0)) + np.uint64(1))
+    pairs = codes * _PAIR + second
     pairs = (pairs ^ (pairs >> np.uint64(29))) * _MIX
-    return (pairs ^ (pairs >> np.uint64(32)))[kind > 0], np.array(offsets, np.uint64)
+    pairs ^= pairs >> np.uint64(32)
+    kept = ~last | alone
+    offsets = np.concatenate([[0], np.cumsum(kept)[ends - 1]]) if len(some) else np.zeros(1)
+    return pairs[kept], offsets.astype(np.uint64)
 
 
-def likeness(one: Wording, other: Wording, *, least: float) -> float:
-    """The share of units that stand in both in one order, or would with the clauses put in order: 0 to 1; 0 below
-    ``least``."""
-    if one.key == other.key:
-        return 1.0
-    straight = comparing.share(one.units, other.units, least=least)
-    if straight >= 0.95 or max(len(one.clauses), len(other.clauses)) < 2:
-        return straight
-    ordered = [tuple(unit for clause in sorted(each.clauses) for unit in clause) for each in (one, other)]
-    return max(straight, comparing.share(*ordered, least=least))
+def likeness(some: Sequence[Wording], others: Sequence[Wording], *, least: float) -> np.ndarray:
+    """Of each pair the share of units that stand in both in one order, or would with the clauses put in order: 0 to 1;
+    0 below ``least``."""
+    straight = comparing.shares([each.line for each in some], [each.line for each in others], least=least)
+    ordered = comparing.shares([each.ordered for each in some], [each.ordered for each in others], least=least)
+    return np.maximum(straight, ordered)

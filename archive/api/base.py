@@ -1,18 +1,22 @@
 """What all endpoints share: their parameters are known or refused, ``fields=`` chooses, lists go by cursors, and what
 moved or was withdrawn says so as its page does."""
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import generics, views
+from rest_framework.exceptions import Throttled
+from rest_framework.throttling import BaseThrottle
 
+from archive.api import rates
 from archive.api.paging import CursorPaging, Order
-from archive.api.problems import BadParameters, Elsewhere, Gone, TooLong
-from archive.api.records import Record
+from archive.api.problems import BadParameters, Elsewhere, Gone, TooLarge, TooLong
+from archive.api.records import START, Record
 from archive.models import OldAddress
 
+LARGEST_BODY = 1_000_000  # bytes
 LONGEST_QUERY = 16_000  # characters of an address after its question mark
 
 
@@ -25,6 +29,12 @@ class View(views.APIView):
         return self.parameters
 
     def initial(self, request, *args, **kwargs):
+        self.rate = rates.counted(BaseThrottle().get_ident(request))
+        if self.rate and self.rate.exceeded:
+            raise Throttled(wait=self.rate.reset)
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length) > LARGEST_BODY:
+            raise TooLarge(_("The body has more than %(most)s bytes; send less at once.") % {"most": LARGEST_BODY})
         if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
             said = _("The address has more than %(most)s characters after its question mark; ask for less at once.")
             raise TooLong(said % {"most": LONGEST_QUERY})
@@ -39,6 +49,14 @@ class View(views.APIView):
                     for name in unknown[:10]
                 )
             )
+
+    rate = None
+
+    def finalize_response(self, request, response, *args, **kwargs):
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        for name, value in self.rate.headers.items() if self.rate else ():
+            answer[name] = value
+        return answer
 
 
 class Choosing(View):
@@ -70,16 +88,26 @@ class Choosing(View):
             kwargs.setdefault("fields", self.chosen)
         return super().get_serializer(*args, **kwargs)
 
-    def told(self) -> QuerySet:
-        """The records with what the fields asked for need."""
-        return self.serializer_class.told(self.get_queryset(), self.chosen)
+    def load(self, keys: list[int]) -> dict[int, Model]:
+        """The records of these keys with what the fields asked for need, in a constant number of queries."""
+        return self.serializer_class.told(self.get_queryset(), self.chosen).in_bulk(keys)
+
+
+class Filters(DjangoFilterBackend):
+    """The filters of ``archive/filters.py``; the order is the paging's."""
+
+    def get_filterset_kwargs(self, request, queryset, view):
+        kwargs = super().get_filterset_kwargs(request, queryset, view)
+        kwargs["data"] = kwargs["data"].copy()
+        kwargs["data"].pop("sort", None)
+        return kwargs
 
 
 class ListOf(Choosing, generics.ListAPIView):
     """A list: ``queryset``, the fields in ``serializer_class`` and its ``summary``, ``filterset_class`` of
     ``archive/filters.py`` as on the page, and ``orders``, the first of which is the usual one."""
 
-    filter_backends = (DjangoFilterBackend,)
+    filter_backends = (Filters,)
     filterset_class = None
     pagination_class = CursorPaging
     orders: dict[str, Order] = {"id": Order()}
@@ -101,8 +129,13 @@ class OneOf(Choosing, generics.RetrieveAPIView):
     def get_queryset(self) -> QuerySet:
         return self.queryset.all()
 
+    def find(self, rows: QuerySet) -> QuerySet:
+        """The one that the address names."""
+        return rows.filter(**{self.lookup_field: self.kwargs[self.lookup_field]})
+
     def get_object(self):
-        found = self.told().filter(**{self.lookup_field: self.kwargs[self.lookup_field]}).first()
+        key = self.find(self.get_queryset().order_by()).values_list("pk", flat=True).first()
+        found = self.load([key]).get(key) if key else None
         if found is None:
             self.lead_on()
         self.check_object_permissions(self.request, found)
@@ -110,12 +143,10 @@ class OneOf(Choosing, generics.RetrieveAPIView):
 
     def lead_on(self):
         """Raises what its page answers where the record is no more: it moved, was withdrawn, or never was."""
-        path = self.request.path
-        page = path.removeprefix("/api/v1")
-        old = OldAddress.of(page)
-        if old and old.leads_to:
+        path, old = OldAddress.of(self.request.path.removeprefix(START)) or ("", None)
+        if path:
             query = f"?{self.request.META['QUERY_STRING']}" if self.request.META.get("QUERY_STRING") else ""
-            raise Elsewhere(f"/api/v1{old.target(page)}{query}", for_good=True)
+            raise Elsewhere(f"{START}{path}{query}")
         if old:
             said = _("The document that this was read from was withdrawn on %(day)s: %(reason)s")
             raise Gone(said % {"day": old.source.withdrawn_on, "reason": old.source.withdrawn_reason})

@@ -1,10 +1,16 @@
-"""The description of the interface as a page: every operation with its parameters, to be tried by a plain form."""
+"""The pages about the API: its help, and every operation with its parameters, to be tried by a plain form."""
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from drf_spectacular.generators import SchemaGenerator
+
+from archive.api.problems import MEANINGS
+from archive.models import Attendance, FormulationUse, Meeting, Organ
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,25 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "api/docs.html", {"operations": operations()})
 
 
+def help_page(request: HttpRequest) -> HttpResponse:
+    """What the API is for, with examples of what the archive holds. Four queries."""
+    official = Attendance.objects.exclude(person=None).order_by("-pk").values_list("person__slug", flat=True).first()
+    used = FormulationUse.objects.order_by("-pk").values_list("formulation__slug", flat=True).first()
+    records = filter(None, (Meeting.objects.order_by("pk").first(), Organ.objects.order_by("pk").first()))
+    examples = [(record.get_absolute_url(), str(record)) for record in records]
+    examples += [(f"/officials/{official}/", official)] if official else []
+    examples += [(reverse("officials"), _("Officials")), (f"{reverse('search')}?q=meeting&from=2023", _("Search"))]
+    context = {
+        "examples": examples,
+        "root": request.build_absolute_uri(reverse("api:root")),
+        "official": official,
+        "formulation": used,
+        "limit": settings.API_RATE,
+        "problems": [(code, title, told) for code, (title, told) in MEANINGS.items()],
+    }
+    return render(request, "pages/api_help.html", context)
+
+
 def operations() -> list[Operation]:
     """Every operation, as the description at ``/api/v1/schema/`` has it."""
     schema = SchemaGenerator().get_schema(request=None, public=True)
@@ -51,6 +76,7 @@ def _operation(schema: dict, path: str, method: str, one: dict) -> Operation:
 
 def _parameter(one: dict) -> Parameter:
     schema = one.get("schema", {})
+    schema = schema.get("anyOf", [schema])[0]
     values = tuple(map(str, schema.get("enum", ()))) if len(schema.get("enum", ())) < 30 else ()
     usual, example = str(schema.get("default", "")), str(one.get("example", ""))
     return Parameter(one["name"], one["in"], one.get("description", ""), values, usual, example)

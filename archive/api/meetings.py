@@ -1,14 +1,19 @@
 """Meetings: the list, and the whole record in the words of the record contract."""
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+from archive import roles
 from archive.api.base import ListOf, OneOf
 from archive.api.paging import Order
-from archive.api.problems import Elsewhere
-from archive.api.records import Record, Reference, Text
-from archive.filters import MeetingFilter
-from archive.models import Attendance, Directive, FormulationUse, Meeting, Mention, WriteUp
+from archive.api.records import Linked, Record, Reference, Text
+from archive.api.writing import Called, Corrects, Truth, Words, Writing, check, fill
+from archive.extraction.records import DATE_BASES, FORMATS, KINDS, PARTS_OF_DAY
+from archive.filters import MeetingFilter, organs_called, places_called
+from archive.models import Attendance, Directive, FormulationUse, Meeting, Mention, Organ, Place, WriteUp
+from archive.models.meetings import fault_of_day
 
 
 class Why(Record):
@@ -132,7 +137,7 @@ class Noise(Record):
     reason = serializers.CharField()
 
 
-class SourceReference(Record):
+class SourceReference(Linked):
     """The document that the record rests on."""
 
     id = serializers.IntegerField()
@@ -140,14 +145,6 @@ class SourceReference(Record):
     title = Text()
     published = serializers.DateField(allow_null=True)
     original_url = Text(source="url", help_text="Where it was published.")
-    url = serializers.SerializerMethodField(help_text="Its page.")
-    api_url = serializers.SerializerMethodField(help_text="The record here.")
-
-    def get_url(self, source) -> str:
-        return self.link(source.get_absolute_url())
-
-    def get_api_url(self, source) -> str:
-        return self.link(f"/api/v1{source.get_absolute_url()}")
 
 
 class Told(Record):
@@ -184,7 +181,7 @@ def _with_write_ups(rows):
     return rows.prefetch_related(Prefetch("write_ups", told))
 
 
-class MeetingRecord(Record):
+class MeetingRecord(Linked):
     """One meeting as its main text reports it. Every `start` and `end` is a half-open offset in Unicode code points
     into `text`; what is unknown is null."""
 
@@ -203,8 +200,6 @@ class MeetingRecord(Record):
     published = serializers.DateField(source="source.published", allow_null=True)
     review = serializers.CharField(help_text="`unreviewed`, `edited` or `reviewed`.")
     updated_at = serializers.DateTimeField()
-    url = serializers.SerializerMethodField(help_text="Its page.")
-    api_url = serializers.SerializerMethodField(help_text="The whole record.")
     source = SourceReference()
     joint_with = Text()
     enlarged = serializers.BooleanField()
@@ -243,12 +238,6 @@ class MeetingRecord(Record):
         "formulations": _with_formulations,
         "write_ups": _with_write_ups,
     }
-
-    def get_url(self, meeting: Meeting) -> str:
-        return self.link(meeting.get_absolute_url())
-
-    def get_api_url(self, meeting: Meeting) -> str:
-        return self.link(f"/api/v1{meeting.get_absolute_url()}")
 
     def get_organ(self, meeting: Meeting) -> str | None:
         return _in_language(meeting.organ, meeting)
@@ -289,15 +278,70 @@ class MeetingList(ListOf):
     orders = {"id": Order(), "newest": Order("date", falling=True), "oldest": Order("date")}
 
 
-class OneMeeting(OneOf):
+class MeetingWriting(Writing):
+    """What may be corrected of a meeting. From then on no import touches it."""
+
+    title = Words(required=False, allow_blank=True, max_length=2000, help_text="Of its source.")
+    date = serializers.DateField(required=False, allow_null=True)
+    date_end = serializers.DateField(required=False, allow_null=True)
+    date_basis = serializers.ChoiceField(
+        DATE_BASES, required=False, allow_null=True, help_text="A date needs its basis; null without one."
+    )
+    part_of_day = serializers.ChoiceField(PARTS_OF_DAY, required=False, allow_null=True)
+    organ = Called(Organ, organs_called, help_text="Its address (slug) or its whole name.")
+    joint_with = Words(required=False, allow_blank=True, max_length=300)
+    place = Called(Place, places_called, help_text="Its address (slug) or its name.")
+    kind = serializers.ChoiceField(KINDS, required=False)
+    enlarged = Truth(required=False)
+    format = serializers.ChoiceField(FORMATS, required=False, allow_null=True)
+    venue = Words(required=False, allow_blank=True, max_length=300)
+    sub_venues = serializers.ListField(
+        child=Words(max_length=300), required=False, max_length=100, help_text="As it is to be."
+    )
+    review = serializers.ChoiceField(
+        ["edited", "reviewed"], required=False, help_text="`reviewed`: you have read the record against the source."
+    )
+
+    beside = ("title", "review")
+
+
+class OneMeeting(Corrects, OneOf):
     """One meeting with everything that its text says of it."""
+
+    written = MeetingWriting
 
     queryset = MEETINGS
     serializer_class = MeetingRecord
     lookup_field = "pk"
 
-    def lead_on(self):
-        joined = WriteUp.objects.filter(number=self.kwargs["pk"]).first()
-        if joined:  # for now: an editor may split what was joined
-            raise Elsewhere(self.request.path.replace(str(self.kwargs["pk"]), str(joined.meeting_id)), for_good=False)
-        super().lead_on()
+    def permitted(self, verb: str) -> None:
+        super().permitted(verb)
+        asked = self.request.data if isinstance(self.request.data, dict) else {}
+        needed = {"title": "archive.change_sourcedocument"} if "title" in asked else {}
+        needed |= {"review": roles.REVIEW} if asked.get("review") == "reviewed" else {}
+        for name, right in needed.items():
+            if not self.request.user.has_perm(right):
+                raise PermissionDenied(_("%(name)s: your account may not write this.") % {"name": name})
+
+    def save(self, meeting: Meeting, written: MeetingWriting) -> None:
+        before = meeting.date, meeting.date_end
+        if changed := fill(meeting, written):
+            for column, day in zip(("date", "date_end"), before, strict=True):
+                new = getattr(meeting, column)
+                if new and new != day and (fault := fault_of_day(new)):
+                    raise serializers.ValidationError({column: fault})
+            check(meeting, changed)
+            meeting.entered(changed)
+            meeting.save()
+            meeting.mark_edited()
+        asked = written.validated_data
+        if "title" in asked and asked["title"] != meeting.source.title:
+            meeting.source.title = asked["title"]
+            meeting.source.save()
+        if asked.get("review") == "reviewed":
+            meeting.mark_reviewed(self.request.user)
+        elif asked.get("review") == "edited":
+            meeting.mark_edited()
+
+    def versioned_with(self, meeting: Meeting) -> list:
+        return [meeting, meeting.source] if "title" in self.request.data else [meeting]

@@ -59,7 +59,7 @@ class Order:
 
 class CursorPaging(BasePagination):
     """``?limit=`` and ``?cursor=``; ``?sort=`` where the view has several ``orders``. Three queries at most, and what
-    ``told`` brings along."""
+    ``load`` makes."""
 
     parameters = ("limit", "cursor")
 
@@ -84,7 +84,7 @@ class CursorPaging(BasePagination):
         if found and (more if back else after):
             self._links["previous"] = self._link(name, found[0], back=True)
         keys = [key for key, *_value in found]
-        told = view.told().in_bulk(keys)
+        told = view.load(keys)
         return [told[key] for key in keys if key in told]
 
     def _link(self, order: str, at: tuple, *, back: bool) -> str:

@@ -3,7 +3,10 @@
 from django.http import Http404, HttpRequest, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions, serializers, status
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
@@ -56,36 +59,46 @@ class TooLarge(exceptions.APIException):
     default_code = "too-large"
 
 
+class Changed(exceptions.APIException):
+    status_code = status.HTTP_412_PRECONDITION_FAILED
+    default_code = "changed"
+
+
+class Contradicts(exceptions.APIException):
+    status_code = status.HTTP_409_CONFLICT
+    default_code = "contradicts"
+
+
 class NotAnswering(exceptions.APIException):
     status_code = status.HTTP_503_SERVICE_UNAVAILABLE
     default_code = "not-answering"
 
 
 class Elsewhere(Exception):
-    """The record asked for is read at another address of the API."""
+    """The record asked for is read at another address of the API: for now, as every move can be taken back."""
 
-    def __init__(self, url: str, *, for_good: bool):
+    def __init__(self, url: str):
         super().__init__(url)
-        self.url, self.for_good = url, for_good
+        self.url = url
 
 
-def _titles() -> dict[int, str]:
-    return {
-        400: _("The request cannot be understood"),
-        401: _("No valid token"),
-        403: _("Not allowed"),
-        404: _("Not found"),
-        405: _("This cannot be done here"),
-        406: _("No such format"),
-        409: _("It contradicts what is held"),
-        410: _("Gone"),
-        412: _("Changed since"),
-        413: _("The body is too large"),
-        414: _("The address is too long"),
-        415: _("This format cannot be read"),
-        429: _("Too many requests"),
-        503: _("Not answering"),
-    }
+# Status -> what it is called, and what it means.
+MEANINGS = {
+    400: (gettext_lazy("The request cannot be understood"), gettext_lazy("a parameter is unknown or cannot be used")),
+    401: (gettext_lazy("No valid token"), gettext_lazy("it is wrong, or writing needs one")),
+    403: (gettext_lazy("Not allowed"), gettext_lazy("the account of this token may not write this")),
+    404: (gettext_lazy("Not found"), gettext_lazy("nothing is at this address, on this page, or in this format")),
+    405: (gettext_lazy("This cannot be done here"), ""),
+    406: (gettext_lazy("No such format"), gettext_lazy("the answer is JSON only")),
+    409: (gettext_lazy("It contradicts what is held"), ""),
+    410: (gettext_lazy("Gone"), gettext_lazy("the document was withdrawn; the answer says why")),
+    412: (gettext_lazy("Changed since"), gettext_lazy("somebody wrote it after you read it")),
+    413: (gettext_lazy("The body is too large"), ""),
+    414: (gettext_lazy("The address is too long"), ""),
+    415: (gettext_lazy("This format cannot be read"), gettext_lazy("send JSON")),
+    429: (gettext_lazy("Too many requests"), gettext_lazy("wait as long as Retry-After says")),
+    503: (gettext_lazy("Not answering"), gettext_lazy("try again later")),
+}
 
 
 def details(request: HttpRequest, code: int, detail: str, faults=()) -> dict:
@@ -93,7 +106,7 @@ def details(request: HttpRequest, code: int, detail: str, faults=()) -> dict:
     explained = request.build_absolute_uri(reverse("api_help")) + f"#problem-{code}"
     body = {
         "type": explained,
-        "title": str(_titles().get(code, _("The request failed"))),
+        "title": str(MEANINGS[code][0] if code in MEANINGS else _("The request failed")),
         "status": code,
         "detail": detail,
         "instance": request.get_full_path()[:2000],
@@ -105,7 +118,7 @@ def answer(error: Exception, context: dict) -> Response | None:
     """Django REST framework's ``EXCEPTION_HANDLER``. None leaves an unforeseen error to Django."""
     request = context["request"]
     if isinstance(error, Elsewhere):
-        return Response(status=301 if error.for_good else 302, headers={"Location": error.url})
+        return Response(status=302 if request.method in SAFE_METHODS else 307, headers={"Location": error.url})
     response = exception_handler(error, context)
     if response is None:
         return None
@@ -145,6 +158,7 @@ def _faults_of(detail, name: str = ""):
         yield {"parameter": name, "detail": str(detail)}
 
 
+@csrf_exempt  # the answer is the same whoever asks
 def nothing_here(request: HttpRequest, *_args, **_kwargs) -> JsonResponse:
     """For addresses of the API that no endpoint has."""
     start = request.build_absolute_uri(reverse("api:root"))

@@ -2,6 +2,8 @@
 
 from rest_framework import serializers
 
+START = "/api/v1"  # what the address of a record has before that of its page
+
 
 class Text(serializers.CharField):
     """Words of a record; null where there are none."""
@@ -29,11 +31,15 @@ class Record(serializers.Serializer):
 
     def get_fields(self):
         found = super().get_fields()
-        return {name: found[name] for name in self._chosen} if self._chosen else found
+        for field in found.values():
+            field.required = False  # any may have been left out
+        return {name: found[name] for name in self._chosen or self.names()}
 
     @classmethod
     def names(cls) -> tuple[str, ...]:
-        return tuple(cls._declared_fields)
+        """Every field: the number first, the addresses last."""
+        ends = {"id": -1, "url": 1, "api_url": 2}
+        return tuple(sorted(cls._declared_fields, key=lambda name: ends.get(name, 0)))
 
     @classmethod
     def told(cls, rows, fields: tuple[str, ...]):
@@ -48,17 +54,22 @@ class Record(serializers.Serializer):
         return self.context["request"].build_absolute_uri(path)
 
 
-class Reference(Record):
-    """A record named by another one: enough to print it and to go there."""
+class Linked(Record):
+    """A record with a page of its own."""
 
-    slug = serializers.CharField(read_only=True)
-    name_en = Text()
-    name_zh = Text()
     url = serializers.SerializerMethodField(help_text="Its page.")
     api_url = serializers.SerializerMethodField(help_text="The record here.")
 
-    def get_url(self, named) -> str:
-        return self.link(named.get_absolute_url())
+    def get_url(self, record) -> str:
+        return self.link(record.get_absolute_url())
 
-    def get_api_url(self, named) -> str:
-        return self.link(f"/api/v1{named.get_absolute_url()}")
+    def get_api_url(self, record) -> str:
+        return self.link(START + record.get_absolute_url())
+
+
+class Reference(Linked):
+    """A record named by another one: enough to print it and to go there."""
+
+    slug = serializers.CharField()
+    name_en = Text()
+    name_zh = Text()

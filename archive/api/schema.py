@@ -4,16 +4,24 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema_field
 
 from archive.api.problems import MEDIA_TYPE, Problem
-from archive.filters import CalledFilter
+from archive.filters import CalledFilter, DirectiveFilter, NumberFilter
 
 extend_schema_field({"type": "string", "maxLength": 120})(CalledFilter)
+extend_schema_field({"type": "integer", "minimum": 1, "maximum": 2**62})(NumberFilter)
+extend_schema_field({"type": "string"})(DirectiveFilter.base_filters["topic"])  # known by the database alone
 
 _SAID = {
     400: "A parameter is unknown or cannot be used; `errors` names it.",
+    401: "The token is wrong, or there is none and one is needed.",
+    403: "The account of this token may not write this.",
     404: "There is nothing at this address.",
     406: "The answer is JSON only.",
+    409: "It contradicts what is held.",
     410: "The document was withdrawn.",
+    412: "It was changed since it was read.",
+    413: "The body is too large.",
     414: "The address is too long.",
+    415: "The body is JSON only.",
     429: "Too many requests; `Retry-After` says how many seconds to wait.",
 }
 
@@ -28,15 +36,40 @@ class Described(AutoSchema):
             summary = ", ".join(chosen.summary)
             told = "The fields wanted, separated by commas."
             told += f" Usually: {summary}." if summary and self._is_list_view() else ""
-            field = {"type": "string", "enum": list(chosen.names())}
+            field = {"type": "string", "enum": [*chosen.names(), ""]}
             schema = {"type": "array", "items": field}
             found.append(OpenApiParameter("fields", schema, description=told, explode=False, style="form"))
         return found
+
+    def get_request_serializer(self):
+        return self.view.written() if hasattr(self.view, "written") else None
+
+    def get_auth(self) -> list:
+        """Reading is open."""
+        return [] if self.method == "GET" else [one for one in super().get_auth() if one]
+
+    def _get_filter_parameters(self) -> list:
+        return [one for one in super()._get_filter_parameters() if one["name"] != "sort"]  # the paging's
+
+    def _get_parameters(self) -> list:
+        """As forms send them: an empty parameter is none."""
+        found = super()._get_parameters()
+        for one in found:
+            schema = one.get("schema", {})
+            if one["in"] == "query" and schema.get("type") != "array" and {"enum", "format"} & schema.keys():
+                one["schema"] = {"anyOf": [schema, {"type": "string", "const": ""}]}
+        return found
+
+    def _is_create_operation(self) -> bool:
+        return self.method == "POST"
 
     def _get_response_bodies(self, direction="response") -> dict:
         found = super()._get_response_bodies(direction)
         codes = [400, 406, 414, 429]
         codes += [404, 410] if "{" in self.path else []
+        codes += [401]  # a wrong token is one for whoever reads as well
+        codes += [] if self.method == "GET" else [403, 409, 413, 415]
+        codes += [412] if self.method == "PATCH" else []
         for code in codes:
             said = OpenApiResponse(Problem, description=_SAID[code])
             found[str(code)] = self._get_response_for_code(said, str(code), [MEDIA_TYPE], direction)

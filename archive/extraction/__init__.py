@@ -9,9 +9,11 @@ from dataclasses import replace
 from archive.extraction.agenda import read_agenda
 from archive.extraction.candidates import find_candidates
 from archive.extraction.datelines import Dateline, read_dateline
-from archive.extraction.dates import MeetingDate, date_meeting, find_days, part_of_day
+from archive.extraction.dates import MeetingDate, find_days, part_of_day
+from archive.extraction.dating import date_meeting
 from archive.extraction.directives import read_directives
 from archive.extraction.formulations import find_formulations
+from archive.extraction.kinds import PARTICULAR, kind_of
 from archive.extraction.meetings import (
     Announcement,
     Told,
@@ -28,7 +30,7 @@ from archive.extraction.meetings import (
 )
 from archive.extraction.names import Name, find_names
 from archive.extraction.noise import Debris, find_debris, spans_of, with_illegible
-from archive.extraction.organs import PARTICULAR, full_name, kind_of, organ_of, organ_of_posts
+from archive.extraction.organs import full_name, organ_of, organ_of_posts
 from archive.extraction.people import post_beside
 from archive.extraction.places import place_of
 from archive.extraction.records import (

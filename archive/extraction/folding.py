@@ -87,6 +87,7 @@ def fold_key(text: str) -> str:
     return "".join(char for char in fold(text) if char.isalnum())
 
 
+@functools.lru_cache(maxsize=10_000)
 def reading(name: str) -> str:
     """How a personal name is read: the key of its pinyin, surname first, ü as u.
 

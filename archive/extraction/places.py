@@ -10,21 +10,16 @@ from collections import Counter
 from archive.extraction.datelines import Dateline
 from archive.extraction.lexicon import pattern_of, rows, split
 from archive.extraction.names import Name
-from archive.extraction.organs import NOT_PLACES, Organ, Owner, owners_in
+from archive.extraction.organs import Organ
+from archive.extraction.owners import NOT_PLACES, Owner, known_place, known_places_pattern, owners_in
 from archive.extraction.people import Participant
 from archive.extraction.records import Fact, Hints, Span
 from archive.extraction.text import Page, Paragraph
 
 
 @functools.cache
-def _known_places() -> dict[str, tuple[str, str]]:
-    return {name.lower().replace("’", "'"): (name, row["level"]) for row in rows("places") for name in split(row["en"])}
-
-
-@functools.cache
 def _place_regex() -> re.Pattern[str]:
-    names = tuple(name for row in rows("places") for name in split(row["en"]))
-    return re.compile(rf"(?<![\w-])(?:{pattern_of(names)})(?![\w])")
+    return re.compile(rf"(?<![\w-])(?:{known_places_pattern()})(?![\w])")
 
 
 _ABROAD = re.compile(
@@ -121,7 +116,7 @@ def _holder(page: Page, opening: Span) -> Fact | None:
         group = "place" if held["place"] else "place2"
         if held[group].split()[0] in NOT_PLACES:
             continue
-        known = _known(held[group])
+        known = known_place(held[group])
         if known or held["level"] or held["place2"]:
             return Fact(known[0] if known else held[group], *held.span(group), "place-that-held")
     return None
@@ -139,7 +134,7 @@ def _place_without_organ(page: Page, people, passages: tuple[Paragraph, ...], hi
     if held:
         return held
     titled = _TITLED_OF.search(page.text, opening.start, opening.end)
-    if titled and (known := _known(titled["place"])):
+    if titled and (known := known_place(titled["place"])):
         return Fact(known[0], *titled.span("place"), "place-of-post")
     for person in sorted(people, key=_rank):
         place = _place_of_post(page, person, own)
@@ -174,8 +169,8 @@ def _place_of_post(page: Page, person: Participant, own: _OwnPlaces) -> Fact | N
     if post:
         after = _AFTER_NAME.match(page.text, person.end)
         found = _OF_PLACE.search(post) or _BEFORE_POST.match(post) or after
-        if found and (found is not after or _known(found["place"])):
-            known = _known(found["place"])
+        if found and (found is not after or known_place(found["place"])):
+            known = known_place(found["place"])
             if known:
                 return fact(known[0])
             if found is not after and found.re is _OF_PLACE and _OF_NO_BODY.search(post[: found.end()]):
@@ -186,17 +181,13 @@ def _place_of_post(page: Page, person: Participant, own: _OwnPlaces) -> Fact | N
     return own.of_level(owners[-1].words if owners else post) if owners or _HEAD_OF_PLACE.search(post) else None
 
 
-def _known(name: str) -> tuple[str, str] | None:
-    return _known_places().get(name.lower().replace("’", "'"))
-
-
 def _first_word(page: Page) -> tuple[Fact, str] | None:
     """ "Luzhou holds a meeting of leading cadres": the place at the head of the headline or the story."""
     heads = [page.headline] if page.headline else []
     for span in (*heads, *page.paragraphs[:1]):
         match = _place_regex().match(page.text, span.start)
         if match and _HOLDS.match(page.text, match.end()):
-            name, level = _known(re.sub(r"\s+", " ", match.group()))
+            name, level = known_place(re.sub(r"\s+", " ", match.group()))
             return Fact(name, *match.span(), "place-that-held"), level
     return None
 
@@ -252,7 +243,7 @@ class _OwnPlaces:
         self._taken = [name.start for name in names], [name.end for name in names]
 
     def filed(self) -> tuple[Fact, str] | None:
-        known = _known(self._dateline.place) if self._dateline else None
+        known = known_place(self._dateline.place) if self._dateline else None
         if known is None:
             return None
         at = self._dateline.start
@@ -262,7 +253,7 @@ class _OwnPlaces:
         """The place whose newspaper or office is credited, where it is one."""
         named = set()
         for match in _outlet_regex().finditer(self._page.text):
-            name, level = _known(re.sub(r"\s+", " ", match["place"]))
+            name, level = known_place(re.sub(r"\s+", " ", match["place"]))
             named.add((Fact(name, *match.span(), "place-of-outlet"), level))
         return named.pop() if len(named) == 1 else None
 
@@ -306,5 +297,5 @@ class _OwnPlaces:
         for match in _place_regex().finditer(self._page.text):
             before = bisect_right(starts, match.start()) - 1
             if before < 0 or ends[before] <= match.start():
-                name, level = _known(re.sub(r"\s+", " ", match.group()))
+                name, level = known_place(re.sub(r"\s+", " ", match.group()))
                 yield Fact(name, *match.span(), "place-most-named"), level

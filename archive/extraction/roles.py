@@ -272,7 +272,7 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
             observed = Fact("observed", *beside.span(), "role-subject")
             attendance.add(text, read_list(text, others, verb.end, beside.start()), observed, None, groups=True)
         role = Fact(role, verb.start, verb.end, who.rule)
-        sent = _sent(text, sentence, people[0][2], verb) if people else None
+        sent = _sent(text, sentence, people[0][2], verb) or _stood_in(text, names, verb, until) if people else None
         extra = Fact("entrusted", sent.start(), sent.end(), "role-entrusted") if sent else None
         attendance.add(text, who, role, extra, groups=bool(_PRESENCE.search(verb.words)))
         ordered = _INSTRUCTIONS_OF.match(text, verb.end, until) if role == "conveyed" else None
@@ -303,6 +303,22 @@ def _sent(text: str, sentence: Span, start: int, verb: _Verb) -> re.Match[str] |
     ):
         return head
     return _entrusted().search(text, max(sentence.start, start - 80), verb.end)
+
+
+_STOOD_IN = re.compile(
+    r",\s(?:as\s)?(?:who\s(?:was|is|had been|has been)\s)?(?:entrusted|commissioned|authori[sz]ed|delegated)\sby\b"
+    r"|\b(?P<behalf>on behalf of|in place of|in lieu of|instead of)\s",
+    re.I,
+)
+
+
+def _stood_in(text: str, names: list[Name], verb: _Verb, until: int) -> re.Match[str] | None:
+    """ "chaired by A, who was entrusted by B", "presided on behalf of Mayor B": B is a person and was not there."""
+    found = _STOOD_IN.search(text, verb.end, until) if verb.role in ("presided", "spoke", "attended") else None
+    if found is None or not found["behalf"]:
+        return found
+    other = next((name for name in names if name.start >= found.end()), None)
+    return found if other and is_list_gap(text[found.end() : other.start]) else None
 
 
 def _add_makers(text: str, sentence: Span, names, attendance: Attendance, absent) -> None:
@@ -507,7 +523,7 @@ def _subjects(text: str, names: list[Name], at: int, verb: _Verb) -> Listing:
     """People and groups between ``at`` and ``verb`` that can be its subject."""
     if _NOT_DONE.search(text, max(at, verb.start - 30), verb.start):
         return Listing()
-    attending = bool(re.search(r"^\w+ing\b|ing$|^(?:in attendance|present|on hand)$", verb.words.lower()))
+    attending = bool(re.search(r"^\w+ing\b|ing$|^(?:in attendance|present|on hand|in the chair)$", verb.words.lower()))
     listed = read_list(text, names, at, verb.start)
     kept, governed = [], False
     for index, (name, post, start) in enumerate(listed.people):
@@ -532,9 +548,13 @@ def _is_said(text: str, verb: _Verb, until: int) -> bool:
     return not done_to and not re.match(r"\s+of\b", text[verb.end : verb.end + 8])
 
 
+_CO_CHAIR = re.compile(r"(?:\s[\w’'-]+){0,8}?\s(?:together\s)?with\s", re.I)
+
+
 def _add_company(text, names, attendance, verb: _Verb, role: str, until: int, absent) -> None:
     """ "…, as did heads of departments"; and whom somebody met with."""
     with_whom = _AS_DID.search(text, verb.end, until) if _PRESENCE.search(verb.words) else None
+    with_whom = with_whom or (_CO_CHAIR.match(text, verb.end, until) if verb.words.lower().startswith("co-") else None)
     start = with_whom.end() if with_whom else verb.end if _COMPANY.search(verb.words) else None
     if start is None:
         return

@@ -62,6 +62,8 @@ class Page:
 def language_of(text: str) -> str:
     """ "zh" where Han characters outweigh Latin words (four letters to a word), else "en"."""
     sample = text[:20000]
+    if not _CJK.search(sample):
+        return "en"
     return "zh" if len("".join(_CJK.findall(sample))) * 4 > len(_LATIN.findall(sample)) else "en"
 
 
@@ -89,7 +91,7 @@ def read_page(text: str, noise: list[Span]) -> Page:
     return Page(text, language, headline, tuple(paragraphs))
 
 
-_ITEMS = re.compile(r"\s*[|»>]+\s*|\s{2,}|\t")
+_ITEMS = re.compile(r"\s*[|»>]+\s*|\s{2,}|\s[-–]\s|\t")
 # Scripts in which a page's menu names its other languages.
 _OTHER_SCRIPT = re.compile(r"[\u0370-\u07ff\u0e00-\u0fff\u1100-\u11ff\u1800-\u18af\uac00-\ud7af]")
 
@@ -163,6 +165,8 @@ def _unwrapped(text: str, block: list[Span]) -> list[Span]:
     lengths = [line.end - line.start for line in block[:-1]]
     widest = max(lengths)
     broken_off = [line for line in block[:-1] if text[line.end - 1] not in '.!?。！？:：”"…)']
+    if any(_is_menu(text[line.start : line.end]) for line in block):
+        return block
     even = 50 <= widest <= 130 and min(lengths) >= 0.75 * widest and block[-1].end - block[-1].start <= widest + 12
     if even and 2 * len(broken_off) >= len(lengths) and (len(block) > 2 or text[block[1].start].islower()):
         return [Span(block[0].start, block[-1].end)]

@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from archive.extraction.dates import DayWords, MeetingDate, day_of, infer_year, read_against_stamp, stated_day
+from archive.extraction.dates import DayWords, MeetingDate, day_of
+from archive.extraction.dating import read_against_stamp, stated_day
+from archive.extraction.evidence import said
 from archive.extraction.people import Participant
 from archive.extraction.records import Evidence, Fact, Hints, Span
 from archive.extraction.text import Page
+from archive.extraction.years import infer_year
 
 _DAY = re.compile(
     r"(?:(?P<y>(?:19|20)\d{2})年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日?"
@@ -102,7 +105,7 @@ def date_chinese_meeting(
     if vague:
         return MeetingDate()
     if filed is not None:
-        why = f"filed on {filed.isoformat()}, and the text names no other day"
+        why = said("filed", day=filed.isoformat())
         return MeetingDate(
             filed, None, "stated", (Evidence(dateline.start, dateline.end, why),), rule="date-of-dateline"
         )

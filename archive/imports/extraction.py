@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 
+from archive import comparing
 from archive.extraction import extract
 from archive.extraction.records import ExtractedReadout, Hints
 from archive.imports import formats
@@ -21,10 +22,11 @@ TOGETHER = 8  # documents that go to a process at once
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """A document with what is found in it; its bytes ``packed`` by zlib."""
+    """A document with what is found in it, and the sketch of each of its meetings; its bytes ``packed`` by zlib."""
 
     raw: RawReadout
     readout: ExtractedReadout
+    sketches: list[list[int]]
     packed: bytes
     size: int
 
@@ -48,13 +50,20 @@ def extracted(raw: RawReadout, hints: Hints) -> Extracted | Failed:
         stage = "extract"
         readout = extract(raw.text, published=raw.published, hints=replace(hints, file_name=raw.file_name))
         content = raw.content
-        return Extracted(replace(raw, content=b""), readout, zlib.compress(content), len(content))
+        return Extracted(replace(raw, content=b""), readout, sketches_of(readout), zlib.compress(content), len(content))
     except ReadProblem as error:
         return Failed(stage, error.place or raw.place, error.message, error.remedy)
     except Exception as error:  # a fault of ours in one document must not stop the thousand others
         remedy = "report this with the file: the archive should have been able to take it"
         message = f"{type(error).__name__}: {error}"
         return Failed(stage, raw.place, message, remedy, traceback.format_exc())
+
+
+def sketches_of(readout: ExtractedReadout) -> list[list[int]]:
+    """Of each meeting, by what its text is found again."""
+    noise = [(noise.start, noise.end) for noise in readout.noise]
+    passages = ([(span.start, span.end) for span in meeting.passages] for meeting in readout.meetings)
+    return [comparing.sketch(comparing.sentences(readout.text, told, noise)) for told in passages]
 
 
 class Extraction:

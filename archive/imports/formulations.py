@@ -78,8 +78,11 @@ def store_candidates(read: Iterable[tuple[SourceDocument, ExtractedReadout]], wo
         )
         known |= dict(FormulationCandidate.objects.filter(key__in=fresh).order_by().values_list("key", "pk"))
     CandidateUse.objects.bulk_create(
-        CandidateUse(source=source, candidate_id=known[key], start=candidate.start, end=candidate.end)
-        for key, candidate, source in found
+        (
+            CandidateUse(source=source, candidate_id=known[key], start=candidate.start, end=candidate.end)
+            for key, candidate, source in found
+        ),
+        ignore_conflicts=True,  # a phrase that stands out was noted without being quoted
     )
 
 

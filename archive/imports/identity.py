@@ -285,8 +285,8 @@ class Memory:
         # Leaders are printed everywhere, and known by their posts.
         others = [person for person in people if not self._leads_a_state(person)]
         printed = _beside(self._besides).filter(person__in=others).order_by()
-        places = ("meeting__place__name_zh", "meeting__place__name_en")
-        rows = printed.values_list("person", "post", *places).annotate(Min("meeting__date"), Max("meeting__date"))
+        places = ("met_in__name_zh", "met_in__name_en")
+        rows = printed.values_list("person", "post", *places).annotate(Min("met_on"), Max("met_on"))
         for person, post, place_zh, place_en, first, last in rows:
             self._printed[person][post, place_zh or place_en] = (first, last)
 

@@ -31,10 +31,9 @@ from archive.models.planning import refresh_statistics
 
 logger = logging.getLogger(__name__)
 
-BATCH = 96  # documents that are stored in one transaction: half a second's wait for an editor who saves meanwhile
+BATCH = 96  # documents that are looked up together, and stored in one transaction: an editor waits half a second for it
 HEAVY = 8_000_000  # bytes after which a batch is full
-LOOKED_UP = 96  # documents that are looked up in the archive at once
-AHEAD = 3  # such stretches that are extracted while one is stored
+AHEAD = 3  # batches that are extracted while one is stored
 TRIES = 5
 
 
@@ -76,10 +75,10 @@ def import_paths(
             sorted_out = _sort_out(batch, seen, order)
             waiting.append((sorted_out, extraction.submit([one.raw for one in sorted_out if one.outcome is None])))
             if len(waiting) > AHEAD:
-                _finish(*waiting.popleft(), told, order)
+                _finish(*waiting.popleft(), told, order, seen)
                 each(told.tally, reading.bytes_read)
         while waiting:
-            _finish(*waiting.popleft(), told, order)
+            _finish(*waiting.popleft(), told, order, seen)
             each(told.tally, reading.bytes_read)
     told.flush_skipped()
     _commit([], told)
@@ -151,7 +150,7 @@ def _batches(found: Iterable[formats.Found]) -> Iterator[list[formats.Found]]:
     for one in found:
         batch.append(one)
         size += len(one.content) if isinstance(one, RawReadout) else 0
-        if len(batch) >= LOOKED_UP or size > HEAVY:
+        if len(batch) >= BATCH or size > HEAVY:
             yield batch
             batch, size = [], 0
     if batch:
@@ -190,21 +189,14 @@ def _known(raw: RawReadout, where: str, held, seen: Seen) -> tuple[str | None, i
 
 
 def _finish(
-    sorted_out: list[_One], results: Callable[[], list[Extracted | Failed]], told: Report, order: Order
+    sorted_out: list[_One], results: Callable[[], list[Extracted | Failed]], told: Report, order: Order, seen: Seen
 ) -> None:
-    """Store one batch, ``BATCH`` documents a transaction, in the order in which they came."""
+    """Store one batch, in the order in which its documents came."""
     extracted = iter(results())
-    pieces: list[tuple[_One, Extracted | Failed | None]] = []
-    for one in sorted_out:
-        pieces.append((one, next(extracted) if one.outcome is None else None))
-        if sum(result is not None for _, result in pieces[-BATCH:]) == BATCH:
-            _commit(pieces, told, order)
-            pieces = []
-    if pieces:
-        _commit(pieces, told, order)
+    _commit([(one, next(extracted) if one.outcome is None else None) for one in sorted_out], told, order, seen)
 
 
-def _commit(pieces: list, told: Report, order: Order | None = None) -> None:
+def _commit(pieces: list, told: Report, order: Order | None = None, seen: Seen | None = None) -> None:
     """Store these in one transaction, each whole or not at all. Raises ``ImportStopped``."""
     for attempt in range(1, TRIES + 1):
         try:
@@ -215,7 +207,7 @@ def _commit(pieces: list, told: Report, order: Order | None = None) -> None:
                 for one in fresh:
                     if late := held.get(one.raw.sha256):  # another import was quicker
                         one.outcome, one.source = "unchanged", late.pk
-                stored = _stored([result for one, result in pieces if _is_to_store(one, result)], told, order)
+                stored = _stored([result for one, result in pieces if _is_to_store(one, result)], told, order, seen)
                 for one, result in pieces:
                     _tell(one, result, next(stored) if _is_to_store(one, result) else None, told, originals)
                 Original.objects.bulk_create(originals, ignore_conflicts=True)
@@ -256,7 +248,7 @@ def _tell(one: _One, result: Extracted | Failed | None, stored: _Stored | None, 
         told.add(one.outcome, raw.file, raw.place, one.source, one.message)
     elif isinstance(result, Failed):
         if result.trace:
-            logger.error("%s %s: stage %s\n%s", raw.file, raw.place, result.stage, result.trace)
+            logger.error("%s %s: stage %s\n%s", printable(raw.file), raw.place, result.stage, result.trace)
         told.fault(file=raw.file, place=result.place, stage=result.stage, message=result.message, remedy=result.remedy)
     elif stored.fault:
         remedy = "report this with the file: the archive should have been able to take it"
@@ -271,12 +263,12 @@ def _tell(one: _One, result: Extracted | Failed | None, stored: _Stored | None, 
         told.asked(stored.problems)
 
 
-def _stored(results: list[Extracted], told: Report, order: Order | None) -> Iterator[_Stored]:
+def _stored(results: list[Extracted], told: Report, order: Order | None, seen: Seen | None) -> Iterator[_Stored]:
     """What became of each: stored in one go, and where that fails one by one, so that only the bad one is left out."""
     if not results:
         return iter(())
     if order.dry_run:
-        return iter([_Stored(store.would_be(result.raw)) for result in results])
+        return iter([_would_be(result.raw, seen) for result in results])
     try:
         return iter(_stored_together(results, told))
     except OperationalError:
@@ -285,10 +277,18 @@ def _stored(results: list[Extracted], told: Report, order: Order | None) -> Iter
         return iter([_stored_alone(result, told) for result in results])
 
 
+def _would_be(raw: RawReadout, seen: Seen) -> _Stored:
+    """In a dry run, of which the archive does not know what came before in the same run."""
+    earlier = [seen.first(f"version of {name}", raw.place) for name in store.known_by(raw)]
+    if any(place is not None for place in earlier):
+        return _Stored("changed")
+    return _Stored(store.would_be(raw))
+
+
 @transaction.atomic
 def _stored_together(results: list[Extracted], told: Report) -> list[_Stored]:
     done = []
-    found = store.store_all([(result.raw, result.readout) for result in results], told.run)
+    found = store.store_all(results, told.run)
     for result, (outcome, source, questions) in zip(results, found, strict=True):
         where = {"file": printable(result.raw.file)[:4096], "place": printable(result.raw.place)[:200]}
         problems = [store.ask(question, run=told.run, source=source, **where) for question in questions]
@@ -310,7 +310,7 @@ def _stored_alone(result: Extracted, told: Report) -> _Stored:
         raise
     except Exception as error:
         # A fault of ours in one document must not stop the thousand others; it is reported, not swallowed.
-        logger.exception("%s %s: stage store", raw.file, raw.place)
+        logger.exception("%s %s: stage store", printable(raw.file), raw.place)
         return _Stored("problem", fault=f"{type(error).__name__}: {error}")
 
 

@@ -1,6 +1,8 @@
 """From extraction's records to rows: what they name is looked up, and they are written, for many documents at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+from django.db import connection
 
 from archive.extraction.folding import fold_key, is_chinese
 from archive.extraction.organs import leaves_out_its_place
@@ -28,11 +30,20 @@ from archive.models.columns import NAME
 from archive.models.meetings import PRESIDED, stored_together
 
 THE_COUNTRY = {"全国": "中国", "National": "China", "PRC": "China"}
-# What others lead to comes first.
-TABLES = (
-    *(SourceDocument, PersonName, Meeting, Attendance, Attendance.roles.through, Directive, Directive.topics.through),
-    *(AgendaItem, Reference, Mention, FormulationUse, Band),
-)
+# Each with what of these it belongs to, which comes first.
+TABLES = {
+    SourceDocument: "",
+    PersonName: "",
+    Meeting: "source",
+    Attendance: "meeting",
+    Attendance.roles.through: "attendance",
+    Directive: "meeting",
+    Directive.topics.through: "directive",
+    AgendaItem: "meeting",
+    Reference: "meeting",
+    Mention: "source",
+    FormulationUse: "source",
+}
 
 
 class Rows:
@@ -40,19 +51,33 @@ class Rows:
 
     def __init__(self):
         self._waiting = {table: [] for table in TABLES}
+        self._sketches: list[tuple[Meeting, Sequence[int]]] = []
 
     def add(self, *rows) -> None:
         for row in rows:
             self._waiting[type(row)].append(row)
+
+    def add_sketch(self, meeting: Meeting, sketch: Sequence[int]) -> None:
+        """By what the text of the meeting is found again."""
+        self._sketches.append((meeting, sketch))
 
     def write(self) -> None:
         """A few queries for each table, however many rows there are. What hears of a saved record does not hear of
         these, but of new meetings: ``stored_together``."""
         for table, rows in self._waiting.items():
             if rows:
+                if owner := TABLES[table]:
+                    for row in rows:  # that may have got its key just now
+                        setattr(row, owner, getattr(row, owner))
                 table.objects.bulk_create(rows)
                 if table is Meeting:
                     stored_together.send(Meeting, meetings=[row.pk for row in rows])
+        # Half of all rows, and nothing but numbers: as records they would take half of the time.
+        numbers = [(m.pk, m.source_id, m.ordinal, key) for m, sketch in self._sketches for key in sketch]
+        if numbers:
+            with connection.cursor() as cursor:
+                table, columns = Band._meta.db_table, "meeting_id, source_id, ordinal, key"
+                cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES (%s, %s, %s, %s)", numbers)
         self.__init__()
 
 
@@ -199,10 +224,6 @@ def mentions_of(source: SourceDocument, readout: ExtractedReadout, people, witho
         for found in readout.mentions
         if found.start not in without
     )
-
-
-def bands_of(meeting: Meeting, keys: Iterable[int]) -> Iterable[Band]:
-    return (Band(meeting=meeting, source=meeting.source, ordinal=meeting.ordinal, key=key) for key in keys)
 
 
 def why_of(record) -> list[dict]:

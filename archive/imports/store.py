@@ -13,8 +13,9 @@ from archive.extraction.organs import leaves_out_its_place
 from archive.extraction.records import ExtractedReadout, Hints, MeetingRecord, Term, Why
 from archive.extraction.rules import is_unsure, rules
 from archive.imports import formulations, gathering, identity
+from archive.imports.extraction import Extracted, sketches_of
 from archive.imports.raw import RawReadout
-from archive.imports.rows import Rows, Vocabulary, add_rows, bands_of, mentions_of, take
+from archive.imports.rows import Rows, Vocabulary, add_rows, mentions_of, take
 from archive.models import (
     Attendance,
     ImportProblem,
@@ -99,7 +100,7 @@ def hints(*, place: str | None = None) -> Hints:
 Stored = tuple[str, SourceDocument, list[Question]]
 
 
-def store_all(found: Sequence[tuple[RawReadout, ExtractedReadout]], run: ImportRun) -> Iterator[Stored]:
+def store_all(found: Sequence[Extracted], run: ImportRun) -> Iterator[Stored]:
     """Keep these documents and everything found in them, in the caller's transaction.
 
     Gives of each, in their order, "new", or "changed" where another version of the same file or address is held; the
@@ -110,27 +111,27 @@ def store_all(found: Sequence[tuple[RawReadout, ExtractedReadout]], run: ImportR
     Documents of which nothing is held in any version are stored a batch at once, with some fifty queries.
     """
     taken = _held_names(found)
-    fresh: list[tuple[SourceDocument, ExtractedReadout]] = []
-    for raw, readout in found:
-        names = _names(raw)
+    fresh: list[Extracted] = []
+    for one in found:
+        names = {one.raw.sha256, *known_by(one.raw)}
         if taken.isdisjoint(names):
-            fresh.append((_source_of(raw, readout, run), readout))
+            fresh.append(one)
         else:
-            yield from _store_fresh(fresh)
+            yield from _store_fresh(fresh, run)
             fresh = []
-            yield _store_version(raw, readout, run)
+            yield _store_version(one.raw, one.readout, run)
         taken |= names
-    yield from _store_fresh(fresh)
+    yield from _store_fresh(fresh, run)
 
 
-def _names(raw: RawReadout) -> set[str]:
-    """By which a document may be another version of one that is held, or the same."""
-    return {raw.sha256, raw.origin, *addresses_of(raw.url)} - {""}
+def known_by(raw: RawReadout) -> set[str]:
+    """What the versions of a document have in common: each has one of these."""
+    return {raw.origin, *addresses_of(raw.url)} - {""}
 
 
-def _held_names(found: Iterable[tuple[RawReadout, ExtractedReadout]]) -> set[str]:
+def _held_names(found: Iterable[Extracted]) -> set[str]:
     """Those of the documents that the archive has. One query."""
-    names = set().union(*(_names(raw) for raw, _ in found))
+    names = set().union(*({one.raw.sha256, *known_by(one.raw)} for one in found))
     rows = SourceDocument.objects.filter(Q(sha256__in=names) | Q(origin__in=names) | Q(url__in=names)).order_by()
     return names.intersection(name for row in rows.values_list("sha256", "origin", "url") for name in row)
 
@@ -151,12 +152,13 @@ def _source_of(raw: RawReadout, readout: ExtractedReadout, run: ImportRun) -> So
     )
 
 
-def _store_fresh(fresh: list[tuple[SourceDocument, ExtractedReadout]]) -> Iterator[Stored]:
+def _store_fresh(fresh: list[Extracted], run: ImportRun) -> Iterator[Stored]:
     if fresh:
-        storing = _Storing([readout for _, readout in fresh])
-        for source, readout in fresh:
-            storing.add(source, readout, first=True)
-        for (source, _), questions in zip(fresh, storing.finish(), strict=True):
+        storing = _Storing([one.readout for one in fresh])
+        sources = [_source_of(one.raw, one.readout, run) for one in fresh]
+        for one, source in zip(fresh, sources, strict=True):
+            storing.add(source, one.readout, one.sketches, first=True)
+        for source, questions in zip(sources, storing.finish(), strict=True):
             yield "new", source, questions
 
 
@@ -181,7 +183,7 @@ def store_findings(source: SourceDocument, readout: ExtractedReadout) -> list[Qu
     told before is joined to that one; where it may be the same, that is asked.
     """
     storing = _Storing([readout], besides=source)
-    storing.add(source, readout)
+    storing.add(source, readout, sketches_of(readout))
     [questions] = storing.finish()
     return questions
 
@@ -215,7 +217,9 @@ class _Storing:
         self._rows = Rows()
         self._documents: list[_Document] = []
 
-    def add(self, source: SourceDocument, readout: ExtractedReadout, *, first: bool = False) -> None:
+    def add(
+        self, source: SourceDocument, readout: ExtractedReadout, sketches: list[list[int]], *, first: bool = False
+    ) -> None:
         """``first``: nothing is held of this document in any version, so nothing need be looked for or removed."""
         source.credits = [asdict(credit) for credit in readout.credits]
         source.noise = [asdict(noise) for noise in readout.noise]
@@ -227,7 +231,9 @@ class _Storing:
             source.save()
         before = {} if first else gathering.apart_again(source.versions())
         held = {} if first else _held(source)
-        told = dict(enumerate(filter(_says_something, readout.meetings), start=1))
+        pairs = zip(readout.meetings, sketches, strict=True)
+        sketched = dict(enumerate((pair for pair in pairs if _says_something(pair[0])), start=1))
+        told = {ordinal: record for ordinal, (record, _) in sketched.items()}
         kept = {ordinal for ordinal, meeting in held.items() if meeting.review != "unreviewed"}
         people, unsure, made = identity.identify(
             source, readout, [told[ordinal] for ordinal in told if ordinal not in kept], self._memory, first=first
@@ -244,7 +250,7 @@ class _Storing:
                 document.questions += _differences(meeting, source, record)
                 document.told.append((meeting, [], []))
             else:
-                self._add_meeting(document, ordinal, record, meeting or Meeting(), people)
+                self._add_meeting(document, ordinal, sketched[ordinal], meeting or Meeting(), people)
         document.left = list(held.values())
 
     def _add_findings(self, document: _Document, people: dict[str, Person | None]) -> None:
@@ -253,14 +259,15 @@ class _Storing:
         if not document.first:
             source.mentions.filter(by_hand=[]).delete()
             settled = set(source.mentions.values_list("start", flat=True)) | removed(source, "mention")
-            source.candidate_uses.all().delete()
+            source.candidate_uses.filter(candidate__keyness=None).delete()
         self._rows.add(*mentions_of(source, document.readout, people, settled))
         known = self._words.formulations
         self._rows.add(*formulations.uses_of(source, document.readout, known, first=document.first))
 
     def _add_meeting(
-        self, document: _Document, ordinal: int, record: MeetingRecord, meeting: Meeting, people: dict
+        self, document: _Document, ordinal: int, sketched: tuple[MeetingRecord, list[int]], meeting: Meeting, people
     ) -> None:
+        record, sketch = sketched
         take(meeting, document.source, ordinal, record, self._words)
         if meeting.pk is None:
             self._rows.add(meeting)
@@ -270,8 +277,7 @@ class _Storing:
                 below.all().delete()
             gathering.forget_sketches(meeting)
         self._memory.note(meeting, add_rows(self._rows, meeting, record, people, self._words))
-        sketch = gathering.sketch_of(document.source, meeting.passages)
-        self._rows.add(*bands_of(meeting, sketch))
+        self._rows.add_sketch(meeting, sketch)
         document.told.append((meeting, sketch, _open_questions(record)))
 
     def finish(self) -> Iterator[list[Question]]:
@@ -371,10 +377,12 @@ def _whether_one(meeting: Meeting, likely: gathering.Likely) -> Question:
 
 
 def _still_open(document: _Document, questions: list[Question]) -> list[Question]:
-    """Without questions about names that only a joined text prints; nor does an official made for one stay."""
+    """Without questions about names that only a joined text prints; nor does an official made for one stay, who does
+    not take part in it."""
     gone = gathering.names_gone(document.source, [question.name for question in questions if question.name])
     made = [person.pk for person in document.made]
     made = Person.objects.filter(pk__in=made, attendance=None, directives=None, mentions=None, posts=None)
+    made = made.filter(named_in_write_ups=None)
     made.exclude(answers__isnull=False).delete()
     return [question for question in questions if question.name not in gone]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0011_answer_at_any_size'),
+        ('archive', '0014_alerts'),
     ]
 
     operations = [

@@ -1,7 +1,9 @@
 """The records of the archive. Each module holds one family; this page is their index."""
 
 from archive.models.addresses import OldAddress
-from archive.models.analysis import AnalysisTask, Event, Measure, Naming, Passing, Usage, UsageMonth
+from archive.models.alerts import Alert
+from archive.models.analysis import COUNTED, AnalysisTask, Event, Measure, Naming, Passing, Usage, UsageMonth
+from archive.models.changes import Change
 from archive.models.directives import Directive, Topic
 from archive.models.editing import Draft, Operation, Verdict
 from archive.models.formulations import (
@@ -29,12 +31,15 @@ from archive.models.sources import (
 from archive.models.writeups import Band, WriteUp
 
 __all__ = [
+    "COUNTED",
     "OUTCOMES",
     "AgendaItem",
     "AnalysisTask",
+    "Alert",
     "Attendance",
     "Band",
     "CandidateUse",
+    "Change",
     "Directive",
     "Draft",
     "Event",

@@ -42,7 +42,7 @@ class Measure(OfAMeeting):
     """One meeting in numbers: ``length`` of its passages in code points, how many people it names as there, and whether
     that is all of them (``listing``)."""
 
-    meeting = models.OneToOneField(Meeting, primary_key=True, on_delete=models.CASCADE, related_name="measure")
+    meeting = models.OneToOneField(Meeting, primary_key=True, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=40, choices=choices(KINDS))
     part_of_day = models.CharField(max_length=10, choices=choices(PARTS_OF_DAY), blank=True)
     length = models.PositiveIntegerField()
@@ -64,8 +64,8 @@ class Measure(OfAMeeting):
 class Naming(OfAMeeting):
     """An official named as there. ``by_rank``: named in a list and for nothing else, so that ``order`` is protocol."""
 
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="namings")
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="namings")
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     order = models.PositiveSmallIntegerField()
     by_rank = models.BooleanField()
 
@@ -82,8 +82,8 @@ class Naming(OfAMeeting):
 class Usage(OfAMeeting):
     """How often one readout uses a formulation."""
 
-    formulation = models.ForeignKey(Formulation, on_delete=models.CASCADE, related_name="usages")
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="usages")
+    formulation = models.ForeignKey(Formulation, on_delete=models.CASCADE, related_name="+")
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="+")
     uses = models.PositiveIntegerField()
 
     class Meta:
@@ -102,7 +102,7 @@ class UsageMonth(models.Model):
     """How many readouts of a month use a formulation, and how often; without one, how many readouts there are.
     ``month`` is its first day; None: undated."""
 
-    formulation = models.ForeignKey(Formulation, null=True, on_delete=models.CASCADE, related_name="months")
+    formulation = models.ForeignKey(Formulation, null=True, on_delete=models.CASCADE, related_name="+")
     month = models.DateField(null=True)
     readouts = models.PositiveIntegerField()
     uses = models.PositiveIntegerField()
@@ -126,7 +126,7 @@ class Event(models.Model):
     start = models.DateField()
     end = models.DateField()
     basis = models.CharField(max_length=7, choices=choices(EVENT_BASES))
-    held = models.ForeignKey(Meeting, null=True, on_delete=models.CASCADE, related_name="events")
+    held = models.ForeignKey(Meeting, null=True, on_delete=models.CASCADE, related_name="+")
 
     class Meta:
         constraints = [
@@ -146,7 +146,7 @@ class Passing(OfAMeeting):
     """A readout that refers to something: at ``start`` of its source. ``on``: it studies, conveys or carries it out,
     and does not only name it. ``lag``: days from the event's last to the meeting's first."""
 
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="passings")
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="+")
     key = models.CharField(max_length=NAME)
     said = models.DateField(null=True, help_text="The day that the words themselves give it.")
     event = models.ForeignKey(Event, null=True, on_delete=models.SET_NULL, related_name="passings")
@@ -163,3 +163,6 @@ class Passing(OfAMeeting):
 
     def __str__(self) -> str:
         return f"{self.key} at {self.meeting_id}"
+
+
+COUNTED = (Event, Measure, Naming, Passing, Usage, UsageMonth)

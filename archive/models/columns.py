@@ -74,10 +74,10 @@ class Named(models.Model):
         return " ".join(filter(None, (self.name_en, self.name_zh)))
 
     def take_slug(self) -> None:
-        """The name becomes the address, with a number where another record already has it. One query for each forty of
-        them: "begins with" is answered by no index in SQLite."""
+        """The name becomes the address, with a number where another record already has it. One query, and one for each
+        forty of the same name: "begins with" is answered by no index in SQLite."""
         stem, numbers = self._slug_stem(), itertools.count(2)
-        wanted = [stem, *(f"{stem}-{number}" for number in itertools.islice(numbers, 39))]
+        wanted = [stem]
         while not self.slug:
             taken = set(type(self)._default_manager.filter(slug__in=wanted).values_list("slug", flat=True))
             self.slug = next((slug for slug in wanted if slug not in taken), "")

@@ -206,6 +206,12 @@ class FormulationCandidate(models.Model):
         help_text="Accepted as a wording of this formulation.",
     )
     dismissed = models.BooleanField(default=False, help_text="No formulation; it is not asked about again.")
+    keyness = models.FloatField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="Of what is not quoted but stands out: how far, as log-likelihood against the earlier readouts.",
+    )
 
     objects = CandidateQuerySet.as_manager()
 

@@ -74,6 +74,18 @@ LABELS = {
     "photo": _("Photo"),
     "reporter": _("Reporter"),
     "editor": _("Editor"),
+    # what is page debris
+    "byline": _("Byline"),
+    "copyright": _("Copyright"),
+    "illegible": _("Illegible"),
+    "marked": _("Marked by an editor"),
+    "markup": _("Markup"),
+    "navigation": _("Navigation"),
+    "other stories": _("Other stories"),
+    "page line": _("Line of the page"),
+    "photo line": _("Line of a photo"),
+    "reply link": _("Link to reply"),
+    "source": _("Source"),
 }
 
 

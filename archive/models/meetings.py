@@ -1,5 +1,7 @@
 """Meetings as readouts report them: what met, when, who took part, and what was on the agenda."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -7,6 +9,7 @@ from django.db.models.signals import m2m_changed, post_save, pre_save
 from django.dispatch import Signal, receiver
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from archive.extraction.records import ACTIONS, DATE_BASES, FORMATS, KINDS, PARTS_OF_DAY, REFERENCE_KINDS
 from archive.models.columns import NAME, Explained, Spanned, choices, one_of, speaks_chinese
@@ -264,11 +267,6 @@ def roles_are_linked(sender, instance, action, reverse, pk_set, **kwargs) -> Non
         rows.note_who_presided()
 
 
-@receiver(post_save, sender=Attendance.roles.through, dispatch_uid="attendance_is_restored_row_by_row")
-def role_is_restored(sender, instance, **kwargs) -> None:
-    Attendance.objects.filter(pk=instance.attendance_id).note_who_presided()
-
-
 @receiver(post_save, sender=Meeting, dispatch_uid="attendance_follows_its_meeting")
 def meeting_is_saved(sender, instance, update_fields, **kwargs) -> None:
     """A signal, as what is restored is saved without ``save()``."""
@@ -307,3 +305,12 @@ class Reference(Spanned):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+
+def fault_of_day(day: dt.date) -> str:
+    """Why no meeting was on this day; empty where one may have been."""
+    if day > dt.date.today() + dt.timedelta(days=1):
+        return _("This day is in the future; a readout tells what has happened.")
+    if day < dt.date(1921, 7, 1):
+        return _("This is before the Party was founded in July 1921; check the year.")
+    return ""

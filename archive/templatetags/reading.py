@@ -9,6 +9,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from archive.extraction.evidence import in_chinese
 from archive.extraction.folding import is_chinese
 from archive.models.columns import speaks_chinese
 from archive.models.labels import label
@@ -87,8 +88,8 @@ def why(context, reasons, of, *, start: int | None = None, evidence=(), open: bo
         by_hand = escape(_("Entered by an editor."))
         lines += [f"<p>{_labelled(fact)}{by_hand}" for fact in reasons.by_hand]
     if evidence:
-        # Extraction gives its reasons in English.
-        listed = (f'<li lang="en"><a href="#at-{one["start"]}">{escape(one["why"])}</a>' for one in evidence)
+        told = ((one["start"], in_chinese(one["why"]) if speaks_chinese() else one["why"]) for one in evidence)
+        listed = (f'<li{_lang_of(words)}><a href="#at-{start}">{escape(words)}</a>' for start, words in told)
         lines.append(f"<ul>{''.join(listed)}</ul>")
     doubtful = reasons.unsure if reasons else ()
     unsure, colon, tag = _("unsure"), _(": "), '<span class="tag caution">{}{}{}</span> '
@@ -98,6 +99,12 @@ def why(context, reasons, of, *, start: int | None = None, evidence=(), open: bo
         f'{tags}<details class="why"{" open" if open else ""}>'
         f'<summary aria-label="{called}">{asked}</summary>{"".join(lines)}</details>'
     )
+
+
+def _lang_of(words: str) -> str:
+    """The mark of words in another language than the page's, as an attribute."""
+    chinese = is_chinese(words)
+    return "" if chinese == speaks_chinese() else f' lang="{"zh" if chinese else "en"}"'
 
 
 def _in_words(reason, language: str) -> str:

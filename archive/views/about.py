@@ -1,14 +1,16 @@
 """What the archive is, what it holds and how it is used: said with its own numbers."""
 
+import datetime as dt
 from collections import Counter, defaultdict
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Value
 from django.db.models.functions import Left, StrIndex, Substr
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from archive import models
+from archive import dataset, models
 from archive.extraction import records
 from archive.models import Directive, Formulation, FormulationUse, Meeting, Organ, Person, Role, SourceDocument
 from archive.models.labels import label
@@ -45,6 +47,27 @@ def data_dictionary(request: HttpRequest) -> HttpResponse:
     vocabularies."""
     context = {"records": _records(), "tables": TABLES, "vocabularies": _vocabularies()}
     return render(request, "pages/dictionary.html", context)
+
+
+def data(request: HttpRequest) -> HttpResponse:
+    """The whole archive as files: how large, of when, with which checksum, under which terms."""
+    about = dataset.offered()
+    if about:
+        about["made"] = dt.datetime.fromisoformat(about["made"])
+    return render(request, "pages/data.html", {"about": about, "sums": dataset.SUMS})
+
+
+def data_file(request: HttpRequest, name: str) -> HttpResponseBase:
+    path = dataset.file_offered(name)
+    if path is None:
+        raise Http404(f"There is no file {name}.")
+    try:
+        answer = FileResponse(path.open("rb"), as_attachment=True, filename=name)
+    except OSError as error:  # another set took its place this moment
+        raise Http404(f"The file {name} is no more.") from error
+    answer["Content-Encoding"] = "identity"  # packed already, and a reader wants to know how much is to come
+    answer["X-Robots-Tag"] = "noindex"
+    return answer
 
 
 def counts() -> dict[str, int]:
@@ -127,8 +150,3 @@ def _vocabularies() -> list[tuple[str, list[tuple[str, str]]]]:
         (_("How sure a rule is"), ("sure", "likely", "unsure")),
     ]
     return [(_("Roles"), roles), *((name, [(word, str(label(word))) for word in some]) for name, some in words)]
-
-
-def api_help(request: HttpRequest) -> HttpResponse:
-    """The programming interface, for people."""
-    return render(request, "pages/api_help.html")

@@ -14,7 +14,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from archive import charts, exports
+from archive import charts, exports, feeds
 from archive.charts import Cell
 from archive.models import Meeting, SourceDocument
 from archive.tables import MEETINGS
@@ -33,7 +33,11 @@ def meeting_list(
     ``?undated=1`` lists those without a date. A constant number of queries.
     """
     meetings = Meeting.objects.all()
-    if exports.asked(request, MEETINGS):
+    form = exports.asked(request, MEETINGS, *([feeds.FORM] if year is None else []))
+    if form == feeds.FORM:
+        title, about = _("Latest readouts"), _("What was added to the archive or corrected, the latest first.")
+        return feeds.response(request, "meetings", title, about, feeds.of_meetings())
+    if form:
         if year is not None:
             meetings = meetings.filter(date__range=_days(year, month, day))
         elif "undated" in request.GET:
@@ -61,7 +65,7 @@ def meeting_list(
         else:
             whole = span if day is None else _Span(*_days(year, month, None))
             context["weeks"] = _weeks(year, month, whole)
-    context["exports"] = MEETINGS.forms
+    context |= {"exports": MEETINGS.forms, "feed": year is None}
     context["page"] = page_of(request, meetings.newest_first(), ON_A_PAGE, told=Meeting.objects.on_page())
     return render(request, "meetings/list.html", context)
 

@@ -1,6 +1,7 @@
 """Directives: every order, filtered by who gave it, what about, where and when; and one of them through time."""
 
 import datetime as dt
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -26,6 +27,7 @@ MOST_EXACT = 1_000  # occurrences looked at
 MOST_CANDIDATES = 2_000  # sentences that are compared letter by letter
 SHOWN = 40  # to either side in time
 AROUND = 300  # characters of the paragraph to either side
+_CUT_WORD, _CUT_END = re.compile(r"^[\w’'-]*[A-Za-z0-9]\s"), re.compile(r"\s[\w’'-]*[A-Za-z0-9]$")
 
 
 def directive_list(request: HttpRequest) -> HttpResponse:
@@ -63,7 +65,7 @@ def directive(request: HttpRequest, pk: int, start: int) -> HttpResponse:
     only_same = request.GET.get("only") == "same"
     others = Directive.objects.exclude(pk=shown.pk)
     exact = _dates(others.filter(fingerprint=shown.fingerprint), MOST_EXACT)
-    near = {} if only_same else _nearly(shown, others)
+    near, is_cut = ({}, False) if only_same else _nearly(shown, others)
     day = shown.meeting.date
     found = [(date, key, 1.0) for key, date in exact.items()]
     found += [(date, key, alike) for key, (date, alike) in near.items()]
@@ -93,6 +95,8 @@ def directive(request: HttpRequest, pk: int, start: int) -> HttpResponse:
             "exact": len(exact),
             "near": len(near),
             "is_more": len(exact) == MOST_EXACT,
+            "is_cut": is_cut,
+            "candidates": MOST_CANDIDATES,
             "earlier": told(before)[::-1],
             "later": told(after),
             "undated": told(undated),
@@ -111,20 +115,22 @@ def _dates(directives: QuerySet, most: int) -> dict[int, dt.date | None]:
     return dict(newest.values_list("pk", "meeting__date")[:most])
 
 
-def _nearly(shown: Directive, others: QuerySet) -> dict[int, tuple[dt.date | None, float]]:
-    """Number -> day and likeness of what is nearly the same; of the candidates, no more are compared than stated."""
+def _nearly(shown: Directive, others: QuerySet) -> tuple[dict[int, tuple[dt.date | None, float]], bool]:
+    """Number -> day and likeness of what is nearly the same; and whether there were more candidates than are compared
+    letter by letter."""
     if shown.fingerprint is None:
-        return {}
+        return {}, False
     candidates = others.nearly(shown.text).exclude(fingerprint=shown.fingerprint).order_by()
-    compared = candidates.values_list("pk", "text", "meeting__date", "fingerprint")[:MOST_CANDIDATES]
+    columns = candidates.values_list("pk", "text", "meeting__date", "fingerprint")
+    compared = list(columns[: MOST_CANDIDATES + 1])
     known: dict[int, float] = {}  # one sentence stands in many meetings
     found = {}
-    for key, text, date, mark in compared:
+    for key, text, date, mark in compared[:MOST_CANDIDATES]:
         if mark not in known:
             known[mark] = likeness(shown.text, text, least=ALIKE)
         if known[mark]:
             found[key] = date, known[mark]
-    return found
+    return found, len(compared) > MOST_CANDIDATES
 
 
 def _occurrence(other: Directive, alike: float, shown: Directive) -> Occurrence:
@@ -137,7 +143,12 @@ def _in_place(shown: Directive) -> dict[str, str]:
     start = max(paragraph_start(text, shown.start), shown.start - AROUND)
     line = text.find("\n", shown.end)
     end = min(len(text) if line < 0 else line, shown.end + AROUND)
-    return {"text_before": text[start : shown.start].lstrip(), "text_after": text[shown.end : end].rstrip()}
+    before, after = text[start : shown.start].lstrip(), text[shown.end : end].rstrip()
+    if start > paragraph_start(text, shown.start):
+        before = "…" + _CUT_WORD.sub("", before)
+    if end < (len(text) if line < 0 else line):
+        after = _CUT_END.sub("", after) + "…"
+    return {"text_before": before, "text_after": after}
 
 
 def _over_time(own: dt.date | None, days: list[dt.date | None], only_same: bool) -> SafeString | str:

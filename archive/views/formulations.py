@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from archive import charts, exports
+from archive import charts, exports, feeds
 from archive.charts import Cell
 from archive.filters import FormulationFilter
 from archive.models import Formulation, FormulationUse, Meeting
@@ -47,7 +47,12 @@ def formulation(request: HttpRequest, slug: str) -> HttpResponse:
     printed = shown.uses.order_by().values_list("text").annotate(Count("pk"))
     printed = sorted(printed, key=lambda one: (-one[1], one[0]))
     wording = next((text for text, _count in printed if text == request.GET.get("as")), "")
-    if exports.asked(request, MEETINGS):
+    form = exports.asked(request, MEETINGS, feeds.FORM)
+    if form == feeds.FORM:
+        about = _("Readouts that use this formulation, the latest added or corrected first.")
+        told = feeds.of_meetings(shown.in_meetings.order_by().values("meeting"))
+        return feeds.response(request, f"formulations/{shown.pk}", shown.both_names, about, told)
+    if form:
         wanted = shown.uses.filter(text=wording).values("source") if wording else None
         meetings = shown.in_meetings.filter(meeting__source__in=wanted) if wording else shown.in_meetings
         keys = meetings.newest_first().values_list("meeting", flat=True)
@@ -63,6 +68,7 @@ def formulation(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "formulation": shown,
             "exports": MEETINGS.forms,
+            "feed": True,
             "variants": shown.variants.all(),
             "printed": printed,
             "wording": wording,

@@ -7,8 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from archive import citing, history
+from archive.aligning import align, piece
 from archive.models import Attendance, Directive, Meeting, Mention, SourceDocument
+from archive.models.labels import label
 from archive.reading import Mark, names_in, paragraphs, sentences_of
+from archive.views.machines import links_of
 from archive.views.reasons import Explained, Reasons
 
 NEIGHBOURS = 2  # meetings of the same organ shown to either side
@@ -31,7 +34,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
         (row.name, request.build_absolute_uri(row.person.get_absolute_url()) if row.person else "")
         for row in shown.attendance.all()
     ]
-    return render(
+    answer = render(
         request,
         "meetings/meeting.html",
         {
@@ -45,14 +48,18 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
             "formulations": _by_formulation(uses),
             "siblings": source.meetings.on_page().exclude(pk=shown.pk).order_by("ordinal"),
             "texts": shown.write_ups.count() + 1,
-            "write_ups": _other_write_ups(shown),
+            "translations": _translations(shown),
+            "later_version": source.replaced_by if source.replaced_by and not source.replaced_by.withdrawn_on else None,
             "versions": _versions(source),
             "corrections": history.corrections(shown) if shown.review != "unreviewed" else [],
             "forms": [(ending, name) for ending, (name, _type, _write) in citing.FORMS.items()],
+            "chicago": citing.chicago(citing.described(source, shown, url, timezone.localdate())),
             "schema_org": citing.schema_org(shown, url, organ_url, present),
             **neighbours,
         },
     )
+    answer["Link"] = links_of(request, shown)
+    return answer
 
 
 def cite(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
@@ -86,6 +93,7 @@ def beside(request: HttpRequest, pk: int, other: int) -> HttpResponse:
         [u for u in each.source.formulation_uses.select_related("formulation") if _is_told(each, u.start)]
         for each in pair
     ]
+    one_meeting = _are_one(*pair)
     sides = []
     for number, (each, its) in enumerate(zip(pair, uses, strict=True)):
         mentions = list(Mention.objects.filter(source=each.source).select_related("person"))
@@ -96,13 +104,40 @@ def beside(request: HttpRequest, pk: int, other: int) -> HttpResponse:
         "meetings/beside.html",
         {
             "sides": sides,
-            "one_meeting": _are_one(*pair),
+            "one_meeting": one_meeting,
+            "rows": _aligned(sides, uses) if one_meeting else [],
             "people": _in_both(*([(row.person or row.name, row) for row in each.attendance.all()] for each in pair)),
             "formulations": _in_both(*([(use.formulation, use) for use in its] for its in uses)),
             "topics": _in_both(
                 *([(t, row) for row in each.directives.all() for t in row.topics.all()] for each in pair)
             ),
         },
+    )
+
+
+def _aligned(sides: list[dict], uses) -> list[tuple[list, list]]:
+    """The paragraphs of a text beside those of its translation; officials and formulations are anchors in both. Lines
+    of the page around them are left out."""
+    pieces, shown = [], []
+    for side, its in zip(sides, uses, strict=True):
+        told = []
+        shown.append([paragraph for paragraph in side["paragraphs"] if not _is_debris(paragraph)])
+        for paragraph in shown[-1]:
+            runs = [run for stretch in paragraph.stretches for run in stretch.runs]
+            text = "".join(run.text for run in runs)
+            known = [run.mark.url for run in runs if run.mark and run.mark.kind == "person"]
+            known += [use.formulation_id for use in its if 0 <= use.start - paragraph.start < len(text)]
+            told.append(piece(text, known))
+        pieces.append(told)
+    first, second = shown
+    return [([first[n] for n in one], [second[n] for n in two]) for one, two in align(*pieces)]
+
+
+def _is_debris(paragraph) -> bool:
+    return all(
+        stretch.mark and stretch.mark.kind == "noise"
+        for stretch in paragraph.stretches
+        if any(run.text.strip() for run in stretch.runs)
     )
 
 
@@ -122,24 +157,28 @@ def _whole():
 def _neighbours(shown: Meeting) -> dict:
     """The meetings of the same organ before and after this one, nearest first, and the nearest of another day each."""
     if not shown.organ_id or not shown.date:
-        return {"earlier": [], "later": []}
+        return {"earlier": [], "later": [], "same_day": []}
     same_organ = Meeting.objects.filter(organ=shown.organ_id)
+    same_day = same_organ.filter(date=shown.date, source__language=shown.source.language).exclude(pk=shown.pk)
     return {
+        "same_day": list(same_day.order_by("pk")[:NEIGHBOURS]),
         "earlier": list(same_organ.filter(date__lt=shown.date).newest_first()[:NEIGHBOURS]),
         "later": list(same_organ.filter(date__gt=shown.date).order_by("date", "pk")[:NEIGHBOURS]),
     }
 
 
-def _other_write_ups(shown: Meeting) -> list[Meeting]:
-    """What other documents tell of the same organ on the same day: likely the same meeting, often in translation."""
+def _translations(shown: Meeting) -> list[Meeting]:
+    """What documents in the other language tell of the same organ on the same day: as a rule, the same meeting."""
     if not shown.organ_id or not shown.date:
         return []
-    same = Meeting.objects.on_page().filter(organ=shown.organ_id, date=shown.date, kind=shown.kind)
-    return list(same.exclude(source=shown.source_id).order_by("pk"))
+    same = Meeting.objects.filter(organ=shown.organ_id, date=shown.date, kind=shown.kind)
+    return list(same.exclude(source__language=shown.source.language).order_by("pk")[:NEIGHBOURS])
 
 
 def _are_one(first: Meeting, second: Meeting) -> bool:
-    return bool(first.organ_id and first.date) and (first.organ_id, first.date) == (second.organ_id, second.date)
+    """Whether one tells the other in another language."""
+    same = bool(first.organ_id and first.date) and (first.organ_id, first.date) == (second.organ_id, second.date)
+    return same and first.source.language != second.source.language
 
 
 def _versions(source: SourceDocument) -> list[SourceDocument]:
@@ -208,7 +247,7 @@ def _readout(shown: Meeting, mentions: list[Mention], uses, wanted: set[int]) ->
     directives = [
         Mark(d.start, d.end, "directive", number=number) for number, d in enumerate(shown.directives.all(), start=1)
     ]
-    debris = [Mark(n["start"], n["end"], "noise", title=n["reason"]) for n in source.noise]
+    debris = [Mark(n["start"], n["end"], "noise", title=str(label(n["reason"]))) for n in source.noise]
     formulations = [
         Mark(
             use.start, use.end, "formulation", title=use.formulation.name_zh, url=f"#formulation-{use.formulation.slug}"

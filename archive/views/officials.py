@@ -14,15 +14,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from pypinyin import lazy_pinyin
 
-from archive import charts, exports
+from archive import charts, exports, feeds
 from archive.charts import Cell
 from archive.filters import OfficialFilter
-from archive.models import Attendance, Directive, Meeting, Person, Role
+from archive.models import Attendance, Directive, Meeting, Person, Role, WriteUp
 from archive.tables import ATTENDANCE, OFFICIALS
 from archive.views.lists import page_of, search_address
 
 ON_A_PAGE = 50
-DIRECTIVES_SHOWN = 20
+DIRECTIVES_SHOWN = 10
 MANY = 10_000  # directives
 LATEST = 1000  # meetings that are looked through for whom an official is named with
 COMPANY = 16  # officials drawn around one
@@ -85,7 +85,12 @@ def official(request: HttpRequest, slug: str) -> HttpResponse:
     shown_roles = [(role, roles[role.pk]) for role in Role.objects.filter(pk__in=roles)]
     role = next((role for role, _count in shown_roles if role.pk == request.GET.get("role")), None)
     listed = named.in_role(role.pk) if role else named
-    if exports.asked(request, ATTENDANCE):
+    form = exports.asked(request, ATTENDANCE, feeds.FORM)
+    if form == feeds.FORM:
+        about = _("Readouts that name this official as taking part, the latest added or corrected first.")
+        told = feeds.of_meetings(named.order_by().values("meeting"))
+        return feeds.response(request, f"officials/{person.pk}", person.both_names, about, told)
+    if form:
         return exports.file_of(request, ATTENDANCE, listed.newest_first(), name=person.slug)
     mentions = person.mentions.select_related("source").defer("source__text")
     directive_count = Directive.objects.filter(speaker=person).count()
@@ -102,6 +107,7 @@ def official(request: HttpRequest, slug: str) -> HttpResponse:
             "roles": shown_roles,
             "role": role,
             "exports": ATTENDANCE.forms,
+            "feed": True,
             "total": sum(days.values()),
             "page": page_of(
                 request,
@@ -120,8 +126,16 @@ def official(request: HttpRequest, slug: str) -> HttpResponse:
             "directive_count": directive_count,
             "mentions": mentions.order_by("-source__published", "start")[:DIRECTIVES_SHOWN],
             "mention_count": person.mentions.count(),
+            "write_ups": _named_in_write_ups(person),
         },
     )
+
+
+def _named_in_write_ups(person: Person) -> list[WriteUp]:
+    """Further texts of meetings whose main text does not name the official. One query."""
+    told = person.named_in_write_ups.exclude(meeting__attendance__person=person)
+    told = told.select_related("meeting__organ", "source").defer("record", "source__text")
+    return list(told.order_by(F("meeting__date").desc(nulls_last=True), "-meeting_id")[:ON_A_PAGE])
 
 
 def _latest_of(person: Person, count: int) -> list[Directive]:

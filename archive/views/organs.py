@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from archive import charts, exports
+from archive import charts, exports, feeds, matrix
 from archive.charts import Cell
 from archive.filters import OrganFilter
 from archive.models import Meeting, Organ
@@ -38,7 +38,14 @@ def organ_list(request: HttpRequest) -> HttpResponse:
 
 def organ(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(Organ.objects.select_related("place", "parent"), slug=slug)
-    if exports.asked(request, MEETINGS):
+    form = exports.asked(request, MEETINGS, feeds.FORM, matrix.FORM)
+    if form == feeds.FORM:
+        about = _("Readouts of this organ's meetings, the latest added or corrected first.")
+        told = feeds.of_meetings(shown.meetings.order_by().values("pk"))
+        return feeds.response(request, f"organs/{shown.pk}", shown.both_names, about, told)
+    if form == matrix.FORM:
+        return matrix.response(request, shown.meetings.order_by().values_list("pk", flat=True), shown.slug)
+    if form:
         return exports.file_of(request, MEETINGS, shown.meetings.newest_first(), name=shown.slug)
     return render(
         request,
@@ -46,6 +53,8 @@ def organ(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "organ": shown,
             "exports": MEETINGS.forms,
+            "feed": True,
+            "matrix": matrix.FORM,
             "other_names": shown.names.exclude(text__in=[shown.name_en, shown.name_zh]),
             "parts": shown.parts.annotate(meeting_count=Count("meetings")).order_by("slug"),
             "posts": shown.posts.select_related("person").order_by("-start", "person__slug"),

@@ -4,7 +4,7 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from archive.models import Attendance, Meeting, Person, SourceDocument
+from archive.models import Attendance, Meeting, Person, SourceDocument, Topic
 from archive.views.about import counts
 
 LATEST = 8
@@ -28,9 +28,17 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "latest": sorted(Meeting.objects.on_page().in_bulk(latest).values(), key=lambda one: latest.index(one.pk)),
             "officials": officials,
+            "lately": LATELY,
             "counts": counts(),
         },
     )
+
+
+def browse(request: HttpRequest) -> HttpResponse:
+    """Every list there is, with what it holds."""
+    undated = Meeting.objects.filter(date=None).count()
+    held = {"topics": Topic.objects.count(), "sources": SourceDocument.objects.shown().count(), "undated": undated}
+    return render(request, "pages/browse.html", {"counts": counts() | held})
 
 
 def source(request: HttpRequest, pk: int) -> HttpResponse:

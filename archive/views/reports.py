@@ -1,16 +1,18 @@
 """What an analysis says, once: the page, the CSV file and the API's answer are made from the same tables."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.formats import date_format, number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from archive import exports
 from archive.analysis import keeping
 from archive.models import Meeting
 from archive.models.columns import speaks_chinese
@@ -36,6 +38,11 @@ class Value(NamedTuple):
         if isinstance(self.raw, (int, float)) and not isinstance(self.raw, bool):
             return number_format(self.raw, force_grouping=True)
         return str(self.raw)
+
+    @property
+    def plain(self) -> str:
+        """For a Markdown line: no mark of it makes a link or a line of its own."""
+        return re.sub(r"([\\\[\]<>*_`])", r"\\\1", " ".join(str(self.shown).split()))
 
 
 class Head(NamedTuple):
@@ -115,4 +122,18 @@ def take_in() -> None:
 
 def shown(request: HttpRequest, report: Report, template: str = "analysis/report.html") -> HttpResponse:
     """The report as a page, or as the file that ``?format=csv`` asks for; ``?table=`` says which of its tables."""
+    if request.GET.get("format"):
+        return _file(request, report)
     return render(request, template, {"report": report, **report.context})
+
+
+def _file(request: HttpRequest, report: Report) -> HttpResponse:
+    if request.GET["format"] != "csv":
+        raise exports.Refused(_("format: an analysis is given as csv; leave it out for the page, or ask the API."))
+    sheets = {sheet.key: sheet for sheet in report.sheets}
+    sheet = sheets.get(request.GET.get("table", "")) or next(iter(sheets.values()), None)
+    if sheet is None:
+        raise Http404
+    rows = ([value.raw for value in row] for row in sheet.rows)
+    chunks = exports.csv_of([head.name for head in sheet.heads], rows)
+    return exports.download(request, chunks, "text/csv; charset=utf-8", f"{report.key}-{sheet.key}", "csv")

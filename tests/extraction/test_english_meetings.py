@@ -69,6 +69,51 @@ def test_weekdays_and_bare_days_are_read_against_the_stamp(words, first, last):
     assert meeting.date_end == (dt.date(2023, 8, last) if last else None)
 
 
+@pytest.mark.parametrize(
+    ("story", "first", "last"),
+    [
+        (
+            "closed its third session on Tuesday.\n\nThe session, which opened on August 5, discussed dams.",
+            5,
+            8,
+        ),
+        ("ended a four-day work conference on Tuesday.", 5, 8),
+        ("closed its third session on Tuesday.\n\nThe last session had opened in spring.", 8, None),
+        ("opened a four-day work conference on Tuesday.", 8, None),
+    ],
+)
+def test_a_meeting_that_closed_is_dated_from_its_opening(story, first, last):
+    meeting = only_meeting(f"The Huzhou Municipal Government {story}", published=dt.date(2023, 8, 9))
+    assert meeting.date == dt.date(2023, 8, first)
+    assert meeting.date_end == (dt.date(2023, 8, last) if last else None)
+
+
+def test_the_years_summed_up_and_planned_tell_a_days_year():
+    meeting = only_meeting(
+        "The Huzhou Municipal Government held a work conference on January 20. It summed up the work of 2023 and "
+        "arranged the tasks for 2024."
+    )
+    assert (meeting.date, meeting.date_basis) == (dt.date(2024, 1, 20), "inferred")
+
+
+@pytest.mark.parametrize(("weekday", "day"), [("Wednesday", dt.date(2022, 10, 19)), ("Thursday", None)])
+def test_a_copyright_tells_a_days_year_where_its_weekday_agrees(weekday, day):
+    meeting = only_meeting(
+        f"GUIYANG, Oct. 19 (Xinhua) -- The Guizhou Provincial Government held a plenary meeting on {weekday}.\n\n"
+        "Copyright 2022 Xinhua. All rights reserved."
+    )
+    assert meeting.date == day
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["On Sept.8", "On 8-Sept-2023", "In the morning of 8th September", "On the eve of the festival, on Sept. 8"],
+)
+def test_days_are_read_however_they_are_set(words):
+    meeting = only_meeting(f"{words}, the Huzhou Municipal Government met.", published=dt.date(2023, 9, 9))
+    assert meeting.date == dt.date(2023, 9, 8)
+
+
 def test_a_weekday_without_stamp_or_dateline_gives_no_day():
     assert only_meeting("The Huzhou Municipal Government held a work conference on Friday.").date is None
 

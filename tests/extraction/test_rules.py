@@ -77,6 +77,10 @@ EXAMPLES = {
     "organ-central": ("国务院总理6月9日主持召开国务院常务会议。", None),
     "organ-commission": ("6月9日，自治区党委书记陈志远主持召开自治区党委财经委员会会议。各盟市汇报。", None),
     "organ-society": ("6月9日，山西省作家协会召开会议，研究部署工作。", None),
+    "organ-agency": (
+        "On May 3, the Ministry of Transport held a work conference. Li Rui spoke.",
+        "Ministry of Transport",
+    ),
     "place-of-organ": ("6月9日，中国共产党山西省第十一届委员会第九次全体会议在太原召开。", "山西"),
     "place-of-source": ("On May 3, the Municipal Party Committee held a meeting.", None),
     "place-that-held": ("On May 3, Wenshan City held a mobilization meeting.", "Wenshan"),

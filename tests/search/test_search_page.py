@@ -389,8 +389,8 @@ def test_a_histogram_narrows_from_years_to_months_to_days(client):
     assert {label: count for label, (count, _) in years.items()} == {"2017": 1, "2023": 4}
     assert "and 1 undated" in words(ask(client, q="flood"))
     months = bars(client, **dict(parse_qsl(years["2023"][1][1:])))
-    assert {label: count for label, (count, _) in months.items()} == {"Apr 2023": 3, "Sep 2023": 1}
-    days = bars(client, **dict(parse_qsl(months["Apr 2023"][1][1:])))
+    assert {label: count for label, (count, _) in months.items()} == {"April 2023": 3, "September 2023": 1}
+    days = bars(client, **dict(parse_qsl(months["April 2023"][1][1:])))
     assert {label: count for label, (count, _) in days.items()} == {"7 Apr 2023": 2, "30 Apr 2023": 1}
     assert len(found(client, **dict(parse_qsl(days["7 Apr 2023"][1][1:])))) == 2
 
@@ -402,7 +402,8 @@ def test_a_histogram_keeps_what_the_search_is_narrowed_by_and_shows_empty_months
     page = ask(client, q="flood", chair="yuan-jiajun")
     assert re.search(r'<nav class="histogram".*?</nav>', page, re.S)[0].count("<li>") == 4
     months = bars(client, q="flood", chair="yuan-jiajun")
-    assert list(months) == ["Jan 2023", "Apr 2023"] and all("chair=yuan-jiajun" in url for _, url in months.values())
+    assert list(months) == ["January 2023", "April 2023"]
+    assert all("chair=yuan-jiajun" in url for _, url in months.values())
 
 
 def test_one_day_has_no_histogram_and_odd_years_are_few_bars(client):

@@ -24,5 +24,6 @@ class Command(BaseCommand):
             self.stdout.write(f"{sum(counts.values()):,} rows of {len(counts)} tables were restored from {folder}.")
         try:
             call_command("search_index", "rebuild", verbosity=verbosity)
+            call_command("analysis", "rebuild", verbosity=verbosity)
         except CommandError as error:
             raise CommandError(f"All is restored, but not searchable yet. {error}") from error

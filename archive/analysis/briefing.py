@@ -1,0 +1,279 @@
+"""What is to be noticed in the readouts of some days, of a place or of all, each thing with its source?"""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Min, OuterRef, Q, Subquery, Sum
+
+from archive.analysis import novelty, presence
+from archive.extraction.folding import fold_key
+from archive.models import (
+    Attendance,
+    Formulation,
+    Measure,
+    Meeting,
+    Naming,
+    Novelty,
+    Organ,
+    Person,
+    Place,
+    Post,
+    SourceDocument,
+    Usage,
+    UsageMonth,
+)
+
+LONGEST = dt.timedelta(92)
+SENTENCES, OF_ONE_READOUT, SHORTEST = 30, 3, 12
+PEOPLE = 400  # looked at, those named most first
+ORGANS = 6  # whose lists are read, those with the most full lists first
+POSTS = 5_000  # printed earlier, the latest first
+EXPECTED = 3.0  # uses that the year before lets one expect: none at all then comes by chance once in twenty (e⁻³)
+AWAY = dt.timedelta(180)
+BEFORE = dt.timedelta(365)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The days from ``first`` to ``last`` and the place; None: all places."""
+
+    first: dt.date
+    last: dt.date
+    place: Place | None = None
+
+    def rows(self, model, **more):
+        """Rows of what is counted of each meeting, within the days and the place."""
+        rows = model.objects.filter(date__range=(self.first, self.last), **more)
+        return rows.filter(place=self.place) if self.place else rows
+
+
+@dataclass(frozen=True, slots=True)
+class NewSentence:
+    meeting: Meeting
+    start: int
+    text: str
+
+
+def readouts(span: Span) -> tuple[int, int]:
+    """How many dated readouts there are of the span, and on how many of its days anything met. One query."""
+    counted = span.rows(Measure).aggregate(n=Count("pk"), days=Count("date", distinct=True))
+    return counted["n"], counted["days"]
+
+
+def new_sentences(span: Span) -> tuple[list[NewSentence], int, int]:
+    """The longest new sentences of the readouts with the most that is new, up to ``OF_ONE_READOUT`` of each; and how
+    many sentences are new (against everything earlier) of how many. Three queries."""
+    rows = Novelty.objects.filter(day__range=(span.first, span.last))
+    if span.place:
+        rows = rows.filter(place=span.place.pk)
+    sums = rows.aggregate(new=Sum("new_all"), every=Sum("sentences"))
+    kept = list(rows.filter(new_all__gt=0).order_by(-F("new_all"), "meeting")[:SENTENCES])
+    meetings = Meeting.objects.select_related("source", "organ", "place").in_bulk([row.meeting for row in kept])
+    found = []
+    for row in kept:
+        if (meeting := meetings.get(row.meeting)) is None:
+            continue
+        fresh = [one for one in novelty.told(row) if one.status == novelty.NEW and one.end - one.start >= SHORTEST]
+        fresh = sorted(fresh, key=lambda one: one.start - one.end)[:OF_ONE_READOUT]
+        for one in sorted(fresh, key=lambda one: one.start):
+            text = " ".join(meeting.source.text[one.start : one.end].split())
+            found.append(NewSentence(meeting, one.start, text))
+    return found[:SENTENCES], sums["new"] or 0, sums["every"] or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Appeared:
+    """A formulation first used in the span, in ``readouts`` of it; ``before``: how many dated readouts of the place (or
+    of all) are held from before it, none of which uses it."""
+
+    formulation: Formulation
+    first: Usage
+    readouts: int
+    before: int
+
+
+def appeared(span: Span) -> list[Appeared]:
+    """Four queries."""
+    counts = dict(span.rows(Usage).order_by().values_list("formulation").annotate(Count("pk")))
+    scope = Usage.objects.filter(formulation=OuterRef("pk"), date__isnull=False)
+    held = Measure.objects.filter(date__lt=span.first)
+    if span.place:
+        scope, held = scope.filter(place=span.place), held.filter(place=span.place)
+    first = Subquery(scope.order_by("date", "meeting").values("pk")[:1])
+    known = list(Formulation.objects.filter(pk__in=counts).annotate(first_use=first))
+    uses = Usage.objects.in_bulk([one.first_use for one in known if one.first_use])
+    before = held.count()
+    found = [
+        Appeared(one, uses[one.first_use], counts[one.pk], before)
+        for one in known
+        if one.first_use in uses and uses[one.first_use].date >= span.first
+    ]
+    return sorted(found, key=lambda one: (-one.readouts, one.first.date, one.formulation.slug))
+
+
+@dataclass(frozen=True, slots=True)
+class GoneQuiet:
+    """A formulation that ``before`` of ``held`` readouts of the year before used, so that ``expected`` of the span's
+    would; none does. ``last``: its last use."""
+
+    formulation: Formulation
+    before: int
+    held: int
+    expected: float
+    last: Usage | None
+
+
+def gone_quiet(span: Span) -> list[GoneQuiet]:
+    """Those of which at least ``EXPECTED`` uses were to be expected. Five queries."""
+    year = (span.first - BEFORE, span.first - dt.timedelta(1))
+    if span.place:
+        uses = Usage.objects.filter(place=span.place, date__range=year).order_by()
+        counts = dict(uses.values_list("formulation").annotate(Count("pk")))
+        held = Measure.objects.filter(place=span.place, date__range=year).count()
+    else:  # whole months before that of the span: the sums are there
+        month = span.first.replace(day=1)
+        months = UsageMonth.objects.filter(month__gte=month - BEFORE - dt.timedelta(1), month__lt=month)
+        sums = dict(months.order_by().values_list("formulation").annotate(Sum("readouts")))
+        held, counts = sums.pop(None, 0), sums
+    now, _days = readouts(span)
+    if not held or not now:
+        return []
+    expected = {key: count / held * now for key, count in counts.items()}
+    silent = {key for key, number in expected.items() if number >= EXPECTED}
+    silent -= set(span.rows(Usage, formulation__in=silent).order_by().values_list("formulation", flat=True).distinct())
+    scope = Usage.objects.filter(formulation=OuterRef("pk"), date__lt=span.first)
+    if span.place:
+        scope = scope.filter(place=span.place)
+    last = Subquery(scope.order_by("-date", "-meeting").values("pk")[:1])
+    known = list(Formulation.objects.filter(pk__in=silent).annotate(last_use=last))
+    uses = Usage.objects.in_bulk([one.last_use for one in known if one.last_use])
+    found = [GoneQuiet(one, counts[one.pk], held, expected[one.pk], uses.get(one.last_use)) for one in known]
+    return sorted(found, key=lambda one: (-one.expected, one.formulation.slug))
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """``what``: "first_named" (never before), "post" (printed with a post that was not printed before), "post_starts",
+    "post_ends" (a post on record), or "back" (again after ``days``). ``row`` is where, ``before`` the last time."""
+
+    what: str
+    person: Person
+    row: Attendance | None
+    before: Attendance | None
+    post: Post | None = None
+
+    @property
+    def days(self) -> int | None:
+        return (self.row.met_on - self.before.met_on).days if self.row and self.before else None
+
+
+def movements(span: Span) -> list[Movement]:
+    """Of the ``PEOPLE`` named most in the span. Seven queries."""
+    named = span.rows(Naming).order_by().values_list("person").annotate(n=Count("pk"), first=Min("date"))
+    named = list(named.order_by("-n", "person")[:PEOPLE])
+    firsts = {person: day for person, _count, day in named}
+    own = Attendance.objects.filter(person=OuterRef("pk"))
+    within = own.filter(met_on__range=(span.first, span.last))
+    if span.place:
+        within = within.filter(met_in=span.place)
+    earlier = own.filter(met_on__lt=span.first)
+    people = Person.objects.filter(pk__in=firsts).annotate(
+        now=Subquery(within.order_by("met_on", "meeting").values("pk")[:1]),
+        now_printed=Subquery(within.exclude(post="").order_by("-met_on", "-meeting").values("pk")[:1]),
+        last=Subquery(earlier.order_by("-met_on", "-meeting").values("pk")[:1]),
+        last_printed=Subquery(earlier.exclude(post="").order_by("-met_on", "-meeting").values("pk")[:1]),
+    )
+    people = list(people)
+    keys = {k for p in people for k in (p.now, p.now_printed, p.last, p.last_printed) if k}
+    rows = Attendance.objects.select_related("meeting__organ").in_bulk(list(keys))
+    moved = [p.pk for p in people if p.now_printed and p.last_printed]
+    printed_before: dict[int, set[str]] = defaultdict(set)
+    before_that = Attendance.objects.filter(person__in=moved, met_on__lt=span.first).exclude(post="")
+    for key, post in before_that.order_by("-met_on").values_list("person", "post")[:POSTS]:
+        printed_before[key].add(post)
+    found = []
+    for person in people:
+        now, last = rows.get(person.now), rows.get(person.last)
+        printed, before = rows.get(person.now_printed), rows.get(person.last_printed)
+        if now and last is None:
+            found.append(Movement("first_named", person, printed or now, None))
+        if printed and before and all(_differ(printed.post, post) for post in printed_before[person.pk]):
+            found.append(Movement("post", person, printed, before))
+        if now and last and now.met_on - last.met_on >= AWAY:
+            found.append(Movement("back", person, now, last))
+    days = Q(start__range=(span.first, span.last)) | Q(end__range=(span.first, span.last))
+    posts = Post.objects.filter(days).select_related("person", "organ")
+    if span.place:
+        posts = posts.filter(organ__place=span.place)
+    for post in posts[:PEOPLE]:
+        starts = post.start and span.first <= post.start <= span.last
+        found.append(Movement("post_starts" if starts else "post_ends", post.person, None, None, post))
+    order = ("post_starts", "post_ends", "post", "first_named", "back")
+    return sorted(found, key=lambda one: (order.index(one.what), -(one.days or 0), one.person.slug))
+
+
+def _differ(one: str, other: str) -> bool:
+    """Whether two printed posts are different ones: neither is a shorter form or a part of the other."""
+    a, b = fold_key(one), fold_key(other)
+    return a not in b and b not in a and a.isascii() == b.isascii()
+
+
+@dataclass(slots=True)
+class Unnamed:
+    """An official whom a full list of the span leaves out, though expected; ``named`` of ``expected`` meetings with a
+    list before and in it name them."""
+
+    member: presence.Member
+    sitting: presence.Sitting
+    organ: Organ
+
+
+def unusual_presence(span: Span) -> tuple[list[Unnamed], list[tuple[Organ, presence.Reordering]], int]:
+    """Who is not in full lists of the span, though expected; changes of order whose later list is of the span; and how
+    many full lists there are. Read are the ``ORGANS`` organs with the most. Some ten queries for each."""
+    closed = span.rows(Measure, listing="closed", organ__isnull=False)
+    lists = Counter(dict(closed.order_by().values_list("organ").annotate(Count("pk"))))
+    organs = Organ.objects.in_bulk([pk for pk, _count in lists.most_common(ORGANS)])
+    unnamed, orders = [], []
+    for pk, _count in lists.most_common(ORGANS):
+        organ = organs[pk]
+        recent = presence.sittings_of(organ).filter(date__lte=span.last)[:30]
+        shown = presence.sittings(list(recent))
+        own = [number for number, one in enumerate(shown) if one.day >= span.first and one.listing == "closed"]
+        for member in presence.members(organ, shown):
+            unnamed += [
+                Unnamed(member, shown[number], organ) for number in own if member.cells[number] == presence.NOT_NAMED
+            ]
+        changes, _compared = presence.reorderings(shown)
+        orders += [(organ, change) for change in changes if change.later.day >= span.first]
+    unnamed.sort(key=lambda one: (one.sitting.day, one.organ.slug, one.member.person.slug), reverse=True)
+    return unnamed, orders, lists.total()
+
+
+def uncollected(span: Span) -> list[tuple[dt.date, dt.date]]:
+    """Runs of days of the span of which nothing is held: no meeting, and no document published on them or in the three
+    days after. Two queries."""
+    until = span.last + dt.timedelta(3)
+    days = set(span.rows(Measure).order_by().values_list("date", flat=True).distinct())
+    stamps = SourceDocument.objects.shown().filter(published__range=(span.first, until)).order_by()
+    for stamp in stamps.values_list("published", flat=True).distinct():
+        days |= {stamp - dt.timedelta(back) for back in range(4)}
+    runs: list[list[dt.date]] = []
+    for number in range((span.last - span.first).days + 1):
+        day = span.first + dt.timedelta(number)
+        if day in days:
+            continue
+        if runs and runs[-1][1] == day - dt.timedelta(1):
+            runs[-1][1] = day
+        else:
+            runs.append([day, day])
+    return [(first, last) for first, last in runs]
+
+
+def by_organ(span: Span, most: int = 20) -> list[tuple[Organ, int]]:
+    """The organs that met most in the span, with how often. Two queries."""
+    rows = span.rows(Measure, organ__isnull=False).order_by().values_list("organ").annotate(n=Count("pk"))
+    counted = list(rows.order_by("-n", "organ")[:most])
+    organs = Organ.objects.select_related("place").in_bulk([pk for pk, _count in counted])
+    return [(organs[pk], count) for pk, count in counted]

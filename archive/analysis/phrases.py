@@ -1,0 +1,166 @@
+"""Since when, how often and where is a formulation used, of how many readouts there were to use it?"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Count, Max, Min, OuterRef, Q, Subquery, Sum
+
+from archive.models import Formulation, Measure, Meeting, Organ, Place, Usage, UsageMonth
+
+QUIET_ORGANS = 30  # the organs that used it most are asked whether they have gone quiet
+
+
+@dataclass(slots=True)
+class Standing:
+    """A formulation among its peers: over a period, in how many readouts, how often, and on which rank (1 is first;
+    equals share it)."""
+
+    formulation: Formulation
+    readouts: int
+    uses: int
+    rank: int
+    first: Usage | None = None
+    last: Usage | None = None
+
+
+@dataclass(slots=True)
+class Coverage:
+    """What is held: how many dated readouts, from when to when."""
+
+    readouts: int
+    first: dt.date | None
+    last: dt.date | None
+
+
+def coverage(place: Place | None = None) -> Coverage:
+    """Two looks into an index, and a count."""
+    rows = Measure.objects.filter(date__isnull=False)
+    if place:
+        rows = rows.filter(place=place)
+        held = rows.count()
+    else:
+        held = UsageMonth.objects.filter(formulation=None, month__isnull=False).aggregate(n=Sum("readouts"))["n"] or 0
+    reach = (
+        (rows if place else Meeting.objects.filter(date__isnull=False))
+        .order_by()
+        .aggregate(first=Min("date"), last=Max("date"))
+    )
+    return Coverage(held, reach["first"], reach["last"])
+
+
+def months_held() -> dict[dt.date, int]:
+    """First day of each month -> how many dated readouts there are. One query."""
+    return dict(UsageMonth.objects.filter(formulation=None, month__isnull=False).values_list("month", "readouts"))
+
+
+def months_of(formulations: Collection[Formulation]) -> dict[int, dict[dt.date, tuple[int, int]]]:
+    """Of each formulation by its key: first day of month -> (readouts, uses). One query."""
+    found: dict[int, dict[dt.date, tuple[int, int]]] = {one.pk: {} for one in formulations}
+    rows = UsageMonth.objects.filter(formulation__in=list(found), month__isnull=False)
+    for key, month, readouts, uses in rows.values_list("formulation", "month", "readouts", "uses"):
+        found[key][month] = (readouts, uses)
+    return found
+
+
+def register(since: dt.date | None = None, until: dt.date | None = None) -> list[Standing]:
+    """Every formulation that is used in whole months from ``since`` until ``until`` (first days), the most readouts
+    first, with its first and last use of all. Three queries."""
+    months = UsageMonth.objects.filter(formulation__isnull=False)
+    if since or until:
+        months = months.filter(month__range=(since or dt.date.min, until or dt.date.max))
+    counted = months.order_by().values_list("formulation").annotate(Sum("readouts"), Sum("uses"))
+    counts = {key: (readouts, uses) for key, readouts, uses in counted}
+    ranks = ranking({key: readouts for key, (readouts, _uses) in counts.items()})
+    own = Usage.objects.filter(formulation=OuterRef("pk"), date__isnull=False)
+    known = Formulation.objects.filter(pk__in=counts).annotate(
+        first=Subquery(own.order_by("date", "meeting").values("pk")[:1]),
+        last=Subquery(own.order_by("-date", "-meeting").values("pk")[:1]),
+    )
+    known = list(known)
+    ends = Usage.objects.in_bulk({key for one in known for key in (one.first, one.last) if key})
+    found = [Standing(one, *counts[one.pk], ranks[one.pk], ends.get(one.first), ends.get(one.last)) for one in known]
+    return sorted(found, key=lambda standing: (standing.rank, -standing.uses, standing.formulation.slug))
+
+
+def ranking(counts: dict[int, int]) -> dict[int, int]:
+    """Ranks from 1, the highest count first; equals share a rank."""
+    places: dict[int, int] = {}
+    for place, (_key, count) in enumerate(sorted(counts.items(), key=lambda one: -one[1]), start=1):
+        places.setdefault(count, place)
+    return {key: places[count] for key, count in counts.items()}
+
+
+def ends_of(formulation: Formulation, place: Place | None = None) -> tuple[Usage | None, Usage | None]:
+    """The first and the last dated use held, of a place or of all. Two looks into an index."""
+    rows = Usage.objects.filter(formulation=formulation, date__isnull=False)
+    if place:
+        rows = rows.filter(place=place)
+    return rows.order_by("date", "meeting").first(), rows.order_by("-date", "-meeting").first()
+
+
+@dataclass(slots=True)
+class InPlace:
+    """``readouts`` of the place's ``held`` use it, from ``first`` until ``last``."""
+
+    place: Place
+    readouts: int
+    held: int
+    first: dt.date | None
+    last: dt.date | None
+
+
+def places_of(formulation: Formulation, most: int = 40) -> list[InPlace]:
+    """The places whose readouts use it, the most first. Three queries."""
+    rows = Usage.objects.filter(formulation=formulation, place__isnull=False).order_by()
+    counted = rows.values_list("place").annotate(Count("pk"), Min("date"), Max("date")).order_by("-pk__count", "place")
+    counted = list(counted[:most])
+    places = Place.objects.in_bulk([row[0] for row in counted])
+    held = Measure.objects.filter(place__in=list(places)).order_by().values_list("place").annotate(Count("pk"))
+    held = dict(held)
+    return [InPlace(places[pk], count, held.get(pk, 0), first, last) for pk, count, first, last in counted]
+
+
+@dataclass(slots=True)
+class Quiet:
+    """An organ that used a formulation in ``times`` of its ``until`` dated readouts up to the last use, ``last``;
+    ``later``: how many are held since, none of which uses it."""
+
+    organ: Organ
+    times: int
+    until: int
+    last: Usage
+    later: int
+
+    @property
+    def is_quiet(self) -> bool:
+        return self.later >= settings.QUIET_AFTER
+
+
+def quiet_in(formulation: Formulation) -> list[Quiet]:
+    """Of the organs that used it most, what each has published since its last use, the most since first. "Not used
+    since" may be said only of those that are quiet. A constant number of queries."""
+    rows = Usage.objects.filter(formulation=formulation, organ__isnull=False, date__isnull=False).order_by()
+    counted = rows.values_list("organ").annotate(Count("pk"), Max("date")).order_by("-pk__count", "organ")
+    counted = list(counted[:QUIET_ORGANS])
+    organs = Organ.objects.in_bulk([organ for organ, *_rest in counted])
+    lasts = {}
+    for usage in rows.filter(organ__in=list(organs), date__in={last for *_two, last in counted}):
+        lasts[usage.organ_id, usage.date] = usage
+    found = []
+    since = {organ: last for organ, _count, last in counted}
+    numbers: Counter[int] = Counter()
+    if since:
+        asked = Q()
+        for organ, last in since.items():
+            asked |= Q(organ=organ, date__gt=last)
+        numbers.update(dict(Measure.objects.filter(asked).order_by().values_list("organ").annotate(Count("pk"))))
+    held = Measure.objects.filter(organ__in=list(organs), date__isnull=False).order_by()
+    held = dict(held.values_list("organ").annotate(Count("pk")))
+    for organ, times, last in counted:
+        if organ in organs and (organ, last) in lasts:
+            later = numbers[organ]
+            found.append(Quiet(organs[organ], times, held.get(organ, 0) - later, lasts[organ, last], later))
+    return sorted(found, key=lambda quiet: (-quiet.later, quiet.organ.slug))

@@ -1,0 +1,132 @@
+"""What is counted about the readouts: the tables of the analyses' pages, with the same parameters."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework.response import Response
+
+from archive.api.base import View
+from archive.api.problems import BadParameters
+from archive.models import Formulation, Organ, Person, Place
+from archive.views import briefing, novelty, outward, phrases, presence, rhythm
+from archive.views.reports import Report
+
+
+class Counted(View):
+    """An analysis: single numbers by their names, and each table as a list of records."""
+
+    report: Callable[..., Report]
+
+    def get(self, request, **parts) -> Response:
+        answer = self.report(request._request, **parts).as_json()
+        return Response(_absolute(answer, request.build_absolute_uri("/")[:-1]))
+
+
+def _absolute(value, root: str):
+    """The same with whole addresses."""
+    if isinstance(value, dict):
+        return {
+            name: root + one if name.endswith("_url") and isinstance(one, str) else _absolute(one, root)
+            for name, one in value.items()
+        }
+    if isinstance(value, list):
+        return [_absolute(one, root) for one in value]
+    return value
+
+
+def _endpoint(operation: str, told: str, report: Callable[..., Report], **parameters: str) -> type[Counted]:
+    """A view of ``report``, a function of the request and the parts of the address. ``parameters``: what each is;
+    ``from_`` is "from"."""
+    named = {name.rstrip("_"): what for name, what in parameters.items()}
+    described = [OpenApiParameter(name, str, description=what) for name, what in named.items()]
+    tables = {"type": "object", "additionalProperties": True}
+    schema = extend_schema(
+        operation_id=operation, description=told, parameters=described, responses={200: tables}, filters=False
+    )
+    view = type(operation, (Counted,), {"parameters": tuple(named), "report": staticmethod(report)})
+    return extend_schema_view(get=schema)(view)
+
+
+_MONTHS = {"from_": "The first month, as 2023-04 or 2023.", "to": "The last month."}
+_PAGE = {"page": "Which page; what lies beyond is the last."}
+
+
+def _briefing(request: HttpRequest) -> Report:
+    form = briefing.form_of(request)
+    if not form.is_valid():
+        names = {"first": "from", "last": "to"}
+        raise BadParameters(
+            *({"parameter": names.get(name, name), "detail": " ".join(said)} for name, said in form.errors.items())
+        )
+    return briefing.briefing_report(form.cleaned_data["span"])
+
+
+Presence = _endpoint(
+    "organ_presence",
+    "Who is named at an organ's meetings (named, not_named, unknown, or empty where nothing is expected), who was last "
+    "named when, the longest gaps, and changes of protocol order. Not named is not absent.",
+    lambda request, slug: presence.presence_report(request, get_object_or_404(Organ, slug=slug)),
+    all="1: the readouts without a list as well.",
+    kind="Meetings of one kind.",
+    **_PAGE,
+)
+Rhythm = _endpoint(
+    "organ_rhythm",
+    "The cadence of an organ's meetings, and the gaps and lengths that are unusual against its own past.",
+    lambda request, slug: rhythm.rhythm_report(get_object_or_404(Organ, slug=slug)),
+)
+Company = _endpoint(
+    "official_company",
+    "Who is named with an official in which month or year, of how many meetings.",
+    lambda request, slug: presence.company_report(get_object_or_404(Person, slug=slug)),
+)
+NoveltyMonths = _endpoint(
+    "novelty",
+    "How many sentences of the readouts of each month are new: stand in no readout of an earlier day that is held.",
+    novelty.months_report,
+    against="all (the usual), organ or place: what is earlier.",
+)
+NoveltyMonth = _endpoint(
+    "novelty_month",
+    "The readouts of a month by their share of new sentences, and its new sentences, the rarest first.",
+    lambda request, year, month: novelty.month_report(request, year, month),
+    against="all (the usual), organ or place: what is earlier.",
+    **_PAGE,
+)
+Register = _endpoint(
+    "phrases",
+    "Every formulation used in a period, by readouts, of how many; those of compare by month or year.",
+    phrases.register_report,
+    **_MONTHS,
+    compare="Up to five formulations by their addresses, with commas.",
+)
+Phrase = _endpoint(
+    "formulation_register",
+    "Since when, how often and where a formulation is used, of how many readouts, and where it has gone quiet.",
+    lambda request, slug: phrases.phrase_report(get_object_or_404(Formulation, slug=slug)),
+)
+Events = _endpoint(
+    "events", "The events that readouts pass on, those that most do first.", outward.events_report, **_MONTHS, **_PAGE
+)
+OneEvent = _endpoint(
+    "event",
+    "The readouts that refer to one event with the lag in days, and the places in the order in which it reached them.",
+    outward.event_report,
+    **_PAGE,
+)
+Lags = _endpoint("lags", "Each place's usual lag: the median in days.", lambda request: outward.lags_report())
+LagsOf = _endpoint(
+    "place_lags",
+    "What one place passes on, and how late.",
+    lambda request, slug: outward.lags_of_report(get_object_or_404(Place, slug=slug)),
+)
+Briefing = _endpoint(
+    "briefing",
+    "What is to be noticed in some days: new sentences, phrases that appear or have gone quiet, movements, presence.",
+    _briefing,
+    from_="The first day; usually a week before the last.",
+    to="The last day; usually the last of which a readout is held.",
+    place="A place by its address or any of its names.",
+)

@@ -1,0 +1,206 @@
+"""When a meeting was held: the day its words state, completed by the stamp or, in the contract's order, by evidence."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import replace
+
+from archive.extraction.dates import LONGEST, DayWords, MeetingDate, day_of, find_days, is_vague, last_day
+from archive.extraction.evidence import said
+from archive.extraction.people import Participant
+from archive.extraction.records import Evidence, Hints, Span
+from archive.extraction.text import Page
+from archive.extraction.years import infer_year
+
+
+def date_meeting(
+    page: Page,
+    announced: tuple[Span, ...],
+    published: dt.date | None,
+    people: tuple[Participant, ...],
+    hints: Hints,
+    filed: DayWords | None = None,
+) -> MeetingDate:
+    """The day of the meeting that ``announced`` tells of: stated, else the stamp's, else inferred, else candidates.
+
+    ``filed`` is the dateline's day: the story's own words are read against it, and it is the meeting's where they name
+    no other.
+    """
+    against = _day_filed(page, filed, published)
+    if against is not None:
+        published = against
+    opening = tuple(page.paragraphs[0].sentences[:2]) if page.paragraphs else ()
+    days: list[DayWords] = []
+    for spans in (announced, _held_when(page), opening):
+        days = days or [d for span in spans for d in _days_told(page, span) if filed is None or d.start != filed.start]
+    vague = any(is_vague(page.text, span) for span in announced or opening[:1])
+    if not days and filed is not None and not vague:
+        days = [filed]
+    if published is None and filed is not None and filed.month and days and not any(day.month for day in days):
+        inferred = infer_year(page, filed, people, hints)
+        if inferred.date is None:
+            return inferred
+        told = read_against_stamp(page, _fullest(page, days), inferred.date)
+        return replace(inferred, date=told.date, date_end=told.date_end) if told.date else inferred
+    usable = days if published is not None else [day for day in days if day.month]
+    if not usable:
+        stamped = not days and not vague and published is not None
+        return MeetingDate(published, basis="stamp") if stamped else MeetingDate()
+    stated = _fullest(page, usable)
+    if stated.full:
+        date = stated_day(page, stated, stated.full)
+    elif published is not None:
+        date = read_against_stamp(page, stated, published)
+    else:
+        date = infer_year(page, stated, people, hints)
+    return _from_its_opening(page, announced, stated, date)
+
+
+_CLOSED = re.compile(r"\b(?:closed|concluded|ended|wrapped up|drew to a close|came to an end)\b", re.I)
+_DAYS_LONG = re.compile(
+    r"\b(?P<days>two|three|four|five|six|seven|eight|nine|ten|\d{1,2})(?:-|\s)(?:and-a-half-)?days?\b", re.I
+)
+_OPENED = re.compile(r"\b(?:opened|began|started|kicked off|convened|opening)\b[^.;,]{0,40}?\bon\s", re.I)
+_COUNTS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def _from_its_opening(page: Page, announced: tuple[Span, ...], words: DayWords, closed: MeetingDate) -> MeetingDate:
+    """A meeting of several days that is told of as it closed: from the day it opened, or by the days that it took."""
+    said = next((span for span in announced if span.start <= words.start < span.end), None)
+    if said is None or closed.date is None or closed.date_end or not _CLOSED.search(page.text, said.start, said.end):
+        return closed
+    for sentence in (s for p in page.paragraphs[:4] for s in p.sentences[:4]):
+        opened = _OPENED.search(page.text, sentence.start, sentence.end)
+        days = find_days(page.text, opened.end(), min(sentence.end, opened.end() + 30)) if opened else []
+        if days and days[0].month and days[0].start == opened.end():
+            first = read_against_stamp(page, days[0], closed.date).date
+            if first and dt.timedelta(0) < closed.date - first <= LONGEST:
+                return _opened_on(page, first, closed, days[0])
+        long = _DAYS_LONG.search(page.text, sentence.start, sentence.end)
+        if long and _OF_MEETING.match(page.text, long.end()):
+            count = long["days"].lower()
+            span = int(count) if count.isdigit() else _COUNTS.index(count) + 2
+            return _opened_on(page, closed.date - dt.timedelta(days=span - 1), closed, Span(*long.span()))
+    return closed
+
+
+_OF_MEETING = re.compile(r"\s(?:[\w-]+\s){0,5}?(?:session|meeting|conference|plenum|symposium|forum)\b", re.I)
+
+
+def _opened_on(page: Page, first: dt.date, closed: MeetingDate, at: Span | DayWords) -> MeetingDate:
+    why = said("opened", words=repr(page.text[at.start : at.end]), day=first.isoformat())
+    return replace(
+        closed, date=first, date_end=closed.date, evidence=(*closed.evidence, Evidence(at.start, at.end, why))
+    )
+
+
+_HELD_WHEN = re.compile(
+    r"^(?:the|this|his|her)\s[^.;]{0,80}?\b(?:meeting|session|conference|symposium|forum|visit|tour|trip|inspection|ceremony"
+    r"|event|research|plenum)\b[^.;]{0,60}?\b(?:held|took place|convened|conducted|made|opened|ran|lasted)\b",
+    re.I,
+)
+_ACCORDING_TO = re.compile(r",?\saccording to\b")
+
+
+def _held_when(page: Page) -> list[Span]:
+    """The sentences near the head on the arrangements: "The two-day visit, which took place on March 13 …"."""
+    found = []
+    for paragraph in page.paragraphs[:4]:
+        for sentence in paragraph.sentences[:6]:
+            held = _HELD_WHEN.match(page.text[sentence.start : min(sentence.end, sentence.start + 200)])
+            if held:
+                found.append(Span(sentence.start, min(sentence.end, sentence.start + held.end() + 60)))
+    return found
+
+
+def _days_told(page: Page, span: Span) -> list[DayWords]:
+    """The days in ``span``, less that of a source: "On the 9th, according to the paper, on the 8th …"."""
+    days = find_days(page.text, span.start, span.end)
+    if len(days) > 1 and _ACCORDING_TO.match(page.text, days[0].end):
+        return days[1:]
+    return days
+
+
+def _fullest(page: Page, days: list[DayWords]) -> DayWords:
+    """The first day in its fullest wording: "yesterday (August 7)", the same day elsewhere with its year."""
+    first = days[0]
+    if first.month is None and len(days) > 1 and days[1].month and days[1].start - first.end <= 12:
+        first = days[1]
+    if first.month is None or first.year:
+        return first
+    same = (
+        day for day in days if day.full and (day.month, day.day, day.end_day) == (first.month, first.day, first.end_day)
+    )
+    return next(same, first)
+
+
+def _day_filed(page: Page, filed: DayWords | None, published: dt.date | None) -> dt.date | None:
+    if filed is None or filed.full:
+        return filed.full if filed else None
+    return read_against_stamp(page, filed, published).date if published else None
+
+
+def stated_day(page: Page, words: DayWords, day: dt.date) -> MeetingDate:
+    why = said("stated", words=repr(page.text[words.start : words.end]))
+    evidence = (Evidence(words.start, words.end, why), *_wrong_weekday(page, words, day))
+    return MeetingDate(day, last_day(words, day), "stated", evidence, rule="date-stated")
+
+
+def _wrong_weekday(page: Page, words: DayWords, day: dt.date) -> tuple[Evidence, ...]:
+    """Beside "Tuesday, August 3" the weekday is told again: where it is another, the reader shall see it."""
+    near = find_days(page.text, max(0, words.start - 24), min(len(page.text), words.end + 16))
+    return tuple(
+        Evidence(
+            other.start,
+            other.end,
+            said("weekday", printed=page.text[other.start : other.end], weekday=f"{day:%A}"),
+        )
+        for other in near
+        if other.weekday is not None
+        and other.end_weekday is None
+        and other.weekday != day.weekday()
+        and re.fullmatch(r"[\s,(]{1,3}", page.text[min(other.end, words.end) : max(other.start, words.start)])
+    )
+
+
+# A day that comes this soon after the stamp is rather a slip or a plan than last year's.
+_SOON = dt.timedelta(days=30)
+_AHEAD_WORDS = re.compile(
+    r"\b(?:will|to) be (?:held|convened|opened)\b|\bwill (?:open|hold|convene|meet)\b|\bis scheduled\b", re.I
+)
+
+
+def read_against_stamp(page: Page, words: DayWords, published: dt.date) -> MeetingDate:
+    """The latest day that the words can mean and that is not after the day of publication.
+
+    A day just after it contradicts the stamp: both readings are candidates, unless the words speak of what is to come.
+    """
+    day, soon = None, None
+    if words.relative is not None:
+        day = published + dt.timedelta(days=words.relative)
+    elif words.weekday is not None:
+        last = words.weekday if words.end_weekday is None else words.end_weekday
+        day = published - dt.timedelta(days=(published.weekday() - last) % 7 + (last - words.weekday) % 7)
+    elif words.month is None:
+        month_end = published.replace(day=1) - dt.timedelta(days=1)
+        here = day_of(published.year, published.month, words.day)
+        day = here if here and here <= published else day_of(month_end.year, month_end.month, words.day)
+    else:
+        # A page dated by a server elsewhere in the world may be a day behind Shanghai.
+        years = [
+            day_of(year, words.month, words.day) for year in (published.year, published.year - 1, published.year + 1)
+        ]
+        day = next((d for d in years if d and d <= published + dt.timedelta(days=1)), None)
+        soon = next((d for d in years if d and dt.timedelta(days=1) < d - published <= _SOON), None)
+    if day is None:
+        return MeetingDate()
+    told = {"words": repr(page.text[words.start : words.end]), "day": published.isoformat()}
+    if soon is not None and _AHEAD_WORDS.search(page.text, max(0, words.start - 120), words.end + 60):
+        day, soon = soon, None
+    if soon is not None:
+        evidence = Evidence(words.start, words.end, said("ahead-or-past", **told))
+        return MeetingDate(evidence=(evidence,), candidates=(day, soon))
+    printed = Evidence(words.start, words.end, said("against-stamp", **told))
+    evidence = (printed, *_wrong_weekday(page, words, day))
+    return MeetingDate(day, last_day(words, day), "stated", evidence, rule="date-against-stamp")

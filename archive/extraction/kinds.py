@@ -1,0 +1,40 @@
+"""What kind of meeting it was: read from the words that announce it."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from archive.extraction.lexicon import rows
+from archive.extraction.records import Fact
+
+# Kinds of meetings that only one kind of body holds.
+PARTICULAR = {
+    "government_executive": "government",
+    "government_plenary": "government",
+    "congress_session": "congress",
+    "congress_standing_committee": "congress",
+    "cppcc_session": "cppcc|consultative",
+    "cppcc_standing_committee": "cppcc|consultative",
+}
+
+
+def kind_of(announcement: str, at: int = 0, rule: str = "kind-announced") -> Fact | None:
+    """The first kind, from the most particular down, whose words stand in ``announcement``, which begins at ``at``."""
+    for value, pattern in _regexes("kind"):
+        if words := pattern.search(announcement):
+            return Fact(value, at + words.start(), at + words.end(), rule)
+    return None
+
+
+def kind_of_act(done: str, at: int = 0) -> Fact | None:
+    """The kind that the verb at the head of ``done`` tells: who visits a congress or meets its chairman holds none."""
+    for value, pattern in _regexes("act"):
+        if words := pattern.match(done):
+            return Fact(value, at, at + words.end(), "kind-of-act")
+    return None
+
+
+@functools.cache
+def _regexes(use: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((row["value"], re.compile(row["en"], re.I)) for row in rows("organs") if row["use"] == use)

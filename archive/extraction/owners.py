@@ -1,0 +1,233 @@
+"""Which bodies does a stretch of English name: committees, governments and congresses of a jurisdiction, and the
+agencies, courts, companies and universities that hold meetings of their own?"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+
+from archive.extraction.lexicon import pattern_of, regex_of, rows, split
+from archive.extraction.records import Span
+
+_PLACE_WORDS = r"(?:[A-Z][\w’'-]+\s){1,3}?"
+_LOOKS_LIKE_PLACE = re.compile(r"^[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}$")
+# What stands before a body in capitals and is no part of a place's name.
+NOT_PLACES = frozenset(word for row in rows("organs") if row["use"] == "noplace" for word in split(row["en"]))
+_UNITS = r"first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
+# The number of a term: "the 14th", "the Twenty-first"; organs are named without it.
+ORDINAL = rf"(?:\d+(?:st|nd|rd|th)|{_UNITS}|tenth|eleventh|twelfth|[a-z]+teenth|twent(?:ieth|y-(?:{_UNITS}))|thirtieth)"
+_ORDINAL_WORD = re.compile(ORDINAL, re.I)
+LEADS_IN = re.compile(rf"^(?:(?:the|this|our|{ORDINAL}|CPC)\s+)+", re.I)
+CAPITALISED = r"[A-Z][\w’'-]*(?:(?:,\s(?=(?:[A-Z][\w’'-]*,?\s)+and\s)|\s(?:(?:and|of|for)\s)?(?:the\s)?)[A-Z][\w’'-]*)*"
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A body that others belong to: "the Municipal Party Committee"; ``words``: its name as printed.
+
+    ``central``: no jurisdiction's; ``place`` then is "China" for the state's bodies, None for companies and schools.
+    """
+
+    start: int
+    end: int
+    words: str
+    place: str | None
+    central: bool = False
+
+
+@functools.cache
+def phrases_of(use: str) -> tuple[str, ...]:
+    return tuple(phrase for row in rows("organs") if row["use"] == use for phrase in split(row["en"]))
+
+
+@functools.cache
+def _known_places() -> dict[str, tuple[str, str]]:
+    return {name.lower().replace("’", "'"): (name, row["level"]) for row in rows("places") for name in split(row["en"])}
+
+
+def known_place(name: str) -> tuple[str, str] | None:
+    """(name, level) of a place of the lexicon."""
+    return _known_places().get(re.sub(r"\s+", " ", name).lower().replace("’", "'"))
+
+
+@functools.cache
+def known_places_pattern() -> str:
+    return pattern_of(tuple(name for row in rows("places") for name in split(row["en"])))
+
+
+_PARTY = r"(?:CPC|Communist\sParty(?:\sof\sChina)?(?:\s\(CPC\))?|Party)"
+_CONSULTATIVE = r"Chinese\sPeople[’']?s[’']?\sPolitical\sConsultative\sConference"
+_COURT = r"(?:(?:High|Higher|Intermediate|Basic)\s)?People[’']?s[’']?\s(?:Court|Procuratorate)"
+_DISCIPLINE = (
+    r"(?:(?:Discipline\sInspection|(?:Discipline\sInspection\sand\s)?Supervis(?:ory|ion))\sCommission"
+    r"|Commission\s(?:for|of)\sDiscipline\sInspection(?:\sand\sSupervision)?)(?:\sof\sthe\s(?:CPC|Communist\sParty\sof\sChina))?"
+)
+_COMMITTEE = (
+    rf"(?:{_PARTY}\s(?:(?:Standing|Working|Work)\s)?Committee(?:\sof\sthe\sCPC)?"
+    rf"|Committee(?:\sof\sthe\s(?:CPC|Communist\sParty\sof\sChina|Communist\sParty(?!\sof)|Party|CPPCC|{_CONSULTATIVE}))?"
+    r"|People[’']?s[’']?\sGovernment|Government|(?:National\s)?People[’']?s[’']?\sCongress|CPPCC(?:\sCommittee)?|Political\sConsultative\sConference"
+    rf"|{_COURT}|{_DISCIPLINE}|Commission(?!\sof\b)|Administrative\sOffice|(?:Administrative|Administration|Management)\sCommittee)"
+)
+# Bodies that stand before "of" and their place.
+_BODY_OF = (
+    rf"(?:{_PARTY}\s(?:(?:Standing|Working|Work)\s)?Committee|(?<!Standing\s)Committee(?=\sof\sthe\s(?:CPC|Communist))|People[’']?s[’']?\sGovernment|Government"
+    rf"|People[’']?s[’']?\sCongress|CPPCC|{_COURT}|{_DISCIPLINE}|(?:Administrative|Administration|Management)\sCommittee)"
+)
+
+
+_REGION_OF_CHINA = r"(?:\w+\s)?China[’']s\s(?:island\sprovince\sof\s)?"
+_ADJECTIVES = {"province": "Provincial", "city": "Municipal"}
+
+
+@functools.cache
+def level_pattern() -> str:
+    peoples = pattern_of(phrases_of("people"))
+    return rf"(?:(?:{peoples})(?:,\s|\sand\s|\s)){{0,3}}(?i:{pattern_of(phrases_of('level'))})"
+
+
+@functools.cache
+def _owner_regex() -> re.Pattern[str]:
+    """The jurisdiction's level before the body ("the Chongqing Municipal Party Committee") or after it."""
+    level = level_pattern()
+    return re.compile(
+        rf"\b(?P<cpc>(?:CPC|CPPCC"
+        rf"|Communist Party of China(?:\s\(CPC\))?)\s)?(?P<place>{_PLACE_WORDS})?(?P<level>{level})\s"
+        rf"(?P<body>(?i:{_COMMITTEE}))\b"
+        rf"|\b(?P<body2>(?i:{_BODY_OF}))\sof\s(?:the\s)?(?:{_REGION_OF_CHINA}|(?P<of_party>(?:CPC|Communist\sParty\sof\sChina)\s(?=[A-Z])))?"
+        rf"(?P<place2>{_PLACE_WORDS})?(?P<level2>{level})(?<!unicipal)(?<!rovincial)(?<!refectural)(?<!egional)\b(?!\s(?:Party\s)?Committee)"
+    )
+
+
+_BARE_BODY = (
+    rf"(?:(?i:{_PARTY}\scommittee|(?:people[’']?s[’']?\s)?government)|People[’']?s[’']?\sCongress|CPPCC(?:\sCommittee)?"
+    r"|Political\sConsultative\sConference|(?i:Commission\sfor\sDiscipline\sInspection|Discipline\sInspection\sCommission))"
+)
+_LEVEL_OF = {"province": "Provincial", "municipality": "Municipal", "city": "Municipal"}
+
+
+@functools.cache
+def _unlevelled_regex() -> re.Pattern[str]:
+    """ "the Ningbo Party committee", "the government of Hainan": a known place without its level's adjective."""
+    place = known_places_pattern()
+    return re.compile(
+        rf"(?<![\w-])(?P<own>{place})(?:[’']s)?\s(?P<body>{_BARE_BODY})(?!\w)"
+        rf"|\b(?P<body2>{_BARE_BODY})\sof\s(?:{_REGION_OF_CHINA})?(?P<of>{place})(?![\w-]|\s[A-Z]|[’']s)(?!\s(?i:{pattern_of(phrases_of('level'))})\b)"
+    )
+
+
+_PARTY_BEFORE = re.compile(r"(?:\b(?:CPC|CPPCC)\s)?$")
+
+
+def owners_in(text: str, span: Span) -> list[Owner]:
+    """The jurisdictions' bodies named in ``span``, in reading order."""
+    found = []
+    for match in _owner_regex().finditer(text, span.start, span.end):
+        raw = (match["place"] or match["place2"] or "").strip()
+        words = raw.split()
+        while words and (words[0] in NOT_PLACES or _ORDINAL_WORD.fullmatch(words[0])):
+            words = words[1:]
+        place = " ".join(words)
+        start = match.start()
+        if raw and place != raw:
+            start = text.index(place, match.start()) if place else match.start("level" if match["level"] else "body2")
+            start -= len(_PARTY_BEFORE.search(text[match.start() : start]).group())
+        place = place if place and _LOOKS_LIKE_PLACE.match(place) else None
+        words = text[start : match.end()]
+        if match["of_party"]:
+            level = match["level2"]
+            words = f"{place} {_ADJECTIVES.get(level.lower(), level)} Party Committee"
+        found.append(Owner(start, match.end(), words, place))
+    return found
+
+
+def unlevelled_in(text: str, span: Span) -> list[Owner]:
+    """Bodies of known places named without a level, which their ``words`` put in: "the Ningbo Party committee"."""
+    found = []
+    for match in _unlevelled_regex().finditer(text, span.start, span.end):
+        known = known_place(match["own"] or match["of"])
+        if known is None or known[1] not in _LEVEL_OF:
+            continue
+        place, level = known
+        body = (
+            re.sub(r"\s+", " ", (match["body"] or match["body2"]).strip())
+            .title()
+            .replace("’S", "’s")
+            .replace("'S", "'s")
+        )
+        body = re.sub(r"^Government$", "People's Government", body).replace("Cppcc", "CPPCC").replace(" Of ", " of ")
+        of_party = re.fullmatch(r"(?:Cpc|Communist Party(?: of China)?(?: \(Cpc\))?) Committee", body)
+        words = f"CPC {place} {_LEVEL_OF[level]} Committee" if of_party else f"{place} {_LEVEL_OF[level]} {body}"
+        found.append(Owner(*match.span(), words, place))
+    return found
+
+
+_OF_STATE = (
+    rf"(?:Ministry\sof\s{CAPITALISED}"
+    r"|(?:National|State)\s(?:[A-Z][\w’'-]*(?:,\s|,?\sand\s|\s)){1,6}(?:Administration|Commission|Bureau|Office)"
+    r"(?:\sof\sthe\sState\sCouncil)?"
+    rf"|(?:State|General)\s(?:Administration|Bureau)\s(?:of|for)\s{CAPITALISED}"
+    rf"|State-owned\sAssets\sSupervision\sand\sAdministration\sCommission\sof\sthe\sState\sCouncil"
+    r"|People[’']s\sBank\sof\sChina|Supreme\sPeople[’']s\s(?:Court|Procuratorate)"
+    rf"|(?:All-China|China)\sFederation\sof\s{CAPITALISED}|Chinese\sAcademy\sof\s{CAPITALISED}"
+    r"|China\s(?:[A-Z][\w’'-]*(?:,\s|,?\sand\s|\s)){1,5}(?:Administration|Commission|Association))"
+)
+_OFFICE_NOUN = r"(?:Bureau|Department|Commission|Administration|Federation|Academy|Sub-?bureau|Authority)"
+_OFFICE = (
+    rf"(?:{_OFFICE_NOUN}\s(?:of|for)\s{CAPITALISED}"
+    rf"|(?:[A-Z][\w’'-]*(?:,\s|,?\sand\s|\s)){{1,7}}?{_OFFICE_NOUN})"
+)
+_ENTERPRISE = r"(?:University|College|Institute\sof\sTechnology|Group|Corporation|Company|Hospital)"
+
+
+@functools.cache
+def _agency_regex() -> re.Pattern[str]:
+    level = level_pattern()
+    place = rf"(?P<place>{_PLACE_WORDS})?"
+    return re.compile(
+        rf"\b(?P<state>{_OF_STATE})"
+        rf"|\b(?P<local>{place}(?P<level>{level})\s{_OFFICE})"
+        rf"|(?<![\w-])(?P<known>(?P<at>{known_places_pattern()})\s(?:{_OFFICE}|(?:High|Higher|Intermediate)\sPeople[’']s\sCourt|People[’']s\sProcuratorate))"
+        rf"|\b(?P<region>(?:[A-Z][\w’'-]*(?:,\s|,?\sand\s|\s)){{1,6}}?{_OFFICE_NOUN}\sof\s(?:the\s)?{_PLACE_WORDS}{level}(?<!unicipal)(?<!rovincial))"
+        rf"|\b(?P<party>{_PARTY}\sCommittee)\sof\s(?:the\s)?(?P<enterprise>(?:(?!Party\b)[A-Z][\w’'&-]*\s(?:of\s(?=[A-Z]))?){{1,6}}?{_ENTERPRISE}"
+        rf"(?:\sof\s{CAPITALISED})?)"
+        rf"|\b(?P<own>(?:(?!The\b|On\b|In\b|At\b)[A-Z][\w’'&-]*\s(?:of\s(?=[A-Z]))?){{1,6}}?{_ENTERPRISE}(?:\sof\s{CAPITALISED})?)(?:[’']s)?\s(?=(?i:party\s(?:committee|group)))"
+        r"(?P<committee>(?i:party\scommittee))?"
+    )
+
+
+def agencies_in(text: str, span: Span) -> list[Owner]:
+    """Ministries, bureaus, courts, companies and universities, as the name of a party group may name them too."""
+    found = []
+    for match in _agency_regex().finditer(text, span.start, span.end):
+        if match["state"]:
+            found.append(Owner(*match.span(), match.group(), "China", True))
+        elif match["party"]:
+            found.append(Owner(*match.span(), match.group(), None, True))
+        elif match["own"]:
+            committee = " Party Committee" if match["committee"] else ""
+            found.append(
+                Owner(
+                    match.start(), match.end() if committee else match.end("own"), match["own"] + committee, None, True
+                )
+            )
+        elif match["known"]:
+            found.append(Owner(*match.span(), match.group(), known_place(match["at"])[0]))
+        elif match["region"]:
+            place = re.search(rf"\sof\s(?:the\s)?({_PLACE_WORDS}){level_pattern()}$", match.group())
+            found.append(Owner(*match.span(), match.group(), place[1].strip() if place else None))
+        else:
+            words = (match["place"] or "").split()
+            while words and (words[0] in NOT_PLACES or _ORDINAL_WORD.fullmatch(words[0])):
+                words = words[1:]
+            place = " ".join(words)
+            start = text.index(place, match.start()) if place else match.start("level")
+            found.append(Owner(start, match.end(), text[start : match.end()], place or None))
+    return found
+
+
+@functools.cache
+def central_regexes() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """(name, pattern) of the centre's bodies, the most particular first."""
+    listed = [(row["value"], regex_of(split(row["en"]))) for row in rows("organs") if row["use"] == "central"]
+    return tuple(sorted(listed, key=lambda pair: -len(pair[0])))

@@ -1,0 +1,245 @@
+"""Of which year a day without one is: from full dates, terms of office and named events, which leave one or several."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import re
+from dataclasses import dataclass
+
+from archive.extraction.dates import DayWords, MeetingDate, day_of, find_days, last_day, month_number
+from archive.extraction.evidence import said
+from archive.extraction.lexicon import regex_of, rows, split
+from archive.extraction.people import Participant, post_words
+from archive.extraction.records import Evidence, Hints, Term
+from archive.extraction.text import Page
+
+_MOST_CANDIDATES = 6
+_EARLIEST = dt.date(1949, 10, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """The meeting was not before ``first`` and not after ``last``, because of ``evidence``."""
+
+    evidence: Evidence
+    first: dt.date | None = None
+    last: dt.date | None = None
+
+    def allows(self, day: dt.date) -> bool:
+        return (self.first is None or day >= self.first) and (self.last is None or day <= self.last)
+
+
+def infer_year(page: Page, words: DayWords, people: tuple[Participant, ...], hints: Hints) -> MeetingDate:
+    """A day without a year, completed from the text's full dates, then terms of office, then named events.
+
+    Each source only narrows what is left; the first that leaves one day settles it, unless a later one contradicts.
+    """
+    sources = (
+        _full_dates(page, words),
+        _years_of_work(page),
+        _copyright(page, words),
+        _terms(people, hints),
+        _events(page),
+    )
+    used: list[_Bound] = []
+    for index, bounds in enumerate(sources):
+        used += bounds
+        left = _days_left(words, used)
+        if left is not None and len(left) == 1:
+            later = [bound for source in sources[index + 1 :] for bound in source]
+            if not all(bound.allows(left[0]) for bound in later):
+                return MeetingDate()
+            printed = Evidence(words.start, words.end, said("day-without-year"))
+            needed = (bound.evidence for bound in _deciding(used, left[0]))
+            evidence = (printed, *needed)
+            return MeetingDate(left[0], last_day(words, left[0]), "inferred", evidence, rule="date-inferred")
+    return MeetingDate(candidates=_bounded(words, used))
+
+
+def _days_left(words: DayWords, bounds: list[_Bound]) -> list[dt.date] | None:
+    """None where the bounds leave the past or the future open."""
+    first = max((bound.first for bound in bounds if bound.first), default=None)
+    last = min((bound.last for bound in bounds if bound.last), default=None)
+    if first is None or last is None:
+        return None
+    return [
+        d
+        for year in range(first.year, last.year + 1)
+        if (d := day_of(year, words.month, words.day)) and first <= d <= last
+    ]
+
+
+def _bounded(words: DayWords, bounds: list[_Bound]) -> tuple[dt.date, ...]:
+    first = max((bound.first for bound in bounds if bound.first), default=None)
+    last = min((bound.last for bound in bounds if bound.last), default=None)
+    if first is None and last is None:
+        return ()
+    years = (
+        range(first.year, (last or first.replace(month=1, day=1)).year + (1 if last else _MOST_CANDIDATES + 1))
+        if first
+        else range(last.year - _MOST_CANDIDATES, last.year + 1)
+    )
+    days = [d for year in years if (d := day_of(year, words.month, words.day))]
+    days = [d for d in days if (first is None or d >= first) and (last is None or d <= last)]
+    return tuple(days[:_MOST_CANDIDATES] if first else days[-_MOST_CANDIDATES:])
+
+
+def _deciding(bounds: list[_Bound], day: dt.date) -> list[_Bound]:
+    """The latest beginning and the earliest end: the two bounds between which only ``day`` lies."""
+    firsts = [bound for bound in bounds if bound.first]
+    lasts = [bound for bound in bounds if bound.last]
+    chosen = [max(firsts, key=lambda bound: bound.first), min(lasts, key=lambda bound: bound.last)]
+    return list(dict.fromkeys(chosen))
+
+
+# What a meeting convened to study or to answer: its day is shortly before the meeting.
+_OCCASION = re.compile(
+    r"\b(?:speech|meeting|conference|session|inspection|letter|instruction|symposium|visit|document|address"
+    r"|(?:issued|dated|released|promulgated|adopted|printed|published|launched|signed)\b)",
+    re.I,
+)
+_DEADLINE = re.compile(r"\b(?:by|before|until|since|from|after|as of)\s(?:the end of\s)?$", re.I)
+
+
+def _full_dates(page: Page, words: DayWords) -> list[_Bound]:
+    """The latest day with its year on which something studied here happened; the meeting followed within the year."""
+    latest = None
+    for paragraph in page.paragraphs:
+        for sentence in paragraph.sentences:
+            if not _OCCASION.search(page.text, sentence.start, sentence.end):
+                continue
+            for day in find_days(page.text, sentence.start, sentence.end):
+                dated = day.full and not _DEADLINE.search(page.text, max(0, day.start - 24), day.start)
+                if dated and day.full >= _EARLIEST and (latest is None or day.full > latest.full):
+                    latest = day
+    if latest is None:
+        return []
+    why = said("occasion", day=latest.full.isoformat())
+    return [_Bound(Evidence(latest.start, latest.end, why), latest.full, latest.full + dt.timedelta(days=364))]
+
+
+# "summed up the work of 2023 and arranged the tasks for 2024": held between the two.
+_YEARS_OF_WORK = re.compile(
+    r"\b(?:summ\w+|review\w*|look\w* back|takes? stock|took stock)\b[^.;]{0,80}?\b(?P<past>(?:19|20)\d\d)\b"
+    r"[^.;]{0,120}?\b(?:arrang\w+|deploy\w*|plan\w*|mapp?\w* out|study|studied|put forward|set\w*|outlin\w+)\b"
+    r"[^.;]{0,60}?\b(?P<next>(?:19|20)\d\d)\b",
+    re.I,
+)
+
+
+def _years_of_work(page: Page) -> list[_Bound]:
+    """A meeting that sums up one year and plans the next is held around the turn of the two."""
+    for paragraph in page.paragraphs:
+        found = _YEARS_OF_WORK.search(page.text, paragraph.start, paragraph.end)
+        if found and int(found["next"]) == int(found["past"]) + 1:
+            why = said("years-of-work", past=found["past"], next=found["next"])
+            evidence = Evidence(found.start("past"), found.end("next"), why)
+            return [_Bound(evidence, dt.date(int(found["past"]), 10, 1), dt.date(int(found["next"]), 5, 31))]
+    return []
+
+
+_COPYRIGHT = re.compile(r"(?:copyright|©|\(c\))\s?(?:©\s?|\(c\)\s?)?(?P<year>(?:19|20)\d\d)\b(?!\s?[-–])", re.I)
+
+
+def _copyright(page: Page, words: DayWords) -> list[_Bound]:
+    """The year of a page's copyright, where the weekday told beside the day is that year's as well."""
+    found = _COPYRIGHT.search(page.text)
+    day = day_of(int(found["year"]), words.month, words.day) if found else None
+    near = find_days(page.text, max(0, words.start - 24), min(len(page.text), words.end + 160))
+    weekdays = {other.weekday for other in near if other.weekday is not None}
+    if day is None or weekdays != {day.weekday()}:
+        return []
+    why = said("copyright", year=str(day.year), weekday=f"{day:%A}")
+    return [_Bound(Evidence(*found.span(), why), day, day)]
+
+
+def _terms(people: tuple[Participant, ...], hints: Hints) -> list[_Bound]:
+    """One bound for each printed post: where its holder held such a post several times, all of them together."""
+    bounds = []
+    for person in people:
+        alternatives: dict[frozenset[str], list[Term]] = {}
+        for term in person.terms_in(hints):
+            alternatives.setdefault(post_words(term), []).append(term)
+        for terms in alternatives.values():
+            first = None if any(t.start is None for t in terms) else min(t.start for t in terms)
+            last = None if any(t.end is None for t in terms) else max(t.end for t in terms)
+            if first or last:
+                held = " and ".join(dict.fromkeys(_in_words(term) for term in terms))
+                why = said("held-post", name=person.name, terms=held)
+                bounds.append(_Bound(Evidence(person.start, person.end, why), first, last))
+    return bounds
+
+
+def _in_words(term: Term) -> str:
+    since = f" from {term.start.isoformat()}" if term.start else ""
+    until = f" until {term.end.isoformat()}" if term.end else ""
+    return f"{term.post}{since}{until}"
+
+
+_AHEAD = re.compile(r"\b(?:welcom\w+|greet\w*|prepar\w+ for|upcoming|forthcoming|eve of)\b[^.]{0,60}$", re.I)
+_STUDIED = re.compile(r"\b(?:spirit|principles|report|documents|since|after|success|conclusion)\b[^.]{0,30}$", re.I)
+
+
+# "five days after the closing of the congress", "the congress that has just closed"
+_JUST_OVER = re.compile(
+    r"\b(?:\w+ (?:days?|weeks?) after|just[- ](?:concluded|closed|ended)|newly concluded|recently concluded)"
+    r"\b[^.;]{0,60}$",
+    re.I,
+)
+# "the congress, which closed in Beijing last month"
+_CLOSED_LATELY = re.compile(
+    r"[^.;,]{0,60}?,?\s(?:which|that)\s(?:was\s|has\s|had\s)?(?:just\s|recently\s)?(?:closed|concluded|ended|held|convened)\b"
+    r"[^.;]{0,40}?\b(?:last (?:month|week)|(?:a few|several) days (?:ago|earlier|before)|recently|just|yesterday"
+    r"|earlier this month|this month|last \w+day)\b"
+    r"|[^.;,]{0,60}?\s(?:just|recently|newly) (?:closed|concluded|ended|held)\b",
+    re.I,
+)
+_SOON_AFTER = dt.timedelta(days=60)
+
+
+_LONG_AFTER = dt.timedelta(days=300)
+_IN_MONTH = re.compile(
+    r"[^.;,]{0,60}?,?\s(?:which|that)\s(?:was\s|has\s)?(?:closed|concluded|ended|held|convened|took place)\b"
+    r"[^.;,]{0,40}?\b(?:in|on)\s(?P<month>[A-Z][a-z]+)\b(?!,? \d{4}| \d{1,2}, \d{4})"
+)
+
+
+def _names_its_month(text: str, event: re.Match[str], last: dt.date) -> bool:
+    """ "the session, which ended in July": the same year's, or the year before where the meeting is early in one."""
+    told = _IN_MONTH.match(text, event.end(), event.end() + 160)
+    return bool(told) and month_number(told["month"]) == last.month
+
+
+def _is_just_over(text: str, event: re.Match[str]) -> bool:
+    before = _JUST_OVER.search(text, max(0, event.start() - 90), event.start())
+    return bool(before or _CLOSED_LATELY.match(text, event.end(), event.end() + 160))
+
+
+def _events(page: Page) -> list[_Bound]:
+    bounds = []
+    for row in rows("events"):
+        first, last = dt.date.fromisoformat(row["start"]), dt.date.fromisoformat(row["end"])
+        found = list(_event_pattern(row["en"]).finditer(page.text))
+        studied = [m for m in found if _STUDIED.search(page.text, max(0, m.start() - 60), m.start())]
+        ahead = [m for m in found if _AHEAD.search(page.text, max(0, m.start() - 90), m.start())]
+        if studied or (found and not ahead):
+            just = next((m for m in found if _is_just_over(page.text, m)), None)
+            same = next((m for m in found if _names_its_month(page.text, m, last)), None)
+            within = _SOON_AFTER if just else _LONG_AFTER if same else None
+            match, bound = just or same or (studied or found)[0], (last, last + within if within else None)
+            why, day = "event-just-over" if just else "event-month" if same else "event-over", last
+        elif ahead:
+            match, bound = ahead[0], (None, first)
+            why, day = "event-ahead", first
+        else:
+            continue
+        name = re.sub(r"\s+", " ", match.group())
+        told = said(why, name=name, day=day.isoformat())
+        bounds.append(_Bound(Evidence(match.start(), match.end(), told), *bound))
+    return bounds
+
+
+@functools.cache
+def _event_pattern(cell: str) -> re.Pattern[str]:
+    return regex_of(split(cell))

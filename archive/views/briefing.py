@@ -1,0 +1,294 @@
+"""What is to be noticed in some days, in one page: every line with its source."""
+
+import datetime as dt
+
+from django import forms
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from archive import exports
+from archive.analysis import briefing
+from archive.analysis.briefing import LONGEST, Span
+from archive.filters import places_called
+from archive.models import Meeting, Place
+from archive.views.lists import search_address
+from archive.views.reports import Head, Report, Sheet, Value, meeting_day, named, shown, take_in
+
+WEEK = dt.timedelta(6)
+
+
+class SpanForm(forms.Form):
+    """Days and place; cleaned to a ``Span``. Without days, the last week of which the archive holds readouts."""
+
+    first = forms.DateField(label=gettext_lazy("From"), required=False)
+    last = forms.DateField(label=gettext_lazy("To"), required=False)
+    place = forms.CharField(label=gettext_lazy("Place"), required=False, max_length=120)
+
+    def clean_place(self) -> Place | None:
+        typed = self.cleaned_data["place"]
+        if not typed:
+            return None
+        place = Place.objects.filter(pk__in=places_called(typed)).order_by("pk").first()
+        if place is None:
+            raise forms.ValidationError(_("No place is called “%(name)s”.") % {"name": typed})
+        return place
+
+    def clean(self):
+        data = super().clean()
+        if self.errors:
+            return data
+        first, last = data.get("first"), data.get("last")
+        if last is None:
+            held = Meeting.objects.filter(date__isnull=False)
+            if data.get("place"):
+                held = held.filter(place=data["place"])
+            last = first + WEEK if first else held.aggregate(day=Max("date"))["day"] or dt.date.today()
+        first = first or last - WEEK
+        if first > last:
+            said = _("%(last)s lies before %(first)s, where the range starts; exchange the two.")
+            self.add_error("last", said % {"first": first, "last": last})
+        elif last - first > LONGEST:
+            said = _("A briefing is of %(days)s days at most; choose fewer, or look at the analyses one by one.")
+            self.add_error("last", said % {"days": LONGEST.days})
+        else:
+            data["span"] = Span(first, last, data.get("place"))
+        return data
+
+
+def form_of(request: HttpRequest) -> SpanForm:
+    asked = {"first": request.GET.get("from"), "last": request.GET.get("to"), "place": request.GET.get("place", "")}
+    return SpanForm(asked)
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    """``?from=``, ``?to=``, ``?place=``; what cannot be used is said on the page, in a file with status 400."""
+    form = form_of(request)
+    if not form.is_valid():
+        said = " ".join(message for messages in form.errors.values() for message in messages)
+        if request.GET.get("format"):
+            raise exports.Refused(said)
+        report = Report("briefing", _("Briefing"), [], context={"form": form, "fault": said, "method": "briefing"})
+        return shown(request, report, "analysis/briefing.html")
+    report = briefing_report(form.cleaned_data["span"])
+    report.context |= {"form": form, "span": form.cleaned_data["span"]}
+    return shown(request, report, "analysis/briefing.html")
+
+
+def briefing_report(span: Span) -> Report:
+    """All sections. A bounded number of queries, whatever is held."""
+    take_in()
+    count, days = briefing.readouts(span)
+    where = {"place": span.place.slug} if span.place else {}
+    dates = {"first": date_format(span.first, "SHORT_DATE_FORMAT"), "last": date_format(span.last, "SHORT_DATE_FORMAT")}
+    lead = [
+        ngettext(
+            "%(count)s dated readout is held of these days, on %(days)s of %(of)s.",
+            "%(count)s dated readouts are held of these days, on %(days)s of %(of)s.",
+            count,
+        )
+        % {"count": count, "days": days, "of": (span.last - span.first).days + 1}
+    ]
+    if gaps := briefing.uncollected(span):
+        runs = _(", ").join(
+            date_format(first, "SHORT_DATE_FORMAT")
+            if first == last
+            else f"{date_format(first, 'SHORT_DATE_FORMAT')}–{date_format(last, 'SHORT_DATE_FORMAT')}"
+            for first, last in gaps
+        )
+        lead.append(_("Nothing was collected for %(runs)s: silence then says nothing.") % {"runs": runs})
+    unnamed, orders, lists = briefing.unusual_presence(span)
+    return Report(
+        "briefing",
+        _("Briefing: %(place)s, %(first)s to %(last)s")
+        % {**dates, "place": span.place.name if span.place else _("all places")},
+        [
+            _sentences(span),
+            _appeared(span),
+            _quiet(span),
+            _movements(span),
+            _unnamed(unnamed, lists),
+            _orders(orders, lists),
+            _organs(span),
+        ],
+        lead,
+        facts={"from": span.first, "to": span.last, "place": where.get("place"), "readouts": count},
+        context={"method": "briefing", "found": search_address(from_=span.first, to=span.last, **where)},
+    )
+
+
+def _meeting(meeting: Meeting, start: int | None = None) -> Value:
+    url = meeting.get_absolute_url() + (f"#at-{start}" if start is not None else "")
+    return Value(meeting.pk, meeting.heading, url)
+
+
+def _sentences(span: Span) -> Sheet:
+    found, new, every = briefing.new_sentences(span)
+    rows = [
+        (
+            Value(one.text, url=f"{one.meeting.get_absolute_url()}#at-{one.start}", lang=one.meeting.source.language),
+            meeting_day(one.meeting),
+            _meeting(one.meeting),
+        )
+        for one in found
+    ]
+    heads = (Head("sentence", _("Sentence")), Head("date", _("Date")), Head("meeting", _("Readout")))
+    about = _(
+        "Of %(every)s sentences of these days %(new)s stand in no earlier readout that is held, not even nearly. Shown "
+        "are the longest of the readouts with the most."
+    ) % {"every": every, "new": new}
+    return Sheet("new_sentences", _("New sentences"), heads, rows, about, _("None."))
+
+
+def _appeared(span: Span) -> Sheet:
+    found = briefing.appeared(span)
+    where = {"place": span.place.slug} if span.place else {}
+    rows = [
+        (
+            Value(one.formulation.slug, one.formulation.name_zh, reverse("phrase", args=[one.formulation.slug]), "zh"),
+            Value(one.first.date, url=reverse("meeting", args=[one.first.meeting_id])),
+            Value(
+                one.readouts,
+                url=search_address(formulation=one.formulation.slug, from_=span.first, to=span.last, **where),
+            ),
+            Value(one.before),
+        )
+        for one in found
+    ]
+    heads = (
+        Head("formulation", _("Formulation")),
+        Head("first", _("First use held")),
+        Head("readouts", _("Readouts"), True),
+        Head("before", _("Earlier readouts without it"), True),
+    )
+    about = _(
+        "Formulations of the register whose first use in this archive, in this place or in all, is of these days."
+    )
+    return Sheet("appeared", _("Phrases that appear"), heads, rows, about, _("None."))
+
+
+def _quiet(span: Span) -> Sheet:
+    rows = [
+        (
+            Value(one.formulation.slug, one.formulation.name_zh, reverse("phrase", args=[one.formulation.slug]), "zh"),
+            Value(round(one.expected, 1)),
+            Value(one.before),
+            Value(one.held),
+            Value(one.last and one.last.date, url=reverse("meeting", args=[one.last.meeting_id]) if one.last else ""),
+        )
+        for one in briefing.gone_quiet(span)
+    ]
+    heads = (
+        Head("formulation", _("Formulation")),
+        Head("expected", _("Readouts expected"), True),
+        Head("before", _("Readouts with it, the year before"), True),
+        Head("of", _("Of readouts held of it"), True),
+        Head("last", _("Last use held")),
+    )
+    about = _(
+        "Used in none of these days’ readouts, though by its share of the year before at least %(least)s were to be "
+        "expected; by chance that happens once in twenty."
+    ) % {"least": f"{briefing.EXPECTED:g}"}
+    return Sheet("gone_quiet", _("Phrases gone quiet"), heads, rows, about, _("None of which so much was expected."))
+
+
+def _movements(span: Span) -> Sheet:
+    words = {
+        "first_named": _("named for the first time in this archive"),
+        "post": _("printed with a post not printed before"),
+        "post_starts": _("post on record begins"),
+        "post_ends": _("post on record ends"),
+        "back": _("named again after %(days)s days"),
+    }
+    rows = []
+    for one in briefing.movements(span):
+        said = words[one.what] % {"days": one.days} if one.what == "back" else words[one.what]
+        if one.post:
+            day = one.post.start if one.what == "post_starts" else one.post.end
+            now, source, before = one.post.title_en, Value(day), Value(None)
+        else:
+            now, source = one.row.post, meeting_day(one.row.meeting, one.row.start)
+            before = Value(None)
+            if one.before:
+                url = f"{one.before.meeting.get_absolute_url()}#at-{one.before.start}"
+                day = date_format(one.before.met_on, "SHORT_DATE_FORMAT")
+                before = Value(one.before.met_on, f"{one.before.post or one.before.name}, {day}", url)
+        rows.append((named(one.person), Value(one.what, said), Value(now), source, before))
+    heads = (
+        Head("official", _("Official")),
+        Head("what", _("What")),
+        Head("post", _("Post as printed")),
+        Head("date", _("Source")),
+        Head("before", _("Before that")),
+    )
+    about = _(
+        "A post counts as new where none of the posts printed before for the official holds it or is part of it. Two "
+        "forms of one post may look like two; the source decides."
+    )
+    return Sheet("movements", _("Movements"), heads, rows, about, _("None."))
+
+
+def _unnamed(unnamed, lists: int) -> Sheet:
+    rows = [
+        (
+            named(one.member.person),
+            named(one.organ, reverse("presence", args=[one.organ.slug])),
+            meeting_day(one.sitting.meeting),
+            Value(one.member.named),
+            Value(one.member.expected),
+        )
+        for one in unnamed
+    ]
+    heads = (
+        Head("official", _("Official")),
+        Head("organ", _("Organ")),
+        Head("date", _("Full list of")),
+        Head("named", _("Named at its latest meetings"), True),
+        Head("of", _("Of those with a list, as expected"), True),
+    )
+    about = ngettext(
+        "%(count)s full list is of these days. Expected and not in it: not named, which is not absent.",
+        "%(count)s full lists are of these days. Expected and not in one: not named, which is not absent.",
+        lists,
+    ) % {"count": lists}
+    return Sheet("not_named", _("Unusual presence"), heads, rows, about, _("Nobody who was expected is left out."))
+
+
+def _orders(orders, lists: int) -> Sheet:
+    rows = []
+    for organ, change in orders:
+        for move in change.moves:
+            names = _(", ").join(person.name for person in move.passed)
+            said = (_("now before %(names)s") if move.is_up else _("now after %(names)s")) % {"names": names}
+            rows.append(
+                (
+                    named(move.person),
+                    named(organ, reverse("presence", args=[organ.slug])),
+                    Value([person.slug for person in move.passed], said),
+                    meeting_day(change.later.meeting),
+                    meeting_day(change.earlier.meeting),
+                )
+            )
+    heads = (
+        Head("official", _("Official")),
+        Head("organ", _("Organ")),
+        Head("passed", _("What changed")),
+        Head("later", _("Later list")),
+        Head("earlier", _("Earlier list")),
+    )
+    return Sheet("order", _("Changes of protocol order"), heads, rows, "", _("No change of order."))
+
+
+def _organs(span: Span) -> Sheet:
+    rows = [
+        (
+            named(organ, reverse("rhythm", args=[organ.slug])),
+            Value(count, url=search_address(organ=organ.slug, from_=span.first, to=span.last)),
+        )
+        for organ, count in briefing.by_organ(span)
+    ]
+    heads = (Head("organ", _("Organ")), Head("meetings", _("Meetings"), True))
+    return Sheet("organs", _("Who met"), heads, rows, "", _("None."))

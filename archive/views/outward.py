@@ -1,0 +1,240 @@
+"""What readouts pass on: the events, the readouts that pass each on with the lag, and each place's usual lag."""
+
+from django.conf import settings
+from django.core.paginator import Page
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from archive.analysis import outward
+from archive.models import Event, Place
+from archive.views.lists import page_of, search_address
+from archive.views.phrases import last_month_of, month_of
+from archive.views.reports import Head, Report, Sheet, Value, meeting_day, named, shown, take_in
+
+ON_A_PAGE = 100
+
+
+def basis_words(event: Event) -> str:
+    return {
+        "lexicon": _("the list of named events"),
+        "text": _("the words of a reference"),
+        "held": _("the readout of it that is held"),
+    }[event.basis]
+
+
+def days_of(event: Event) -> Value:
+    said = date_format(event.start, "SHORT_DATE_FORMAT")
+    if event.end != event.start:
+        said += f"–{date_format(event.end, 'SHORT_DATE_FORMAT')}"
+    return Value(event.start, said, reverse("meeting", args=[event.held_id]) if event.held_id else "")
+
+
+def events(request: HttpRequest) -> HttpResponse:
+    return shown(request, events_report(request), "analysis/events.html")
+
+
+def events_report(request: HttpRequest) -> Report:
+    """The events that readouts refer to, those passed on most first; ``?from=`` and ``?to=`` months."""
+    take_in()
+    since, until = month_of(request.GET.get("from", "")), last_month_of(request.GET.get("to", ""))
+    told = outward.events_told(since, until)
+    page = page_of(request, told, ON_A_PAGE)
+    rows = [
+        (
+            Value(one.event.key, one.event.name, one.event.get_absolute_url()),
+            days_of(one.event),
+            Value(one.event.basis, basis_words(one.event)),
+            Value(one.on, url=one.event.get_absolute_url()),
+            Value(one.named, url=one.event.get_absolute_url() + "#readouts"),
+            Value(one.places, url=one.event.get_absolute_url() + "#places"),
+        )
+        for one in page.object_list
+    ]
+    heads = (
+        Head("event", _("Event")),
+        Head("start", _("Days")),
+        Head("basis", _("Its days are from")),
+        Head("passed_on", _("Readouts that pass it on"), True),
+        Head("named", _("that only name it"), True),
+        Head("places", _("Places"), True),
+    )
+    counts = outward.resolution()
+    lead = [
+        _(
+            "Of %(references)s references in the readouts, %(naming)s say which event they mean, and of %(dated)s of "
+            "these the days are known: from the list of named events, from their own words, or from the readout of the "
+            "event that the archive holds."
+        )
+        % {"references": counts.references, "naming": counts.naming, "dated": counts.dated}
+    ]
+    sheet = Sheet("events", _("Events that are passed on"), heads, rows, "", _("No reference has a known event."))
+    facts = {"references": counts.references, "naming": counts.naming, "dated": counts.dated}
+    context = {"page": page, "method": "outward", "from": request.GET.get("from", ""), "to": request.GET.get("to", "")}
+    return Report("events", _("From the centre outward"), [sheet], lead, facts=facts, context=context)
+
+
+def event(request: HttpRequest, key: str, day: str) -> HttpResponse:
+    return shown(request, event_report(request, key, day))
+
+
+def event_report(request: HttpRequest, key: str, day: str) -> Report:
+    """The readouts that refer to one event with their lags, and the places in the order it reached them."""
+    take_in()
+    try:
+        start = parse_date(day)
+    except ValueError:
+        start = None
+    if start is None:
+        raise Http404
+    one = get_object_or_404(Event.objects.select_related("held"), key=key, start=start)
+    page = page_of(request, outward.passings_of(one), ON_A_PAGE)
+    lead = [_("Days: %(days)s, from %(basis)s.") % {"days": days_of(one).text, "basis": basis_words(one)}]
+    crumbs = [(_("From the centre outward"), reverse("events"))]
+    if one.held:
+        crumbs.append((_("the readout that is held"), one.held.get_absolute_url()))
+    context = {"page": page, "method": "outward", "crumbs": crumbs}
+    facts = {"event": one.key, "name": one.name, "start": one.start, "end": one.end, "basis": one.basis}
+    return Report("event", one.name, [_places(one), _readouts(page)], lead, facts=facts, context=context)
+
+
+def _places(one: Event) -> Sheet:
+    rows = [
+        (
+            named(reached.place, reverse("lags_of", args=[reached.place.slug])),
+            Value(reached.lag),
+            Value(
+                reached.first.date,
+                url=f"{reverse('meeting', args=[reached.first.meeting_id])}#at-{reached.first.start}",
+            ),
+            Value(reached.readouts),
+            Value(reached.held, url=search_address(place=reached.place.slug, from_=one.end)),
+        )
+        for reached in outward.places_reached(one)
+    ]
+    heads = (
+        Head("place", _("Place")),
+        Head("lag", _("Lag in days"), True),
+        Head("first", _("First readout that passes it on")),
+        Head("readouts", _("Readouts that do"), True),
+        Head("held", _("Readouts held of the days after"), True),
+    )
+    about = ngettext(
+        "The quickest first. The last column says how many readouts of the place are held of the %(days)s day after "
+        "the event: where few are, an earlier one may be missing.",
+        "The quickest first. The last column says how many readouts of the place are held of the %(days)s days after "
+        "the event: where few are, an earlier one may be missing.",
+        settings.LAG_HORIZON,
+    ) % {"days": settings.LAG_HORIZON}
+    return Sheet("places", _("Place by place"), heads, rows, about, _("No place is known to pass it on."))
+
+
+def _readouts(page: Page) -> Sheet:
+    rows = [
+        (
+            meeting_day(passing.meeting, passing.start),
+            Value(passing.lag),
+            named(passing.place, ""),
+            Value(passing.meeting_id, passing.meeting.heading, passing.meeting.get_absolute_url()),
+            Value(passing.on, _("passes it on") if passing.on else _("names it")),
+        )
+        for passing in page.object_list
+    ]
+    heads = (
+        Head("date", _("Date")),
+        Head("lag", _("Lag in days"), True),
+        Head("place", _("Place")),
+        Head("meeting", _("Readout")),
+        Head("passes_on", _("How")),
+    )
+    about = _(
+        "Passes it on: the words around say that it is studied, conveyed or carried out. A lag below 0 looks ahead."
+    )
+    return Sheet("readouts", _("Readout by readout"), heads, rows, about)
+
+
+def lags(request: HttpRequest) -> HttpResponse:
+    return shown(request, lags_report())
+
+
+def lags_report() -> Report:
+    """Each place's usual lag. Constant queries."""
+    take_in()
+    rows = [
+        (
+            named(usual.place, reverse("lags_of", args=[usual.place.slug])),
+            Value(usual.median),
+            Value(usual.quickest),
+            Value(usual.slowest),
+            Value(usual.events, url=reverse("lags_of", args=[usual.place.slug])),
+            Value(usual.of),
+        )
+        for usual in outward.usual_lags()
+    ]
+    heads = (
+        Head("place", _("Place")),
+        Head("median", _("Usual lag (median days)"), True),
+        Head("quickest", _("Quickest"), True),
+        Head("slowest", _("Slowest"), True),
+        Head("events", _("Events passed on in time"), True),
+        Head("of", _("Of events passed on at all"), True),
+    )
+    about = _(
+        "In time: the first readout of the place that passes the event on is of the %(days)s days after it. A median "
+        "of few events says little."
+    ) % {"days": settings.LAG_HORIZON}
+    sheet = Sheet("lags", _("Usual lag of each place"), heads, rows, about, _("No place passes an event on."))
+    crumbs = [(_("From the centre outward"), reverse("events"))]
+    return Report("lags", _("Usual lags"), [sheet], context={"crumbs": crumbs, "method": "outward"})
+
+
+def lags_of(request: HttpRequest, slug: str) -> HttpResponse:
+    return shown(request, lags_of_report(get_object_or_404(Place, slug=slug)))
+
+
+def lags_of_report(place: Place) -> Report:
+    """The events that one place passes on, each with the lag of its first readout that does."""
+    take_in()
+    rows = [
+        (
+            Value(event.key, event.name, event.get_absolute_url()),
+            Value(event.end),
+            Value(passing.lag),
+            Value(passing.date, url=f"{reverse('meeting', args=[passing.meeting_id])}#at-{passing.start}"),
+            Value(passing.lag <= settings.LAG_HORIZON, _("yes") if passing.lag <= settings.LAG_HORIZON else _("no")),
+        )
+        for event, passing in outward.firsts_of(place)
+    ]
+    heads = (
+        Head("event", _("Event")),
+        Head("end", _("Last day")),
+        Head("lag", _("Lag in days"), True),
+        Head("first", _("First readout that passes it on")),
+        Head("in_time", _("Counted for the usual lag")),
+    )
+    usual = next(iter(outward.usual_lags([place.pk])), None)
+    lead = []
+    if usual and usual.events:
+        lead.append(
+            ngettext(
+                "Usual lag: %(median)s days, the median of %(events)s event (of %(of)s passed on at all).",
+                "Usual lag: %(median)s days, the median of %(events)s events (of %(of)s passed on at all).",
+                usual.events,
+            )
+            % {"median": f"{usual.median:g}", "events": usual.events, "of": usual.of}
+        )
+    sheet = Sheet("events", _("Events passed on"), heads, rows, "", _("None."))
+    crumbs = [(_("From the centre outward"), reverse("events")), (_("Usual lags"), reverse("lags"))]
+    facts = {"place": place.slug, "median": usual and usual.median, "events": usual.events if usual else 0}
+    return Report(
+        "lags-of",
+        _("What %(place)s passes on") % {"place": place.name},
+        [sheet],
+        lead,
+        facts=facts,
+        context={"crumbs": crumbs, "method": "outward"},
+    )

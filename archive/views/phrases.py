@@ -1,0 +1,340 @@
+"""The register of formulations: since when, how often, where; up to five in one chart."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from archive import charts
+from archive.analysis import phrases
+from archive.charts import Cell
+from archive.models import Formulation
+from archive.views.lists import search_address
+from archive.views.reports import Head, Report, Sheet, Value, named, share, shown, take_in
+
+COMPARED = 5
+YEAR = dt.timedelta(365)
+
+
+def _called(one: Formulation, url: str | None = None) -> Value:
+    return Value(one.slug, one.name_zh, one.get_absolute_url() if url is None else url, "zh")
+
+
+def _use(usage) -> Value:
+    return Value(usage.date, url=reverse("meeting", args=[usage.meeting_id])) if usage else Value(None)
+
+
+def held_words(coverage: phrases.Coverage) -> str:
+    """What every claim about a first or last use carries."""
+    if not coverage.readouts:
+        return _("The archive holds no dated readout.")
+    return ngettext(
+        "The archive holds %(count)s dated readout, of %(first)s to %(last)s, with gaps: first and last mean first "
+        "and last in this archive.",
+        "The archive holds %(count)s dated readouts, of %(first)s to %(last)s, with gaps: first and last mean first "
+        "and last in this archive.",
+        coverage.readouts,
+    ) % {
+        "count": coverage.readouts,
+        "first": date_format(coverage.first, "SHORT_DATE_FORMAT"),
+        "last": date_format(coverage.last, "SHORT_DATE_FORMAT"),
+    }
+
+
+def register(request: HttpRequest) -> HttpResponse:
+    return shown(request, register_report(request), "analysis/phrases.html")
+
+
+def month_of(typed: str) -> dt.date | None:
+    """2023-04 or 2023 -> its first day; None where it is neither."""
+    try:
+        year, _dash, month = typed.partition("-")
+        return dt.date(int(year), int(month or 1), 1)
+    except ValueError:
+        return None
+
+
+def last_month_of(typed: str) -> dt.date | None:
+    """The first day of the last month of 2023 or 2023-04."""
+    first = month_of(typed)
+    return first.replace(month=12) if first and "-" not in typed else first
+
+
+def register_report(request: HttpRequest) -> Report:
+    """Every formulation used in the months ``?from=`` to ``?to=``, by readouts; those of ``?compare=a,b`` in a chart.
+    A constant number of queries."""
+    take_in()
+    since, until = month_of(request.GET.get("from", "")), last_month_of(request.GET.get("to", ""))
+    coverage = phrases.coverage()
+    held = {m: n for m, n in phrases.months_held().items() if (not since or m >= since) and (not until or m <= until)}
+    of = sum(held.values())
+    standings = phrases.register(since, until)
+    slugs = [slug for typed in request.GET.getlist("compare") for slug in typed.split(",") if slug]
+    chosen = list(Formulation.objects.filter(slug__in=slugs[: 2 * COMPARED]))
+    chosen = sorted(chosen, key=lambda one: slugs.index(one.slug))[:COMPARED]
+    # Dated readouts are counted, so the search that a number leads to is of dated ones too.
+    period = {"from_": f"{since or min(held):%Y-%m}", "to": f"{until or max(held):%Y-%m}"} if held else {}
+    rows = [
+        (
+            Value(s.rank),
+            _called(s.formulation, reverse("phrase", args=[s.formulation.slug])),
+            Value(s.formulation.name_en),
+            Value(s.readouts, url=search_address(formulation=s.formulation.slug, **period)),
+            share(s.readouts, of),
+            Value(s.uses, url=f"{s.formulation.get_absolute_url()}#uses"),
+            _use(s.first),
+            _use(s.last),
+        )
+        for s in standings
+    ]
+    heads = (
+        Head("rank", _("Rank"), True),
+        Head("formulation", _("Formulation")),
+        Head("name_en", _("In English")),
+        Head("readouts", _("Readouts"), True),
+        Head("share", _("Share"), True),
+        Head("uses", _("Uses"), True),
+        Head("first", _("First use held")),
+        Head("last", _("Last use held")),
+    )
+    about = ngettext(
+        "Of %(of)s dated readout of the period. Rank by the number of readouts; equals share a rank.",
+        "Of %(of)s dated readouts of the period. Rank by the number of readouts; equals share a rank.",
+        of,
+    ) % {"of": of}
+    sheets = [Sheet("register", _("Formulations by use"), heads, rows, about, _("None is used."))]
+    chart = ""
+    if chosen:
+        chart, sheet = _compared(chosen, held)
+        sheets.insert(0, sheet)
+    return Report(
+        "phrases",
+        _("Phrase register"),
+        sheets,
+        [held_words(coverage)],
+        [chart] if chart else [],
+        facts={"readouts": of, "since": coverage.first, "until": coverage.last},
+        context={
+            "chosen": chosen,
+            "chosen_slugs": {one.slug for one in chosen},
+            "compared": COMPARED,
+            "from": request.GET.get("from", ""),
+            "to": request.GET.get("to", ""),
+            "method": "phrases",
+        },
+    )
+
+
+def _compared(chosen: list[Formulation], held: dict[dt.date, int]):
+    """The chart of their shares by month, or by year, and its numbers as a sheet."""
+    counts = phrases.months_of(chosen)
+    step, days = charts.periods(held)
+    of = charts.summed(step, held)
+    lines, columns = [], []
+    for one in chosen:
+        sums = charts.summed(step, {month: n for month, (n, _uses) in counts[one.pk].items() if month in held})
+        columns.append(sums)
+        names, urls = [], []
+        for day in days:
+            said = ngettext("%(when)s: %(count)s of %(of)s readout", "%(when)s: %(count)s of %(of)s readouts", of[day])
+            names.append(said % {"when": charts.spoken(step, day), "count": sums[day], "of": of[day]})
+            when = charts.only(step, day)
+            urls.append(search_address(formulation=one.slug, from_=when, to=when))
+        heights = [sums[day] / of[day] if of[day] else None for day in days]
+        lines.append(charts.Line(one.name_zh, heights, names, urls, "zh"))
+    heads = [Head("period", _("When")), Head("held", _("Readouts held"), True)]
+    heads += [Head(one.slug, one.name_zh, True) for one in chosen]
+    rows = []
+    for number, day in enumerate(days):
+        if not of[day]:
+            continue
+        when = charts.only(step, day)
+        cells = [
+            Value(sums[day], url=line.urls[number] if sums[day] else "")
+            for sums, line in zip(columns, lines, strict=True)
+        ]
+        period = Value(when, charts.spoken(step, day))
+        rows.append((period, Value(of[day], url=search_address(from_=when, to=when)), *cells))
+    highest = max((height for line in lines for height in line.heights if height), default=0)
+    about = _(
+        "The share of each period’s readouts that use it; the highest point is %(share)s in a hundred. Where no "
+        "readout is held there is no line. Few readouts make high shares: the table has both numbers."
+    ) % {"share": f"{100 * highest:.0f}"}
+    title = _("Compared by month") if step == "month" else _("Compared by year")
+    table = [[Cell(value.shown, value.url) for value in row] for row in rows]
+    chart = charts.lines("compare", title, about, step, days, lines, [head.label for head in heads], table)
+    return chart, Sheet("compared", _("Readouts that use each"), heads, rows, about)
+
+
+def phrase(request: HttpRequest, slug: str) -> HttpResponse:
+    return shown(request, phrase_report(get_object_or_404(Formulation, slug=slug)))
+
+
+def phrase_report(one: Formulation) -> Report:
+    """All that the register says of one formulation. A constant number of queries."""
+    take_in()
+    coverage, held = phrases.coverage(), phrases.months_held()
+    months = phrases.months_of([one])[one.pk]
+    first, last = phrases.ends_of(one)
+    readouts, uses = sum(n for n, _uses in months.values()), sum(u for _n, u in months.values())
+    lead = [held_words(coverage)]
+    facts = {"formulation": one.slug, "readouts": readouts, "held": coverage.readouts, "uses": uses}
+    facts |= {"archive_since": coverage.first, "archive_until": coverage.last}
+    facts |= {"first": first and first.date, "last": last and last.date}
+    if first:
+        before = sum(n for month, n in held.items() if month < first.date.replace(day=1))
+        lead.append(
+            ngettext(
+                "First use held: %(first)s; %(before)s readout of earlier months does not use it. Last: %(last)s.",
+                "First use held: %(first)s; %(before)s readouts of earlier months do not use it. Last: %(last)s.",
+                before,
+            )
+            % {
+                "first": date_format(first.date, "SHORT_DATE_FORMAT"),
+                "before": before,
+                "last": date_format(last.date, "SHORT_DATE_FORMAT"),
+            }
+        )
+        facts["earlier_readouts_without"] = before
+    ranks = phrases.register()
+    recent = phrases.register((coverage.last - YEAR).replace(day=1)) if coverage.last else []
+    rank_rows = [
+        (Value(key, label), Value(s.rank), Value(len(rows)), Value(s.readouts))
+        for key, label, rows in (
+            ("all", _("in all readouts"), ranks),
+            ("last_year", _("in the twelve months before the last readout"), recent),
+        )
+        for s in rows
+        if s.formulation == one
+    ]
+    return Report(
+        "phrase",
+        one.name_zh,
+        [
+            _wordings(one),
+            Sheet(
+                "rank",
+                _("Among its peers"),
+                (
+                    Head("period", _("When")),
+                    Head("rank", _("Rank"), True),
+                    Head("of", _("Of formulations used"), True),
+                    Head("readouts", _("Readouts"), True),
+                ),
+                rank_rows,
+            ),
+            _months(one, months, held),
+            _places(one),
+            _quiet(one),
+        ],
+        lead,
+        facts=facts,
+        context={
+            "crumbs": [(_("Phrase register"), reverse("phrases")), (one.name_zh, one.get_absolute_url())],
+            "method": "phrases",
+        },
+    )
+
+
+def _wordings(one: Formulation) -> Sheet:
+    printed = one.uses.order_by().values_list("text").annotate(Count("pk"))
+    counts = dict(printed)
+    known = {variant.text: variant.language for variant in one.variants.all()}
+    rows = [
+        (
+            Value(text, lang=known.get(text, "")),
+            Value(known.get(text)),
+            Value(counts.get(text, 0), url=f"{one.get_absolute_url()}?as={text}#uses" if text in counts else ""),
+        )
+        for text in sorted({*counts, *known}, key=lambda text: (-counts.get(text, 0), text))
+    ]
+    heads = (Head("wording", _("Wording")), Head("language", _("Language")), Head("uses", _("Uses"), True))
+    return Sheet("wordings", _("Wordings"), heads, rows, _("As printed, and as known without being found."))
+
+
+def _months(one: Formulation, months, held) -> Sheet:
+    rows = []
+    for month in sorted(held, reverse=True):
+        if month < min(months, default=month):
+            break
+        readouts, uses = months.get(month, (0, 0))
+        when = f"{month:%Y-%m}"
+        url = search_address(formulation=one.slug, from_=when, to=when) if readouts else ""
+        rows.append(
+            (
+                Value(when, charts.spoken("month", month)),
+                Value(readouts, url=url),
+                Value(held[month], url=search_address(from_=when, to=when)),
+                share(readouts, held[month]),
+                Value(uses),
+            )
+        )
+    heads = (
+        Head("month", _("Month")),
+        Head("readouts", _("Readouts with it"), True),
+        Head("held", _("Readouts held"), True),
+        Head("share", _("Share"), True),
+        Head("uses", _("Uses"), True),
+    )
+    about = _("From the month of the first use held; months of which no readout is held are left out.")
+    return Sheet("months", _("By month"), heads, rows, about, _("Not used in a dated readout."))
+
+
+def _places(one: Formulation) -> Sheet:
+    rows = [
+        (
+            named(found.place, search_address(place=found.place.slug)),
+            Value(found.readouts, url=search_address(formulation=one.slug, place=found.place.slug)),
+            Value(found.held, url=search_address(place=found.place.slug)),
+            share(found.readouts, found.held),
+            Value(found.first),
+            Value(found.last),
+        )
+        for found in phrases.places_of(one)
+    ]
+    heads = (
+        Head("place", _("Place")),
+        Head("readouts", _("Readouts with it"), True),
+        Head("held", _("Readouts held"), True),
+        Head("share", _("Share"), True),
+        Head("first", _("First use held")),
+        Head("last", _("Last use held")),
+    )
+    return Sheet("places", _("By place"), heads, rows, "", _("Used in no readout whose place is known."))
+
+
+def _quiet(one: Formulation) -> Sheet:
+    rows = []
+    for found in phrases.quiet_in(one):
+        day = date_format(found.last.date, "SHORT_DATE_FORMAT")
+        said = _("not used since %(day)s") % {"day": day} if found.is_quiet else _("too few later readouts to say")
+        later = search_address(organ=found.organ.slug, from_=found.last.date + dt.timedelta(1))
+        rows.append(
+            (
+                named(found.organ),
+                Value(found.times, url=search_address(organ=found.organ.slug, formulation=one.slug)),
+                Value(found.until),
+                Value(found.last.date, url=reverse("meeting", args=[found.last.meeting_id])),
+                Value(found.later, url=later if found.later else ""),
+                Value(found.is_quiet, said),
+            )
+        )
+    heads = (
+        Head("organ", _("Organ")),
+        Head("readouts", _("Readouts with it"), True),
+        Head("of", _("Of its readouts until then"), True),
+        Head("last", _("Last use held")),
+        Head("later_readouts", _("Later readouts without it"), True),
+        Head("quiet", _("What that says")),
+    )
+    about = _(
+        "“Not used since” is said only where at least %(least)s later dated readouts of the same organ are held, none "
+        "of which uses it. Hold that against how often it was used before."
+    ) % {"least": settings.QUIET_AFTER}
+    return Sheet("organs", _("Gone quiet, organ by organ"), heads, rows, about, _("No organ is known to have used it."))

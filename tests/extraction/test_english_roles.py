@@ -1,0 +1,154 @@
+"""How English says what somebody did at a meeting or on an inspection, each in a sentence."""
+
+import datetime as dt
+
+import pytest
+
+from archive.extraction import extract
+
+AT_A_MEETING = "On September 8, the Huzhou Municipal Government held a work conference on floods."
+ON_THE_WAY = "On September 8, Huzhou Mayor Ma Lin inspected flood control in Lin County."
+DONE_AT_A_MEETING = [
+    ("Mayor Ma Lin presided over the meeting.", {"Ma Lin": "presided"}),
+    ("The meeting was chaired by Mayor Ma Lin.", {"Ma Lin": "presided"}),
+    ("The meeting was held under the chairmanship of Mayor Ma Lin.", {"Ma Lin": "presided"}),
+    ("The conference was moderated by Vice Mayor Wei Song.", {"Wei Song": "presided"}),
+    ("Vice Mayor Wei Song acted as the moderator.", {"Wei Song": "presided"}),
+    ("With Mayor Ma Lin in the chair, the meeting heard reports.", {"Ma Lin": "presided"}),
+    ("Mayor Ma Lin took the chair.", {"Ma Lin": "presided"}),
+    ("Entrusted by Mayor Ma Lin, Vice Mayor Wei Song presided over the meeting.", {"Wei Song": "entrusted presided"}),
+    (
+        "Vice Mayor Wei Song was entrusted by Mayor Ma Lin to preside over the meeting.",
+        {"Wei Song": "entrusted presided"},
+    ),
+    ("Wei Song, vice mayor, presided over the meeting on behalf of Mayor Ma Lin.", {"Wei Song": "entrusted presided"}),
+    ("Commissioned by Secretary Ma Lin, Vice Mayor Wei Song delivered a speech.", {"Wei Song": "entrusted spoke"}),
+    (
+        "Bureau directors Wei Song and Qin Yu attended the meeting as non-voting delegates.",
+        {"Wei Song": "observed", "Qin Yu": "observed"},
+    ),
+    ("Wei Song and Qin Yu sat in on the meeting.", {"Wei Song": "observed", "Qin Yu": "observed"}),
+    ("Wei Song, vice chairman of the Municipal CPPCC, was invited to attend the meeting.", {"Wei Song": "attended"}),
+    ("In attendance were Vice Mayors Wei Song and Qin Yu.", {"Wei Song": "attended", "Qin Yu": "attended"}),
+    (
+        "Also present were Vice Mayor Wei Song and Secretary-General Qin Yu.",
+        {"Wei Song": "attended", "Qin Yu": "attended"},
+    ),
+    (
+        "Among those present were Vice Mayor Wei Song and Secretary-General Qin Yu.",
+        {"Wei Song": "attended", "Qin Yu": "attended"},
+    ),
+    (
+        "Vice Mayor Wei Song, Secretary-General Qin Yu and others were on hand.",
+        {"Wei Song": "attended", "Qin Yu": "attended"},
+    ),
+    (
+        "The meeting was attended by Vice Mayor Wei Song and Secretary-General Qin Yu.",
+        {"Wei Song": "attended", "Qin Yu": "attended"},
+    ),
+    ("Vice Mayor Wei Song participated in the event.", {"Wei Song": "attended"}),
+    ("Vice Mayor Wei Song joined the meeting via video link.", {"Wei Song": "attended"}),
+    ("Mayor Ma Lin delivered a report.", {"Ma Lin": "reported"}),
+    ("Vice Mayor Wei Song made a report on flood control.", {"Wei Song": "reported"}),
+    ("Vice Mayor Wei Song briefed the meeting on flood control.", {"Wei Song": "reported"}),
+    ("Mayor Ma Lin made a mobilization speech.", {"Ma Lin": "spoke"}),
+    ("Mayor Ma Lin made a speech of mobilisation.", {"Ma Lin": "spoke"}),
+    ("Mayor Ma Lin delivered an important speech.", {"Ma Lin": "spoke"}),
+    ("Mayor Ma Lin addressed the meeting.", {"Ma Lin": "spoke"}),
+    ("Mayor Ma Lin gave the closing remarks.", {"Ma Lin": "spoke"}),
+    ("Mayor Ma Lin delivered the keynote speech.", {"Ma Lin": "spoke"}),
+    ("Mayor Ma Lin made concluding remarks.", {"Ma Lin": "spoke"}),
+    ("Vice Mayor Wei Song conveyed the spirit of the provincial conference.", {"Wei Song": "conveyed"}),
+    ("Vice Mayor Wei Song relayed the guiding principles of the provincial conference.", {"Wei Song": "conveyed"}),
+    ("Vice Mayor Wei Song read out the notice.", {"Wei Song": "conveyed"}),
+    (
+        "Wei Song, Qin Yu and Tan Bo made exchange speeches.",
+        {"Wei Song": "exchange_speech", "Qin Yu": "exchange_speech", "Tan Bo": "exchange_speech"},
+    ),
+    (
+        "Heads of three counties, Wei Song, Qin Yu and Tan Bo, made statements in turn.",
+        {"Wei Song": "spoke", "Qin Yu": "spoke", "Tan Bo": "spoke"},
+    ),
+    ("Professor Wei Song of Zhejiang University gave a special lecture.", {"Wei Song": "lectured"}),
+    ("Professor Wei Song was invited to give a lecture on finance.", {"Wei Song": "lectured"}),
+    ("Professor Wei Song gave a special counselling on the Civil Code.", {"Wei Song": "lectured"}),
+    ("Party Secretary Ma Lin issued written instructions before the meeting.", {"Ma Lin": "instructed"}),
+    ("Party Secretary Ma Lin gave instructions on the work.", {"Ma Lin": "instructed"}),
+    ("Party Secretary Ma Lin sent a written instruction to the meeting.", {"Ma Lin": "instructed"}),
+    (
+        "Wei Song and Qin Yu signed the agreement on behalf of the two sides.",
+        {"Wei Song": "signed", "Qin Yu": "signed"},
+    ),
+    ("Wei Song signed the letter of responsibility.", {"Wei Song": "signed"}),
+    ("Vice Mayor Wei Song attended and spoke.", {"Wei Song": "attended spoke"}),
+    ("Vice Mayor Wei Song attended the meeting and delivered a speech.", {"Wei Song": "attended spoke"}),
+    ("Mayor Ma Lin presided over and addressed the meeting.", {"Ma Lin": "presided spoke"}),
+    ("Mayor Ma Lin hosted the meeting.", {"Ma Lin": "presided"}),
+    ("Mayor Ma Lin co-chaired the meeting with Vice Mayor Wei Song.", {"Ma Lin": "presided", "Wei Song": "presided"}),
+    (
+        "Mayor Ma Lin and Vice Mayor Wei Song jointly presided over the meeting.",
+        {"Ma Lin": "presided", "Wei Song": "presided"},
+    ),
+    ("Vice Mayor Wei Song, who is in charge of water, reported on the dams.", {"Wei Song": "reported"}),
+    ("Vice Mayor Wei Song explained the draft plan.", {"Wei Song": "reported"}),
+    ("Vice Mayor Wei Song gave an account of the work of the past year.", {"Wei Song": "reported"}),
+    ("Vice Mayor Wei Song introduced the situation of flood control.", {"Wei Song": "reported"}),
+    (
+        "Mayor Ma Lin chaired the meeting, at which Vice Mayor Wei Song reported.",
+        {"Ma Lin": "presided", "Wei Song": "reported"},
+    ),
+    ("At the meeting, the Municipal Water Bureau director Wei Song reported on the dams.", {"Wei Song": "reported"}),
+    ("City leaders Wei Song, Qin Yu attended.", {"Wei Song": "attended", "Qin Yu": "attended"}),
+    (
+        "Municipal leaders including Wei Song and Qin Yu attended the meeting.",
+        {"Wei Song": "attended", "Qin Yu": "attended"},
+    ),
+    ("Wei Song, Qin Yu and other leaders attended the meeting.", {"Wei Song": "attended", "Qin Yu": "attended"}),
+    (
+        "Ma Lin presided, Wei Song and Qin Yu attended, and Tan Bo reported on the work.",
+        {"Ma Lin": "presided", "Wei Song": "attended", "Qin Yu": "attended", "Tan Bo": "reported"},
+    ),
+    ("Vice Mayor Wei Song presided over the meeting in place of Ma Lin.", {"Wei Song": "entrusted presided"}),
+    (
+        "Wei Song, member of the Municipal Committee, attended at the main venue; Qin Yu attended at the sub-venue.",
+        {"Wei Song": "attended", "Qin Yu": "attended"},
+    ),
+    ("Vice Mayor Wei Song delivered a work report on behalf of the municipal government.", {"Wei Song": "reported"}),
+    ("Mayor Ma Lin summed up the meeting.", {"Ma Lin": "spoke"}),
+    ("Vice Mayor Wei Song put forward requirements for the work.", {"Wei Song": "spoke"}),
+    ("Vice Mayor Wei Song spoke on behalf of the members.", {"Wei Song": "spoke"}),
+    ("Vice Mayor Wei Song raised three requirements.", {"Wei Song": "spoke"}),
+    ("Vice Mayor Wei Song commented on the speeches.", {"Wei Song": "spoke"}),
+]
+DONE_ON_THE_WAY = [
+    (
+        "He was accompanied by Vice Mayor Wei Song and Secretary-General Qin Yu.",
+        {"Wei Song": "accompanied", "Qin Yu": "accompanied"},
+    ),
+    ("Vice Mayor Wei Song joined the inspection.", {"Wei Song": "accompanied"}),
+    ("Vice Mayor Wei Song accompanied him.", {"Wei Song": "accompanied"}),
+    ("City leader Wei Song accompanied the inspection.", {"Wei Song": "accompanied"}),
+    (
+        "Accompanying him were Vice Mayor Wei Song and Secretary-General Qin Yu.",
+        {"Wei Song": "accompanied", "Qin Yu": "accompanied"},
+    ),
+    ("In the company of Vice Mayor Wei Song, he visited the dam.", {"Wei Song": "accompanied"}),
+]
+
+
+def roles_in(opening, words):
+    text = f"{opening} {words}\n\nThe meeting stressed that dams must be checked."
+    (meeting,) = extract(text, published=dt.date(2023, 9, 9)).meetings
+    return {person.name: " ".join(sorted(person.roles)) for person in meeting.attendance}
+
+
+@pytest.mark.parametrize(("words", "roles"), DONE_AT_A_MEETING)
+def test_everybody_has_the_roles_that_the_sentence_gives(words, roles):
+    assert roles_in(AT_A_MEETING, words) == roles
+
+
+@pytest.mark.parametrize(("words", "roles"), DONE_ON_THE_WAY)
+def test_whoever_goes_along_accompanies(words, roles):
+    found = roles_in(ON_THE_WAY, words)
+    found.pop("Ma Lin")
+    assert found == roles
