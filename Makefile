@@ -6,6 +6,7 @@ WORKERS ?= 2
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 
+.PHONY: help install prepare run test api-test test-kill test-corpora evaluate bench bench-search bench-extraction bench-loading bench-gathering bench-novelty bench-pages lighthouse messages lint format rebuild-index clean
 .PHONY: help install prepare run test test-kill test-corpora evaluate bench bench-search bench-extraction bench-loading bench-gathering bench-novelty bench-pages bench-exports lighthouse messages lint format rebuild-index clean
 
 help: ## list the targets
@@ -43,6 +44,11 @@ test: .venv/installed-test ## install what the tests need, a browser included, a
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(TESTS)
 
 KILLS ?= 50
+
+EXAMPLES ?= 50
+
+api-test: .venv/installed-test ## ask every operation of the API what nobody would ask, EXAMPLES of each
+	EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -s tests/api/test_every_operation.py
 
 test-kill: .venv/installed-test ## kill imports and what writes to the index at random moments, KILLS times each
 	KILLS=$(KILLS) $(BIN)/python -m pytest -s tests/test_killed_imports.py tests/search/test_kill.py

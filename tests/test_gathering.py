@@ -319,6 +319,19 @@ def test_candidates_are_found_with_the_same_queries_among_many_meetings(django_a
         assert gathering._candidates(meeting) == []
 
 
+def test_an_official_whom_only_a_further_write_up_names_has_a_page_that_leads_there(client, tmp_path):
+    more = "Hu Henghua, Deputy Secretary of the Provincial Party Committee, attended the meeting.\n"
+    load(tmp_path, daily=FULL, morning=REPRINT + more)
+    write_up = WriteUp.objects.get()
+    assert not Attendance.objects.filter(name="Hu Henghua").exists()
+    only_there, in_both = (
+        client.get(Person.objects.get(name_en=name).get_absolute_url()).content.decode()
+        for name in ("Hu Henghua", "Wang Xiaohui")
+    )
+    assert f'href="{write_up.get_absolute_url()}"' in only_there
+    assert write_up.get_absolute_url() not in in_both
+
+
 def test_the_index_holds_no_joined_meeting(tmp_path):
     load(tmp_path, daily=FULL, morning=REPRINT)
     assert outbox.engine().digests().keys() == {Meeting.objects.get().pk}

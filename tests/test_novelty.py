@@ -158,7 +158,7 @@ def test_in_whatever_order_readouts_arrive_and_change_the_same_is_found():
         if chance.random() < 0.4:
             keeping.drain()
     keeping.drain()
-    kept = {n.pk: novelty.unpacked(n.packed).tolist() for n in Novelty.objects.all()}
+    kept = _kept()
     assert len(kept) == len(meetings)
     for meeting in meetings:
         for against in novelty.AGAINST:
@@ -168,7 +168,13 @@ def test_in_whatever_order_readouts_arrive_and_change_the_same_is_found():
             ]
             assert found == [_by_reading(meeting, words, meetings, against) for words in _words(meeting)]
     keeping.rebuild()
-    assert {n.pk: novelty.unpacked(n.packed).tolist() for n in Novelty.objects.all()} == kept
+    assert _kept() == kept
+
+
+def _kept() -> dict:
+    """All but how rare a sentence is: that is of the moment."""
+    columns = ["start", "end", "key", *novelty.AGAINST]
+    return {n.pk: novelty.unpacked(n.packed)[columns].tolist() for n in Novelty.objects.all()}
 
 
 def _words(meeting: Meeting) -> list:
@@ -221,3 +227,39 @@ def test_the_interface_refuses_an_unknown_comparison_and_an_unknown_meeting(clie
     assert refused.status_code == 400
     assert refused.json()["errors"][0]["parameter"] == "against"
     assert client.get("/api/v1/meetings/99999/novelty/").status_code == 404
+
+
+def test_the_page_marks_each_sentence_and_leads_to_the_nearest_earlier_one(client):
+    earlier = a_readout(FORESTS, date="2023-01-05")
+    later = a_readout(ROADS, FORESTS.replace("各级", "各方"), date="2023-02-01")
+    page = client.get(f"/meetings/{later.pk}/novelty/").content.decode()
+    assert "1 of 2 sentences are new" in page
+    assert "<ins>方</ins><del>级</del>" in page
+    assert f'href="/sources/{earlier.source_id}/at/0/"' in page
+    assert "◐" in page
+    rows = b"".join(client.get(f"/meetings/{later.pk}/novelty/?format=csv").streaming_content).decode("utf-8-sig")
+    assert rows.splitlines()[0].startswith("start,end,status,likeness,sentence")
+    assert len(rows.splitlines()) == 3
+    assert client.get(f"/meetings/{later.pk}/novelty/?against=all&format=xls").status_code == 400
+    assert client.get(f"/meetings/{later.pk}/novelty/?against=province").status_code == 400
+
+
+def test_a_month_lists_its_readouts_by_their_share_of_new_sentences_and_its_new_sentences(client):
+    a_readout(FORESTS, date="2023-01-05")
+    others = [f"第{n}项工作要由{n}个部门在{n}月底以前共同研究提出具体实施方案并组织验收。" for n in "一二三四五"]
+    new = a_readout(ROADS, *others, date="2023-02-01")
+    old = a_readout(FORESTS, *others, date="2023-02-02")
+    page = client.get("/analysis/novelty/2023/02/").content.decode()
+    assert page.index(f"/meetings/{new.pk}/novelty/") < page.index(f"/meetings/{old.pk}/novelty/")
+    assert "2 readouts of this month are held" in page
+    told = client.get("/api/v1/novelty/2023/02/").json()
+    assert [one["new_share"] for one in told["readouts"]] == [1.0, 0.0]
+    assert told["sentences"][0]["sentence"] in (ROADS, *others)
+    assert all(one["date"] == "2023-02-01" for one in told["sentences"])
+    months = client.get("/api/v1/novelty/").json()["months"]
+    assert [(one["month"], one["readouts"], one["sentences"], one["new"]) for one in months] == [
+        ("2023-02", 2, 12, 6),
+        ("2023-01", 1, 1, 1),
+    ]
+    assert client.get("/analysis/novelty/").status_code == 200
+    assert client.get("/analysis/novelty/2023/13/").status_code == 404

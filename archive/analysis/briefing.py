@@ -131,8 +131,9 @@ def gone_quiet(span: Span) -> list[GoneQuiet]:
         uses = Usage.objects.filter(place=span.place, date__range=year).order_by()
         counts = dict(uses.values_list("formulation").annotate(Count("pk")))
         held = Measure.objects.filter(place=span.place, date__range=year).count()
-    else:  # whole months: the sums are there
-        months = UsageMonth.objects.filter(month__range=(year[0].replace(day=1), year[1].replace(day=1)))
+    else:  # whole months before that of the span: the sums are there
+        month = span.first.replace(day=1)
+        months = UsageMonth.objects.filter(month__gte=month - BEFORE - dt.timedelta(1), month__lt=month)
         sums = dict(months.order_by().values_list("formulation").annotate(Sum("readouts")))
         held, counts = sums.pop(None, 0), sums
     now, _days = readouts(span)

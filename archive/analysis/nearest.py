@@ -150,7 +150,7 @@ def refresh(ids: Collection[int], comparison: Comparison | None = None) -> int:
         novelty.batch = novelty.batch or batch
         comparison.take(novelty)
         comparison.remember(texts[novelty.pk])
-    rows = {pk: _rows(some) for pk, some in texts.items()}
+    rows = {pk: _rows(some, comparison) for pk, some in texts.items()}
     wanted = [(pk, at, key) for pk in rows for at, key in enumerate(rows[pk]["key"].tolist())]
     later = Novelty.objects.in_bulk(list(again))
     for pk, novelty in later.items():
@@ -217,10 +217,12 @@ def _wordings(meetings: Sequence[Meeting]) -> dict[int, list[Wording]]:
     }
 
 
-def _rows(some: Sequence[Wording]) -> np.ndarray:
+def _rows(some: Sequence[Wording], comparison: Comparison) -> np.ndarray:
     rows = np.zeros(len(some), ROW)
     for column in ("start", "end", "key"):
         rows[column] = [getattr(each, column) for each in some]
+    rows["short"] = [each.is_short for each in some]
+    rows["rare"] = np.rint(100 * comparison.sketches.rarity(some))
     return rows
 
 

@@ -22,7 +22,8 @@ WHOLE = 10_000  # likeness is kept in ten-thousandths
 FAR = 1 << 30  # the day of what has none: nothing is later
 COUNTED = [f"{status}_{against}" for against in AGAINST for status in (NEW, NEAR)]
 PLACE = np.dtype([("alike", "<u2"), ("day", "<i4"), ("meeting", "<u4"), ("start", "<u4"), ("end", "<u4")])
-ROW = np.dtype([("start", "<u4"), ("end", "<u4"), ("key", "<u8"), *((against, PLACE) for against in AGAINST)])
+COLUMNS = [("start", "<u4"), ("end", "<u4"), ("key", "<u8"), ("rare", "u1"), ("short", "u1")]
+ROW = np.dtype([*COLUMNS, *((against, PLACE) for against in AGAINST)])
 LEAST = 5  # sentences of a readout that is ranked by its share: of two sentences one new is no share
 
 
@@ -117,3 +118,24 @@ def ranked(rows, against: str):
     """Readouts of ``LEAST`` sentences and more, those with the greatest share of new ones first."""
     share = Cast(F(f"new_{against}"), FloatField()) / F("sentences")
     return rows.filter(sentences__gte=LEAST).annotate(share=share).order_by("-share", "-sentences", "meeting")
+
+
+class NewSentence(NamedTuple):
+    """A new sentence of a readout; ``rare`` 0 to 100: how rare the pairs of words are that it is made of."""
+
+    rare: int
+    meeting: int
+    start: int
+    end: int
+
+
+def new_sentences(rows, against: str, most: int) -> list[NewSentence]:
+    """Of these readouts the new sentences, the rarest first, each wording once and none that is compared whole only.
+    One query."""
+    found: dict[int, NewSentence] = {}
+    for meeting, content in rows.order_by("day", "meeting").values_list("meeting", "packed"):
+        of_it = unpacked(content)
+        new = of_it[(of_it[against]["alike"] == 0) & (of_it["short"] == 0)]
+        for key, rare, start, end in zip(*(new[c].tolist() for c in ("key", "rare", "start", "end")), strict=True):
+            found.setdefault(key, NewSentence(rare, meeting, start, end))
+    return sorted(found.values(), key=lambda one: (-one.rare, one.meeting, one.start))[:most]

@@ -32,7 +32,9 @@ ROWS = BANDS_OF_SHORT * IN_A_BAND
 AGREE = 10
 MOST = 200  # wordings compared with one
 FAN = 8  # so many segments of one size are merged
-EDITION = f"1 {RMinHash.ALGORITHM_VERSION} {BANDS} {BANDS_OF_SHORT} {LONG} {IN_A_BAND}"
+EDITION = f"2 {RMinHash.ALGORITHM_VERSION} {BANDS} {BANDS_OF_SHORT} {LONG} {IN_A_BAND}"
+
+PAIRS = 1 << 22  # numbers under which it is counted in how many wordings a pair of units stands
 
 COLUMNS = {
     "keys": np.uint64,  # of wordings, rising
@@ -66,6 +68,11 @@ class Sketches:
             for path in folder.iterdir():
                 shutil.rmtree(path, ignore_errors=True)
             _write(about, json.dumps({"edition": EDITION}).encode())
+        counts = folder / "pairs.npy"
+        if not counts.exists():
+            _write(counts, b"")
+            np.lib.format.open_memmap(counts, "w+", np.uint32, (PAIRS,)).flush()
+        self._pairs = np.load(counts, mmap_mode="r+")
         self.is_of_today = json.loads(about.read_text()).get("edition") == EDITION
         self.segments: dict[str, dict[str, np.ndarray]] = {}
         names = {path.name for path in folder.iterdir() if path.is_dir() and not path.name.endswith(".part")}
@@ -112,6 +119,8 @@ class Sketches:
             "said": said[order],
             "places": places[order],
         }
+        np.add.at(self._pairs, _distinct_pairs(new)[1], 1)
+        self._pairs.flush()
         self._keep(f"{number}-{number}", segment)
         self._merge()
         return number
@@ -156,6 +165,18 @@ class Sketches:
             return Places(nothing, nothing, nothing, nothing, nothing)
         found = np.concatenate(parts).astype(np.int64)
         return Places(np.concatenate(asked_parts), *found.T)
+
+    def rarity(self, some: Sequence[Wording]) -> np.ndarray:
+        """How rare the pairs of units of each are, on average: 0, every wording held has them, to 1, no other has.
+
+        The logarithm of how often, as a share of the logarithm of how many wordings there are. What was held when
+        asked counts, what has gone since as well: it puts sentences in order and says nothing exact.
+        """
+        total = max(2, sum(len(segment["keys"]) for segment in self.segments.values()))
+        rows, pairs = _distinct_pairs(some)
+        rare = 1 - np.log(np.clip(self._pairs[pairs], 1, total)) / np.log(total)
+        many = np.bincount(rows, minlength=len(some))
+        return np.bincount(rows, rare, minlength=len(some)) / np.maximum(many, 1)
 
     def size(self) -> tuple[int, int, int]:
         """Wordings, places, bytes."""
@@ -214,6 +235,16 @@ def sketch(some: Sequence[Wording]) -> np.ndarray:
     rows = RMinHash.digest_matrix_from_flat_token_hashes(numbers, offsets, ROWS, 1).to_rows()
     minima = np.array(rows, np.uint32)
     return ((minima ^ (minima >> np.uint32(8)) ^ (minima >> np.uint32(16))) & np.uint32(0xFF)).astype(np.uint8)
+
+
+def _distinct_pairs(some: Sequence[Wording]) -> tuple[np.ndarray, np.ndarray]:
+    """(row of ``some``, number of a pair of units that stands in it), each once."""
+    if not some:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    numbers, offsets = shingles(some)
+    rows = np.repeat(np.arange(len(some)), np.diff(offsets.astype(np.int64)))
+    both = np.unique(rows << 22 | (numbers % np.uint64(PAIRS)).astype(np.int64))
+    return both >> 22, both & (PAIRS - 1)
 
 
 def _many_bands(some: Sequence[Wording]) -> np.ndarray:

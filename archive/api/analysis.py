@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from archive.api.base import View
 from archive.api.problems import BadParameters
 from archive.models import Formulation, Organ, Person, Place
-from archive.views import briefing, outward, phrases, presence, rhythm
+from archive.views import briefing, novelty, outward, phrases, presence, rhythm
 from archive.views.reports import Report
 
 
@@ -81,6 +81,19 @@ Company = _endpoint(
     "official_company",
     "Who is named with an official in which month or year, of how many meetings.",
     lambda request, slug: presence.company_report(get_object_or_404(Person, slug=slug)),
+)
+NoveltyMonths = _endpoint(
+    "novelty",
+    "How many sentences of the readouts of each month are new: stand in no readout of an earlier day that is held.",
+    novelty.months_report,
+    against="all (the usual), organ or place: what is earlier.",
+)
+NoveltyMonth = _endpoint(
+    "novelty_month",
+    "The readouts of a month by their share of new sentences, and its new sentences, the rarest first.",
+    lambda request, year, month: novelty.month_report(request, year, month),
+    against="all (the usual), organ or place: what is earlier.",
+    **_PAGE,
 )
 Register = _endpoint(
     "phrases",

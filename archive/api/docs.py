@@ -76,6 +76,7 @@ def _operation(schema: dict, path: str, method: str, one: dict) -> Operation:
 
 def _parameter(one: dict) -> Parameter:
     schema = one.get("schema", {})
+    schema = schema.get("anyOf", [schema])[0]
     values = tuple(map(str, schema.get("enum", ()))) if len(schema.get("enum", ())) < 30 else ()
     usual, example = str(schema.get("default", "")), str(one.get("example", ""))
     return Parameter(one["name"], one["in"], one.get("description", ""), values, usual, example)

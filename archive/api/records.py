@@ -31,6 +31,8 @@ class Record(serializers.Serializer):
 
     def get_fields(self):
         found = super().get_fields()
+        for field in found.values():
+            field.required = False  # any may have been left out
         return {name: found[name] for name in self._chosen or self.names()}
 
     @classmethod

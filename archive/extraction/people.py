@@ -23,6 +23,7 @@ _TRAILING = re.compile(r"(?:[\s,]+(?:and|also|as well|respectively|jointly|among
 _FOR_ANOTHER = re.compile(
     r"^(?:.{0,80}\s)?(?:[a-z]+ed by|on behalf of|at the (?:invitation|request) of)\s+(?:the\s)?(?:comrade\s)?", re.I
 )
+_TRAILERS = ("and", "also", "well", "respectively", "jointly", "others", "including", "as")
 _ARTICLE = re.compile(r"^(?:(?:the|a|an|our)\s+|comrades?\s+(?=(?-i:[A-Z])))", re.I)
 _HEAD_END = re.compile(r"\s(?:of|from|in|at|for|with|under|including|such as|on|to|who|across)\b", re.I)
 # "On the morning of April 7 Governor …", "At the meeting Governor …": what stands before the post.
@@ -270,8 +271,9 @@ def _piece(text: str, start: int, end: int) -> list[_Piece]:
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in '.!?”"'):
         end -= 1
-    trailing = _TRAILING.search(text, max(start, end - 40), end)
-    end = trailing.start() if trailing else end
+    if text[start:end].lower().endswith(_TRAILERS):
+        trailing = _TRAILING.search(text, max(start, end - 40), end)
+        end = trailing.start() if trailing else end
     if text[start:end].lower() in _asides():
         return []
     lead = _LEADING.match(text[start : min(end, start + 60)] + " ")

@@ -1,0 +1,290 @@
+"""What is new: in one readout, marked sentence by sentence; in a month, by readouts and by sentences."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from itertools import chain
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from archive import exports
+from archive.analysis import novelty
+from archive.extraction.likeness import Piece, differences
+from archive.models import Meeting, Novelty, SourceDocument
+from archive.views.lists import page_of
+from archive.views.reports import Head, Report, Sheet, Value, share, shown, take_in
+
+ON_A_PAGE = 50
+MOST_SENTENCES = 100
+
+
+@dataclass(slots=True)
+class Marked:
+    """A sentence as the page shows it. ``pieces``: what differs from the nearest earlier one, where it is near."""
+
+    start: int
+    text: str
+    status: str
+    percent: int = 0
+    earlier: Meeting | None = None
+    url: str = ""
+    pieces: list[Piece] = field(default_factory=list)
+
+
+def readout(request: HttpRequest, pk: int) -> HttpResponse:
+    """Each sentence of a readout marked as new, near or seen, with the nearest earlier one; ``?against=organ|place``
+    asks the same organ or place, ``?format=csv`` gives the list. Nine queries."""
+    against = _against(request)
+    meeting = get_object_or_404(Meeting.objects.select_related("source", "organ", "place"), pk=pk)
+    take_in()
+    kept = Novelty.objects.filter(pk=pk).first()
+    told = novelty.told(kept, against) if kept else []
+    earlier = _earlier(told)
+    marked = [_marked(meeting, one, *earlier) for one in told]
+    if _form(request):
+        return _as_file(request, meeting, told, earlier)
+    counts = [(status, sum(one.status == status for one in marked)) for status in novelty.STATUSES]
+    return render(
+        request,
+        "analysis/novelty.html",
+        {
+            "meeting": meeting,
+            "compared": kept is not None,
+            "against": against,
+            "ways": _ways(),
+            "total": len(marked),
+            "counts": dict(counts),
+            "percent": round(100 * dict(counts)[novelty.NEW] / len(marked)) if marked else None,
+            "paragraphs": list(_paragraphs(meeting.source.text, marked)),
+            "known": {"all": True, "organ": meeting.organ, "place": meeting.place}[against],
+            "day": meeting.date or meeting.source.published,
+        },
+    )
+
+
+def months(request: HttpRequest) -> HttpResponse:
+    return shown(request, months_report(request))
+
+
+def months_report(request: HttpRequest) -> Report:
+    """How much was new in which month. One query."""
+    take_in()
+    against = _against(request)
+    query = f"?against={against}" if against != "all" else ""
+    rows = [
+        (
+            Value(f"{m.month:%Y-%m}", url=reverse("novelty_month", args=[m.month.year, m.month.month]) + query),
+            Value(m.readouts, url=reverse("month", args=[m.month.year, m.month.month])),
+            Value(m.sentences),
+            Value(m.new),
+            share(m.new, m.sentences),
+        )
+        for m in novelty.months(against)
+    ]
+    heads = (
+        Head("month", _("Month")),
+        Head("readouts", _("Readouts"), True),
+        Head("sentences", _("Sentences"), True),
+        Head("new", _("New"), True),
+        Head("new_share", _("Share of new ones"), True),
+    )
+    about = _(
+        "New is what stands in no readout of an earlier day that is held here: the earlier the month, the less is "
+        "held before it."
+    )
+    sheet = Sheet("months", _("Month by month"), heads, rows, about, _("No readout has been compared yet."))
+    context = {"method": "novelty", "against": against, "ways": _ways(), "controls": "analysis/against.html"}
+    return Report("novelty", _("What is new"), [sheet], facts={"against": against}, context=context)
+
+
+def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    return shown(request, month_report(request, year, month))
+
+
+def month_report(request: HttpRequest, year: int, month: int) -> Report:
+    """The readouts of a month with the greatest share of new sentences, and its new sentences, the rarest first. Five
+    queries."""
+    try:
+        first = dt.date(year, month, 1)
+    except ValueError:
+        raise Http404(_("There is no such month.")) from None
+    take_in()
+    against = _against(request)
+    last = (first.replace(day=28) + dt.timedelta(4)).replace(day=1) - dt.timedelta(1)
+    rows = novelty.of_month(first, last)
+    ranked = novelty.ranked(rows, against)
+    page = page_of(request, ranked, ON_A_PAGE)
+    found = list(page.object_list)
+    sentences = novelty.new_sentences(rows, against, MOST_SENTENCES) if page.number == 1 else []
+    wanted = {one.pk for one in found} | {one.meeting for one in sentences}
+    meetings = Meeting.objects.select_related("source", "organ").defer("source__text").in_bulk(wanted)
+    words = _words(
+        [(meetings[one.meeting].source_id, one.start, one.end) for one in sentences if one.meeting in meetings]
+    )
+    query = f"?against={against}" if against != "all" else ""
+    readouts = [
+        (
+            Value(one.pk, meetings[one.pk].heading, reverse("novelty", args=[one.pk]) + query),
+            _day(meetings[one.pk]),
+            Value(one.sentences),
+            Value(getattr(one, f"new_{against}")),
+            Value(getattr(one, f"near_{against}")),
+            share(getattr(one, f"new_{against}"), one.sentences),
+        )
+        for one in found
+        if one.pk in meetings
+    ]
+    lines = [
+        (
+            Value(
+                text,
+                url=meetings[one.meeting].source.sentence_url(one.start),
+                lang=meetings[one.meeting].source.language,
+            ),
+            Value(one.meeting, meetings[one.meeting].heading, reverse("novelty", args=[one.meeting]) + query),
+            _day(meetings[one.meeting]),
+            Value(one.rare),
+        )
+        for one, text in zip((s for s in sentences if s.meeting in meetings), words, strict=True)
+    ]
+    title = _("What is new in %(month)s") % {"month": f"{first:%Y-%m}"}
+    total, many = rows.count(), page.paginator.count
+    lead = [
+        ngettext(
+            "%(total)s readout of this month is held; %(ranked)s of %(least)s sentences and more are ranked.",
+            "%(total)s readouts of this month are held; %(ranked)s of %(least)s sentences and more are ranked.",
+            total,
+        )
+        % {"total": total, "ranked": many, "least": novelty.LEAST}
+    ]
+    sheets = [
+        Sheet("readouts", _("Readouts by their share of new sentences"), _readout_heads(), readouts),
+        Sheet(
+            "sentences",
+            _("New sentences, the rarest first"),
+            (
+                Head("sentence", _("Sentence")),
+                Head("meeting", _("Readout")),
+                Head("date", _("Date")),
+                Head("rarity", _("Rarity"), True),
+            ),
+            lines,
+            _(
+                "Rarity: 0 where every sentence held has these pairs of words, 100 where no other has. Of these no "
+                "more than the first %(most)s."
+            )
+            % {"most": MOST_SENTENCES},
+        ),
+    ]
+    if page.number > 1:
+        sheets.pop()
+    context = {"against": against, "ways": _ways(), "crumbs": [(_("What is new"), reverse("novelty_months"))]}
+    context |= {"page": page, "controls": "analysis/against.html", "method": "novelty"}
+    facts = {"month": f"{first:%Y-%m}", "against": against, "readouts_held": total}
+    return Report(f"novelty-{first:%Y-%m}", title, sheets, lead, facts=facts, context=context)
+
+
+def _readout_heads() -> tuple[Head, ...]:
+    return (
+        Head("meeting", _("Readout")),
+        Head("date", _("Date")),
+        Head("sentences", _("Sentences"), True),
+        Head("new", _("New"), True),
+        Head("near", _("Nearly the same"), True),
+        Head("new_share", _("Share of new ones"), True),
+    )
+
+
+def _day(meeting: Meeting) -> Value:
+    return Value(meeting.date, date_format(meeting.date, "SHORT_DATE_FORMAT") if meeting.date else _("undated"))
+
+
+def _against(request: HttpRequest) -> str:
+    """Raises ``Refused`` for what is not known."""
+    against = request.GET.get("against", "all")
+    if against not in novelty.AGAINST:
+        said = _("against: '%(value)s' is not known; use one of %(known)s.")
+        raise exports.Refused(said % {"value": against[:40], "known": ", ".join(novelty.AGAINST)})
+    return against
+
+
+def _form(request: HttpRequest) -> str:
+    form = request.GET.get("format", "")
+    if form not in ("", "csv"):
+        raise exports.Refused(_("format: '%(form)s' is not known; use csv, or leave it out.") % {"form": form[:40]})
+    return form
+
+
+def _ways() -> list[tuple[str, str]]:
+    return [
+        ("all", _("everything earlier")),
+        ("organ", _("the same organ")),
+        ("place", _("the same place")),
+    ]
+
+
+def _earlier(told: list[novelty.Told]) -> tuple[dict[int, Meeting], dict[novelty.Earlier, str]]:
+    """The meetings that said it before, and the words of each place. Two queries."""
+    places = list(dict.fromkeys(one.earlier for one in told if one.earlier))
+    wanted = {place.meeting for place in places}
+    meetings = Meeting.objects.select_related("source", "organ").defer("source__text").in_bulk(wanted)
+    places = [place for place in places if place.meeting in meetings]
+    texts = _words([(meetings[place.meeting].source_id, place.start, place.end) for place in places])
+    return meetings, dict(zip(places, texts, strict=True))
+
+
+def _words(places: list[tuple[int, int, int]]) -> list[str]:
+    """The words at each (source, start, end); one query."""
+    texts = dict(SourceDocument.objects.filter(pk__in={one[0] for one in places}).order_by().values_list("pk", "text"))
+    return [texts[source][start:end] for source, start, end in places]
+
+
+def _marked(meeting: Meeting, one: novelty.Told, meetings: dict, words: dict) -> Marked:
+    marked = Marked(one.start, meeting.source.text[one.start : one.end], one.status, int(100 * one.alike))
+    if one.earlier in words:
+        marked.earlier = meetings[one.earlier.meeting]
+        marked.url = marked.earlier.source.sentence_url(one.earlier.start)
+        if one.status == novelty.NEAR:
+            marked.pieces = differences(words[one.earlier], marked.text)
+    return marked
+
+
+def _paragraphs(text: str, marked: list[Marked]):
+    """Lists of what stands in each paragraph: sentences, and between them words that are not compared."""
+    at, line = 0, []
+    for one in chain(marked, [None]):
+        before = text[at : one.start if one else len(text)]
+        first, *others = before.split("\n")
+        line.append(first)
+        for words in others:
+            if any(not isinstance(part, str) or part.strip() for part in line):
+                yield [part for part in line if part]
+            line = [words]
+        if one:
+            line.append(one)
+            at = one.start + len(one.text)
+    if any(not isinstance(part, str) or part.strip() for part in line):
+        yield [part for part in line if part]
+
+
+def _as_file(request: HttpRequest, meeting: Meeting, told, earlier) -> HttpResponse:
+    meetings, words = earlier
+    head = ["start", "end", "status", "likeness", "sentence", "url"]
+    head += ["earlier_meeting", "earlier_date", "earlier_sentence", "earlier_url"]
+    rows = []
+    for one in told:
+        row = [one.start, one.end, one.status, round(one.alike, 4), meeting.source.text[one.start : one.end]]
+        row.append(request.build_absolute_uri(meeting.source.sentence_url(one.start)))
+        if one.earlier in words:
+            other = meetings[one.earlier.meeting]
+            address = request.build_absolute_uri(other.source.sentence_url(one.earlier.start))
+            row += [other.pk, other.date, words[one.earlier], address]
+        else:
+            row += [None] * 4
+        rows.append(row)
+    chunks = exports.csv_of(head, rows)
+    return exports.download(request, chunks, exports.FORMS["csv"][1], f"novelty-{meeting.pk}", "csv")
