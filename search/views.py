@@ -35,7 +35,8 @@ def search(request: HttpRequest) -> HttpResponse:
     except SearchEngineError as error:
         logger.exception("The search engine did not answer.")
         return render(request, "search/search.html", {**context, "engine_error": str(error)}, status=503)
-    return render(request, "search/search.html", context)
+    is_beyond = asked.request.page > context["last_page"]  # the page says so, and leads to the last one
+    return render(request, "search/search.html", context, status=404 if is_beyond else 200)
 
 
 def _found(params: QueryDict, asked: Asked) -> dict:
