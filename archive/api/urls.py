@@ -24,6 +24,8 @@ LISTS = {
     "analysis/events": analysis.Events,
     "analysis/lags": analysis.Lags,
     "novelty": analysis.NoveltyMonths,
+    "threads": analysis.Threads,
+    "briefing": analysis.Briefing,
     "search": search.Search,
     "suggest": search.Suggest,
 }
@@ -43,6 +45,7 @@ urlpatterns = [
     path("organs/<slug:slug>/presence/", analysis.Presence.as_view(), name="organ_presence"),
     path("organs/<slug:slug>/rhythm/", analysis.Rhythm.as_view(), name="organ_rhythm"),
     path("officials/<slug:slug>/company/", analysis.Company.as_view(), name="official_company"),
+    path("directives/<number:meeting>-<number:start>/thread/", analysis.Thread.as_view(), name="thread"),
     path("novelty/<year:year>/<two:month>/", analysis.NoveltyMonth.as_view(), name="novelty_month"),
     path("analysis/events/<str:key>/<str:day>/", analysis.OneEvent.as_view(), name="event"),
     path("analysis/lags/<slug:slug>/", analysis.LagsOf.as_view(), name="place_lags"),
