@@ -58,7 +58,7 @@ class Called(forms.CharField):
             return []
         if found := list(self.by_name(typed)):
             return found
-        raise ValidationError(self.unknown % {"name": typed})
+        raise ValidationError(self.unknown, params={"name": typed})
 
 
 class CalledFilter(django_filters.Filter):
@@ -172,6 +172,7 @@ class OfficialFilter(django_filters.FilterSet):
                 "autocomplete": "off",
                 "data-suggest": reverse_lazy("suggest"),
                 "data-suggest-kind": "official",
+                "data-suggest-label": gettext_lazy("Suggestions"),
             }
         ),
     )

@@ -171,6 +171,9 @@ class Search(View):
     )
     def get(self, request) -> Response:
         params = request.query_params
+        if params.get("variants", "") not in ("", "off"):
+            said = _("variants: “%(value)s” is not known; use “off”, or leave it out.")
+            raise BadParameters({"parameter": "variants", "detail": said % {"value": params["variants"][:40]}})
         limit = _limit_of(params.get("limit"), results.LINES if params.get("show") == "lines" else USUAL)
         asked = search_request(dict(params.lists()), variants_of=variants_of, page_size=limit)
         if asked.problems:
@@ -339,7 +342,7 @@ class Suggest(View):
 
     @extend_schema(
         responses=SuggestionsAnswer,
-        parameters=[OpenApiParameter("q", {"type": "string", "maxLength": LONGEST_QUERY}, description="As typed.")],
+        parameters=[OpenApiParameter("q", str, description="As typed.")],
     )
     def get(self, request) -> Response:
         typed = without_controls(request.query_params.get("q", ""))[:LONGEST_QUERY].strip()

@@ -13,6 +13,7 @@ def test_every_setting_from_the_environment_is_documented():
         "GOLD",
         "DOCUMENTS",
         "KILLS",
+        "EXAMPLES",
     }
     documented = set(re.findall(r"^\| `([A-Z_]+)`", (ROOT / "docs/settings.md").read_text(), re.M))
     assert asked == documented

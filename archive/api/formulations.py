@@ -15,7 +15,7 @@ from archive.api.base import ListOf, OneOf, View
 from archive.api.paging import Order
 from archive.api.problems import BadParameters
 from archive.api.records import Linked, Record, Text
-from archive.api.writing import Corrects, Creates, Names, Writing, write_names
+from archive.api.writing import Corrects, Creates, Names, Words, Writing, write_names
 from archive.filters import FormulationFilter
 from archive.imports.formulations import find_uses
 from archive.models import Formulation, Meeting, SourceDocument
@@ -52,10 +52,10 @@ class _Formulations:
 class FormulationWriting(Writing):
     """What may be written of a formulation."""
 
-    name_zh = serializers.CharField(required=False, max_length=300, help_text="The Chinese canonical form.")
-    name_en = serializers.CharField(required=False, allow_blank=True, max_length=300, help_text="The official English.")
+    name_zh = Words(required=False, max_length=300, help_text="The Chinese canonical form.")
+    name_en = Words(required=False, allow_blank=True, max_length=300, help_text="The official English.")
     wordings = Names(help_text="Every other wording, as the list is to be.")
-    source = serializers.CharField(required=False, allow_blank=True, max_length=10_000)
+    source = Words(required=False, allow_blank=True, max_length=10_000)
 
     beside = ("wordings",)
 

@@ -9,7 +9,7 @@ from archive import roles
 from archive.api.base import ListOf, OneOf
 from archive.api.paging import Order
 from archive.api.records import Linked, Record, Reference, Text
-from archive.api.writing import Called, Corrects, Writing, check, fill
+from archive.api.writing import Called, Corrects, Truth, Words, Writing, check, fill
 from archive.extraction.records import DATE_BASES, FORMATS, KINDS, PARTS_OF_DAY
 from archive.filters import MeetingFilter, organs_called, places_called
 from archive.models import Attendance, Directive, FormulationUse, Meeting, Mention, Organ, Place, WriteUp
@@ -281,7 +281,7 @@ class MeetingList(ListOf):
 class MeetingWriting(Writing):
     """What may be corrected of a meeting. From then on no import touches it."""
 
-    title = serializers.CharField(required=False, allow_blank=True, max_length=2000, help_text="Of its source.")
+    title = Words(required=False, allow_blank=True, max_length=2000, help_text="Of its source.")
     date = serializers.DateField(required=False, allow_null=True)
     date_end = serializers.DateField(required=False, allow_null=True)
     date_basis = serializers.ChoiceField(
@@ -289,14 +289,14 @@ class MeetingWriting(Writing):
     )
     part_of_day = serializers.ChoiceField(PARTS_OF_DAY, required=False, allow_null=True)
     organ = Called(Organ, organs_called, help_text="Its address (slug) or its whole name.")
-    joint_with = serializers.CharField(required=False, allow_blank=True, max_length=300)
+    joint_with = Words(required=False, allow_blank=True, max_length=300)
     place = Called(Place, places_called, help_text="Its address (slug) or its name.")
     kind = serializers.ChoiceField(KINDS, required=False)
-    enlarged = serializers.BooleanField(required=False)
+    enlarged = Truth(required=False)
     format = serializers.ChoiceField(FORMATS, required=False, allow_null=True)
-    venue = serializers.CharField(required=False, allow_blank=True, max_length=300)
+    venue = Words(required=False, allow_blank=True, max_length=300)
     sub_venues = serializers.ListField(
-        child=serializers.CharField(max_length=300), required=False, max_length=100, help_text="As it is to be."
+        child=Words(max_length=300), required=False, max_length=100, help_text="As it is to be."
     )
     review = serializers.ChoiceField(
         ["edited", "reviewed"], required=False, help_text="`reviewed`: you have read the record against the source."

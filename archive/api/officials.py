@@ -7,7 +7,7 @@ from archive import tables
 from archive.api.base import ListOf, OneOf
 from archive.api.paging import Order
 from archive.api.records import Linked, Record, Reference, Text
-from archive.api.writing import Corrects, Creates, Names, Writing, write_names
+from archive.api.writing import Corrects, Creates, Names, Truth, Words, Writing, write_names
 from archive.filters import OfficialFilter, PostFilter
 from archive.models import Person, Post
 
@@ -57,11 +57,11 @@ class _Officials:
 class OfficialWriting(Writing):
     """What may be written of an official."""
 
-    name_en = serializers.CharField(required=False, allow_blank=True, max_length=300, help_text="In pinyin.")
-    name_zh = serializers.CharField(required=False, allow_blank=True, max_length=300)
+    name_en = Words(required=False, allow_blank=True, max_length=300, help_text="In pinyin.")
+    name_zh = Words(required=False, allow_blank=True, max_length=300)
     other_names = Names(help_text="Every other form in which the name is printed, as the list is to be.")
-    note = serializers.CharField(required=False, allow_blank=True, max_length=10_000)
-    reviewed = serializers.BooleanField(required=False, help_text="You have confirmed who this is.")
+    note = Words(required=False, allow_blank=True, max_length=10_000)
+    reviewed = Truth(required=False, help_text="You have confirmed who this is.")
 
     beside = ("other_names",)
 

@@ -7,7 +7,7 @@ from archive import tables
 from archive.api.base import ListOf, OneOf
 from archive.api.paging import Order
 from archive.api.records import Linked, Record, Reference, Text
-from archive.api.writing import Called, Corrects, Creates, Names, Writing, write_names
+from archive.api.writing import Called, Corrects, Creates, Names, Words, Writing, write_names
 from archive.extraction.folding import fold_key
 from archive.filters import OrganFilter, organs_called, places_called
 from archive.models import Organ, OrganName, Place
@@ -50,8 +50,8 @@ class _Organs:
 class OrganWriting(Writing):
     """What may be written of a body."""
 
-    name_en = serializers.CharField(required=False, allow_blank=True, max_length=300)
-    name_zh = serializers.CharField(required=False, allow_blank=True, max_length=300)
+    name_en = Words(required=False, allow_blank=True, max_length=300)
+    name_zh = Words(required=False, allow_blank=True, max_length=300)
     other_names = Names(help_text="Every other form in which the name is printed, as the list is to be.")
     place = Called(Place, places_called, help_text="Its address (slug) or its name.")
     parent = Called(Organ, organs_called, help_text="Its address (slug) or its whole name.")

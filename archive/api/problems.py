@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions, serializers, status
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.response import Response
@@ -157,6 +158,7 @@ def _faults_of(detail, name: str = ""):
         yield {"parameter": name, "detail": str(detail)}
 
 
+@csrf_exempt  # the answer is the same whoever asks
 def nothing_here(request: HttpRequest, *_args, **_kwargs) -> JsonResponse:
     """For addresses of the API that no endpoint has."""
     start = request.build_absolute_uri(reverse("api:root"))

@@ -31,6 +31,8 @@ class Record(serializers.Serializer):
 
     def get_fields(self):
         found = super().get_fields()
+        for field in found.values():
+            field.required = False  # any may have been left out
         return {name: found[name] for name in self._chosen or self.names()}
 
     @classmethod
@@ -49,7 +51,9 @@ class Record(serializers.Serializer):
 
     def link(self, path: str) -> str:
         """The absolute address of a path of this site."""
-        return self.context["request"].build_absolute_uri(path)
+        if "root" not in self.context:  # an answer has thousands of addresses
+            self.context["root"] = self.context["request"].build_absolute_uri("/")[:-1]
+        return self.context["root"] + path
 
 
 class Linked(Record):

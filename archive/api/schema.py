@@ -36,7 +36,7 @@ class Described(AutoSchema):
             summary = ", ".join(chosen.summary)
             told = "The fields wanted, separated by commas."
             told += f" Usually: {summary}." if summary and self._is_list_view() else ""
-            field = {"type": "string", "enum": list(chosen.names())}
+            field = {"type": "string", "enum": [*chosen.names(), ""]}
             schema = {"type": "array", "items": field}
             found.append(OpenApiParameter("fields", schema, description=told, explode=False, style="form"))
         return found
@@ -50,6 +50,18 @@ class Described(AutoSchema):
 
     def _get_filter_parameters(self) -> list:
         return [one for one in super()._get_filter_parameters() if one["name"] != "sort"]  # the paging's
+
+    def _get_parameters(self) -> list:
+        """As forms send them: an empty parameter is none."""
+        found = super()._get_parameters()
+        for one in found:
+            schema = one.get("schema", {})
+            if one["in"] == "query" and schema.get("type") != "array" and {"enum", "format"} & schema.keys():
+                one["schema"] = {"anyOf": [schema, {"type": "string", "const": ""}]}
+        return found
+
+    def _is_create_operation(self) -> bool:
+        return self.method == "POST"
 
     def _get_response_bodies(self, direction="response") -> dict:
         found = super()._get_response_bodies(direction)

@@ -1,7 +1,6 @@
 """The endpoints of ``/api/v1/``. A list is a line in ``LISTS``, a record a line in ``urlpatterns``."""
 
 from django.urls import path, re_path
-from drf_spectacular.views import SpectacularJSONAPIView
 
 from archive.api import analysis, directives, docs, formulations, front, meetings, novelty, officials, organs, sources
 from archive.api.problems import nothing_here
@@ -30,7 +29,7 @@ LISTS = {
 
 urlpatterns = [
     path("", front.Root.as_view(), name="root"),
-    path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
+    path("schema/", docs.schema, name="schema"),
     path("docs/", docs.page, name="docs"),
     *(path(f"{name}/", view.as_view(), name=name) for name, view in LISTS.items()),
     path("meetings/<number:pk>/", meetings.OneMeeting.as_view(), name="meeting"),

@@ -18,14 +18,32 @@ from archive.api.problems import Changed, Contradicts
 from archive.extraction.folding import fold_key
 
 
-@extend_schema_field({"type": ["string", "null"], "maxLength": 300})
+class Words(serializers.CharField):
+    """Text, and no number that could be written as such."""
+
+    def to_internal_value(self, data):
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class Truth(serializers.BooleanField):
+    """``true`` or ``false``, and no word for it."""
+
+    def to_internal_value(self, data):
+        if not isinstance(data, bool):
+            self.fail("invalid", input=data)
+        return data
+
+
+@extend_schema_field({"type": "string", "maxLength": 300})
 class Called(serializers.Field):
     """A record by its address or any form of its name: becomes the record; null is none."""
 
     def __init__(self, model, by_name, **kwargs):
         super().__init__(**{"required": False, "allow_null": True} | kwargs)
         self.model, self.by_name = model, by_name
-        self.words = serializers.CharField(max_length=300)
+        self.words = Words(max_length=300)
 
     def to_internal_value(self, data):
         name = self.words.run_validation(data)
@@ -40,7 +58,7 @@ class Called(serializers.Field):
 class Names(serializers.ListField):
     """Further forms of a name: the list as it is to be."""
 
-    child = serializers.CharField(max_length=300)
+    child = Words(max_length=300)
 
     def __init__(self, **kwargs):
         super().__init__(**{"required": False, "max_length": 100} | kwargs)

@@ -1,6 +1,7 @@
 """Directives: every order, filtered by who gave it, what about, where and when; and one of them through time."""
 
 import datetime as dt
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -26,6 +27,7 @@ MOST_EXACT = 1_000  # occurrences looked at
 MOST_CANDIDATES = 2_000  # sentences that are compared letter by letter
 SHOWN = 40  # to either side in time
 AROUND = 300  # characters of the paragraph to either side
+_CUT_WORD, _CUT_END = re.compile(r"^[\w’'-]*[A-Za-z0-9]\s"), re.compile(r"\s[\w’'-]*[A-Za-z0-9]$")
 
 
 def directive_list(request: HttpRequest) -> HttpResponse:
@@ -141,7 +143,12 @@ def _in_place(shown: Directive) -> dict[str, str]:
     start = max(paragraph_start(text, shown.start), shown.start - AROUND)
     line = text.find("\n", shown.end)
     end = min(len(text) if line < 0 else line, shown.end + AROUND)
-    return {"text_before": text[start : shown.start].lstrip(), "text_after": text[shown.end : end].rstrip()}
+    before, after = text[start : shown.start].lstrip(), text[shown.end : end].rstrip()
+    if start > paragraph_start(text, shown.start):
+        before = "…" + _CUT_WORD.sub("", before)
+    if end < (len(text) if line < 0 else line):
+        after = _CUT_END.sub("", after) + "…"
+    return {"text_before": before, "text_after": after}
 
 
 def _over_time(own: dt.date | None, days: list[dt.date | None], only_same: bool) -> SafeString | str:

@@ -174,8 +174,8 @@ def month_report(request: HttpRequest, year: int, month: int) -> Report:
             ),
             lines,
             _(
-                "Rarity: 0 where every sentence held has these pairs of words, 100 where no other has. No more than the "
-                "first %(most)s."
+                "Rarity: 0 where every sentence held has these pairs of words, 100 where no other has. Of these no "
+                "more than the first %(most)s."
             )
             % {"most": MOST_SENTENCES},
         ),

@@ -22,7 +22,7 @@ from archive.tables import ATTENDANCE, OFFICIALS
 from archive.views.lists import page_of, search_address
 
 ON_A_PAGE = 50
-DIRECTIVES_SHOWN = 20
+DIRECTIVES_SHOWN = 10
 MANY = 10_000  # directives
 LATEST = 1000  # meetings that are looked through for whom an official is named with
 COMPANY = 16  # officials drawn around one

@@ -91,6 +91,7 @@ def test_a_page_beyond_the_end_says_how_many_there_are(client, archive):
         ("show=pictures", "show", None),
         ("page=0", "page", None),
         ("limit=1000", "limit", None),
+        ("q=rural&variants=on", "variants", None),
         ("query=rural", "query", None),
         ("q=rural&show=lines", "show", None),
     ],
