@@ -47,6 +47,7 @@ from django.test import Client  # noqa: E402
 from archive.models import (  # noqa: E402
     Attendance,
     Directive,
+    Event,
     Formulation,
     FormulationUse,
     FormulationVariant,
@@ -56,6 +57,7 @@ from archive.models import (  # noqa: E402
     Person,
     PersonName,
     Place,
+    Reference,
     SourceDocument,
     Topic,
 )
@@ -65,6 +67,7 @@ from search.engines.whoosh import WhooshEngine  # noqa: E402
 FIRST_DAY, DAYS = dt.date(2014, 1, 1), 3650
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高"
 GIVEN = "家军敏尔明清衡华春林志强建国文海东平晓宁立新永康学勇"
+EVENTS = [f"{congress}届{session}中全会" for congress in ("十八", "十九") for session in "一二三四五六七"]
 PARTS = (
     "要|必须|应当|务必",
     "深入贯彻落实|坚决扛起|切实抓好|扎实推进|统筹做好|不断提升|全面加强|加快构建",
@@ -184,6 +187,11 @@ def _fill_some(pick, some, organs, people, formulations, topics, stock) -> None:
         for source in sources
         for start in range(5)
     )
+    Reference.objects.bulk_create(
+        Reference(meeting=meeting, kind="meeting", text=text, start=0, end=len(text))
+        for meeting in meetings
+        for text in pick.sample(EVENTS, 2)
+    )
 
 
 def copy(times: int) -> None:
@@ -196,6 +204,7 @@ def copy(times: int) -> None:
         "archive_directive": {"id": "archive_directive", "meeting_id": "archive_meeting"},
         "archive_directive_topics": {"id": "archive_directive_topics", "directive_id": "archive_directive"},
         "archive_formulationuse": {"id": "archive_formulationuse", "source_id": "archive_sourcedocument"},
+        "archive_reference": {"id": "archive_reference", "meeting_id": "archive_meeting"},
         "archive_useinmeeting": {"id": "archive_useinmeeting", "meeting_id": "archive_meeting"},
     }
     with connection.cursor() as cursor:
@@ -238,7 +247,7 @@ def copy(times: int) -> None:
 
 
 def prepare() -> None:
-    if (DATA / "complete").exists():
+    if (DATA / "counted").exists():
         return
     shutil.rmtree(DATA, ignore_errors=True)
     DATA.mkdir(parents=True)
@@ -251,7 +260,8 @@ def prepare() -> None:
     fill(SIZE // COPIES)
     copy(COPIES - 1)
     call_command("search_index", "rebuild")
-    (DATA / "complete").touch()
+    call_command("analysis", "rebuild")
+    (DATA / "counted").touch()
     size = (DATA / "jiyao.sqlite3").stat().st_size / 1e6
     print(f"  written in {time.perf_counter() - started:.0f} s, {size:,.0f} MB", flush=True)
 
@@ -300,8 +310,26 @@ def pages() -> Iterator[tuple[str, str]]:
     yield "meetings of a day", "/meetings/2019/06/05/"
     yield "sources", "/sources/"
     yield "a meeting", meeting.get_absolute_url()
+    yield from analyses(people, organs, formulations)
     for what, query in searches(people, organs, topic):
         yield f"search: {what}", f"/search/?{urlencode(query)}"
+
+
+def analyses(people: list[str], organs: list[str], formulations: list[str]) -> Iterator[tuple[str, str]]:
+    yield "presence: organs", "/analysis/presence/"
+    yield "presence: organ that met most", f"/organs/{organs[0]}/presence/"
+    yield "presence: organ in the middle", f"/organs/{organs[-1]}/presence/"
+    yield "presence: with whom most named", f"/officials/{people[0]}/company/"
+    yield "rhythm: organ that met most", f"/organs/{organs[0]}/rhythm/"
+    yield "phrases", "/analysis/phrases/"
+    yield "phrases: five compared", f"/analysis/phrases/?compare={','.join(formulations[:5])}"
+    yield "phrases: used most", f"/formulations/{formulations[0]}/register/"
+    yield "events", "/analysis/events/"
+    yield "events: passed on most", Event.objects.order_by("pk").first().get_absolute_url()
+    yield "lags", "/analysis/lags/"
+    yield "lags: busiest place", "/analysis/lags/place-0/"
+    yield "briefing: a week", "/analysis/briefing/?from=2019-06-03&to=2019-06-09"
+    yield "briefing: a month of a place", "/analysis/briefing/?from=2019-06-01&to=2019-06-30&place=place-0"
 
 
 def searches(people: list[str], organs: list[str], topic: str) -> Iterator[tuple[str, dict[str, str]]]:
