@@ -46,8 +46,8 @@ LEFT_OUT = {
 }
 # Tables that a fresh database has rows in; those of the export take their place.
 SEEDED = ("archive.Role", "auth.Group_permissions", "auth.Group")
-# Tables that go along with the passwords or not at all: the secrets of second factors.
-SECRET = ("otp_totp.TOTPDevice", "otp_static.StaticDevice", "otp_static.StaticToken")
+# Tables that go along with the passwords or not at all: secrets of second factors, addresses of who follows a search.
+SECRET = ("archive.Alert", "otp_totp.TOTPDevice", "otp_static.StaticDevice", "otp_static.StaticToken")
 NO_PASSWORD = "!"  # no password fits: set one with "manage.py changepassword"
 
 

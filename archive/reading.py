@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 LINE = re.compile(r"[^\n]+")
 _STOP = re.compile(r"[。！？\n]+[”’」』）]*|[.!?][\"”’)]*\s+(?=[A-Z“\"])")
-_CUT_WORD, _CUT_END = re.compile(r"^[\w’'-]*[a-z0-9]\s"), re.compile(r"\s[\w’'-]*[A-Za-z0-9]$")
+_CUT_WORD, _CUT_END = re.compile(r"^[\w’'-]*[a-z0-9](?=[\s,.;:)，；）])"), re.compile(r"\s[\w’'-]*[A-Za-z0-9]$")
 _REACH = 60  # how much of a long sentence is cited to either side of the words
 
 
@@ -92,7 +92,7 @@ def _citation(text: str, grounds: list[Ground]) -> Citation:
     end = stop.end() if stop else high
     before, after = text[start:first].lstrip(), text[last:end].rstrip()
     if start == low > 0:
-        before = "…" + _CUT_WORD.sub("", before).lstrip(",;，；、 ")
+        before = "…" + _CUT_WORD.sub("", before).lstrip(",.;:)，；）、 ")
     if not stop and high < len(text):
         after = _CUT_END.sub("", after) + "…"
     pieces, at = [(before, False)], first

@@ -37,6 +37,7 @@ import django  # noqa: E402
 django.setup()
 
 from django.conf import settings  # noqa: E402
+from django.contrib.auth.models import User  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, reset_queries  # noqa: E402
 from django.db.models import Count  # noqa: E402
@@ -46,6 +47,7 @@ from django.test import Client  # noqa: E402
 from archive.models import (  # noqa: E402
     Attendance,
     Directive,
+    Event,
     Formulation,
     FormulationUse,
     FormulationVariant,
@@ -55,6 +57,7 @@ from archive.models import (  # noqa: E402
     Person,
     PersonName,
     Place,
+    Reference,
     SourceDocument,
     Topic,
 )
@@ -64,6 +67,7 @@ from search.engines.whoosh import WhooshEngine  # noqa: E402
 FIRST_DAY, DAYS = dt.date(2014, 1, 1), 3650
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高"
 GIVEN = "家军敏尔明清衡华春林志强建国文海东平晓宁立新永康学勇"
+EVENTS = [f"{congress}届{session}中全会" for congress in ("十八", "十九") for session in "一二三四五六七"]
 PARTS = (
     "要|必须|应当|务必",
     "深入贯彻落实|坚决扛起|切实抓好|扎实推进|统筹做好|不断提升|全面加强|加快构建",
@@ -183,6 +187,11 @@ def _fill_some(pick, some, organs, people, formulations, topics, stock) -> None:
         for source in sources
         for start in range(5)
     )
+    Reference.objects.bulk_create(
+        Reference(meeting=meeting, kind="meeting", text=text, start=0, end=len(text))
+        for meeting in meetings
+        for text in pick.sample(EVENTS, 2)
+    )
 
 
 def copy(times: int) -> None:
@@ -195,6 +204,7 @@ def copy(times: int) -> None:
         "archive_directive": {"id": "archive_directive", "meeting_id": "archive_meeting"},
         "archive_directive_topics": {"id": "archive_directive_topics", "directive_id": "archive_directive"},
         "archive_formulationuse": {"id": "archive_formulationuse", "source_id": "archive_sourcedocument"},
+        "archive_reference": {"id": "archive_reference", "meeting_id": "archive_meeting"},
         "archive_useinmeeting": {"id": "archive_useinmeeting", "meeting_id": "archive_meeting"},
     }
     with connection.cursor() as cursor:
@@ -237,7 +247,7 @@ def copy(times: int) -> None:
 
 
 def prepare() -> None:
-    if (DATA / "complete").exists():
+    if (DATA / "counted").exists():
         return
     shutil.rmtree(DATA, ignore_errors=True)
     DATA.mkdir(parents=True)
@@ -250,7 +260,8 @@ def prepare() -> None:
     fill(SIZE // COPIES)
     copy(COPIES - 1)
     call_command("search_index", "rebuild")
-    (DATA / "complete").touch()
+    call_command("analysis", "rebuild")
+    (DATA / "counted").touch()
     size = (DATA / "jiyao.sqlite3").stat().st_size / 1e6
     print(f"  written in {time.perf_counter() - started:.0f} s, {size:,.0f} MB", flush=True)
 
@@ -299,8 +310,26 @@ def pages() -> Iterator[tuple[str, str]]:
     yield "meetings of a day", "/meetings/2019/06/05/"
     yield "sources", "/sources/"
     yield "a meeting", meeting.get_absolute_url()
+    yield from analyses(people, organs, formulations)
     for what, query in searches(people, organs, topic):
         yield f"search: {what}", f"/search/?{urlencode(query)}"
+
+
+def analyses(people: list[str], organs: list[str], formulations: list[str]) -> Iterator[tuple[str, str]]:
+    yield "presence: organs", "/analysis/presence/"
+    yield "presence: organ that met most", f"/organs/{organs[0]}/presence/"
+    yield "presence: organ in the middle", f"/organs/{organs[-1]}/presence/"
+    yield "presence: with whom most named", f"/officials/{people[0]}/company/"
+    yield "rhythm: organ that met most", f"/organs/{organs[0]}/rhythm/"
+    yield "phrases", "/analysis/phrases/"
+    yield "phrases: five compared", f"/analysis/phrases/?compare={','.join(formulations[:5])}"
+    yield "phrases: used most", f"/formulations/{formulations[0]}/register/"
+    yield "events", "/analysis/events/"
+    yield "events: passed on most", Event.objects.order_by("pk").first().get_absolute_url()
+    yield "lags", "/analysis/lags/"
+    yield "lags: busiest place", "/analysis/lags/place-0/"
+    yield "briefing: a week", "/analysis/briefing/?from=2019-06-03&to=2019-06-09"
+    yield "briefing: a month of a place", "/analysis/briefing/?from=2019-06-01&to=2019-06-30&place=place-0"
 
 
 def searches(people: list[str], organs: list[str], topic: str) -> Iterator[tuple[str, dict[str, str]]]:
@@ -346,6 +375,30 @@ class Clock:
         return spent * 1e3
 
 
+def editors_pages() -> Iterator[tuple[str, str]]:
+    """Lists and forms of the editors' room, as an editor who looks for one record opens them."""
+    last = f"{FIRST_DAY + dt.timedelta(days=DAYS):%Y}"
+    named = Attendance.objects.values_list("person__name_zh").annotate(count=Count("pk"))
+    busiest = named.order_by("-count").first()[0]
+    of_a_kind = Meeting.objects.order_by("pk").values_list("kind", flat=True).first()
+    yield "editors: front page", "/admin/"
+    for name in ("meeting", "attendance", "directive", "agendaitem", "reference", "mention", "formulationuse"):
+        yield f"editors: list of {name}", f"/admin/archive/{name}/"
+    for name in ("person", "organ", "post", "formulation", "topic", "sourcedocument", "importproblem", "writeup"):
+        yield f"editors: list of {name}", f"/admin/archive/{name}/"
+    meetings = "/admin/archive/meeting/"
+    yield "editors: meetings, last page", f"{meetings}?p={SIZE // 100}"
+    yield "editors: meetings of a year", f"{meetings}?date__year={last}"
+    yield "editors: meetings of a month", f"{meetings}?date__year={last}&date__month=3"
+    yield "editors: meetings of a kind", f"{meetings}?kind__exact={of_a_kind}"
+    for what, words in (("an official", busiest), ("an organ", "常委会"), ("a word", "会议"), ("nothing", "无此词语")):
+        yield f"editors: meetings, looked for {what}", f"{meetings}?{urlencode({'q': words})}"
+    for name in ("attendance", "directive", "person", "sourcedocument"):
+        yield f"editors: {name}, looked for", f"/admin/archive/{name}/?{urlencode({'q': busiest})}"
+    yield "editors: form of a meeting", f"{meetings}{Meeting.objects.order_by('pk').first().pk}/change/"
+    yield "editors: review queue", "/admin/review/"
+
+
 def main() -> None:
     print(f"Pages of {SIZE:,} invented meetings")
     prepare()
@@ -355,7 +408,10 @@ def main() -> None:
     template = Clock((Template, "render"))
     print(f"  {'':34}{'median':>9}{'longest':>9}{'queries':>9}{'KB':>7}")
     only = sys.argv[1:]
-    for what, address in pages():
+    editor = Client(SERVER_NAME="localhost")
+    editor.force_login(User.objects.get_or_create(username="bench", is_superuser=True, is_staff=True)[0])
+    asked = [(client, *page) for page in pages()] + [(editor, *page) for page in editors_pages()]
+    for client, what, address in asked:
         if only and not any(word in what for word in only):
             continue
         settings.DEBUG = True

@@ -15,7 +15,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from archive import backup
 from archive.imports import gathering
-from archive.models import Meeting, SourceDocument
+from archive.models import Alert, Meeting, SourceDocument
 from search import outbox
 from tests.builders import a_directive, a_meeting, sketch
 
@@ -154,6 +154,7 @@ def test_every_table_is_written_or_left_out_for_a_reason():
 def test_passwords_and_second_factors_go_along_only_where_that_is_said(tmp_path):
     user = User.objects.create_user("editor", password="a long password")
     TOTPDevice.objects.create(user=user, confirmed=True)
+    Alert.objects.create(email="reader@example.org", query="q=flood", language="en")
     call_command("export_archive", str(tmp_path / "without"), verbosity=0)
     call_command("export_archive", str(tmp_path / "with"), verbosity=0, passwords=True)
     for folder, fits in (("without", False), ("with", True)):
@@ -161,6 +162,7 @@ def test_passwords_and_second_factors_go_along_only_where_that_is_said(tmp_path)
         restore(tmp_path / folder)
         assert User.objects.get().check_password("a long password") is fits
         assert TOTPDevice.objects.exists() is fits
+        assert Alert.objects.exists() is fits
 
 
 def test_a_database_with_records_is_refused(exported):

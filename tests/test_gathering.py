@@ -27,7 +27,7 @@ from archive.models import (
     WriteUp,
 )
 from search import outbox
-from tests.builders import a_meeting, an_organ, sketch
+from tests.builders import a_meeting, a_person, an_organ, sketch
 from tests.search.test_search_page import found
 from tests.test_admin import form_values, page_of, save
 
@@ -317,6 +317,20 @@ def test_candidates_are_found_with_the_same_queries_among_many_meetings(django_a
         sketch(other)
     with django_assert_num_queries(3):
         assert gathering._candidates(meeting) == []
+
+
+def test_an_official_whom_only_a_further_write_up_names_has_a_page_that_leads_there(client, tmp_path):
+    more = "Hu Henghua, Deputy Secretary of the Provincial Party Committee, attended the meeting.\n"
+    a_person("Hu Henghua")
+    load(tmp_path, daily=FULL, morning=REPRINT + more)
+    write_up = WriteUp.objects.get()
+    assert not Attendance.objects.filter(name="Hu Henghua").exists()
+    only_there, in_both = (
+        client.get(Person.objects.get(name_en=name).get_absolute_url()).content.decode()
+        for name in ("Hu Henghua", "Wang Xiaohui")
+    )
+    assert f'href="{write_up.get_absolute_url()}"' in only_there
+    assert write_up.get_absolute_url() not in in_both
 
 
 def test_the_index_holds_no_joined_meeting(tmp_path):

@@ -81,7 +81,7 @@ class Printed(HTMLParser):
 
 
 # What is called the same in every language.
-NAMES = {"Jiyao", "纪要", "SHA", "BibTeX", "RIS", "CSL", "JSON", "Chicago", "MIT", "DOI", "URL"}
+NAMES = {"Jiyao", "纪要", "SHA", "BibTeX", "CSV", "RIS", "CSL", "JSON", "Chicago", "MIT", "DOI", "URL"}
 NAMES |= {"Ctrl", "Enter", "Alt", "Delete"}  # keys
 
 

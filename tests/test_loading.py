@@ -5,8 +5,13 @@ import datetime as dt
 import gzip
 import io
 import json
+import os
 import sys
+import tempfile
+import tracemalloc
 import zipfile
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
@@ -14,10 +19,13 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
 
-from archive.imports import extraction, pipeline
+from archive.imports import extraction, paths, pipeline
 from archive.imports.extraction import Extraction
+from archive.imports.paths import files_in
 from archive.imports.raw import RawReadout
+from archive.imports.report import Report
 from archive.models import ImportLine, ImportProblem, ImportRun, Meeting, Original, SourceDocument
+from search.models import IndexTask
 
 pytestmark = pytest.mark.django_db
 
@@ -184,6 +192,94 @@ def test_two_captures_of_a_page_are_versions_and_do_not_come_back(tmp_path):
     import_readouts(tmp_path / "x.warc.gz")
     assert SourceDocument.objects.get(replaced_by=None) == current and "防汛" in current.text
     assert ImportRun.objects.first().changed == 0
+
+
+def test_a_dry_run_calls_new_and_changed_what_the_import_does(tmp_path):
+    from tests.test_formats import PAGE, a_warc
+
+    page = PAGE.format("utf-8")
+    captures = (page.encode(), page.replace("贯彻新发展理念", "做好防汛工作").encode())
+    dates = ("2021-01-02T03:04:05Z", "2021-02-02T03:04:05Z")
+    records = (
+        a_warc(("https://example.org/1", "200 OK", "text/html", capture), date=date)
+        for capture, date in zip(captures, dates, strict=True)
+    )
+    (tmp_path / "x.warc.gz").write_bytes(b"".join(records))
+    (tmp_path / "other.jsonl").write_bytes(json_lines({"url": "http://example.org/1", "text": a_text(1)}))
+    both = [tmp_path / "x.warc.gz", tmp_path / "other.jsonl"]
+    report = tmp_path / "report.csv"
+    import_readouts(*both, dry_run=True, report=str(report))
+    would_be = [row["outcome"] for row in csv.DictReader(report.open(encoding="utf-8-sig"))]
+    import_readouts(*both)
+    assert would_be == [line.outcome for line in ImportRun.objects.get().lines.order_by("pk")]
+    assert would_be == ["new", "changed", "changed"]
+
+
+def test_a_document_that_cannot_be_stored_is_left_out_alone(tmp_path):
+    """What extraction never gives, the database refuses: one place mentioned twice."""
+    raws = [
+        RawReadout(a_text(n) + "Premier Li Qiang wrote in August.\n", f"{n:064x}", "utf-8", f"{n}.txt", file=f"{n}.txt")
+        for n in (1, 2, 3)
+    ]
+    first, bad, last = (extraction.extracted(raw, extraction.Hints()) for raw in raws)
+    bad = replace(bad, readout=replace(bad.readout, mentions=bad.readout.mentions * 2))
+    told = Report(ImportRun.objects.create())
+    outcomes = list(pipeline._stored([first, bad, last], told, pipeline.Order([]), None))
+    assert [one.outcome for one in outcomes] == ["new", "problem", "new"]
+    assert "mention" in outcomes[1].fault
+    assert set(SourceDocument.objects.values_list("origin", flat=True)) == {"1.txt", "3.txt"}
+    assert Meeting.objects.count() == 2 and IndexTask.objects.count() >= 2
+
+
+@pytest.fixture
+def a_folder_for_everybody():
+    """Tests may run as root, who may read everything: this folder is one that anybody reaches, and nobody may read all
+    of. Gives the folder, and what runs a function as somebody without rights."""
+
+    def without_rights(function):
+        if os.geteuid() != 0:
+            return function()
+        os.seteuid(65_534)
+        try:
+            return function()
+        finally:
+            os.seteuid(0)
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder, without_rights
+        (folder / "closed").chmod(0o755)
+
+
+def test_what_may_not_be_read_is_said_and_the_rest_is_taken(a_folder_for_everybody):
+    folder, without_rights = a_folder_for_everybody
+    (folder / "closed").mkdir()
+    (folder / "closed" / "a.txt").write_text(a_text(1))
+    (folder / "locked.txt").write_text(a_text(2))
+    (folder / "open.txt").write_text(a_text(3))
+    (folder / "closed").chmod(0)
+    (folder / "locked.txt").chmod(0)
+    (folder / "open.txt").chmod(0o644)
+    found = without_rights(lambda: list(pipeline.Reading(pipeline.Order([str(folder)]))))
+    closed, locked, readable = found
+    assert closed.file.endswith("closed") and "Permission denied" in closed.message and "may read" in closed.remedy
+    assert locked.file.endswith("locked.txt") and "may read" in locked.remedy
+    assert readable.text == a_text(3)
+
+
+def test_a_folder_of_very_many_files_is_not_listed_whole(tmp_path, monkeypatch):
+    monkeypatch.setattr(paths, "SORTED", 100)
+    for number in range(8_000):
+        (tmp_path / f"{number:05}.txt").touch()
+    tracemalloc.start()
+    try:
+        count = sum(1 for _path in files_in([str(tmp_path)]))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert count == 8_000
+    assert peak < 8_000 * 50  # the names alone would take more, with where they are
 
 
 def test_what_a_warc_skips_is_counted_once_a_reason(tmp_path):

@@ -234,7 +234,7 @@ def test_the_page_marks_each_sentence_and_leads_to_the_nearest_earlier_one(clien
     later = a_readout(ROADS, FORESTS.replace("各级", "各方"), date="2023-02-01")
     page = client.get(f"/meetings/{later.pk}/novelty/").content.decode()
     assert "1 of 2 sentences are new" in page
-    assert "<del>级</del><ins>方</ins>" in page
+    assert "<ins>方</ins><del>级</del>" in page
     assert f'href="/sources/{earlier.source_id}/at/0/"' in page
     assert "◐" in page
     rows = b"".join(client.get(f"/meetings/{later.pk}/novelty/?format=csv").streaming_content).decode("utf-8-sig")

@@ -120,12 +120,25 @@ def test_a_places_usual_lag_is_the_median_of_the_events_it_passes_on_in_time(cli
         a_meeting(date=f"2024-0{month}-01", kind="politburo", organ=None)
     for date in ("2024-03-03", "2024-03-30", "2024-05-06", "2024-07-11"):
         a_readout(date, "中央政治局会议", kind="meeting")
+    a_readout("2024-07-03", "省内会议", kind="meeting")  # from here on something of the place is held
     a_readout("2025-02-20", "党的二十届三中全会", kind="meeting")  # long after: not in time
     page = text_of(client.get(reverse("lags")))
     assert "Testing 5.0 2 10 3 4" in page or "Testing 5 2 10 3 4" in page
     assert "Usual lag: 5 days, the median of 3 events (of 4 passed on at all)" in text_of(
         client.get(reverse("lags_of", args=["testing"]))
     )
+
+
+def test_an_event_does_not_count_where_nothing_of_the_first_week_is_held(client):
+    a_meeting(date="2024-03-01", kind="politburo", organ=None)
+    a_readout("2024-03-28", "中央政治局会议", kind="meeting")
+    keeping.drain()
+    (usual,) = outward.usual_lags()
+    assert (usual.median, usual.events, usual.of) == (None, 0, 1)
+    a_readout("2024-03-05", "省内会议", kind="meeting")
+    keeping.drain()
+    (usual,) = outward.usual_lags()
+    assert (usual.median, usual.events, usual.of) == (27, 1, 1)
 
 
 @pytest.mark.parametrize(

@@ -158,6 +158,9 @@ def _undo(step: Operation) -> None:
         restored.save(force_insert=True)
         if isinstance(restored.object, Named) and hasattr(restored.object, "get_absolute_url"):
             OldAddress.back(restored.object.get_absolute_url())
+    # Nothing hears of roles that are linked row by row.
+    listed = [row["pk"] for row in step.removed if row["model"] == "archive.attendance"]
+    Attendance.objects.filter(pk__in=listed).note_who_presided()
     for label, key, column, before, after in reversed(step.changed):
         row = apps.get_model(label)._default_manager.filter(pk=key).first()
         if row is not None and getattr(row, column) == after:

@@ -1,19 +1,23 @@
 """How does what was said at the centre reach the places, and after how many days?
 
 The lag of a readout is counted from the event's last day to the meeting's first. A place's usual lag is the median,
-over the events that it passes on within ``LAG_HORIZON`` days, of the lag of its first readout that does.
+over the events that it passes on within ``LAG_HORIZON`` days, of the lag of its first readout that does. An event
+counts only where a readout of the place is held of the week after it: else an earlier one may not have been collected.
 """
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from statistics import median
 
 from django.conf import settings
 from django.db.models import Count, Min, Q
 
-from archive.models import Event, Measure, Passing, Place
+from archive.models import Event, Measure, Meeting, Passing, Place
+
+WEEK = 7  # days
+RANGES = 400  # a database takes so many conditions in one statement and not many more
 
 
 @dataclass(slots=True)
@@ -82,8 +86,8 @@ def places_reached(event: Event) -> list[Reached]:
 
 @dataclass(slots=True)
 class Usual:
-    """A place's usual lag: the ``median`` over ``events`` events passed on within the horizon, of ``of`` that it passes
-    on at all; None where it passes none on in time."""
+    """A place's usual lag: the ``median`` over ``events`` events passed on within the horizon and collected from the
+    first week on, of ``of`` that it passes on at all; None where there is none such."""
 
     place: Place
     median: float | None
@@ -95,14 +99,17 @@ class Usual:
 
 
 def usual_lags(places: Collection[int] | None = None) -> list[Usual]:
-    """Of every place that passes anything on, those with the most events first. Two queries."""
+    """Of every place that passes anything on, those with the most events first. Four queries."""
     rows = Passing.objects.filter(on=True, event__isnull=False, lag__gte=0, place__isnull=False)
     if places is not None:
         rows = rows.filter(place__in=places)
     lags: dict[int, list[int]] = defaultdict(list)
     late: dict[int, int] = defaultdict(int)
-    for place, _event, lag in rows.order_by().values_list("place", "event").annotate(Min("lag")):
-        if lag <= settings.LAG_HORIZON:
+    firsts = list(rows.order_by().values_list("place", "event").annotate(Min("lag")))
+    ends = dict(Event.objects.filter(pk__in={event for _place, event, _lag in firsts}).values_list("pk", "end"))
+    collected = _collected(ends.values())
+    for place, event, lag in firsts:
+        if lag <= settings.LAG_HORIZON and was_collected(collected, place, ends[event]):
             lags[place].append(lag)
         else:
             late[place] += 1
@@ -115,14 +122,40 @@ def usual_lags(places: Collection[int] | None = None) -> list[Usual]:
     return sorted(found, key=lambda usual: (-usual.events, -usual.of, usual.place.slug))
 
 
-def firsts_of(place: Place) -> list[tuple[Event, Passing]]:
-    """Each event that the place passes on, with its first readout that does, the latest event first. Two queries."""
+def was_collected(collected: Collection[tuple[int, dt.date]], place: int, end: dt.date) -> bool:
+    """Whether a readout of the place is held of the week after ``end``."""
+    return any((place, end + dt.timedelta(day)) in collected for day in range(WEEK))
+
+
+def _collected(ends: Iterable[dt.date]) -> set[tuple[int, dt.date]]:
+    """(place, day) of the readouts held of the week after each of ``ends``, the latest ``RANGES``. One query."""
+    runs: list[list[dt.date]] = []
+    for end in sorted(set(ends)):
+        last = end + dt.timedelta(WEEK - 1)
+        if runs and end <= runs[-1][1]:
+            runs[-1][1] = last
+        else:
+            runs.append([end, last])
+    within = Q(pk=None)
+    for first, last in runs[-RANGES:]:
+        within |= Q(date__range=(first, last))
+    return set(Meeting.objects.filter(within, place__isnull=False).order_by().values_list("place", "date").distinct())
+
+
+def firsts_of(place: Place) -> list[tuple[Event, Passing, bool]]:
+    """Each event that the place passes on, with its first readout that does, and whether that counts for the usual lag;
+    the latest event first. Three queries."""
     first: dict[int, Passing] = {}
     rows = Passing.objects.filter(place=place, on=True, event__isnull=False, lag__gte=0)
     for passing in rows.order_by("lag", "meeting")[:5000]:
         first.setdefault(passing.event_id, passing)
     events = Event.objects.in_bulk(list(first))
-    return sorted(((events[pk], p) for pk, p in first.items()), key=lambda one: (one[0].end, one[0].key), reverse=True)
+    collected = _collected(event.end for event in events.values())
+    found = [
+        (event, first[pk], first[pk].lag <= settings.LAG_HORIZON and was_collected(collected, place.pk, event.end))
+        for pk, event in events.items()
+    ]
+    return sorted(found, key=lambda one: (one[0].end, one[0].key), reverse=True)
 
 
 @dataclass(slots=True)

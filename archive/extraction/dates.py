@@ -115,10 +115,17 @@ def _day_pattern() -> re.Pattern[str]:
     )
 
 
+# A number, "Monday", "today", "last night", "this morning", 今天: nothing else is a day.
+_MAY_NAME_DAY = re.compile(r"[0-9０-９]|[dD][aA][yY]|[nN][iI][gG][hH][tT]|[tT][hH][iI][sS]\s|[今昨前]|[^\x00-\x7f]\d")
+
+
 def find_days(text: str, start: int = 0, end: int | None = None) -> list[DayWords]:
     """Every stretch of ``text[start:end]`` that names a day, in reading order."""
+    end = len(text) if end is None else end
+    if not _MAY_NAME_DAY.search(text, start, end):
+        return []
     found = []
-    for match in _day_pattern().finditer(text, start, len(text) if end is None else end):
+    for match in _day_pattern().finditer(text, start, end):
         # "May" and "March" are days only beside a number that is no more than 31.
         words = _read_day(match)
         if words is not None:

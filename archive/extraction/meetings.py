@@ -90,10 +90,9 @@ _OF_TWO = re.compile(
 )
 # How the meeting was held: told once, at the end, of the document's main meeting.
 _ARRANGEMENTS = re.compile(
-    r"^(?:the|this)\s(?:meeting|conference)\s(?:was|is|will be)\s(?:held|convened|conducted|opened)\b"
-    r"|\b(?:sub-venues?|main venue|branch venues?)\b",
-    re.I,
+    r"(?:the|this)\s(?:meeting|conference)\s(?:was|is|will be)\s(?:held|convened|conducted|opened)\b", re.I
 )
+_VENUES = re.compile(r"\b(?:sub-venues?|main venue|branch venues?)\b", re.I)
 _WIDER = r"(?:enlarged|expanded|expansion|expanding|extended)"
 _ENLARGED = re.compile(
     rf"\({_WIDER}\)|\b{_WIDER}\s(?:[\w-]+\s){{0,2}}?(?:meeting|session|conference|study)"
@@ -121,12 +120,14 @@ _JOINED = re.compile(
     r"(?:video|online|remote)\b|\bby (?:means|way) of (?:on-?site|offline) and (?:video|online)\b",
     re.I,
 )
+_FAR = re.compile(r"[vV][iI][dD][eE][oO]|[oO][nN][lL][iI][nN][eE]|[rR][eE][mM][oO][tT][eE]")
 _IN_PERSON = re.compile(r"\b(?:in person|on-?site meeting|face[- ]to[- ]face|offline)\b", re.I)
 _VENUE = re.compile(
     r"\bheld (?:at|in) (?:the )?(?P<venue>[A-Z][\w’'-]*(?: (?:of the |of "
     r"|and )?[A-Z][\w’'-]*){0,7} (?:Hall|Cent(?:er|re)|Hotel|Auditorium|Theat(?:er|re)|Building"
     r"|Museum|Library))\b"
 )
+_OF_VENUES = re.compile(r"[vV][eE][nN][uU][eE]")
 _SUB_VENUES = re.compile(
     r"\b(?:sub-?|branch )venues?\b[^.;:]{0,60}?\b(?:set up|established|located|opened|held)?\s?(?:in"
     r"|at)\s(?P<list>[^.;\n]{3,800})",
@@ -186,7 +187,7 @@ def split_meetings(page: Page) -> tuple[Told, ...]:
             current = len(markers) - 1
         elif (
             current
-            and _ARRANGEMENTS.search(page.text[piece.start : min(piece.end, piece.start + 200)])
+            and _is_on_arrangements(page.text[piece.start : min(piece.end, piece.start + 200)])
             and markers[current]
         ):
             current = 0
@@ -511,14 +512,18 @@ def is_enlarged(page: Page, announced: tuple[Announcement, ...]) -> Fact | None:
     return next((Fact("enlarged", *words.span(), "enlarged-announced") for words in found if words), None)
 
 
+def _is_on_arrangements(said: str) -> bool:
+    return bool(_ARRANGEMENTS.match(said) or ("enue" in said and _VENUES.search(said)))
+
+
 def format_of(page: Page, paragraphs: tuple[Paragraph, ...], announced: tuple[Announcement, ...]) -> Fact | None:
     """Video, in person or mixed, where the announcement or a sentence on the meeting's arrangements says so."""
     spans = [a.dated for a in announced]
-    spans += [s for p in paragraphs for s in p.sentences if _ARRANGEMENTS.search(page.words(s))]
+    spans += [s for p in paragraphs for s in p.sentences if _is_on_arrangements(page.words(s))]
     for value, pattern in (("mixed", _MIXED), ("video", _VIDEO), ("in_person", _IN_PERSON)):
         for words in filter(None, (pattern.search(page.text, span.start, span.end) for span in spans)):
             return Fact(value, *words.span(), "format-said")
-    joined = (_JOINED.search(page.text, p.start, p.end) for p in paragraphs)
+    joined = (_JOINED.search(page.text, p.start, p.end) for p in paragraphs if _FAR.search(page.text, p.start, p.end))
     return next((Fact("mixed", *words.span(), "format-said") for words in joined if words), None)
 
 
@@ -532,6 +537,8 @@ def venue_of(page: Page, paragraphs: tuple[Paragraph, ...]) -> Fact | None:
 
 def sub_venues_of(page: Page, paragraphs: tuple[Paragraph, ...]) -> tuple[str, ...]:
     for paragraph in paragraphs:
+        if not _OF_VENUES.search(page.text, paragraph.start, paragraph.end):
+            continue
         match = _SUB_VENUES.search(page.text, paragraph.start, paragraph.end)
         if match:
             listed = re.split(r",\s(?:and\s)?|\sand\s(?=(?:the\s)?[A-Z])", match["list"].strip())

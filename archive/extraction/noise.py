@@ -49,6 +49,7 @@ _CRUMBS = re.compile(
 )
 _DEBRIS_LINES = tuple((reason, re.compile(rf"^[ \t]*(?:{body})[ \t\r]*$", re.I | re.M)) for reason, body in _LINES)
 _PHOTO = re.compile(
+    r"(?=[fsvpi摄])"
     r"(?:\b(?:file |screenshot |video )?(?:photos?|pictures?|images?|photographs?|photographed|photography)"
     r"(?: (?:courtesy|taken|provided|shot))? (?:by|from|of)|\b(?:photo|picture)s?\s?[:：/]"
     r"|\bphotographers?\s?[:：]|摄影\s?[:：]?)"
@@ -244,7 +245,8 @@ _ILLEGIBLE = re.compile(
 
 def with_illegible(text: str, noise: tuple[NoiseRecord, ...]) -> tuple[NoiseRecord, ...]:
     """``noise`` and the stretches that cannot be read, marked after the reading: a sentence goes on over them."""
-    found = [NoiseRecord(*match.span(), "illegible") for match in _ILLEGIBLE.finditer(text)]
+    broken = any(sign in text for sign in ("\ufffd", "Ã", "â€", "Â"))
+    found = [NoiseRecord(*match.span(), "illegible") for match in _ILLEGIBLE.finditer(text)] if broken else []
     return merged_noise([*noise, *found]) if found else noise
 
 

@@ -21,7 +21,7 @@ _CLOCK = (
     r"|UTC|BJT)[+\d:]{0,6})?"
 )
 _STAMP = re.compile(
-    rf"(?<![\w-])(?:(?P<before>{_CLOCK})(?:,\s?|\s(?:on\s)?))?(?P<day>{_DAY})(?![\d-])(?:[T,\s]{{1,3}}(?P<after>{_CLOCK}))?",
+    rf"(?=[\djfmasond])(?<![\w-])(?:(?P<before>{_CLOCK})(?:,\s?|\s(?:on\s)?))?(?P<day>{_DAY})(?![\d-])(?:[T,\s]{{1,3}}(?P<after>{_CLOCK}))?",
     re.I,
 )
 _NEAR = 240  # characters of the line that are looked at on either side of a day

@@ -62,6 +62,8 @@ class Page:
 def language_of(text: str) -> str:
     """ "zh" where Han characters outweigh Latin words (four letters to a word), else "en"."""
     sample = text[:20000]
+    if not _CJK.search(sample):
+        return "en"
     return "zh" if len("".join(_CJK.findall(sample))) * 4 > len(_LATIN.findall(sample)) else "en"
 
 

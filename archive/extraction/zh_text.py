@@ -188,4 +188,10 @@ def _trimmed(plain: str, start: int, end: int) -> Span | None:
         start += 1
     while end > start and plain[end - 1].isspace():
         end -= 1
+    if end - start <= 6 and _NUMBERING.fullmatch(plain, start, end):
+        return None
     return Span(start, end) if any(char.isalpha() for char in plain[start : min(end, start + 400)]) else None
+
+
+# A heading's number that stands alone: "一、", "（三）".
+_NUMBERING = re.compile(r"[（(]?[一二三四五六七八九十百]{1,4}[）)]?[、.．]?")

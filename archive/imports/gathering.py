@@ -27,6 +27,7 @@ from archive.models import (
     ImportProblem,
     Meeting,
     OldAddress,
+    Person,
     Reference,
     SourceDocument,
     Verdict,
@@ -266,15 +267,23 @@ def join(one: Meeting, other: Meeting, *, share: float | None = None, by_hand: b
 
 
 def note_own(meeting: Meeting) -> None:
-    """Keep what each of the write-ups has that the main text has not: it is searched beside that. One query and one
-    for each write-up."""
-    mine = None
+    """Keep what each of the write-ups has that the main text has not: sentences, which are searched beside that, and
+    officials. Two queries and some for each write-up."""
+    mine, there = None, set()
     for write_up in meeting.write_ups.select_related("source"):
-        mine = mine or told_in(meeting.source, meeting.passages)
+        if mine is None:
+            mine = told_in(meeting.source, meeting.passages)
+            there = set(meeting.attendance.values_list("person", flat=True))
         rows = comparing.compare(mine, told_in(write_up.source, write_up.passages)).rows
         new = sorted(row.theirs[:2] for row in rows if row.theirs and row.kind != comparing.SAME)
         write_up.own = [list(span) for span in new]
         write_up.save(update_fields=["own"])
+        write_up.named.set(Person.objects.filter(pk__in=_took_part(write_up) - there))
+
+
+def _took_part(write_up: WriteUp) -> set[int]:
+    attendance = (row["fields"]["person"] for row in write_up.record if row["model"] == Attendance._meta.label_lower)
+    return {person for person in attendance if person is not None}
 
 
 def _is_fuller(one: Meeting, told: list, than: Meeting, told_there: list) -> bool:

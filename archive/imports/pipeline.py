@@ -6,6 +6,7 @@ ended at any moment and said again.
 
 import contextlib
 import errno
+import gc
 import logging
 import sys
 import time
@@ -69,16 +70,16 @@ def import_paths(
     told = Report(run, report)
     hints = store.hints(place=order.place)
     reading = Reading(order)
-    with contextlib.closing(Seen()) as seen, Extraction(order.jobs, hints) as extraction:
+    with contextlib.closing(Seen()) as seen, Extraction(order.jobs, hints) as extraction, _garbage_seldom():
         waiting: deque = deque()
         for batch in _batches(reading):
             sorted_out = _sort_out(batch, seen, order)
             waiting.append((sorted_out, extraction.submit([one.raw for one in sorted_out if one.outcome is None])))
             if len(waiting) > AHEAD:
-                _finish(*waiting.popleft(), told, order)
+                _finish(*waiting.popleft(), told, order, seen)
                 each(told.tally, reading.bytes_read)
         while waiting:
-            _finish(*waiting.popleft(), told, order)
+            _finish(*waiting.popleft(), told, order, seen)
             each(told.tally, reading.bytes_read)
     told.flush_skipped()
     _commit([], told)
@@ -189,14 +190,14 @@ def _known(raw: RawReadout, where: str, held, seen: Seen) -> tuple[str | None, i
 
 
 def _finish(
-    sorted_out: list[_One], results: Callable[[], list[Extracted | Failed]], told: Report, order: Order
+    sorted_out: list[_One], results: Callable[[], list[Extracted | Failed]], told: Report, order: Order, seen: Seen
 ) -> None:
     """Store one batch, in the order in which its documents came."""
     extracted = iter(results())
-    _commit([(one, next(extracted) if one.outcome is None else None) for one in sorted_out], told, order)
+    _commit([(one, next(extracted) if one.outcome is None else None) for one in sorted_out], told, order, seen)
 
 
-def _commit(pieces: list, told: Report, order: Order | None = None) -> None:
+def _commit(pieces: list, told: Report, order: Order | None = None, seen: Seen | None = None) -> None:
     """Store these in one transaction, each whole or not at all. Raises ``ImportStopped``."""
     for attempt in range(1, TRIES + 1):
         try:
@@ -207,7 +208,7 @@ def _commit(pieces: list, told: Report, order: Order | None = None) -> None:
                 for one in fresh:
                     if late := held.get(one.raw.sha256):  # another import was quicker
                         one.outcome, one.source = "unchanged", late.pk
-                stored = _stored([result for one, result in pieces if _is_to_store(one, result)], told, order)
+                stored = _stored([result for one, result in pieces if _is_to_store(one, result)], told, order, seen)
                 for one, result in pieces:
                     _tell(one, result, next(stored) if _is_to_store(one, result) else None, told, originals)
                 Original.objects.bulk_create(originals, ignore_conflicts=True)
@@ -263,18 +264,26 @@ def _tell(one: _One, result: Extracted | Failed | None, stored: _Stored | None, 
         told.asked(stored.problems)
 
 
-def _stored(results: list[Extracted], told: Report, order: Order | None) -> Iterator[_Stored]:
+def _stored(results: list[Extracted], told: Report, order: Order | None, seen: Seen | None) -> Iterator[_Stored]:
     """What became of each: stored in one go, and where that fails one by one, so that only the bad one is left out."""
     if not results:
         return iter(())
     if order.dry_run:
-        return iter([_Stored(store.would_be(result.raw)) for result in results])
+        return iter([_would_be(result.raw, seen) for result in results])
     try:
         return iter(_stored_together(results, told))
     except OperationalError:
         raise
     except Exception:
         return iter([_stored_alone(result, told) for result in results])
+
+
+def _would_be(raw: RawReadout, seen: Seen) -> _Stored:
+    """In a dry run, of which the archive does not know what came before in the same run."""
+    earlier = [seen.first(f"version of {name}", raw.place) for name in store.known_by(raw)]
+    if any(place is not None for place in earlier):
+        return _Stored("changed")
+    return _Stored(store.would_be(raw))
 
 
 @transaction.atomic
@@ -304,6 +313,17 @@ def _stored_alone(result: Extracted, told: Report) -> _Stored:
         # A fault of ours in one document must not stop the thousand others; it is reported, not swallowed.
         logger.exception("%s %s: stage store", printable(raw.file), raw.place)
         return _Stored("problem", fault=f"{type(error).__name__}: {error}")
+
+
+@contextlib.contextmanager
+def _garbage_seldom() -> Iterator[None]:
+    """Rows come and go by the thousand and form no circles: to look for these as often as usual costs a tenth."""
+    usual = gc.get_threshold()
+    gc.set_threshold(100_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 @contextlib.contextmanager

@@ -113,7 +113,7 @@ def store_all(found: Sequence[Extracted], run: ImportRun) -> Iterator[Stored]:
     taken = _held_names(found)
     fresh: list[Extracted] = []
     for one in found:
-        names = _names(one.raw)
+        names = {one.raw.sha256, *known_by(one.raw)}
         if taken.isdisjoint(names):
             fresh.append(one)
         else:
@@ -124,14 +124,14 @@ def store_all(found: Sequence[Extracted], run: ImportRun) -> Iterator[Stored]:
     yield from _store_fresh(fresh, run)
 
 
-def _names(raw: RawReadout) -> set[str]:
-    """By which a document may be another version of one that is held, or the same."""
-    return {raw.sha256, raw.origin, *addresses_of(raw.url)} - {""}
+def known_by(raw: RawReadout) -> set[str]:
+    """What the versions of a document have in common: each has one of these."""
+    return {raw.origin, *addresses_of(raw.url)} - {""}
 
 
 def _held_names(found: Iterable[Extracted]) -> set[str]:
     """Those of the documents that the archive has. One query."""
-    names = set().union(*(_names(one.raw) for one in found))
+    names = set().union(*({one.raw.sha256, *known_by(one.raw)} for one in found))
     rows = SourceDocument.objects.filter(Q(sha256__in=names) | Q(origin__in=names) | Q(url__in=names)).order_by()
     return names.intersection(name for row in rows.values_list("sha256", "origin", "url") for name in row)
 

@@ -267,11 +267,6 @@ def roles_are_linked(sender, instance, action, reverse, pk_set, **kwargs) -> Non
         rows.note_who_presided()
 
 
-@receiver(post_save, sender=Attendance.roles.through, dispatch_uid="attendance_is_restored_row_by_row")
-def role_is_restored(sender, instance, **kwargs) -> None:
-    Attendance.objects.filter(pk=instance.attendance_id).note_who_presided()
-
-
 @receiver(post_save, sender=Meeting, dispatch_uid="attendance_follows_its_meeting")
 def meeting_is_saved(sender, instance, update_fields, **kwargs) -> None:
     """A signal, as what is restored is saved without ``save()``."""

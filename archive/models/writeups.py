@@ -5,6 +5,7 @@ from django.db import models, transaction
 from django.urls import reverse
 
 from archive.models.meetings import Meeting
+from archive.models.people import Person
 from archive.models.sources import SourceDocument
 
 
@@ -26,6 +27,13 @@ class WriteUp(models.Model):
     record = models.JSONField(default=list, encoder=DjangoJSONEncoder, editable=False)
     share = models.FloatField(null=True, blank=True, help_text="What of the shorter text stands in the longer: 0 to 1.")
     by_hand = models.BooleanField("joined by a person", default=False)
+    named = models.ManyToManyField(
+        Person,
+        blank=True,
+        editable=False,
+        related_name="named_in_write_ups",
+        help_text="Officials who take part by this text, and not by the main one.",
+    )
     joined_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -17,10 +17,11 @@ ON_A_PAGE = 5_000
 
 
 def robots(request: HttpRequest) -> HttpResponse:
-    """Searches and files of lists are without end; every record has a page of its own, and the sitemap names it."""
+    """Searches of more than one condition and files of lists are without end; every record has a page of its own, and
+    the sitemap names it."""
     lines = [
         "User-agent: *",
-        *(f"Disallow: {path}" for path in ("/admin/", "/search/", "/follow/", "/api/", "/*?*format=")),
+        *(f"Disallow: {path}" for path in ("/admin/", "/search/*&", "/follow/", "/api/", "/*?*format=")),
         "Crawl-delay: 1",
         "",
         f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",

@@ -17,12 +17,12 @@ from pypinyin import lazy_pinyin
 from archive import charts, exports, feeds
 from archive.charts import Cell
 from archive.filters import OfficialFilter
-from archive.models import Attendance, Directive, Meeting, Person, Role
+from archive.models import Attendance, Directive, Meeting, Person, Role, WriteUp
 from archive.tables import ATTENDANCE, OFFICIALS
 from archive.views.lists import page_of, search_address
 
 ON_A_PAGE = 50
-DIRECTIVES_SHOWN = 20
+DIRECTIVES_SHOWN = 10
 MANY = 10_000  # directives
 LATEST = 1000  # meetings that are looked through for whom an official is named with
 COMPANY = 16  # officials drawn around one
@@ -126,8 +126,16 @@ def official(request: HttpRequest, slug: str) -> HttpResponse:
             "directive_count": directive_count,
             "mentions": mentions.order_by("-source__published", "start")[:DIRECTIVES_SHOWN],
             "mention_count": person.mentions.count(),
+            "write_ups": _named_in_write_ups(person),
         },
     )
+
+
+def _named_in_write_ups(person: Person) -> list[WriteUp]:
+    """Further texts of meetings whose main text does not name the official. One query."""
+    told = person.named_in_write_ups.exclude(meeting__attendance__person=person)
+    told = told.select_related("meeting__organ", "source").defer("record", "source__text")
+    return list(told.order_by(F("meeting__date").desc(nulls_last=True), "-meeting_id")[:ON_A_PAGE])
 
 
 def _latest_of(person: Person, count: int) -> list[Directive]:

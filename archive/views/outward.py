@@ -184,8 +184,8 @@ def lags_report() -> Report:
         Head("of", _("Of events passed on at all"), True),
     )
     about = _(
-        "In time: the first readout of the place that passes the event on is of the %(days)s days after it. A median "
-        "of few events says little."
+        "In time: the first readout of the place that passes the event on is of the %(days)s days after it, and of the "
+        "first week some readout of the place is held. A median of few events says little."
     ) % {"days": settings.LAG_HORIZON}
     sheet = Sheet("lags", _("Usual lag of each place"), heads, rows, about, _("No place passes an event on."))
     crumbs = [(_("From the centre outward"), reverse("events"))]
@@ -205,9 +205,9 @@ def lags_of_report(place: Place) -> Report:
             Value(event.end),
             Value(passing.lag),
             Value(passing.date, url=f"{reverse('meeting', args=[passing.meeting_id])}#at-{passing.start}"),
-            Value(passing.lag <= settings.LAG_HORIZON, _("yes") if passing.lag <= settings.LAG_HORIZON else _("no")),
+            Value(counts, _("yes") if counts else _("no")),
         )
-        for event, passing in outward.firsts_of(place)
+        for event, passing, counts in outward.firsts_of(place)
     ]
     heads = (
         Head("event", _("Event")),

@@ -110,8 +110,7 @@ DONE_AT_A_MEETING = [
     ),
     ("Vice Mayor Wei Song presided over the meeting in place of Ma Lin.", {"Wei Song": "entrusted presided"}),
     (
-        "Wei Song, member of the Standing Committee of the Municipal Party Committee, attended at the main venue; "
-        "Qin Yu attended at the sub-venue.",
+        "Wei Song, member of the Municipal Committee, attended at the main venue; Qin Yu attended at the sub-venue.",
         {"Wei Song": "attended", "Qin Yu": "attended"},
     ),
     ("Vice Mayor Wei Song delivered a work report on behalf of the municipal government.", {"Wei Song": "reported"}),

@@ -45,13 +45,17 @@ def pattern_of(some: tuple[str, ...] | list[str]) -> str:
 
     What phrases begin with alike is written once (a trie): ``re`` tries the branches of an alternation one by one.
     """
+    return _written(_trie_of(some))
+
+
+def _trie_of(some) -> dict:
     trie: dict = {}
     for phrase in sorted(set(some), key=len, reverse=True):
         node = trie
         for step in _phrase_steps(phrase):
             node = node.setdefault(step, {})
         node[""] = {}
-    return _written(trie)
+    return trie
 
 
 def _written(trie: dict) -> str:
@@ -65,8 +69,20 @@ def _written(trie: dict) -> str:
 
 @functools.cache
 def regex_of(some: tuple[str, ...], flags: int = re.IGNORECASE) -> re.Pattern[str]:
-    """``pattern_of`` between word boundaries."""
-    return re.compile(rf"(?<![\w’'-])(?:{pattern_of(some)})(?![\w])", flags)
+    """``pattern_of`` between word boundaries.
+
+    ``re`` skips quickly to a letter of a set that a pattern begins with, so what may not stand before a phrase is
+    looked at behind its first letter.
+    """
+    trie = _trie_of(some)
+    if not trie or not all(len(first) == 1 and first.isalnum() for first in trie):
+        return re.compile(rf"(?<![\w’'-])(?:{pattern_of(some)})(?![\w])", flags)
+    either = flags & re.IGNORECASE
+    firsts = "".join(sorted(trie))
+    firsts = firsts.lower() + firsts.upper() if either else firsts
+    branches = "|".join(rf"(?<={first}){_written(rest)}" for first, rest in trie.items())
+    scope = "i:" if either else ":"
+    return re.compile(rf"[{firsts}](?<![\w’'-].)(?{scope}{branches})(?!\w)", flags & ~re.IGNORECASE)
 
 
 def _phrase_steps(phrase: str) -> list[str]:
