@@ -28,6 +28,8 @@ def every_kind_of_page() -> list[str]:
             "/about/",
             "/help/",
             "/help/data/",
+            "/about/data/",
+            "/follow/",
             "/nowhere/yuan-jiajun/",
             "/search/",
             "/search/?q=%22two+safeguards%22",
