@@ -29,6 +29,8 @@ def every_kind_of_page() -> list[str]:
             "/browse/",
             "/help/",
             "/help/data/",
+            "/about/data/",
+            "/follow/",
             "/nowhere/yuan-jiajun/",
             "/search/",
             "/search/?q=%22two+safeguards%22",
