@@ -80,6 +80,7 @@ class MentionAdmin(InSourceAdmin):
     removed_as = "mention"
     readonly_fields = ["source", "name", "start", "end"]
     list_display = ["name", "post", "person", "source"]
-    list_select_related = ["person", "source"]
+    list_select_related = []
+    fetched = ["person"]
     search_fields = ["name", "person__names__text"]
     autocomplete_fields = ["person"]

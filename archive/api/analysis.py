@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from archive.api.base import View
 from archive.api.problems import BadParameters
 from archive.models import Formulation, Organ, Person, Place
-from archive.views import briefing, novelty, outward, phrases, presence, rhythm
+from archive.views import briefing, directives, novelty, outward, phrases, presence, rhythm
 from archive.views.reports import Report
 
 
@@ -86,6 +86,17 @@ Company = _endpoint(
     "official_company",
     "Who is named with an official in which month or year, of how many meetings.",
     lambda request, slug: presence.company_report(get_object_or_404(Person, slug=slug)),
+)
+Threads = _endpoint(
+    "threads",
+    "The directives that are in most places, then in most meetings, word for word.",
+    directives.threads_report,
+)
+Thread = _endpoint(
+    "directive_thread",
+    "Every occurrence of a directive, word for word or nearly, the earliest first; when it was said last, and how many "
+    "later readouts are held of the same organ, the same place and of all.",
+    lambda request, meeting, start: directives.thread_report(request, meeting, start),
 )
 NoveltyMonths = _endpoint(
     "novelty",

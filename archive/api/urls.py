@@ -1,7 +1,6 @@
 """The endpoints of ``/api/v1/``. A list is a line in ``LISTS``, a record a line in ``urlpatterns``."""
 
 from django.urls import path, re_path
-from drf_spectacular.views import SpectacularJSONAPIView
 
 from archive.api import analysis, directives, docs, formulations, front, meetings, novelty, officials, organs, sources
 from archive.api.problems import nothing_here
@@ -25,13 +24,15 @@ LISTS = {
     "analysis/events": analysis.Events,
     "analysis/lags": analysis.Lags,
     "novelty": analysis.NoveltyMonths,
+    "threads": analysis.Threads,
+    "briefing": analysis.Briefing,
     "search": search.Search,
     "suggest": search.Suggest,
 }
 
 urlpatterns = [
     path("", front.Root.as_view(), name="root"),
-    path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
+    path("schema/", docs.schema, name="schema"),
     path("docs/", docs.page, name="docs"),
     *(path(f"{name}/", view.as_view(), name=name) for name, view in LISTS.items()),
     path("meetings/<number:pk>/", meetings.OneMeeting.as_view(), name="meeting"),
@@ -44,6 +45,7 @@ urlpatterns = [
     path("organs/<slug:slug>/presence/", analysis.Presence.as_view(), name="organ_presence"),
     path("organs/<slug:slug>/rhythm/", analysis.Rhythm.as_view(), name="organ_rhythm"),
     path("officials/<slug:slug>/company/", analysis.Company.as_view(), name="official_company"),
+    path("directives/<number:meeting>-<number:start>/thread/", analysis.Thread.as_view(), name="thread"),
     path("novelty/<year:year>/<two:month>/", analysis.NoveltyMonth.as_view(), name="novelty_month"),
     path("analysis/events/<str:key>/<str:day>/", analysis.OneEvent.as_view(), name="event"),
     path("analysis/lags/<slug:slug>/", analysis.LagsOf.as_view(), name="place_lags"),

@@ -8,6 +8,7 @@ out; ``title_in_text`` false: title and day of publication came beside the text.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -141,8 +142,9 @@ class Evaluation:
         self._people(where, text, gold, found)
         optional = gold.get("agenda_actions_optional", ())
         self._named("agenda", where, gold.get("agenda_actions", ()), (a.action for a in found.agenda), optional)
-        groups = (group.text for group in found.groups)
-        self._named("groups", where, gold.get("groups", ()), groups, gold.get("groups_optional", ()))
+        groups = (_less_article(group.text) for group in found.groups)
+        wanted, free = (map(_less_article, gold.get(key, ())) for key in ("groups", "groups_optional"))
+        self._named("groups", where, wanted, groups, free)
         self._weigh_named(((a.action, a) for a in found.agenda), gold.get("agenda_actions", ()), optional)
         self._weigh_groups(found, (*gold.get("groups", ()), *gold.get("groups_optional", ())))
         self._directives(where, text, gold, found)
@@ -251,6 +253,10 @@ def _same_words(found, others) -> bool:
 
 def _key(words: str) -> str:
     return fold_key(words) or words
+
+
+def _less_article(words: str) -> str:
+    return re.sub(r"^the\s", "", words, flags=re.I)
 
 
 def _iso(day) -> str | None:

@@ -128,7 +128,9 @@ def is_group(words: str) -> bool:
         not head
         or len(head) > 90
         or re.search(
-            r"\s(?:who|that|which)$|^(?:who|which)\b|\b(?:should|shall|will|must)\b|^\d[\d,]* \w+ in total$", words
+            r"\s(?:who|that|which)$|^(?:who|which|there are|on|about)\b|\b(?:should|shall|will|must)\b"
+            r"|^\d[\d,]* \w+ in total$",
+            words,
         )
     ):
         return False
@@ -291,6 +293,13 @@ def _piece(text: str, start: int, end: int) -> list[_Piece]:
 _ADDRESS = re.compile(r"(?:Mr|Ms|Mrs|Miss|Messrs|Madam|Sir)\.?")
 
 
+# "both deputy secretaries A and B", "nine members of the committee", "its deputy mayor": the post alone.
+_HOW_MANY = re.compile(
+    r"(?:both|its|his|her|their|(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s(?=members?|deput|vice))\s?(?=\w)",
+    re.I,
+)
+
+
 def _post_before(
     text: str, gap: list[_Piece], name: Name, *, everything: bool, leads: bool = False
 ) -> tuple[str | None, int]:
@@ -303,6 +312,9 @@ def _post_before(
     article = _ARTICLE.match(words)
     if article:
         start, words = start + article.end(), words[article.end() :]
+    counted = _HOW_MANY.match(words)
+    if counted:
+        start, words = start + counted.end(), words[counted.end() :]
     touching = not text[last.end : name.start].strip(" \t\n“\"’'")
     # "… and vice mayors, Li and Wang", "… and the head of the office, Ci Er,": set off by commas.
     of_next = last.joined and (is_plural_post(words) if len(gap) == 1 else text[name.end : name.end + 1] == ",")
@@ -378,7 +390,7 @@ def _groups(text: str, pieces: list[_Piece]) -> list[Span]:
     groups: list[Span] = []
     for piece in pieces:
         if is_group(piece.words):
-            words = _ADVERBIAL.sub("", piece.words)
+            words = _COUNTED.sub("", _ADVERBIAL.sub("", piece.words))
             words = _ARTICLE.sub("", words)
             last = groups[-1] if groups else None
             # "52 members and 9 alternate members of the committee": what the last is of, the first is of.
@@ -391,11 +403,17 @@ def _groups(text: str, pieces: list[_Piece]) -> list[Span]:
                 groups[-1] = Span(last.start, piece.end)
                 continue
             groups.append(Span(piece.end - len(words), piece.end))
+        elif groups and is_post(piece.words) and text[max(0, piece.start - 4) : piece.start].lower() == "the ":
+            groups.append(Span(piece.start, piece.end))  # "leaders of the departments, the president of the court"
         elif (
             groups and not _looks_like_clause(piece.words) and len(piece.words) < 120 and not piece.words[:1].isdigit()
         ):
             groups[-1] = Span(groups[-1].start, piece.end)
     return groups
+
+
+# "There were 51 members", "Of the 498 deputies", "both deputy directors": those who were there, less the counting.
+_COUNTED = re.compile(r"^(?:there were|of(?: all)?|both)\s(?:the\s)?", re.I)
 
 
 def _bare(words: str) -> bool:

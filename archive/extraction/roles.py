@@ -65,7 +65,7 @@ _NOT_DONE = re.compile(
 )
 _PRESENCE = re.compile(
     r"attend|particip|present|took part|take part|join|observ|sat in|audit|accompan|exchange|report|seat|invit"
-    r"|among|on hand|speeches|the floor|in turn|succession|successively",
+    r"|among|on hand|speeches|statement|made a speech|spoke|the floor|in turn|succession|successively",
     re.I,
 )
 _IN_EXCHANGE = re.compile(r"\sin (?:the|his|her|an?)\s(?:\w+\s)?exchanges?\b", re.I)

@@ -511,6 +511,29 @@ def test_groups_of_one_body_are_one_and_a_quorum_is_none():
     assert groups("The meeting shall be attended by 388 delegates. 61 members of it should be present.") == []
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("There were 51 members of the committee present at the meeting.", ["51 members of the committee"]),
+        ("There are 51 members in the committee.", []),
+        (
+            "Leaders of the departments, the president of the Intermediate Court and delegates attended.",
+            ["Leaders of the departments", "president of the Intermediate Court", "delegates"],
+        ),
+        ("Heads of nine companies spoke.", ["Heads of nine companies"]),
+        ("Responsible comrades of Lin County made statements.", ["Responsible comrades of Lin County"]),
+    ],
+)
+def test_groups_are_told_by_whatever_they_did_there(words, found):
+    assert groups(words) == found
+
+
+@pytest.mark.parametrize("counted", ["Both vice mayors", "The two vice mayors", "Its vice mayors"])
+def test_a_post_is_told_without_how_many_hold_it(counted):
+    (meeting,) = extract(HELD + f"{counted} Wei Song and Qin Yu attended the meeting.").meetings
+    assert {person.post for person in meeting.attendance} == {"vice mayors"}
+
+
 def test_who_gave_the_instructions_that_were_conveyed_instructed():
     assert roles(
         "Deputy magistrate Zhao Qi conveyed the instructions of County Party Secretary Hou Ming on floods."
