@@ -106,8 +106,8 @@ def better_query(params: QueryDict, unknown: Problem | None = None) -> tuple[str
 
 
 def suggest(request: HttpRequest) -> JsonResponse:
-    """What the text typed so far may become: [{kind, called, label, url}], the kind also as the reader calls it, and the
-    address of its page or its search."""
+    """What the text typed so far may become: [{kind, called, label, url}], the kind also as the reader calls it, and
+    the address of its page or its search."""
     typed = without_controls(request.GET.get("q", ""))[:LONGEST_QUERY].strip()
     found = [one | {"called": page.called(one["kind"])} for one in suggestions(typed, outbox.engine())]
     return JsonResponse({"suggestions": found})

@@ -108,7 +108,7 @@ def test_days_that_cannot_be_used_are_said(client, asked, said):
     assert answer.status_code == 200
     assert said in answer.content.decode()
     assert client.get(reverse("briefing"), {**asked, "format": "csv"}).status_code == 400
-    answer = client.get("/api/v1/briefing/", asked)
+    answer = client.get("/api/v1/analysis/briefing/", asked)
     assert answer.status_code == 400
     assert said in answer.content.decode()
 
@@ -136,17 +136,28 @@ def test_the_command_writes_it_as_markdown_and_as_a_page(a_week):
 
 
 def test_the_api_gives_the_same_tables(client, a_week):
-    answer = client.get("/api/v1/briefing/", DAYS).json()
+    answer = client.get("/api/v1/analysis/briefing/", DAYS).json()
     assert answer["readouts"] == 1
     assert [row["official"] for row in answer["not_named"]] == ["zhao-san"]
     assert answer["not_named"][0]["date_url"].startswith("http://testserver/meetings/")
     answer = client.get("/api/v1/organs/standing-committee-of-place/presence/").json()
     assert answer["readouts_with_list"] == 6
     assert {row["official"]: row["not_named"] for row in answer["last_named"]}["zhao-san"] == 1
-    for path in ("phrases/", "events/", "lags/", "organs/standing-committee-of-place/rhythm/"):
+    for path in (
+        "analysis/phrases/",
+        "analysis/events/",
+        "analysis/lags/",
+        "analysis/presence/",
+        "organs/standing-committee-of-place/rhythm/",
+    ):
         assert client.get(f"/api/v1/{path}").status_code == 200
     assert client.get("/api/v1/officials/wang-yi/company/").json()["company"][1]["together"] == 6
-    assert client.get("/api/v1/phrases/", {"form": "2023"}).status_code == 400
+    assert client.get("/api/v1/analysis/phrases/", {"form": "2023"}).status_code == 400
+
+
+def test_each_page_says_where_it_is_as_json(client, a_week):
+    for path in ("/analysis/briefing/?from=2023-06-05", "/organs/standing-committee-of-place/presence/?all=1"):
+        assert f'href="/api/v1{path}"' in client.get(path).content.decode()
 
 
 def test_every_table_goes_out_as_csv(client, a_week):

@@ -97,14 +97,15 @@ class CandidateForm(forms.ModelForm):
 
 @admin.register(FormulationCandidate)
 class FormulationCandidateAdmin(Listed, admin.ModelAdmin):
-    """Quoted phrases to decide about. To accept one as a wording of a formulation, choose that on its page.
+    """Phrases to decide about: those quoted, and those that stand out, which have a keyness. To accept one as a wording
+    of a formulation, choose that on its page.
 
     Choosing another there, or none, takes the wording from the first.
     """
 
     form = CandidateForm
-    list_display = ["text", "in_documents", "seen", "language", "formulation"]
-    list_filter = [StateFilter, "language"]
+    list_display = ["text", "in_documents", "seen", "language", "keyness", "formulation"]
+    list_filter = [StateFilter, ("keyness", admin.EmptyFieldListFilter), "language"]
     list_select_related = ["formulation"]
     search_fields = ["text"]
     fields = ["text", "language", "in_documents", "seen", "formulation", "dismissed", "sentences"]

@@ -63,6 +63,11 @@ def _briefing(request: HttpRequest) -> Report:
     return briefing.briefing_report(form.cleaned_data["span"])
 
 
+Organs = _endpoint(
+    "presence",
+    "The organs whose readouts list who attended, those with the most full lists first.",
+    lambda request: presence.organs_report(),
+)
 Presence = _endpoint(
     "organ_presence",
     "Who is named at an organ's meetings (named, not_named, unknown, or empty where nothing is expected), who was last "
