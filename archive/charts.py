@@ -122,6 +122,7 @@ def bars(key: str, title: str, about: str, step: str, rows: Sequence[Bar], head:
     low = _LOW if lowest else 0
     drawn = [f'<line class="axis" x1="0" x2="{wide * len(rows)}" y1="{_HIGH}" y2="{_HIGH}"/>']
     every = max(1, -(-36 // wide)) if step == "year" else 1
+    ticked = 0  # how far the line below is written
     for number, row in enumerate(rows):
         x = number * wide
         if row.height:
@@ -137,7 +138,12 @@ def bars(key: str, title: str, about: str, step: str, rows: Sequence[Bar], head:
         if (step == "year" and number % every == 0) or (step == "month" and (row.day.month == 1 or not number)):
             near = number and row.day.month == 1 and row.day.year == rows[0].day.year + 1 and x < 36
             if not near:
+                ticked = x + 36
                 drawn.append(f'<text class="tick" x="{x}" y="{_HIGH + low + 14}">{row.day.year}</text>')
+    if step == "month" and wide * len(rows) - ticked > 100:  # the latest end is what a narrow page begins with
+        last = escape(spoken(step, rows[-1].day))
+        place = f'x="{wide * len(rows)}" y="{_HIGH + low + 14}"'
+        drawn.append(f'<text class="tick end" {place}>{last}</text>')
     width = wide * len(rows) + 20
     return _figure(key, title, about, "bars", (width, _HIGH + low + 18), drawn, head, table)
 

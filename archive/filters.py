@@ -172,6 +172,7 @@ class OfficialFilter(django_filters.FilterSet):
                 "autocomplete": "off",
                 "data-suggest": reverse_lazy("suggest"),
                 "data-suggest-kind": "official",
+                "data-suggest-label": gettext_lazy("Suggestions"),
             }
         ),
     )

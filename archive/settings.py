@@ -142,7 +142,7 @@ SEARCH_ENGINE = env.str("SEARCH_ENGINE", default="search.engines.whoosh.WhooshEn
 SEARCH_INDEX = DATA / "index"
 
 # Which sentences are alike is found by these files, made anew by "analysis rebuild". From which likeness on (0 to 1) a
-# sentence is nearly the same as an earlier one: docs/analysis.md has the measurement.
+# sentence is nearly the same as an earlier one: the methods' page says why.
 SENTENCES = DATA / "sentences"
 NOVELTY_NEAR = env.float("NOVELTY_NEAR", default=0.75)
 # What the analyses count as what; docs/settings.md and /analysis/methods/ say why.
@@ -232,6 +232,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    # What a visitor asked wrongly is answered to the visitor, and no fault of the site.
+    "filters": {
+        "faults": {
+            "()": "django.utils.log.CallbackFilter",
+            "callback": lambda record: not (record.exc_info and record.exc_info[0].__name__ == "Refused"),
+        }
+    },
+    "loggers": {"django.request": {"filters": ["faults"]}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }

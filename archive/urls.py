@@ -105,6 +105,7 @@ urlpatterns = [
     path("analysis/lags/<slug:slug>/", outward.lags_of, name="lags_of"),
     path("analysis/novelty/", novelty.months, name="novelty_months"),
     path("analysis/novelty/<year:year>/<two:month>/", novelty.month, name="novelty_month"),
+    path("analysis/threads/", directives.thread_list, name="threads"),
     path("analysis/presence/", presence.organs, name="presence_organs"),
     path("topics/", topics.topic_list, name="topics"),
     path("formulations/", formulations.formulation_list, name="formulations"),

@@ -29,13 +29,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from archive.extraction.lexicon import rows
 from bench.corpus import CORPORA, KEPT, ROOT
 
 FOLDER = KEPT / "loading"
-PROVINCES = (
-    *("河北", "山西", "辽宁", "吉林", "江苏", "浙江", "安徽", "福建", "江西", "山东"),
-    *("河南", "湖北", "湖南", "广东", "海南", "四川", "贵州", "云南", "陕西", "甘肃"),
-)
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
 GIVEN = "明华建国文斌志强晓东海波永军立新春雷卫平俊杰振宇国庆玉林少华德胜思远学军宏伟"
 VERBS = (
@@ -70,22 +67,24 @@ STAGES = ("extract", "store", "index", "count")
 
 
 def invented(count: int) -> Iterator[dict]:
-    """Readouts of provincial committees: every year and province its own officials, some 500 characters each."""
+    """Readouts of the standing committees of cities: every four years a city has its own officials; some 500 characters
+    each."""
     pick = random.Random(5)
+    cities = [row["zh"].partition("|")[0] for row in rows("places") if row["level"] == "city"]
     for number in range(count):
-        province, year = PROVINCES[number % len(PROVINCES)], 1990 + number // 20 % 34
-        of = random.Random(f"{province}{year // 4}")
+        city, year = cities[number % len(cities)], 1990 + 34 * number // count
+        of = random.Random(f"{city}{year // 4}")
         names = [of.choice(SURNAMES) + of.choice(GIVEN) + of.choice(GIVEN) for _ in range(9)]
         month, day = pick.randint(1, 12), pick.randint(1, 28)
         work = [pick.choice(VERBS) + pick.choice(WORK) for _ in range(24)]
         asked = "；".join(f"要{one}，{other}" for one, other in zip(work[:8], work[8:16], strict=True))
         told = "".join(f"会议指出，要{one}{pick.randint(1, 9999)}项。" for one in work[16:])
         text = (
-            f"{year}年{month}月{day}日，{province}省委常委会召开会议。省委书记{names[0]}主持会议并讲话。\n"
-            f"会议强调，{asked}。\n{told}\n省领导{'、'.join(names[1:])}出席会议。\n"
+            f"{year}年{month}月{day}日，{city}市委常委会召开会议。市委书记{names[0]}主持会议并讲话。\n"
+            f"会议强调，{asked}。\n{told}\n市领导{'、'.join(names[1:])}出席会议。\n"
         )
         day_of_page = f"{year}-{month:02}-{day:02}"
-        yield {"id": f"i-{number}", "published": day_of_page, "title": f"{province}省委常委会", "text": text}
+        yield {"id": f"i-{number}", "published": day_of_page, "title": f"{city}市委常委会", "text": text}
 
 
 def keep(path: Path, records: Iterable[bytes]) -> Path:

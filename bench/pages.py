@@ -37,6 +37,7 @@ import django  # noqa: E402
 django.setup()
 
 from django.conf import settings  # noqa: E402
+from django.contrib.auth.models import User  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, reset_queries  # noqa: E402
 from django.db.models import Count  # noqa: E402
@@ -374,6 +375,30 @@ class Clock:
         return spent * 1e3
 
 
+def editors_pages() -> Iterator[tuple[str, str]]:
+    """Lists and forms of the editors' room, as an editor who looks for one record opens them."""
+    last = f"{FIRST_DAY + dt.timedelta(days=DAYS):%Y}"
+    named = Attendance.objects.values_list("person__name_zh").annotate(count=Count("pk"))
+    busiest = named.order_by("-count").first()[0]
+    of_a_kind = Meeting.objects.order_by("pk").values_list("kind", flat=True).first()
+    yield "editors: front page", "/admin/"
+    for name in ("meeting", "attendance", "directive", "agendaitem", "reference", "mention", "formulationuse"):
+        yield f"editors: list of {name}", f"/admin/archive/{name}/"
+    for name in ("person", "organ", "post", "formulation", "topic", "sourcedocument", "importproblem", "writeup"):
+        yield f"editors: list of {name}", f"/admin/archive/{name}/"
+    meetings = "/admin/archive/meeting/"
+    yield "editors: meetings, last page", f"{meetings}?p={SIZE // 100}"
+    yield "editors: meetings of a year", f"{meetings}?date__year={last}"
+    yield "editors: meetings of a month", f"{meetings}?date__year={last}&date__month=3"
+    yield "editors: meetings of a kind", f"{meetings}?kind__exact={of_a_kind}"
+    for what, words in (("an official", busiest), ("an organ", "常委会"), ("a word", "会议"), ("nothing", "无此词语")):
+        yield f"editors: meetings, looked for {what}", f"{meetings}?{urlencode({'q': words})}"
+    for name in ("attendance", "directive", "person", "sourcedocument"):
+        yield f"editors: {name}, looked for", f"/admin/archive/{name}/?{urlencode({'q': busiest})}"
+    yield "editors: form of a meeting", f"{meetings}{Meeting.objects.order_by('pk').first().pk}/change/"
+    yield "editors: review queue", "/admin/review/"
+
+
 def main() -> None:
     print(f"Pages of {SIZE:,} invented meetings")
     prepare()
@@ -383,7 +408,10 @@ def main() -> None:
     template = Clock((Template, "render"))
     print(f"  {'':34}{'median':>9}{'longest':>9}{'queries':>9}{'KB':>7}")
     only = sys.argv[1:]
-    for what, address in pages():
+    editor = Client(SERVER_NAME="localhost")
+    editor.force_login(User.objects.get_or_create(username="bench", is_superuser=True, is_staff=True)[0])
+    asked = [(client, *page) for page in pages()] + [(editor, *page) for page in editors_pages()]
+    for client, what, address in asked:
         if only and not any(word in what for word in only):
             continue
         settings.DEBUG = True

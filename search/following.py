@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -75,7 +75,7 @@ class Followed:
 @csrf_exempt  # nothing of the visitor's is acted on, and the page stays the same for every reader
 def follow(request: HttpRequest) -> HttpResponse:
     """What following is, and the form that asks for mails. ``of`` is the address of the page to follow."""
-    followed = Followed(request.GET.get("of", ""))
+    followed = Followed(request.GET.get("of") or reverse("meetings"))
     wish = Wish(request.POST or None)
     status, said = 200, ""
     if request.method == "POST" and wish.is_valid():

@@ -43,6 +43,11 @@ FACET_LABELS = {
 }
 
 
+def called(kind: str) -> str:
+    """What a kind of suggestion is called in the reader's language."""
+    return str(FACET_LABELS[kind] if kind in FACET_LABELS else _("Headline"))
+
+
 @dataclass(frozen=True, slots=True)
 class FacetValue:
     value: str

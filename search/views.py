@@ -35,7 +35,8 @@ def search(request: HttpRequest) -> HttpResponse:
     except SearchEngineError as error:
         logger.exception("The search engine did not answer.")
         return render(request, "search/search.html", {**context, "engine_error": str(error)}, status=503)
-    return render(request, "search/search.html", context)
+    is_beyond = asked.request.page > context["last_page"]  # the page says so, and leads to the last one
+    return render(request, "search/search.html", context, status=404 if is_beyond else 200)
 
 
 def _found(params: QueryDict, asked: Asked) -> dict:
@@ -105,9 +106,11 @@ def better_query(params: QueryDict, unknown: Problem | None = None) -> tuple[str
 
 
 def suggest(request: HttpRequest) -> JsonResponse:
-    """What the text typed so far may become: [{kind, label, url}], the address of its page or its search."""
+    """What the text typed so far may become: [{kind, called, label, url}], the kind also as the reader calls it, and
+    the address of its page or its search."""
     typed = without_controls(request.GET.get("q", ""))[:LONGEST_QUERY].strip()
-    return JsonResponse({"suggestions": suggestions(typed, outbox.engine())})
+    found = [one | {"called": page.called(one["kind"])} for one in suggestions(typed, outbox.engine())]
+    return JsonResponse({"suggestions": found})
 
 
 def query_help(request: HttpRequest) -> HttpResponse:

@@ -1,5 +1,6 @@
 // Suggestions under a box that names are typed into: an ARIA combobox with a list. Without this script the page works the
-// same. data-suggest is the address that is asked, data-suggest-kind the only kind that is offered.
+// same. data-suggest is the address that is asked, data-suggest-kind the only kind that is offered, data-suggest-label what
+// the list is called.
 document.querySelectorAll("input[data-suggest]").forEach((input, box) => {
   const own = box ? `-${box}` : "";
   const list = document.createElement("ul");
@@ -7,7 +8,7 @@ document.querySelectorAll("input[data-suggest]").forEach((input, box) => {
   list.className = "suggestions";
   list.hidden = true;
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "Suggestions");
+  list.setAttribute("aria-label", input.dataset.suggestLabel);
   input.after(list);
   for (const [name, value] of Object.entries({
     role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false",
@@ -37,7 +38,7 @@ document.querySelectorAll("input[data-suggest]").forEach((input, box) => {
       item.setAttribute("role", "option");
       item.dataset.url = one.url;
       const kind = document.createElement("small");
-      kind.textContent = one.kind;
+      kind.textContent = one.called;
       item.append(one.label, " ", kind);
       return item;
     }));

@@ -6,10 +6,12 @@ import re
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from archive.analysis import keeping
-from archive.models import Attendance, Place, Post
+from archive.models import Attendance, Place, Post, Reference
 from tests.builders import a_meeting, a_person, an_organ
 from tests.test_phrases import a_formulation, a_readout
 
@@ -108,7 +110,7 @@ def test_days_that_cannot_be_used_are_said(client, asked, said):
     assert answer.status_code == 200
     assert said in answer.content.decode()
     assert client.get(reverse("briefing"), {**asked, "format": "csv"}).status_code == 400
-    answer = client.get("/api/v1/briefing/", asked)
+    answer = client.get("/api/v1/analysis/briefing/", asked)
     assert answer.status_code == 400
     assert said in answer.content.decode()
 
@@ -136,20 +138,67 @@ def test_the_command_writes_it_as_markdown_and_as_a_page(a_week):
 
 
 def test_the_api_gives_the_same_tables(client, a_week):
-    answer = client.get("/api/v1/briefing/", DAYS).json()
+    answer = client.get("/api/v1/analysis/briefing/", DAYS).json()
     assert answer["readouts"] == 1
     assert [row["official"] for row in answer["not_named"]] == ["zhao-san"]
     assert answer["not_named"][0]["date_url"].startswith("http://testserver/meetings/")
     answer = client.get("/api/v1/organs/standing-committee-of-place/presence/").json()
     assert answer["readouts_with_list"] == 6
     assert {row["official"]: row["not_named"] for row in answer["last_named"]}["zhao-san"] == 1
-    for path in ("phrases/", "events/", "lags/", "organs/standing-committee-of-place/rhythm/"):
+    for path in (
+        "analysis/phrases/",
+        "analysis/events/",
+        "analysis/lags/",
+        "analysis/presence/",
+        "organs/standing-committee-of-place/rhythm/",
+    ):
         assert client.get(f"/api/v1/{path}").status_code == 200
     assert client.get("/api/v1/officials/wang-yi/company/").json()["company"][1]["together"] == 6
-    assert client.get("/api/v1/phrases/", {"form": "2023"}).status_code == 400
+    assert client.get("/api/v1/analysis/phrases/", {"form": "2023"}).status_code == 400
+
+
+def test_each_page_says_where_it_is_as_json(client, a_week):
+    for path in ("/analysis/briefing/?from=2023-06-05", "/organs/standing-committee-of-place/presence/?all=1"):
+        assert f'href="/api/v1{path}"' in client.get(path).content.decode()
 
 
 def test_every_table_goes_out_as_csv(client, a_week):
     answer = client.get(reverse("briefing"), {**DAYS, "format": "csv", "table": "not_named"})
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
     assert lines == ["official,organ,date,named,of", "zhao-san,standing-committee-of-place,2023-06-07,4,5"]
+
+
+def queries(client, path) -> int:
+    with CaptureQueriesContext(connection) as made:
+        assert client.get(path).status_code == 200
+    return len(made)
+
+
+def test_no_analysis_makes_more_queries_for_more_readouts(client):
+    organ = an_organ("Standing Committee of Place", place=Place.objects.create(name_en="Testing"))
+
+    def readouts(days):
+        for day in days:
+            columns = {"organ": organ, "place": organ.place, "attending": MEMBERS}
+            a_readout(f"2023-06-{day:02}", "两个确立", organ=organ, place=organ.place)
+            meeting = a_meeting(f"On day {day} all was said.", date=f"2023-06-{day:02}", **columns)
+            Reference.objects.create(meeting=meeting, kind="meeting", text="党的二十大", start=0, end=5)
+        keeping.drain()
+
+    readouts(range(1, 5))
+    paths = [
+        "/analysis/briefing/?from=2023-06-01&to=2023-06-30",
+        "/analysis/events/",
+        "/analysis/events/二十大/2022-10-16/",
+        "/analysis/lags/",
+        "/analysis/lags/testing/",
+        "/analysis/phrases/?compare=" + a_formulation().slug,
+        "/analysis/presence/",
+        f"/formulations/{a_formulation().slug}/register/",
+        "/officials/wang-yi/company/",
+        f"/organs/{organ.slug}/presence/",
+        f"/organs/{organ.slug}/rhythm/",
+    ]
+    few = {path: queries(client, path) for path in paths}
+    readouts(range(5, 16))
+    assert {path: queries(client, path) for path in paths} == few

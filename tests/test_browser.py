@@ -58,7 +58,7 @@ def unfolded_facets(page):
 def test_a_reader_searches_an_official_opens_a_meeting_and_follows_to_a_directive(page, live_server):
     the_archive_of_the_fixtures()
     page.goto(live_server.url)
-    page.get_by_role("searchbox", name="Search the archive").fill("Yuan Jiajun")
+    page.get_by_label("Search the archive").fill("Yuan Jiajun")
     page.get_by_role("button", name="Search").click()
     expect(page.get_by_role("status")).to_contain_text("3 meetings")
     expect(page.get_by_text("also searched as 袁家军")).to_be_visible()

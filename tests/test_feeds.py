@@ -104,6 +104,7 @@ def test_following_is_explained_where_a_search_is(client):
     page = read(client, link[1])
     assert 'value="http://testserver/search/?q=flood&format=atom"' in page
     assert "Copy this address" in words(page)
-    for address in ("/about/", "https://elsewhere.example/", "", "/search/" + "x" * 3000):
+    for address in ("/about/", "https://elsewhere.example/", "/search/" + "x" * 3000):
         assert "no page that can be followed" in words(read(client, f"/follow/?of={address}", 400))
     assert client.get("/follow/?of=/officials/nobody/").status_code == 404
+    assert "Latest readouts" in words(read(client, "/follow/"))

@@ -27,7 +27,7 @@ from archive.models import (
     WriteUp,
 )
 from search import outbox
-from tests.builders import a_meeting, an_organ, sketch
+from tests.builders import a_meeting, a_person, an_organ, sketch
 from tests.search.test_search_page import found
 from tests.test_admin import form_values, page_of, save
 
@@ -321,6 +321,7 @@ def test_candidates_are_found_with_the_same_queries_among_many_meetings(django_a
 
 def test_an_official_whom_only_a_further_write_up_names_has_a_page_that_leads_there(client, tmp_path):
     more = "Hu Henghua, Deputy Secretary of the Provincial Party Committee, attended the meeting.\n"
+    a_person("Hu Henghua")
     load(tmp_path, daily=FULL, morning=REPRINT + more)
     write_up = WriteUp.objects.get()
     assert not Attendance.objects.filter(name="Hu Henghua").exists()

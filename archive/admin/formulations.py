@@ -4,6 +4,7 @@ from django.utils.html import format_html, format_html_join
 
 from archive.admin.counts import count_of
 from archive.admin.exchange import Exchanged, FormulationResource, TopicResource
+from archive.admin.lists import Listed
 from archive.admin.names import NameFormSet
 from archive.admin.records import RecordAdmin
 from archive.admin.spans import InSourceAdmin
@@ -56,7 +57,8 @@ class FormulationAdmin(Exchanged, RecordAdmin):
 class FormulationUseAdmin(InSourceAdmin):
     removed_as = "formulation"
     list_display = ["text", "formulation", "source"]
-    list_select_related = ["formulation", "source"]
+    list_select_related = []
+    fetched = ["formulation"]
     search_fields = ["text", "formulation__variants__text"]
     autocomplete_fields = ["formulation"]
     readonly_fields = ["source", "text", "start", "end"]
@@ -94,21 +96,21 @@ class CandidateForm(forms.ModelForm):
 
 
 @admin.register(FormulationCandidate)
-class FormulationCandidateAdmin(admin.ModelAdmin):
-    """Quoted phrases to decide about. To accept one as a wording of a formulation, choose that on its page.
+class FormulationCandidateAdmin(Listed, admin.ModelAdmin):
+    """Phrases to decide about: those quoted, and those that stand out, which have a keyness. To accept one as a wording
+    of a formulation, choose that on its page.
 
     Choosing another there, or none, takes the wording from the first.
     """
 
     form = CandidateForm
-    list_display = ["text", "in_documents", "seen", "language", "formulation"]
-    list_filter = [StateFilter, "language"]
+    list_display = ["text", "in_documents", "seen", "language", "keyness", "formulation"]
+    list_filter = [StateFilter, ("keyness", admin.EmptyFieldListFilter), "language"]
     list_select_related = ["formulation"]
     search_fields = ["text"]
     fields = ["text", "language", "in_documents", "seen", "formulation", "dismissed", "sentences"]
     readonly_fields = ["text", "language", "in_documents", "seen", "sentences"]
     autocomplete_fields = ["formulation"]
-    show_full_result_count = False
     actions = ["accept", "dismiss"]
 
     def get_queryset(self, request):

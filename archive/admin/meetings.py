@@ -14,18 +14,30 @@ from archive import roles
 from archive.admin import review
 from archive.admin.choosing import ChoosingInline
 from archive.admin.counts import count_of
+from archive.admin.lists import Listed
 from archive.admin.marked import facts_of, marked, spans_of
 from archive.admin.marking import MarkForm
 from archive.admin.records import RecordAdmin
 from archive.admin.spans import ByHandForm, InTextForm, InTextFormSet
 from archive.admin.warnings import warnings_of
 from archive.imports import gathering
-from archive.models import AgendaItem, Attendance, Directive, Meeting, OrganName, PersonName, Reference, Role, WriteUp
-from archive.models.meetings import fault_of_day
+from archive.models import (
+    AgendaItem,
+    Attendance,
+    Directive,
+    Meeting,
+    OrganName,
+    PersonName,
+    Reference,
+    Role,
+    SourceDocument,
+    WriteUp,
+)
+from archive.models.meetings import LATEST_ORDER, fault_of_day
 
 
 @admin.register(Role)
-class RoleAdmin(admin.ModelAdmin):
+class RoleAdmin(Listed, admin.ModelAdmin):
     """There to be chosen from; the twelve roles belong to the record contract."""
 
     list_display = ["code", "name", "name_zh"]
@@ -46,6 +58,11 @@ ASIDE = 10_000  # beyond any list's length
 
 class AttendanceForm(InTextForm):
     words_field = "name"
+
+    def clean_order(self):
+        if self.cleaned_data["order"] > LATEST_ORDER:
+            raise forms.ValidationError(_("The order of naming ends at %d.") % LATEST_ORDER)
+        return self.cleaned_data["order"]
 
 
 class AttendanceFormSet(InTextFormSet):
@@ -171,7 +188,6 @@ class MeetingAdmin(RecordAdmin):
     list_select_related = ["organ", "place"]
     date_hierarchy = "date"
     ordering = [F("date").desc(nulls_last=True), "-pk"]
-    show_full_result_count = False
     search_fields = ["organ__names__text", "source__title", "attendance__person__names__text", "attendance__name"]
     autocomplete_fields = ["source", "organ", "place"]
     # Spans are found in the text or looked up in it, never typed.
@@ -221,12 +237,16 @@ class MeetingAdmin(RecordAdmin):
 
     def get_search_results(self, request, queryset, search_term):
         """Every word in the organ's names, the headline, or a name of somebody present. By keys: joining the rows of
-        100,000 meetings and taking the doubles out again takes a minute."""
+        100,000 meetings and taking the doubles out again takes a minute. The names of whom the archive knows are
+        theirs, so that of the attendance only the rows of others are read."""
         for word in search_term.split():
             officials = PersonName.objects.filter(text__icontains=word).values("person")
-            present = Attendance.objects.filter(Q(name__icontains=word) | Q(person__in=officials)).order_by()
+            unknown = Attendance.objects.filter(person=None, name__icontains=word).order_by()
+            known = Attendance.objects.filter(person__in=officials).order_by()
             organs = OrganName.objects.filter(text__icontains=word).values("organ")
-            named = Q(organ__in=organs) | Q(source__title__icontains=word) | Q(pk__in=present.values("meeting"))
+            headed = SourceDocument.objects.filter(title__icontains=word).order_by()
+            named = Q(organ__in=organs) | Q(source__in=headed.values("pk"))
+            named |= Q(pk__in=known.values("meeting")) | Q(pk__in=unknown.values("meeting"))
             queryset = queryset.filter(named)
         return queryset, False
 
@@ -316,7 +336,7 @@ class SplitForm(forms.ModelForm):
 
 
 @admin.register(WriteUp)
-class WriteUpAdmin(admin.ModelAdmin):
+class WriteUpAdmin(Listed, admin.ModelAdmin):
     """Texts that tell of a meeting beside its main text; joined in the list of meetings, split off here."""
 
     form = SplitForm
@@ -376,7 +396,11 @@ class PartOfMeetingAdmin(RecordAdmin):
     form = ByHandForm
     readonly_fields = ["meeting", "start", "end"]
     ordering = ["-pk"]
-    show_full_result_count = False
+    # Fetched for the rows of a page alone: joined, a database may put a million rows in order first.
+    list_select_related, fetched = [], []
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related(*self.fetched, "meeting__organ")
 
     def versioned_with(self, record):
         return [record.meeting]
@@ -393,7 +417,7 @@ class PartOfMeetingAdmin(RecordAdmin):
 @admin.register(Attendance)
 class AttendanceAdmin(PartOfMeetingAdmin):
     list_display = ["name", "person", "post", "meeting"]
-    list_select_related = ["person", "meeting__organ"]
+    fetched = ["person"]
     list_filter = ["roles", ("person", admin.EmptyFieldListFilter)]
     search_fields = ["name", "post", "person__names__text"]
     autocomplete_fields = ["person", "roles"]
@@ -404,7 +428,7 @@ class AttendanceAdmin(PartOfMeetingAdmin):
 @admin.register(Directive)
 class DirectiveAdmin(PartOfMeetingAdmin):
     list_display = ["__str__", "speaker", "meeting"]
-    list_select_related = ["speaker", "meeting__organ"]
+    fetched = ["speaker"]
     list_filter = ["topics"]
     search_fields = ["text", "speaker__names__text"]
     autocomplete_fields = ["speaker", "topics"]
@@ -414,7 +438,6 @@ class DirectiveAdmin(PartOfMeetingAdmin):
 @admin.register(AgendaItem)
 class AgendaItemAdmin(PartOfMeetingAdmin):
     list_display = ["__str__", "action", "meeting"]
-    list_select_related = ["meeting__organ"]
     list_filter = ["action"]
     search_fields = ["text"]
     readonly_fields = ["meeting", "text", "start", "end"]
@@ -423,7 +446,6 @@ class AgendaItemAdmin(PartOfMeetingAdmin):
 @admin.register(Reference)
 class ReferenceAdmin(PartOfMeetingAdmin):
     list_display = ["__str__", "kind", "date", "meeting"]
-    list_select_related = ["meeting__organ"]
     list_filter = ["kind"]
     search_fields = ["text"]
     readonly_fields = ["meeting", "text", "start", "end"]

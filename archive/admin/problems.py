@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
+from archive.admin.lists import Listed
 from archive.imports import gathering, identity
 from archive.models import Attendance, ImportProblem, Mention, Person
 
@@ -61,7 +62,7 @@ def _years(first, last) -> str:
 
 
 @admin.register(ImportProblem)
-class ImportProblemAdmin(admin.ModelAdmin):
+class ImportProblemAdmin(Listed, admin.ModelAdmin):
     list_display = ["file", "place", "stage", "message", "remedy", "run", "resolved_at"]
     list_select_related = ["run"]
     list_filter = ["stage", ("resolved_at", admin.EmptyFieldListFilter), ("name", admin.EmptyFieldListFilter), "run"]

@@ -12,10 +12,11 @@ from reversion.models import Revision
 
 from archive import history
 from archive.admin import concurrency, operations
+from archive.admin.lists import Listed
 from archive.models.editing import KEPT_FOR
 
 
-class RecordAdmin(admin.ModelAdmin):
+class RecordAdmin(Listed, admin.ModelAdmin):
     """Saves by a person are kept as versions; the second of two editors is told what the first one changed."""
 
     change_form_template = "admin/record_form.html"

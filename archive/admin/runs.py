@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from archive.admin.counts import count_of
+from archive.admin.lists import Listed
 from archive.imports.report import COLUMNS, csv_rows
 from archive.models import OUTCOMES, ImportLine, ImportProblem, ImportRun
 
 
-class WrittenByImports(admin.ModelAdmin):
+class WrittenByImports(Listed, admin.ModelAdmin):
     def has_add_permission(self, request):
         return False
 
@@ -96,7 +97,6 @@ class ImportLineAdmin(WrittenByImports):
     list_filter = ["outcome", "run"]
     list_select_related = ["source"]
     search_fields = ["file", "place", "message"]
-    show_full_result_count = False
     list_per_page = 200
 
     def get_queryset(self, request):

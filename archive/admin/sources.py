@@ -51,7 +51,6 @@ class SourceDocumentAdmin(RecordAdmin):
     list_filter = ["language", "published"]
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     search_fields = ["title", "origin", "sha256", "url"]
-    show_full_result_count = False
     inlines = [MeetingInline]
     add_fields = ["text", "language", "title", "url", "published"]
     entered = ["title", "language", "url", "published", "withdrawn_on", "withdrawn_reason"]

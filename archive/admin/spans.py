@@ -3,12 +3,13 @@
 import re
 
 from django import forms
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from archive.admin.choosing import ChoosingFormSet
 from archive.admin.records import RecordAdmin
 from archive.admin.telling import Teller, teller
-from archive.models import Removed
+from archive.models import Removed, SourceDocument
 
 NOWHERE = _("These words do not stand in the text; copy them from it.")
 ELSEWHERE = _("Other words stand at that place.")
@@ -43,10 +44,13 @@ class InSourceAdmin(RecordAdmin):
     """
 
     form = ByHandForm
-    removed_as = ""
+    removed_as, fetched = "", []
+    ordering = ["-pk"]  # the order of their coming, by the key's own index
 
     def get_queryset(self, request):
-        return super().get_queryset(request).defer("source__text")
+        """The documents are fetched for the rows of a page alone, and without their texts."""
+        documents = Prefetch("source", SourceDocument.objects.defer("text"))
+        return super().get_queryset(request).prefetch_related(*self.fetched, documents)
 
     def has_add_permission(self, request):
         return False

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from archive.api.base import View
 from archive.api.problems import BadParameters
 from archive.models import Formulation, Organ, Person, Place
-from archive.views import briefing, novelty, outward, phrases, presence, rhythm
+from archive.views import briefing, directives, novelty, outward, phrases, presence, rhythm, writeups
 from archive.views.reports import Report
 
 
@@ -63,6 +63,11 @@ def _briefing(request: HttpRequest) -> Report:
     return briefing.briefing_report(form.cleaned_data["span"])
 
 
+Organs = _endpoint(
+    "presence",
+    "The organs whose readouts list who attended, those with the most full lists first.",
+    lambda request: presence.organs_report(),
+)
 Presence = _endpoint(
     "organ_presence",
     "Who is named at an organ's meetings (named, not_named, unknown, or empty where nothing is expected), who was last "
@@ -81,6 +86,22 @@ Company = _endpoint(
     "official_company",
     "Who is named with an official in which month or year, of how many meetings.",
     lambda request, slug: presence.company_report(get_object_or_404(Person, slug=slug)),
+)
+Threads = _endpoint(
+    "threads",
+    "The directives that are in most places, then in most meetings, word for word.",
+    directives.threads_report,
+)
+Thread = _endpoint(
+    "directive_thread",
+    "Every occurrence of a directive, word for word or nearly, the earliest first; when it was said last, and how many "
+    "later readouts are held of the same organ, the same place and of all.",
+    lambda request, meeting, start: directives.thread_report(request, meeting, start),
+)
+WriteUps = _endpoint(
+    "meeting_write_ups",
+    "What each further text that tells of a meeting kept, worded otherwise, left out and added, sentence by sentence.",
+    writeups.write_ups_report,
 )
 NoveltyMonths = _endpoint(
     "novelty",

@@ -1,13 +1,16 @@
 """The pages about the API: its help, and every operation with its parameters, to be tried by a plain form."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from drf_spectacular.generators import SchemaGenerator
+from rest_framework.utils.encoders import JSONEncoder
 
 from archive.api.problems import MEANINGS
 from archive.models import Attendance, FormulationUse, Meeting, Organ
@@ -38,6 +41,17 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "api/docs.html", {"operations": operations()})
 
 
+@cache
+def described(language: str) -> dict:
+    """The description of the whole interface as OpenAPI 3.1. It changes with nothing but the language."""
+    return SchemaGenerator().get_schema(request=None, public=True)
+
+
+def schema(request: HttpRequest) -> JsonResponse:
+    params = {"indent": 1, "ensure_ascii": False}
+    return JsonResponse(described(get_language()), encoder=JSONEncoder, json_dumps_params=params)
+
+
 def help_page(request: HttpRequest) -> HttpResponse:
     """What the API is for, with examples of what the archive holds. Four queries."""
     official = Attendance.objects.exclude(person=None).order_by("-pk").values_list("person__slug", flat=True).first()
@@ -59,7 +73,7 @@ def help_page(request: HttpRequest) -> HttpResponse:
 
 def operations() -> list[Operation]:
     """Every operation, as the description at ``/api/v1/schema/`` has it."""
-    schema = SchemaGenerator().get_schema(request=None, public=True)
+    schema = described(get_language())
     return [
         _operation(schema, path, method, one)
         for path, methods in schema["paths"].items()

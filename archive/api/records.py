@@ -51,7 +51,9 @@ class Record(serializers.Serializer):
 
     def link(self, path: str) -> str:
         """The absolute address of a path of this site."""
-        return self.context["request"].build_absolute_uri(path)
+        if "root" not in self.context:  # an answer has thousands of addresses
+            self.context["root"] = self.context["request"].build_absolute_uri("/")[:-1]
+        return self.context["root"] + path
 
 
 class Linked(Record):

@@ -1,7 +1,6 @@
 """The endpoints of ``/api/v1/``. A list is a line in ``LISTS``, a record a line in ``urlpatterns``."""
 
 from django.urls import path, re_path
-from drf_spectacular.views import SpectacularJSONAPIView
 
 from archive.api import analysis, directives, docs, formulations, front, meetings, novelty, officials, organs, sources
 from archive.api.problems import nothing_here
@@ -19,10 +18,13 @@ LISTS = {
     "formulations": formulations.FormulationList,
     "topics": directives.TopicList,
     "sources": sources.SourceList,
-    "phrases": analysis.Register,
-    "events": analysis.Events,
-    "lags": analysis.Lags,
+    "analysis/briefing": analysis.Briefing,
+    "analysis/presence": analysis.Organs,
+    "analysis/phrases": analysis.Register,
+    "analysis/events": analysis.Events,
+    "analysis/lags": analysis.Lags,
     "novelty": analysis.NoveltyMonths,
+    "threads": analysis.Threads,
     "briefing": analysis.Briefing,
     "search": search.Search,
     "suggest": search.Suggest,
@@ -30,7 +32,7 @@ LISTS = {
 
 urlpatterns = [
     path("", front.Root.as_view(), name="root"),
-    path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
+    path("schema/", docs.schema, name="schema"),
     path("docs/", docs.page, name="docs"),
     *(path(f"{name}/", view.as_view(), name=name) for name, view in LISTS.items()),
     path("meetings/<number:pk>/", meetings.OneMeeting.as_view(), name="meeting"),
@@ -43,10 +45,12 @@ urlpatterns = [
     path("organs/<slug:slug>/presence/", analysis.Presence.as_view(), name="organ_presence"),
     path("organs/<slug:slug>/rhythm/", analysis.Rhythm.as_view(), name="organ_rhythm"),
     path("officials/<slug:slug>/company/", analysis.Company.as_view(), name="official_company"),
+    path("directives/<number:meeting>-<number:start>/thread/", analysis.Thread.as_view(), name="thread"),
     path("novelty/<year:year>/<two:month>/", analysis.NoveltyMonth.as_view(), name="novelty_month"),
-    path("events/<str:key>/<str:day>/", analysis.OneEvent.as_view(), name="event"),
-    path("lags/<slug:slug>/", analysis.LagsOf.as_view(), name="place_lags"),
+    path("analysis/events/<str:key>/<str:day>/", analysis.OneEvent.as_view(), name="event"),
+    path("analysis/lags/<slug:slug>/", analysis.LagsOf.as_view(), name="place_lags"),
     path("sources/<number:pk>/", sources.OneSource.as_view(), name="source"),
+    path("meetings/<number:pk>/write-ups/", analysis.WriteUps.as_view(), name="write_ups"),
     path("meetings/<number:pk>/novelty/", novelty.OneNovelty.as_view(), name="novelty"),
     re_path(r"(?:.*/)?$", nothing_here),
 ]

@@ -1,5 +1,6 @@
 """Extraction beside the storing: in as many processes as wanted, which know neither Django nor the database."""
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -129,6 +130,7 @@ def _begin(hints: Hints) -> None:
     """In a new process: remember the hints, leave Ctrl-C to the parent, and go when the parent is gone."""
     global _hints
     _hints = hints
+    gc.freeze()  # the lexicon stays
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_go_with, args=(multiprocessing.parent_process(),), daemon=True).start()
 

@@ -6,6 +6,7 @@ ended at any moment and said again.
 
 import contextlib
 import errno
+import gc
 import logging
 import sys
 import time
@@ -69,7 +70,7 @@ def import_paths(
     told = Report(run, report)
     hints = store.hints(place=order.place)
     reading = Reading(order)
-    with contextlib.closing(Seen()) as seen, Extraction(order.jobs, hints) as extraction:
+    with contextlib.closing(Seen()) as seen, Extraction(order.jobs, hints) as extraction, _garbage_seldom():
         waiting: deque = deque()
         for batch in _batches(reading):
             sorted_out = _sort_out(batch, seen, order)
@@ -312,6 +313,17 @@ def _stored_alone(result: Extracted, told: Report) -> _Stored:
         # A fault of ours in one document must not stop the thousand others; it is reported, not swallowed.
         logger.exception("%s %s: stage store", printable(raw.file), raw.place)
         return _Stored("problem", fault=f"{type(error).__name__}: {error}")
+
+
+@contextlib.contextmanager
+def _garbage_seldom() -> Iterator[None]:
+    """Rows come and go by the thousand and form no circles: to look for these as often as usual costs a tenth."""
+    usual = gc.get_threshold()
+    gc.set_threshold(100_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 @contextlib.contextmanager

@@ -377,12 +377,10 @@ def _whether_one(meeting: Meeting, likely: gathering.Likely) -> Question:
 
 
 def _still_open(document: _Document, questions: list[Question]) -> list[Question]:
-    """Without questions about names that only a joined text prints; nor does an official made for one stay, who does
-    not take part in it."""
+    """Without questions about names that only a joined text prints; nor does an official made for one stay."""
     gone = gathering.names_gone(document.source, [question.name for question in questions if question.name])
     made = [person.pk for person in document.made]
     made = Person.objects.filter(pk__in=made, attendance=None, directives=None, mentions=None, posts=None)
-    made = made.filter(named_in_write_ups=None)
     made.exclude(answers__isnull=False).delete()
     return [question for question in questions if question.name not in gone]
 

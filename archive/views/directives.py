@@ -13,19 +13,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from archive import charts, exports
+from archive.analysis import threads
 from archive.charts import Cell
 from archive.extraction.likeness import Piece, differences, likeness
 from archive.filters import DirectiveFilter
 from archive.models import Directive
 from archive.reading import paragraph_start
 from archive.tables import DIRECTIVES
+from archive.views import reports
 from archive.views.lists import page_of
+from archive.views.reports import Head, Report, Sheet, Value, named
 
 ON_A_PAGE = 50
 ALIKE = 0.75  # from here on two sentences count as nearly the same; hardly any above is not found
 MOST_EXACT = 1_000  # occurrences looked at
 MOST_CANDIDATES = 2_000  # sentences that are compared letter by letter
 SHOWN = 40  # to either side in time
+THREADS = 100  # listed
+LONG = 160  # characters of a directive in the list
 AROUND = 300  # characters of the paragraph to either side
 _CUT_WORD, _CUT_END = re.compile(r"^[\w’'-]*[A-Za-z0-9]\s"), re.compile(r"\s[\w’'-]*[A-Za-z0-9]$")
 
@@ -55,7 +60,7 @@ class Occurrence:
 def directive(request: HttpRequest, pk: int, start: int) -> HttpResponse:
     """The sentence in its place, and the same or nearly the same elsewhere: earlier, later and undated.
 
-    ``?only=same`` leaves out what differs, ``?when=2023-04`` what was said in other months. Eight queries.
+    ``?only=same`` leaves out what differs, ``?when=2023-04`` what was said in other months. Eleven queries.
     """
     shown = get_object_or_404(
         Directive.objects.select_related("speaker", "meeting__organ", "meeting__place", "meeting__source"),
@@ -69,6 +74,9 @@ def directive(request: HttpRequest, pk: int, start: int) -> HttpResponse:
     day = shown.meeting.date
     found = [(date, key, 1.0) for key, date in exact.items()]
     found += [(date, key, alike) for key, (date, alike) in near.items()]
+    if "format" in request.GET:
+        return reports.shown(request, _thread(shown, found))
+    last, ending = _ending(shown, found)
     every_day = [date for date, _key, _alike in found]
     when = request.GET.get("when", "")
     if when:
@@ -105,8 +113,113 @@ def directive(request: HttpRequest, pk: int, start: int) -> HttpResponse:
             "without_date": len(undated),
             "when": when,
             "over_time": _over_time(day, every_day, only_same),
+            "last": last,
+            "ending": ending,
         },
     )
+
+
+Said = tuple[dt.date | None, int, float]  # day, number and likeness of an occurrence
+
+
+def thread_report(request: HttpRequest, pk: int, start: int) -> Report:
+    """Every occurrence of the sentence, itself among them, word for word or nearly, the earliest first."""
+    shown = get_object_or_404(Directive.objects.on_page(), meeting=pk, start=start)
+    others = Directive.objects.exclude(pk=shown.pk)
+    near, _is_cut = _nearly(shown, others)
+    found = [(date, key, 1.0) for key, date in _dates(others.filter(fingerprint=shown.fingerprint), MOST_EXACT).items()]
+    return _thread(shown, found + [(date, key, alike) for key, (date, alike) in near.items()])
+
+
+def _thread(shown: Directive, found: list[Said]) -> Report:
+    found = sorted([*found, (shown.meeting.date, shown.pk, 1.0)], key=lambda one: (one[0] or dt.date.max, one[1]))
+    rows = Directive.objects.on_page().select_related("meeting__place").in_bulk([key for _date, key, _alike in found])
+    heads = (
+        Head("date", _("Date")),
+        Head("meeting", _("Meeting")),
+        Head("organ", _("Organ")),
+        Head("place", _("Place")),
+        Head("speaker", _("Speaker")),
+        Head("likeness", _("Likeness"), True),
+        Head("sentence", _("Sentence")),
+    )
+    lines = [
+        (
+            Value(row.meeting.date),
+            Value(row.meeting_id, url=row.meeting.get_absolute_url()),
+            named(row.meeting.organ),
+            named(row.meeting.place, ""),
+            named(row.speaker) if row.speaker else Value(row.speaker_name or None),
+            Value(round(alike, 4)),
+            Value(row.text, url=row.get_absolute_url(), lang=row.meeting.source.language),
+        )
+        for row, alike in ((rows[key], alike) for _date, key, alike in found if key in rows)
+    ]
+    sheet = Sheet("occurrences", _("Occurrences"), heads, lines)
+    _last, ending = _ending(shown, found)
+    facts = {"sentence": shown.text}
+    if ending:
+        facts |= {
+            "last": ending.last.meeting.date,
+            "later_readouts": {"organ": ending.organ, "place": ending.place, "all": ending.all},
+            "held_until": ending.until,
+        }
+    return Report(f"thread-{shown.meeting_id}-{shown.start}", _("A directive through time"), [sheet], facts=facts)
+
+
+def _ending(shown: Directive, found: list[Said]) -> tuple[Occurrence | None, threads.Ending | None]:
+    """Where the sentence was said last, and what is held after that; four queries. Nothing where no day is known."""
+    dated = [one for one in [*found, (shown.meeting.date, shown.pk, 1.0)] if one[0]]
+    if not dated:
+        return None, None
+    _date, key, alike = max(dated, key=lambda one: (one[0], one[2], one[1]))
+    last = (
+        shown
+        if key == shown.pk
+        else Directive.objects.on_page().select_related("meeting__place").filter(pk=key).first()
+    )
+    if last is None:
+        return None, None
+    return _occurrence(last, alike, shown), threads.ending(last)
+
+
+def thread_list(request: HttpRequest) -> HttpResponse:
+    return reports.shown(request, threads_report(request))
+
+
+def threads_report(request: HttpRequest) -> Report:
+    """The directives that are in most places, then in most meetings, word for word."""
+    lines = [
+        (
+            Value(
+                one.latest.text,
+                one.latest.text if len(one.latest.text) < LONG else one.latest.text[:LONG] + "…",
+                one.latest.get_track_url(),
+                one.latest.meeting.source.language,
+            ),
+            Value(one.meetings),
+            Value(one.places),
+            Value(one.organs),
+            Value(one.first),
+            Value(one.last, url=one.latest.get_absolute_url()),
+        )
+        for one in threads.widest(THREADS)
+    ]
+    heads = (
+        Head("sentence", _("Directive")),
+        Head("meetings", _("Meetings"), True),
+        Head("places", _("Places"), True),
+        Head("organs", _("Organs"), True),
+        Head("first", _("First")),
+        Head("last", _("Last")),
+    )
+    about = _(
+        "Word for word, but for punctuation, case and traditional characters; what is nearly the same stands on the "
+        "page of each. The first and the last day are those held here: it may have been said before and after."
+    )
+    empty = _("No directive is in two meetings.")
+    sheet = Sheet("threads", _("The widest threads"), heads, lines, about, empty)
+    return Report("threads", _("Threads"), [sheet], context={"method": "threads"})
 
 
 def _dates(directives: QuerySet, most: int) -> dict[int, dt.date | None]:

@@ -29,7 +29,7 @@ def not_found(request: HttpRequest, exception) -> HttpResponse:
 
 def not_understood(request: HttpRequest, exception) -> HttpResponse:
     said = str(exception) if isinstance(exception, Refused) else ""
-    return render(request, "400.html", {"said": said}, status=400)
+    return render(request, "400.html", {"said": said, "page": request.path}, status=400)
 
 
 def _words_of(path: str) -> str:

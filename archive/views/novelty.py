@@ -128,7 +128,7 @@ def month_report(request: HttpRequest, year: int, month: int) -> Report:
     query = f"?against={against}" if against != "all" else ""
     readouts = [
         (
-            Value(one.pk, meetings[one.pk].heading, reverse("novelty", args=[one.pk]) + query),
+            Value(one.pk, _called(meetings[one.pk]), reverse("novelty", args=[one.pk]) + query),
             _day(meetings[one.pk]),
             Value(one.sentences),
             Value(getattr(one, f"new_{against}")),
@@ -145,7 +145,7 @@ def month_report(request: HttpRequest, year: int, month: int) -> Report:
                 url=meetings[one.meeting].source.sentence_url(one.start),
                 lang=meetings[one.meeting].source.language,
             ),
-            Value(one.meeting, meetings[one.meeting].heading, reverse("novelty", args=[one.meeting]) + query),
+            Value(one.meeting, _called(meetings[one.meeting]), reverse("novelty", args=[one.meeting]) + query),
             _day(meetings[one.meeting]),
             Value(one.rare),
         )
@@ -155,8 +155,8 @@ def month_report(request: HttpRequest, year: int, month: int) -> Report:
     total, many = rows.count(), page.paginator.count
     lead = [
         ngettext(
-            "%(total)s readout of this month is held; %(ranked)s of %(least)s sentences and more are ranked.",
-            "%(total)s readouts of this month are held; %(ranked)s of %(least)s sentences and more are ranked.",
+            "%(total)s readout of this month is held; %(ranked)s with at least %(least)s sentences are ranked.",
+            "%(total)s readouts of this month are held; %(ranked)s with at least %(least)s sentences are ranked.",
             total,
         )
         % {"total": total, "ranked": many, "least": novelty.LEAST}
@@ -197,6 +197,12 @@ def _readout_heads() -> tuple[Head, ...]:
         Head("near", _("Nearly the same"), True),
         Head("new_share", _("Share of new ones"), True),
     )
+
+
+def _called(meeting: Meeting) -> str:
+    """By its organ and its headline: of many a month only the kind is known."""
+    title = meeting.source.title
+    return f"{meeting.heading}: {title[:60]}{'…' if len(title) > 60 else ''}" if title else meeting.heading
 
 
 def _day(meeting: Meeting) -> Value:

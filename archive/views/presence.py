@@ -20,6 +20,10 @@ SIGNS = {presence.NAMED: "●", presence.NOT_NAMED: "○", presence.UNKNOWN: "?"
 
 
 def organs(request: HttpRequest) -> HttpResponse:
+    return shown(request, organs_report())
+
+
+def organs_report() -> Report:
     """The organs whose readouts list who was there, those with the most full lists first. Three queries."""
     take_in()
     rows = [
@@ -44,7 +48,7 @@ def organs(request: HttpRequest) -> HttpResponse:
         "out. Of the other readouts nothing can be said of who was missing."
     ) % {"least": settings.PRESENCE_LEAST_LISTED}
     sheet = Sheet("organs", _("Organs with lists of attendance"), heads, rows, about, _("No readout has a list."))
-    return shown(request, Report("presence", _("Presence"), [sheet], context={"method": "presence"}))
+    return Report("presence", _("Presence"), [sheet], context={"method": "presence"})
 
 
 def of_organ(request: HttpRequest, slug: str) -> HttpResponse:

@@ -468,7 +468,7 @@ def test_results_come_in_pages_without_a_gap(client):
     made = [a_meeting(date=f"2023-01-{day:02}").pk for day in range(1, 24)]
     shown = [pk for page in (1, 2, 3) for pk in found(client, q="meeting", sort="oldest", page=page)]
     assert shown == made
-    beyond = words(ask(client, q="meeting", page=9))
+    beyond = words(ask(client, 404, q="meeting", page=9))
     assert "There are only 3 pages of results." in beyond
 
 

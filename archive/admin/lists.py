@@ -1,0 +1,94 @@
+"""Lists of records: counted once, quick at any length, and not broken by an address made by hand."""
+
+import datetime as dt
+
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import DateTimeField, Exists
+from django.utils import formats
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+BEYOND = (OverflowError, ValueError)  # a year that no calendar has, a number that no database holds
+
+
+class RecordList(ChangeList):
+    """``days``: the years, months or days by which the list is narrowed, as Django's template takes them."""
+
+    def get_filters(self, request):
+        try:
+            return super().get_filters(request)
+        except BEYOND as fault:
+            raise IncorrectLookupParameters(fault) from fault
+
+    def get_results(self, request):
+        try:
+            super().get_results(request)
+        except BEYOND as fault:
+            raise IncorrectLookupParameters(fault) from fault
+
+    @cached_property
+    def days(self) -> dict | None:
+        """Those that hold a record, whatever else the list is narrowed by. Three queries, each answered by the index:
+        to ask every date for its year takes a second for 100,000. None where Django's own is to be taken."""
+        if not self.date_hierarchy or isinstance(self.lookup_opts.get_field(self.date_hierarchy), DateTimeField):
+            return None
+        names = [f"{self.date_hierarchy}__{part}" for part in ("year", "month", "day")]
+        chosen = [int(self.params[name]) for name in names if name in self.params]
+
+        def link(*numbers):
+            return self.get_query_string(dict(zip(names, numbers, strict=False)), [f"{self.date_hierarchy}__"])
+
+        if len(chosen) == 3:
+            day = dt.date(*chosen)
+            back = {"link": link(*chosen[:2]), "title": capfirst(formats.date_format(day, "YEAR_MONTH_FORMAT"))}
+            return {"show": True, "back": back, "choices": [{"title": formats.date_format(day, "MONTH_DAY_FORMAT")}]}
+        if len(chosen) == 2:
+            first = dt.date(*chosen, 1)
+            days = [first + dt.timedelta(days=at) for at in range((_next_month(first) - first).days)]
+            spans = [(day, day + dt.timedelta(days=1)) for day in days]
+            back, form = {"link": link(chosen[0]), "title": str(chosen[0])}, "MONTH_DAY_FORMAT"
+        elif chosen:
+            spans = [(first := dt.date(chosen[0], month, 1), _next_month(first)) for month in range(1, 13)]
+            back, form = {"link": link(), "title": _("All dates")}, "YEAR_MONTH_FORMAT"
+        else:
+            spans = [(dt.date(year, 1, 1), dt.date(year + 1, 1, 1)) for year in self._years()]
+            back, form = None, ""
+        choices = [
+            {
+                "link": link(*(first.year, first.month, first.day)[: len(chosen) + 1]),
+                "title": capfirst(formats.date_format(first, form)) if form else str(first.year),
+            }
+            for first in self._held(spans)
+        ]
+        return {"show": True, "back": back, "choices": choices}
+
+    def _years(self) -> range:
+        dated = self.root_queryset.order_by().exclude(**{self.date_hierarchy: None}).values_list(self.date_hierarchy)
+        first = dated.order_by(self.date_hierarchy).first()
+        last = dated.order_by(f"-{self.date_hierarchy}").first()
+        return range(first[0].year, last[0].year + 1) if first else range(0)
+
+    def _held(self, spans: list[tuple[dt.date, dt.date]]) -> list[dt.date]:
+        """The first days of the stretches [first, after) in which there is a record. One query."""
+        column, records = self.date_hierarchy, self.model._default_manager.order_by()
+        asked = {
+            f"of_{at}": Exists(records.filter(**{f"{column}__gte": first, f"{column}__lt": after}))
+            for at, (first, after) in enumerate(spans)
+        }
+        answers = records.values(**asked).first() if asked else None
+        return [first for at, (first, _after) in enumerate(spans) if answers and answers[f"of_{at}"]]
+
+
+def _next_month(first: dt.date) -> dt.date:
+    return (first + dt.timedelta(days=31)).replace(day=1)
+
+
+class Listed:
+    """For every list of the editors' room."""
+
+    show_full_result_count = False  # what was found is counted, and not beside it what there is
+
+    def get_changelist(self, request, **kwargs):
+        return RecordList

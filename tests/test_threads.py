@@ -1,0 +1,48 @@
+"""The same directive through meetings and places: which go furthest, and how one ends."""
+
+import pytest
+
+from archive.models import Place
+from tests.builders import a_directive, a_meeting, an_organ
+
+pytestmark = pytest.mark.django_db
+
+ROADS = "Speed up the building of rural roads and look after them all year."
+
+
+def said(text: str, date: str, organ: str, place: str):
+    where = Place.objects.get_or_create(name_en=place)[0]
+    meeting = a_meeting(f"On that day: {text}", date=date, organ=an_organ(organ), place=where)
+    return a_directive(meeting, text)
+
+
+def test_a_thread_says_how_it_ends_and_how_much_is_held_after_that(client):
+    first = said(ROADS, "2023-01-05", "Hunan", "Hunan")
+    said(ROADS.replace("rural", "village"), "2023-02-05", "Hubei", "Hubei")
+    a_meeting("Nothing of it.", date="2023-03-01", organ=an_organ("Hubei"))
+    page = client.get(first.get_track_url()).content.decode()
+    assert "1 later readout is held" in page
+    assert "1 of the same organ, 0 of the same place; none says it" in page
+    told = client.get(f"/api/v1/directives/{first.meeting_id}-{first.start}/thread/").json()
+    assert told["last"] == "2023-02-05"
+    assert told["later_readouts"] == {"organ": 1, "place": 0, "all": 1}
+    assert [(one["date"], one["place"]) for one in told["occurrences"]] == [
+        ("2023-01-05", "hunan"),
+        ("2023-02-05", "hubei"),
+    ]
+    rows = b"".join(client.get(f"{first.get_track_url()}?format=csv").streaming_content).decode("utf-8-sig")
+    assert len(rows.splitlines()) == 3
+
+
+def test_the_widest_threads_come_first(client):
+    for day, place in (("01", "Hunan"), ("02", "Hubei"), ("03", "Hunan")):
+        said(ROADS, f"2023-01-{day}", place, place)
+    for day in ("01", "02", "03", "04"):
+        said("Guard the forests against fire by day and by night.", f"2023-02-{day}", "Fujian", "Fujian")
+    told = client.get("/api/v1/threads/").json()["threads"]
+    assert [(one["sentence"], one["meetings"], one["places"]) for one in told] == [
+        (ROADS, 3, 2),
+        ("Guard the forests against fire by day and by night.", 4, 1),
+    ]
+    assert (told[0]["first"], told[0]["last"]) == ("2023-01-01", "2023-01-03")
+    assert ROADS in client.get("/analysis/threads/").content.decode()
