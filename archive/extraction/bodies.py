@@ -162,7 +162,7 @@ def commission_in(text: str, clause: Span) -> Commission | None:
         words = (match["place"] or match["known"] or match["other"] or "").split()
         while words and (words[0] in NOT_PLACES or re.fullmatch(ORDINAL, words[0], re.I)):
             words = words[1:]
-        place = " ".join(words) or None
+        place = re.sub(r"[’']s$", "", " ".join(words)) or None
         name = match["of_level"] or match["of_known"] or match["of_other"]
         if match["level"]:
             start = match.start("place") if place and place == (match["place"] or "").strip() else match.start("level")

@@ -143,6 +143,8 @@ def _owners(text: str, low: int, high: int) -> tuple[Owner, ...]:
             start -= len(_PARTY_BEFORE.search(text[match.start() : start]).group())
         place = place if place and _LOOKS_LIKE_PLACE.match(place) else None
         words = text[start : match.end()]
+        if place and place.endswith(("’s", "'s")):  # "Beijing's municipal government"
+            place, words = place[:-2], words.replace(place, place[:-2], 1)
         if match["of_party"]:
             level = match["level2"]
             words = f"{place} {_ADJECTIVES.get(level.lower(), level)} Party Committee"
