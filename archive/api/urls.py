@@ -51,5 +51,5 @@ urlpatterns = [
     path("analysis/lags/<slug:slug>/", analysis.LagsOf.as_view(), name="place_lags"),
     path("sources/<number:pk>/", sources.OneSource.as_view(), name="source"),
     path("meetings/<number:pk>/novelty/", novelty.OneNovelty.as_view(), name="novelty"),
-    re_path(r"(?:.*/)?$", nothing_here),
+    re_path(r"(?s:.*/)?\Z", nothing_here),
 ]
