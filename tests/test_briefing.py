@@ -6,10 +6,12 @@ import re
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from archive.analysis import keeping
-from archive.models import Attendance, Place, Post
+from archive.models import Attendance, Place, Post, Reference
 from tests.builders import a_meeting, a_person, an_organ
 from tests.test_phrases import a_formulation, a_readout
 
@@ -164,3 +166,39 @@ def test_every_table_goes_out_as_csv(client, a_week):
     answer = client.get(reverse("briefing"), {**DAYS, "format": "csv", "table": "not_named"})
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
     assert lines == ["official,organ,date,named,of", "zhao-san,standing-committee-of-place,2023-06-07,4,5"]
+
+
+def queries(client, path) -> int:
+    with CaptureQueriesContext(connection) as made:
+        assert client.get(path).status_code == 200
+    return len(made)
+
+
+def test_no_analysis_makes_more_queries_for_more_readouts(client):
+    organ = an_organ("Standing Committee of Place", place=Place.objects.create(name_en="Testing"))
+
+    def readouts(days):
+        for day in days:
+            columns = {"organ": organ, "place": organ.place, "attending": MEMBERS}
+            a_readout(f"2023-06-{day:02}", "两个确立", organ=organ, place=organ.place)
+            meeting = a_meeting(f"On day {day} all was said.", date=f"2023-06-{day:02}", **columns)
+            Reference.objects.create(meeting=meeting, kind="meeting", text="党的二十大", start=0, end=5)
+        keeping.drain()
+
+    readouts(range(1, 5))
+    paths = [
+        "/analysis/briefing/?from=2023-06-01&to=2023-06-30",
+        "/analysis/events/",
+        "/analysis/events/二十大/2022-10-16/",
+        "/analysis/lags/",
+        "/analysis/lags/testing/",
+        "/analysis/phrases/?compare=" + a_formulation().slug,
+        "/analysis/presence/",
+        f"/formulations/{a_formulation().slug}/register/",
+        "/officials/wang-yi/company/",
+        f"/organs/{organ.slug}/presence/",
+        f"/organs/{organ.slug}/rhythm/",
+    ]
+    few = {path: queries(client, path) for path in paths}
+    readouts(range(5, 16))
+    assert {path: queries(client, path) for path in paths} == few
