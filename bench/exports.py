@@ -14,12 +14,14 @@ import sys
 import time
 from pathlib import Path
 
-from django.db import connection  # noqa: E402
-from django.db.models import Count  # noqa: E402
-from django.test import Client  # noqa: E402
+from bench.pages import SIZE, prepare  # it sets Django up
 
-from archive.models import Organ  # noqa: E402
-from bench.pages import SIZE, prepare
+# isort: split
+from django.db import connection
+from django.db.models import Count
+from django.test import Client
+
+from archive.models import Organ
 
 PAGE = os.sysconf("SC_PAGE_SIZE")
 
