@@ -142,7 +142,7 @@ SEARCH_ENGINE = env.str("SEARCH_ENGINE", default="search.engines.whoosh.WhooshEn
 SEARCH_INDEX = DATA / "index"
 
 # Which sentences are alike is found by these files, made anew by "analysis rebuild". From which likeness on (0 to 1) a
-# sentence is nearly the same as an earlier one: docs/analysis.md has the measurement.
+# sentence is nearly the same as an earlier one: the methods' page says why.
 SENTENCES = DATA / "sentences"
 NOVELTY_NEAR = env.float("NOVELTY_NEAR", default=0.75)
 # What the analyses count as what; docs/settings.md and /analysis/methods/ say why.

@@ -26,8 +26,11 @@ def every_kind_of_page() -> list[str]:
         *(
             "/",
             "/about/",
+            "/browse/",
             "/help/",
             "/help/data/",
+            "/about/data/",
+            "/follow/",
             "/nowhere/yuan-jiajun/",
             "/search/",
             "/search/?q=%22two+safeguards%22",

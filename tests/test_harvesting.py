@@ -127,7 +127,8 @@ def test_every_fault_of_the_protocol_is_said_by_its_code(harvester, client):
         ("verb=ListSets&resumptionToken=broken", "badResumptionToken"),
         ("verb=ListRecords&resumptionToken=x&set=y", "badArgument"),
         ("verb=GetRecord&metadataPrefix=oai_dc&identifier=oai:localhost:meetings/99", "idDoesNotExist"),
-        ("verb=ListMetadataFormats&identifier=%00", "idDoesNotExist"),
+        ("verb=ListMetadataFormats&identifier=nothing", "idDoesNotExist"),
+        ("verb=ListRecords&metadataPrefix=oai_dc&set=%00", "badArgument"),
     ]:
         answer = client.get(f"/oai?{asked}")
         faults = ElementTree.fromstring(answer.content).findall("{http://www.openarchives.org/OAI/2.0/}error")

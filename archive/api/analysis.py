@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from archive.api.base import View
 from archive.api.problems import BadParameters
 from archive.models import Formulation, Organ, Person, Place
-from archive.views import briefing, directives, novelty, outward, phrases, presence, rhythm
+from archive.views import briefing, directives, novelty, outward, phrases, presence, rhythm, writeups
 from archive.views.reports import Report
 
 
@@ -97,6 +97,11 @@ Thread = _endpoint(
     "Every occurrence of a directive, word for word or nearly, the earliest first; when it was said last, and how many "
     "later readouts are held of the same organ, the same place and of all.",
     lambda request, meeting, start: directives.thread_report(request, meeting, start),
+)
+WriteUps = _endpoint(
+    "meeting_write_ups",
+    "What each further text that tells of a meeting kept, worded otherwise, left out and added, sentence by sentence.",
+    writeups.write_ups_report,
 )
 NoveltyMonths = _endpoint(
     "novelty",

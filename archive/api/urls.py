@@ -50,6 +50,7 @@ urlpatterns = [
     path("analysis/events/<str:key>/<str:day>/", analysis.OneEvent.as_view(), name="event"),
     path("analysis/lags/<slug:slug>/", analysis.LagsOf.as_view(), name="place_lags"),
     path("sources/<number:pk>/", sources.OneSource.as_view(), name="source"),
+    path("meetings/<number:pk>/write-ups/", analysis.WriteUps.as_view(), name="write_ups"),
     path("meetings/<number:pk>/novelty/", novelty.OneNovelty.as_view(), name="novelty"),
     re_path(r"(?:.*/)?$", nothing_here),
 ]

@@ -96,6 +96,8 @@ def _checked(sent) -> tuple[str, dict[str, str]]:
         if name not in (*needs, *takes):
             known = ", ".join((*needs, *takes)) or "none"
             raise Fault("badArgument", f"{verb} takes no argument '{name[:40]}'; it takes: {known}.")
+        if "\0" in asked[name]:
+            raise Fault("badArgument", f"The argument '{name}' holds a character that stands nowhere.")
         if len(sent.getlist(name)) > 1:
             raise Fault("badArgument", f"The argument '{name}' is there twice.")
     if "resumptionToken" in asked:
