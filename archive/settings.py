@@ -148,6 +148,7 @@ NOVELTY_NEAR = env.float("NOVELTY_NEAR", default=0.75)
 # What the analyses count as what; docs/settings.md and /analysis/methods/ say why.
 PRESENCE_LEAST_LISTED = env.int("PRESENCE_LEAST_LISTED", default=3)
 PRESENCE_REGULAR = env.float("PRESENCE_REGULAR", default=0.5)
+PRESENCE_ROLL = env.float("PRESENCE_ROLL", default=0.5)
 QUIET_AFTER = env.int("QUIET_AFTER", default=20)
 LAG_HORIZON = env.int("LAG_HORIZON", default=60)
 UNUSUAL_BEYOND = env.float("UNUSUAL_BEYOND", default=3.5)

@@ -100,6 +100,18 @@ def test_who_comes_now_and_then_is_not_expected():
     assert the_roll(organ)["Feng Ke"] == "+...+"
 
 
+def test_a_full_list_of_few_is_no_roll(client):
+    organ = an_organ("Standing Committee of Place")
+    for month in (1, 2, 4, 5):
+        a_meeting(attending=MEMBERS, date=f"2023-0{month}-10", organ=organ)
+    a_meeting(attending=["Wang Yi", "Feng Ke", "Chu Wei"], date="2023-03-10", organ=organ, kind="ceremony")
+    keeping.drain()
+    roll = the_roll(organ)
+    assert (roll["Wang Yi"], roll["Li Er"], roll["Feng Ke"]) == ("+++++", "++?++", "..+..")
+    page = client.get(reverse("presence", args=[organ.slug])).content.decode()
+    assert ">few</span>" in page
+
+
 def test_the_longest_gap_is_measured_only_where_a_full_list_lies_between(committee):
     gaps, over = presence.longest_gaps(committee)
     assert [(gap.person.name_en, gap.days, gap.lists) for gap in gaps] == [("Zhao San", 120, 1)]

@@ -2,8 +2,9 @@
 
 Somebody is expected on a day because a dated post in the organ says so, or because they are named at its meetings
 before and after, and in more than ``PRESENCE_REGULAR`` of the full lists between: who comes now and then is a guest.
-Expected and not in a closed list: not named. Expected where the list is open, where there is none, or where a printed
-name may be theirs: unknown. Not named is not absent.
+Expected and not in a closed list: not named. Expected where the list is open, where there is none, where it names less
+than ``PRESENCE_ROLL`` of those expected (a ceremony's guests, not the organ's roll), or where a printed name may be
+theirs: unknown. Not named is not absent.
 """
 
 import datetime as dt
@@ -31,6 +32,7 @@ class Sitting:
     meeting: Meeting
     listing: str
     rows: dict[int, Attendance] = field(default_factory=dict)
+    is_roll: bool = True  # of a closed list: it names enough of those expected, as ``members`` has found
     unlinked: frozenset[str] = frozenset()
 
     @property
@@ -155,6 +157,14 @@ def members(organ: Organ, shown: Sequence[Sitting]) -> list[Member]:
             terms = [(known.first_named, last_naming.date)]
         cells = [_status(sitting, person, terms or [], keys[person]) for sitting in shown]
         found.append(Member(known, basis, terms or [], cells, known.first_named, last_naming, posts.get(person, [])))
+    for number, sitting in enumerate(shown):
+        cells = Counter(member.cells[number] for member in found if member.terms)
+        expected = cells[NAMED] + cells[NOT_NAMED]
+        sitting.is_roll = cells[NAMED] >= settings.PRESENCE_ROLL * expected
+        if not sitting.is_roll:
+            for member in found:
+                if member.cells[number] == NOT_NAMED:
+                    member.cells[number] = UNKNOWN
     middle = {one: sum(p) / len(p) if (p := places[one]) else 2 for one in wanted}
     return sorted(found, key=lambda member: (middle[member.person.pk], member.person.slug))
 
