@@ -33,6 +33,7 @@ prepare: .venv/installed ## bring database, reference records, first readouts an
 	@$(MANAGE) import_readouts fixtures/readouts || [ $$? -eq 1 ]
 	@$(MANAGE) search_index --verbosity 0 drain || $(MANAGE) search_index rebuild
 	@$(MANAGE) analysis --verbosity 0 drain
+	@$(MANAGE) purge --verbosity 0
 	@$(MANAGE) collectstatic --no-input --verbosity 0
 
 run: prepare ## set everything up and serve the archive on localhost:8000 (PORT=…, JIYAO_DATA=…)

@@ -66,7 +66,7 @@ class EditorsSite(AdminSite):
             path("review/<slug:matter>/<int:pk>/", self.admin_view(review.one), name="review_one"),
             path("archive/meeting/<int:pk>/mark/", self.admin_view(marking.mark), name="mark"),
             path("archive/<slug:kind>/<int:pk>/merge/", self.admin_view(merging.merge), name="merge"),
-            path("archive/person/<int:pk>/split/", self.admin_view(merging.split), name="split"),
+            path("archive/<slug:kind>/<int:pk>/split/", self.admin_view(merging.split), name="split"),
             path("second-factor/", self.admin_view(second_factor.second_factor), name="second_factor"),
             path("undo/", self.admin_view(merging.undo), name="undo"),
         ]

@@ -26,6 +26,7 @@ def every_kind_of_page() -> list[str]:
         *(
             "/",
             "/about/",
+            "/browse/",
             "/help/",
             "/help/data/",
             "/nowhere/yuan-jiajun/",

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from archive.imports import gathering
 from archive.models import Directive, OldAddress, SourceDocument
 from search import outbox
 from tests.builders import a_directive, a_meeting, a_person, a_source
@@ -134,3 +135,26 @@ def test_the_page_of_a_fault_is_made_without_the_database(rf, django_assert_num_
 
     with django_assert_num_queries(0):
         assert server_error(rf.get("/")).status_code == 500
+
+
+def test_what_moved_twice_is_found_and_what_comes_back_takes_its_address_back(client):
+    last, middle = a_person("Wang Wei"), a_person("Wang Wie")
+    first, second = "/officials/wang-first/", middle.get_absolute_url()
+    OldAddress.moved(first, second)
+    OldAddress.moved(second, last.get_absolute_url())
+    middle.delete()
+    assert client.get(first)["Location"] == last.get_absolute_url()
+    OldAddress.back(second)  # taken back: the second is there again
+    assert client.get(first)["Location"] == second
+    OldAddress.moved("/officials/round/", "/officials/about/")
+    OldAddress.objects.create(path="/officials/about/", leads_to="/officials/round/")
+    assert client.get("/officials/round/").status_code == 404
+
+
+def test_the_number_of_a_meeting_that_joined_another_leads_there_with_all_below_it(client):
+    meetings = [a_meeting("The committee met. " * n, date=f"2023-09-1{n}") for n in (1, 2)]
+    gone = meetings[1].get_absolute_url()
+    stays = gathering.join(*meetings, by_hand=True)
+    assert client.get(f"{gone}cite.ris")["Location"] == f"{stays.get_absolute_url()}cite.ris"
+    gathering.split(stays.write_ups.get(), by_hand=True)
+    assert client.get(gone).status_code == 200 and not OldAddress.objects.exists()

@@ -1,11 +1,16 @@
 """Two editors at once, who changed what, and what can be taken back."""
 
+import datetime as dt
+
 import pytest
 from django.contrib.auth.models import User
+from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 from reversion.models import Version
 
-from archive.models import Attendance, Meeting, Operation, Person, SourceDocument
+from archive.models import Attendance, Meeting, Operation, Organ, Person, SourceDocument
+from archive.models.editing import KEPT_FOR
 from tests.builders import a_directive, a_meeting, a_person, an_organ, the_archive_of_the_fixtures
 from tests.search.test_search_page import found
 from tests.test_admin import form_values, page_of, save
@@ -273,9 +278,9 @@ def test_one_official_becomes_two_and_one_again(admin_client):
     meeting, other = a_meeting("flood", chair="Yuan Jiajun"), a_meeting("fire", chair="Yuan Jiajun")
     person = a_person("Yuan Jiajun")
     row = other.attendance.get()
-    address = reverse("admin:split", args=[person.pk])
+    address = reverse("admin:split", args=["person", person.pk])
     assert "flood" not in found(admin_client, q="x")
-    admin_client.post(address, {"name": "Yuan Jiajun", "rows": [f"a{row.pk}"]})
+    admin_client.post(address, {"name": "Yuan Jiajun", "rows": [f"attendance-{row.pk}"]})
     row.refresh_from_db()
     assert row.person != person and row.person.name_en == "Yuan Jiajun"
     assert found(admin_client, official=row.person.slug) == [other.pk]
@@ -285,6 +290,61 @@ def test_one_official_becomes_two_and_one_again(admin_client):
     assert sorted(found(admin_client, official=person.slug)) == sorted([meeting.pk, other.pk])
 
 
+def test_one_organ_becomes_two_by_its_days_and_one_again(admin_client):
+    early, late, other = a_meeting("flood", date="2020-03-05"), a_meeting("fire"), a_meeting("grain")
+    organ = an_organ()
+    address = reverse("admin:split", args=["organ", organ.pk])
+    for sent, words in (
+        ({"name": organ.name_en, "last": "2020-12-31"}, "is called so"),
+        ({"name": "Another Committee"}, "Choose what goes"),
+        ({"name": "Another Committee", "last": "1999-12-31"}, "There is no meeting in these days"),
+        ({"name": "Another Committee", "first": "2020-12-31", "last": "1999-12-31"}, "before the first"),
+    ):
+        assert words in admin_client.post(address, sent).content.decode()
+    admin_client.post(address, {"name": "Another Committee", "last": "2020-12-31", "rows": [f"meeting-{other.pk}"]})
+    new = Organ.objects.get(name_en="Another Committee")
+    assert sorted(found(admin_client, organ=new.slug)) == sorted([early.pk, other.pk])
+    assert found(admin_client, organ=organ.slug) == [late.pk]
+    take_back(admin_client)
+    assert list(Organ.objects.all()) == [organ]
+    assert len(found(admin_client, organ=organ.slug)) == 3
+
+
+def test_what_cannot_be_taken_back_any_more_is_purged_and_leaves_a_trace_and_its_address(admin_client):
+    kept, gone, meeting = two_of_one()
+    merge(admin_client, kept, gone, sure="1")
+    admin_client.post(page_of(meeting, "delete"), {"post": "yes"})
+    call_command("purge", verbosity=0)
+    assert all(step.removed for step in Operation.objects.all())
+    Operation.objects.update(at=timezone.now() - KEPT_FOR - dt.timedelta(hours=1))
+    call_command("purge", verbosity=0)
+    assert [(step.removed, step.changed, step.made) for step in Operation.objects.all()] == [([], [], [])] * 2
+    assert {str(step.by) for step in Operation.objects.all()} == {"admin"}
+    assert admin_client.get(f"/officials/{gone.slug}/", follow=True).redirect_chain[-1][0].endswith(f"/{kept.slug}/")
+
+
+def test_who_adds_a_namesake_is_told_of_the_other(admin_client):
+    known = a_person("Chen Miner", "陈敏尔")
+    add = reverse("admin:archive_person_add")
+    inline = {f"{rows}-{name}": 0 for rows in ("names", "posts") for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    page = admin_client.post(add, {"name_zh": "陈敏尔", **inline}, follow=True).content.decode()
+    assert "has this name too" in page and known.slug in page
+    assert Person.objects.count() == 2
+    page = admin_client.post(add, {"name_zh": "胡衡华", **inline}, follow=True).content.decode()
+    assert "has this name too" not in page
+
+
+@pytest.mark.parametrize("year", ["0203", "9999", "1023"])
+def test_a_year_far_out_of_range_is_refused_with_words(admin_client, year):
+    person = a_person("Chen Miner")
+    post = {"person": person.pk, "title_en": "Mayor", "start": f"{year}-01-01", "source": "seen"}
+    page = admin_client.post(reverse("admin:archive_post_add"), post).content.decode()
+    assert "Check the year" in page and not person.posts.exists()
+    entered = {"text": "The meeting was held.", "published": f"{year}-01-01"}
+    page = admin_client.post("/admin/enter/", entered).content.decode()
+    assert "check the year" in page or "in the future" in page
+
+
 @pytest.mark.parametrize("role", ["viewer", "editor"])
 def test_only_reviewers_merge_split_and_take_back(client, admin_client, role):
     kept, gone, _meeting = two_of_one()
@@ -292,7 +352,7 @@ def test_only_reviewers_merge_split_and_take_back(client, admin_client, role):
     admin_client.post(page_of(deleted, "delete"), {"post": "yes"})
     client.force_login(somebody(role))
     assert merge(client, kept, gone, sure="1").status_code == 403
-    assert client.get(reverse("admin:split", args=[kept.pk])).status_code == 403
+    assert client.get(reverse("admin:split", args=["person", kept.pk])).status_code == 403
     assert take_back(client).status_code == 403
     assert Person.objects.filter(pk=gone.pk).exists() and not Meeting.objects.filter(pk=deleted.pk).exists()
 

@@ -6,6 +6,7 @@ import re
 
 import pytest
 import rispy
+from django.urls import reverse
 from pybtex.database import parse_string
 
 from archive.models import Formulation, FormulationUse
@@ -167,3 +168,40 @@ def test_two_meetings_take_no_more_queries_for_more_people(client, django_assert
     with django_assert_max_num_queries(16):
         page = read(client, f"/meetings/{meetings[0].pk}/beside/{meetings[1].pk}/")
     assert html.unescape(page).count("Li Ping") >= 2
+
+
+def test_a_translation_stands_beside_its_original_paragraph_by_paragraph(client):
+    organ = an_organ()
+    chinese = a_source("会议召开。\n要坚持高质量发展，增长6.5%。\n会议还研究了其他事项。", language="zh")
+    english = a_source(
+        "The meeting was held.\nGrowth of 6.5 percent must be striven for.\nOther matters were studied too."
+    )
+    original = a_meeting(source=chinese, organ=organ, date="2023-09-15")
+    translation = a_meeting(source=english, organ=organ, date="2023-09-15")
+    address = reverse("beside", args=[original.pk, translation.pk])
+    assert address in read(client, original.get_absolute_url())
+    rows = re.findall(r"<tr>\s*<td class=\"readout\".*?</tr>", read(client, address), re.S)
+    (growth,) = [row for row in rows if "增长6.5%" in row]
+    assert "Growth of 6.5 percent" in growth and "Other matters" not in growth
+
+
+def test_another_meeting_of_the_day_stands_among_those_of_the_organ_and_is_no_translation(client):
+    organ = an_organ()
+    meeting, other = (a_meeting(f"{n} met.", organ=organ, date="2023-09-15") for n in ("One", "Two"))
+    page = read(client, meeting.get_absolute_url())
+    assert "original and translation" not in page
+    assert re.search(rf'<a href="{other.get_absolute_url()}">another of this day</a>', page)
+    assert "Two meetings side by side" in words(read(client, reverse("beside", args=[meeting.pk, other.pk])))
+
+
+def test_evidence_and_page_debris_are_said_in_the_reader_s_language(client):
+    meeting = a_meeting("Photo by Su Si. It met on November 1.", date="2022-11-01")
+    why = "the 20th National Congress ended on 2022-10-22 and had just ended"
+    meeting.date_evidence = [{"start": 16, "end": 20, "why": why}]
+    meeting.save()
+    meeting.source.noise = [{"start": 0, "end": 15, "reason": "photo line"}]
+    meeting.source.save()
+    english = read(client, meeting.get_absolute_url())
+    assert why in english and 'title="Line of a photo"' in english
+    chinese = client.get(meeting.get_absolute_url(), headers={"accept-language": "zh-CN"}).content.decode()
+    assert "20th National Congress于2022-10-22闭幕，文中称其刚刚闭幕" in chinese and 'title="图片说明"' in chinese

@@ -375,3 +375,18 @@ def test_a_list_takes_the_same_number_of_queries_at_any_length(client, django_as
     with CaptureQueriesContext(connection) as many:
         read(client, address)
     assert len(many) == len(few)
+
+
+def test_every_list_is_named_on_one_page_that_every_page_leads_to(client):
+    a_meeting(date=None)
+    page = read(client, "/browse/")
+    for name in ("meetings", "officials", "organs", "directives", "formulations", "topics", "sources", "analysis"):
+        assert f'<dt><a href="{reverse(name)}">' in page, name
+    assert "1 is undated" in words(page)
+    assert read(client, "/").count('href="/browse/"') == 2
+
+
+def test_the_front_page_says_of_how_many_readouts_it_chose(client):
+    a_meeting(chair="Yuan Jiajun")
+    page = words(read(client, "/"))
+    assert "Most often present in the latest 2,000 readouts" in page and "The numbers count all readouts." in page

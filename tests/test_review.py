@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from archive.imports.store import Question, ask
-from archive.models import Attendance, Formulation, ImportProblem, Meeting, Person, Verdict
+from archive.models import Attendance, Formulation, FormulationCandidate, ImportProblem, Meeting, Person, Verdict
 from tests.builders import a_directive, a_meeting, a_person, an_organ
 from tests.search.test_search_page import found
 from tests.test_admin import form_values
@@ -39,16 +39,24 @@ def test_each_thing_that_needs_a_person_waits_with_its_reason(admin_client):
     question, _ = a_question()
     doubt = ImportProblem.objects.create(source=undated.source, file="a", stage="identify", message="m", remedy="r")
     unread = ImportProblem.objects.create(file="b.txt", stage="read", message="it is empty", remedy="remove it")
-    waiting = {m: queue_of(admin_client, m) for m in ("names", "undated", "doubts", "inferred", "imports")}
+    unknown = a_meeting("flood", attending=["Hu Henghua"])
+    unknown.attendance.update(person=None)
+    FormulationCandidate.objects.create(text="三张清单", key="三张清单", language="zh")
+    matters = ("names", "undated", "doubts", "unknown", "inferred", "imports")
+    waiting = {m: queue_of(admin_client, m) for m in matters}
     assert waiting == {
         "names": [question.pk],
         "undated": [undated.pk],
         "doubts": [doubt.pk],
+        "unknown": [unknown.pk],
         "inferred": [inferred.pk],
         "imports": [unread.pk],
     }
     front = admin_client.get(reverse("admin:index")).content.decode()
-    assert "Review queue: 5 wait" in front
+    assert "Review queue: 7 wait" in front
+    assert reverse("admin:archive_formulationcandidate_changelist") in front
+    page = admin_client.get(reverse("admin:review")).content.decode()
+    assert "leads to no official" in page and "shape in no list" in page
     page = admin_client.get(reverse("admin:review_matter", args=["imports"]), follow=True).content.decode()
     assert "it is empty" in page and "remove it" in page
 

@@ -88,3 +88,21 @@ def test_tracking_costs_the_same_queries_however_often_it_was_said(client):
     with CaptureQueriesContext(connection) as many:
         read(client, shown.get_track_url())
     assert len(many) <= len(few)
+
+
+def test_where_not_all_that_is_alike_was_compared_the_page_says_so(client, monkeypatch):
+    shown = said_on("2023-06-01")
+    for day in range(10, 14):
+        said_on(f"2023-07-{day}", SAID.replace("good", "better"))
+    assert "were compared" not in words(read(client, shown.get_track_url()))
+    monkeypatch.setattr("archive.views.directives.MOST_CANDIDATES", 2)
+    page = words(read(client, shown.get_track_url()))
+    assert (
+        "More than 2 sentences are somewhat alike; 2 of them were compared, so that some may be missing here." in page
+    )
+
+
+def test_each_directive_of_a_meeting_leads_to_where_it_is_said_again(client):
+    shown = said_on("2023-06-01")
+    page = read(client, shown.meeting.get_absolute_url())
+    assert f'<a href="{shown.get_track_url()}" aria-label="directive 1 elsewhere">' in page

@@ -37,7 +37,7 @@ from archive.extraction.records import (
 )
 from archive.models import Draft, Person, PersonName
 from archive.models.columns import NAME, choices
-from archive.models.meetings import fault_of_day
+from archive.models.meetings import LATEST_ORDER, fault_of_day
 
 _SLUG = re.compile(r"\[([\w-]+)\]\s*$")
 
@@ -55,6 +55,12 @@ class AboutForm(forms.ModelForm):
         model = Draft
         fields = ["title", "url", "published"]
         widgets = {"title": forms.TextInput, "published": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+    def clean_published(self):
+        day = self.cleaned_data["published"]
+        if day and "published" in self.changed_data and (fault := fault_of_day(day)):
+            raise forms.ValidationError(fault)
+        return day
 
 
 class MeetingRow(forms.Form):
@@ -143,7 +149,7 @@ class InText(forms.Form):
 
 class AttendanceRow(InText):
     words = "name"
-    order = forms.IntegerField(label=_("no."), required=False, min_value=1)
+    order = forms.IntegerField(label=_("no."), required=False, min_value=1, max_value=LATEST_ORDER)
     name = forms.CharField(label=_("name as printed"), required=False, max_length=NAME)
     post = forms.CharField(label=_("post as printed"), required=False, max_length=NAME)
     roles = forms.MultipleChoiceField(

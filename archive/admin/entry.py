@@ -45,6 +45,7 @@ from archive.models import (
     Removed,
     SourceDocument,
 )
+from archive.models.meetings import fault_of_day
 
 OFFERED = 12  # names an autocomplete offers
 LARGEST_PASTED = 2_000_000  # characters
@@ -72,6 +73,11 @@ class EnterForm(forms.Form):
         max_length=300,
         help_text=gettext_lazy("Such as “Dalian” or “大连”."),
     )
+
+    def clean_published(self):
+        if (day := self.cleaned_data["published"]) and (fault := fault_of_day(day)):
+            raise forms.ValidationError(fault)
+        return day
 
     def clean(self):
         found = super().clean()

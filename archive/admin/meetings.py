@@ -33,7 +33,7 @@ from archive.models import (
     SourceDocument,
     WriteUp,
 )
-from archive.models.meetings import fault_of_day
+from archive.models.meetings import LATEST_ORDER, fault_of_day
 
 
 @admin.register(Role)
@@ -58,6 +58,11 @@ ASIDE = 10_000  # beyond any list's length
 
 class AttendanceForm(InTextForm):
     words_field = "name"
+
+    def clean_order(self):
+        if self.cleaned_data["order"] > LATEST_ORDER:
+            raise forms.ValidationError(_("The order of naming ends at %d.") % LATEST_ORDER)
+        return self.cleaned_data["order"]
 
 
 class AttendanceFormSet(InTextFormSet):

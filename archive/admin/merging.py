@@ -1,9 +1,14 @@
 """Pages on which two records become one, one becomes two, and either is taken back."""
 
+import datetime as dt
+from collections.abc import Iterator
+from itertools import islice
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.html import format_html
@@ -15,10 +20,13 @@ from archive import roles
 from archive.admin import operations
 from archive.admin.pages import page_of_editors
 from archive.extraction.folding import fold_key, is_chinese
-from archive.models import Operation, Organ, OrganName, Person, PersonName
+from archive.models import Meeting, Operation, Organ, OrganName, Person, PersonName
+from archive.models.columns import NAME
 
 MODELS = {"person": (Person, PersonName, "official"), "organ": (Organ, OrganName, "organ")}
 SHOWN = 50
+LISTED = 1_000  # rows to tick; more go by their days
+_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 def _may_merge(request: HttpRequest, kind: str) -> None:
@@ -85,49 +93,96 @@ def _what_leads_to(record) -> list[tuple[str, int]]:
 
 
 class SplitForm(forms.Form):
-    """Whom the second official is called, and what is theirs."""
+    """What the second record is called, and what is its own."""
 
-    name = forms.CharField(label=gettext_lazy("name of the second official"), max_length=300)
-    rows = forms.MultipleChoiceField(label=gettext_lazy("is theirs"), widget=forms.CheckboxSelectMultiple)
+    name = forms.CharField(label=gettext_lazy("name of the second record"), max_length=NAME)
+    first = forms.DateField(label=gettext_lazy("all meetings from"), required=False, widget=_DAY)
+    last = forms.DateField(label=gettext_lazy("to"), required=False, widget=_DAY)
+    rows = forms.MultipleChoiceField(
+        label=gettext_lazy("goes to it"), widget=forms.CheckboxSelectMultiple, required=False
+    )
 
-    def __init__(self, *args, person: Person, **kwargs):
+    def __init__(self, *args, record: Person | Organ, **kwargs):
         super().__init__(*args, **kwargs)
-        self.records = {}
-        attendance = person.attendance.select_related("meeting__organ", "meeting__place")
-        for row in attendance.order_by("post", "meeting__date"):
-            self.records[f"a{row.pk}"] = (row, f"{row.name}, {row.post or '—'}: {row.meeting}")
-        for row in person.posts.all():
-            self.records[f"p{row.pk}"] = (row, f"{row.title_en}, {row.start or '?'}–{row.end or '?'}")
-        for row in person.mentions.select_related("source").defer("source__text"):
-            self.records[f"m{row.pk}"] = (row, f"{row.name}, {row.post or '—'}: {row.source}")
+        self.record = record
+        listed = _rows_of_official(record) if isinstance(record, Person) else _rows_of_organ(record)
+        self.records = {f"{row._meta.model_name}-{row.pk}": (row, label) for row, label in islice(listed, LISTED)}
         self.fields["rows"].choices = [(key, label) for key, (_row, label) in self.records.items()]
 
     def clean_name(self):
         name = self.cleaned_data["name"].strip()
         if not fold_key(name):
             raise forms.ValidationError(_("There are no letters in this name."))
+        is_organ = isinstance(self.record, Organ)
+        if is_organ and (other := Organ.objects.filter(names__key=fold_key(name)).first()):
+            raise forms.ValidationError(_("%s is called so; give the second organ a name of its own.") % other)
         return name
+
+    def clean(self):
+        found = super().clean()
+        first, last = found.get("first"), found.get("last")
+        if first and last and last < first:
+            self.add_error("last", _("The last day is before the first."))
+        elif not self.errors and not (found.get("rows") or first or last):
+            self.add_error("rows", _("Choose what goes to the second record."))
+        return found
+
+    def chosen(self) -> list:
+        """The rows, each once: those of the days, and those that were ticked."""
+        found = {key: self.records[key][0] for key in self.cleaned_data["rows"]}
+        first, last = self.cleaned_data["first"], self.cleaned_data["last"]
+        if first or last:
+            days = Q(date__gte=first or dt.date.min, date__lte=last or dt.date.max)
+            if isinstance(self.record, Organ):
+                rows = self.record.meetings.filter(days)
+            else:
+                rows = self.record.attendance.filter(meeting__in=Meeting.objects.filter(days))
+            found |= {f"{row._meta.model_name}-{row.pk}": row for row in rows}
+        return list(found.values())
+
+
+def _rows_of_official(person: Person) -> Iterator[tuple]:
+    for row in person.attendance.select_related("meeting__organ", "meeting__place").order_by("post", "meeting__date"):
+        yield row, f"{row.name}, {row.post or '—'}: {row.meeting}"
+    for row in person.posts.all():
+        yield row, f"{row.title_en}, {row.start or '?'}–{row.end or '?'}"
+    for row in person.mentions.select_related("source").defer("source__text"):
+        yield row, f"{row.name}, {row.post or '—'}: {row.source}"
+
+
+def _rows_of_organ(organ: Organ) -> Iterator[tuple]:
+    for row in organ.posts.select_related("person"):
+        yield row, f"{row.title_en}, {row.person}, {row.start or '?'}–{row.end or '?'}"
+    for row in Organ.objects.filter(parent=organ):
+        yield row, str(row)
+    for row in organ.meetings.select_related("organ", "place").order_by("-date", "-pk"):
+        yield row, ", ".join(filter(None, (str(row), str(row.place or ""), row.get_kind_display())))
 
 
 @require_http_methods(["GET", "POST"])
-def split(request: HttpRequest, pk: int) -> HttpResponse:
-    """Choose what belongs to a second official of the name; directives spoken at their meetings follow."""
-    _may_merge(request, "person")
-    person = get_object_or_404(Person, pk=pk)
-    first = person.name_zh or person.name_en
-    form = SplitForm(request.POST or None, person=person, initial={"name": first})
+def split(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Choose what belongs to a second record of the name; directives spoken at an official's meetings follow."""
+    _may_merge(request, kind)
+    record = get_object_or_404(MODELS[kind][0], pk=pk)
+    first = (record.name_zh or record.name_en) if kind == "person" else ""
+    form = SplitForm(request.POST or None, record=record, initial={"name": first})
     if request.method == "POST" and form.is_valid():
-        rows = [form.records[key][0] for key in form.cleaned_data["rows"]]
-        meetings = [row.meeting_id for row in rows if hasattr(row, "meeting_id")]
-        rows += list(person.directives.filter(meeting__in=meetings))
-        name = form.cleaned_data["name"]
-        names = {"name_en": "", "name_zh": name} if is_chinese(name) else {"name_en": name, "name_zh": ""}
-        new, _step = operations.split(person, rows=rows, by=request.user, **names)
-        messages.success(
-            request, _("%(new)s (%(slug)s) is an official of their own now.") % {"new": new, "slug": new.slug}
-        )
-        return redirect("admin:archive_person_change", new.pk)
-    return page_of_editors(request, "admin/split.html", _("Split %s in two") % person, person=person, form=form)
+        rows = form.chosen()
+        if not rows:
+            form.add_error("first", _("There is no meeting in these days."))
+        else:
+            if kind == "person":
+                meetings = [row.meeting_id for row in rows if hasattr(row, "meeting_id")]
+                rows += list(record.directives.filter(meeting__in=meetings))
+            name = form.cleaned_data["name"]
+            names = {"name_en": "", "name_zh": name} if is_chinese(name) else {"name_en": name, "name_zh": ""}
+            new, _step = operations.split(record, rows=rows, by=request.user, **names)
+            messages.success(
+                request, _("%(new)s (%(slug)s) is a record of its own now.") % {"new": new, "slug": new.slug}
+            )
+            return redirect(f"admin:archive_{kind}_change", new.pk)
+    context = {"record": record, "kind": kind, "form": form, "more": len(form.records) == LISTED}
+    return page_of_editors(request, "admin/split.html", _("Split %s in two") % record, **context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,7 +8,17 @@ from django.core import serializers
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, models, transaction
 from django.utils import timezone
 
-from archive.models import COUNTED, Attendance, OldAddress, Operation, Organ, Person, PersonName, UseInMeeting
+from archive.models import (
+    COUNTED,
+    Attendance,
+    Directive,
+    OldAddress,
+    Operation,
+    Organ,
+    Person,
+    PersonName,
+    UseInMeeting,
+)
 from archive.models.columns import Named
 
 
@@ -117,19 +127,28 @@ def _set(row, column: str, value, changed: list[list]) -> None:
     row.save()
 
 
+_LEADS_BY = {Directive: "speaker_id", Organ: "parent_id"}  # the others call it by its kind
+
+
 @transaction.atomic
-def split(person: Person, name_en: str, name_zh: str, rows: Iterable[models.Model], by) -> tuple[Person, Operation]:
-    """Make a second official of these ``rows`` (attendance, directives, mentions, posts), which then lead there."""
-    new = Person.objects.create(name_en=name_en, name_zh=name_zh, note="", reviewed=True)
+def split(
+    record: Person | Organ, name_en: str, name_zh: str, rows: Iterable[models.Model], by
+) -> tuple[Person | Organ, Operation]:
+    """Make a second record of these ``rows``, which then lead there: attendance, directives, mentions and posts of an
+    official; meetings, posts and organs below of an organ, which stays where the first one is."""
+    if isinstance(record, Person):
+        new = Person.objects.create(name_en=name_en, name_zh=name_zh, note="", reviewed=True)
+    else:
+        new = Organ.objects.create(name_en=name_en, name_zh=name_zh, place=record.place, parent=record.parent)
     changed: list[list] = []
     for row in rows:
-        column = "speaker_id" if hasattr(row, "speaker_id") else "person_id"
+        column = _LEADS_BY.get(type(row)) or f"{record._meta.model_name}_id"  # a post leads to both
         _set(row, column, new.pk, changed)
     step = Operation.objects.create(
         action="split",
-        model="person",
-        object_id=person.pk,
-        label=f"{person} → {new} ({new.slug})",
+        model=record._meta.model_name,
+        object_id=record.pk,
+        label=f"{record} → {new} ({new.slug})",
         became=new.pk,
         changed=changed,
         made=[[_label(new), new.pk]],

@@ -1,4 +1,9 @@
-from django.contrib import admin
+import datetime as dt
+
+from django import forms
+from django.contrib import admin, messages
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from archive.admin.counts import count_of
@@ -8,6 +13,8 @@ from archive.admin.records import RecordAdmin
 from archive.admin.spans import InSourceAdmin
 from archive.admin.warnings import heads_at_one_time, overlapping_terms
 from archive.models import Attendance, Mention, Person, PersonName, Post
+
+FIRST_YEAR, YEARS_AHEAD = 1880, 10
 
 
 class VariantInline(admin.TabularInline):
@@ -24,8 +31,22 @@ class VariantInline(admin.TabularInline):
         return super().get_queryset(request).filter(kind="variant")
 
 
+class PostForm(forms.ModelForm):
+    """Terms of office within a life: a year of three digits or five is a slip of the hand."""
+
+    def clean(self):
+        found = super().clean()
+        first, last = dt.date(FIRST_YEAR, 1, 1), dt.date.today() + dt.timedelta(days=YEARS_AHEAD * 366)
+        for column in ("start", "end"):
+            if (day := found.get(column)) and not first <= day <= last:
+                words = _("Check the year: terms lie between %(first)d and %(last)d.")
+                self.add_error(column, words % {"first": first.year, "last": last.year})
+        return found
+
+
 class PostInline(admin.TabularInline):
     model = Post
+    form = PostForm
     extra = 0
     autocomplete_fields = ["organ"]
 
@@ -55,6 +76,19 @@ class PersonAdmin(Exchanged, RecordAdmin):
             ]
         return super().render_change_form(request, context, add, change, form_url, obj)
 
+    def save_related(self, request, form, formsets, change):
+        """Namesakes are many, so nobody is refused; but whoever enters one is told of the others."""
+        super().save_related(request, form, formsets, change)
+        if change and not {"name_en", "name_zh"} & set(form.changed_data):
+            return
+        keys = form.instance.names.values("key")
+        others = Person.objects.filter(names__key__in=keys).exclude(pk=form.instance.pk).distinct()[:5]
+        for other in others:
+            link = format_html('<a href="{}">{}</a>', reverse("admin:archive_person_change", args=[other.pk]), other)
+            merge = format_html('<a href="{}">{}</a>', reverse("admin:merge", args=["person", other.pk]), _("Merge"))
+            words = _("{} ({}) has this name too. Two people: all is well. One: {}.")
+            messages.warning(request, format_html(words, link, other.slug, merge))
+
     @admin.display(description="meetings", ordering="meeting_count")
     def times_named(self, person):
         return person.meeting_count
@@ -67,6 +101,7 @@ class PersonAdmin(Exchanged, RecordAdmin):
 
 @admin.register(Post)
 class PostAdmin(Exchanged, RecordAdmin):
+    form = PostForm
     resource_classes = [PostResource]
     list_display = ["title_en", "person", "organ", "start", "end"]
     list_select_related = ["person", "organ"]

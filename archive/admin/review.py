@@ -26,11 +26,12 @@ from archive.admin.pages import page_of_editors
 from archive.admin.problems import described
 from archive.admin.warnings import warnings_of
 from archive.imports import gathering, identity
-from archive.models import ImportProblem, Meeting, Person, SourceDocument, Verdict
+from archive.models import Attendance, FormulationCandidate, ImportProblem, Meeting, Person, SourceDocument, Verdict
 from archive.models.meetings import fault_of_day
 
 SHOWN = 50
 NEW = "new"
+PHRASES = "phrases"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,15 @@ MATTERS = {
             lambda: _problems(stage="identify", name="", other=None),
         ),
         Matter(
+            "unknown",
+            "meeting",
+            gettext_lazy("Officials not identified"),
+            gettext_lazy("Somebody in the list leads to no official, so that no official's page counts the meeting."),
+            lambda: _meetings(
+                review="unreviewed", pk__in=Attendance.objects.filter(person=None).order_by().values("meeting")
+            ).exclude(source__in=_problems().exclude(name="").order_by().values("source")),
+        ),
+        Matter(
             "inferred",
             "meeting",
             gettext_lazy("Inferred dates"),
@@ -114,11 +124,23 @@ class Waiting(NamedTuple):
     label: str
     why: str
     count: int
+    address: str
 
 
 def counts() -> list[Waiting]:
-    """How many wait in each matter. A query each."""
-    return [Waiting(m.key, m.label, m.why, m.waiting().order_by().count()) for m in MATTERS.values()]
+    """How many wait in each matter, and in the list of quoted phrases, which has its own page. A query each."""
+    listed = [
+        Waiting(m.key, m.label, m.why, m.waiting().order_by().count(), reverse("admin:review_matter", args=[m.key]))
+        for m in MATTERS.values()
+    ]
+    phrases = Waiting(
+        PHRASES,
+        _("Quoted phrases that may be formulations"),
+        _("Phrases of a formulation's shape in no list: until one is accepted, nobody finds where else it is used."),
+        FormulationCandidate.objects.waiting().count(),
+        reverse("admin:archive_formulationcandidate_changelist"),
+    )
+    return [*listed, phrases]
 
 
 def _may_review(request: HttpRequest) -> None:
@@ -135,7 +157,7 @@ def _matter(key: str) -> Matter:
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
     _may_review(request)
-    lists = [(waiting, _listed(MATTERS[waiting.key])[:8]) for waiting in counts()]
+    lists = [(waiting, _listed(MATTERS[waiting.key])[:8] if waiting.key in MATTERS else ()) for waiting in counts()]
     return page_of_editors(request, "admin/review.html", _("Review queue"), lists=lists)
 
 

@@ -1,5 +1,6 @@
 """What an answer says when it cannot be given: RFC 9457 problem details that name the parameter and the remedy."""
 
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -119,10 +120,21 @@ def answer(error: Exception, context: dict) -> Response | None:
     request = context["request"]
     if isinstance(error, Elsewhere):
         return Response(status=302 if request.method in SAFE_METHODS else 307, headers={"Location": error.url})
+    if isinstance(error, BadRequest):  # "parameter: what is wrong with it", as the pages say it
+        error = BadParameters({"parameter": str(error).partition(":")[0], "detail": str(error)})
     response = exception_handler(error, context)
     if response is None:
         return None
-    response.data = details(request, response.status_code, *_said(error, response.status_code))
+    said, faults = _said(error, response.status_code)
+    form = request.GET.get("format", "json")
+    if response.status_code == 404 and form != "json":
+        page = request.build_absolute_uri(request.path.removeprefix("/api/v1"))
+        said = _(
+            "format: '%(form)s' is not answered here, only json. As a file, a list is at %(page)s, with its format."
+        )
+        said %= {"form": form[:40], "page": page}
+        faults = [{"parameter": "format", "detail": said}]
+    response.data = details(request, response.status_code, said, faults)
     response.content_type = MEDIA_TYPE
     return response
 
@@ -136,10 +148,9 @@ def _said(error: Exception, code: int) -> tuple[str, list[dict]]:
         return " ".join(f"{fault['parameter']}: {fault['detail']}" for fault in faults), faults
     if isinstance(error, exceptions.NotAcceptable):
         return _("The answer is JSON only: ask for application/json, or leave Accept out."), []
-    if isinstance(error, Http404) and "format" not in str(error):
-        return str(error) or _("There is nothing at this address."), []
     if code == 404:
-        return _("There is nothing at this address."), []
+        said = str(error) if isinstance(error, Http404) and "matches the given query" not in str(error) else ""
+        return said or _("There is nothing at this address."), []
     return str(getattr(error, "detail", error)), []
 
 

@@ -1,7 +1,7 @@
 """How the interface describes itself: OpenAPI 3.1, with the problems that every operation may answer."""
 
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema_field
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema_field
 
 from archive.api.problems import MEDIA_TYPE, Problem
 from archive.filters import CalledFilter, DirectiveFilter, NumberFilter
@@ -23,6 +23,40 @@ _SAID = {
     414: "The address is too long.",
     415: "The body is JSON only.",
     429: "Too many requests; `Retry-After` says how many seconds to wait.",
+}
+
+
+# What stands in the readouts that come along.
+EXAMPLES = {
+    **dict.fromkeys(("official", "chair", "speaker"), "yuan-jiajun"),
+    "organ": "standing-committee-of-the-chongqing-municipal-party-committee",
+    "place": "Chongqing",
+    "topic": "party-building",
+    "formulation": "two-establishes",
+    "wording": "乡村振兴",
+    "kind": "standing_committee",
+    "role": "presided",
+    "meeting": 10001,
+    "name": "yuan",
+    "on": "2023-05-01",
+    **dict.fromkeys(("date_from", "from"), "2023-04-01"),
+    **dict.fromkeys(("date_to", "to"), "2023-09-30"),
+    "q": '"rural revitalization"',
+}
+RECORDS = {
+    "officials": "yuan-jiajun",
+    "organs": "standing-committee-of-the-chongqing-municipal-party-committee",
+    "formulations": "two-establishes",
+    "meetings": 10001,
+    "sources": 1,
+}
+BAD_REQUEST = {
+    "type": "http://localhost:8000/help/api/#problem-400",
+    "title": "The request cannot be understood",
+    "status": 400,
+    "detail": "limit: '1000' is no number from 1 to 500.",
+    "instance": "/api/v1/meetings/?limit=1000",
+    "errors": [{"parameter": "limit", "detail": "limit: '1000' is no number from 1 to 500."}],
 }
 
 
@@ -58,6 +92,10 @@ class Described(AutoSchema):
             schema = one.get("schema", {})
             if one["in"] == "query" and schema.get("type") != "array" and {"enum", "format"} & schema.keys():
                 one["schema"] = {"anyOf": [schema, {"type": "string", "const": ""}]}
+            if one["in"] == "query" and one["name"] in EXAMPLES:
+                one["example"] = EXAMPLES[one["name"]]
+            elif one["in"] == "path" and (example := RECORDS.get(self.path.split("/")[3])):
+                one["example"] = str(example)
         return found
 
     def _is_create_operation(self) -> bool:
@@ -71,6 +109,7 @@ class Described(AutoSchema):
         codes += [] if self.method == "GET" else [403, 409, 413, 415]
         codes += [412] if self.method == "PATCH" else []
         for code in codes:
-            said = OpenApiResponse(Problem, description=_SAID[code])
+            examples = [OpenApiExample("A limit too high", value=BAD_REQUEST)] if code == 400 else []
+            said = OpenApiResponse(Problem, description=_SAID[code], examples=examples)
             found[str(code)] = self._get_response_for_code(said, str(code), [MEDIA_TYPE], direction)
         return dict(sorted(found.items()))

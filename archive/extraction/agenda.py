@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
-from archive.extraction.lexicon import pattern_of, phrases, rows, split
+from archive.extraction.lexicon import pattern_of, phrases, regex_of, rows, split
 from archive.extraction.people import is_group
 from archive.extraction.records import AgendaRecord, Span, Why
 from archive.extraction.text import Page, Paragraph
@@ -73,7 +73,7 @@ def _meeting() -> re.Pattern[str]:
 @functools.cache
 def _actions(use: str) -> re.Pattern[str]:
     """Verbs as whole words, the longest phrase first."""
-    return re.compile(rf"\b(?:{pattern_of(phrases('verbs', use))})\b", re.I)
+    return regex_of(phrases("verbs", use), within=r"\w")
 
 
 @functools.lru_cache(maxsize=1024)

@@ -121,16 +121,20 @@ _MAY_NAME_DAY = re.compile(r"[0-9０-９]|[dD][aA][yY]|[nN][iI][gG][hH][tT]|[tT]
 
 def find_days(text: str, start: int = 0, end: int | None = None) -> list[DayWords]:
     """Every stretch of ``text[start:end]`` that names a day, in reading order."""
-    end = len(text) if end is None else end
+    return list(_days_in(text, start, len(text) if end is None else end))
+
+
+@functools.lru_cache(maxsize=64)  # several rules ask for the days of the same few sentences
+def _days_in(text: str, start: int, end: int) -> tuple[DayWords, ...]:
     if not _MAY_NAME_DAY.search(text, start, end):
-        return []
+        return ()
     found = []
     for match in _day_pattern().finditer(text, start, end):
         # "May" and "March" are days only beside a number that is no more than 31.
         words = _read_day(match)
         if words is not None:
             found.append(words)
-    return found
+    return tuple(found)
 
 
 def _read_day(match: re.Match[str]) -> DayWords | None:

@@ -116,13 +116,22 @@ def _unlevelled_regex() -> re.Pattern[str]:
     )
 
 
+# The nouns of which every body of a jurisdiction has one.
+_BODY_NOUN = regex_of(
+    ("committee", "government", "congress", "cppcc", "conference", "court", "procuratorate", "commission", "office")
+)
 _PARTY_BEFORE = re.compile(r"(?:\b(?:CPC|CPPCC)\s)?$")
 
 
 def owners_in(text: str, span: Span) -> list[Owner]:
     """The jurisdictions' bodies named in ``span``, in reading order."""
+    return list(_owners(text, span.start, span.end))
+
+
+@functools.lru_cache(maxsize=32)  # several rules ask for the same few clauses
+def _owners(text: str, low: int, high: int) -> tuple[Owner, ...]:
     found = []
-    for match in _owner_regex().finditer(text, span.start, span.end):
+    for match in _owner_regex().finditer(text, low, high) if _BODY_NOUN.search(text, low, high) else ():
         raw = (match["place"] or match["place2"] or "").strip()
         words = raw.split()
         while words and (words[0] in NOT_PLACES or _ORDINAL_WORD.fullmatch(words[0])):
@@ -138,7 +147,7 @@ def owners_in(text: str, span: Span) -> list[Owner]:
             level = match["level2"]
             words = f"{place} {_ADJECTIVES.get(level.lower(), level)} Party Committee"
         found.append(Owner(start, match.end(), words, place))
-    return found
+    return tuple(found)
 
 
 def unlevelled_in(text: str, span: Span) -> list[Owner]:

@@ -343,7 +343,10 @@ def _add_makers(text: str, sentence: Span, names, attendance: Attendance, absent
 
 
 _PRONOUN = re.compile(r"\b(?:he|she)\s", re.I)
-_HEARD = re.compile(r"\b(?:heard|listened to|listening to|hearing|deliberated|reviewed|considered|discussed)\b", re.I)
+_HEARD = regex_of(
+    ("heard", "listened to", "listening to", "hearing", "deliberated", "reviewed", "considered", "discussed"),
+    within=r"\w",
+)
 
 
 def _hearer(text: str, sentence: Span, names, verb: _Verb, he: Name | None, subject: Listing | None) -> Listing:

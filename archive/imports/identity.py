@@ -10,14 +10,14 @@ from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from archive.extraction.folding import fold_key, is_chinese, reading
-from archive.extraction.offices import LEADER, jurisdiction, offices
 from archive.extraction.records import ExtractedReadout, MeetingRecord
-from archive.imports.weighing import APART, NOWHERE, OPEN, SAME, UNKNOWN, Held, Known, Printed, weigh
-from archive.models import Attendance, Directive, ImportProblem, Meeting, Person, PersonName, Post, SourceDocument
+from archive.imports.memory import Memory, name_column
+from archive.imports.weighing import APART, OPEN, SAME, UNKNOWN, Printed, weigh
+from archive.models import Attendance, Directive, ImportProblem, Meeting, Person, SourceDocument
 
 LONG = ("source__text", "source__noise", "source__credits")  # thousands of questions, and each document's whole text
 
@@ -42,7 +42,7 @@ def identify(
     source: SourceDocument,
     readout: ExtractedReadout,
     meetings: Iterable[MeetingRecord],
-    memory: "Memory",
+    memory: Memory,
     *,
     first: bool = False,
 ) -> tuple[dict[str, Person | None], list[Unsure], list[Person]]:
@@ -82,9 +82,9 @@ def look_up(readout: ExtractedReadout) -> dict[str, tuple[Person | None, tuple[P
 
 def learn(person: Person, name: str) -> bool:
     """Whoever has no name yet in the script of ``name`` is called so; what a person has confirmed is left alone."""
-    if person.reviewed or getattr(person, _column(name)):
+    if person.reviewed or getattr(person, name_column(name)):
         return False
-    setattr(person, _column(name), name)
+    setattr(person, name_column(name), name)
     person.save()
     return True
 
@@ -99,7 +99,7 @@ def answer(question: ImportProblem, person: Person | None, *, by) -> Person | No
     question = ImportProblem.objects.select_for_update().filter(pk=question.pk, resolved_at=None).first()
     if question is None:
         raise AnsweredMeanwhile
-    person = person or Person.objects.create(**{_column(question.name): question.name})
+    person = person or Person.objects.create(**{name_column(question.name): question.name})
     question.answer, question.resolved_at, question.resolved_by = person, timezone.now(), by
     question.save()
     learn(person, question.name)
@@ -213,10 +213,6 @@ def _printed_in_rows(source: SourceDocument) -> dict[str, Printed]:
     return dict(sorted(printed.items()))
 
 
-def _column(name: str) -> str:
-    return "name_zh" if is_chinese(name) else "name_en"
-
-
 def _answers(source: SourceDocument) -> dict[str, Person | None]:
     """Name -> whom a person has said it stands for in this document. One query."""
     answered = _questions(source).exclude(resolved_at=None).select_related("answer")
@@ -242,123 +238,6 @@ def names_in(readout: ExtractedReadout) -> set[str]:
     names = {row.name for meeting in readout.meetings for row in meeting.attendance}
     names |= {directive.speaker for meeting in readout.meetings for directive in meeting.directives} - {None}
     return names | {mention.name for mention in readout.mentions}
-
-
-class Memory:
-    """What the archive knows of everybody printed under some ``names``, other than by the document ``besides``; kept up
-    by who stores more meetings meanwhile. Three queries at the beginning."""
-
-    def __init__(self, names: Iterable[str], *, besides: SourceDocument | None = None):
-        self._besides = besides
-        self._by_key, self._by_reading = defaultdict(list), defaultdict(list)
-        self._known: dict[int, Known] = {}
-        self._terms: dict[int, list[Held]] = defaultdict(list)
-        # Official -> post and place as printed -> the first and the last day.
-        self._printed: dict[int, dict[tuple[str, str | None], tuple]] = defaultdict(dict)
-        self._companies: list[set[int]] = []  # of meetings that no query finds yet
-        self.new_names: list[PersonName] = []
-        keys = {(fold_key(name), reading(name)) for name in names}
-        rows = PersonName.objects.filter(
-            Q(key__in={key for key, _ in keys} - {""}) | Q(reading__in={read for _, read in keys} - {""})
-        )
-        people: dict[int, Person] = {}
-        for row in rows.select_related("person").order_by("person_id") if keys else ():
-            self._add_row(row, people.setdefault(row.person_id, row.person))
-        if people:
-            self._look_up(people.keys())
-
-    def _add_row(self, row: PersonName, person: Person) -> None:
-        self._by_key[row.key].append(person)
-        self._by_reading[row.reading, row.script].append(person)
-
-    def _look_up(self, people: Iterable[int]) -> None:
-        terms = (
-            Post.objects.filter(person__in=people)
-            .order_by()
-            .values_list(
-                "person", "title_en", "title_zh", "organ__place__name_en", "organ__place__name_zh", "start", "end"
-            )
-        )
-        for person, *titles, place_en, place_zh, start, end in terms:
-            held = {office for title in titles if title for office in offices(title, place_zh or place_en)}
-            self._terms[person] += [Held(office, start, end, stated=True) for office in held]
-        # Leaders are printed everywhere, and known by their posts.
-        others = [person for person in people if not self._leads_a_state(person)]
-        printed = _beside(self._besides).filter(person__in=others).order_by()
-        places = ("met_in__name_zh", "met_in__name_en")
-        rows = printed.values_list("person", "post", *places).annotate(Min("met_on"), Max("met_on"))
-        for person, post, place_zh, place_en, first, last in rows:
-            self._printed[person][post, place_zh or place_en] = (first, last)
-
-    def _leads_a_state(self, person: int) -> bool:
-        return any(held.office.rung == LEADER for held in self._terms.get(person, ()))
-
-    def named(self, name: str) -> dict[Person, bool]:
-        """Officials who are printed so (False), or only have a name in the other script that is read so (True).
-
-        Whoever has names in both scripts is not looked for by reading: 李强 is not 李锵.
-        """
-        key, read = fold_key(name), reading(name)
-        script, other = ("han", "latin") if is_chinese(name) else ("latin", "han")
-        alike = [person for person in self._by_reading.get((read, other), ()) if not getattr(person, _column(name))]
-        # "Jiajun Yuan" is Yuan Jiajun in another order; two Chinese names that are read alike are two.
-        same = [*self._by_key.get(key, ()), *(self._by_reading.get((read, script), ()) if script == "latin" else ())]
-        return dict.fromkeys(alike, True) | dict.fromkeys(same, False)
-
-    def known(self, person: int) -> Known:
-        """What is held of the official beyond the names."""
-        if person not in self._known:
-            known = self._known[person] = Known(list(self._terms.get(person, ())))
-            for (post, place), (first, last) in self._printed.get(person, {}).items():
-                if found := offices(post, place):
-                    known.held += [Held(office, first, last) for office in found]
-                else:
-                    known.seen.add(jurisdiction(place) or NOWHERE)
-        return self._known[person]
-
-    def met(self, asked: set[int], others: Iterable[int]) -> Iterable[tuple[int, int]]:
-        """Who of those ``asked`` about sat in a meeting with whom of the ``others``. One query."""
-        rows = _beside(self._besides).filter(person__in=asked, meeting__attendance__person__in=others)
-        yield from rows.order_by().values_list("person", "meeting__attendance__person").distinct()
-        for company in self._companies:
-            here = company.intersection(others)
-            yield from ((person, other) for person in company & asked for other in here)
-
-    def make(self, name: str) -> Person:
-        """A new official of this name; the form of the name waits among ``new_names`` to be stored."""
-        person = Person(**{_column(name): name})
-        person.take_slug()
-        Person.objects.bulk_create([person])
-        kind = "chinese" if is_chinese(name) else "pinyin"
-        row = PersonName(person=person, kind=kind, text=name).with_keys()
-        self.new_names.append(row)
-        self._add_row(row, person)
-        return person
-
-    def add_name(self, person: Person, name: str) -> None:
-        self._add_row(PersonName(person=person, text=name).with_keys(), person)
-
-    def note(self, meeting: Meeting, attendance: Iterable[Attendance]) -> None:
-        """These rows of a meeting are about to be stored: what comes after has to know of them."""
-        place = meeting.place and (meeting.place.name_zh or meeting.place.name_en)
-        company = set()
-        for row in attendance:
-            if row.person_id is None:
-                continue
-            company.add(row.person_id)
-            if not self._leads_a_state(row.person_id):
-                days = [day for day in (*self._printed[row.person_id].get((row.post, place), ()), meeting.date) if day]
-                span = (min(days), max(days)) if days else (None, None)
-                self._printed[row.person_id][row.post, place] = span
-                self._known.pop(row.person_id, None)
-        if company:
-            self._companies.append(company)
-
-
-def _beside(source: SourceDocument | None) -> QuerySet:
-    """Attendance by other documents than ``source`` in any version."""
-    rows = Attendance.objects.all()
-    return rows.exclude(meeting__source__in=source.versions().values("pk")) if source else rows
 
 
 def _decide(printed: list[Printed], memory: Memory) -> tuple[dict[str, Person | None], list[Unsure]]:

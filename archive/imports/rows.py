@@ -7,6 +7,7 @@ from django.db import connection
 from archive.extraction.folding import fold_key, is_chinese
 from archive.extraction.organs import leaves_out_its_place
 from archive.extraction.records import ExtractedReadout, MeetingRecord
+from archive.imports.memory import name_column
 from archive.models import (
     AgendaItem,
     Attendance,
@@ -129,10 +130,6 @@ class Vocabulary:
 
 def _of_the_country(name: str) -> str:
     return THE_COUNTRY.get(name, name)
-
-
-def name_column(name: str) -> str:
-    return "name_zh" if is_chinese(name) else "name_en"
 
 
 def take(meeting: Meeting, source: SourceDocument, ordinal: int, record: MeetingRecord, words: Vocabulary) -> None:

@@ -88,6 +88,12 @@ class OperationQuerySet(models.QuerySet):
     def undoable(self):
         return self.filter(undone_at=None, at__gte=timezone.now() - KEPT_FOR)
 
+    def purge(self) -> int:
+        """Of what cannot be taken back any more nothing is kept but who did what when, and where an address leads.
+        Returns how many operations were emptied."""
+        over = self.filter(Q(at__lt=timezone.now() - KEPT_FOR) | Q(undone_at__isnull=False))
+        return over.exclude(removed=[], changed=[], made=[]).update(removed=[], changed=[], made=[])
+
 
 class Operation(models.Model):
     """A deletion, a merge or a split, with all that is needed to take it back.

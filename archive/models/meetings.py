@@ -307,6 +307,9 @@ class Reference(Spanned):
         return self.text[:80]
 
 
+LATEST_ORDER = 9_999  # no list of names is longer
+
+
 def fault_of_day(day: dt.date) -> str:
     """Why no meeting was on this day; empty where one may have been."""
     if day > dt.date.today() + dt.timedelta(days=1):

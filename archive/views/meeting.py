@@ -171,7 +171,8 @@ def _translations(shown: Meeting) -> list[Meeting]:
     """What documents in the other language tell of the same organ on the same day: as a rule, the same meeting."""
     if not shown.organ_id or not shown.date:
         return []
-    same = Meeting.objects.filter(organ=shown.organ_id, date=shown.date, kind=shown.kind)
+    same = Meeting.objects.select_related("source").defer("source__text")
+    same = same.filter(organ=shown.organ_id, date=shown.date, kind=shown.kind)
     return list(same.exclude(source__language=shown.source.language).order_by("pk")[:NEIGHBOURS])
 
 

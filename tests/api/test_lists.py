@@ -129,7 +129,10 @@ def test_an_accept_that_cannot_be_served_and_an_unknown_format_are_said(client):
     refused = client.get("/api/v1/meetings/", headers={"accept": "text/csv"})
     assert (refused.status_code, refused["Content-Type"]) == (406, "application/problem+json")
     assert "application/json" in refused.json()["detail"]
-    assert client.get("/api/v1/meetings/?format=xml").status_code == 404
+    unknown = client.get("/api/v1/meetings/?format=csv")
+    assert unknown.status_code == 404
+    assert unknown.json()["errors"][0]["parameter"] == "format"
+    assert "http://testserver/meetings/" in unknown.json()["detail"]
     assert client.get("/api/v1/meetings/?format=json").status_code == 200
 
 

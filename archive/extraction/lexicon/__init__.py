@@ -68,21 +68,21 @@ def _written(trie: dict) -> str:
 
 
 @functools.cache
-def regex_of(some: tuple[str, ...], flags: int = re.IGNORECASE) -> re.Pattern[str]:
-    """``pattern_of`` between word boundaries.
+def regex_of(some: tuple[str, ...], flags: int = re.IGNORECASE, within: str = r"\w’'-") -> re.Pattern[str]:
+    """``pattern_of`` between word boundaries; ``within``: the characters that may not stand right before.
 
     ``re`` skips quickly to a letter of a set that a pattern begins with, so what may not stand before a phrase is
     looked at behind its first letter.
     """
     trie = _trie_of(some)
     if not trie or not all(len(first) == 1 and first.isalnum() for first in trie):
-        return re.compile(rf"(?<![\w’'-])(?:{pattern_of(some)})(?![\w])", flags)
+        return re.compile(rf"(?<![{within}])(?:{pattern_of(some)})(?!\w)", flags)
     either = flags & re.IGNORECASE
     firsts = "".join(sorted(trie))
     firsts = firsts.lower() + firsts.upper() if either else firsts
     branches = "|".join(rf"(?<={first}){_written(rest)}" for first, rest in trie.items())
     scope = "i:" if either else ":"
-    return re.compile(rf"[{firsts}](?<![\w’'-].)(?{scope}{branches})(?!\w)", flags & ~re.IGNORECASE)
+    return re.compile(rf"[{firsts}](?<![{within}].)(?{scope}{branches})(?!\w)", flags & ~re.IGNORECASE)
 
 
 def _phrase_steps(phrase: str) -> list[str]:

@@ -1,0 +1,133 @@
+"""What the archive knows of those whom some documents print: names, posts, where and with whom they were printed."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import Max, Min, Q, QuerySet
+
+from archive.extraction.folding import fold_key, is_chinese, reading
+from archive.extraction.offices import LEADER, jurisdiction, offices
+from archive.imports.weighing import NOWHERE, Held, Known
+from archive.models import Attendance, Meeting, Person, PersonName, Post, SourceDocument
+
+
+class Memory:
+    """What the archive knows of everybody printed under some ``names``, other than by the document ``besides``; kept up
+    by who stores more meetings meanwhile. Three queries at the beginning."""
+
+    def __init__(self, names: Iterable[str], *, besides: SourceDocument | None = None):
+        self._besides = besides
+        self._by_key, self._by_reading = defaultdict(list), defaultdict(list)
+        self._known: dict[int, Known] = {}
+        self._terms: dict[int, list[Held]] = defaultdict(list)
+        # Official -> post and place as printed -> the first and the last day.
+        self._printed: dict[int, dict[tuple[str, str | None], tuple]] = defaultdict(dict)
+        self._companies: list[set[int]] = []  # of meetings that no query finds yet
+        self.new_names: list[PersonName] = []
+        keys = {(fold_key(name), reading(name)) for name in names}
+        rows = PersonName.objects.filter(
+            Q(key__in={key for key, _ in keys} - {""}) | Q(reading__in={read for _, read in keys} - {""})
+        )
+        people: dict[int, Person] = {}
+        for row in rows.select_related("person").order_by("person_id") if keys else ():
+            self._add_row(row, people.setdefault(row.person_id, row.person))
+        if people:
+            self._look_up(people.keys())
+
+    def _add_row(self, row: PersonName, person: Person) -> None:
+        self._by_key[row.key].append(person)
+        self._by_reading[row.reading, row.script].append(person)
+
+    def _look_up(self, people: Iterable[int]) -> None:
+        terms = (
+            Post.objects.filter(person__in=people)
+            .order_by()
+            .values_list(
+                "person", "title_en", "title_zh", "organ__place__name_en", "organ__place__name_zh", "start", "end"
+            )
+        )
+        for person, *titles, place_en, place_zh, start, end in terms:
+            held = {office for title in titles if title for office in offices(title, place_zh or place_en)}
+            self._terms[person] += [Held(office, start, end, stated=True) for office in held]
+        # Leaders are printed everywhere, and known by their posts.
+        others = [person for person in people if not self._leads_a_state(person)]
+        printed = _beside(self._besides).filter(person__in=others).order_by()
+        places = ("met_in__name_zh", "met_in__name_en")
+        rows = printed.values_list("person", "post", *places).annotate(Min("met_on"), Max("met_on"))
+        for person, post, place_zh, place_en, first, last in rows:
+            self._printed[person][post, place_zh or place_en] = (first, last)
+
+    def _leads_a_state(self, person: int) -> bool:
+        return any(held.office.rung == LEADER for held in self._terms.get(person, ()))
+
+    def named(self, name: str) -> dict[Person, bool]:
+        """Officials who are printed so (False), or only have a name in the other script that is read so (True).
+
+        Whoever has names in both scripts is not looked for by reading: 李强 is not 李锵.
+        """
+        key, read = fold_key(name), reading(name)
+        script, other = ("han", "latin") if is_chinese(name) else ("latin", "han")
+        alike = [person for person in self._by_reading.get((read, other), ()) if not getattr(person, name_column(name))]
+        # "Jiajun Yuan" is Yuan Jiajun in another order; two Chinese names that are read alike are two.
+        same = [*self._by_key.get(key, ()), *(self._by_reading.get((read, script), ()) if script == "latin" else ())]
+        return dict.fromkeys(alike, True) | dict.fromkeys(same, False)
+
+    def known(self, person: int) -> Known:
+        """What is held of the official beyond the names."""
+        if person not in self._known:
+            known = self._known[person] = Known(list(self._terms.get(person, ())))
+            for (post, place), (first, last) in self._printed.get(person, {}).items():
+                if found := offices(post, place):
+                    known.held += [Held(office, first, last) for office in found]
+                else:
+                    known.seen.add(jurisdiction(place) or NOWHERE)
+        return self._known[person]
+
+    def met(self, asked: set[int], others: Iterable[int]) -> Iterable[tuple[int, int]]:
+        """Who of those ``asked`` about sat in a meeting with whom of the ``others``. One query."""
+        rows = _beside(self._besides).filter(person__in=asked, meeting__attendance__person__in=others)
+        yield from rows.order_by().values_list("person", "meeting__attendance__person").distinct()
+        for company in self._companies:
+            here = company.intersection(others)
+            yield from ((person, other) for person in company & asked for other in here)
+
+    def make(self, name: str) -> Person:
+        """A new official of this name; the form of the name waits among ``new_names`` to be stored."""
+        person = Person(**{name_column(name): name})
+        person.take_slug()
+        Person.objects.bulk_create([person])
+        kind = "chinese" if is_chinese(name) else "pinyin"
+        row = PersonName(person=person, kind=kind, text=name).with_keys()
+        self.new_names.append(row)
+        self._add_row(row, person)
+        return person
+
+    def add_name(self, person: Person, name: str) -> None:
+        self._add_row(PersonName(person=person, text=name).with_keys(), person)
+
+    def note(self, meeting: Meeting, attendance: Iterable[Attendance]) -> None:
+        """These rows of a meeting are about to be stored: what comes after has to know of them."""
+        place = meeting.place and (meeting.place.name_zh or meeting.place.name_en)
+        company = set()
+        for row in attendance:
+            if row.person_id is None:
+                continue
+            company.add(row.person_id)
+            if not self._leads_a_state(row.person_id):
+                days = [day for day in (*self._printed[row.person_id].get((row.post, place), ()), meeting.date) if day]
+                span = (min(days), max(days)) if days else (None, None)
+                self._printed[row.person_id][row.post, place] = span
+                self._known.pop(row.person_id, None)
+        if company:
+            self._companies.append(company)
+
+
+def _beside(source: SourceDocument | None) -> QuerySet:
+    """Attendance by other documents than ``source`` in any version."""
+    rows = Attendance.objects.all()
+    return rows.exclude(meeting__source__in=source.versions().values("pk")) if source else rows
+
+
+def name_column(name: str) -> str:
+    """Of a record with names in both languages, the column that holds such a one."""
+    return "name_zh" if is_chinese(name) else "name_en"
