@@ -252,11 +252,11 @@ def test_a_month_lists_its_readouts_by_their_share_of_new_sentences_and_its_new_
     page = client.get("/analysis/novelty/2023/02/").content.decode()
     assert page.index(f"/meetings/{new.pk}/novelty/") < page.index(f"/meetings/{old.pk}/novelty/")
     assert "2 readouts of this month are held" in page
-    told = client.get("/api/v1/novelty/2023/02/").json()
+    told = client.get("/api/v1/analysis/novelty/2023/02/").json()
     assert [one["new_share"] for one in told["readouts"]] == [1.0, 0.0]
     assert told["sentences"][0]["sentence"] in (ROADS, *others)
     assert all(one["date"] == "2023-02-01" for one in told["sentences"])
-    months = client.get("/api/v1/novelty/").json()["months"]
+    months = client.get("/api/v1/analysis/novelty/").json()["months"]
     assert [(one["month"], one["readouts"], one["sentences"], one["new"]) for one in months] == [
         ("2023-02", 2, 12, 6),
         ("2023-01", 1, 1, 1),

@@ -39,7 +39,7 @@ def test_the_widest_threads_come_first(client):
         said(ROADS, f"2023-01-{day}", place, place)
     for day in ("01", "02", "03", "04"):
         said("Guard the forests against fire by day and by night.", f"2023-02-{day}", "Fujian", "Fujian")
-    told = client.get("/api/v1/threads/").json()["threads"]
+    told = client.get("/api/v1/analysis/threads/").json()["threads"]
     assert [(one["sentence"], one["meetings"], one["places"]) for one in told] == [
         (ROADS, 3, 2),
         ("Guard the forests against fire by day and by night.", 4, 1),
