@@ -43,6 +43,10 @@ _STANDS_ALONE = (
 )
 
 
+# 党 is a surname as well, but whatever stands before these they are bodies: 村民代表党小组, 教师党支部.
+_PARTY_BODY = re.compile(r"党(?:中央|支部|总支|小组|工委|分支|委|组|校|员)")
+
+
 @functools.cache
 def _surnames() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """(of one character, of two, characters that stand in no given name)."""
@@ -190,6 +194,8 @@ def find_chinese_names(text: str, plain: str) -> tuple[Name, ...]:
 def name_at(plain: str, start: int, *, titled: bool) -> int | None:
     """Where the name that begins at ``start`` ends; None where no name begins. ``titled``: a post stands before it, so
     that a word of the language ("高峰") may be a name all the same."""
+    if _PARTY_BODY.match(plain, start):
+        return None
     single, double, never = _surnames()
     dotted = _dotted().match(plain, start, start + 40)
     joined = dotted is not None and not _NO_DOTTED.search(dotted.group()) and not _holds_post().search(dotted.group())

@@ -523,3 +523,17 @@ def test_the_chairpersons_who_met_beside_a_session_are_a_meeting():
 def test_a_meeting_that_guests_congratulate_on_is_not_the_one_told_of():
     text = "6月9日，湖南省委书记陈志远在长沙会见远山集团董事长沈立文一行。沈立文祝贺十九届五中全会胜利召开。"
     assert only_meeting(text).kind == "reception"
+
+
+def test_a_quotation_that_ends_before_a_post_is_no_part_of_it():
+    text = "2023年5月4日，甲县召开座谈会，县委书记王晓明主持。“要抓实抓细。”甲县县委副书记李成林说。"
+    (meeting,) = extract(text).meetings
+    posts = [one.post for one in (*meeting.attendance, *extract(text).mentions) if one.name == "李成林"]
+    assert posts == ["甲县县委副书记"]
+
+
+def test_bodies_of_the_party_are_nobody():
+    text = "2023年5月4日，甲县县委书记王晓明主持会议，听取村民代表党小组建设和教师党支部、党工委工作汇报。"
+    found = extract(text)
+    names = {one.name for meeting in found.meetings for one in meeting.attendance} | {m.name for m in found.mentions}
+    assert names == {"王晓明"}
