@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib.admin.apps import AdminConfig
 from django.db import connections
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 ROLES = [
     ("presided", "presided", "主持"),
@@ -61,7 +62,7 @@ def look_at_the_tables(sender, using, **kwargs) -> None:
 
 class ArchiveConfig(AppConfig):
     name = "archive"
-    verbose_name = "Archive"
+    verbose_name = _("Archive")
 
     def ready(self) -> None:
         from archive import checks, history, roles  # noqa: F401  registers the system checks

@@ -90,7 +90,7 @@ def test_an_accepted_candidate_is_found_in_what_is_imported_later(admin_client, 
 
 def test_a_dismissed_candidate_is_not_asked_about_again(admin_client):
     source = read(READOUT.format("三本账"))
-    assert act(admin_client, "dismiss", "三本账") == "1 phrases dismissed."
+    assert act(admin_client, "dismiss", "三本账") == "1 phrase dismissed."
     store.store_findings(source, extract(source.text, hints=store.hints()))
     read(READOUT.format("三本账") + "又")
     assert waiting(admin_client) == []

@@ -1,6 +1,8 @@
 from django import forms
 from django.contrib import admin, messages
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from archive.admin.counts import count_of
 from archive.admin.exchange import Exchanged, FormulationResource, TopicResource
@@ -46,9 +48,9 @@ class FormulationAdmin(Exchanged, RecordAdmin):
         super().save_related(request, form, formsets, change)
         if added := set(form.instance.variants.values_list("key", flat=True)) - held:
             count = formulations.find_uses([form.instance], SourceDocument.objects.all(), only=added)
-            self.message_user(request, f"{count} uses found.")
+            self.message_user(request, ngettext("%d use found.", "%d uses found.", count) % count)
 
-    @admin.display(description="uses", ordering="use_count")
+    @admin.display(description=gettext_lazy("uses"), ordering="use_count")
     def times_used(self, formulation):
         return formulation.use_count
 
@@ -67,10 +69,10 @@ class FormulationUseAdmin(InSourceAdmin):
 class StateFilter(admin.SimpleListFilter):
     """Those that wait are what the list is for."""
 
-    title, parameter_name = "state", "state"
+    title, parameter_name = gettext_lazy("state"), "state"
 
     def lookups(self, request, model_admin):
-        return [(None, "Waiting"), ("accepted", "Accepted"), ("dismissed", "Dismissed")]
+        return [(None, _("Waiting")), ("accepted", _("Accepted")), ("dismissed", _("Dismissed"))]
 
     def choices(self, changelist):
         for value, label in self.lookup_choices:
@@ -123,15 +125,15 @@ class FormulationCandidateAdmin(Listed, admin.ModelAdmin):
     def has_add_permission(self, request):
         return False
 
-    @admin.display(description="documents", ordering="documents")
+    @admin.display(description=gettext_lazy("documents"), ordering="documents")
     def in_documents(self, candidate):
         return candidate.documents
 
-    @admin.display(description="first seen", ordering="first_seen")
+    @admin.display(description=gettext_lazy("first seen"), ordering="first_seen")
     def seen(self, candidate):
         return candidate.first_seen
 
-    @admin.display(description="sentences")
+    @admin.display(description=gettext_lazy("sentences"))
     def sentences(self, candidate):
         uses = candidate.uses.filter(source__replaced_by=None).select_related("source").order_by("-source__published")
         return format_html_join("", '<p lang="{}">{} <a href="{}">{}</a></p>', map(_quotation, uses[:SHOWN]))
@@ -144,30 +146,32 @@ class FormulationCandidateAdmin(Listed, admin.ModelAdmin):
         chosen, obj.formulation = obj.formulation, before
         count = formulations.assign(obj, chosen)
         if before:
-            self.message_user(request, f"No longer a wording of {before.name_zh}.")
+            self.message_user(request, _("No longer a wording of %s.") % before.name_zh)
         if chosen:
-            self.message_user(request, f"Accepted as a wording of {chosen.name_zh}: {count} uses found.")
+            words = _("Accepted as a wording of %(formulation)s: %(count)d uses found.")
+            self.message_user(request, words % {"formulation": chosen.name_zh, "count": count})
 
-    @admin.action(description="Accept as formulations of their own", permissions=["change"])
+    @admin.action(description=gettext_lazy("Accept as formulations of their own"), permissions=["change"])
     def accept(self, request, candidates):
         """In Chinese only: a formulation is known by its Chinese form, which an English phrase does not tell."""
         undecided = [c for c in candidates if c.formulation is None]
         accepted = [c for c in undecided if c.language == "zh"]
         uses = formulations.accept(accepted)
-        self.message_user(request, f"{len(accepted)} formulations accepted: {uses} uses found.")
+        words = _("%(count)d formulations accepted: %(uses)d uses found.")
+        self.message_user(request, words % {"count": len(accepted), "uses": uses})
         if before := len(candidates) - len(undecided):
-            remedy = "to change one, choose another formulation on its page"
-            self.message_user(request, f"{before} phrases had been accepted before; {remedy}.", messages.WARNING)
+            words = _("%d phrases had been accepted before; to change one, choose another formulation on its page.")
+            self.message_user(request, words % before, messages.WARNING)
         if left := len(undecided) - len(accepted):
-            remedy = "open each and choose the formulation that it renders"
-            self.message_user(request, f"{left} English phrases are still waiting; {remedy}.", messages.WARNING)
+            words = _("%d English phrases are still waiting; open each and choose the formulation that it renders.")
+            self.message_user(request, words % left, messages.WARNING)
 
-    @admin.action(description="Dismiss: not asked about again", permissions=["change"])
+    @admin.action(description=gettext_lazy("Dismiss: not asked about again"), permissions=["change"])
     def dismiss(self, request, candidates):
         count = FormulationCandidate.objects.filter(pk__in=[c.pk for c in candidates], formulation=None).update(
             dismissed=True
         )
-        self.message_user(request, f"{count} phrases dismissed.")
+        self.message_user(request, ngettext("%d phrase dismissed.", "%d phrases dismissed.", count) % count)
 
 
 def _quotation(use) -> tuple[str, str, str, str]:

@@ -140,7 +140,7 @@ class WriteUpInline(admin.TabularInline):
     extra = 0
     can_delete = False
     show_change_link = True
-    verbose_name, verbose_name_plural = "further write-up", "further write-ups"
+    verbose_name, verbose_name_plural = _("further write-up"), _("further write-ups")
 
     def has_add_permission(self, request, obj):
         return False
@@ -170,7 +170,7 @@ class LinesField(forms.CharField):
 
 
 class MeetingForm(ByHandForm):
-    sub_venues = LinesField(required=False, help_text="One in a line.")
+    sub_venues = LinesField(required=False, help_text=_("One in a line."))
 
     def clean(self):
         found = super().clean()
@@ -250,7 +250,7 @@ class MeetingAdmin(RecordAdmin):
             queryset = queryset.filter(named)
         return queryset, False
 
-    @admin.display(description="directives", ordering="directives_found")
+    @admin.display(description=_("directives"), ordering="directives_found")
     def directive_count(self, meeting):
         return meeting.directives_found
 
@@ -308,30 +308,30 @@ class MeetingAdmin(RecordAdmin):
     def has_review_permission(self, request):
         return request.user.has_perm(roles.REVIEW)
 
-    @admin.action(description="Mark as read against the source", permissions=["review"])
+    @admin.action(description=_("Mark as read against the source"), permissions=["review"])
     def mark_reviewed(self, request, meetings):
         for meeting in meetings:
             meeting.mark_reviewed(request.user)
-        self.message_user(request, f"{len(meetings)} meetings marked as reviewed.")
+        self.message_user(request, _("%d meetings marked as reviewed.") % len(meetings))
 
-    @admin.action(description="Join: these are write-ups of one meeting", permissions=["change"])
+    @admin.action(description=_("Join: these are write-ups of one meeting"), permissions=["change"])
     def join(self, request, meetings):
         first, *others = meetings.order_by("pk")
         if not others:
-            self.message_user(request, "Choose two meetings or more.", messages.WARNING)
+            self.message_user(request, _("Choose two meetings or more."), messages.WARNING)
             return
         for other in others:
             first = gathering.join(first, other, by_hand=True)
         link = format_html('<a href="{}">{}</a>', reverse("write_ups", args=[first.pk]), first)
-        words = "{} write-ups are now one meeting: {}. Each can be split off again on the meeting's page."
+        words = _("{} write-ups are now one meeting: {}. Each can be split off again on the meeting's page.")
         self.message_user(request, format_html(words, len(others) + 1, link))
 
 
 class SplitForm(forms.ModelForm):
     split_off = forms.BooleanField(
         required=False,
-        label="This is a meeting of its own",
-        help_text="It gets its number and its records back, and no import joins the two again.",
+        label=_("This is a meeting of its own"),
+        help_text=_("It gets its number and its records back, and no import joins the two again."),
     )
 
 
@@ -357,7 +357,7 @@ class WriteUpAdmin(Listed, admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
-    @admin.display(description="texts")
+    @admin.display(description=_("texts"))
     def compared(self, write_up):
         return format_html(
             '<a href="{}">{}</a> of <a href="{}">{}</a>',
@@ -371,7 +371,7 @@ class WriteUpAdmin(Listed, admin.ModelAdmin):
     def response_change(self, request, obj):
         return redirect("admin:archive_meeting_change", obj.number if obj.pk is None else obj.meeting_id)
 
-    @admin.action(description="Split off: each is a meeting of its own", permissions=["change"])
+    @admin.action(description=_("Split off: each is a meeting of its own"), permissions=["change"])
     def split(self, request, write_ups):
         for write_up in write_ups.select_related("meeting"):
             self._split(request, write_up)
@@ -379,14 +379,14 @@ class WriteUpAdmin(Listed, admin.ModelAdmin):
     def _split(self, request, write_up):
         meeting = gathering.split(write_up, by_hand=True)
         link = format_html('<a href="{}">{}</a>', meeting.get_absolute_url(), meeting)
-        self.message_user(request, format_html("A meeting of its own again: {} ({}).", link, meeting.pk))
+        self.message_user(request, format_html(_("A meeting of its own again: {} ({})."), link, meeting.pk))
 
 
 class AttendedByForm(ByHandForm):
     def clean_person(self):
         person = self.cleaned_data["person"]
         if person and self.instance.meeting.attendance.filter(person=person).exclude(pk=self.instance.pk).exists():
-            raise forms.ValidationError("This person is already listed at this meeting.")
+            raise forms.ValidationError(_("This person is already listed at this meeting."))
         return person
 
 

@@ -1,6 +1,7 @@
 """Forms for the further names of officials, organs and formulations: faults are said, not met in the database."""
 
 from django.forms.models import BaseInlineFormSet
+from django.utils.translation import gettext as _
 
 from archive.extraction.folding import fold_key
 
@@ -20,11 +21,11 @@ class NameFormSet(BaseInlineFormSet):
             if not text or form.cleaned_data.get("DELETE"):
                 continue
             if not fold_key(text):
-                form.add_error("text", "There are no letters in this name.")
+                form.add_error("text", _("There are no letters in this name."))
             elif self.same(text) in seen or (form.instance.pk is None and self.same(text) in main):
-                form.add_error("text", "The record has this name already.")
+                form.add_error("text", _("The record has this name already."))
             elif owner := self.other_owner(text):
-                form.add_error("text", f"{owner} is printed so.")
+                form.add_error("text", _("%s is printed so.") % owner)
             seen.add(self.same(text))
 
     def other_owner(self, text: str):

@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy
 
 from archive.admin.counts import count_of
 from archive.admin.exchange import Exchanged, OrganResource
@@ -37,6 +38,6 @@ class OrganAdmin(Exchanged, RecordAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(meeting_count=count_of(Meeting.objects, "organ"))
 
-    @admin.display(description="meetings", ordering="meeting_count")
+    @admin.display(description=gettext_lazy("meetings"), ordering="meeting_count")
     def meetings_held(self, organ):
         return organ.meeting_count

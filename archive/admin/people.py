@@ -5,6 +5,7 @@ from django.contrib import admin, messages
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from archive.admin.counts import count_of
 from archive.admin.exchange import Exchanged, PersonResource, PostResource
@@ -24,8 +25,8 @@ class VariantInline(admin.TabularInline):
     formset = PersonNameFormSet
     fields = ["text"]
     extra = 1
-    verbose_name = "other form of the name"
-    verbose_name_plural = "other forms of the name"
+    verbose_name = gettext_lazy("other form of the name")
+    verbose_name_plural = gettext_lazy("other forms of the name")
 
     def get_queryset(self, request):
         return super().get_queryset(request).filter(kind="variant")
@@ -89,14 +90,14 @@ class PersonAdmin(Exchanged, RecordAdmin):
             words = _("{} ({}) has this name too. Two people: all is well. One: {}.")
             messages.warning(request, format_html(words, link, other.slug, merge))
 
-    @admin.display(description="meetings", ordering="meeting_count")
+    @admin.display(description=gettext_lazy("meetings"), ordering="meeting_count")
     def times_named(self, person):
         return person.meeting_count
 
-    @admin.action(description="Confirm who these officials are", permissions=["change"])
+    @admin.action(description=gettext_lazy("Confirm who these officials are"), permissions=["change"])
     def confirm(self, request, people):
         count = people.update(reviewed=True)
-        self.message_user(request, f"{count} officials confirmed.")
+        self.message_user(request, _("%d officials confirmed.") % count)
 
 
 @admin.register(Post)

@@ -8,6 +8,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from archive.admin.lists import Listed
 from archive.imports import gathering, identity
@@ -20,12 +22,12 @@ NEW = "new"
 class AnswerForm(forms.ModelForm):
     """``who``: the key of one of the candidates or of another official of the list, or ``NEW``."""
 
-    who = forms.ChoiceField(widget=forms.RadioSelect, label="This is")
+    who = forms.ChoiceField(widget=forms.RadioSelect, label=gettext_lazy("This is"))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         candidates = [(str(person.pk), described(person)) for person in self.instance.candidates.all()]
-        self.fields["who"].choices = [*candidates, (NEW, "Somebody else, of whom the archive has no record yet")]
+        self.fields["who"].choices = [*candidates, (NEW, _("Somebody else, of whom the archive has no record yet"))]
 
     def clean_who(self) -> Person | None:
         who = self.cleaned_data["who"]
@@ -37,8 +39,11 @@ class WhetherOneForm(forms.ModelForm):
 
     are = forms.ChoiceField(
         widget=forms.RadioSelect,
-        label="They are",
-        choices=[("one", "one meeting, told twice"), ("two", "two meetings; do not ask again")],
+        label=gettext_lazy("They are"),
+        choices=[
+            ("one", gettext_lazy("one meeting, told twice")),
+            ("two", gettext_lazy("two meetings; do not ask again")),
+        ],
     )
 
 
@@ -48,17 +53,17 @@ def described(person: Person) -> str:
     rows = person.attendance.order_by().values_list("post", "meeting__place__name_zh", "meeting__place__name_en")
     rows = rows.annotate(Count("pk"), Min("meeting__date"), Max("meeting__date")).order_by("-pk__count", "post")
     printed = [
-        f"{post or 'no post printed'}, {place_en or place_zh or 'no place'}, {_years(first, last)} ({count})"
+        f"{post or _('no post printed')}, {place_en or place_zh or _('no place')}, {_years(first, last)} ({count})"
         for post, place_zh, place_en, count, first, last in rows[:SHOWN]
     ]
-    lines = format_html_join("", "<br>{}", ((line,) for line in [*held, *printed] or ["nothing is known of them"]))
+    lines = format_html_join("", "<br>{}", ((line,) for line in [*held, *printed] or [_("nothing is known of them")]))
     link = format_html(' <a href="{}">{}</a>', person.get_absolute_url(), person.slug)
     return format_html("<strong>{}</strong>{}{}", person.both_names, link, lines)
 
 
 def _years(first, last) -> str:
     years = [str(day.year) if day else "?" for day in (first, last)]
-    return years[0] if years[0] == years[1] and first else "–".join(years) if first or last else "undated"
+    return years[0] if years[0] == years[1] and first else "–".join(years) if first or last else _("undated")
 
 
 @admin.register(ImportProblem)
@@ -98,31 +103,31 @@ class ImportProblemAdmin(Listed, admin.ModelAdmin):
             return type("Answer", (form,), {"Meta": type("Meta", (), {"model": ImportProblem, "fields": []})})
         return super().get_form(request, obj, change, **kwargs)
 
-    @admin.display(description="printed at")
+    @admin.display(description=gettext_lazy("printed at"))
     def printed_at(self, question):
         """Where the document prints the name: the post, the meeting, and a way to the sentence."""
         rows = Attendance.objects.filter(meeting__source=question.source_id, name=question.name)
         found = [
-            (row.meeting.get_absolute_url(), row.start, row.post or "no post printed", row.meeting)
+            (row.meeting.get_absolute_url(), row.start, row.post or _("no post printed"), row.meeting)
             for row in rows.select_related("meeting__organ")
         ]
         mentions = Mention.objects.filter(source=question.source_id, name=question.name).select_related("source")
-        found += [(m.source.get_absolute_url(), m.start, m.post or "no post printed", m.source) for m in mentions]
-        return format_html_join("", '<a href="{}#at-{}">{}, {}</a><br>', found) or "in no meeting any more"
+        found += [(m.source.get_absolute_url(), m.start, m.post or _("no post printed"), m.source) for m in mentions]
+        return format_html_join("", '<a href="{}#at-{}">{}, {}</a><br>', found) or _("in no meeting any more")
 
-    @admin.display(description="meetings")
+    @admin.display(description=gettext_lazy("meetings"))
     def both(self, question):
         """Both, and their texts side by side."""
         links = [(meeting.get_absolute_url(), meeting.pk, meeting) for meeting in (question.meeting, question.other)]
         listed = format_html_join("", '<a href="{}">{}</a> {}<br>', links)
         compared = reverse("compared", args=[question.meeting_id, question.other_id])
-        return format_html('{}<a href="{}">Compare their texts</a>', listed, compared)
+        return format_html('{}<a href="{}">{}</a>', listed, compared, _("Compare their texts"))
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         asked = self.get_object(request, object_id)
-        heading = {"title": f"Who is {asked.name}?", "subtitle": None} if asked and asked.name else {}
+        heading = {"title": _("Who is %s?") % asked.name, "subtitle": None} if asked and asked.name else {}
         if asked and asked.other_id:
-            heading = {"title": "One meeting or two?", "subtitle": None}
+            heading = {"title": _("One meeting or two?"), "subtitle": None}
         try:
             return super().change_view(request, object_id, form_url, {**(extra_context or {}), **heading})
         except PermissionDenied:
@@ -133,29 +138,30 @@ class ImportProblemAdmin(Listed, admin.ModelAdmin):
 
     def _tell_the_first_answer(self, request, question):
         if not question.name:
-            self.message_user(request, "This was answered meanwhile. Your answer was not kept.", messages.WARNING)
+            self.message_user(request, _("This was answered meanwhile. Your answer was not kept."), messages.WARNING)
             return redirect("admin:archive_importproblem_change", question.pk)
-        who = f"{question.answer} ({question.answer.slug})" if question.answer else "none of the candidates"
-        by = question.resolved_by or "somebody whose account is gone"
-        words = f"'{question.name}' was answered meanwhile by {by}: {who}. Your answer was not kept."
-        self.message_user(request, words, messages.WARNING)
+        who = f"{question.answer} ({question.answer.slug})" if question.answer else _("none of the candidates")
+        by = question.resolved_by or _("somebody whose account is gone")
+        words = _("'%(name)s' was answered meanwhile by %(by)s: %(who)s. Your answer was not kept.")
+        self.message_user(request, words % {"name": question.name, "by": by, "who": who}, messages.WARNING)
         return redirect("admin:archive_importproblem_change", question.pk)
 
     def save_model(self, request, obj, form, change):
         if obj.other_id:
             same = form.cleaned_data["are"] == "one"
             meeting = gathering.answer(obj, same=same, by=request.user)
-            words = f"One meeting: {meeting} ({meeting.pk})." if same else "Two meetings; this is not asked again."
-            self.message_user(request, words)
+            one = _("One meeting: %(meeting)s (%(number)d).") % {"meeting": meeting, "number": meeting.pk}
+            self.message_user(request, one if same else _("Two meetings; this is not asked again."))
             return
         person = identity.answer(obj, form.cleaned_data["who"], by=request.user)
-        self.message_user(request, f"'{obj.name}' in this document is {person} ({person.slug}).")
+        words = _("'%(name)s' in this document is %(person)s (%(slug)s).")
+        self.message_user(request, words % {"name": obj.name, "person": person, "slug": person.slug})
 
-    @admin.action(description="Mark as resolved", permissions=["change"])
+    @admin.action(description=gettext_lazy("Mark as resolved"), permissions=["change"])
     def mark_resolved(self, request, problems):
         unresolved = problems.filter(resolved_at=None)
         count = unresolved.filter(name="").update(resolved_at=timezone.now(), resolved_by=request.user)
-        self.message_user(request, f"{count} problems marked as resolved.")
+        self.message_user(request, _("%d problems marked as resolved.") % count)
         if asked := unresolved.exclude(name="").count():
-            words = f"{asked} ask who somebody is and stay open: open each and choose."
-            self.message_user(request, words, messages.WARNING)
+            words = _("%d ask who somebody is and stay open: open each and choose.")
+            self.message_user(request, words % asked, messages.WARNING)

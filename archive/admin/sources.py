@@ -25,7 +25,10 @@ class PastedForm(forms.ModelForm):
         text = self.cleaned_data["text"].replace("\r\n", "\n")
         known = SourceDocument.objects.filter(sha256=hashlib.sha256(text.encode()).hexdigest()).first()
         if known:
-            raise forms.ValidationError(f"The archive already holds this text: source {known.pk}, {known}.")
+            raise forms.ValidationError(
+                _("The archive already holds this text: source %(number)d, %(source)s.")
+                % {"number": known.pk, "source": known}
+            )
         return text
 
 
@@ -64,7 +67,7 @@ class SourceDocumentAdmin(RecordAdmin):
         # Only the page of a single source shows its text.
         return sources if request.resolver_match.kwargs.get("object_id") else sources.defer("text")
 
-    @admin.display(description="meetings", ordering="meeting_count")
+    @admin.display(description=gettext_lazy("meetings"), ordering="meeting_count")
     def meetings_told(self, source):
         return source.meeting_count
 

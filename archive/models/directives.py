@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from archive.extraction.likeness import BANDS, bands, fingerprint
 from archive.models.columns import NAME, Named, Spanned
@@ -16,6 +17,7 @@ class Topic(Named):
     """What a directive is about. The vocabulary is ``extraction/lexicon/topics.tsv``."""
 
     class Meta(Named.Meta):
+        verbose_name, verbose_name_plural = _("topic"), _("topics")
         ordering = ["slug"]
 
 
@@ -69,6 +71,7 @@ class Directive(Spanned):
     objects = DirectiveQuerySet.as_manager()
 
     class Meta(Spanned.Meta):
+        verbose_name, verbose_name_plural = _("directive"), _("directives")
         ordering = ["meeting", "start"]
         indexes = [
             models.Index(fields=[column], name=f"directive_by_{column}") for column in ("fingerprint", *BAND_COLUMNS)

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce, TruncDate
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from archive.extraction.folding import fold_key, is_chinese
 from archive.models.columns import NAME, Named, Spanned, choices, one_of
@@ -23,6 +24,7 @@ class Formulation(Named):
     source = models.TextField(blank=True, help_text="What the official English rests on.")
 
     class Meta(Named.Meta):
+        verbose_name, verbose_name_plural = _("formulation"), _("formulations")
         ordering = ["slug"]
         constraints = [
             *Named.Meta.constraints,
@@ -51,6 +53,7 @@ class FormulationVariant(models.Model):
     key = models.CharField(max_length=NAME, db_index=True, editable=False)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("wording"), _("wordings")
         ordering = ["formulation", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["formulation", "key"], name="formulationvariant_once"),
@@ -98,6 +101,7 @@ class FormulationUse(Spanned):
     objects = UseQuerySet.as_manager()
 
     class Meta(Spanned.Meta):
+        verbose_name, verbose_name_plural = _("use of a formulation"), _("uses of formulations")
         ordering = ["source", "start"]
         indexes = [models.Index(fields=["formulation", "text", "source"], name="formulationuse_by_wording")]
         constraints = [
@@ -216,6 +220,7 @@ class FormulationCandidate(models.Model):
     objects = CandidateQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("formulation candidate"), _("formulation candidates")
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(key=""), name="formulationcandidate_has_letters"),

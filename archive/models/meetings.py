@@ -10,6 +10,7 @@ from django.dispatch import Signal, receiver
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from archive.extraction.records import ACTIONS, DATE_BASES, FORMATS, KINDS, PARTS_OF_DAY, REFERENCE_KINDS
 from archive.models.columns import NAME, Explained, Spanned, choices, one_of, speaks_chinese
@@ -80,6 +81,7 @@ class Meeting(Explained):
     objects = MeetingQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = gettext_lazy("meeting"), gettext_lazy("meetings")
         ordering = [F("date").desc(nulls_last=True), "-pk"]
         permissions = [
             ("publish_meeting", "Can publish a readout that was entered"),
@@ -161,6 +163,7 @@ class Role(models.Model):
     order = models.PositiveSmallIntegerField()
 
     class Meta:
+        verbose_name, verbose_name_plural = gettext_lazy("role"), gettext_lazy("roles")
         ordering = ["order"]
 
     def __str__(self) -> str:
@@ -217,8 +220,8 @@ class Attendance(Spanned):
     objects = AttendanceQuerySet.as_manager()
 
     class Meta(Spanned.Meta):
+        verbose_name, verbose_name_plural = gettext_lazy("attendance"), gettext_lazy("attendance")
         ordering = ["meeting", "order"]
-        verbose_name_plural = "attendance"
         indexes = [
             models.Index(fields=["person", "met_on", "meeting"], name="attendance_by_person"),
             models.Index(fields=["met_in", "person"], name="attendance_by_place"),
@@ -284,6 +287,7 @@ class AgendaItem(Spanned):
     text = models.TextField()
 
     class Meta(Spanned.Meta):
+        verbose_name, verbose_name_plural = gettext_lazy("agenda item"), gettext_lazy("agenda items")
         ordering = ["meeting", "start"]
         constraints = [*Spanned.Meta.constraints, one_of("action", ACTIONS)]
 
@@ -300,6 +304,7 @@ class Reference(Spanned):
     date = models.DateField(null=True, blank=True)
 
     class Meta(Spanned.Meta):
+        verbose_name, verbose_name_plural = gettext_lazy("reference"), gettext_lazy("references")
         ordering = ["meeting", "start"]
         constraints = [*Spanned.Meta.constraints, one_of("kind", REFERENCE_KINDS)]
 

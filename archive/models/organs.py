@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from archive.extraction.folding import fold_key
 from archive.models.columns import NAME, Named
@@ -14,6 +15,7 @@ class Place(Named):
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
 
     class Meta(Named.Meta):
+        verbose_name, verbose_name_plural = _("place"), _("places")
         ordering = ["slug"]
 
 
@@ -25,6 +27,7 @@ class Organ(Named):
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
 
     class Meta(Named.Meta):
+        verbose_name, verbose_name_plural = _("organ"), _("organs")
         ordering = ["slug"]
         permissions = [("merge_organ", "Can merge organs")]
 
@@ -57,6 +60,7 @@ class OrganName(models.Model):
     key = models.CharField(max_length=NAME, unique=True, editable=False)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("name of an organ"), _("names of an organ")
         ordering = ["organ", "pk"]
         constraints = [models.CheckConstraint(condition=~models.Q(key=""), name="organname_has_letters")]
 

@@ -3,6 +3,7 @@
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from archive.extraction.folding import fold_key, is_chinese, reading
 from archive.models.columns import NAME, Named, Spanned, choices, one_of
@@ -20,8 +21,8 @@ class Person(Named):
     reviewed = models.BooleanField(default=False, help_text="A person has confirmed who this is.")
 
     class Meta(Named.Meta):
+        verbose_name, verbose_name_plural = _("official"), _("officials")
         ordering = ["slug"]
-        verbose_name = "official"
         permissions = [("merge_person", "Can merge and split officials")]
 
     @transaction.atomic
@@ -95,6 +96,7 @@ class Post(models.Model):
     source = models.TextField(help_text="What says so: an address, or a work and its page.")
 
     class Meta:
+        verbose_name, verbose_name_plural = _("post"), _("posts")
         ordering = ["person", F("start").desc(nulls_last=True), "pk"]
         constraints = [
             models.CheckConstraint(
@@ -118,6 +120,7 @@ class Mention(Spanned):
     post = models.CharField(max_length=NAME, blank=True, help_text="As printed.")
 
     class Meta(Spanned.Meta):
+        verbose_name, verbose_name_plural = _("mention"), _("mentions")
         ordering = ["source", "start"]
         constraints = [
             *Spanned.Meta.constraints,

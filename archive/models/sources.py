@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import make_aware
+from django.utils.translation import gettext_lazy as _
 
 from archive.extraction.records import LANGUAGES
 from archive.models.addresses import OldAddress
@@ -35,6 +36,7 @@ class ImportRun(models.Model):
     skipped = models.PositiveIntegerField(default=0, help_text="Redirects, pictures and the like: no documents.")
 
     class Meta:
+        verbose_name, verbose_name_plural = _("import run"), _("import runs")
         ordering = ["-started_at", "-pk"]
 
     def __str__(self) -> str:
@@ -52,6 +54,7 @@ class ImportLine(models.Model):
     message = models.TextField(blank=True)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("import line"), _("import lines")
         ordering = ["pk"]
         indexes = [models.Index(fields=["run", "outcome", "id"], name="importline_by_outcome")]
         constraints = [one_of("outcome", OUTCOMES)]
@@ -129,6 +132,7 @@ class SourceDocument(models.Model):
     objects = SourceQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("source document"), _("source documents")
         ordering = ["-imported_at", "-pk"]
         # Counted and listed without a look at the rows, in which these columns stand behind the text.
         indexes = [
@@ -293,6 +297,7 @@ class ImportProblem(models.Model):
     )
 
     class Meta:
+        verbose_name, verbose_name_plural = _("import problem"), _("import problems")
         ordering = ["-pk"]
         constraints = [one_of("stage", STAGES)]
 

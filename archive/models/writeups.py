@@ -3,6 +3,7 @@
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from archive.models.meetings import Meeting
 from archive.models.people import Person
@@ -37,8 +38,8 @@ class WriteUp(models.Model):
     joined_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("write-up"), _("write-ups")
         ordering = ["meeting", "source__published", "pk"]
-        verbose_name = "write-up"
         constraints = [
             models.UniqueConstraint(fields=["source", "ordinal"], name="writeup_once_in_a_source"),
         ]
