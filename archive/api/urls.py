@@ -25,7 +25,6 @@ LISTS = {
     "analysis/lags": analysis.Lags,
     "novelty": analysis.NoveltyMonths,
     "threads": analysis.Threads,
-    "briefing": analysis.Briefing,
     "search": search.Search,
     "suggest": search.Suggest,
 }
@@ -52,5 +51,5 @@ urlpatterns = [
     path("sources/<number:pk>/", sources.OneSource.as_view(), name="source"),
     path("meetings/<number:pk>/write-ups/", analysis.WriteUps.as_view(), name="write_ups"),
     path("meetings/<number:pk>/novelty/", novelty.OneNovelty.as_view(), name="novelty"),
-    re_path(r"(?s:.*/)?\Z", nothing_here),
+    re_path(r"^(?:[\s\S]*/)?$", nothing_here),
 ]
