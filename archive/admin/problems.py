@@ -52,8 +52,9 @@ def described(person: Person) -> str:
     held = [f"{post}, {_years(post.start, post.end)}" for post in person.posts.all()]
     rows = person.attendance.order_by().values_list("post", "meeting__place__name_zh", "meeting__place__name_en")
     rows = rows.annotate(Count("pk"), Min("meeting__date"), Max("meeting__date")).order_by("-pk__count", "post")
+    no_post, no_place = _("no post printed"), _("no place")
     printed = [
-        f"{post or _('no post printed')}, {place_en or place_zh or _('no place')}, {_years(first, last)} ({count})"
+        f"{post or no_post}, {place_en or place_zh or no_place}, {_years(first, last)} ({count})"
         for post, place_zh, place_en, count, first, last in rows[:SHOWN]
     ]
     lines = format_html_join("", "<br>{}", ((line,) for line in [*held, *printed] or [_("nothing is known of them")]))
