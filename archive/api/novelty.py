@@ -1,13 +1,13 @@
 """What is new in a readout: each sentence against all earlier ones."""
 
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
 from archive.analysis import keeping, novelty
 from archive.api.base import OneOf, View
-from archive.api.problems import BadParameters, NotAnswering
+from archive.api.problems import MEDIA_TYPE, BadParameters, NotAnswering, Problem
 from archive.api.records import Record
 from archive.models import Meeting, Novelty
 
@@ -52,7 +52,12 @@ class OneNovelty(View):
                 description="What is earlier: everything held, or the readouts of the same organ or the same place.",
             )
         ],
-        responses=NoveltyRecord,
+        responses={
+            200: NoveltyRecord,
+            (503, MEDIA_TYPE): OpenApiResponse(
+                Problem, description="It has not been compared yet: ask again in a while."
+            ),
+        },
     )
     def get(self, request, pk: int) -> Response:
         against = request.query_params.get("against", "all")
@@ -64,6 +69,9 @@ class OneNovelty(View):
         if not Meeting.objects.filter(pk=pk).exists():
             self.lead_on()
         found = Novelty.objects.filter(pk=pk).first()
+        if found is None:  # another process may be at it
+            keeping.drain(keeping.DRAINED_BY_A_PAGE, wait=True)
+            found = Novelty.objects.filter(pk=pk).first()
         if found is None:
             raise NotAnswering(_("This readout has not been compared yet; ask again in a while."))
         return Response(novelty.as_json(found, against))
