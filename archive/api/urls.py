@@ -51,5 +51,5 @@ urlpatterns = [
     path("sources/<number:pk>/", sources.OneSource.as_view(), name="source"),
     path("meetings/<number:pk>/write-ups/", analysis.WriteUps.as_view(), name="write_ups"),
     path("meetings/<number:pk>/novelty/", novelty.OneNovelty.as_view(), name="novelty"),
-    re_path(r"^(?:[\s\S]*/)?$", nothing_here),
+    re_path(r"^(?:[\s\S]*/)?\Z", nothing_here),
 ]
