@@ -220,6 +220,6 @@ def test_an_archive_of_before_tells_harvesters_of_what_it_holds():
     held, other = a_meeting(), a_meeting()
     SourceDocument.objects.get(pk=other.source_id).withdraw("It was wrong.")
     Change.objects.all().delete()
-    import_module("archive.migrations.0014_alerts").note_what_is_held(apps, None)
+    import_module("archive.migrations.0011_alerts").note_what_is_held(apps, None)
     assert dict(Change.objects.values_list("number", "gone")) == {held.pk: False, other.pk: True}
     assert Change.objects.get(number=held.pk).organ_id == Meeting.objects.get(pk=held.pk).organ_id

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0015_what_is_new_in_a_readout'),
+        ('archive', '0013_what_is_new_in_a_readout'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0014_alerts'),
+        ('archive', '0011_alerts'),
     ]
 
     operations = [

@@ -32,7 +32,7 @@ def note_what_is_held(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0011_answer_at_any_size'),
+        ('archive', '0010_answer_at_any_size'),
     ]
 
     operations = [

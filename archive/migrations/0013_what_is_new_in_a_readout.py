@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0016_count_what_is_analysed'),
+        ('archive', '0012_count_what_is_analysed'),
     ]
 
     operations = [

@@ -13,7 +13,7 @@ def note_who_is_named(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("archive", "0017_say_how_far_a_phrase_stands_out"),
+        ("archive", "0014_say_how_far_a_phrase_stands_out"),
     ]
 
     operations = [

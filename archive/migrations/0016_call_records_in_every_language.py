@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0018_named_in_a_further_write_up'),
+        ('archive', '0015_named_in_a_further_write_up'),
     ]
 
     operations = [
