@@ -274,7 +274,10 @@ def _stored(results: list[Extracted], told: Report, order: Order | None, seen: S
         return iter(_stored_together(results, told))
     except OperationalError:
         raise
-    except Exception:
+    except Exception as error:
+        # Which document it was is reported below; that it takes long meanwhile should be seen, too.
+        reason = printable(f"{type(error).__name__}: {error}")
+        logger.warning("%s documents are stored one by one: %s", len(results), reason)
         return iter([_stored_alone(result, told) for result in results])
 
 
