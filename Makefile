@@ -6,8 +6,7 @@ WORKERS ?= 2
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 
-.PHONY: help install prepare run test api-test test-kill test-corpora evaluate bench bench-search bench-extraction bench-loading bench-gathering bench-novelty bench-pages lighthouse messages lint format rebuild-index clean
-.PHONY: help install prepare run test test-kill test-corpora evaluate bench bench-search bench-extraction bench-loading bench-gathering bench-novelty bench-pages bench-exports lighthouse messages lint format rebuild-index clean
+.PHONY: help install prepare run test api-test test-kill test-corpora evaluate bench bench-search bench-extraction bench-loading bench-gathering bench-novelty bench-pages bench-exports lighthouse messages lint format rebuild-index clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

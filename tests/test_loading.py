@@ -311,14 +311,17 @@ def test_a_full_disk_stops_the_run_with_what_was_stored_whole(tmp_path, monkeypa
     path.write_bytes(json_lines(*({"id": n, "text": a_text(n)} for n in range(1, 29))))
     monkeypatch.setattr(pipeline, "BATCH", 4)
     with connection.cursor() as cursor:
-        cursor.execute("PRAGMA page_count")
-        pages = cursor.fetchone()[0]
+        size, free = (cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_size", "freelist_count"))
+        cursor.execute("CREATE TABLE room_left_by_earlier_tests (bytes)")
+        cursor.execute("INSERT INTO room_left_by_earlier_tests VALUES (zeroblob(%s))", [free * size])
+        pages = cursor.execute("PRAGMA page_count").fetchone()[0]
         cursor.execute(f"PRAGMA max_page_count = {pages + 15}")
         try:
             with pytest.raises(CommandError, match="the disk is full; make room") as raised:
                 import_readouts(path)
         finally:
             cursor.execute("PRAGMA max_page_count = 1073741823")
+            cursor.execute("DROP TABLE room_left_by_earlier_tests")
     assert raised.value.returncode == 2
     stored = SourceDocument.objects.count()
     assert stored < 28 and stored == Original.objects.count() == ImportLine.objects.count()
