@@ -90,7 +90,9 @@ _OF_TWO = re.compile(
 )
 # How the meeting was held: told once, at the end, of the document's main meeting.
 _ARRANGEMENTS = re.compile(
-    r"(?:the|this)\s(?:meeting|conference)\s(?:was|is|will be)\s(?:held|convened|conducted|opened)\b", re.I
+    r"(?:the|this)\s(?:meeting|conference|session|symposium|ceremony|event|seminar|forum)\s(?:was|is|will be)\s"
+    r"(?:held|convened|conducted|opened|extended|broadcast|live-?streamed|connected)\b",
+    re.I,
 )
 _VENUES = re.compile(r"\b(?:sub-venues?|main venue|branch venues?)\b", re.I)
 _WIDER = r"(?:enlarged|expanded|expansion|expanding|extended)"
@@ -100,7 +102,7 @@ _ENLARGED = re.compile(
     re.I,
 )
 _VIDEO = re.compile(
-    r"\b(?:video[- ]?(?:tele)?conference|video (?:and|or) (?:tele)?phone|teleconference|video (?:link"
+    r"\b(?:via (?:tele)?conferencing|(?:extended|opened|connected) to [^.;]{2,80}? (?:by|via|through) (?:a )?(?:video|tele)\w*|video[- ]?(?:tele)?conference|video (?:and|or) (?:tele)?phone|teleconference|video (?:link"
     r"|meeting|form|call)|via video|by video|tele-?video|television and (?:tele)?phone"
     r"|videoconferencing|webcast|form of (?:a )?video"
     r"|video (?:dispatch\w*|scheduling|promotion|mobili[sz]ation|deployment|work) (?:meeting|conference)"
