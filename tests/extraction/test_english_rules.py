@@ -465,8 +465,8 @@ def test_what_was_studied_and_decided_was_discussed():
 
 def test_a_companys_name_is_not_cut_before_its_form():
     meeting = only_meeting(
-        "On May 6, 2023, Huzhou held a symposium. Ma Lin, general manager of Lin County Shovel Co., Ltd., and Wei Song, "
-        "head of the Tea League, made speeches."
+        "On May 6, 2023, Huzhou held a symposium. Ma Lin, general manager of Lin County Shovel Co., Ltd., "
+        "and Wei Song, head of the Tea League, made speeches."
     )
     posts = [person.post for person in meeting.attendance]
     assert posts == ["general manager of Lin County Shovel Co., Ltd.", "head of the Tea League"]
