@@ -3,9 +3,13 @@
 import pytest
 from django.apps import apps
 from django.db import connection
+from playwright.sync_api import expect
 
 from archive.apps import count_meetings_from_first_number
 from search import outbox
+
+# A page may take long on a busy machine; what does not come at all fails the test all the same.
+expect.set_options(timeout=60_000)
 
 
 @pytest.fixture(autouse=True)

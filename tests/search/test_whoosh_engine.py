@@ -46,11 +46,11 @@ def another_process(code: str, directory: Path, **popen) -> subprocess.Popen:
 class TestWhooshEngine(EngineContract):
     @pytest.fixture
     def engine(self, tmp_path):
-        return WhooshEngine(tmp_path / "index", lock_timeout=5)
+        return WhooshEngine(tmp_path / "index", lock_timeout=60)
 
     @pytest.fixture
     def second_engine(self, engine):
-        return WhooshEngine(engine.directory, lock_timeout=5)
+        return WhooshEngine(engine.directory, lock_timeout=60)
 
 
 @pytest.fixture
