@@ -4,12 +4,17 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from playwright.sync_api import expect
+from hypothesis import HealthCheck, settings
 
 from archive.apps import count_meetings_from_first_number
 from search import outbox
 
 # A page may take long on a busy machine; what does not come at all fails the test all the same.
 expect.set_options(timeout=60_000)
+# How busy the machine is must not decide whether a test passes, nor chance which examples it is asked.
+BUSY = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+settings.register_profile("everywhere", deadline=None, derandomize=True, suppress_health_check=BUSY)
+settings.load_profile("everywhere")
 
 
 @pytest.fixture(autouse=True)

@@ -8,9 +8,8 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.text import slugify
 from django.utils.translation import get_language
-from pypinyin import lazy_pinyin
 
-from archive.extraction.folding import fold_key
+from archive.extraction.folding import fold_key, spoken
 from archive.models.addresses import OldAddress
 from archive.models.labels import label
 
@@ -84,7 +83,7 @@ class Named(models.Model):
             wanted = [f"{stem}-{number}" for number in itertools.islice(numbers, 40)]
 
     def _slug_stem(self) -> str:
-        words = self.name_en or " ".join(lazy_pinyin(self.name_zh))
+        words = self.name_en or " ".join(spoken(self.name_zh))
         return slugify(words)[:110].strip("-") or self._meta.model_name
 
     def free_slug(self, taken: Collection[str]) -> str:

@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from pypinyin import lazy_pinyin
 
 from archive import charts, exports, feeds
 from archive.charts import Cell
+from archive.extraction.folding import spoken
 from archive.filters import OfficialFilter
 from archive.models import Attendance, Directive, Meeting, Person, Role, WriteUp
 from archive.tables import ATTENDANCE, OFFICIALS
@@ -56,7 +56,7 @@ def official_list(request: HttpRequest) -> HttpResponse:
             "exports": OFFICIALS.forms,
             "page": page,
             "initials": sorted(initials),
-            "surnames": sorted(surnames, key=lambda one: (lazy_pinyin(one[0]), one[0])),
+            "surnames": sorted(surnames, key=lambda one: (spoken(one[0]), one[0])),
         },
     )
 

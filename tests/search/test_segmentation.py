@@ -85,7 +85,7 @@ def test_a_run_too_long_to_be_a_word_is_cut():
     assert [len(token.text) for token in exact_tokens("x" * 150)] == [64, 64, 22]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.one_of(st.text(max_size=60), st.text(alphabet="改革开放從嚴治黨aB5 '，\x00\ud800😀ﬁİß", max_size=60)))
 def test_tokens_of_any_text_are_slices_of_it_in_order(text):
     plain = fold(text)
@@ -104,7 +104,7 @@ def test_tokens_of_any_text_are_slices_of_it_in_order(text):
         assert stem(plain[token.start : token.end]) in (token.text, stem(token.text)) or is_han(token.text)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.one_of(st.text(max_size=60), st.text(alphabet="改革开放從嚴治黨aB5 '，\x00\ud800😀ﬁİß", max_size=400)))
 def test_what_an_index_counts_are_the_tokens(text):
     plain = fold(text)

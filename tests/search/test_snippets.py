@@ -136,7 +136,7 @@ def test_a_passage_is_about_as_wide_as_asked_whatever_the_script(width):
             assert width / 2 < columns(text[passage.start : passage.end]) <= width + 24
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     text=st.text(alphabet="改革开放，。 \nreform.X\x00😀\ud800", max_size=300),
     typed=st.text(alphabet='改革开放 reform"-*', max_size=12),

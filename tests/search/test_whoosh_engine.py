@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh import index
 
@@ -87,7 +87,7 @@ def test_characters_pair_with_the_next_one_and_words_stand_alone():
 # Any query at all
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 @given(
     text=st.one_of(st.text(max_size=80), st.text(alphabet="改革 reform\"“”()（）*-AND OR NOT\x00'「」", max_size=60))
 )
@@ -100,7 +100,7 @@ def test_no_text_in_the_query_box_breaks_a_search(library, text):
     library.search(SearchRequest(query=query))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(seed=st.integers(0, 10_000))
 def test_the_cut_of_a_phrase_does_not_matter(library, seed):
     documents = some_documents()
