@@ -74,14 +74,22 @@ class Named(models.Model):
         return " ".join(filter(None, (self.name_en, self.name_zh)))
 
     def take_slug(self) -> None:
-        """The name becomes the address, with a number where another record already has it. One query, and one for each
-        forty of the same name: "begins with" is answered by no index in SQLite."""
+        """The name becomes the address, with a number where another record has it or had it. Two queries, and two for
+        each forty of the same name: "begins with" is answered by no index in SQLite."""
         stem, numbers = self._slug_stem(), itertools.count(2)
         wanted = [stem]
         while not self.slug:
             taken = set(type(self)._default_manager.filter(slug__in=wanted).values_list("slug", flat=True))
+            taken |= self._given_out(wanted)
             self.slug = next((slug for slug in wanted if slug not in taken), "")
             wanted = [f"{stem}-{number}" for number in itertools.islice(numbers, 40)]
+
+    def _given_out(self, slugs: list[str]) -> set[str]:
+        """Those of the slugs that led to another record once."""
+        if not hasattr(self, "get_absolute_url"):
+            return set()
+        paths = {type(self)(slug=slug).get_absolute_url(): slug for slug in slugs}
+        return {paths[path] for path in OldAddress.objects.filter(path__in=paths).values_list("path", flat=True)}
 
     def _slug_stem(self) -> str:
         words = self.name_en or " ".join(lazy_pinyin(self.name_zh))
