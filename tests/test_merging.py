@@ -242,6 +242,23 @@ def test_of_two_merges_in_a_row_the_later_one_is_taken_back_first(admin_client, 
     assert Person.objects.get(pk=two.pk).names.count() == 2
 
 
+def test_a_search_by_an_old_address_finds_what_today_s_finds(admin_client, client):
+    kept, gone = an_organ("Dalian Municipal Government"), an_organ("Dalian City Government")
+    person, other = two_officials()
+    meeting = a_meeting("flood", organ=gone, attending=[other.name_en])
+    meeting.attendance.update(person=other)
+    merge(admin_client, kept, gone)
+    merge(admin_client, person, other)
+    narrowed = {"q": "flood", "organ": gone.slug, "official": other.slug}
+    response = client.get("/search/", narrowed)
+    assert (response.status_code, response.url) == (302, f"/search/?q=flood&organ={kept.slug}&official={person.slug}")
+    assert found(client, **(narrowed | {"organ": kept.slug, "official": person.slug})) == [meeting.pk]
+    assert client.get("/api/v1/search/", narrowed).json()["count"] == 1
+    listed = client.get("/api/v1/meetings/", {"organ": gone.slug, "official": other.slug}).json()
+    assert [one["id"] for one in listed["results"]] == [meeting.pk]
+    assert client.get("/search/", {"organ": "nothing-at-all", "official": "袁 家军"}).status_code == 200
+
+
 def test_an_address_that_leads_on_is_given_to_nobody_else(admin_client, client):
     kept, gone = two_officials()
     merge(admin_client, kept, gone)

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.urls import NoReverseMatch
 from django.utils.text import slugify
 from django.utils.translation import get_language
 from pypinyin import lazy_pinyin
@@ -83,6 +84,16 @@ class Named(models.Model):
             taken |= self._given_out(wanted)
             self.slug = next((slug for slug in wanted if slug not in taken), "")
             wanted = [f"{stem}-{number}" for number in itertools.islice(numbers, 40)]
+
+    @classmethod
+    def slug_of_today(cls, slug: str) -> str:
+        """What an address that was given out once is called after merges and renaming; else itself. A query for each
+        move."""
+        try:
+            old = OldAddress.of(cls(slug=slug).get_absolute_url())
+        except NoReverseMatch:  # no slug at all
+            old = None
+        return old[0].strip("/").rpartition("/")[2] if old and old[0] else slug
 
     def _given_out(self, slugs: list[str]) -> set[str]:
         """Those of the slugs that led to another record once."""
