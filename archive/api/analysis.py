@@ -104,7 +104,7 @@ WriteUps = _endpoint(
     writeups.write_ups_report,
 )
 NoveltyMonths = _endpoint(
-    "novelty",
+    "novelty_months",
     "How many sentences of the readouts of each month are new: stand in no readout of an earlier day that is held.",
     novelty.months_report,
     against="all (the usual), organ or place: what is earlier.",
