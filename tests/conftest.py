@@ -1,10 +1,14 @@
 """What several families of tests share."""
 
+from collections import Counter
+from pathlib import Path
+
 import pytest
 from django.apps import apps
 from django.db import connection
 from playwright.sync_api import expect
 from hypothesis import HealthCheck, settings
+from django.test.testcases import QuietWSGIRequestHandler
 
 from archive.apps import count_meetings_from_first_number
 from search import outbox
@@ -15,6 +19,20 @@ expect.set_options(timeout=60_000)
 BUSY = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 settings.register_profile("everywhere", deadline=None, derandomize=True, suppress_health_check=BUSY)
 settings.load_profile("everywhere")
+# The tests' server writes heads and bodies apart: unless told to send at once, it waits 40 ms before every body until
+# the client has confirmed the head.
+QuietWSGIRequestHandler.disable_nagle_algorithm = True
+
+# A single test that takes longer than a whole file of others.
+LONGEST = Path(__file__).parent / "api" / "test_every_operation.py"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config, items):
+    """Where processes share the tests, what takes longest begins first, so that at the end none waits for another."""
+    if hasattr(config, "workerinput"):
+        tests_in = Counter(item.path for item in items)
+        items.sort(key=lambda item: (item.path != LONGEST, -tests_in[item.path]))
 
 
 @pytest.fixture(autouse=True)
