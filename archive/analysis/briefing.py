@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F, Min, OuterRef, Q, Subquery, Sum
 
-from archive.analysis import novelty, presence
+from archive.analysis import novelty, presence, rhythm
 from archive.extraction.folding import fold_key
 from archive.models import (
     Attendance,
@@ -30,7 +30,9 @@ PEOPLE = 400  # looked at, those named most first
 ORGANS = 6  # whose lists are read, those with the most full lists first
 POSTS = 5_000  # printed earlier, the latest first
 EXPECTED = 3.0  # uses that the year before lets one expect: none at all then comes by chance once in twenty (e⁻³)
+MOST_STRANGE = 20  # organs, those that chance explains least first
 AWAY = dt.timedelta(180)
+RATE_OVER = dt.timedelta(90)  # of an organ held for less, how often it meets is not known
 BEFORE = dt.timedelta(365)
 
 
@@ -249,6 +251,54 @@ def unusual_presence(span: Span) -> tuple[list[Unnamed], list[tuple[Organ, prese
         orders += [(organ, change) for change in changes if change.later.day >= span.first]
     unnamed.sort(key=lambda one: (one.sitting.day, one.organ.slug, one.member.person.slug), reverse=True)
     return unnamed, orders, lists.total()
+
+
+@dataclass(frozen=True, slots=True)
+class Unusual:
+    """An organ that met ``met`` times in the span, far more or fewer times than the ``expected`` of its ``before``
+    meetings in the ``days`` before. ``collected``: on how many days of the span something was collected that could have
+    told of a meeting."""
+
+    organ: Organ
+    met: int
+    expected: float
+    before: int
+    days: int
+    collected: int
+
+    @property
+    def is_busy(self) -> bool:
+        return self.met > self.expected
+
+
+def unusual_rhythm(span: Span) -> list[Unusual]:
+    """The organs that are busy or quiet against their own year before, beyond what chance does once in a hundred times;
+    quiet only where something was collected of at least half of the days. Of fewer than ``rhythm.LEAST`` meetings in
+    that year nothing is called unusual. Three queries, and one for each organ that is quiet."""
+    year = Measure.objects.filter(date__range=(span.first - BEFORE, span.first - dt.timedelta(1)), organ__isnull=False)
+    now = span.rows(Measure, organ__isnull=False)
+    if span.place:
+        year = year.filter(place=span.place)
+    counted = year.order_by().values_list("organ").annotate(n=Count("pk"), first=Min("date"))
+    counted = [row for row in counted if row[1] >= rhythm.LEAST and span.first - row[2] >= RATE_OVER]
+    met = dict(now.order_by().values_list("organ").annotate(Count("pk")))
+    length = (span.last - span.first).days + 1
+    strange = []
+    for pk, before, since in counted:
+        days = (span.first - since).days
+        expected = before / days * length
+        few, many = rhythm.by_chance(met.get(pk, 0), expected)
+        if min(few, many) <= rhythm.CHANCE:
+            strange.append((min(few, many), pk, expected, before, days))
+    strange = sorted(strange)[:MOST_STRANGE]
+    organs = Organ.objects.select_related("place").in_bulk([pk for _p, pk, *_rest in strange])
+    found = []
+    for _p, pk, expected, before, days in strange:
+        busy = met.get(pk, 0) > expected
+        collected = length if busy else len(rhythm.collected_days(organs[pk], span.first, span.last))
+        if busy or 2 * collected >= length:
+            found.append(Unusual(organs[pk], met.get(pk, 0), expected, before, days, collected))
+    return found
 
 
 def uncollected(span: Span) -> list[tuple[dt.date, dt.date]]:
