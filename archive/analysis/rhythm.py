@@ -93,7 +93,7 @@ def usual(numbers: Sequence[float]) -> Usual | None:
 
 
 def by_chance(count: int, expected: float) -> tuple[float, float]:
-    """How probable so few meetings are, and so many, where ``expected`` are usual and each comes by itself (Poisson)."""
+    """How probable so few meetings are, and so many, where ``expected`` are usual and each comes by itself: Poisson."""
     terms = [exp(-expected)]
     for number in range(1, count + 1):
         terms.append(terms[-1] * expected / number)

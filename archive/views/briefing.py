@@ -310,9 +310,9 @@ def _rhythm(span: Span) -> Sheet:
         Head("collected", _("Days of which something was collected"), True),
     )
     about = _(
-        "So many or so few meetings come by chance once in a hundred times or less, against the organ’s own year before; "
-        "of organs with fewer than %(least)s meetings in it nothing is said. Quiet is said only where something was "
-        "collected of at least half of the days."
+        "So many or so few meetings come by chance once in a hundred times or less, against the organ’s own year "
+        "before; of organs with fewer than %(least)s meetings in it nothing is said. Quiet is said only where "
+        "something was collected of at least half of the days."
     ) % {"least": rhythm.LEAST}
     return Sheet("rhythm", _("Unusual rhythm"), heads, rows, about, _("No organ was unusually busy or quiet."))
 
