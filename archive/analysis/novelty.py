@@ -108,7 +108,7 @@ def months(against: str) -> list[Month]:
     """The latest first; what has no day is in none. One query, answered by an index, which adds up the days."""
     counted = Novelty.objects.exclude(day=None).order_by().values_list("day")
     sums: dict[dt.date, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for day, *numbers in counted.annotate(Count("pk"), Sum("sentences"), Sum(f"new_{against}")):
+    for day, *numbers in counted.annotate(n=Count("*"), every=Sum("sentences"), new=Sum(f"new_{against}")):
         month = sums[day.replace(day=1)]
         month[:] = [had + more for had, more in zip(month, numbers, strict=True)]
     return [Month(month, *sums[month]) for month in sorted(sums, reverse=True)]

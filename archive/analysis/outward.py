@@ -38,7 +38,7 @@ def places_reached(event: Event) -> list[tuple[Reach, int]]:
     rows = list(Reach.objects.filter(event=event).select_related("place", "first").order_by("lag", "place__slug"))
     horizon = (event.end, event.end + dt.timedelta(settings.LAG_HORIZON))
     held = Measure.objects.filter(place__in=[row.place_id for row in rows], date__range=horizon).order_by()
-    held = dict(held.values_list("place").annotate(Count("pk")))
+    held = dict(held.values_list("place").annotate(n=Count("*")))
     return [(row, held.get(row.place_id, 0)) for row in rows]
 
 

@@ -78,7 +78,7 @@ def add_up_all() -> None:
     UsageMonth.objects.all().delete()
     month = TruncMonth("date")
     used = Usage.objects.order_by().values_list("formulation", month).annotate(Count("pk"), Sum("uses"))
-    held = Measure.objects.order_by().values_list(month).annotate(Count("pk"))
+    held = Measure.objects.order_by().values_list(month).annotate(n=Count("*"))
     UsageMonth.objects.bulk_create(
         [UsageMonth(formulation_id=f, month=m, readouts=n, uses=uses) for f, m, n, uses in used]
         + [UsageMonth(formulation=None, month=m, readouts=n, uses=0) for m, n in held]

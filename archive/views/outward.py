@@ -18,7 +18,7 @@ from archive.views.lists import page_of, search_address
 from archive.views.phrases import last_month_of, month_of
 from archive.views.reports import Head, Report, Sheet, Value, meeting_day, named, shown, take_in
 
-ON_A_PAGE = 100
+ON_A_PAGE = 50
 
 
 def basis_words(event: Event) -> str:
