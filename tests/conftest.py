@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.db import connection
-from playwright.sync_api import expect
-from hypothesis import HealthCheck, settings
 from django.test.testcases import QuietWSGIRequestHandler
+from hypothesis import HealthCheck, settings
+from playwright.sync_api import expect
 
 from archive.apps import count_meetings_from_first_number
 from search import outbox
