@@ -41,7 +41,7 @@ run: prepare ## set everything up and serve the archive on localhost:8000 (PORT=
 
 test: .venv/installed-test ## install what the tests need, a browser included, and run them (TESTS=…)
 	@$(BIN)/python -m tests.browser
-	$(BIN)/python -m pytest -n 2 --dist loadfile $(TESTS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 KILLS ?= 50
 

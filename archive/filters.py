@@ -76,12 +76,20 @@ class NumberFilter(django_filters.Filter):
 
 def officials_called(name: str) -> QuerySet:
     by_name = PersonName.objects.filter(key=fold_key(name)).order_by().values("person")
-    return Person.objects.filter(Q(slug=name) | Q(pk__in=by_name)).order_by().values_list("pk", flat=True)
+    return (
+        Person.objects.filter(Q(slug__in=[name, Person.slug_of_today(name)]) | Q(pk__in=by_name))
+        .order_by()
+        .values_list("pk", flat=True)
+    )
 
 
 def organs_called(name: str) -> QuerySet:
     by_name = OrganName.objects.filter(key=fold_key(name)).order_by().values("organ")
-    return Organ.objects.filter(Q(slug=name) | Q(pk__in=by_name)).order_by().values_list("pk", flat=True)
+    return (
+        Organ.objects.filter(Q(slug__in=[name, Organ.slug_of_today(name)]) | Q(pk__in=by_name))
+        .order_by()
+        .values_list("pk", flat=True)
+    )
 
 
 def places_called(name: str) -> QuerySet:

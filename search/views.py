@@ -4,7 +4,8 @@ import logging
 from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 
 from archive import exports
 from search import outbox, page, results, taking
@@ -15,14 +16,17 @@ from search.query_box import LONGEST_QUERY, stretches
 from search.request import SHOWN, Asked, Problem, search_request, sorts_of
 from search.spelling import probably_meant
 from search.suggestions import suggestions
-from search.variants import variants_of
+from search.variants import led_on, variants_of
 
 logger = logging.getLogger(__name__)
 
 
 def search(request: HttpRequest) -> HttpResponse:
     """What was found, with facets. What cannot be understood is said on the page, at its place; never an error page."""
-    asked = search_request(dict(request.GET.lists()), variants_of=variants_of)
+    sent = dict(request.GET.lists())
+    if (params := led_on(sent)) != sent:
+        return redirect(f"{request.path}?{urlencode(params, doseq=True)}")
+    asked = search_request(sent, variants_of=variants_of)
     context = {"asked": asked, "params": request.GET, **taking.offered(asked)}
     try:
         if exports.asked(request, taking.table_of(asked), *taking.MORE):

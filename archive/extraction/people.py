@@ -229,6 +229,12 @@ def is_list_gap(between: str) -> bool:
     )
 
 
+def is_said_by(between: str) -> bool:
+    """Whether ``between`` can stand between "said" and the name of who said it: nothing, or a post."""
+    words = between.strip()
+    return not words or (len(between) <= 100 and "," not in words and is_post(_ARTICLE.sub("", words)))
+
+
 def post_beside(text: str, names: tuple[Name, ...], index: int, sentence: Span) -> Fact | None:
     """The post printed directly before ``names[index]`` or, set off by a comma, directly after it; ``names`` are those
     of ``sentence``."""

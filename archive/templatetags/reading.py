@@ -4,6 +4,7 @@ import datetime as dt
 import json
 
 from django import template
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
@@ -15,6 +16,7 @@ from archive.models.columns import speaks_chinese
 from archive.models.labels import label
 
 register = template.Library()
+LONGEST_HEADING = 120
 
 
 @register.filter
@@ -45,6 +47,42 @@ def marked(text) -> str:
     if chinese == speaks_chinese():
         return text
     return format_html('<span lang="{}">{}</span>', "zh" if chinese else "en", text)
+
+
+@register.filter
+def headed(meeting) -> str:
+    """What a reader knows the meeting by: its organ; without one the headline as printed; without both what kind of
+    meeting it was. Asks for organ and source."""
+    if meeting.organ:
+        return name(meeting.organ)
+    if title := meeting.source.title:
+        short = title if len(title) <= LONGEST_HEADING else title[: LONGEST_HEADING - 1] + "…"
+        return format_html('<span lang="{}">{}</span>', meeting.source.language, short)
+    return escape(meeting.heading)
+
+
+@register.simple_tag
+def meeting_date(meeting) -> str:
+    """The day with its address, and how it is known where the text does not state it. Lists have it in every line: it
+    is written here for its speed."""
+    unsure = '<span class="tag caution"{}>{}</span>'
+    if not meeting.date:
+        return format_html(unsure, "", _("undated"))
+    day = meeting.date
+    written = [f'<a href="{reverse("day", args=[day.year, day.month, day.day])}">{_time(day)}</a>']
+    if meeting.date_end:
+        written.append(f"–{_time(meeting.date_end)}")
+    if meeting.date_basis == "inferred":
+        title = _("The text gives no year; it follows from evidence, shown on the meeting's page")
+        written.append(" " + format_html(unsure, format_html(' title="{}"', title), _("inferred")))
+    elif meeting.date_basis == "stamp":
+        title = _("The text gives no day; this is when the page was published")
+        written.append(" " + format_html(unsure, format_html(' title="{}"', title), _("published")))
+    return mark_safe("".join(written))
+
+
+def _time(day: dt.date) -> str:
+    return f'<time datetime="{day.isoformat()}">{escape(date_format(day, "SHORT_DATE_FORMAT"))}</time>'
 
 
 @register.filter
