@@ -54,7 +54,7 @@ LANGUAGE = _("The language of the source: en or zh.")
 
 
 def _meetings(keys: list[int]) -> dict[int, Meeting]:
-    found = Meeting.objects.on_page().in_bulk(keys)
+    found = Meeting.objects.on_page().defer(None).defer("source__text").in_bulk(keys)
     present = _counted(Attendance.objects.filter(meeting__in=keys), "meeting")
     ordered = _counted(Directive.objects.filter(meeting__in=keys), "meeting")
     for key, meeting in found.items():

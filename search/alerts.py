@@ -26,7 +26,7 @@ from archive.models import Alert, Directive, Meeting, WriteUp
 from search import results, taking
 from search.engines.base import Hit, SearchPage
 from search.request import Asked, search_request
-from search.variants import variants_of
+from search.variants import led_on, variants_of
 
 CONFIRM_WITHIN = dt.timedelta(days=3)
 MOST_WAITING = 3  # unconfirmed searches of one address: nobody is written to more often for other people's wishes
@@ -52,7 +52,7 @@ class TooMuch(Exception):
 def asked_by(query: str) -> Asked:
     """What the parameters of a followed search ask for: of lines in context, the meetings."""
     params = QueryDict(query)
-    asked = search_request(dict(params.lists()), variants_of=variants_of)
+    asked = search_request(led_on(dict(params.lists())), variants_of=variants_of)
     if asked.request is None or asked.show == "directives":
         return asked
     return replace(asked, show="meetings", request=replace(asked.request, show="meetings"))

@@ -81,6 +81,24 @@ def test_phrases_appear_and_go_quiet_of_how_many(client):
     assert a_formulation().name_zh not in told["appeared"]
 
 
+def test_an_organ_that_is_busy_or_quiet_against_its_own_year_is_told(client):
+    busy, quiet, gone = (an_organ(f"{name} Committee") for name in ("Busy", "Quiet", "Uncollected"))
+    place, elsewhere = (Place.objects.create(name_en=name) for name in ("Testing", "Elsewhere"))
+    first, now = dt.date(2022, 7, 1), dt.date(2023, 6, 2)
+    for organ, where, every in ((busy, place, 20), (quiet, place, 10), (gone, elsewhere, 10)):
+        organ.place = where
+        organ.save()
+        for number in range(300 // every):
+            a_meeting(date=(first + dt.timedelta(every * number)).isoformat(), organ=organ, place=where)
+    for number in range(10):
+        a_meeting(date=(now + dt.timedelta(6 * number)).isoformat(), organ=busy, place=place)
+    keeping.rebuild()
+    told = sections(client, **{"from": "2023-06-01", "to": "2023-07-30"})["rhythm"]
+    assert "Busy Committee unusually busy 10 2.7 15 335 60" in told
+    assert "Quiet Committee unusually quiet 0 5.4 30 335 38" in told
+    assert "Uncollected" not in told  # of its place nothing is held of these days
+
+
 def test_days_of_which_nothing_is_held_are_named(client, a_week):
     page = re.sub(r"\s+", " ", client.get(reverse("briefing"), DAYS).content.decode())
     assert "1 dated readout is held of these days, on 1 of 7." in page

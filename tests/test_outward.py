@@ -51,7 +51,7 @@ def test_a_speech_is_resolved_to_the_readout_of_it_and_the_lag_counted_in_days(c
     event = Event.objects.get(key="民营企业座谈会")
     assert (event.held, event.start) == (held, dt.date(2025, 2, 17))
     reached = outward.places_reached(event)
-    assert [(one.place.name_en, one.lag, one.readouts, one.held) for one in reached] == [
+    assert [(one.place.name_en, one.lag, one.readouts, held) for one, held in reached] == [
         ("Testing", 3, 2, 2),
         ("Elsewhere", 10, 1, 2),
     ]

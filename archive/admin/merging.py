@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from archive import roles
-from archive.admin import operations
+from archive.admin import operations, undoing
 from archive.admin.pages import page_of_editors
 from archive.extraction.folding import fold_key, is_chinese
 from archive.models import Meeting, Operation, Organ, OrganName, Person, PersonName
@@ -197,9 +197,9 @@ def undo(request: HttpRequest) -> HttpResponse:
         if not may_undo(request, step):
             raise PermissionDenied
         try:
-            operations.undo(step, request.user)
+            undoing.undo(step, request.user)
             messages.success(request, _("Taken back: %s") % step)
-        except operations.CannotUndo as fault:
+        except undoing.CannotUndo as fault:
             messages.error(request, _("It cannot be taken back. %s") % fault)
         return redirect("admin:undo")
     page = Paginator(mine, SHOWN).get_page(request.GET.get("page"))

@@ -130,6 +130,8 @@ Presence = _endpoint(
     lambda request, slug: presence.presence_report(request, get_object_or_404(Organ, slug=slug)),
     all="1: the readouts without a list as well.",
     kind="Meetings of one kind.",
+    who="An official by the address: the meetings shown at which they are expected, one by one.",
+    as_="With who: only those at which they are named, not_named or unknown.",
     **_PAGE,
 )
 Rhythm = _endpoint(
@@ -144,8 +146,10 @@ Company = _endpoint(
 )
 Threads = _endpoint(
     "threads",
-    "The directives that are in most places, then in most meetings, word for word.",
+    "The directives that several meetings have word for word, those in most places first.",
     directives.threads_report,
+    sort="places (the usual), meetings or days: those in most places, in most meetings, or over most days first.",
+    **_PAGE,
 )
 Thread = _endpoint(
     "directive_thread",
@@ -190,13 +194,15 @@ OneEvent = _endpoint(
     "event",
     "The readouts that refer to one event with the lag in days, and the places in the order in which it reached them.",
     outward.event_report,
+    place="Only the readouts of a place, by its address.",
     **_PAGE,
 )
 Lags = _endpoint("lags", "Each place's usual lag: the median in days.", lambda request: outward.lags_report())
 LagsOf = _endpoint(
     "place_lags",
     "What one place passes on, and how late.",
-    lambda request, slug: outward.lags_of_report(get_object_or_404(Place, slug=slug)),
+    lambda request, slug: outward.lags_of_report(request, get_object_or_404(Place, slug=slug)),
+    **_PAGE,
 )
 Briefing = _endpoint(
     "briefing",

@@ -39,7 +39,7 @@ _NAMED_FOR = (
 )
 # 研究 and 学习 are both "study": matters and drafts are discussed, what others said or laid down is learned.
 _DISCUSSED = re.compile(
-    r"[^.;]{0,100}?\b(?:matters?|issues?|plans?|schemes?|drafts?|proposals?|agenda|subsid(?:y|ies)|allowances?|funds?"
+    r"[^.;]{0,100}?\b(?:matters?|issues?|measures|plans?|schemes?|drafts?|proposals?|agenda|subsid(?:y|ies)|allowances?|funds?"
     r"|budget|lists?|projects?|placement|personnel)\b",
     re.I,
 )

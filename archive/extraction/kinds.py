@@ -6,6 +6,7 @@ import functools
 import re
 
 from archive.extraction.lexicon import rows
+from archive.extraction.owners import known_places_pattern
 from archive.extraction.records import Fact
 
 # Kinds of meetings that only one kind of body holds.
@@ -21,8 +22,11 @@ PARTICULAR = {
 
 def kind_of(announcement: str, at: int = 0, rule: str = "kind-announced") -> Fact | None:
     """The first kind, from the most particular down, whose words stand in ``announcement``, which begins at ``at``."""
+    said = _party_committee().sub(
+        lambda found: found.group()[: -len("Committee")] + "_" * len("Committee"), announcement
+    )
     for value, pattern in _regexes("kind"):
-        if words := pattern.search(announcement):
+        if words := pattern.search(said):
             return Fact(value, at + words.start(), at + words.end(), rule)
     return None
 
@@ -33,6 +37,12 @@ def kind_of_act(done: str, at: int = 0) -> Fact | None:
         if words := pattern.match(done):
             return Fact(value, at, at + words.end(), "kind-of-act")
     return None
+
+
+@functools.cache
+def _party_committee() -> re.Pattern[str]:
+    """ "CPC Weihai Committee" is no commission, though no level stands before its noun."""
+    return re.compile(rf"\b(?:CPC|CPPCC)\s(?:{known_places_pattern()})\sCommittee\b")
 
 
 @functools.cache

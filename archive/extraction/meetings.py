@@ -16,7 +16,7 @@ from archive.extraction.text import Page, Paragraph
 
 _MEETING_NOUN = re.compile(
     r"\b(?:meetings?|sessions?|conference|symposium|forum|teleconference|plenum|ceremony|congress"
-    r"|study|seminar|talks|went to|conducted|rally|roundtable|met|inspected|visited|investigat\w+"
+    r"|study|reading class(?:es)?|consultation|seminar|talks|went to|conducted|rally|roundtable|met|inspected|visited|investigat\w+"
     r"|inspection|inspections|inspect|gathered|convened|agreement|activity|activities|tours?|research|condolences|surveys?)\b",
     re.I,
 )
@@ -85,12 +85,14 @@ _OF_ANOTHER_BODY = re.compile(
 _STAY = re.compile(r"^(?:while in|during (?:his|her|their|the) (?:stay|visit|trip|tour) (?:in|to))\b", re.I)
 # One of two meetings that were announced together: "The 12th directors' meeting listened to …".
 _OF_TWO = re.compile(
-    rf"^the\s(?P<name>(?:[\w’'()-]+\s){{1,9}}?(?:\([^()]{{1,20}}\)\s)?{_NOUN})\s(?=[a-z]+(?:ed|d|t)\b)(?!held\b|was\b|ended\b)",
+    rf"^the\s(?P<name>(?:[\w’'()-]+\s){{1,9}}?(?:\([^()]{{1,20}}\)\s)?{_NOUN})\s(?=[a-z]+(?:ed|d|t)\b)(?!held\b|was\b|ended\b|closed\b|concluded\b|opened\b|kicked\b|started\b)",
     re.I,
 )
 # How the meeting was held: told once, at the end, of the document's main meeting.
 _ARRANGEMENTS = re.compile(
-    r"(?:the|this)\s(?:meeting|conference)\s(?:was|is|will be)\s(?:held|convened|conducted|opened)\b", re.I
+    r"(?:the|this)\s(?:meeting|conference|session|symposium|ceremony|event|seminar|forum)\s(?:was|is|will be)\s"
+    r"(?:held|convened|conducted|opened|extended|broadcast|live-?streamed|connected)\b",
+    re.I,
 )
 _VENUES = re.compile(r"\b(?:sub-venues?|main venue|branch venues?)\b", re.I)
 _WIDER = r"(?:enlarged|expanded|expansion|expanding|extended)"
@@ -100,7 +102,7 @@ _ENLARGED = re.compile(
     re.I,
 )
 _VIDEO = re.compile(
-    r"\b(?:video[- ]?(?:tele)?conference|video (?:and|or) (?:tele)?phone|teleconference|video (?:link"
+    r"\b(?:via (?:tele)?conferencing|(?:extended|opened|connected) to [^.;]{2,80}? (?:by|via|through) (?:a )?(?:video|tele)\w*|video[- ]?(?:tele)?conference|video (?:and|or) (?:tele)?phone|teleconference|video (?:link"
     r"|meeting|form|call)|via video|by video|tele-?video|television and (?:tele)?phone"
     r"|videoconferencing|webcast|form of (?:a )?video"
     r"|video (?:dispatch\w*|scheduling|promotion|mobili[sz]ation|deployment|work) (?:meeting|conference)"
