@@ -1,6 +1,7 @@
 """What readouts pass on: the events, the readouts that pass each on with the lag, and each place's usual lag."""
 
 import datetime as dt
+from dataclasses import asdict
 
 from django.conf import settings
 from django.core.paginator import Page
@@ -68,14 +69,14 @@ def events_report(request: HttpRequest) -> Report:
     counts = outward.resolution()
     lead = [
         _(
-            "Of %(references)s references in the readouts, %(naming)s say which event they mean, and of %(dated)s of "
-            "these the days are known: from the list of named events, from their own words, or from the readout of the "
-            "event that the archive holds."
+            "Of %(references)s references in the readouts, %(naming)s say which event they mean, and %(documents)s "
+            "name a document by its title; of %(dated)s of these the days are known: from the list of named events, "
+            "from their own words, or from the readout of the event that the archive holds."
         )
-        % {"references": counts.references, "naming": counts.naming, "dated": counts.dated}
+        % asdict(counts)
     ]
     sheet = Sheet("events", _("Events that are passed on"), heads, rows, "", _("No reference has a known event."))
-    facts = {"references": counts.references, "naming": counts.naming, "dated": counts.dated}
+    facts = asdict(counts)
     context = {"page": page, "method": "outward", "from": request.GET.get("from", ""), "to": request.GET.get("to", "")}
     return Report("events", _("From the centre outward"), [sheet], lead, facts=facts, context=context)
 
