@@ -6,7 +6,7 @@ WORKERS ?= 2
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 
-.PHONY: help install prepare run test api-test test-kill test-corpora evaluate bench bench-search bench-extraction bench-loading bench-gathering bench-novelty bench-pages bench-exports lighthouse messages lint format rebuild-index clean
+.PHONY: help install prepare run test api-test test-kill test-corpora test-reloaded evaluate bench bench-search bench-extraction bench-loading bench-gathering bench-novelty bench-pages bench-exports lighthouse messages lint format rebuild-index clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +55,17 @@ test-kill: .venv/installed-test ## kill imports and what writes to the index at 
 
 test-corpora: .venv/installed-test ## hold quoted text against a plain scan of real texts (JIYAO_CORPORA=folder)
 	$(BIN)/python -m pytest -s tests/search/corpora_phrases.py
+
+# The same files under the same import name, kept by others; its release, and what takes the place of whoosh3, are one line.
+.venv-reloaded/installed: requirements.txt requirements-test.txt
+	$(PYTHON) -m venv .venv-reloaded
+	.venv-reloaded/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-test.txt
+	.venv-reloaded/bin/python -m pip uninstall --quiet --yes whoosh3
+	.venv-reloaded/bin/python -m pip install --quiet --disable-pip-version-check whoosh-reloaded==2.7.5
+	@touch $@
+
+test-reloaded: .venv-reloaded/installed ## the search engine's tests on whoosh-reloaded in place of whoosh3
+	.venv-reloaded/bin/python -m pytest tests/search/test_whoosh_engine.py tests/search/test_whoosh_scores.py tests/search/test_facets.py tests/search/test_segmentation.py tests/search/test_two_processes.py
 
 .venv/installed-bench: .venv/installed requirements-bench.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
@@ -107,5 +118,5 @@ rebuild-index: .venv/installed ## build the search index anew beside the living 
 	@$(MANAGE) search_index rebuild
 
 clean: ## remove the virtual environment and caches; the data stay
-	rm -rf .venv .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-reloaded .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

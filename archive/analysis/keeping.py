@@ -32,6 +32,7 @@ from archive.models import (
     Usage,
 )
 from archive.models.columns import NAME
+from archive.models.inserting import insert
 from archive.models.planning import refresh_statistics
 
 logger = logging.getLogger(__name__)
@@ -42,7 +43,7 @@ DRAINED_BY_A_PAGE = 30
 
 def enqueue(meetings: Iterable[int]) -> None:
     """Have these meetings counted again; part of the caller's transaction. One query."""
-    AnalysisTask.objects.bulk_create([AnalysisTask(meeting=pk) for pk in set(meetings)])
+    insert(AnalysisTask, ["meeting"], ([pk] for pk in set(meetings)))
 
 
 def drain(limit: int | None = None, *, wait: bool = True) -> int:

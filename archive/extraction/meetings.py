@@ -16,7 +16,7 @@ from archive.extraction.text import Page, Paragraph
 
 _MEETING_NOUN = re.compile(
     r"\b(?:meetings?|sessions?|conference|symposium|forum|teleconference|plenum|ceremony|congress"
-    r"|study|seminar|talks|went to|conducted|rally|roundtable|met|inspected|visited|investigat\w+"
+    r"|study|reading class(?:es)?|consultation|seminar|talks|went to|conducted|rally|roundtable|met|inspected|visited|investigat\w+"
     r"|inspection|inspections|inspect|gathered|convened|agreement|activity|activities|tours?|research|condolences|surveys?)\b",
     re.I,
 )

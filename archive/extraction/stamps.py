@@ -54,7 +54,8 @@ _ITEM = re.compile(
     re.I,
 )
 _NAMED_OUTLET = re.compile(
-    rf"(?-i:[A-Z])[\w’'-]+\s(?:{_furniture('outlet')})(?![\w])|\bfront page\b|\b(?:page|edition|section)\s[A-Z]?\d{{1,2}}\b", re.I
+    rf"(?-i:[A-Z])[\w’'-]+\s(?:{_furniture('outlet')})(?![\w])|\bfront page\b|\b(?:page|edition|section)\s[A-Z]?\d{{1,2}}\b",
+    re.I,
 )
 _STORY = re.compile(r"[.!?。][\s”\"]|[a-z]{3}\.$")
 
