@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from archive.models import Event, Measure, Passing, Place, Reach
 
@@ -29,7 +29,7 @@ def events_told(since: dt.date | None = None, until: dt.date | None = None):
 def passings_of(event: Event):
     """The readouts that refer to it, earliest first; those without a date last."""
     rows = Passing.objects.filter(event=event).select_related("meeting__organ", "place", "meeting__source")
-    return rows.defer("meeting__source__text").order_by("date", "meeting", "start")
+    return rows.defer("meeting__source__text").order_by(F("date").asc(nulls_last=True), "meeting", "start")
 
 
 def places_reached(event: Event) -> list[tuple[Reach, int]]:

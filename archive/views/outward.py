@@ -17,7 +17,7 @@ from archive.analysis import outward
 from archive.models import Event, Place, Reach
 from archive.views.lists import page_of, search_address
 from archive.views.phrases import last_month_of, month_of
-from archive.views.reports import Head, Report, Sheet, Value, meeting_day, named, shown, take_in
+from archive.views.reports import Head, Report, Sheet, Value, meeting_day, named, readout, shown, take_in
 
 ON_A_PAGE = 50
 
@@ -149,7 +149,7 @@ def _readouts(page: Page) -> Sheet:
             meeting_day(passing.meeting, passing.start),
             Value(passing.lag),
             named(passing.place, ""),
-            Value(passing.meeting_id, passing.meeting.heading, passing.meeting.get_absolute_url()),
+            readout(passing.meeting, passing.start),
             Value(passing.on, _("passes it on") if passing.on else _("names it")),
         )
         for passing in page.object_list
