@@ -13,7 +13,7 @@ from archive.charts import only, spoken
 from archive.models import Organ, Person
 from archive.models.labels import label
 from archive.views.lists import page_of, search_address
-from archive.views.reports import Head, Report, Sheet, Value, meeting_day, named, shown, take_in
+from archive.views.reports import Head, Report, Sheet, Value, meeting_day, named, readout, shown, take_in
 
 COLUMNS = 30  # meetings of a matrix
 SIGNS = {presence.NAMED: "●", presence.NOT_NAMED: "○", presence.UNKNOWN: "?", "": ""}
@@ -149,7 +149,7 @@ def _of_one(request: HttpRequest, members, sittings) -> list[Sheet]:
     rows = [
         (
             meeting_day(sitting.meeting, row.start if (row := sitting.rows.get(member.person.pk)) else None),
-            Value(sitting.meeting.pk, sitting.meeting.heading, sitting.meeting.get_absolute_url()),
+            readout(sitting.meeting),
             Value(sitting.listing, lists[sitting.listing]),
             Value(cell, said[cell]),
         )
