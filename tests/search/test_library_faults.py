@@ -41,7 +41,7 @@ def test_the_ten_best_of_two_fields_are_not_the_first_ten_of_all():
 
 
 def test_a_compound_segment_is_copied_into_memory_when_it_is_opened():
-    """Worked around where segments are written: ``compound=False`` in ``engine.py``, files of their own in ``bulk.py``."""
+    """Worked around where segments are written: ``compound=False``; files of their own in ``bulk.py``."""
     assert isinstance(BufferFile(memoryview(b"segment")).file, io.BytesIO), "segments can be compound files"
 
 
