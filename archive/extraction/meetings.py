@@ -125,7 +125,10 @@ _JOINED = re.compile(
     r"(?:video|online|remote)\b|\bby (?:means|way) of (?:on-?site|offline) and (?:video|online)\b",
     re.I,
 )
-_FAR = re.compile(r"[vV][iI][dD][eE][oO]|[oO][nN][lL][iI][nN][eE]|[rR][eE][mM][oO][tT][eE]")
+_FAR = re.compile(
+    r"[vV][iI][dD][eE][oO]|[oO][nN][lL][iI][nN][eE]|[rR][eE][mM][oO][tT][eE]|[tT][eE][lL][eE]|[wW][eE][bB][cC]|-[sS][iI][tT][eE]|[oO]nsite"
+    r"|[fF][eE][rR][eE][nN][cC][iI][nN][gG]"
+)
 _IN_PERSON = re.compile(r"\b(?:in person|on-?site meeting|face[- ]to[- ]face|offline)\b", re.I)
 _VENUE = re.compile(
     r"\bheld (?:at|in) (?:the )?(?P<venue>[A-Z][\w’'-]*(?: (?:of the |of "
@@ -525,8 +528,9 @@ def format_of(page: Page, paragraphs: tuple[Paragraph, ...], announced: tuple[An
     """Video, in person or mixed, where the announcement or a sentence on the meeting's arrangements says so."""
     spans = [a.dated for a in announced]
     spans += [s for p in paragraphs for s in p.sentences if _is_on_arrangements(page.words(s))]
-    for value, pattern in (("mixed", _MIXED), ("video", _VIDEO), ("in_person", _IN_PERSON)):
-        for words in filter(None, (pattern.search(page.text, span.start, span.end) for span in spans)):
+    far = [span for span in spans if _FAR.search(page.text, span.start, span.end)]
+    for value, pattern, among in (("mixed", _MIXED, far), ("video", _VIDEO, far), ("in_person", _IN_PERSON, spans)):
+        for words in filter(None, (pattern.search(page.text, span.start, span.end) for span in among)):
             return Fact(value, *words.span(), "format-said")
     joined = (_JOINED.search(page.text, p.start, p.end) for p in paragraphs if _FAR.search(page.text, p.start, p.end))
     return next((Fact("mixed", *words.span(), "format-said") for words in joined if words), None)

@@ -613,7 +613,7 @@ def _is_said(text: str, verb: _Verb, until: int) -> bool:
 
 
 _BY_OR_WERE = re.compile(r"\s+by\b|[^.;]{0,40}?\b(?:was|were|is|are|included)\b")
-_TOGETHER = re.compile(r"[^.;]{0,90}?\stogether with\s", re.I)
+_TOGETHER = re.compile(r"\stogether with\s", re.I)
 _CO_CHAIR = re.compile(r"(?:\s[\w’'-]+){0,8}?\s(?:together\s)?with\s", re.I)
 
 
@@ -621,7 +621,9 @@ def _add_company(text, names, attendance, verb: _Verb, role: str, until: int, ab
     """ "…, as did heads of departments"; and whom somebody met with."""
     with_whom = _AS_DID.search(text, verb.end, until) if _PRESENCE.search(verb.words) else None
     with_whom = with_whom or (_CO_CHAIR.match(text, verb.end, until) if verb.words.lower().startswith("co-") else None)
-    with_whom = with_whom or (_TOGETHER.search(text, verb.end, until) if role in ("attended", "signed") else None)
+    with_whom = with_whom or (
+        _TOGETHER.search(text, verb.end, min(until, verb.end + 110)) if role in ("attended", "signed") else None
+    )
     alone = _COMPANY.search(verb.words) or (_ESCORTED.search(verb.words) and not _BY_OR_WERE.match(text, verb.end))
     start = with_whom.end() if with_whom else verb.end if alone else None
     if start is None:
