@@ -53,7 +53,8 @@ def meeting_list(
         if year is not None:
             meetings = meetings.filter(date__range=_days(year, month, day))
         when = [f"{part:02d}" for part in (year, month, day) if part is not None]
-        return exports.file_of(request, MEETINGS, meetings.newest_first(), name="-".join(["meetings", *when]))
+        known, name = ("undated", "review", "basis"), "-".join(["meetings", *when])
+        return exports.file_of(request, MEETINGS, meetings.newest_first(), known=known, name=name)
     context = {"year": year, "month": month, "day": day}
     if year is None:
         context["undated"] = Meeting.objects.filter(date=None).count()

@@ -54,10 +54,12 @@ def formulation(request: HttpRequest, slug: str) -> HttpResponse:
         told = feeds.of_meetings(shown.in_meetings.order_by().values("meeting"))
         return feeds.response(request, f"formulations/{shown.pk}", shown.both_names, about, told)
     if form:
+        if request.GET.get("as") and not wording:
+            raise exports.Refused(_("as: no wording that is used here is written so."))
         wanted = shown.uses.filter(text=wording).values("source") if wording else None
         meetings = shown.in_meetings.filter(meeting__source__in=wanted) if wording else shown.in_meetings
         keys = meetings.newest_first().values_list("meeting", flat=True)
-        return exports.file_of(request, MEETINGS, list(keys), name=shown.slug)
+        return exports.file_of(request, MEETINGS, list(keys), known=["as"], name=shown.slug)
     used = shown.in_meetings.all()
     days = dict(used.order_by().values_list("date").annotate(Count("pk")))
     page = _page_of_uses(request, shown, wording)
