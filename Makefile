@@ -6,7 +6,7 @@ WORKERS ?= 2
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 
-.PHONY: help install prepare run test api-test test-kill test-corpora test-reloaded evaluate bench bench-search bench-extraction bench-loading bench-gathering bench-novelty bench-pages bench-exports lighthouse messages lint format rebuild-index clean
+.PHONY: help install prepare run test api-test test-kill test-corpora test-reloaded evaluate bench bench-search bench-extraction bench-loading bench-gathering bench-novelty bench-pages bench-api bench-exports lighthouse messages lint format rebuild-index clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -71,7 +71,7 @@ test-reloaded: .venv-reloaded/installed ## the search engine's tests on whoosh-r
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
 	@touch $@
 
-bench: bench-search bench-extraction bench-loading bench-gathering bench-novelty bench-pages bench-exports ## measure speed
+bench: bench-search bench-extraction bench-loading bench-gathering bench-novelty bench-pages bench-api bench-exports ## measure speed
 
 bench-search: .venv/installed-bench ## searches, changes and rebuilds against two native engines (SIZES=10000,300000)
 	@$(BIN)/python -m bench.search
@@ -90,6 +90,9 @@ bench-loading: .venv/installed ## documents a second into an empty archive and a
 
 bench-pages: .venv/installed ## every kind of page over 100,000 invented meetings (SIZE=10000)
 	@$(BIN)/python -m bench.pages
+
+bench-api: .venv/installed ## every list of the API over 100,000 invented meetings (SIZE=10000)
+	@$(BIN)/python -m bench.api
 
 bench-exports: .venv/installed ## lists of 100,000 meetings as files: memory, rows a second (SIZE=10000)
 	@$(BIN)/python -m bench.exports

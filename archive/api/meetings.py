@@ -316,6 +316,7 @@ class MeetingWriting(Writing):
     )
 
     beside = ("title", "review")
+    example = {"kind": "study_session", "venue": "Great Hall"}
 
 
 class OneMeeting(Corrects, _Meetings, OneOf):

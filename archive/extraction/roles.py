@@ -38,7 +38,7 @@ _SHORT = re.compile(
 _AND_SHORT = re.compile(rf"\sand\s(?P<surname>[A-Z][\w’'-]+)\s{_ADVERBS}$")
 _TITLE_ALONE = re.compile(rf"(?:^|[\s,;“\"(])[Tt]he\s(?P<title>[a-z]+(?:[ -][a-z]+)?)\s{_ADVERBS}$")
 # "attended by invitation", "joined by video": how somebody came, not who.
-_HOW = r"(?:(?:special\s)?invitation|video|means|way|phone|telephone|proxy|turns?|remote|request|order|link|teleconference)\b"
+_HOW = r"(?:(?:special\s)?invitation|video|means|way|phone|telephone|proxy|turns?|remote|request|order|link|tele\w+)\b"
 _BY = re.compile(rf"\s+(?:jointly\s|respectively\s)?by\s(?!{_HOW})", re.I)
 # "reports on tutoring by Ruan Tie", "the report, made by", "a report that Wang delivered": who made what was heard.
 _REPORT_BY = re.compile(
@@ -68,8 +68,8 @@ _NOT_DONE = re.compile(
     re.I,
 )
 _PRESENCE = re.compile(
-    r"attend|particip|present|non-?voting|took part|take part|join|observ|sat in|audit|accompan|exchange|report|seat|invit"
-    r"|among|on hand|speeches|statement|made a speech|spoke|the floor|in turn|succession|successively",
+    r"attend|particip|present|non-?voting|took part|take part|join|observ|sat in|audit|accompan|exchange|report|seat"
+    r"|invit|among|on hand|speeches|statement|made a speech|spoke|the floor|in turn|succession|successively",
     re.I,
 )
 _IN_EXCHANGE = re.compile(r"\sin (?:the|his|her|an?)\s(?:\w+\s)?exchanges?\b", re.I)
