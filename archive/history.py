@@ -30,7 +30,7 @@ FOLLOWED = {
 NAMES = ("names", "variants")
 # Not facts: how the archive keeps house.
 UNSEEN = {"id", "updated_at", "why", "key", "reading", "script", "imported_at", "date_candidates", "ordinal", "slug"}
-UNSEEN |= {"met_on", "met_in_id", "presided"}
+UNSEEN |= {"met_on", "met_in_id", "presided", "by_hand"}
 OF_THE_REVIEW = {"review", "reviewed_by", "reviewed_at", "reviewed"}
 
 
@@ -190,6 +190,7 @@ def revert(record: models.Model, revision: Revision, by) -> None:
     Raises ``IntegrityError`` where that contradicts what has been entered since.
     """
     state = _state(record, revision)
+    _lead_on(state)
     with reversion.create_revision():
         reversion.set_user(by)
         reversion.set_comment(f"Back to {revision.date_created:%Y-%m-%d %H:%M}")
@@ -208,6 +209,12 @@ def revert(record: models.Model, revision: Revision, by) -> None:
             for key, columns in then.items():
                 _set(held.get(key) or columns[""](pk=key), columns)
         reversion.add_to_revision(record)
+
+
+def _lead_on(state: dict) -> None:
+    """Officials and organs that were merged since are, in the rows that come back, those that they became."""
+    rows = [{"model": fields[""]._meta.label_lower, "pk": key, "fields": fields} for (_, key), fields in state.items()]
+    apps.get_model("archive", "Operation").objects.lead_on(rows)
 
 
 def _names_back(rows, then: dict[int, dict]) -> None:

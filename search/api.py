@@ -21,7 +21,7 @@ from search.query import AllOf, AnyOf, Dated, Having, Not, Phrase, Prefix, Query
 from search.query_box import LONGEST_QUERY
 from search.request import LAST_PAGE, LINE_SORTS, LOOKED_THROUGH, SHOWN, SORTS, Asked, search_request
 from search.suggestions import suggestions
-from search.variants import variants_of
+from search.variants import led_on, variants_of
 from search.views import better_query
 
 logger = logging.getLogger(__name__)
@@ -175,7 +175,7 @@ class Search(View):
             said = _("variants: “%(value)s” is not known; use “off”, or leave it out.")
             raise BadParameters({"parameter": "variants", "detail": said % {"value": params["variants"][:40]}})
         limit = _limit_of(params.get("limit"), results.LINES if params.get("show") == "lines" else USUAL)
-        asked = search_request(dict(params.lists()), variants_of=variants_of, page_size=limit)
+        asked = search_request(led_on(dict(params.lists())), variants_of=variants_of, page_size=limit)
         if asked.problems:
             raise BadParameters(*(_fault(problem) for problem in asked.problems))
         try:

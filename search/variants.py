@@ -9,7 +9,8 @@ from django.db.models.functions import Replace
 
 from archive.extraction.folding import fold_key
 from archive.extraction.records import KINDS
-from archive.models import FormulationVariant, OrganName, PersonName, Place, Topic
+from archive.models import Formulation, FormulationVariant, Organ, OrganName, Person, PersonName, Place, Topic
+from archive.models.columns import NAME
 from search.grammar import Named
 from search.query_box import Variants
 
@@ -25,6 +26,23 @@ _VOCABULARIES = {
     "language": {fold_key(name): code for code, names in LANGUAGES.items() for name in names},
 }
 KINDS_OF_RECORD = {"chair": "official", "speaker": "official"}
+
+
+# Facets whose values are addresses that merges and renaming lead on from.
+_ADDRESSED = {"official": Person, "chair": Person, "speaker": Person, "organ": Organ, "formulation": Formulation}
+
+
+def led_on(params: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """A search's parameters as they were sent, with today's addresses of officials, organs and formulations that were
+    merged or renamed since. A query for each facet chosen; more where something moved."""
+    today = dict(params)
+    for name in _ADDRESSED.keys() & params.keys():
+        model, values = _ADDRESSED[name], [value for value in params[name] if len(value) <= NAME]
+        there = set(model.objects.filter(slug__in=values).values_list("slug", flat=True)) if any(values) else values
+        today[name] = [
+            model.slug_of_today(value) if value in values and value not in there else value for value in params[name]
+        ]
+    return today
 
 
 def variants_of(asked: Collection[str | Named]) -> Mapping[str | Named, Variants]:

@@ -4,7 +4,8 @@ import logging
 from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 
 from archive import exports
 from search import outbox, page, results, taking
@@ -13,23 +14,27 @@ from search.grammar import without_controls
 from search.query import Phrase
 from search.query_box import LONGEST_QUERY, stretches
 from search.request import SHOWN, Asked, Problem, search_request, sorts_of
-from search.spelling import probably_meant
+from search.spelling import names_holding, probably_meant
 from search.suggestions import suggestions
-from search.variants import variants_of
+from search.variants import led_on, variants_of
 
 logger = logging.getLogger(__name__)
 
 
 def search(request: HttpRequest) -> HttpResponse:
     """What was found, with facets. What cannot be understood is said on the page, at its place; never an error page."""
-    asked = search_request(dict(request.GET.lists()), variants_of=variants_of)
+    sent = dict(request.GET.lists())
+    if (params := led_on(sent)) != sent:
+        return redirect(f"{request.path}?{urlencode(params, doseq=True)}")
+    asked = search_request(sent, variants_of=variants_of)
     context = {"asked": asked, "params": request.GET, **taking.offered(asked)}
     try:
         if exports.asked(request, taking.table_of(asked), *taking.MORE):
             return taking.file_of(request, asked)
         if asked.request is None:
             unknown = next((problem for problem in asked.problems if problem.unknown), None)
-            context["meant"] = better_query(request.GET, unknown) if unknown else None
+            if unknown:
+                context |= {"meant": better_query(request.GET, unknown), "called": called_alike(request.GET, unknown)}
             return render(request, "search/search.html", context)
         context |= _found(request.GET, asked)
     except SearchEngineError as error:
@@ -103,6 +108,12 @@ def better_query(params: QueryDict, unknown: Problem | None = None) -> tuple[str
         return None
     counted = replace(asked.request, facets=(), histogram=None, page_size=0)
     return (better, page.address(params, q=better)) if outbox.engine().search(counted).count else None
+
+
+def called_alike(params: QueryDict, unknown: Problem) -> list[tuple[object, str]]:
+    """The records whose name holds the unknown one, and the address of the same search for each."""
+    before, after = params["q"][: unknown.position], params["q"][unknown.position + unknown.length :]
+    return [(one, page.address(params, q=f"{before}{one.slug}{after}")) for one in names_holding(unknown.unknown)]
 
 
 def suggest(request: HttpRequest) -> JsonResponse:

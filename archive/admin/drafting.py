@@ -175,8 +175,9 @@ class AttendanceRow(InText):
         if not typed:
             return ""
         slug = hit[1] if (hit := _SLUG.search(typed)) else typed
-        if Person.objects.filter(slug=slug).exists():
-            return slug
+        for one in (slug, Person.slug_of_today(slug)):  # merged while the draft waited
+            if Person.objects.filter(slug=one).exists():
+                return one
         people = set(PersonName.objects.filter(key=fold_key(typed)).values_list("person__slug", flat=True)[:2])
         if len(people) == 1:
             return people.pop()

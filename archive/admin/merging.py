@@ -17,10 +17,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from archive import roles
-from archive.admin import operations
+from archive.admin import operations, undoing
 from archive.admin.pages import page_of_editors
 from archive.extraction.folding import fold_key, is_chinese
-from archive.models import Meeting, Operation, Organ, OrganName, Person, PersonName
+from archive.models import Meeting, Operation, Organ, OrganName, Person, PersonName, wording
 from archive.models.columns import NAME
 
 MODELS = {"person": (Person, PersonName, "official"), "organ": (Organ, OrganName, "organ")}
@@ -85,7 +85,7 @@ def _what_leads_to(record) -> list[tuple[str, int]]:
     """What is counted of a record: (of what, how many)."""
     counted = []
     for relation in record._meta.get_fields():
-        if relation.one_to_many and relation.auto_created:
+        if relation.one_to_many and relation.auto_created and wording.is_read(relation.related_model):
             rows = relation.related_model._default_manager.filter(**{relation.field.name: record})
             if count := rows.count():
                 counted.append((str(relation.related_model._meta.verbose_name_plural), count))
@@ -197,9 +197,9 @@ def undo(request: HttpRequest) -> HttpResponse:
         if not may_undo(request, step):
             raise PermissionDenied
         try:
-            operations.undo(step, request.user)
+            undoing.undo(step, request.user)
             messages.success(request, _("Taken back: %s") % step)
-        except operations.CannotUndo as fault:
+        except undoing.CannotUndo as fault:
             messages.error(request, _("It cannot be taken back. %s") % fault)
         return redirect("admin:undo")
     page = Paginator(mine, SHOWN).get_page(request.GET.get("page"))

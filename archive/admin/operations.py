@@ -1,5 +1,6 @@
-"""Deletions, merges and splits, each kept with all that is needed to take it back."""
+"""Deletions, merges and splits, each kept with all that is needed to take it back (``undoing.py``)."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from django.apps import apps
@@ -12,6 +13,8 @@ from archive.models import (
     COUNTED,
     Attendance,
     Directive,
+    Meeting,
+    Mention,
     OldAddress,
     Operation,
     Organ,
@@ -19,11 +22,7 @@ from archive.models import (
     PersonName,
     UseInMeeting,
 )
-from archive.models.columns import Named
-
-
-class CannotUndo(Exception):
-    """What was entered since stands against it; the message says what."""
+from archive.models.meetings import stored_together
 
 
 @transaction.atomic
@@ -52,7 +51,7 @@ def _all_that_goes(records) -> tuple[list[dict], list[list]]:
     for (field, value), groups in collector.field_updates.items():
         for group in groups:
             for row in (row for row in group if not isinstance(row, made)):
-                changed.append([_label(row), row.pk, field.attname, getattr(row, field.attname), value])
+                changed.append([_label(row), row.pk, field.attname, getattr(row, field.attname), value, None])
     return _plain(removed), changed
 
 
@@ -78,13 +77,10 @@ def merge(kept: models.Model, gone: models.Model, by) -> Operation:
     """Whatever leads to ``gone`` leads to ``kept`` from now on, its names and its address too; ``gone`` is deleted.
 
     Where both took part in one meeting, the row of ``gone`` stays as printed and leads to nobody: nobody attends twice.
+    Records that rest in write-ups, deletions and older versions follow when they come back: ``Operation.lead_on``.
     """
     changed: list[list] = []
-    for relation in gone._meta.get_fields(include_hidden=True):
-        if relation.one_to_many and relation.auto_created:
-            field = relation.field
-            for row in relation.related_model._default_manager.filter(**{field.name: gone}).order_by("pk"):
-                _move(row, field, kept, changed)
+    lead_over(gone, kept, changed)
     for column in ("name_en", "name_zh"):
         if not getattr(kept, column) and getattr(gone, column):
             _set(kept, column, getattr(gone, column), changed)
@@ -106,6 +102,46 @@ def merge(kept: models.Model, gone: models.Model, by) -> Operation:
     return step
 
 
+# Rows of which thousands lead to one record, with their place in the source: moved in one statement.
+PLACES = {
+    Meeting: ("source", "ordinal"),
+    Attendance: ("meeting__source", "start"),
+    Directive: ("meeting__source", "start"),
+    Mention: ("source", "start"),
+}
+
+
+def lead_over(gone: models.Model, kept: models.Model, changed: list[list]) -> None:
+    """Let everything that leads to ``gone`` lead to ``kept``, and note it."""
+    for relation in gone._meta.get_fields(include_hidden=True):
+        if not (relation.one_to_many and relation.auto_created):
+            continue
+        model, field = relation.related_model, relation.field
+        rows = model._default_manager.filter(**{field.name: gone}).order_by("pk")
+        if model in COUNTED:
+            rows.update(**{field.name: kept})  # counted anew from the others
+        elif model in PLACES:
+            if model is Attendance:
+                twice = rows.filter(meeting__in=kept.attendance.values("meeting"))
+                changed += set_all(twice, field, gone.pk, None)
+            changed += set_all(rows, field, gone.pk, kept.pk)
+        else:
+            for row in rows:
+                _move(row, field, kept, changed)
+
+
+def set_all(rows: models.QuerySet, field, before: int | None, after: int | None) -> list[list]:
+    """Two statements, and what hears of it; returns what is noted of it."""
+    model, label = rows.model, rows.model._meta.label_lower
+    meeting = {Meeting: "pk", Mention: None}.get(model, "meeting")
+    found = list(rows.values_list("pk", *PLACES[model], meeting or "pk"))
+    when = {"updated_at": timezone.now()} if model is Meeting else {}
+    rows.update(**{field.attname: after}, **when)
+    if found and meeting:
+        stored_together.send(Meeting, meetings={row[3] for row in found})
+    return [[label, pk, field.attname, before, after, [source, at]] for pk, source, at, _meeting in found]
+
+
 def _move(row, field, kept, changed) -> None:
     try:
         with transaction.atomic():
@@ -115,19 +151,17 @@ def _move(row, field, kept, changed) -> None:
             _set(row, field.attname, kept.pk, moved)
             changed += moved
     except IntegrityError:
-        if isinstance(row, Attendance):
-            row.refresh_from_db()
-            _set(row, field.attname, None, changed)
-        # Any other row of which ``kept`` has its like goes with ``gone``, and comes back with it.
+        pass  # a row of which ``kept`` has its like goes with ``gone``, and comes back with it
 
 
 def _set(row, column: str, value, changed: list[list]) -> None:
-    changed.append([_label(row), row.pk, column, getattr(row, column), value])
+    changed.append([_label(row), row.pk, column, getattr(row, column), value, None])
     setattr(row, column, value)
     row.save()
 
 
-_LEADS_BY = {Directive: "speaker_id", Organ: "parent_id"}  # the others call it by its kind
+AT_ONCE = 500  # keys in a statement
+_LEADS_BY = {Directive: "speaker", Organ: "parent"}  # the others call it by its kind
 
 
 @transaction.atomic
@@ -141,9 +175,18 @@ def split(
     else:
         new = Organ.objects.create(name_en=name_en, name_zh=name_zh, place=record.place, parent=record.parent)
     changed: list[list] = []
+    chosen = defaultdict(list)
     for row in rows:
-        column = _LEADS_BY.get(type(row)) or f"{record._meta.model_name}_id"  # a post leads to both
-        _set(row, column, new.pk, changed)
+        chosen[type(row)].append(row)
+    for model, some in chosen.items():
+        field = model._meta.get_field(_LEADS_BY.get(model) or record._meta.model_name)  # a post leads to both
+        if model in PLACES:
+            for at in range(0, len(some), AT_ONCE):
+                keys = [row.pk for row in some[at : at + AT_ONCE]]
+                changed += set_all(model.objects.filter(pk__in=keys), field, record.pk, new.pk)
+        else:
+            for row in some:
+                _set(row, field.attname, new.pk, changed)
     step = Operation.objects.create(
         action="split",
         model=record._meta.model_name,
@@ -155,40 +198,3 @@ def split(
         by=by,
     )
     return new, step
-
-
-def undo(step: Operation, by) -> None:
-    """Take the operation back. Raises ``CannotUndo`` with the reason."""
-    if not step.can_be_undone:
-        raise CannotUndo("It was taken back already, or is older than thirty days.")
-    try:
-        with transaction.atomic():
-            _undo(step)
-            step.undone_by, step.undone_at = by, timezone.now()
-            step.save()
-    except (IntegrityError, models.ProtectedError) as fault:
-        raise CannotUndo(f"What was entered since stands against it ({fault}).") from fault
-
-
-def _undo(step: Operation) -> None:
-    for restored in serializers.deserialize("python", step.removed, ignorenonexistent=True):
-        if type(restored.object)._default_manager.filter(pk=restored.object.pk).exists():
-            continue
-        restored.save(force_insert=True)
-        if isinstance(restored.object, Named) and hasattr(restored.object, "get_absolute_url"):
-            OldAddress.back(restored.object.get_absolute_url())
-    # Nothing hears of roles that are linked row by row.
-    listed = [row["pk"] for row in step.removed if row["model"] == "archive.attendance"]
-    Attendance.objects.filter(pk__in=listed).note_who_presided()
-    for label, key, column, before, after in reversed(step.changed):
-        row = apps.get_model(label)._default_manager.filter(pk=key).first()
-        if row is not None and getattr(row, column) == after:
-            setattr(row, column, before)
-            row.save()
-    for label, key in step.made:
-        row = apps.get_model(label)._default_manager.filter(pk=key).first()
-        if row is not None:
-            row.delete()
-    record = {"person": Person, "organ": Organ}.get(step.model)
-    for one in record.objects.filter(pk__in=[step.became, step.object_id]) if record else ():
-        one.save()  # which makes its main names anew, and has its meetings looked at by the search

@@ -27,6 +27,7 @@ from archive.models import (
     ImportProblem,
     Meeting,
     OldAddress,
+    Operation,
     Person,
     Reference,
     SourceDocument,
@@ -372,6 +373,12 @@ def _record(meeting: Meeting) -> list[dict]:
 def _restored(write_up: WriteUp) -> Meeting:
     """What the write-up's record holds, less what has been deleted since: officials, organs, topics and the like."""
     records = write_up.record
+    for record in records:
+        if "meeting" in record["fields"]:
+            record["fields"]["meeting"] = write_up.number
+        else:
+            record["pk"], record["fields"]["source"] = write_up.number, write_up.source_id
+    Operation.objects.lead_on(records)
     for record in records:
         model = apps.get_model(record["model"])
         for field in (*model._meta.concrete_fields, *model._meta.many_to_many):

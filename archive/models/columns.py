@@ -6,11 +6,12 @@ from collections.abc import Collection
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.urls import NoReverseMatch
 from django.utils.text import slugify
 from django.utils.translation import get_language
-from pypinyin import lazy_pinyin
+from django.utils.translation import gettext as _
 
-from archive.extraction.folding import fold_key
+from archive.extraction.folding import fold_key, spoken
 from archive.models.addresses import OldAddress
 from archive.models.labels import label
 
@@ -59,9 +60,9 @@ class Named(models.Model):
         for column in ("name_en", "name_zh"):
             name = getattr(self, column)
             if name and not fold_key(name):
-                raise ValidationError({column: "There are no letters in this name."})
+                raise ValidationError({column: _("There are no letters in this name.")})
         if self.name_en and self.name_en == self.name_zh:
-            raise ValidationError({"name_zh": "This is the English name again; leave it empty."})
+            raise ValidationError({"name_zh": _("This is the English name again; leave it empty.")})
 
     @property
     def name(self) -> str:
@@ -74,17 +75,35 @@ class Named(models.Model):
         return " ".join(filter(None, (self.name_en, self.name_zh)))
 
     def take_slug(self) -> None:
-        """The name becomes the address, with a number where another record already has it. One query, and one for each
-        forty of the same name: "begins with" is answered by no index in SQLite."""
+        """The name becomes the address, with a number where another record has it or had it. Two queries, and two for
+        each forty of the same name: "begins with" is answered by no index in SQLite."""
         stem, numbers = self._slug_stem(), itertools.count(2)
         wanted = [stem]
         while not self.slug:
             taken = set(type(self)._default_manager.filter(slug__in=wanted).values_list("slug", flat=True))
+            taken |= self._given_out(wanted)
             self.slug = next((slug for slug in wanted if slug not in taken), "")
             wanted = [f"{stem}-{number}" for number in itertools.islice(numbers, 40)]
 
+    @classmethod
+    def slug_of_today(cls, slug: str) -> str:
+        """What an address that was given out once is called after merges and renaming; else itself. A query for each
+        move."""
+        try:
+            old = OldAddress.of(cls(slug=slug).get_absolute_url())
+        except NoReverseMatch:  # no slug at all
+            old = None
+        return old[0].strip("/").rpartition("/")[2] if old and old[0] else slug
+
+    def _given_out(self, slugs: list[str]) -> set[str]:
+        """Those of the slugs that led to another record once."""
+        if not hasattr(self, "get_absolute_url"):
+            return set()
+        paths = {type(self)(slug=slug).get_absolute_url(): slug for slug in slugs}
+        return {paths[path] for path in OldAddress.objects.filter(path__in=paths).values_list("path", flat=True)}
+
     def _slug_stem(self) -> str:
-        words = self.name_en or " ".join(lazy_pinyin(self.name_zh))
+        words = self.name_en or " ".join(spoken(self.name_zh))
         return slugify(words)[:110].strip("-") or self._meta.model_name
 
     def free_slug(self, taken: Collection[str]) -> str:

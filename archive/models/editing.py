@@ -1,7 +1,10 @@
 """The editors' own records: what is being entered, what was decided in the review, what can be taken back."""
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -10,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from archive.extraction.records import LANGUAGES
 from archive.models.columns import NAME, choices, one_of
-from archive.models.meetings import Meeting
+from archive.models.meetings import Attendance, Meeting
 from archive.models.sources import ImportProblem
 
 OUTCOMES = ("accepted", "corrected", "skipped")
 ACTIONS_TAKEN = ("deleted", "merged", "split")
+MERGED = ("person", "organ")
 KEPT_FOR = dt.timedelta(days=30)  # how long a deletion, a merge or a split can be taken back
 
 
@@ -81,7 +85,7 @@ class Verdict(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.meeting or self.problem}: {self.outcome}"
+        return f"{self.meeting or self.problem}: {self.get_outcome_display()}"
 
 
 class OperationQuerySet(models.QuerySet):
@@ -94,13 +98,78 @@ class OperationQuerySet(models.QuerySet):
         over = self.filter(Q(at__lt=timezone.now() - KEPT_FOR) | Q(undone_at__isnull=False))
         return over.exclude(removed=[], changed=[], made=[]).update(removed=[], changed=[], made=[])
 
+    def heirs(self, model: str, keys: Collection[int]) -> "dict[int, Operation]":
+        """The merges in which records of these keys went, and those in which the records went that they became. A query
+        for each merge that a record went through."""
+        found: dict[int, Operation] = {}
+        while keys := set(keys) - found.keys():
+            merged = self.filter(action="merged", model=model, object_id__in=keys, undone_at=None).defer("removed")
+            keys = [step.became for step in merged]
+            found |= {step.object_id: step for step in merged}
+        return found
+
+    def lead_on(self, rows: Iterable[dict]) -> None:
+        """Rows that come back, as Django serialises them: what leads to a record that was merged meanwhile leads to the
+        one that it became, in place. The merges take note, so that who takes one back takes this back too."""
+        rows, links = list(rows), defaultdict(list)
+        places = _Places(rows)
+        coming = {(row["model"], row["pk"]) for row in rows}
+        for row in rows:
+            for field in apps.get_model(row["model"])._meta.concrete_fields:
+                if field.many_to_one and field.related_model._meta.model_name in MERGED:
+                    name = field.name if field.name in row["fields"] else field.attname
+                    key = row["fields"].get(name)
+                    if key is not None and (field.related_model._meta.label_lower, key) not in coming:
+                        links[field.related_model._meta.model_name].append((row, name, field.attname))
+        for model, held in links.items():
+            merged = self.heirs(model, {row["fields"][name] for row, name, _ in held})
+            for row, name, column in held if merged else ():
+                key = row["fields"][name]
+                while step := merged.get(key):
+                    kept = step.became
+                    if row["model"] == Attendance._meta.label_lower and _attends(row, kept, held):
+                        kept = None
+                    step.changed.append([row["model"], row["pk"], column, key, kept, places(row)])
+                    row["fields"][name] = key = kept
+            for step in merged.values():
+                if step.can_be_undone:
+                    step.save(update_fields=["changed"])
+
+
+class _Places:
+    """[source, offset] of a row among ``rows``, which hold its meeting; None where that is not known."""
+
+    def __init__(self, rows: list[dict]):
+        meetings = (row for row in rows if row["model"] == Meeting._meta.label_lower)
+        self._sources = {row["pk"]: _key(row, "source") for row in meetings}
+
+    def __call__(self, row: dict) -> list[int] | None:
+        source = _key(row, "source") or self._sources.get(_key(row, "meeting"))
+        at = row["fields"].get("start", row["fields"].get("ordinal"))
+        return None if source is None or at is None else [source, at]
+
+
+def _key(row: dict, name: str) -> int | None:
+    """What a row leads to, which Django calls otherwise in a fixture than in a column."""
+    return row["fields"].get(name, row["fields"].get(f"{name}_id"))
+
+
+def _attends(row: dict, person: int, rows: list[tuple]) -> bool:
+    """Whether another row says already that the person attended the meeting of this one; nobody attends twice."""
+    meeting = _key(row, "meeting")
+    others = (other for other, *_ in rows if other is not row and other["model"] == row["model"])
+    said = {(_key(one, "meeting"), _key(one, "person")) for one in others}
+    stored = Attendance.objects.filter(meeting=meeting, person=person).exclude(pk=row["pk"])
+    return (meeting, person) in said or stored.exists()
+
 
 class Operation(models.Model):
     """A deletion, a merge or a split, with all that is needed to take it back.
 
     ``removed`` are the rows that went, as Django serialises them; ``changed`` are columns that were set elsewhere:
-    [model, key, column, before, after]; ``made`` are rows that came: [model, key]. ``became`` is the key of the record
-    that it was merged into, or of the one that a split made.
+    [model, key, column, before, after, place]; the place is [source, offset], by which a row is known that was read
+    anew since, or None. ``made`` are rows that came: [model, key]. ``became`` is the key of the record that it was
+    merged into, or of the one that a split made.
     """
 
     action = models.CharField(max_length=10, choices=choices(ACTIONS_TAKEN))
