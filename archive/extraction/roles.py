@@ -6,6 +6,7 @@ import functools
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from archive.extraction.attendance import LISTENING, Attendance, short_names
 from archive.extraction.lexicon import phrases, regex_of, rows, split
@@ -499,6 +500,7 @@ def _whom(
     return Listing(), verb.end
 
 
+_MOST_CLAUSES = 8
 _NEXT_CLAUSE = re.compile(r"[;；]\s(?:and\s)?|,?\swhile\s(?:the\s)?|,\sand\s")
 
 
@@ -507,7 +509,7 @@ def _agents_clause(text: str, names, start: int, until: int, sentence: Span) -> 
     "chaired by Mayor Li; vice mayors Chen and Sun attended"; None where there is but one clause."""
     if until >= sentence.end or _PASSIVE.search(text, start, until) or _BY.search(text, until, until + 60):
         return None
-    for clause in _NEXT_CLAUSE.finditer(text, start, until):
+    for clause in islice(_NEXT_CLAUSE.finditer(text, start, until), _MOST_CLAUSES):
         first = [name for name in names if start <= name.start < clause.start()]
         behind = [name for name in names if clause.end() <= name.start < until]
         if first and behind and is_list_gap(text[clause.end() : behind[0].start]):
