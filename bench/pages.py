@@ -442,14 +442,43 @@ def editors_pages() -> Iterator[tuple[str, str]]:
     yield "editors: review queue", "/admin/review/"
 
 
+def head() -> None:
+    print(f"  {'':34}{'median':>9}{'longest':>9}{'queries':>9}{'KB':>7}")
+
+
+def ask(client: Client, what: str, address: str, clocks: tuple[Clock, ...] = ()) -> tuple[float, list[float]]:
+    """Asks once for the queries and ``ROUNDS`` times for the time, and prints both; returns the median in ms, and those
+    of ``clocks``."""
+    settings.DEBUG = True
+    reset_queries()
+    answer = client.get(address)
+    queries = len(connection.queries)
+    settings.DEBUG = False
+    times, parts = [], []
+    for _ in range(ROUNDS):
+        for clock in clocks:
+            clock.taken()
+        started = time.process_time()
+        client.get(address)
+        times.append((time.process_time() - started) * 1e3)
+        parts.append([clock.taken() for clock in clocks])
+    median = statistics.median(times)
+    fault = "" if answer.status_code == 200 else f"  {answer.status_code}!"
+    mark = "  slow" if median > SLOW else ""
+    print(
+        f"  {what:34}{median:9.1f}{max(times):9.1f}{queries:9}{len(answer.content) / 1e3:7.0f}{fault}{mark}",
+        flush=True,
+    )
+    return median, [statistics.median(one) for one in zip(*parts, strict=True)]
+
+
 def main() -> None:
     print(f"Pages of {SIZE:,} invented meetings")
     prepare()
-    settings.DEBUG = True  # queries are counted once; they are timed without
     client = Client(SERVER_NAME="localhost")
     engine = Clock((WhooshEngine, "search"), (WhooshEngine, "concordance"))
     template = Clock((Template, "render"))
-    print(f"  {'':34}{'median':>9}{'longest':>9}{'queries':>9}{'KB':>7}")
+    head()
     only = sys.argv[1:]
     editor = Client(SERVER_NAME="localhost")
     editor.force_login(User.objects.get_or_create(username="bench", is_superuser=True, is_staff=True)[0])
@@ -457,27 +486,8 @@ def main() -> None:
     for client, what, address in asked:
         if only and not any(word in what for word in only):
             continue
-        settings.DEBUG = True
-        reset_queries()
-        answer = client.get(address)
-        queries = len(connection.queries)
-        settings.DEBUG = False
-        times, parts = [], []
-        for _ in range(ROUNDS):
-            engine.taken(), template.taken()
-            started = time.process_time()
-            client.get(address)
-            times.append((time.process_time() - started) * 1e3)
-            parts.append((engine.taken(), template.taken()))
-        median = statistics.median(times)
-        fault = "" if answer.status_code == 200 else f"  {answer.status_code}!"
-        mark = "  slow" if median > SLOW else ""
-        print(
-            f"  {what:34}{median:9.1f}{max(times):9.1f}{queries:9}{len(answer.content) / 1e3:7.0f}{fault}{mark}",
-            flush=True,
-        )
+        median, (found, shown) = ask(client, what, address, (engine, template))
         if what.startswith("search"):
-            found, shown = (statistics.median(one) for one in zip(*parts, strict=True))
             print(f"    engine {found:.1f}, template {shown:.1f}, the rest {median - found - shown:.1f}", flush=True)
 
 

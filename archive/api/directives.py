@@ -77,7 +77,7 @@ class AttendanceRecord(Present):
         return f"{row.meeting_id}-{row.order}"
 
     def get_url(self, row: Attendance) -> str:
-        return self.link(f"{row.meeting.get_absolute_url()}#at-{row.start}")
+        return f"{self.link_of(row.meeting)}#at-{row.start}"
 
     def get_api_url(self, row: Attendance) -> str:
         return self.link(f"{START}/attendance/{self.get_id(row)}/")

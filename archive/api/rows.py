@@ -33,6 +33,8 @@ class AttendanceWriting(RowWriting):
 
     words, links = "name", ("roles",)
     columns = {"official": "person"}
+    example = {"official": "yuan-jiajun", "post": "Secretary", "roles": ["presided", "spoke"]}
+    entered = {"meeting": 10001, "name": "Su Si", "roles": ["attended"]}
 
     meeting = serializers.PrimaryKeyRelatedField(queryset=Meeting.objects.all(), help_text=RowWriting.whose)
     name = Words(max_length=300, help_text=WORDS)
@@ -55,6 +57,8 @@ class DirectiveWriting(RowWriting):
 
     links = ("topics",)
     columns = {"official": "speaker", "speaker": "speaker_name"}
+    example = {"official": "yuan-jiajun", "verb": "stressed", "topics": ["party-building"]}
+    entered = {"meeting": 10001, "text": "Relevant city leaders attended the event", "topics": ["party-building"]}
 
     meeting = serializers.PrimaryKeyRelatedField(queryset=Meeting.objects.all(), help_text=RowWriting.whose)
     text = Words(max_length=20_000, help_text=WORDS)

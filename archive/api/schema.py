@@ -1,6 +1,9 @@
 """How the interface describes itself: OpenAPI 3.1, with the problems that every operation may answer."""
 
+import json
 import re
+from functools import cache
+from pathlib import Path
 
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema_field
@@ -56,6 +59,7 @@ RECORDS = {
     "sources": {"id": 1},
     "analysis": {"year": "2023", "month": "09", "slug": "chongqing"},
 }
+ANSWERS = Path(__file__).parent / "examples.json"  # made by tests/api/test_description.py
 BAD_REQUEST = {
     "type": "http://localhost:8000/help/api/#problem-400",
     "title": "The request cannot be understood",
@@ -64,6 +68,12 @@ BAD_REQUEST = {
     "instance": "/api/v1/meetings/?limit=1000",
     "errors": [{"parameter": "limit", "detail": "limit: '1000' is no number from 1 to 500."}],
 }
+
+
+@cache
+def answers() -> dict:
+    """An answer of every reading operation, as the archive that comes along gives it, but shorter."""
+    return json.loads(ANSWERS.read_text(encoding="utf-8"))
 
 
 class Described(AutoSchema):
@@ -110,6 +120,13 @@ class Described(AutoSchema):
                 one["example"] = str(known[one["name"]])
         return found
 
+    def _get_request_body(self, direction="request"):
+        found = super()._get_request_body(direction)
+        for body in (found or {}).get("content", {}).values():
+            written = self.view.written
+            body["example"] = (self.method == "POST" and written.entered) or written.example
+        return found
+
     def _is_create_operation(self) -> bool:
         return self.method == "POST"
 
@@ -124,4 +141,7 @@ class Described(AutoSchema):
             examples = [OpenApiExample("A limit too high", value=BAD_REQUEST)] if code == 400 else []
             said = OpenApiResponse(Problem, description=_SAID[code], examples=examples)
             found[str(code)] = self._get_response_for_code(said, str(code), [MEDIA_TYPE], direction)
+        read = re.sub("_(create|partial_update)$", "_retrieve", self.get_operation_id())
+        for code in {"200", "201"}.intersection(found) if read in answers() else ():
+            found[code]["content"]["application/json"]["example"] = answers()[read]
         return dict(sorted(found.items()))

@@ -69,10 +69,13 @@ class Names(serializers.ListField):
 
 class Writing(serializers.Serializer):
     """The fields of a record that may be written. ``columns`` names those that are kept under another name; what
-    stands in ``beside`` is written by the view."""
+    stands in ``beside`` is written by the view. ``example``: a body for the
+    description; ``entered``: that of a new record, where it is another."""
 
     columns: dict[str, str] = {}
     beside: tuple[str, ...] = ()
+    example: dict = {}
+    entered: dict = {}
 
     def to_internal_value(self, data):
         if isinstance(data, dict) and (unknown := sorted(set(map(str, data)).difference(self.fields))):

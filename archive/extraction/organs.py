@@ -209,7 +209,9 @@ def _local_organ(text: str, clause: Span, kind: str, owners: list[Owner]) -> Org
 
 
 _STANDING_ALONE = re.compile(r"\bStanding Committee$", re.I)
-_THEIR_STANDING = re.compile(r"(?<!of the )(?<!members of its )\bstanding committee\b(?!\s(?:of|members?)\b)", re.I)
+_THEIR_STANDING = re.compile(
+    r"(?<!member of the )(?<!members of the )(?<!members of its )\bstanding committee\b(?!\s(?:of|members?)\b)", re.I
+)
 
 
 def _of_standing_committee(text: str, clause: Span, kind: str, inner: list[str]) -> bool:
@@ -226,8 +228,10 @@ def _of_kind(inner: list[str], text: str, clause: Span, kind: str) -> list[str]:
     if kind != "study_session" or any(STUDY_GROUP.fullmatch(part) for part in inner[:1]):
         return inner
     group = STUDY_GROUP.search(text, clause.start, clause.end)
-    within_group = [part for part in inner[:1] if re.fullmatch(PARTY_GROUP, part, re.I)]
-    return [group.group(), *within_group] if group else within_group
+    within_group = [part for part in inner[:1] if re.fullmatch(rf"{PARTY_GROUP}|Standing\sCommittee", part, re.I)]
+    if group:
+        return [group.group(), *(part for part in within_group if not re.fullmatch(r"Standing\sCommittee", part, re.I))]
+    return within_group
 
 
 def _agency(text: str, clause: Span, kind: str) -> Organ | None:

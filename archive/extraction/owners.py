@@ -92,7 +92,7 @@ def _owner_regex() -> re.Pattern[str]:
     level = level_pattern()
     return re.compile(
         rf"\b(?P<cpc>(?:CPC|CPPCC"
-        rf"|Communist Party of China(?:\s\(CPC\))?)\s)?(?P<place>{_PLACE_WORDS})?(?P<level>{level})\s"
+        rf"|Communist Party of China(?:\s\(CPC\))?)\s)?(?P<place>{_PLACE_WORDS})?(?P<level>{level})(?:[’']s)?\s"
         rf"(?P<body>(?i:{_COMMITTEE}))\b"
         rf"|\b(?P<body2>(?i:{_BODY_OF}))\sof\s(?:the\s)?(?:{_REGION_OF_CHINA}|(?P<of_party>(?:CPC|Communist\sParty\sof\sChina)\s(?=[A-Z])))?"
         rf"(?P<place2>{_PLACE_WORDS})?(?P<level2>{level})(?<!unicipal)(?<!rovincial)(?<!refectural)(?<!egional)\b(?!\s(?:Party\s)?Committee)"
@@ -147,6 +147,8 @@ def _owners(text: str, low: int, high: int) -> tuple[Owner, ...]:
         words = text[start : match.end()]
         if place and place.endswith(("’s", "'s")):  # "Beijing's municipal government"
             place, words = place[:-2], words.replace(place, place[:-2], 1)
+        if match["level"] and text[match.end("level")] in "’'":  # "Puding county's Party committee"
+            words = words.replace(text[match.end("level") : match.end("level") + 2], "", 1)
         if match["of_party"]:
             level = match["level2"]
             words = f"{place} {_ADJECTIVES.get(level.lower(), level)} Party Committee"
@@ -208,7 +210,7 @@ def _agency_regex() -> re.Pattern[str]:
         rf"|\b(?P<local>{place}(?P<level>{level})\s{_OFFICE})"
         rf"|(?<![\w-])(?P<known>(?P<at>{known_places_pattern()})\s(?:{_OFFICE}|(?:High|Higher|Intermediate)\sPeople[’']s\sCourt|People[’']s\sProcuratorate))"
         rf"|\b(?P<region>(?:[A-Z][\w’'-]*(?:,\s|,?\sand\s|\s)){{1,6}}?{_OFFICE_NOUN}\sof\s(?:the\s)?{_PLACE_WORDS}{level}(?<!unicipal)(?<!rovincial))"
-        rf"|\b(?P<party>{_PARTY}\sCommittee)\sof\s(?:the\s)?(?P<enterprise>(?:(?!Party\b)[A-Z][\w’'&-]*\s(?:of\s(?=[A-Z]))?){{1,6}}?{_ENTERPRISE}"
+        rf"|\b(?P<party>{_PARTY}\s[Cc]ommittee)\sof\s(?:the\s)?(?P<enterprise>(?:(?!Party\b)[A-Z][\w’'&-]*\s(?:of\s(?=[A-Z]))?){{1,6}}?{_ENTERPRISE}"
         rf"(?:\sof\s{CAPITALISED})?)"
         rf"|\b(?P<own>(?:(?!The\b|On\b|In\b|At\b)[A-Z][\w’'&-]*\s(?:(?:of|and)\s(?=[A-Z]))?){{1,6}}?{_ENTERPRISE}(?:\sof\s{CAPITALISED})?)(?:[’']s)?\s(?=(?i:party\s(?:committee|group)))"
         r"(?P<committee>(?i:party\scommittee))?"

@@ -79,7 +79,7 @@ _LEVEL_WORD = (
 )
 # "Lin County held …", "Huzhou city holds …"; without such a word the place must be a known one.
 _CITY_HELD = re.compile(
-    rf"(?:^|(?<=\s))(?P<place>(?!\w+[’']s\s|The\s)[A-Z][\w’-]+(?:\s[A-Z][a-z]+)??)(?P<level>{_LEVEL_WORD})?(?:\s\w+ly|\salso)?"
+    rf"(?:^|(?<=\s))(?P<place>(?!\w+[’']s\s|The\s)[A-Z][\w’-]+(?:\s[A-Z][a-z]+)??)(?P<level>{_LEVEL_WORD}(?:,?\s(?:of|in)\s[A-Z]\w+(?:\s(?:City|Province))?|,\s[A-Z]\w+,)?)?(?:\s\w+ly|\salso)?"
     rf"\s(?:held|holds|convened|convenes|launched)\b"
     rf"|\bthe\s(?P<place2>[A-Z][a-z’']+(?:\s[A-Z][a-z]+)?){_LEVEL_WORD}(?:[’']s)?\s(?:[\w’'-]+\s){{1,8}}?"
     r"(?i:meeting|conference|symposium|forum|ceremony)\b"

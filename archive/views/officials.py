@@ -94,7 +94,9 @@ def official(request: HttpRequest, slug: str) -> HttpResponse:
         told = feeds.of_meetings(named.order_by().values("meeting"))
         return feeds.response(request, f"officials/{person.pk}", person.both_names, about, told)
     if form:
-        return exports.file_of(request, ATTENDANCE, listed.newest_first(), name=person.slug)
+        if request.GET.get("role") and role is None:
+            raise exports.Refused(_("role: this official is in no list in this role."))
+        return exports.file_of(request, ATTENDANCE, listed.newest_first(), known=["role", "year"], name=person.slug)
     page = page_of(
         request,
         listed.newest_first(),
