@@ -136,7 +136,8 @@ def _likelier(page: Page, readings: tuple[dt.date, ...]) -> dt.date | None:
     opening = page.paragraphs[0] if page.paragraphs else None
     if opening is None or not readings:
         return None
-    days = {(d.month, d.day) for d in find_days(page.text, opening.start, opening.end) if d.month}
+    told = [d for d in find_days(page.text, opening.start, opening.end) if d.month]
+    days = {(d.month, d.day) for d in told} | {d.turned for d in told if d.turned}
     for lag in range(_LATE + 1):
         near = [r for r in readings if ((r - dt.timedelta(lag)).month, (r - dt.timedelta(lag)).day) in days]
         if near:

@@ -26,7 +26,8 @@ CAPITALISED = r"[A-Z][\w’'-]*(?:(?:,\s(?=(?:[A-Z][\w’'-]*,?\s)+and\s)|\s(?:(
 class Owner:
     """A body that others belong to: "the Municipal Party Committee"; ``words``: its name as printed.
 
-    ``central``: no jurisdiction's; ``place`` then is "China" for the state's bodies, None for companies and schools.
+    ``central``: no jurisdiction's; ``place`` then is "China" for the state's bodies, None for companies and schools;
+    ``by_itself``: a company, school or hospital whose name names no committee.
     """
 
     start: int
@@ -34,6 +35,7 @@ class Owner:
     words: str
     place: str | None
     central: bool = False
+    by_itself: bool = False
 
 
 @functools.cache
@@ -198,7 +200,15 @@ _OFFICE = (
     rf"(?:{_OFFICE_NOUN}\s(?:of|for)\s{CAPITALISED}"
     rf"|(?:[A-Z][\w’'-]*(?:,\s|,?\sand\s|\s)){{1,7}}?{_OFFICE_NOUN})"
 )
-_ENTERPRISE = r"(?:University|College|Institute\sof\sTechnology|Corps|Group|Corporation|Company|Hospital)"
+_COMPANY_FORM = r"(?:\s(?:\(Group\)\s)?(?:Co\.,?\s?Ltd\.?|Company\sLimited|Limited|Inc\.|Co\.|Corporation|Company))"
+_ENTERPRISE = (
+    r"(?:University|College|Institute\sof\sTechnology|Corps|Group|Corporation|Company|Hospital|Holdings?|Bank|Academy"
+    rf"|[A-Z][\w-]+(?={_COMPANY_FORM})){_COMPANY_FORM}?"
+)
+_NO_INSTITUTION = (
+    r"(?:The|On|In|At|Of|And|This|Our|All|Party|CPC|Committee|Deputy|Vice|Secretary|Members?"
+    r"|Mayor|Governor|Chairman|Director|President)"
+)
 
 
 @functools.cache
@@ -214,7 +224,16 @@ def _agency_regex() -> re.Pattern[str]:
         rf"(?:\sof\s{CAPITALISED})?)"
         rf"|\b(?P<own>(?:(?!The\b|On\b|In\b|At\b)[A-Z][\w’'&-]*\s(?:(?:of|and)\s(?=[A-Z]))?){{1,6}}?{_ENTERPRISE}(?:\sof\s{CAPITALISED})?)(?:[’']s)?\s(?=(?i:party\s(?:committee|group)))"
         r"(?P<committee>(?i:party\scommittee))?"
+        rf"|(?P<alone>(?<![\w-])(?:(?!{_NO_INSTITUTION}(?![\w’'-]))[A-Z][\w’'&-]*\s(?:(?:of|and)\s(?=[A-Z]))?){{1,7}}?{_ENTERPRISE}"
+        rf"(?:\sof\s{CAPITALISED})?)(?![\w-])"
     )
+
+
+# Groups of people, which are no companies.
+_OF_PEOPLE = re.compile(
+    r"\b(?:Study|Learning|Leading|Leadership|Working|Work|Cent(?:er|re)|Inspection|Supervision|Small|Guidance|Steering"
+    r"|Expert|Party|Discussion|Research|Members|Coordination|Special|Joint)\sGroup$"
+)
 
 
 def agencies_in(text: str, span: Span) -> list[Owner]:
@@ -226,6 +245,9 @@ def agencies_in(text: str, span: Span) -> list[Owner]:
             found.append(Owner(match.start(), match.start() + of_state.end(), of_state.group(), "China", True))
         elif match["party"]:
             found.append(Owner(*match.span(), match.group(), None, True))
+        elif match["alone"]:
+            if not _OF_PEOPLE.search(match.group()):
+                found.append(Owner(*match.span(), match.group(), None, True, by_itself=True))
         elif match["own"]:
             committee = " Party Committee" if match["committee"] else ""
             found.append(
