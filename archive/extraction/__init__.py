@@ -188,7 +188,9 @@ def _read_meeting(
     voices = voices.without(absent)
     openers = openers_in(page.text, told.paragraphs, voices)
     directives = read_directives(page, told.paragraphs, openers, kind)
-    attendance = read_attendance(page, told.paragraphs, names, absent, frozenset(d.start for d in directives))
+    starts = frozenset(d.start for d in directives)
+    posts = {person.name: person.post for meeting in earlier for person in meeting.attendance if person.post}
+    attendance = read_attendance(page, told.paragraphs, names, absent, starts, posts)
     people = tuple(attendance.people.values())
     if organ is None and kind in _OF_A_JURISDICTION:
         led = (person for person in people if set(person.roles) & _LEADING)

@@ -74,7 +74,8 @@ _COMMITTEE = (
 # Bodies that stand before "of" and their place.
 _BODY_OF = (
     rf"(?:{_PARTY}\s(?:(?:Standing|Working|Work)\s)?Committee|(?<!Standing\s)Committee(?=\sof\sthe\s(?:CPC|Communist))|People[’']?s[’']?\sGovernment|Government"
-    rf"|People[’']?s[’']?\sCongress|CPPCC|{_COURT}|{_DISCIPLINE}|(?:Administrative|Administration|Management)\sCommittee)"
+    rf"|People[’']?s[’']?\sCongress|CPPCC|{_COURT}|{_DISCIPLINE}|Administrative\sOffice"
+    r"|(?:Administrative|Administration|Management)\sCommittee)"
 )
 
 
@@ -151,11 +152,20 @@ def _owners(text: str, low: int, high: int) -> tuple[Owner, ...]:
             place, words = place[:-2], words.replace(place, place[:-2], 1)
         if match["level"] and text[match.end("level")] in "’'":  # "Puding county's Party committee"
             words = words.replace(text[match.end("level") : match.end("level") + 2], "", 1)
+        end = match.end()
+        behind = _OF_PLACE.match(text, end, high) if place is None and match["level"] else None
+        if behind and behind["place"] not in NOT_PLACES:
+            place, end = behind["place"], behind.end()
+            words = f"{place} {words}"
         if match["of_party"]:
             level = match["level2"]
             words = f"{place} {_ADJECTIVES.get(level.lower(), level)} Party Committee"
-        found.append(Owner(start, match.end(), words, place))
+        found.append(Owner(start, end, words, place))
     return tuple(found)
+
+
+# "the county Party committee of Lin"
+_OF_PLACE = re.compile(r"\sof\s(?P<place>[A-Z][a-z’']+)(?![\w-]|[’']s)(?!\s(?:[A-Z]|and\b))")
 
 
 def unlevelled_in(text: str, span: Span) -> list[Owner]:
@@ -211,6 +221,11 @@ _NO_INSTITUTION = (
 )
 
 
+_SPECIAL_COURT = (
+    r"(?:Maritime|Internet|Financial|Intellectual\sProperty|Railway(?:\sTransport(?:ation)?)?|Forest(?:ry)?)\sCourt"
+)
+
+
 @functools.cache
 def _agency_regex() -> re.Pattern[str]:
     level = level_pattern()
@@ -218,7 +233,8 @@ def _agency_regex() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?P<state>{_OF_STATE})"
         rf"|\b(?P<local>{place}(?P<level>{level})\s{_OFFICE})"
-        rf"|(?<![\w-])(?P<known>(?P<at>{known_places_pattern()})\s(?:{_OFFICE}|(?:High|Higher|Intermediate)\sPeople[’']s\sCourt|People[’']s\sProcuratorate))"
+        rf"|(?<![\w-])(?P<known>(?P<at>{known_places_pattern()})\s(?:{_OFFICE}|(?:High|Higher|Intermediate)\sPeople[’']s\sCourt"
+        rf"|{_SPECIAL_COURT}|People[’']s\sProcuratorate))"
         rf"|\b(?P<region>(?:[A-Z][\w’'-]*(?:,\s|,?\sand\s|\s)){{1,6}}?{_OFFICE_NOUN}\sof\s(?:the\s)?{_PLACE_WORDS}{level}(?<!unicipal)(?<!rovincial))"
         rf"|\b(?P<party>{_PARTY}\s[Cc]ommittee)\sof\s(?:the\s)?(?P<enterprise>(?:(?!Party\b)[A-Z][\w’'&-]*\s(?:of\s(?=[A-Z]))?){{1,6}}?{_ENTERPRISE}"
         rf"(?:\sof\s{CAPITALISED})?)"

@@ -190,10 +190,12 @@ def read_attendance(
     names: tuple[Name, ...],
     absent: frozenset[str],
     directive_starts: frozenset[int],
+    earlier: dict[str, str],
 ) -> Attendance:
-    """Who took part, from ``paragraphs``; ``names`` without credits; ``absent`` are only spoken about."""
+    """Who took part, from ``paragraphs``; ``names`` without credits; ``absent`` are only spoken about; ``earlier``: the
+    posts of those at the page's earlier meetings."""
     first = {name.text: name for name in reversed(names)}
-    attendance, last = Attendance(first=first, by_short=short_names(first, absent)), None
+    attendance, last = Attendance(first=first, by_short=short_names(first, absent), earlier=earlier), None
     starts = [name.start for name in names]
     for paragraph in paragraphs:
         speaker = None  # of whom a run of speech in this paragraph means "he"

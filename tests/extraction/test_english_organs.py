@@ -190,6 +190,64 @@ def test_who_only_guides_or_reports_did_not_meet(words):
     assert meeting.organ == "Huzhou Municipal Government"
 
 
+# Whose the committee is may stand behind it, or with its secretary only: (opening, organ, kind, place).
+ELSEWHERE = [
+    (
+        "the county Party committee of Lin convened a standing committee session.",
+        "Standing Committee of the Lin County Party Committee",
+        "standing_committee",
+        "Lin",
+    ),
+    (
+        "the town Party committee of Shuanglin held a meeting.",
+        "Shuanglin Town Party Committee",
+        "conference",
+        "Shuanglin",
+    ),
+    (
+        "the district government of Wuxing held an executive meeting.",
+        "Wuxing District Government",
+        "government_executive",
+        "Wuxing",
+    ),
+    (
+        "Ma Lin, Party chief of Lin County, chaired a meeting of the county Party committee's standing committee.",
+        "Standing Committee of the Lin County Party Committee",
+        "standing_committee",
+        "Lin",
+    ),
+    (
+        "Ma Lin, head of Wuxing District, presided over the 12th executive meeting of the district government.",
+        "Wuxing District Government",
+        "government_executive",
+        "Wuxing",
+    ),
+    (
+        "the Administrative Office of Xilin Gol League held an executive meeting.",
+        "Administrative Office of Xilin Gol League",
+        "government_executive",
+        "Xilin Gol",
+    ),
+    ("the Huzhou Maritime Court convened a work conference.", "Huzhou Maritime Court", "conference", "Huzhou"),
+    ("the Huzhou Internet Court held a symposium.", "Huzhou Internet Court", "symposium", "Huzhou"),
+]
+
+
+@pytest.mark.parametrize(("words", "organ", "kind", "place"), ELSEWHERE)
+def test_whose_body_it_is_may_stand_elsewhere(words, organ, kind, place):
+    (meeting,) = extract(f"On May 6, {words} Dams must be checked.", published=dt.date(2023, 5, 7)).meetings
+    assert (fold_key(meeting.organ or ""), meeting.kind, meeting.place) == (fold_key(organ), kind, place)
+
+
+def test_a_meeting_that_approves_something_is_announced_by_its_name():
+    text = (
+        "BEIJING, May 6 (Xinhua) -- A State Council executive meeting on Saturday approved the plan. "
+        "Ma Lin presided over the meeting."
+    )
+    (meeting,) = extract(text, published=dt.date(2023, 5, 7)).meetings
+    assert (meeting.organ, meeting.kind) == ("State Council", "government_executive")
+
+
 # Companies, schools and hospitals: (sentence, organ or None).
 INSTITUTIONS = [
     ("Huzhou Normal University held a meeting of mid-level cadres in the library.", "Huzhou Normal University"),

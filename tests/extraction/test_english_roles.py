@@ -220,3 +220,18 @@ def test_he_who_stands_in_may_be_commander_in_chief():
     (person,) = extract(text, published=dt.date(2023, 9, 9)).meetings[0].attendance
     post = "Vice Mayor and Commander-in-Chief of the Municipal Flood Control Headquarters"
     assert (person.name, person.post) == ("Wei Song", post)
+
+
+def test_the_mayor_of_the_first_meeting_hosts_the_second():
+    text = (
+        "Weihai Mayor Ma Lin met with a delegation led by John Smith, president of a bank, on Friday afternoon. "
+        "Vice Mayor Wei Song was present.\n\nLater that day, the mayor hosted a symposium of merchants.\n"
+    )
+    _, second = extract(text, published=dt.date(2023, 9, 9)).meetings
+    assert [(person.name, person.roles) for person in second.attendance] == [("Ma Lin", ("presided",))]
+
+
+def test_what_both_of_them_are_is_no_group_beside_them():
+    text = f"{AT_A_MEETING} Mayor Ma Lin and Chairman Wei Song, both deputy heads of the commission, attended."
+    meeting = extract(text, published=dt.date(2023, 9, 9)).meetings[0]
+    assert ([person.name for person in meeting.attendance], meeting.groups) == (["Ma Lin", "Wei Song"], ())
