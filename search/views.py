@@ -3,21 +3,30 @@
 import logging
 from dataclasses import replace
 
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
 
 from archive import exports
+from archive.models import OldAddress
 from search import outbox, page, results, taking
 from search.engines.base import SearchEngineError
 from search.grammar import without_controls
 from search.query import Phrase
 from search.query_box import LONGEST_QUERY, stretches
-from search.request import SHOWN, Asked, Problem, search_request, sorts_of
+from search.request import LONGEST_VALUE, SHOWN, Asked, Problem, search_request, sorts_of
 from search.spelling import probably_meant
 from search.suggestions import suggestions
 from search.variants import variants_of
 
 logger = logging.getLogger(__name__)
+# Facets whose values are parts of the addresses of pages.
+FOLDERS = {
+    "official": "officials",
+    "chair": "officials",
+    "speaker": "officials",
+    "organ": "organs",
+    "formulation": "formulations",
+}
 
 
 def search(request: HttpRequest) -> HttpResponse:
@@ -35,8 +44,22 @@ def search(request: HttpRequest) -> HttpResponse:
     except SearchEngineError as error:
         logger.exception("The search engine did not answer.")
         return render(request, "search/search.html", {**context, "engine_error": str(error)}, status=503)
+    if not context["count"] and (today := _of_today(request.GET)):
+        return HttpResponseRedirect(request.path + today)
     is_beyond = asked.request.page > context["last_page"]  # the page says so, and leads to the last one
     return render(request, "search/search.html", context, status=404 if is_beyond else 200)
+
+
+def _of_today(params: QueryDict) -> str:
+    """The address of this search with the officials and organs that were merged or renamed called as they are today;
+    empty where none was."""
+    changed = {}
+    for name, folder in FOLDERS.items():
+        given = params.getlist(name)
+        now = [OldAddress.called_today(folder, value[:LONGEST_VALUE]) for value in given]
+        if now != given:
+            changed[name] = now
+    return page.address(params, **changed) if changed else ""
 
 
 def _found(params: QueryDict, asked: Asked) -> dict:
