@@ -20,7 +20,6 @@ from archive.models import (
     FormulationUse,
     FormulationVariant,
     Meeting,
-    OldAddress,
     Organ,
     OrganName,
     Person,
@@ -52,17 +51,15 @@ class RangeForm(forms.Form):
 class Called(forms.CharField):
     """A record by its address or by any form of its name: cleaned to the keys of all that are called so."""
 
-    def __init__(self, *args, unknown: str, by_name, folder: str = "", **kwargs):
+    def __init__(self, *args, unknown: str, by_name, **kwargs):
         super().__init__(*args, max_length=120, **kwargs)
-        self.unknown, self.by_name, self.folder = unknown, by_name, folder
+        self.unknown, self.by_name = unknown, by_name
 
     def clean(self, value):
         if not (typed := super().clean(value)):
             return []
         if found := list(self.by_name(typed)):
             return found
-        if self.folder and (today := OldAddress.called_today(self.folder, typed)) != typed:
-            return list(self.by_name(today))
         raise ValidationError(self.unknown, params={"name": typed})
 
 
@@ -104,12 +101,12 @@ def places_called(name: str) -> QuerySet:
 
 def _official(**columns) -> CalledFilter:
     unknown = gettext_lazy("No official is called %(name)s; type a name in any form.")
-    return CalledFilter(by_name=officials_called, unknown=unknown, folder="officials", **columns)
+    return CalledFilter(by_name=officials_called, unknown=unknown, **columns)
 
 
 def _organ(**columns) -> CalledFilter:
     unknown = gettext_lazy("No organ is called %(name)s; type its whole name in any form.")
-    return CalledFilter(by_name=organs_called, unknown=unknown, folder="organs", **columns)
+    return CalledFilter(by_name=organs_called, unknown=unknown, **columns)
 
 
 def _place(**columns) -> CalledFilter:
@@ -326,7 +323,6 @@ class DirectiveFilter(django_filters.FilterSet):
     speaker = CalledFilter(
         method="by_speaker",
         label=gettext_lazy("Speaker"),
-        folder="officials",
         by_name=lambda name: [BY_THE_MEETING] if name == BY_THE_MEETING else officials_called(name),
         unknown=gettext_lazy("No official is called %(name)s; type a name in any form, or “meeting”."),
     )

@@ -59,13 +59,6 @@ class OldAddress(models.Model):
         return (path, last) if last else None
 
     @classmethod
-    def called_today(cls, folder: str, slug: str) -> str:
-        """The last part of the address to which ``/officials/slug/`` and the like lead today; ``slug`` where it did not
-        move."""
-        path, _last = cls.of(f"/{folder}/{slug}/") or ("", None)
-        return path.removeprefix(f"/{folder}/").strip("/") if path.startswith(f"/{folder}/") else slug
-
-    @classmethod
     def _nearest(cls, path: str) -> "OldAddress | None":
         """The old address of ``path`` or of the nearest page above it."""
         parts = path.split("/")
