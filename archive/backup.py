@@ -23,7 +23,7 @@ from django.db import Error, connection, models, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
-from archive.models import SourceDocument
+from archive.models import COUNTED, SourceDocument
 
 FORMAT = 1
 BATCH = 1_000
@@ -35,7 +35,7 @@ LEFT_OUT = {
     "search.IndexTask": "the index is built anew",
     **{
         f"archive.{name}": "counted anew from the records"
-        for name in ("AnalysisTask", "Event", "Measure", "Naming", "Novelty", "Passing", "Usage", "UsageMonth")
+        for name in ("AnalysisTask", "Novelty", *(model.__name__ for model in COUNTED))
     },
     "authtoken.Token": "keys of the accounts: each is given a new one",
     "authtoken.TokenProxy": "the same table, as the editors' room has it",

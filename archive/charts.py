@@ -11,11 +11,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 from math import sqrt
 from typing import NamedTuple
 
 from django.utils.formats import date_format
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -94,17 +95,17 @@ def summed(step: str, days: Mapping[dt.date, int]) -> Counter[dt.date]:
 
 def spoken(step: str, day: dt.date) -> str:
     """ "April 2023" or "2023"."""
-    return date_format(day, "YEAR_MONTH_FORMAT" if step == "month" else "Y")
+    return _spoken(day, "YEAR_MONTH_FORMAT" if step == "month" else "Y", get_language())
 
 
 def spoken_day(day: dt.date) -> str:
-    """ "15 Sep 2023", as the reader's language writes it. A calendar says hundreds of them."""
-    return _spoken_day(day, get_language())
+    """ "15 Sep 2023", as the reader's language writes it."""
+    return _spoken(day, "SHORT_DATE_FORMAT", get_language())
 
 
-@lru_cache(maxsize=20_000)
-def _spoken_day(day: dt.date, _language: str) -> str:
-    return date_format(day, "SHORT_DATE_FORMAT")
+@lru_cache(maxsize=20_000)  # a calendar says hundreds of them
+def _spoken(day: dt.date, form: str, _language: str) -> str:
+    return date_format(day, form)
 
 
 def only(step: str, day: dt.date) -> str:
@@ -150,24 +151,24 @@ def bars(key: str, title: str, about: str, step: str, rows: Sequence[Bar], head:
 
 def year(key: str, title: str, about: str, shown: int, days: Mapping[dt.date, Day], head, table) -> SafeString:
     """The days of a year, a row for each month."""
-    left = 34
+    left, box = 34, _CELL - 2
     drawn = [
         f'<text class="tick middle" x="{left + (day - 1) * _CELL + _CELL / 2}" y="11">{day}</text>'
         for day in range(1, 32)
         if day in (1, 5, 10, 15, 20, 25, 30)
     ]
     for month in range(1, 13):
-        y = 16 + (month - 1) * _CELL
+        y, length = 16 + (month - 1) * _CELL, calendar.monthrange(shown, month)[1]
         drawn.append(f'<text class="tick" x="0" y="{y + 14}">{date_format(dt.date(shown, month, 1), "M")}</text>')
-        for number in range(1, calendar.monthrange(shown, month)[1] + 1):
+        # The days without anything are the dashes of one line.
+        drawn.append(f'<path class="empty" d="M{left} {y + box / 2}h{length * _CELL - 2}"/>')
+        for number in range(1, length + 1):
             x, day = left + (number - 1) * _CELL, days.get(dt.date(shown, month, number))
-            box = f'x="{x}" y="{y}" width="{_CELL - 2}" height="{_CELL - 2}"'
             if day is None:
-                drawn.append(f'<rect class="empty" {box}/>')
                 continue
             more = f'<text class="more" x="{x + _CELL - 3}" y="{y + 7}">{day.count}</text>' if day.count > 1 else ""
-            name, sign = escape(day.name), f'<text class="sign" x="{x + _CELL / 2 - 1}" y="{y + 13}">{day.sign}</text>'
-            within = f"<title>{name}</title><rect {box}/>{sign}{more}"
+            name, sign = escape(day.name), f'<text class="sign" x="{x + box / 2}" y="{y + 13}">{day.sign}</text>'
+            within = f'<title>{name}</title><rect x="{x}" y="{y}" width="{box}" height="{box}"/>{sign}{more}'
             if day.url:
                 drawn.append(f'<a href="{escape(day.url)}" class="day {day.kind}" aria-label="{name}">{within}</a>')
             else:
@@ -244,7 +245,7 @@ def _figure(key, title, about, kind, size, drawn: Sequence[str], head: Sequence[
 
 
 def _cell(cell: Cell) -> str:
-    text = escape(cell.text)
+    text = escape(str(cell.text))
     return f'<a href="{escape(cell.url)}">{text}</a>' if cell.url else text
 
 

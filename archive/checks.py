@@ -5,8 +5,10 @@ import os
 from django.conf import settings
 from django.core.checks import Error, Warning, register
 
+SETTINGS = "settings"  # the tag of all that a command needs which shows no pages
 
-@register()
+
+@register(SETTINGS)
 def data_folder_can_be_written(app_configs, **kwargs):
     if os.access(settings.DATA, os.W_OK):
         return []
@@ -19,7 +21,7 @@ def data_folder_can_be_written(app_configs, **kwargs):
     ]
 
 
-@register(deploy=True)
+@register(SETTINGS, deploy=True)
 def debug_is_off(app_configs, **kwargs):
     if not settings.DEBUG:
         return []

@@ -96,11 +96,23 @@ def checked(form) -> None:
         raise Refused(" ".join(f"{name}: {' '.join(said)}" for name, said in form.errors.items()))
 
 
-def file_of(request: HttpRequest, table: Table, records, form=None, *, name: str = "") -> HttpResponseBase:
+def only(request: HttpRequest, known: Iterable[str]) -> None:
+    """Raises ``Refused`` for a parameter that a list does not know: passed over, the file would hold more than was
+    asked for. ``page`` shows a part of the same list."""
+    known = sorted(known)
+    if unknown := [name for name in request.GET if name not in {*known, "page", "format"}]:
+        said = _("%(name)s: there is no such parameter here; known are: %(known)s.")
+        raise Refused(said % {"name": unknown[0][:100], "known": ", ".join(known) or _("none")})
+
+
+def file_of(
+    request: HttpRequest, table: Table, records, form=None, *, known: Iterable[str] = (), name: str = ""
+) -> HttpResponseBase:
     """A list as the file that ``?format=`` asks for. Raises ``Refused``.
 
-    ``records``: a queryset or keys, in the list's order; ``form``: its filters.
+    ``records``: a queryset or keys, in the list's order; ``form``: its filters; ``known``: what narrows it beside them.
     """
+    only(request, {*known, *(form.fields if form is not None else ())})
     if form is not None:
         checked(form)
     keys = records.values_list("pk", flat=True).iterator() if isinstance(records, QuerySet) else records

@@ -17,6 +17,7 @@ from archive.models import (
     Attendance,
     Directive,
     Formulation,
+    FormulationUse,
     FormulationVariant,
     Meeting,
     Organ,
@@ -31,6 +32,7 @@ from archive.models import (
 from archive.models.columns import choices
 from archive.models.meetings import REVIEW_STATES
 
+RARE = 10_000  # rows with a role: more are met soon enough by walking, so few are better looked up
 BY_THE_MEETING = "meeting"  # no official: slugs of officials are made of names
 
 
@@ -248,6 +250,12 @@ class TopicFilter(django_filters.FilterSet):
 
 class FormulationFilter(django_filters.FilterSet):
     wording = django_filters.CharFilter(method="by_wording", label=gettext_lazy("Words of any wording"))
+    used = django_filters.ChoiceFilter(
+        method="by_use",
+        label=gettext_lazy("In the readouts held"),
+        choices=[("1", gettext_lazy("used")), ("0", gettext_lazy("not used"))],
+        empty_label=gettext_lazy("used or not"),
+    )
     sort = django_filters.ChoiceFilter(
         method="by_sort",
         label=gettext_lazy("Order"),
@@ -257,28 +265,40 @@ class FormulationFilter(django_filters.FilterSet):
 
     class Meta:
         model = Formulation
-        fields = ["wording", "sort"]
+        fields = ["wording", "used", "sort"]
 
     def by_wording(self, formulations: QuerySet, _column, value: str) -> QuerySet:
         held = FormulationVariant.objects.filter(key__contains=fold_key(value)).order_by().values("formulation")
         return formulations.filter(pk__in=held) if fold_key(value) else formulations
 
+    def by_use(self, formulations: QuerySet, _column, value: str) -> QuerySet:
+        used = Exists(FormulationUse.objects.filter(formulation=OuterRef("pk")))
+        return formulations.filter(used if value == "1" else ~used) if value else formulations
+
     def by_sort(self, formulations: QuerySet, _column, _value: str) -> QuerySet:
         return formulations.order_by("slug")
 
 
+NO_SITE = "none"
+
+
 class SourceFilter(django_filters.FilterSet):
-    """``date_from`` and ``date_to``: published on these days, or imported on them where there is no stamp."""
+    """``date_from`` and ``date_to``: published on these days, or imported on them where there is no stamp; ``site``:
+    how the address begins ("https://www.cq.gov.cn/"), or ``none`` for what came as a file."""
 
     title = django_filters.CharFilter(
         field_name="title", lookup_expr="icontains", label=gettext_lazy("Words of the title")
     )
     date_from = _day(gettext_lazy("From"), "published", "gte")
     date_to = _day(gettext_lazy("To"), "published", "lte")
+    language = django_filters.ChoiceFilter(
+        label=gettext_lazy("Language"), choices=[("en", gettext_lazy("English")), ("zh", gettext_lazy("Chinese"))]
+    )
+    site = django_filters.CharFilter(label=gettext_lazy("Site"))
 
     class Meta:
         model = SourceDocument
-        fields = ["title", "date_from", "date_to"]
+        fields = ["title", "date_from", "date_to", "language", "site"]
         form = RangeForm
 
     def filter_queryset(self, sources: QuerySet) -> QuerySet:
@@ -288,6 +308,12 @@ class SourceFilter(django_filters.FilterSet):
         first, last = asked["date_from"], asked["date_to"]
         if first or last:
             sources = sources.collected_within(first or dt.date.min, last or dt.date.max)
+        if asked["language"]:
+            sources = sources.filter(language=asked["language"])
+        if asked["site"] == NO_SITE:
+            sources = sources.filter(url="")
+        elif asked["site"]:  # as a range, which an index answers
+            sources = sources.filter(url__gte=asked["site"], url__lt=asked["site"] + chr(0x10FFFF))
         return sources
 
 
@@ -381,5 +407,9 @@ class AttendanceFilter(django_filters.FilterSet):
         form = RangeForm
 
     def by_role(self, rows: QuerySet, _column, role: str) -> QuerySet:
-        links = Attendance.roles.through.objects.filter(attendance=OuterRef("pk"), role=role)
-        return rows.filter(Exists(links)) if role else rows
+        if not role:
+            return rows
+        links = Attendance.roles.through.objects.filter(role=role).order_by()
+        if links[: RARE + 1].count() > RARE:
+            return rows.in_role(role)
+        return rows.filter(pk__in=links.values("attendance"))  # row by row one would walk past all others

@@ -30,7 +30,7 @@ FOLLOWED = {
 NAMES = ("names", "variants")
 # Not facts: how the archive keeps house.
 UNSEEN = {"id", "updated_at", "why", "key", "reading", "script", "imported_at", "date_candidates", "ordinal", "slug"}
-UNSEEN |= {"met_on", "met_in_id", "presided"}
+UNSEEN |= {"met_on", "met_in_id", "presided", "by_hand"}
 OF_THE_REVIEW = {"review", "reviewed_by", "reviewed_at", "reviewed"}
 
 

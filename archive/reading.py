@@ -187,3 +187,9 @@ def _without_overlap(marks: Iterable[Mark]) -> list[Mark]:
 def _covering(marks: list[Mark], offset: int) -> Mark | None:
     at = bisect.bisect_right(marks, offset, key=lambda mark: mark.start) - 1
     return marks[at] if at >= 0 and offset < marks[at].end else None
+
+
+def nearest(text: str, words: str, to: int | None) -> int:
+    """Where the words stand, of several places the one nearest to ``to``; -1: nowhere."""
+    places = [found.start() for found in re.finditer(re.escape(words), text)]
+    return min(places, key=lambda at: abs(at - (to or 0)), default=-1)

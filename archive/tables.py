@@ -5,8 +5,9 @@ behind the others.
 """
 
 import datetime as dt
+from collections.abc import Collection
 
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Max, Min, Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,7 @@ from archive.models import (
     SourceDocument,
     Topic,
 )
+from archive.models.directives import BAND_COLUMNS
 
 
 def _counted(rows, by: str) -> dict:
@@ -52,7 +54,7 @@ LANGUAGE = _("The language of the source: en or zh.")
 
 
 def _meetings(keys: list[int]) -> dict[int, Meeting]:
-    found = Meeting.objects.on_page().in_bulk(keys)
+    found = Meeting.objects.on_page().defer(None).defer("source__text").in_bulk(keys)
     present = _counted(Attendance.objects.filter(meeting__in=keys), "meeting")
     ordered = _counted(Directive.objects.filter(meeting__in=keys), "meeting")
     for key, meeting in found.items():
@@ -104,9 +106,46 @@ MEETINGS = Table(
 # Who took part ------------------------------------------------------------------------------------------------------
 
 
+AT_ONCE = 5_000  # keys in a question to the database
+
+
+def take_roles(rows: Collection[Attendance]) -> None:
+    """Gives each row its ``role_codes`` in their order. As records they would be made anew for every row."""
+    _take(rows, "role_codes", Attendance.roles.through.objects.order_by("role__order"), "attendance", "role")
+
+
+def take_topics(rows: Collection[Directive]) -> None:
+    """Gives each directive its ``topic_slugs`` in their order."""
+    _take(rows, "topic_slugs", Directive.topics.through.objects.order_by("topic__slug"), "directive", "topic__slug")
+
+
+def _take(rows: Collection, name: str, links: QuerySet, of: str, value: str) -> None:
+    by_key = {row.pk: row for row in rows}
+    keys = list(by_key)
+    for row in rows:
+        setattr(row, name, [])
+    for start in range(0, len(keys), AT_ONCE):
+        for key, one in links.filter(**{f"{of}__in": keys[start : start + AT_ONCE]}).values_list(of, value):
+            getattr(by_key[key], name).append(one)
+
+
+def _with_meetings(rows: QuerySet) -> QuerySet:
+    """Many rows of a page are of one meeting, which is fetched once."""
+    meetings = Meeting.objects.select_related("organ", "source").defer("source__text")
+    return rows.prefetch_related(Prefetch("meeting", meetings))
+
+
 def _attendance(keys: list[int]) -> dict[int, Attendance]:
-    rows = Attendance.objects.select_related("person", "meeting__organ", "meeting__source")
-    return rows.defer("meeting__source__text").prefetch_related("roles").in_bulk(keys)
+    found = _with_meetings(Attendance.objects.prefetch_related("person")).in_bulk(keys)
+    take_roles(found.values())
+    return found
+
+
+def _directives(keys: list[int]) -> dict[int, Directive]:
+    rows = Directive.objects.defer("fingerprint", *BAND_COLUMNS).prefetch_related("speaker")
+    found = _with_meetings(rows).in_bulk(keys)
+    take_topics(found.values())
+    return found
 
 
 ATTENDANCE = Table(
@@ -122,7 +161,7 @@ ATTENDANCE = Table(
         Column("order", _("The place in the order of naming, which is protocol order."), lambda row: row.order),
         Column("name", _("The name as printed."), lambda row: row.name),
         Column("post", _("The post as printed."), lambda row: row.post or None),
-        Column("roles", _("What the official did."), lambda row: [role.pk for role in row.roles.all()]),
+        Column("roles", _("What the official did."), lambda row: row.role_codes),
         Column("source", _("The number of the source."), lambda row: row.meeting.source_id),
         Column("start", START, lambda row: row.start),
         Column("end", END, lambda row: row.end),
@@ -135,7 +174,7 @@ ATTENDANCE = Table(
 def _officials(keys: list[int]) -> dict[int, Person]:
     found = Person.objects.prefetch_related("names", "posts").in_bulk(keys)
     named = Attendance.objects.filter(person__in=keys).order_by()
-    days = named.values_list("person").annotate(Count("pk"), Min("meeting__date"), Max("meeting__date"))
+    days = named.values_list("person").annotate(Count("pk"), Min("met_on"), Max("met_on"))
     days = {key: rest for key, *rest in days}
     presided = _counted(named.presiding(), "person")
     spoken = _counted(Directive.objects.filter(speaker__in=keys), "speaker")
@@ -272,13 +311,13 @@ DIRECTIVES = Table(
         Column("speaker_printed", _("The speaker as printed."), lambda row: row.speaker_name or None),
         Column("verb", _("The verb of speaking, as printed."), lambda row: row.verb or None),
         Column("addressee", _("Who is told, as printed."), lambda row: row.addressee or None),
-        Column("topics", _("The addresses of its topics."), lambda row: [one.slug for one in row.topics.all()]),
+        Column("topics", _("The addresses of its topics."), lambda row: row.topic_slugs),
         *_named("organ", ORGAN, lambda row: row.meeting.organ),
         Column("kind", _("The kind of meeting."), lambda row: row.meeting.kind),
         Column("language", LANGUAGE, lambda row: row.meeting.source.language),
         Column("source", _("The number of the source."), lambda row: row.meeting.source_id),
     ),
-    lambda keys: Directive.objects.on_page().in_bulk(keys),
+    _directives,
     lambda row, root, today: _sentence(
         row.meeting.source, row.meeting, row.start, row.text, root + row.get_absolute_url(), today
     ),

@@ -31,6 +31,8 @@ from archive.views import (
     writeups,
 )
 
+admin.autodiscover()
+
 
 class YearConverter:
     """Four digits. Meetings are numbered from 10001, so that no number of theirs reads as a year."""

@@ -1,7 +1,9 @@
 """Lighthouse on the pages that readers see first: ``make lighthouse``.
 
 Serves the archive of the data folder on a port of its own, and asks the pinned Lighthouse (npm, under ``.bench/``) with
-the browser of the tests. Ends with 1 where a page falls below the marks; performance is noisy on a busy machine.
+the browser of the tests. Ends with 1 where a page falls below the marks. Performance is noisy on a busy machine: each
+page is opened once before it is measured, and where its performance falls below the mark it is measured ``RUNS`` times
+in all, of which the middle one counts.
 """
 
 import json
@@ -19,6 +21,7 @@ from playwright.sync_api import sync_playwright
 from tests.browser import SYSTEM_NAMES
 
 VERSION = "13.5.0"
+RUNS = 3
 MARKS = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / ".bench" / "lighthouse"
@@ -64,26 +67,46 @@ def _pages() -> list[str]:
 
 
 def _is_good(tool: Path, url: str) -> bool:
-    browser = _browser()
+    urllib.request.urlopen(url, timeout=60).close()  # templates are compiled once, for the first reader alone
+    runs = [_measured(tool, url)]
+    while runs[-1] and len(runs) < RUNS and _scores(runs[0])["performance"] < MARKS["performance"]:
+        runs.append(_measured(tool, url))
+    if not runs[-1]:
+        return False
+    told = [_scores(run)["performance"] for run in runs]
+    run = sorted(runs, key=lambda one: _scores(one)["performance"])[len(runs) // 2]
+    scores = _scores(run)
+    low = [name for name, mark in MARKS.items() if scores[name] < mark]
+    print(
+        url.partition("localhost")[2].partition("/")[2] or "(home)",
+        scores,
+        f"(performance measured: {', '.join(map(str, told))})" if len(told) > 1 else "",
+        f"below: {', '.join(low)}" if low else "",
+    )
+    for name in low:
+        refs = [ref["id"] for ref in run["categories"][name]["auditRefs"] if ref["weight"]]
+        faults = [run["audits"][ref] for ref in refs if (run["audits"][ref]["score"] or 0) < 0.9]
+        print(*(f"    {fault['title']} {fault.get('displayValue', '')}" for fault in faults), sep="\n")
+    if "performance" in low:
+        print(f"    {run['audits']['server-response-time'].get('displayValue', '')}")
+    return not low
+
+
+def _measured(tool: Path, url: str) -> dict | None:
+    """Lighthouse's report; None where it did not run, and then it is said why."""
     flags = "--chrome-flags=--headless=new --no-sandbox --disable-gpu"
     asked = [str(tool), url, "--output=json", "--quiet", "--preset=desktop", flags]
     done = subprocess.run(
-        asked, env={**os.environ, "CHROME_PATH": browser}, capture_output=True, text=True, check=False
+        asked, env={**os.environ, "CHROME_PATH": _browser()}, capture_output=True, text=True, check=False
     )
     if done.returncode:
         print(f"{url}: Lighthouse did not run: {done.stderr.strip()[-400:]}")
-        return False
-    categories = json.loads(done.stdout)["categories"]
-    scores = {name: round(100 * (categories[name]["score"] or 0)) for name in MARKS}
-    low = [name for name, mark in MARKS.items() if scores[name] < mark]
-    print(
-        url.partition("localhost")[2].partition("/")[2] or "(home)", scores, f"below: {', '.join(low)}" if low else ""
-    )
-    report = json.loads(done.stdout)["audits"]
-    for name in low:
-        refs = [ref["id"] for ref in categories[name]["auditRefs"] if ref["weight"]]
-        print(*(f"    {report[ref]['title']}" for ref in refs if (report[ref]["score"] or 0) < 0.9), sep="\n")
-    return not low
+        return None
+    return json.loads(done.stdout)
+
+
+def _scores(report: dict) -> dict[str, int]:
+    return {name: round(100 * (report["categories"][name]["score"] or 0)) for name in MARKS}
 
 
 def _browser() -> str:

@@ -59,6 +59,7 @@ from archive.models import (  # noqa: E402
     Place,
     Reference,
     SourceDocument,
+    Thread,
     Topic,
 )
 from archive.models.planning import refresh_statistics  # noqa: E402
@@ -187,9 +188,9 @@ def _fill_some(pick, some, organs, people, formulations, topics, stock) -> None:
         for source in sources
         for start in range(5)
     )
-    Reference.objects.bulk_create(
-        Reference(meeting=meeting, kind="meeting", text=text, start=0, end=len(text))
-        for meeting in meetings
+    Reference.objects.bulk_create(  # where something is carried out, the event is passed on
+        Reference(meeting=meeting, kind="meeting", text=text, start=max(0, at), end=max(0, at) + len(text))
+        for meeting, at in zip(meetings, (text.find("贯彻落实") for text in texts), strict=True)
         for text in pick.sample(EVENTS, 2)
     )
 
@@ -316,20 +317,62 @@ def pages() -> Iterator[tuple[str, str]]:
 
 
 def analyses(people: list[str], organs: list[str], formulations: list[str]) -> Iterator[tuple[str, str]]:
-    yield "presence: organs", "/analysis/presence/"
-    yield "presence: organ that met most", f"/organs/{organs[0]}/presence/"
-    yield "presence: organ in the middle", f"/organs/{organs[-1]}/presence/"
-    yield "presence: with whom most named", f"/officials/{people[0]}/company/"
-    yield "rhythm: organ that met most", f"/organs/{organs[0]}/rhythm/"
-    yield "phrases", "/analysis/phrases/"
-    yield "phrases: five compared", f"/analysis/phrases/?compare={','.join(formulations[:5])}"
-    yield "phrases: used most", f"/formulations/{formulations[0]}/register/"
-    yield "events", "/analysis/events/"
-    yield "events: passed on most", Event.objects.order_by("pk").first().get_absolute_url()
-    yield "lags", "/analysis/lags/"
-    yield "lags: busiest place", "/analysis/lags/place-0/"
-    yield "briefing: a week", "/analysis/briefing/?from=2019-06-03&to=2019-06-09"
-    yield "briefing: a month of a place", "/analysis/briefing/?from=2019-06-01&to=2019-06-30&place=place-0"
+    """Every page of the analyses, and every operation of the interface that gives one."""
+    event = Event.objects.order_by("-passed_on").first()
+    meeting = Meeting.objects.filter(date__year=2019).order_by("pk").first().pk
+    thread = Thread.objects.order_by("-meetings").first()
+    directive = Directive.objects.get(pk=thread.latest)
+    compared, week = ",".join(formulations[:5]), "from=2019-06-03&to=2019-06-09"
+    api = "/api/v1/analysis"
+    told = [  # what, its page, its operation
+        ("novelty: by month", "/analysis/novelty/", f"{api}/novelty/"),
+        ("novelty: by month, of a place", "/analysis/novelty/?against=place", ""),
+        ("novelty: a month", "/analysis/novelty/2019/06/", f"{api}/novelty/2019/06/"),
+        ("novelty: a readout", f"/meetings/{meeting}/novelty/", f"/api/v1/meetings/{meeting}/novelty/"),
+        ("presence: organs", "/analysis/presence/", f"{api}/presence/"),
+        ("presence: organ that met most", f"/organs/{organs[0]}/presence/", f"/api/v1/organs/{organs[0]}/presence/"),
+        ("presence: organ in the middle", f"/organs/{organs[-1]}/presence/", ""),
+        (
+            "presence: with whom most named",
+            f"/officials/{people[0]}/company/",
+            f"/api/v1/officials/{people[0]}/company/",
+        ),
+        ("rhythm: organ that met most", f"/organs/{organs[0]}/rhythm/", f"/api/v1/organs/{organs[0]}/rhythm/"),
+        ("phrases", "/analysis/phrases/", f"{api}/phrases/"),
+        ("phrases: of a year", "/analysis/phrases/?from=2019&to=2019", ""),
+        (
+            "phrases: five compared",
+            f"/analysis/phrases/?compare={compared}",
+            f"{api}/phrases/?compare={compared}",
+        ),
+        (
+            "phrases: used most",
+            f"/formulations/{formulations[0]}/register/",
+            f"/api/v1/formulations/{formulations[0]}/register/",
+        ),
+        ("events", "/analysis/events/", f"{api}/events/"),
+        ("events: of a year", "/analysis/events/?from=2017&to=2017", ""),
+        ("events: passed on most", event.get_absolute_url(), f"/api/v1{event.get_absolute_url()}"),
+        ("lags", "/analysis/lags/", f"{api}/lags/"),
+        ("lags: busiest place", "/analysis/lags/place-0/", f"{api}/lags/place-0/"),
+        ("threads", "/analysis/threads/", f"{api}/threads/"),
+        ("threads: the longest", "/analysis/threads/?sort=days", ""),
+        (
+            "threads: said most often",
+            directive.get_track_url(),
+            f"/api/v1/directives/{directive.meeting_id}-{directive.start}/thread/",
+        ),
+        ("briefing: the last week", "/analysis/briefing/", f"{api}/briefing/"),
+        ("briefing: a week", f"/analysis/briefing/?{week}", f"{api}/briefing/?{week}"),
+        ("briefing: a month of a place", "/analysis/briefing/?from=2019-06-01&to=2019-06-30&place=place-0", ""),
+        ("briefing: three months", "/analysis/briefing/?from=2019-04-01&to=2019-06-30", ""),
+        ("analysis", "/analysis/", ""),
+        ("analysis: methods", "/analysis/methods/", ""),
+    ]
+    for what, page, operation in told:
+        yield what, page
+        if operation:
+            yield f"{what} (API)", operation
 
 
 def searches(people: list[str], organs: list[str], topic: str) -> Iterator[tuple[str, dict[str, str]]]:
@@ -399,14 +442,43 @@ def editors_pages() -> Iterator[tuple[str, str]]:
     yield "editors: review queue", "/admin/review/"
 
 
+def head() -> None:
+    print(f"  {'':34}{'median':>9}{'longest':>9}{'queries':>9}{'KB':>7}")
+
+
+def ask(client: Client, what: str, address: str, clocks: tuple[Clock, ...] = ()) -> tuple[float, list[float]]:
+    """Asks once for the queries and ``ROUNDS`` times for the time, and prints both; returns the median in ms, and those
+    of ``clocks``."""
+    settings.DEBUG = True
+    reset_queries()
+    answer = client.get(address)
+    queries = len(connection.queries)
+    settings.DEBUG = False
+    times, parts = [], []
+    for _ in range(ROUNDS):
+        for clock in clocks:
+            clock.taken()
+        started = time.process_time()
+        client.get(address)
+        times.append((time.process_time() - started) * 1e3)
+        parts.append([clock.taken() for clock in clocks])
+    median = statistics.median(times)
+    fault = "" if answer.status_code == 200 else f"  {answer.status_code}!"
+    mark = "  slow" if median > SLOW else ""
+    print(
+        f"  {what:34}{median:9.1f}{max(times):9.1f}{queries:9}{len(answer.content) / 1e3:7.0f}{fault}{mark}",
+        flush=True,
+    )
+    return median, [statistics.median(one) for one in zip(*parts, strict=True)]
+
+
 def main() -> None:
     print(f"Pages of {SIZE:,} invented meetings")
     prepare()
-    settings.DEBUG = True  # queries are counted once; they are timed without
     client = Client(SERVER_NAME="localhost")
     engine = Clock((WhooshEngine, "search"), (WhooshEngine, "concordance"))
     template = Clock((Template, "render"))
-    print(f"  {'':34}{'median':>9}{'longest':>9}{'queries':>9}{'KB':>7}")
+    head()
     only = sys.argv[1:]
     editor = Client(SERVER_NAME="localhost")
     editor.force_login(User.objects.get_or_create(username="bench", is_superuser=True, is_staff=True)[0])
@@ -414,27 +486,8 @@ def main() -> None:
     for client, what, address in asked:
         if only and not any(word in what for word in only):
             continue
-        settings.DEBUG = True
-        reset_queries()
-        answer = client.get(address)
-        queries = len(connection.queries)
-        settings.DEBUG = False
-        times, parts = [], []
-        for _ in range(ROUNDS):
-            engine.taken(), template.taken()
-            started = time.process_time()
-            client.get(address)
-            times.append((time.process_time() - started) * 1e3)
-            parts.append((engine.taken(), template.taken()))
-        median = statistics.median(times)
-        fault = "" if answer.status_code == 200 else f"  {answer.status_code}!"
-        mark = "  slow" if median > SLOW else ""
-        print(
-            f"  {what:34}{median:9.1f}{max(times):9.1f}{queries:9}{len(answer.content) / 1e3:7.0f}{fault}{mark}",
-            flush=True,
-        )
+        median, (found, shown) = ask(client, what, address, (engine, template))
         if what.startswith("search"):
-            found, shown = (statistics.median(one) for one in zip(*parts, strict=True))
             print(f"    engine {found:.1f}, template {shown:.1f}, the rest {median - found - shown:.1f}", flush=True)
 
 

@@ -4,8 +4,12 @@ An address is kept with its search and nothing else; unconfirmed it goes after `
 once. What a search found is noted before the mail that tells of it: whatever kills a run, nothing is sent twice.
 """
 
+import bisect
 import datetime as dt
-from collections.abc import Iterable
+import hashlib
+from array import array
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from email.utils import make_msgid
 
@@ -18,7 +22,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from archive.models import Alert, Directive, Meeting
+from archive.models import Alert, Directive, Meeting, WriteUp
 from search import results, taking
 from search.engines.base import Hit, SearchPage
 from search.request import Asked, search_request
@@ -31,7 +35,11 @@ AGAIN_AFTER = dt.timedelta(hours=1)  # until the same wish is answered by anothe
 TOLD = 40  # of what is new, in one mail; the rest by a link
 MOST_FOUND = {"meetings": 2_000_000, "directives": 100_000}
 LONGEST_QUERY = 2_000  # characters of a search's parameters
+_AT_ONCE = 500
 _PLACES = 24  # bits of a place in a text
+# What is known is kept as one set of numbers: a meeting's own number, its source's beyond this; where a sentence
+# begins, where it ends beyond this, and below zero what is made of its words.
+_BEYOND = 1 << 60
 
 
 class TooMuch(Exception):
@@ -50,21 +58,66 @@ def asked_by(query: str) -> Asked:
     return replace(asked, show="meetings", request=replace(asked.request, show="meetings"))
 
 
-def found_by(asked: Asked) -> dict[int, int]:
-    """Everything that the search finds, the newest first: what lasts of it -> its key. Raises ``TooMuch``,
-    ``SearchEngineError``."""
+def found_by(asked: Asked) -> array:
+    """Everything that the search finds, the newest first. Raises ``TooMuch``, ``SearchEngineError``."""
     keys = taking.found_by(replace(asked, request=replace(asked.request, sort="newest")))
     if len(keys) > MOST_FOUND[asked.show]:
         raise TooMuch
-    if asked.show == "meetings":
-        return dict(zip(keys, keys, strict=True))
-    found = {}
-    for start in range(0, len(keys), 500):
-        some = list(keys[start : start + 500])
-        places = Directive.objects.filter(pk__in=some).order_by().values_list("pk", "meeting_id", "start")
-        lasting = {key: meeting << _PLACES | place for key, meeting, place in places}
-        found |= {lasting[key]: key for key in some if key in lasting}
-    return found
+    return keys
+
+
+def beside(show: str, keys: Iterable[int], known: Collection[int]) -> tuple[list[int], set[int]]:
+    """Of ``keys`` those that are not known yet, in their order, and the numbers by which all are known from now on.
+
+    A record that is read again, corrected, joined with another or comes back is made anew; so a readout is also known
+    by its source and by the numbers it had, a sentence by its place in the source's text, which never changes, and by
+    its words in its meeting, for a text that is replaced by a corrected one. One query for 500, two of new readouts.
+    """
+    return _readouts(keys, known) if show == "meetings" else _sentences(keys, known)
+
+
+def _readouts(keys: Iterable[int], known: Collection[int]) -> tuple[list[int], set[int]]:
+    unknown = [key for key in keys if key not in known]
+    new, numbers = [], set(unknown)
+    for some in _some(unknown):
+        sources = dict(Meeting.objects.filter(pk__in=some).order_by().values_list("pk", "source"))
+        had = defaultdict(set)
+        for meeting, number in WriteUp.objects.filter(meeting__in=some).order_by().values_list("meeting", "number"):
+            had[meeting].add(number)
+        for key in some:
+            if key not in sources:
+                continue
+            source = _BEYOND + sources[key]
+            if source not in known and had[key].isdisjoint(known):
+                new.append(key)
+            numbers.add(source)
+    return new, numbers
+
+
+def _sentences(keys: Iterable[int], known: Collection[int]) -> tuple[list[int], set[int]]:
+    begun = sorted(number for number in known if 0 <= number < _BEYOND)
+    columns = ("pk", "meeting__source", "start", "end", "meeting", "fingerprint")
+    new, numbers = [], set()
+    for some in _some(keys):
+        rows = Directive.objects.filter(pk__in=some).order_by().values_list(*columns)
+        held = {key: rest for key, *rest in rows}
+        for key in (key for key in some if key in held):
+            source, start, end, meeting, words = held[key]
+            first, last = source << _PLACES | start, source << _PLACES | end
+            said = hashlib.blake2b(f"{meeting} {words}".encode(), digest_size=8).digest()
+            marks = {first, _BEYOND + last, -1 - (int.from_bytes(said) >> 1)}
+            at = bisect.bisect_left(begun, first)
+            overlaps = at < len(begun) and begun[at] < last  # the rules of today cut it a little longer
+            if not overlaps and marks.isdisjoint(known):
+                new.append(key)
+            numbers |= marks
+    return new, numbers
+
+
+def _some(keys: Iterable[int]) -> Iterator[list[int]]:
+    keys = list(keys)
+    for start in range(0, len(keys), _AT_ONCE):
+        yield keys[start : start + _AT_ONCE]
 
 
 def is_due(alert: Alert, now: dt.datetime) -> bool:
@@ -79,10 +132,10 @@ def look(alert: Alert) -> EmailMessage | None:
     asked = asked_by(alert.query)
     if asked.request is None or asked.problems:
         raise ValueError("; ".join(problem.message for problem in asked.problems))
-    found, known = found_by(asked), alert.known
-    new = [key for lasting, key in found.items() if lasting not in known]
+    known = alert.known
+    new, numbers = beside(asked.show, found_by(asked), known)
     since, alert.looked_at = alert.looked_at, timezone.now()
-    alert.known = known | found.keys()
+    alert.known = known | numbers
     alert.save(update_fields=["looked_at", "packed"])
     if not new:
         return None
@@ -118,7 +171,8 @@ def confirm(alert: Alert) -> None:
     """From now on what is new is told; what is found today counts as known. Raises as ``found_by``."""
     if alert.confirmed_at:
         return
-    alert.known = found_by(asked_by(alert.query)).keys()
+    asked = asked_by(alert.query)
+    _new, alert.known = beside(asked.show, found_by(asked), ())
     alert.confirmed_at = alert.looked_at = timezone.now()
     alert.save(update_fields=["confirmed_at", "looked_at", "packed"])
 

@@ -4,8 +4,10 @@ from django.conf import settings
 from django.core.checks import Error, register
 from django.utils.module_loading import import_string
 
+from archive.checks import SETTINGS
 
-@register()
+
+@register(SETTINGS)
 def search_engine_can_be_loaded(app_configs, **kwargs):
     try:
         import_string(settings.SEARCH_ENGINE)

@@ -18,6 +18,7 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 
 from archive.models import Change, Meeting
+from archive.models.inserting import insert
 from search.documents import all_documents, documents
 from search.engines.base import SearchEngine, SearchEngineError, SearchPage, SearchRequest
 from search.models import IndexTask
@@ -38,7 +39,7 @@ def engine() -> SearchEngine:
 
 def enqueue(meetings: Iterable[int]) -> None:
     """Have these meetings looked at again; part of the caller's transaction. One query."""
-    IndexTask.objects.bulk_create([IndexTask(meeting=pk) for pk in set(meetings)])
+    insert(IndexTask, ["meeting"], ([pk] for pk in set(meetings)))
 
 
 @contextlib.contextmanager

@@ -24,7 +24,8 @@ _NEAR = 24
 _WIDE = re.compile(
     r"[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\U00020000-\U0003ffff]"
 )
-_SENTENCE_END = re.compile(r"[。！？；\n]+[”’」』）\s]*|[.!?;][\"'”’)]*\s+")
+# Begins with one class of characters, for which the text is run through quickly.
+_SENTENCE_END = re.compile(r"[。！？；\n.!?;](?:(?<=[。！？；\n])[。！？；\n]*[”’」』）\s]*|[\"'”’)]*\s+)")
 _WORD_START = re.compile(rf"(?<!{LETTER}){LETTER}|[{HAN}]")
 
 
@@ -71,20 +72,24 @@ def passages(
     spans = [(max(0, start), min(len(text), end)) for start, end in within] if within else [(0, len(text))]
     spans = sorted((start, end) for start, end in spans if text[start:end].strip())
     plain = fold(text)
-    windows = [(window, span) for span in spans for window in _windows(text, _marks(plain, query, *span), width)]
+    windows = [
+        (window, {mark.part for mark in window}, span)
+        for span in spans
+        for window in _windows(text, _marks(plain, query, *span), width)
+    ]
     if not windows:
         return tuple(_opening(text, *spans[0], width) for _ in spans[:1])
     chosen: list[Passage] = []
     seen: set[int | str] = set()
-    for _ in range(count):
-        free = [(window, span) for window, span in windows if not any(_overlap(window, passage) for passage in chosen)]
-        if not free:
-            break
-        window, span = max(free, key=lambda pair: _worth(pair[0], seen))
+    while windows and len(chosen) < count:
+        # The best has most parts of the query not shown yet, then most of all, then most words, and comes first.
+        window, parts, span = max(windows, key=lambda one: (len(one[1] - seen), len(one[1]), len(one[0])))
         low = max((passage.end for passage in chosen if passage.end <= window[0].start), default=span[0])
         high = min((passage.start for passage in chosen if passage.start >= window[-1].end), default=span[1])
-        chosen.append(_passage(text, window, max(low, span[0]), min(high, span[1]), width))
-        seen.update(mark.part for mark in window)
+        passage = _passage(text, window, max(low, span[0]), min(high, span[1]), width)
+        chosen.append(passage)
+        seen |= parts
+        windows = [one for one in windows if one[0][-1].end <= passage.start or one[0][0].start >= passage.end]
     return tuple(sorted(chosen, key=lambda passage: passage.start))
 
 
@@ -209,22 +214,13 @@ def _windows(text: str, found: list[_Mark], width: int) -> list[list[_Mark]]:
         last = mark.end
     windows = []
     stop = 0
-    for first in range(len(found)):
-        own = columns(text[found[first].start : found[first].end])
+    for first, mark in enumerate(found):
+        own = columns(text[mark.start : mark.end])
         stop = max(stop, first + 1)
         while stop < len(found) and ends[stop + 1] - ends[first + 1] + own <= width:
             stop += 1
         windows.append(found[first : min(stop, first + 40)])
     return windows
-
-
-def _worth(window: list[_Mark], seen: set[int | str]) -> tuple[int, int, int, int]:
-    parts = {mark.part for mark in window}
-    return len(parts - seen), len(parts), len(window), -window[0].start
-
-
-def _overlap(window: list[_Mark], passage: Passage) -> bool:
-    return window[0].start < passage.end and passage.start < window[-1].end
 
 
 def _passage(text: str, window: list[_Mark], low: int, high: int, width: int) -> Passage:
@@ -245,8 +241,9 @@ def _before(text: str, at: int, low: int, room: int) -> int:
     if not text[start:at].isascii():
         start = at
         while start > low and room > 0:
-            start -= 1
-            room -= 2 if _WIDE.match(text, start) else 1
+            further = max(low, start - max(1, room // 2))  # none takes more than two columns
+            room -= columns(text[further:start])
+            start = further
     sentences = [match.end() for match in _SENTENCE_END.finditer(text, max(low, start - _NEAR), at)]
     if sentences and start > low:
         return next((end for end in sentences if end >= start), sentences[-1])
@@ -263,8 +260,9 @@ def _after(text: str, at: int, high: int, room: int) -> int:
     if not text[at:end].isascii():
         end = at
         while end < high and room > 0:
-            room -= 2 if _WIDE.match(text, end) else 1
-            end += 1
+            further = min(high, end + max(1, room // 2))
+            room -= columns(text[end:further])
+            end = further
     if end < high:
         ends = [match.end() for match in _SENTENCE_END.finditer(text, max(at, end - _NEAR), end)]
         if ends:

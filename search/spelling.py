@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Length
 
 from archive.extraction.folding import fold, fold_key, is_chinese, reading
-from archive.models import Place
+from archive.models import Formulation, Organ, Person, Place
 from search.engines.base import SearchEngine
 from search.grammar import Named
 from search.variants import FAMILIES, KINDS_OF_RECORD
@@ -19,6 +19,7 @@ from search.variants import FAMILIES, KINDS_OF_RECORD
 MOST_STRETCHES = 24
 MOST_NAMES = 2_000
 MOST_WORDS = 2
+MOST_HOLDING = 6
 LONGEST_WORD = 16
 LONGEST_NAME = 4  # of an official, in Chinese characters
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -47,6 +48,17 @@ def probably_meant(
             better = f'"{better}"'
         put_right = put_right[:start] + better + put_right[end:]
     return put_right if put_right != text else None
+
+
+def names_holding(unknown: Named) -> list[Person | Organ | Formulation]:
+    """Whose name holds the ``unknown`` one: at most six, those first whose name begins with it. One query."""
+    kind, key = KINDS_OF_RECORD.get(unknown.facet, unknown.facet), fold_key(unknown.text)
+    model, owner = next(((model, owner) for family, model, owner in FAMILIES if family == kind), (None, ""))
+    if model is None or len(key) < (1 if is_chinese(key) else 2):
+        return []
+    begins = Case(When(key__startswith=key, then=0), default=1)
+    forms = model.objects.filter(key__contains=key).order_by(begins, Length("key"), "pk").select_related(owner)
+    return list(dict.fromkeys(getattr(form, owner) for form in forms[:60]))[:MOST_HOLDING]
 
 
 def _with_parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -20,6 +20,7 @@ from search.request import LOOKED_THROUGH, Asked
 from search.variants import KINDS_OF_RECORD
 
 # Parameters that change how a search is shown, not what it finds.
+KNOWN = ("q", "show", "from", "to", "variants", *(facet.name for facet in SELECTABLE_FACETS))
 NOT_THE_SEARCH = {"page", "sort", "format", *(f"in_{name}" for name in LOOKED_THROUGH)}
 RANGE = {"from": gettext_lazy("From"), "to": gettext_lazy("To")}
 MORE = (feeds.FORM, matrix.FORM)
@@ -51,6 +52,7 @@ def file_of(request: HttpRequest, asked: Asked) -> HttpResponseBase:
     """What the search finds, as the file that ``?format=`` asks for. Raises ``Refused``, ``SearchEngineError``."""
     table = table_of(asked)
     form = exports.asked(request, table, *MORE)
+    exports.only(request, {*KNOWN, *NOT_THE_SEARCH})
     understood(asked)
     if form == feeds.FORM:
         return feed_of(request, asked)

@@ -14,7 +14,7 @@ from search.grammar import without_controls
 from search.query import Phrase
 from search.query_box import LONGEST_QUERY, stretches
 from search.request import SHOWN, Asked, Problem, search_request, sorts_of
-from search.spelling import probably_meant
+from search.spelling import names_holding, probably_meant
 from search.suggestions import suggestions
 from search.variants import led_on, variants_of
 
@@ -33,7 +33,8 @@ def search(request: HttpRequest) -> HttpResponse:
             return taking.file_of(request, asked)
         if asked.request is None:
             unknown = next((problem for problem in asked.problems if problem.unknown), None)
-            context["meant"] = better_query(request.GET, unknown) if unknown else None
+            if unknown:
+                context |= {"meant": better_query(request.GET, unknown), "called": called_alike(request.GET, unknown)}
             return render(request, "search/search.html", context)
         context |= _found(request.GET, asked)
     except SearchEngineError as error:
@@ -107,6 +108,12 @@ def better_query(params: QueryDict, unknown: Problem | None = None) -> tuple[str
         return None
     counted = replace(asked.request, facets=(), histogram=None, page_size=0)
     return (better, page.address(params, q=better)) if outbox.engine().search(counted).count else None
+
+
+def called_alike(params: QueryDict, unknown: Problem) -> list[tuple[object, str]]:
+    """The records whose name holds the unknown one, and the address of the same search for each."""
+    before, after = params["q"][: unknown.position], params["q"][unknown.position + unknown.length :]
+    return [(one, page.address(params, q=f"{before}{one.slug}{after}")) for one in names_holding(unknown.unknown)]
 
 
 def suggest(request: HttpRequest) -> JsonResponse:

@@ -47,7 +47,8 @@ def a_meeting(text="The meeting was held.", *, chair=None, attending=(), date="2
     source = columns.pop("source", None) or a_source("\n".join([text, *names]))
     columns.setdefault("organ", an_organ())
     day = dt.date.fromisoformat(date) if date else None
-    meeting = Meeting.objects.create(source=source, date=day, date_basis="stated" if day else "", **columns)
+    columns.setdefault("date_basis", "stated" if day else "")
+    meeting = Meeting.objects.create(source=source, date=day, **columns)
     for order, name in enumerate(names, start=1):
         start = source.text.index(name)
         row = Attendance.objects.create(

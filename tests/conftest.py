@@ -1,11 +1,38 @@
 """What several families of tests share."""
 
+from collections import Counter
+from pathlib import Path
+
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.test.testcases import QuietWSGIRequestHandler
+from hypothesis import HealthCheck, settings
+from playwright.sync_api import expect
 
 from archive.apps import count_meetings_from_first_number
 from search import outbox
+
+# A page may take long on a busy machine; what does not come at all fails the test all the same.
+expect.set_options(timeout=60_000)
+# How busy the machine is must not decide whether a test passes, nor chance which examples it is asked.
+BUSY = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+settings.register_profile("everywhere", deadline=None, derandomize=True, suppress_health_check=BUSY)
+settings.load_profile("everywhere")
+# The tests' server writes heads and bodies apart: unless told to send at once, it waits 40 ms before every body until
+# the client has confirmed the head.
+QuietWSGIRequestHandler.disable_nagle_algorithm = True
+
+# A single test that takes longer than a whole file of others.
+LONGEST = Path(__file__).parent / "api" / "test_every_operation.py"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config, items):
+    """Where processes share the tests, what takes longest begins first, so that at the end none waits for another."""
+    if hasattr(config, "workerinput"):
+        tests_in = Counter(item.path for item in items)
+        items.sort(key=lambda item: (item.path != LONGEST, -tests_in[item.path]))
 
 
 @pytest.fixture(autouse=True)

@@ -15,6 +15,7 @@ from tests.search.test_search_page import found
 
 pytestmark = pytest.mark.django_db
 
+admin.autodiscover()
 OURS = [model for model in admin.site._registry if model._meta.app_label == "archive"]
 
 

@@ -9,11 +9,12 @@ from django.core import mail
 from django.core.cache import cache
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import CommandError, call_command
+from django.test import Client
 from django.utils import timezone
 
-from archive.models import Alert
+from archive.models import Alert, WriteUp
 from search import following, outbox
-from tests.builders import a_directive, a_meeting
+from tests.builders import a_directive, a_meeting, a_source
 from tests.test_pages import read, words
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +104,71 @@ def test_of_directives_the_new_sentences_are_told(client):
     assert "Grain must be stored." in digest.body and "Dykes" not in digest.body and "Yuan Jiajun" in digest.body
 
 
+def replaced(meeting, text):
+    """The document came again, corrected: another source, with the sentences in it found anew."""
+    source = a_source(text)
+    meeting.source.replaced_by = source
+    meeting.source.save()
+    meeting.source = source
+    meeting.save()
+    read_again(meeting, [line for line in source.text.split("\n") if "must" in line])
+
+
+def read_again(meeting, sentences):
+    """As an extraction does: no row stays the one it was."""
+    meeting.directives.all().delete()
+    for sentence in sentences:
+        a_directive(meeting, sentence)
+    outbox.drain()
+
+
+def test_a_sentence_that_is_read_again_or_comes_in_a_corrected_text_is_not_told_again(client):
+    meeting = a_meeting("They met.\nIn summer dykes must be raised.\nGrain must be stored.")
+    read_again(meeting, ["In summer dykes must be raised.", "Grain must be stored."])
+    followed(client, "/follow/?of=/search/%3Fq%3Dmust%26show%3Ddirectives")
+    for sentences in (
+        ["In summer dykes must be raised.", "Grain must be stored."],
+        ["dykes must be raised.", "They met.\nIn summer dykes must be raised.", "Grain must be stored"],
+    ):
+        read_again(meeting, sentences)
+        a_day_later()
+        assert not send()
+    replaced(meeting, "CHONGQING – They met.\nIn summer dykes must be raised.\nGrain must be stored.")
+    a_day_later()
+    assert not send(), "other places in another text"
+    replaced(meeting, "They met.\nIn summer dykes must be raised.\nSeed must be bought.\nGrain must be stored.")
+    a_day_later()
+    (digest,) = send()
+    assert digest.subject == "1 new directive: must" and "Seed must be bought." in digest.body
+
+
+def test_the_same_sentence_of_another_readout_is_new(client):
+    meeting = a_meeting("Dykes must be raised.")
+    read_again(meeting, ["Dykes must be raised."])
+    followed(client, "/follow/?of=/search/%3Fq%3Dmust%26show%3Ddirectives")
+    read_again(a_meeting("Dykes must be raised."), ["Dykes must be raised."])
+    a_day_later()
+    assert len(send()) == 1
+
+
+def test_a_readout_that_comes_back_under_another_number_or_is_joined_is_not_told_again(client):
+    told, lower = a_meeting("The flood was discussed."), a_meeting("They met, and spoke of the water.")
+    outbox.drain()
+    followed(client)
+    source, number = told.source, told.pk
+    told.delete()
+    a_meeting(source=source)
+    outbox.drain()
+    a_day_later()
+    assert not send(), "withdrawn, and read again when that was taken back"
+    WriteUp.objects.create(meeting=lower, source=a_source("The flood was discussed."), ordinal=1, number=number)
+    lower.source = a_source("The flood was discussed by all.")
+    lower.save()
+    outbox.drain()
+    a_day_later()
+    assert not send(), "joined with another, whose number stays"
+
+
 def test_a_week_is_waited_for(client):
     followed(client, every="week")
     a_meeting("The flood was discussed.")
@@ -116,6 +182,8 @@ def test_a_week_is_waited_for(client):
 def test_one_click_in_the_mail_program_or_on_the_page_leaves_and_deletes_the_address(client):
     for leave in (
         lambda url: client.post(url, "List-Unsubscribe=One-Click", content_type="application/x-www-form-urlencoded"),
+        lambda url: client.post(url, {"List-Unsubscribe": "One-Click"}),
+        lambda url: Client(enforce_csrf_checks=True, headers={"user-agent": "mail program"}).post(url),
         lambda url: client.post(url),
     ):
         followed(client)
@@ -124,6 +192,7 @@ def test_one_click_in_the_mail_program_or_on_the_page_leaves_and_deletes_the_add
         a_day_later()
         (digest,) = send()
         assert digest.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+        assert "List-Unsubscribe-Post: List-Unsubscribe=One-Click" in digest.message().as_string()
         address = re.fullmatch(
             r"<http://localhost:8000(/follow/leave/\S+/)>", digest.extra_headers["List-Unsubscribe"]
         )[1]

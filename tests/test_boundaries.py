@@ -87,7 +87,7 @@ ARROWS = [
         "archive/api",
         [
             *("archive.api", "archive.models", "archive.filters", "archive.history", "archive.roles"),
-            *("archive.tables", "archive.views"),
+            *("archive.tables", "archive.views", "archive.reading"),
             *("archive.extraction.records", "archive.extraction.folding", "archive.imports.formulations"),
             "archive.analysis",
             "search.api",  # a line of the addresses

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from archive.analysis import keeping
 from archive.models import Attendance, Place, Post, Reference
-from tests.builders import a_meeting, a_person, an_organ
+from tests.builders import a_meeting, a_person, a_source, an_organ
 from tests.test_phrases import a_formulation, a_readout
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +69,22 @@ def test_a_new_post_is_told_with_the_one_before(client, a_week):
     assert "Zhou Liu post on record begins Director 6 Jun 2023" in told
 
 
+def test_a_word_that_was_taken_for_a_name_is_no_movement(client, a_week):
+    for number in range(9):
+        a_meeting(source=a_source(f"第{number}项工作都可以做得更好。", language="zh"), date="2023-03-02")
+    source = a_source("会议召开，都可、王兆力出席。", language="zh")
+    meeting = a_meeting(source=source, date="2023-06-08")
+    for order, name in enumerate(("都可", "王兆力"), start=1):
+        person, start = a_person(f"Official {order}", name_zh=name), source.text.index(name)
+        columns = {"meeting": meeting, "order": order, "person": person, "name": name}
+        row = Attendance.objects.create(**columns, start=start, end=start + len(name))
+        row.roles.set(["attended"])
+    keeping.drain()
+    told = sections(client)["movements"]
+    assert "Official 2 named for the first time" in told
+    assert "Official 1" not in told
+
+
 def test_phrases_appear_and_go_quiet_of_how_many(client):
     for day in range(1, 21):
         a_readout(f"2023-05-{day:02}", "两个确立")
@@ -79,6 +95,24 @@ def test_phrases_appear_and_go_quiet_of_how_many(client):
     assert re.search(r"新质生产力 5 Jun 2023 5 20", told["appeared"])
     assert re.search(r"两个确立 5(\.0)? 20 20 20 May 2023", told["gone_quiet"])
     assert a_formulation().name_zh not in told["appeared"]
+
+
+def test_an_organ_that_is_busy_or_quiet_against_its_own_year_is_told(client):
+    busy, quiet, gone = (an_organ(f"{name} Committee") for name in ("Busy", "Quiet", "Uncollected"))
+    place, elsewhere = (Place.objects.create(name_en=name) for name in ("Testing", "Elsewhere"))
+    first, now = dt.date(2022, 7, 1), dt.date(2023, 6, 2)
+    for organ, where, every in ((busy, place, 20), (quiet, place, 10), (gone, elsewhere, 10)):
+        organ.place = where
+        organ.save()
+        for number in range(300 // every):
+            a_meeting(date=(first + dt.timedelta(every * number)).isoformat(), organ=organ, place=where)
+    for number in range(10):
+        a_meeting(date=(now + dt.timedelta(6 * number)).isoformat(), organ=busy, place=place)
+    keeping.rebuild()
+    told = sections(client, **{"from": "2023-06-01", "to": "2023-07-30"})["rhythm"]
+    assert "Busy Committee unusually busy 10 2.7 15 335 60" in told
+    assert "Quiet Committee unusually quiet 0 5.4 30 335 38" in told
+    assert "Uncollected" not in told  # of its place nothing is held of these days
 
 
 def test_days_of_which_nothing_is_held_are_named(client, a_week):

@@ -56,7 +56,7 @@ def test_meetings_without_a_date_have_a_list_of_their_own(client):
     a_meeting(date=None)
     assert re.search(r'<a href="\?undated=1">1 without a date</a>', read(client, "/meetings/"))
     page = words(read(client, "/meetings/?undated=1"))
-    assert "1 meeting without a date." in page and "15 Sep 2023" not in page
+    assert "1 meeting, without a date." in page and "15 Sep 2023" not in page
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,14 @@ def test_meetings_without_a_date_have_a_list_of_their_own(client):
 )
 def test_the_ends_of_the_calendar_open(client, address):
     read(client, address)
+
+
+def test_meetings_are_listed_by_what_their_date_rests_on_and_by_who_looked_at_them(client):
+    a_meeting(date="2023-09-15")
+    a_meeting(date="2023-09-16", date_basis="stamp", review="reviewed")
+    page = words(read(client, "/meetings/?basis=stamp"))
+    assert "1 meeting, with no date but the page's stamp." in page and "15 Sep 2023" not in page
+    page = words(read(client, "/meetings/2023/?review=unreviewed"))
+    assert "1 meeting, as the rules found them." in page and "16 Sep 2023" not in page.partition("The days of 2023")[0]
+    assert "No meeting, corrected by an editor." in words(read(client, "/meetings/?review=edited"))
+    assert "2 meetings, newest first." in words(read(client, "/meetings/?review=nonsense"))

@@ -12,6 +12,7 @@ from tests.builders import a_directive, a_meeting
 
 pytestmark = pytest.mark.django_db
 
+admin.autodiscover()
 LISTS = sorted(model._meta.model_name for model in admin.site._registry if model._meta.app_label == "archive")
 
 

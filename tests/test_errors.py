@@ -8,7 +8,7 @@ from django.urls import reverse
 from archive.imports import gathering
 from archive.models import Directive, OldAddress, SourceDocument
 from search import outbox
-from tests.builders import a_directive, a_meeting, a_person, a_source
+from tests.builders import a_directive, a_meeting, a_person, a_source, an_organ
 from tests.test_pages import read, words
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +57,45 @@ def test_a_merged_official_and_a_moved_meeting_lead_on_with_all_below_them(clien
     OldAddress.moved("/meetings/77777/", meeting.get_absolute_url())
     assert client.get("/meetings/77777/cite.ris")["Location"] == f"{meeting.get_absolute_url()}cite.ris"
     assert client.get("/meetings/77778/").status_code == 404
+
+
+@pytest.mark.parametrize("below", ["", "company/", "company/?format=csv", "?role=presided&page=2", "?format=atom"])
+def test_all_below_the_page_of_a_merged_official_leads_on(client, below):
+    kept = a_person("Wang Wei")
+    OldAddress.moved("/officials/wang-wie/", kept.get_absolute_url())
+    answer = client.get(f"/officials/wang-wie/{below}")
+    assert (answer.status_code, answer["Location"]) == (302, f"/officials/wang-wei/{below}")
+
+
+@pytest.mark.parametrize("below", ["presence/", "rhythm/", "?format=matrix"])
+def test_all_below_the_page_of_a_merged_organ_leads_on(client, below):
+    kept = an_organ("Municipal Committee")
+    OldAddress.moved("/organs/city-committee/", kept.get_absolute_url())
+    assert client.get(f"/organs/city-committee/{below}")["Location"] == f"{kept.get_absolute_url()}{below}"
+
+
+@pytest.mark.parametrize(
+    "below",
+    ["cite.bib", "novelty/", "write-ups/", "directives/12/", "directives/12/?only=same", "beside/10001/"]
+    + ["compared/10001/", "?marks=off"],
+)
+def test_all_below_the_page_of_a_moved_meeting_leads_on(client, below):
+    meeting = a_meeting()
+    OldAddress.moved("/meetings/77777/", meeting.get_absolute_url())
+    assert client.get(f"/meetings/77777/{below}")["Location"] == f"{meeting.get_absolute_url()}{below}"
+
+
+@pytest.mark.parametrize("way", ["beside", "compared"])
+def test_a_meeting_beside_one_that_moved_stands_beside_where_that_is_now(client, way):
+    meeting, other = a_meeting(), a_meeting(date="2023-09-16")
+    OldAddress.moved("/meetings/77777/", other.get_absolute_url())
+    OldAddress.moved("/meetings/88888/", meeting.get_absolute_url())
+    now = f"/meetings/{meeting.pk}/{way}/{other.pk}/"
+    assert client.get(f"/meetings/{meeting.pk}/{way}/77777/?only=same")["Location"] == f"{now}?only=same"
+    assert client.get(f"/meetings/88888/{way}/77777/", follow=True).redirect_chain[-1][0] == now
+    assert client.get(f"/meetings/{meeting.pk}/{way}/99999/").status_code == 404
+    # What moved into the very meeting it stood beside: that meeting alone is left.
+    assert client.get(f"/meetings/{meeting.pk}/{way}/88888/")["Location"] == meeting.get_absolute_url()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -120,6 +120,10 @@ def test_what_cannot_be_made_is_refused_with_the_remedy(client):
         ("/officials/?format=csv&place=Atlantis", "No place is called Atlantis"),
         ("/search/?format=csv&from=soon", "from: 'soon' is not a date"),
         ("/search/?format=csv&q=%22open", "quotation mark"),
+        ("/search/?format=csv&q=flood&plaec=Chongqing", "plaec: there is no such parameter here; known are:"),
+        ("/meetings/?format=csv&organ=nobody", "organ: there is no such parameter here; known are: basis, review"),
+        ("/officials/?format=csv&title=mayor", "title: there is no such parameter here"),
+        ("/officials/yuan-jiajun/?format=csv&role=slept", "in no list in this role"),
         ("/search/?format=csv&show=lines&q=flood", "put the words into quotation marks"),
     ]:
         assert said in words(read(client, address, 400)), address

@@ -3,18 +3,22 @@
 import json
 import re
 import time
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from lxml import etree
 from sickle import Sickle, oaiexceptions
 
 from archive.imports import gathering
 from archive.models import Change, Meeting, SourceDocument
+from archive.models.meetings import FIRST_NUMBER
 from archive.views import machines, oai
 from search import outbox
 from tests.builders import a_meeting, an_organ
 from tests.test_pages import read
 
+SCHEMA = etree.RelaxNG(etree.parse(Path(__file__).parent / "oai.rng"))
 DC = "{http://purl.org/dc/elements/1.1/}"
 
 
@@ -52,6 +56,46 @@ def test_a_library_harvests_every_meeting_as_dublin_core(harvester):
     assert said["identifier"][0].endswith(one.get_absolute_url()) and "Flood & <fire>" in said["description"][0]
     record = harvester.GetRecord(identifier=f"oai:localhost:meetings/{one.pk}", metadataPrefix="oai_dc")
     assert record.metadata == said
+
+
+@pytest.mark.django_db
+def test_every_answer_has_the_form_that_the_protocol_asks_for(client, settings, monkeypatch):
+    settings.IDENTIFIER_DOMAIN = "jiyao.example.org"
+    monkeypatch.setattr(oai, "ON_A_PAGE", 2), monkeypatch.setattr(oai, "SETS_ON_A_PAGE", 1)
+    organ = an_organ("Standing Committee of the Tianjin Municipal Party Committee", name_zh="中共天津市委常委会")
+    a_meeting("Flood & <fire> \x0b were discussed.", chair="Chen Miner", organ=organ)
+    a_meeting("Grain was discussed.", date=None)
+    third, gone = a_meeting("Rain was discussed."), a_meeting("Snow was discussed.")
+    gone.delete()
+    outbox.drain()
+
+    def answered(**asked):
+        answer = client.get("/oai", asked)
+        assert answer.status_code == 200
+        tree = etree.fromstring(answer.content)
+        SCHEMA.assertValid(tree)
+        return tree
+
+    def walked(verb, **asked):
+        pages = [answered(verb=verb, **asked)]
+        while token := pages[-1].findtext(".//{*}resumptionToken"):
+            pages.append(answered(verb=verb, resumptionToken=token))
+        return pages
+
+    example = answered(verb="Identify").findtext(".//{*}sampleIdentifier")
+    assert example == f"oai:jiyao.example.org:meetings/{FIRST_NUMBER}"
+    answered(verb="ListMetadataFormats")
+    assert len(walked("ListSets")) == 2
+    assert len(walked("ListIdentifiers", metadataPrefix="oai_dc", **{"from": "2020-01-01"})) == 2
+    pages = walked("ListRecords", metadataPrefix="oai_dc")
+    assert [len(page.findall(".//{*}record")) for page in pages] == [2, 2]
+    assert len(pages[1].findall(".//{*}header[@status='deleted']")) == 1
+    for meeting in (third.pk, pages[1].find(".//{*}header[@status='deleted']")[0].text.rpartition("/")[2]):
+        answered(verb="GetRecord", metadataPrefix="oai_dc", identifier=f"oai:jiyao.example.org:meetings/{meeting}")
+    for fault in ({}, {"verb": "Guess"}, {"verb": "GetRecord"}, {"verb": "ListRecords", "metadataPrefix": "marc"}):
+        assert answered(**fault).find("{*}error") is not None
+    settings.IDENTIFIER_DOMAIN = "localhost"
+    assert answered(verb="Identify").find(".//{*}description") is None, "such a domain has no identifiers for good"
 
 
 @pytest.mark.django_db(transaction=True)

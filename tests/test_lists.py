@@ -40,8 +40,8 @@ def test_an_official_s_year_shows_each_day_by_colour_and_sign_and_leads_to_the_m
     a_meeting(attending=["Yuan Jiajun"], date="2022-03-02")
     page = read(client, "/officials/yuan-jiajun/")
     day = re.search(r'<a href="([^"]+)" class="day presided" aria-label="15 Sep 2023: presided.*?</a>', page)
-    assert day[1] == meeting.get_absolute_url() and "●" in day[0]
-    assert re.search(r'class="day took-part" aria-label="2 Mar 2023: took part".*?○', page)
+    assert day[1] == meeting.get_absolute_url() and "◆" in day[0]
+    assert re.search(r'class="day took-part" aria-label="2 Mar 2023: took part".*?●', page)
     assert "2 Mar 2022" not in re.search(r'<figure class="chart" id="days">.*?</figure>', page)[0]
     assert "2 Mar 2022: took part" in read(client, "/officials/yuan-jiajun/?year=2022")
     assert read(client, "/officials/yuan-jiajun/?year=1900").count('class="day') == 2  # no such year: the latest

@@ -390,3 +390,40 @@ def test_the_front_page_says_of_how_many_readouts_it_chose(client):
     a_meeting(chair="Yuan Jiajun")
     page = words(read(client, "/"))
     assert "Most often present in the latest 2,000 readouts" in page and "The numbers count all readouts." in page
+
+
+def test_every_number_on_the_page_about_the_archive_leads_to_what_it_counts(client):
+    a_meeting(date="2023-09-15", review="reviewed")
+    a_meeting(date="2023-03-02", date_basis="stamp", source=a_source("News.", url="https://www.cq.gov.cn/a/1.html"))
+    a_meeting(date=None)
+    page = read(client, "/about/")
+    listed = {
+        "review=reviewed": "1 meeting, read",
+        "review=unreviewed": "2 meetings, as",
+        "review=edited": "No meeting, corr",
+        "basis=stated": "1 meeting, with the date",
+        "basis=stamp": "1 meeting, with no date",
+        "undated=1": "1 meeting, without a date",
+        "language=en": "3 documents.",
+        "site=none": "2 documents.",
+        "site=https%3A//www.cq.gov.cn/": "1 document.",
+        "2023/?review=reviewed": "1 meeting, read",
+    }
+    for query, said in listed.items():
+        address = re.search(rf'href="(/[^"]*{re.escape(query)})"', page)[1]
+        assert said in words(read(client, address)), query
+
+
+def test_a_list_says_that_it_has_no_such_page(client):
+    a_meeting()
+    assert "This list has no page 99; here is page 1." in words(read(client, "/meetings/?page=99"))
+    assert b"This list has no page &lt;b&gt;; here is page 1." in client.get("/officials/?page=<b>").content
+    assert "This list has no page" not in read(client, "/meetings/?page=1")
+
+
+def test_a_meeting_without_an_organ_is_called_by_its_headline(client):
+    source = a_source("习近平会见外宾。Xi Jinping", title="习近平会见斐济总理", language="zh")
+    meeting = a_meeting(chair="Xi Jinping", organ=None, kind="reception", source=source)
+    for address in ("/officials/xi-jinping/", "/meetings/", meeting.get_absolute_url()):
+        assert '<span lang="zh">习近平会见斐济总理</span>' in read(client, address)
+    assert "<title>习近平会见斐济总理, 15 September 2023" in read(client, meeting.get_absolute_url())

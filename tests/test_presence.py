@@ -55,10 +55,24 @@ def test_the_page_shows_the_matrix_and_says_that_not_named_is_not_absent(client,
         "named",
     ]
     assert "Not named is not absent" in page
-    assert re.findall(r'<td class="num">(\d+)</td>', row) == ["2", "1", "2", "5"]
+    assert re.findall(r'<td class="num"><a[^>]*>(\d+)</a></td>', row) == ["2", "1", "2", "5"]
     listed = client.get(reverse("presence", args=[committee.slug])).content.decode()
     assert "Of 5 dated readouts of this organ, 4 with a list" in listed
     assert "with the 1 that has none" in listed
+
+
+def test_each_total_of_the_matrix_leads_to_the_meetings_it_counts(client, committee):
+    address = reverse("presence", args=[committee.slug])
+    page = client.get(address, {"all": 1}).content.decode()
+    row = re.search(r"Zhao San</a>.*?</tr>", page, re.S).group()
+    leads = re.findall(r'<td class="num"><a href="([^"]*)">(\d+)</a>', row)
+    assert len(leads) == 4
+    for lead, count in leads:
+        part = client.get(address + lead.replace("&amp;", "&")).content.decode()
+        listed = re.search(r'<section aria-labelledby="meetings">.*?</section>', part, re.S).group()
+        assert listed.count("<tr>") - 1 == int(count)
+    answer = client.get(f"/api/v1{address}", {"all": 1, "who": "zhao-san", "as": "not_named"}).json()
+    assert [(one["date"], one["status"]) for one in answer["meetings"]] == [("2023-02-10", "not_named")]
 
 
 def test_the_matrix_goes_out_as_a_table(client, committee):

@@ -46,3 +46,18 @@ def test_the_widest_threads_come_first(client):
     ]
     assert (told[0]["first"], told[0]["last"]) == ("2023-01-01", "2023-01-03")
     assert ROADS in client.get("/analysis/threads/").content.decode()
+
+
+def test_threads_are_sorted_by_places_by_meetings_or_by_the_days_they_reach_over(client):
+    forests = "Guard the forests against fire by day and by night."
+    for day, place in (("01", "Hunan"), ("02", "Hubei"), ("03", "Hunan")):
+        said(ROADS, f"2023-01-{day}", place, place)
+    for month in ("01", "02", "03", "04"):
+        said(forests, f"2023-{month}-05", "Fujian", "Fujian")
+    sorted_by = {
+        sort: [one["sentence"] for one in client.get(f"/api/v1/analysis/threads/?sort={sort}").json()["threads"]]
+        for sort in ("places", "meetings", "days")
+    }
+    assert sorted_by == {"places": [ROADS, forests], "meetings": [forests, ROADS], "days": [forests, ROADS]}
+    assert client.get("/api/v1/analysis/threads/?sort=days").json()["threads"][0]["days"] == 90
+    assert client.get("/analysis/threads/?sort=length").status_code == 400

@@ -1,7 +1,5 @@
 """Forms for what stands in a source's text: the editor gives the words, the place is looked up."""
 
-import re
-
 from django import forms
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +8,7 @@ from archive.admin.choosing import ChoosingFormSet
 from archive.admin.records import RecordAdmin
 from archive.admin.telling import Teller, teller
 from archive.models import Removed, SourceDocument
+from archive.reading import nearest
 
 NOWHERE = _("These words do not stand in the text; copy them from it.")
 ELSEWHERE = _("Other words stand at that place.")
@@ -21,12 +20,6 @@ class InTextFormSet(ChoosingFormSet):
     def get_form_kwargs(self, index):
         has_source = getattr(self.instance, "source_id", None) is not None
         return {**super().get_form_kwargs(index), "text": self.instance.source.text if has_source else ""}
-
-
-def nearest(text: str, words: str, to: int | None) -> int:
-    """Where the words stand, of several places the one nearest to ``to``; -1: nowhere."""
-    places = [found.start() for found in re.finditer(re.escape(words), text)]
-    return min(places, key=lambda at: abs(at - (to or 0)), default=-1)
 
 
 class ByHandForm(forms.ModelForm):

@@ -4,9 +4,12 @@ import datetime as dt
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Count, F, Min, OuterRef, Q, Subquery, Sum
 
-from archive.analysis import novelty, presence
+from archive.analysis import novelty, presence, rhythm
+from archive.analysis.sentences import wording
+from archive.analysis.sketches import Sketches
 from archive.extraction.folding import fold_key
 from archive.models import (
     Attendance,
@@ -28,9 +31,13 @@ LONGEST = dt.timedelta(92)
 SENTENCES, OF_ONE_READOUT, SHORTEST = 30, 3, 12
 PEOPLE = 400  # looked at, those named most first
 ORGANS = 6  # whose lists are read, those with the most full lists first
-POSTS = 5_000  # printed earlier, the latest first
+LISTS = 20  # of each, the latest
 EXPECTED = 3.0  # uses that the year before lets one expect: none at all then comes by chance once in twenty (e⁻³)
+MOST_STRANGE = 20  # organs, those that chance explains least first
 AWAY = dt.timedelta(180)
+# Of 600 first namings in real readouts those beyond both were 都可, 贺词 and the like, and people long dead.
+WORDS_AT_LEAST, WORDS_FOR_A_NAMING = 8, 6
+RATE_OVER = dt.timedelta(90)  # of an organ held for less, how often it meets is not known
 BEFORE = dt.timedelta(365)
 
 
@@ -57,7 +64,7 @@ class NewSentence:
 
 def readouts(span: Span) -> tuple[int, int]:
     """How many dated readouts there are of the span, and on how many of its days anything met. One query."""
-    counted = span.rows(Measure).aggregate(n=Count("pk"), days=Count("date", distinct=True))
+    counted = span.rows(Measure).aggregate(n=Count("*"), days=Count("date", distinct=True))
     return counted["n"], counted["days"]
 
 
@@ -186,22 +193,33 @@ def movements(span: Span) -> list[Movement]:
     )
     people = list(people)
     keys = {k for p in people for k in (p.now, p.now_printed, p.last, p.last_printed) if k}
-    rows = Attendance.objects.select_related("meeting__organ").in_bulk(list(keys))
-    moved = [p.pk for p in people if p.now_printed and p.last_printed]
+    printed = {pk: some for pk, *some in Attendance.objects.filter(pk__in=keys).values_list("pk", "met_on", "post")}
+    # Of most the last post printed is the one printed now: only of the others all that were printed are read.
+    moved = {
+        p.pk
+        for p in people
+        if p.now_printed and p.last_printed and _differ(printed[p.now_printed][1], printed[p.last_printed][1])
+    }
     printed_before: dict[int, set[str]] = defaultdict(set)
     before_that = Attendance.objects.filter(person__in=moved, met_on__lt=span.first).exclude(post="")
-    for key, post in before_that.order_by("-met_on").values_list("person", "post")[:POSTS]:
+    for key, post in before_that.order_by().values_list("person", "post").distinct():
         printed_before[key].add(post)
-    found = []
+    seen: list[tuple[str, Person, int, int | None]] = []
     for person in people:
-        now, last = rows.get(person.now), rows.get(person.last)
-        printed, before = rows.get(person.now_printed), rows.get(person.last_printed)
-        if now and last is None:
-            found.append(Movement("first_named", person, printed or now, None))
-        if printed and before and all(_differ(printed.post, post) for post in printed_before[person.pk]):
-            found.append(Movement("post", person, printed, before))
-        if now and last and now.met_on - last.met_on >= AWAY:
-            found.append(Movement("back", person, now, last))
+        if person.now and not person.last:
+            seen.append(("first_named", person, person.now_printed or person.now, None))
+        if person.pk in moved and all(
+            _differ(printed[person.now_printed][1], one) for one in printed_before[person.pk]
+        ):
+            seen.append(("post", person, person.now_printed, person.last_printed))
+        if person.now and person.last and printed[person.now][0] - printed[person.last][0] >= AWAY:
+            seen.append(("back", person, person.now, person.last))
+    doubtful = _mostly_words([p for what, p, *_some in seen if what == "first_named" and not p.now_printed])
+    seen = [one for one in seen if one[0] != "first_named" or one[1].pk not in doubtful]
+    wanted = {key for _what, _person, *some in seen for key in some if key}
+    rows = Attendance.objects.select_related("meeting__organ", "meeting__source")
+    rows = rows.defer("why", "by_hand", "meeting__source__text").in_bulk(list(wanted))
+    found = [Movement(what, person, rows.get(now), rows.get(before)) for what, person, now, before in seen]
     days = Q(start__range=(span.first, span.last)) | Q(end__range=(span.first, span.last))
     posts = Post.objects.filter(days).select_related("person", "organ")
     if span.place:
@@ -211,6 +229,22 @@ def movements(span: Span) -> list[Movement]:
         found.append(Movement("post_starts" if starts else "post_ends", post.person, None, None, post))
     order = ("post_starts", "post_ends", "post", "first_named", "back")
     return sorted(found, key=lambda one: (order.index(one.what), -(one.days or 0), one.person.slug))
+
+
+def _mostly_words(people: list[Person]) -> set[int]:
+    """Of officials printed without a post, those whose name is hardly one: 都可, 贺词. In far more sentences than name
+    them their characters stand side by side. One query."""
+    if not people:
+        return set()
+    named = Naming.objects.filter(person__in=people).order_by().values_list("person")
+    named = dict(named.annotate(Count("pk")))
+    names = [(person, wording(person.name_zh)) for person in people if len(person.name_zh) > 1]
+    often = Sketches(settings.SENTENCES).stand_in([each for _person, each in names]).tolist()
+    return {
+        person.pk
+        for (person, _each), count in zip(names, often, strict=True)
+        if count >= WORDS_AT_LEAST and count > WORDS_FOR_A_NAMING * named.get(person.pk, 0)
+    }
 
 
 def _differ(one: str, other: str) -> bool:
@@ -231,15 +265,16 @@ class Unnamed:
 
 def unusual_presence(span: Span) -> tuple[list[Unnamed], list[tuple[Organ, presence.Reordering]], int]:
     """Who is not in full lists of the span, though expected; changes of order whose later list is of the span; and how
-    many full lists there are. Read are the ``ORGANS`` organs with the most. Some ten queries for each."""
+    many full lists there are. Read are the ``LISTS`` latest of the ``ORGANS`` organs with the most. Some seven queries
+    for each."""
     closed = span.rows(Measure, listing="closed", organ__isnull=False)
-    lists = Counter(dict(closed.order_by().values_list("organ").annotate(Count("pk"))))
+    lists = Counter(dict(closed.order_by().values_list("organ").annotate(n=Count("*"))))
     organs = Organ.objects.in_bulk([pk for pk, _count in lists.most_common(ORGANS)])
+    recent = {pk: list(presence.sittings_of(organ).filter(date__lte=span.last)[:LISTS]) for pk, organ in organs.items()}
+    read = {one.meeting.pk: one for one in presence.sittings([row for rows in recent.values() for row in rows])}
     unnamed, orders = [], []
     for pk, _count in lists.most_common(ORGANS):
-        organ = organs[pk]
-        recent = presence.sittings_of(organ).filter(date__lte=span.last)[:30]
-        shown = presence.sittings(list(recent))
+        organ, shown = organs[pk], [read[row.pk] for row in recent[pk] if row.pk in read]
         own = [number for number, one in enumerate(shown) if one.day >= span.first and one.listing == "closed"]
         for member in presence.members(organ, shown):
             unnamed += [
@@ -249,6 +284,54 @@ def unusual_presence(span: Span) -> tuple[list[Unnamed], list[tuple[Organ, prese
         orders += [(organ, change) for change in changes if change.later.day >= span.first]
     unnamed.sort(key=lambda one: (one.sitting.day, one.organ.slug, one.member.person.slug), reverse=True)
     return unnamed, orders, lists.total()
+
+
+@dataclass(frozen=True, slots=True)
+class Unusual:
+    """An organ that met ``met`` times in the span, far more or fewer times than the ``expected`` of its ``before``
+    meetings in the ``days`` before. ``collected``: on how many days of the span something was collected that could have
+    told of a meeting."""
+
+    organ: Organ
+    met: int
+    expected: float
+    before: int
+    days: int
+    collected: int
+
+    @property
+    def is_busy(self) -> bool:
+        return self.met > self.expected
+
+
+def unusual_rhythm(span: Span) -> list[Unusual]:
+    """The organs that are busy or quiet against their own year before, beyond what chance does once in a hundred times;
+    quiet only where something was collected of at least half of the days. Of fewer than ``rhythm.LEAST`` meetings in
+    that year nothing is called unusual. Three queries, and one for each organ that is quiet."""
+    year = Measure.objects.filter(date__range=(span.first - BEFORE, span.first - dt.timedelta(1)), organ__isnull=False)
+    now = span.rows(Measure, organ__isnull=False)
+    if span.place:
+        year = year.filter(place=span.place)
+    counted = year.order_by().values_list("organ").annotate(n=Count("*"), first=Min("date"))
+    counted = [row for row in counted if row[1] >= rhythm.LEAST and span.first - row[2] >= RATE_OVER]
+    met = dict(now.order_by().values_list("organ").annotate(n=Count("*")))
+    length = (span.last - span.first).days + 1
+    strange = []
+    for pk, before, since in counted:
+        days = (span.first - since).days
+        expected = before / days * length
+        few, many = rhythm.by_chance(met.get(pk, 0), expected)
+        if min(few, many) <= rhythm.CHANCE:
+            strange.append((min(few, many), pk, expected, before, days))
+    strange = sorted(strange)[:MOST_STRANGE]
+    organs = Organ.objects.select_related("place").in_bulk([pk for _p, pk, *_rest in strange])
+    found = []
+    for _p, pk, expected, before, days in strange:
+        busy = met.get(pk, 0) > expected
+        collected = length if busy else len(rhythm.collected_days(organs[pk], span.first, span.last))
+        if busy or 2 * collected >= length:
+            found.append(Unusual(organs[pk], met.get(pk, 0), expected, before, days, collected))
+    return found
 
 
 def uncollected(span: Span) -> list[tuple[dt.date, dt.date]]:
@@ -273,7 +356,7 @@ def uncollected(span: Span) -> list[tuple[dt.date, dt.date]]:
 
 def by_organ(span: Span, most: int = 20) -> list[tuple[Organ, int]]:
     """The organs that met most in the span, with how often. Two queries."""
-    rows = span.rows(Measure, organ__isnull=False).order_by().values_list("organ").annotate(n=Count("pk"))
+    rows = span.rows(Measure, organ__isnull=False).order_by().values_list("organ").annotate(n=Count("*"))
     counted = list(rows.order_by("-n", "organ")[:most])
     organs = Organ.objects.select_related("place").in_bulk([pk for pk, _count in counted])
     return [(organs[pk], count) for pk, count in counted]

@@ -13,12 +13,13 @@ from collections.abc import Collection, Iterable, Iterator
 from django.conf import settings
 from django.core.files import locks
 from django.db import transaction
-from django.db.models import Count, Sum
+from django.db.models import Q
 
 from archive.analysis import events as naming_events
-from archive.analysis import nearest
+from archive.analysis import nearest, summing
 from archive.analysis.listing import Listed, is_by_rank, is_there, listing
 from archive.models import (
+    COUNTED,
     AnalysisTask,
     Attendance,
     Event,
@@ -29,9 +30,9 @@ from archive.models import (
     Passing,
     Reference,
     Usage,
-    UsageMonth,
 )
 from archive.models.columns import NAME
+from archive.models.inserting import insert
 from archive.models.planning import refresh_statistics
 
 logger = logging.getLogger(__name__)
@@ -42,7 +43,7 @@ DRAINED_BY_A_PAGE = 30
 
 def enqueue(meetings: Iterable[int]) -> None:
     """Have these meetings counted again; part of the caller's transaction. One query."""
-    AnalysisTask.objects.bulk_create([AnalysisTask(meeting=pk) for pk in set(meetings)])
+    insert(AnalysisTask, ["meeting"], ([pk] for pk in set(meetings)))
 
 
 def drain(limit: int | None = None, *, wait: bool = True) -> int:
@@ -86,13 +87,15 @@ def rebuild() -> int:
 def _rebuild() -> int:
     AnalysisTask.objects.all().delete()
     with transaction.atomic():
-        for model in (Passing, Event, UsageMonth, Usage, Naming, Measure):
+        for model in COUNTED:
             model.objects.all().delete()
     last, count = 0, 0
     while ids := list(Meeting.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):
         with transaction.atomic():
-            refresh(set(ids))
+            _count(set(ids))
         last, count = ids[-1], count + len(ids)
+    with transaction.atomic():
+        summing.add_up_all()
     nearest.rebuild()
     refresh_statistics()
     return count
@@ -106,16 +109,24 @@ def _only_one(*, wait: bool) -> Iterator[bool]:
 
 
 def refresh(ids: Collection[int]) -> None:
-    """Count the meetings ``ids`` anew, those that are no more included. A constant number of queries but for the months
-    and the names of events that they touch."""
-    months = _months(ids)
-    touched = set(Event.objects.filter(held__in=ids).values_list("key", "start"))
+    """Count the meetings ``ids`` anew, those that are no more included, and what is added up over them. A constant
+    number of queries but for the months, the events and the names of events that they touch."""
+    touched = summing.touched_by(ids)
+    touched.of(_count(ids))
+    touched |= summing.touched_by(ids)
+    summing.add_up(touched)
+
+
+def _count(ids: Collection[int]) -> list[Passing]:
+    """Returns the references of other meetings that mean another event now, as they are and as they were."""
+    changed_events = set(Event.objects.filter(held__in=ids).values_list("key", "start"))
     for model in (Measure, Naming, Usage, Passing):
         model.objects.filter(meeting__in=ids).delete()
     Event.objects.filter(held__in=ids).delete()
 
     meetings = list(Meeting.objects.filter(pk__in=ids).select_related("source", "organ").order_by("pk"))
     attendance = _by_meeting(Attendance.objects.filter(meeting__in=ids).order_by("order"))
+    said = summing.marks_of(ids)
     roles: dict[int, set[str]] = defaultdict(set)
     links = Attendance.roles.through.objects.filter(attendance__meeting__in=ids)
     for row, role in links.values_list("attendance", "role"):
@@ -142,6 +153,7 @@ def refresh(ids: Collection[int]) -> None:
                 length=sum(end - start for start, end in passages),
                 named=len(there),
                 listing=listing(text, passages, listed, meeting.groups),
+                said=said.get(meeting.pk, b""),
                 **own,
             )
         )
@@ -158,7 +170,7 @@ def refresh(ids: Collection[int]) -> None:
             for key, name in reported.items():
                 days = {"start": meeting.date, "end": meeting.date_end or meeting.date}
                 event = Event(key=key[:NAME], name=name[:NAME], basis="held", held=meeting, **days)
-                if key not in naming_events.known_events():
+                if not naming_events.is_listed(key, meeting.date):
                     held.setdefault((event.key, event.start), event)
         for reference in references[meeting.pk]:
             key = naming_events.reference_key(reference.kind, reference.text)[:NAME]
@@ -169,11 +181,11 @@ def refresh(ids: Collection[int]) -> None:
     Measure.objects.bulk_create(measures)
     Naming.objects.bulk_create(namings)
     Usage.objects.bulk_create(usages)
-    Passing.objects.bulk_create(passings)
     taken = set(Event.objects.filter(key__in={key for key, _ in held}).values_list("key", "start"))
     Event.objects.bulk_create(event for one, event in held.items() if one not in taken)
-    _resolve(ids, touched | held.keys())
-    _sum_up(months | _months(ids))
+    others = _resolve(passings, changed_events | held.keys())
+    Passing.objects.bulk_create(passings)
+    return others
 
 
 def _by_meeting(rows) -> dict[int, list]:
@@ -183,25 +195,26 @@ def _by_meeting(rows) -> dict[int, list]:
     return found
 
 
-def _resolve(ids: Collection[int], changed_events: Collection[tuple[str, dt.date]]) -> None:
-    """Give the references of ``ids`` their events, and those that may mean one that came or went (key, day)."""
-    waiting = list(Passing.objects.filter(meeting__in=ids).exclude(key=""))
+def _resolve(passings: Collection[Passing], changed_events: Collection[tuple[str, dt.date]]) -> list[Passing]:
+    """Give these references, not yet stored, their events, and those stored that may mean one that came or went (key,
+    day). Returns of the latter those that changed, as they are and as they were."""
+    waiting = [passing for passing in passings if passing.key]
     if changed_events:
-        known, days = {passing.pk for passing in waiting}, [day for _key, day in changed_events]
-        reach = (min(days), max(days) + 2 * naming_events.HELD_WITHIN)
-        others = Passing.objects.filter(key__in={key for key, _day in changed_events}, date__range=reach)
-        waiting += [passing for passing in others if passing.pk not in known]
+        days = [day for _key, day in changed_events]
+        reach = Q(date__range=(min(days), max(days) + 2 * naming_events.HELD_WITHIN)) | Q(said__isnull=False)
+        waiting += Passing.objects.filter(reach, key__in={key for key, _day in changed_events})
     wanted = {passing.key for passing in waiting}
     events: dict[str, list[Event]] = defaultdict(list)
     for event in Event.objects.filter(key__in=wanted):
         events[event.key].append(event)
     made = []
     for key in sorted(wanted):
-        listed = naming_events.known_events().get(key)
-        if listed and not any(event.basis == "lexicon" for event in events[key]):
-            days = {"start": listed.start, "end": listed.end}
-            made.append(Event(key=key, name=listed.name[:NAME], basis="lexicon", **days))
-            events[key].append(made[-1])
+        taken = {event.start for event in events[key]}
+        for listed in naming_events.listed_events().get(key, ()):
+            if listed.start not in taken:
+                days = {"start": listed.start, "end": listed.end}
+                made.append(Event(key=key, name=listed.name[:NAME], basis="lexicon", **days))
+                events[key].append(made[-1])
     for passing in waiting:
         said = passing.said
         if said is None or (passing.date and said > passing.date):
@@ -210,47 +223,14 @@ def _resolve(ids: Collection[int], changed_events: Collection[tuple[str, dt.date
             made.append(Event(key=passing.key, name=passing.key, start=said, end=said, basis="text"))
             events[passing.key].append(made[-1])
     Event.objects.bulk_create(made)
-    changed = []
+    changed, before = [], []
     for passing in waiting:
         event = naming_events.nearest(events[passing.key], passing.date, passing.said)
         lag = (passing.date - event.end).days if event and passing.date else None
         if (passing.event_id, passing.lag) != (event and event.pk, lag):
+            if passing.pk:
+                before.append(Passing(event_id=passing.event_id, place_id=passing.place_id))
+                changed.append(passing)
             passing.event, passing.lag = event, lag
-            changed.append(passing)
     Passing.objects.bulk_update(changed, ["event", "lag"], batch_size=200)
-
-
-def _months(ids: Collection[int]) -> set[tuple[int | None, dt.date | None]]:
-    """(formulation, month) of every count that these meetings are in; formulation None: the count of all."""
-    found = {(f, day and day.replace(day=1)) for f, day in _pairs(Usage, ids, "formulation")}
-    return found | {(None, day and day.replace(day=1)) for _pk, day in _pairs(Measure, ids, "pk")}
-
-
-def _pairs(model, ids, column):
-    return model.objects.filter(meeting__in=ids).values_list(column, "date").distinct()
-
-
-def _sum_up(touched: Collection[tuple[int | None, dt.date | None]]) -> None:
-    """Add up the months anew that were touched. Three queries for each month."""
-    by_month: dict[dt.date | None, set[int | None]] = defaultdict(set)
-    for formulation, month in touched:
-        by_month[month].add(formulation)
-    rows = []
-    for month, formulations in by_month.items():
-        within = {"date": None} if month is None else {"date__range": (month, _last_day(month))}
-        named = {f for f in formulations if f is not None}
-        UsageMonth.objects.filter(month=month, formulation__in=named).delete()
-        counted = Usage.objects.filter(formulation__in=named, **within).order_by().values_list("formulation")
-        rows += [
-            UsageMonth(formulation_id=f, month=month, readouts=readouts, uses=uses)
-            for f, readouts, uses in counted.annotate(Count("pk"), Sum("uses"))
-        ]
-        if None in formulations:
-            UsageMonth.objects.filter(month=month, formulation=None).delete()
-            if held := Measure.objects.filter(**within).count():
-                rows.append(UsageMonth(formulation=None, month=month, readouts=held, uses=0))
-    UsageMonth.objects.bulk_create(rows)
-
-
-def _last_day(month: dt.date) -> dt.date:
-    return (month.replace(day=28) + dt.timedelta(4)).replace(day=1) - dt.timedelta(1)
+    return changed + before

@@ -150,7 +150,7 @@ def refresh(ids: Collection[int], comparison: Comparison | None = None) -> int:
         novelty.batch = novelty.batch or batch
         comparison.take(novelty)
         comparison.remember(texts[novelty.pk])
-    rows = {pk: _rows(some, comparison) for pk, some in texts.items()}
+    rows = _rows(texts, comparison)
     wanted = [(pk, at, key) for pk in rows for at, key in enumerate(rows[pk]["key"].tolist())]
     later = Novelty.objects.in_bulk(list(again))
     for pk, novelty in later.items():
@@ -217,13 +217,16 @@ def _wordings(meetings: Sequence[Meeting]) -> dict[int, list[Wording]]:
     }
 
 
-def _rows(some: Sequence[Wording], comparison: Comparison) -> np.ndarray:
-    rows = np.zeros(len(some), ROW)
+def _rows(texts: dict[int, list[Wording]], comparison: Comparison) -> dict[int, np.ndarray]:
+    """Of each meeting a row for each sentence, as yet without the nearest earlier ones."""
+    every = [each for some in texts.values() for each in some]
+    rows = np.zeros(len(every), ROW)
     for column in ("start", "end", "key"):
-        rows[column] = [getattr(each, column) for each in some]
-    rows["short"] = [each.is_short for each in some]
-    rows["rare"] = np.rint(100 * comparison.sketches.rarity(some))
-    return rows
+        rows[column] = [getattr(each, column) for each in every]
+    rows["short"] = [each.is_short for each in every]
+    rows["rare"] = np.rint(100 * comparison.sketches.rarity(every))
+    ends = np.cumsum([len(some) for some in texts.values()])
+    return dict(zip(texts, np.split(rows, ends[:-1]), strict=True)) if texts else {}
 
 
 def _count(novelty: Novelty, rows: np.ndarray) -> None:

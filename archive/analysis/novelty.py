@@ -8,11 +8,12 @@ counts; where it has neither, it is held against everything that has a day, and 
 
 import datetime as dt
 import zlib
+from collections import defaultdict
 from typing import NamedTuple
 
 import numpy as np
 from django.db.models import Count, F, FloatField, Sum
-from django.db.models.functions import Cast, TruncMonth
+from django.db.models.functions import Cast
 
 from archive.models import Meeting, Novelty
 
@@ -104,10 +105,13 @@ class Month(NamedTuple):
 
 
 def months(against: str) -> list[Month]:
-    """The latest first; what has no day is in none. One query."""
-    dated = Novelty.objects.exclude(day=None).annotate(month=TruncMonth("day"))
-    counted = dated.order_by("-month").values_list("month")
-    return [Month(*row) for row in counted.annotate(Count("pk"), Sum("sentences"), Sum(f"new_{against}"))]
+    """The latest first; what has no day is in none. One query, answered by an index, which adds up the days."""
+    counted = Novelty.objects.exclude(day=None).order_by().values_list("day")
+    sums: dict[dt.date, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for day, *numbers in counted.annotate(n=Count("*"), every=Sum("sentences"), new=Sum(f"new_{against}")):
+        month = sums[day.replace(day=1)]
+        month[:] = [had + more for had, more in zip(month, numbers, strict=True)]
+    return [Month(month, *sums[month]) for month in sorted(sums, reverse=True)]
 
 
 def of_month(first: dt.date, last: dt.date):

@@ -12,17 +12,24 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import Count, OuterRef, Q, Subquery
 
+from archive.analysis.listing import ABSENT
 from archive.extraction.folding import fold_key
 from archive.models import Attendance, Measure, Meeting, Naming, Organ, Person, PersonName, Post
 
 NAMED, NOT_NAMED, UNKNOWN = "named", "not_named", "unknown"
 GAP_MEETINGS = 400  # the latest meetings with a list, over which gaps are measured
 MOST_ROWS = 200
+AT_ONCE = 900  # meetings named in one query
 LEAST_COMMON = 3  # names that two lists share before their orders are compared
+
+
+# Columns of a meeting and its source that no matrix shows, and that take longer to read than all others.
+UNREAD = ("why", "by_hand", "passages", "groups", "source__text", "source__noise")
 
 
 @dataclass(slots=True)
@@ -86,19 +93,23 @@ def sittings_of(organ: Organ, listed_only: bool = True, kind: str = ""):
 
 def kinds_of(organ: Organ) -> list[tuple[str, int]]:
     """The kinds of its dated meetings with a list, the most first. One query over an index."""
-    rows = sittings_of(organ).order_by().values_list("kind").annotate(Count("pk"))
+    rows = sittings_of(organ).order_by().values_list("kind").annotate(n=Count("*"))
     return sorted(rows, key=lambda one: (-one[1], one[0]))
 
 
 def sittings(measures: Collection[Measure]) -> list[Sitting]:
-    """With who is named at them, in the order given. Three queries."""
+    """With who is named at them, in the order given. Four queries."""
     order = [measure.meeting_id for measure in measures]
-    meetings = Meeting.objects.select_related("source", "organ", "place").defer("source__text").in_bulk(order)
+    meetings = Meeting.objects.select_related("source", "organ", "place").defer(*UNREAD).in_bulk(order)
     found = {m.pk: Sitting(meetings[m.pk], m.listing) for m in measures if m.pk in meetings}
-    rows = Attendance.objects.filter(meeting__in=order).prefetch_related("roles").order_by("order")
+    roles = Attendance.roles.through.objects
+    instructed = set(roles.filter(attendance__meeting__in=order, role__in=ABSENT).values_list("attendance", flat=True))
+    there = roles.filter(attendance__in=instructed).exclude(role__in=ABSENT)
+    absent = instructed.difference(there.values_list("attendance", flat=True))
+    rows = Attendance.objects.filter(meeting__in=order).order_by("order")
     unlinked = defaultdict(set)
-    for row in rows:
-        if {role.pk for role in row.roles.all()} == {"instructed"} or row.meeting_id not in found:
+    for row in rows.only("meeting", "person", "name", "start"):
+        if row.pk in absent or row.meeting_id not in found:
             continue
         if row.person_id:
             found[row.meeting_id].rows[row.person_id] = row
@@ -184,13 +195,20 @@ def _status(sitting: Sitting, person: int, terms, keys: Collection[str]) -> str:
     return UNKNOWN
 
 
+class At(NamedTuple):
+    """Where somebody is named."""
+
+    meeting_id: int
+    date: dt.date
+
+
 @dataclass(slots=True)
 class Gap:
     """Between two namings of an official at an organ's meetings: ``lists`` closed lists lie between them."""
 
     person: Person
-    since: Naming
-    until: Naming
+    since: At
+    until: At
     lists: int
 
     @property
@@ -200,24 +218,30 @@ class Gap:
 
 def longest_gaps(organ: Organ, count: int = 12) -> tuple[list[Gap], int]:
     """The longest gaps between two namings at its latest ``GAP_MEETINGS`` meetings with a list, one of each official,
-    with at least one closed list in between; and over how many meetings that is. Three queries."""
+    with at least one closed list in between; and over how many meetings that is. Three queries, and one for each
+    ``AT_ONCE`` of the meetings of that time."""
     measures = list(sittings_of(organ)[:GAP_MEETINGS].values_list("meeting", "date", "listing"))
     if not measures:
         return [], 0
     closed = sorted(day for _pk, day, listing in measures if listing == "closed")
-    rows = Naming.objects.filter(organ=organ, date__gte=min(day for _pk, day, _l in measures), date__isnull=False)
-    before: dict[int, Naming] = {}
-    widest: dict[int, tuple[int, int, Naming, Naming]] = {}
-    for naming in rows.order_by("date", "meeting"):
-        earlier = before.get(naming.person_id)
-        before[naming.person_id] = naming
+    since = min(day for _pk, day, _listing in measures)
+    every = list(Measure.objects.filter(organ=organ, date__gte=since).order_by().values_list("meeting", flat=True))
+    namings = []
+    for at in range(0, len(every), AT_ONCE):
+        rows = Naming.objects.filter(meeting__in=every[at : at + AT_ONCE]).order_by()
+        namings += rows.values_list("date", "meeting", "person")
+    before: dict[int, At] = {}
+    widest: dict[int, tuple[int, int, At, At]] = {}
+    for day, meeting, person in sorted(namings):
+        naming, earlier = At(meeting, day), before.get(person)
+        before[person] = naming
         if earlier is None:
             continue
-        lists = bisect_left(closed, naming.date) - bisect_left(closed, earlier.date + dt.timedelta(1))
+        lists = bisect_left(closed, day) - bisect_left(closed, earlier.date + dt.timedelta(1))
         if lists > 0:
-            gap = ((naming.date - earlier.date).days, lists, earlier, naming)
-            if naming.person_id not in widest or gap[0] > widest[naming.person_id][0]:
-                widest[naming.person_id] = gap
+            gap = ((day - earlier.date).days, lists, earlier, naming)
+            if person not in widest or gap[0] > widest[person][0]:
+                widest[person] = gap
     most = sorted(widest.items(), key=lambda one: (-one[1][0], one[0]))[:count]
     people = Person.objects.in_bulk([person for person, _gap in most])
     return [Gap(people[p], since, until, lists) for p, (_d, lists, since, until) in most], len(measures)
@@ -318,9 +342,9 @@ def company_by_period(person: Person, most: int = 15, latest: int = 1000):
 def organs_with_lists():
     """Organs of which at least two dated readouts have a list, the most first: (organ, closed, open, all). One query
     over an index, one for the organs."""
-    closed, opened = Count("pk", filter=Q(listing="closed")), Count("pk", filter=Q(listing="open"))
+    closed, opened = Count("organ", filter=Q(listing="closed")), Count("organ", filter=Q(listing="open"))
     rows = Measure.objects.filter(organ__isnull=False, date__isnull=False).order_by().values_list("organ")
-    counted = [row for row in rows.annotate(closed=closed, opened=opened, total=Count("pk")) if row[1] + row[2] > 1]
+    counted = [row for row in rows.annotate(closed=closed, opened=opened, total=Count("organ")) if row[1] + row[2] > 1]
     counted.sort(key=lambda row: (-row[1], -row[2], row[0]))
     organs = Organ.objects.select_related("place").in_bulk([row[0] for row in counted[:300]])
     return [(organs[pk], c, o, total) for pk, c, o, total in counted[:300] if pk in organs]

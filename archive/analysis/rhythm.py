@@ -21,6 +21,7 @@ LEAST = 12  # of fewer numbers nothing is called unusual
 WITHIN = dt.timedelta(3)  # a meeting is told of on its day or soon after
 SPREAD_AT_LEAST = 0.1  # in logarithms: where all are alike, a tenth more is not unusual
 LATEST = 2_000  # meetings looked at
+CHANCE = 0.01  # so often a number of meetings comes by chance that is called unusual, or less
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,14 @@ def usual(numbers: Sequence[float]) -> Usual | None:
     spread = max(SPREAD_AT_LEAST, 1.4826 * median(abs(one - middle) for one in logs))
     reach = settings.UNUSUAL_BEYOND * spread
     return Usual(len(numbers), median(numbers), exp(middle - reach), exp(middle + reach))
+
+
+def by_chance(count: int, expected: float) -> tuple[float, float]:
+    """How probable so few meetings are, and so many, where ``expected`` are usual and each comes by itself: Poisson."""
+    terms = [exp(-expected)]
+    for number in range(1, count + 1):
+        terms.append(terms[-1] * expected / number)
+    return min(1.0, sum(terms)), max(0.0, 1.0 - sum(terms[:-1]))
 
 
 def collected_days(organ: Organ, first: dt.date, last: dt.date) -> list[dt.date]:

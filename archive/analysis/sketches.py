@@ -119,7 +119,9 @@ class Sketches:
             "said": said[order],
             "places": places[order],
         }
-        np.add.at(self._pairs, _distinct_pairs(new)[1], 1)
+        pairs = np.sort(_distinct_pairs(new)[1])
+        ends = np.flatnonzero(np.diff(pairs, append=-1))  # of each run of one number
+        self._pairs[pairs[ends]] += np.diff(ends, prepend=-1).astype(np.uint32)
         self._pairs.flush()
         self._keep(f"{number}-{number}", segment)
         self._merge()
@@ -137,7 +139,7 @@ class Sketches:
             at, to = _ranges(segment["bands"], bands)
             asked = np.repeat(banded, to - at)
             rows = segment["banded"][_each(at, to)]
-            pairs = np.unique(asked.astype(np.uint64) << np.uint64(32) | rows.astype(np.uint64))
+            pairs = _distinct(asked.astype(np.uint64) << np.uint64(32) | rows.astype(np.uint64))
             asked, rows = (pairs >> np.uint64(32)).astype(np.int64), (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
             agree = (sketches[asked] == segment["sketches"][rows]).sum(axis=1)
             enough = agree >= AGREE
@@ -177,6 +179,13 @@ class Sketches:
         rare = 1 - np.log(np.clip(self._pairs[pairs], 1, total)) / np.log(total)
         many = np.bincount(rows, minlength=len(some))
         return np.bincount(rows, rare, minlength=len(some)) / np.maximum(many, 1)
+
+    def stand_in(self, some: Sequence[Wording]) -> np.ndarray:
+        """In how many of the wordings held each of ``some`` may stand at most: as many as have its rarest pair."""
+        rows, pairs = _distinct_pairs(some)
+        found = np.full(len(some), np.iinfo(np.int64).max)
+        np.minimum.at(found, rows, self._pairs[pairs].astype(np.int64))
+        return found
 
     def size(self) -> tuple[int, int, int]:
         """Wordings, places, bytes."""
@@ -243,8 +252,14 @@ def _distinct_pairs(some: Sequence[Wording]) -> tuple[np.ndarray, np.ndarray]:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
     numbers, offsets = shingles(some)
     rows = np.repeat(np.arange(len(some)), np.diff(offsets.astype(np.int64)))
-    both = np.unique(rows << 22 | (numbers % np.uint64(PAIRS)).astype(np.int64))
+    both = _distinct(rows << 22 | (numbers % np.uint64(PAIRS)).astype(np.int64))
     return both >> 22, both & (PAIRS - 1)
+
+
+def _distinct(numbers: np.ndarray) -> np.ndarray:
+    """Each once, rising. NumPy's own way, by hashes, takes several times as long."""
+    numbers.sort()
+    return numbers[np.flatnonzero(np.diff(numbers, prepend=numbers[:1] + 1))] if len(numbers) else numbers
 
 
 def _many_bands(some: Sequence[Wording]) -> np.ndarray:

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.response import Response
 
 from archive.api.base import View
 from archive.api.problems import BadParameters
+from archive.extraction.records import KINDS
 from archive.models import Formulation, Organ, Person, Place
 from archive.views import briefing, directives, novelty, outward, phrases, presence, rhythm, writeups
 from archive.views.reports import Report
@@ -18,10 +20,62 @@ class Counted(View):
     """An analysis: single numbers by their names, and each table as a list of records."""
 
     report: Callable[..., Report]
+    checks: dict[str, Callable[[str], str]]
 
     def get(self, request, **parts) -> Response:
-        answer = self.report(request._request, **parts).as_json()
-        return Response(_absolute(answer, request.build_absolute_uri("/")[:-1]))
+        self.check(request.query_params)
+        report = self.report(request._request, **parts)
+        page = report.context.get("page")
+        asked = request.query_params.get("page")
+        if asked and page is not None and int(asked) > page.paginator.num_pages:
+            said = _("page: there are only %(pages)s pages; ask for one of these.")
+            raise Http404(said % {"pages": page.paginator.num_pages})
+        return Response(_absolute(report.as_json(), request.build_absolute_uri("/")[:-1]))
+
+    def check(self, asked) -> None:
+        """The pages pass over what they cannot use; here it is said."""
+        faults = [
+            {"parameter": name, "detail": f"{name}: {fault}"}
+            for name, check in self.checks.items()
+            if name in self.parameters and asked.get(name) and (fault := check(asked[name]))
+        ]
+        first, last = (asked.get(name) if name in self.checks else None for name in ("from", "to"))
+        if not faults and first and last and phrases.month_of(first) > phrases.last_month_of(last):
+            faults = [{"parameter": "to", "detail": _("to: this lies before “from”; exchange the two.")}]
+        if faults:
+            raise BadParameters(*faults)
+
+
+def _month(value: str) -> str:
+    said = _("'%(value)s' is no month; write it as 2023-04, or a year as 2023.") % {"value": value[:40]}
+    return "" if phrases.month_of(value) else said
+
+
+def _page(value: str) -> str:
+    known = value.isascii() and value.isdecimal() and len(value) < 10 and int(value) >= 1
+    return "" if known else _("'%(value)s' is no number of a page; the first is 1.") % {"value": value[:40]}
+
+
+def _kind(value: str) -> str:
+    said = _("'%(value)s' is not known; use one of %(known)s.") % {"value": value[:40], "known": ", ".join(KINDS)}
+    return "" if value in KINDS else said
+
+
+def _all(value: str) -> str:
+    return "" if value == "1" else _("'%(value)s' is not known; use 1, or leave it out.") % {"value": value[:40]}
+
+
+def _compared(value: str) -> str:
+    slugs = list(dict.fromkeys(slug for slug in value.split(",") if slug))
+    if len(slugs) > phrases.COMPARED:
+        return _("these are more than %(most)s; leave some out.") % {"most": phrases.COMPARED}
+    unknown = set(slugs) - set(Formulation.objects.filter(slug__in=slugs).values_list("slug", flat=True))
+    said = _("no formulation has the address '%(value)s'; see the list of formulations.")
+    return said % {"value": sorted(unknown)[0][:120]} if unknown else ""
+
+
+# Parameter -> a function of its value: what is wrong with it, or nothing.
+CHECKS = {"from": _month, "to": _month, "page": _page, "kind": _kind, "all": _all, "compare": _compared}
 
 
 def _absolute(value, root: str):
@@ -36,7 +90,9 @@ def _absolute(value, root: str):
     return value
 
 
-def _endpoint(operation: str, told: str, report: Callable[..., Report], **parameters: str) -> type[Counted]:
+def _endpoint(
+    operation: str, told: str, report: Callable[..., Report], *, checks=CHECKS, **parameters: str
+) -> type[Counted]:
     """A view of ``report``, a function of the request and the parts of the address. ``parameters``: what each is;
     ``from_`` is "from"."""
     named = {name.rstrip("_"): what for name, what in parameters.items()}
@@ -45,21 +101,20 @@ def _endpoint(operation: str, told: str, report: Callable[..., Report], **parame
     schema = extend_schema(
         operation_id=operation, description=told, parameters=described, responses={200: tables}, filters=False
     )
-    view = type(operation, (Counted,), {"parameters": tuple(named), "report": staticmethod(report)})
+    own = {"parameters": tuple(named), "report": staticmethod(report), "checks": checks}
+    view = type(operation, (Counted,), own)
     return extend_schema_view(get=schema)(view)
 
 
 _MONTHS = {"from_": "The first month, as 2023-04 or 2023.", "to": "The last month."}
-_PAGE = {"page": "Which page; what lies beyond is the last."}
+_PAGE = {"page": "Which page, from 1."}
 
 
 def _briefing(request: HttpRequest) -> Report:
     form = briefing.form_of(request)
     if not form.is_valid():
-        names = {"first": "from", "last": "to"}
-        raise BadParameters(
-            *({"parameter": names.get(name, name), "detail": " ".join(said)} for name, said in form.errors.items())
-        )
+        said = {{"first": "from", "last": "to"}.get(name, name): " ".join(said) for name, said in form.errors.items()}
+        raise BadParameters(*({"parameter": name, "detail": f"{name}: {what}"} for name, what in said.items()))
     return briefing.briefing_report(form.cleaned_data["span"])
 
 
@@ -75,6 +130,8 @@ Presence = _endpoint(
     lambda request, slug: presence.presence_report(request, get_object_or_404(Organ, slug=slug)),
     all="1: the readouts without a list as well.",
     kind="Meetings of one kind.",
+    who="An official by the address: the meetings shown at which they are expected, one by one.",
+    as_="With who: only those at which they are named, not_named or unknown.",
     **_PAGE,
 )
 Rhythm = _endpoint(
@@ -89,8 +146,10 @@ Company = _endpoint(
 )
 Threads = _endpoint(
     "threads",
-    "The directives that are in most places, then in most meetings, word for word.",
+    "The directives that several meetings have word for word, those in most places first.",
     directives.threads_report,
+    sort="places (the usual), meetings or days: those in most places, in most meetings, or over most days first.",
+    **_PAGE,
 )
 Thread = _endpoint(
     "directive_thread",
@@ -104,7 +163,7 @@ WriteUps = _endpoint(
     writeups.write_ups_report,
 )
 NoveltyMonths = _endpoint(
-    "novelty",
+    "novelty_months",
     "How many sentences of the readouts of each month are new: stand in no readout of an earlier day that is held.",
     novelty.months_report,
     against="all (the usual), organ or place: what is earlier.",
@@ -135,18 +194,21 @@ OneEvent = _endpoint(
     "event",
     "The readouts that refer to one event with the lag in days, and the places in the order in which it reached them.",
     outward.event_report,
+    place="Only the readouts of a place, by its address.",
     **_PAGE,
 )
 Lags = _endpoint("lags", "Each place's usual lag: the median in days.", lambda request: outward.lags_report())
 LagsOf = _endpoint(
     "place_lags",
     "What one place passes on, and how late.",
-    lambda request, slug: outward.lags_of_report(get_object_or_404(Place, slug=slug)),
+    lambda request, slug: outward.lags_of_report(request, get_object_or_404(Place, slug=slug)),
+    **_PAGE,
 )
 Briefing = _endpoint(
     "briefing",
     "What is to be noticed in some days: new sentences, phrases that appear or have gone quiet, movements, presence.",
     _briefing,
+    checks={},  # its form says what is wrong
     from_="The first day; usually a week before the last.",
     to="The last day; usually the last of which a readout is held.",
     place="A place by its address or any of its names.",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import generics, views
 from rest_framework.exceptions import Throttled
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.throttling import BaseThrottle
 
 from archive.api import rates
@@ -39,7 +40,7 @@ class View(views.APIView):
             said = _("The address has more than %(most)s characters after its question mark; ask for less at once.")
             raise TooLong(said % {"most": LONGEST_QUERY})
         super().initial(request, *args, **kwargs)
-        known = self.known_parameters()
+        known = self.known_parameters() if request.method in SAFE_METHODS else ()
         if unknown := [name for name in request.query_params if name not in (*known, "format")]:
             said = _("%(name)s: there is no such parameter here; known are: %(known)s.")
             none = _("none")
@@ -73,7 +74,9 @@ class Choosing(View):
 
     @cached_property
     def chosen(self) -> tuple[str, ...]:
-        """The fields asked for, each once, in the order of the record."""
+        """The fields asked for, each once, in the order of the record; all where one is written."""
+        if self.request and self.request.method not in SAFE_METHODS:
+            return self.serializer_class.names()
         asked = ",".join(self.request.query_params.getlist("fields")) if self.request else ""
         names = {name.strip() for name in asked.split(",")} - {""}
         known = self.serializer_class.names()

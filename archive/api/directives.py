@@ -7,6 +7,7 @@ from archive.api.base import ListOf, OneOf
 from archive.api.meetings import Present, Said
 from archive.api.paging import Order
 from archive.api.records import START, Linked, Record, Reference, Text
+from archive.api.rows import AttendanceWriting, DirectiveWriting, RowsAdded, RowsCorrected
 from archive.filters import AttendanceFilter, DirectiveFilter, TopicFilter
 from archive.models import Attendance, Directive, Topic
 
@@ -40,12 +41,13 @@ class DirectiveRecord(Said):
 class _Directives:
     queryset = Directive.objects.order_by()
     serializer_class = DirectiveRecord
+    written = DirectiveWriting
 
     def load(self, keys: list[int]) -> dict[int, Directive]:
         return tables.DIRECTIVES.load(keys)
 
 
-class DirectiveList(_Directives, ListOf):
+class DirectiveList(RowsAdded, _Directives, ListOf):
     """Every order that is held, by number."""
 
     filterset_class = DirectiveFilter
@@ -54,7 +56,7 @@ class DirectiveList(_Directives, ListOf):
         return super().filter_queryset(rows).order_by()
 
 
-class OneDirective(_Directives, OneOf):
+class OneDirective(RowsCorrected, _Directives, OneOf):
     """One directive by the number of its meeting and the place where it starts."""
 
     def find(self, rows):
@@ -66,22 +68,41 @@ class AttendanceRecord(Present):
 
     id = serializers.SerializerMethodField(help_text="The number of the meeting and the place in the order of naming.")
     meeting = MeetingReference()
+    url = serializers.SerializerMethodField(help_text="The name in its place.")
+    api_url = serializers.SerializerMethodField(help_text="The record here.")
 
-    summary = ("id", "meeting", "order", "name", "roles", "post", "start", "end", "official")
+    summary = ("id", "meeting", "order", "name", "roles", "post", "start", "end", "official", "url", "api_url")
 
     def get_id(self, row: Attendance) -> str:
         return f"{row.meeting_id}-{row.order}"
 
+    def get_url(self, row: Attendance) -> str:
+        return f"{self.link_of(row.meeting)}#at-{row.start}"
 
-class AttendanceList(ListOf):
-    """Who took part where, row by row."""
+    def get_api_url(self, row: Attendance) -> str:
+        return self.link(f"{START}/attendance/{self.get_id(row)}/")
 
+
+class _Attendance:
     queryset = Attendance.objects.order_by()
     serializer_class = AttendanceRecord
-    filterset_class = AttendanceFilter
+    written = AttendanceWriting
 
     def load(self, keys: list[int]) -> dict[int, Attendance]:
         return tables.ATTENDANCE.load(keys)
+
+
+class AttendanceList(RowsAdded, _Attendance, ListOf):
+    """Who took part where, row by row."""
+
+    filterset_class = AttendanceFilter
+
+
+class OneAttendance(RowsCorrected, _Attendance, OneOf):
+    """One person at one meeting, by the number of the meeting and the place in the order of naming."""
+
+    def find(self, rows):
+        return rows.filter(meeting=self.kwargs["meeting"], order=self.kwargs["order"])
 
 
 class TopicRecord(Record):

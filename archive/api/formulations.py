@@ -58,6 +58,7 @@ class FormulationWriting(Writing):
     source = Words(required=False, allow_blank=True, max_length=10_000)
 
     beside = ("wordings",)
+    example = {"name_zh": "久久为功", "name_en": "Persevere over the long term", "wordings": ["long-term perseverance"]}
 
 
 class WritesFormulations(_Formulations):

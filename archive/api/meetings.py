@@ -5,7 +5,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from archive import roles
+from archive import roles, tables
 from archive.api.base import ListOf, OneOf
 from archive.api.paging import Order
 from archive.api.records import Linked, Record, Reference, Text
@@ -13,6 +13,7 @@ from archive.api.writing import Called, Corrects, Truth, Words, Writing, check, 
 from archive.extraction.records import DATE_BASES, FORMATS, KINDS, PARTS_OF_DAY
 from archive.filters import MeetingFilter, organs_called, places_called
 from archive.models import Attendance, Directive, FormulationUse, Meeting, Mention, Organ, Place, WriteUp
+from archive.models.directives import BAND_COLUMNS
 from archive.models.meetings import fault_of_day
 
 
@@ -46,7 +47,7 @@ class Present(Record):
     why = Why(many=True)
 
     def get_roles(self, row: Attendance) -> list[str]:
-        return [role.code for role in row.roles.all()]
+        return row.role_codes
 
 
 class Group(Record):
@@ -88,10 +89,10 @@ class Said(Record):
         return directive.speaker_name or (directive.speaker and directive.speaker.both_names) or None
 
     def get_topics(self, directive: Directive) -> list[str]:
-        return [topic.slug for topic in directive.topics.all()]
+        return directive.topic_slugs
 
     def get_url(self, directive: Directive) -> str:
-        return self.link(directive.get_absolute_url())
+        return f"{self.link_of(directive.meeting)}#at-{directive.start}"
 
 
 class Referred(Record):
@@ -155,13 +156,15 @@ class Told(Record):
     passages = serializers.JSONField()
 
 
+# Officials are fetched apart: joined, each would be made anew for every row that names them.
 def _with_attendance(rows):
-    named = Attendance.objects.select_related("person").prefetch_related("roles").order_by("order")
-    return rows.prefetch_related(Prefetch("attendance", named))
+    return rows.prefetch_related(
+        Prefetch("attendance", Attendance.objects.prefetch_related("person").order_by("order"))
+    )
 
 
 def _with_directives(rows):
-    told = Directive.objects.select_related("speaker").prefetch_related("topics").order_by("start")
+    told = Directive.objects.defer(*BAND_COLUMNS, "fingerprint").prefetch_related("speaker").order_by("start")
     return rows.prefetch_related(Prefetch("directives", told))
 
 
@@ -269,11 +272,21 @@ def _told(meeting: Meeting, rows) -> list:
 MEETINGS = Meeting.objects.select_related("source", "organ", "place").defer("source__text").order_by()
 
 
-class MeetingList(ListOf):
-    """All meetings; without `sort`, by number."""
-
+class _Meetings:
     queryset = MEETINGS
     serializer_class = MeetingRecord
+
+    def load(self, keys: list[int]) -> dict[int, Meeting]:
+        found = super().load(keys)
+        for name, take in (("attendance", tables.take_roles), ("directives", tables.take_topics)):
+            if name in self.chosen:
+                take([row for meeting in found.values() for row in getattr(meeting, name).all()])
+        return found
+
+
+class MeetingList(_Meetings, ListOf):
+    """All meetings; without `sort`, by number."""
+
     filterset_class = MeetingFilter
     orders = {"id": Order(), "newest": Order("date", falling=True), "oldest": Order("date")}
 
@@ -303,15 +316,13 @@ class MeetingWriting(Writing):
     )
 
     beside = ("title", "review")
+    example = {"kind": "study_session", "venue": "Great Hall"}
 
 
-class OneMeeting(Corrects, OneOf):
+class OneMeeting(Corrects, _Meetings, OneOf):
     """One meeting with everything that its text says of it."""
 
     written = MeetingWriting
-
-    queryset = MEETINGS
-    serializer_class = MeetingRecord
     lookup_field = "pk"
 
     def permitted(self, verb: str) -> None:

@@ -64,6 +64,7 @@ class OfficialWriting(Writing):
     reviewed = Truth(required=False, help_text="You have confirmed who this is.")
 
     beside = ("other_names",)
+    example = {"name_en": "Li Hua", "name_zh": "李华", "other_names": ["Li Hwa"]}
 
 
 class WritesOfficials(_Officials):

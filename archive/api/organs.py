@@ -57,6 +57,7 @@ class OrganWriting(Writing):
     parent = Called(Organ, organs_called, help_text="Its address (slug) or its whole name.")
 
     beside = ("other_names",)
+    example = {"name_en": "Leading Group for Flood Control of Chongqing", "place": "Chongqing"}
 
 
 class WritesOrgans(_Organs):

@@ -1,5 +1,10 @@
 """How the interface describes itself: OpenAPI 3.1, with the problems that every operation may answer."""
 
+import json
+import re
+from functools import cache
+from pathlib import Path
+
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema_field
 
@@ -43,13 +48,18 @@ EXAMPLES = {
     **dict.fromkeys(("date_to", "to"), "2023-09-30"),
     "q": '"rural revitalization"',
 }
+# Collection -> parts of the address of one of its records.
 RECORDS = {
-    "officials": "yuan-jiajun",
-    "organs": "standing-committee-of-the-chongqing-municipal-party-committee",
-    "formulations": "two-establishes",
-    "meetings": 10001,
-    "sources": 1,
+    "officials": {"slug": "yuan-jiajun"},
+    "organs": {"slug": "standing-committee-of-the-chongqing-municipal-party-committee"},
+    "formulations": {"slug": "two-establishes"},
+    "meetings": {"id": 10001},
+    "attendance": {"meeting": 10001, "order": 1},
+    "directives": {"meeting": 10001, "start": 1860},
+    "sources": {"id": 1},
+    "analysis": {"year": "2023", "month": "09", "slug": "chongqing"},
 }
+ANSWERS = Path(__file__).parent / "examples.json"  # made by tests/api/test_description.py
 BAD_REQUEST = {
     "type": "http://localhost:8000/help/api/#problem-400",
     "title": "The request cannot be understood",
@@ -58,6 +68,12 @@ BAD_REQUEST = {
     "instance": "/api/v1/meetings/?limit=1000",
     "errors": [{"parameter": "limit", "detail": "limit: '1000' is no number from 1 to 500."}],
 }
+
+
+@cache
+def answers() -> dict:
+    """An answer of every reading operation, as the archive that comes along gives it, but shorter."""
+    return json.loads(ANSWERS.read_text(encoding="utf-8"))
 
 
 class Described(AutoSchema):
@@ -73,7 +89,13 @@ class Described(AutoSchema):
             field = {"type": "string", "enum": [*chosen.names(), ""]}
             schema = {"type": "array", "items": field}
             found.append(OpenApiParameter("fields", schema, description=told, explode=False, style="form"))
+        if self.method in ("PATCH", "DELETE"):
+            told = "The `ETag` that you read: nothing is written over what somebody else wrote meanwhile."
+            found.append(OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, description=told))
         return found
+
+    def get_operation_id(self) -> str:
+        return re.sub("_+", "_", super().get_operation_id())
 
     def get_request_serializer(self):
         return self.view.written() if hasattr(self.view, "written") else None
@@ -94,8 +116,15 @@ class Described(AutoSchema):
                 one["schema"] = {"anyOf": [schema, {"type": "string", "const": ""}]}
             if one["in"] == "query" and one["name"] in EXAMPLES:
                 one["example"] = EXAMPLES[one["name"]]
-            elif one["in"] == "path" and (example := RECORDS.get(self.path.split("/")[3])):
-                one["example"] = str(example)
+            elif one["in"] == "path" and one["name"] in (known := RECORDS.get(self.path.split("/")[3], {})):
+                one["example"] = str(known[one["name"]])
+        return found
+
+    def _get_request_body(self, direction="request"):
+        found = super()._get_request_body(direction)
+        for body in (found or {}).get("content", {}).values():
+            written = self.view.written
+            body["example"] = (self.method == "POST" and written.entered) or written.example
         return found
 
     def _is_create_operation(self) -> bool:
@@ -107,9 +136,12 @@ class Described(AutoSchema):
         codes += [404, 410] if "{" in self.path else []
         codes += [401]  # a wrong token is one for whoever reads as well
         codes += [] if self.method == "GET" else [403, 409, 413, 415]
-        codes += [412] if self.method == "PATCH" else []
+        codes += [412] if self.method in ("PATCH", "DELETE") else []
         for code in codes:
             examples = [OpenApiExample("A limit too high", value=BAD_REQUEST)] if code == 400 else []
             said = OpenApiResponse(Problem, description=_SAID[code], examples=examples)
             found[str(code)] = self._get_response_for_code(said, str(code), [MEDIA_TYPE], direction)
+        read = re.sub("_(create|partial_update)$", "_retrieve", self.get_operation_id())
+        for code in {"200", "201"}.intersection(found) if read in answers() else ():
+            found[code]["content"]["application/json"]["example"] = answers()[read]
         return dict(sorted(found.items()))

@@ -1,15 +1,18 @@
 """What editors may write: corrections and new records, by the rules of the editors' room. Every change has a version
 with its author, can be taken back there, and is found by the next search."""
 
+import contextlib
 import hashlib
+from collections.abc import Iterator
 
 import reversion
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.core.exceptions import ValidationError as Invalid
 from django.db import IntegrityError, models, transaction
+from django.http import Http404
 from django.utils.http import parse_etags, quote_etag
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import exceptions, serializers, status
 from rest_framework.response import Response
 
@@ -66,10 +69,13 @@ class Names(serializers.ListField):
 
 class Writing(serializers.Serializer):
     """The fields of a record that may be written. ``columns`` names those that are kept under another name; what
-    stands in ``beside`` is written by the view."""
+    stands in ``beside`` is written by the view. ``example``: a body for the
+    description; ``entered``: that of a new record, where it is another."""
 
     columns: dict[str, str] = {}
     beside: tuple[str, ...] = ()
+    example: dict = {}
+    entered: dict = {}
 
     def to_internal_value(self, data):
         if isinstance(data, dict) and (unknown := sorted(set(map(str, data)).difference(self.fields))):
@@ -161,25 +167,22 @@ class Writes:
         """The records whose history a change of this one belongs to."""
         return [record]
 
-
-class Corrects(Writes):
-    """Adds ``PATCH`` to a record. With ``If-Match`` only what nobody changed meanwhile is written."""
-
-    def patch(self, request, **kwargs) -> Response:
-        record = self.get_object()
-        self.permitted("change")
-        written = self.read(partial=True)
+    @contextlib.contextmanager
+    def one_version(self, record: models.Model) -> Iterator[models.Model]:
+        """All that is written within is one version by the editor. Gives the record as it is now, which nobody else
+        writes meanwhile; with ``If-Match`` only where it still is what was read. Raises a problem where it is gone."""
         with as_one_change():
-            record = type(record)._default_manager.get(pk=record.pk)
-            self._check_match(record)
-            for one in self.versioned_with(record):
+            now = type(record)._default_manager.select_for_update().filter(pk=record.pk).first()
+            if now is None:
+                raise Http404(_("Somebody has removed it meanwhile."))
+            self._check_match(now)
+            for one in self.versioned_with(now):
                 history.keep_first(one)
             with reversion.create_revision():
-                reversion.set_user(request.user)
-                self.save(record, written)
-                for one in self.versioned_with(record):
+                reversion.set_user(self.request.user)
+                yield now
+                for one in self.versioned_with(now):
                     reversion.add_to_revision(type(one)._default_manager.get(pk=one.pk))
-        return Response(self.shown(record.pk))
 
     def _check_match(self, record) -> None:
         if wanted := self.request.headers.get("If-Match"):
@@ -188,6 +191,33 @@ class Corrects(Writes):
             tags = {tag.removeprefix("W/") for tag in parse_etags(wanted)}
             if not tags.intersection({"*", now}):
                 raise Changed(_("The record was changed since you read it: read it again, and decide anew."))
+
+
+class Corrects(Writes):
+    """Adds ``PATCH`` to a record. With ``If-Match`` only what nobody changed meanwhile is written."""
+
+    def patch(self, request, **kwargs) -> Response:
+        record = self.get_object()
+        self.permitted("change")
+        written = self.read(partial=True)
+        with self.one_version(record) as record:
+            self.save(record, written)
+        return Response(self.shown(record.pk))
+
+
+class Removes(Writes):
+    """Adds ``DELETE`` to a record, with ``If-Match`` as ``PATCH``. The history it belongs to has it still."""
+
+    @extend_schema(request=None, responses={204: None})
+    def delete(self, request, **kwargs) -> Response:
+        record = self.get_object()
+        self.permitted("delete")
+        with self.one_version(record) as record:
+            self.remove(record)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    def remove(self, record: models.Model) -> None:
+        record.delete()
 
 
 class Creates(Writes):
@@ -200,7 +230,8 @@ class Creates(Writes):
             reversion.set_user(request.user)
             record = self.queryset.model()
             self.save(record, written)
-            reversion.add_to_revision(type(record)._default_manager.get(pk=record.pk))
+            for one in self.versioned_with(record):
+                reversion.add_to_revision(type(one)._default_manager.get(pk=one.pk))
         shown = self.shown(record.pk)
         return Response(shown, status=status.HTTP_201_CREATED, headers={"Location": shown["api_url"]})
 

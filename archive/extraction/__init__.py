@@ -221,7 +221,7 @@ def _read_meeting(
         attendance=attendance.records(),
         groups=tuple(sorted(attendance.groups, key=lambda group: group.start)),
         sub_venues=sub_venues_of(page, told.paragraphs),
-        agenda=_agenda(page, told, announced, voices, openers, directives),
+        agenda=_agenda(page, told, announced, voices, openers, directives, kind),
         directives=directives,
         references=read_references(
             page,
@@ -290,10 +290,18 @@ def _date(
     return date_meeting(page, tuple(a.dated for a in announced), published, people, hints, filed)
 
 
-def _agenda(page: Page, told: Told, announced, voices: Voices, openers: dict[int, Opener], directives):
-    """Words that report speech do not tell what the meeting did."""
-    spoken = {d.start: d.start for d in directives} | {start: opener.start for start, opener in openers.items()}
-    return read_agenda(page, told.paragraphs, tuple(a.dated for a in announced), spoken, voices)
+def _agenda(page: Page, told: Told, announced, voices: Voices, openers: dict[int, Opener], directives, kind: str):
+    """Words that report speech do not tell what the meeting did; nor do those that guests are told."""
+    spoken = {d.start: d.start for d in directives}
+    for start, opener in openers.items():
+        decided = _STUDIED_AND.search(page.text, max(start, opener.start - 30), opener.start)
+        spoken[start] = opener.end if decided else opener.start
+    found = read_agenda(page, told.paragraphs, tuple(a.dated for a in announced), spoken, voices)
+    return found if kind != "reception" else tuple(record for record in found if record.action != "hear_report")
+
+
+# "The meeting studied and decided that …": the matter was discussed.
+_STUDIED_AND = re.compile(r"\b(?:studied|discussed|researched|considered) and $", re.I)
 
 
 def _mentions(text: str, names: tuple[Name, ...], meetings: tuple[MeetingRecord, ...]) -> tuple[MentionRecord, ...]:

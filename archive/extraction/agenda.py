@@ -39,7 +39,7 @@ _NAMED_FOR = (
 )
 # 研究 and 学习 are both "study": matters and drafts are discussed, what others said or laid down is learned.
 _DISCUSSED = re.compile(
-    r"[^.;]{0,100}?\b(?:matters?|issues?|plans?|schemes?|drafts?|proposals?|agenda|subsid(?:y|ies)|allowances?|funds?"
+    r"[^.;]{0,100}?\b(?:matters?|issues?|measures|plans?|schemes?|drafts?|proposals?|agenda|subsid(?:y|ies)|allowances?|funds?"
     r"|budget|lists?|projects?|placement|personnel)\b",
     re.I,
 )
@@ -195,6 +195,8 @@ def _done_by_somebody(text: str, sentence: Span, voices: Voices, found: list[Age
 
 def _passive(text: str, sentence: Span, found: list[AgendaRecord]) -> bool:
     """ "Two drafts were reviewed at the meeting.", "Lu Fang was elected mayor."."""
+    if text.find(" was ", sentence.start, sentence.end) < 0 and text.find(" were ", sentence.start, sentence.end) < 0:
+        return False
     here = _AT_MEETING.search(text, sentence.start, sentence.end)
     acts = [
         m

@@ -99,9 +99,10 @@ def _day_pattern() -> re.Pattern[str]:
     day, year = r"\d{1,2}(?:st|nd|rd|th)?", r"(?:19|20)\d{2}"
     to = r"\s?(?:-|–|—|to|and|through|until)\s?"
     weekday = rf"(?:{pattern_of(_words('weekday'))})"
-    after = r"the|at|in|to|by|and|held|this|of"
+    after = r"the|at|in|to|by|and|held|this|of|local"
     return re.compile(
         rf"\b(?P<m>{month})(?:\s|(?<=\.))(?P<d>{day})\b(?:{to}(?:(?P<m2>{month})\s)?(?P<d2>{day})\b)?(?:,?\s?(?<=[,\s])(?P<y>{year})\b)?"
+        r"|(?<![\w/.])(?P<sd>\d{1,2})(?P<mark>[/.])(?P<sm>\d{1,2})(?P=mark)(?P<sy>(?:19|20)\d{2})(?![\w/])"
         rf"|\b(?P<dd>{day})(?:{to}(?P<dd2>{day}))?(?:\s(?:of\s)?|-)(?P<dm>{month})\b(?:,?[\s-]?(?<=[-,\s])(?P<dy>{year})\b)?"
         r"|\b(?P<iy>(?:19|20)\d{2})[-/.](?P<im>\d{1,2})[-/.](?P<id>\d{1,2})\b"
         r"|(?:(?P<zy>(?:19|20)\d{2})年)?(?P<zm>\d{1,2})月(?P<zd>\d{1,2})日"
@@ -162,6 +163,11 @@ def _read_day(match: re.Match[str]) -> DayWords | None:
     elif group["dm"]:
         first, last = number("dd"), number("dd2")
         words = DayWords(year=number("dy"), month=month("dm"), day=first, end_day=last, **at)
+    elif group["sy"]:
+        # Day before month, as the country's English pages write it; months before days only where it cannot be that.
+        first, second = number("sd"), number("sm")
+        day, month_of = (first, second) if second <= 12 else (second, first)
+        words = DayWords(year=number("sy"), month=month_of, day=day, **at)
     elif group["im"]:
         words = DayWords(year=number("iy"), month=number("im"), day=number("id"), **at)
     else:

@@ -181,7 +181,11 @@ def read_against_stamp(page: Page, words: DayWords, published: dt.date) -> Meeti
         day = published + dt.timedelta(days=words.relative)
     elif words.weekday is not None:
         last = words.weekday if words.end_weekday is None else words.end_weekday
-        day = published - dt.timedelta(days=(published.weekday() - last) % 7 + (last - words.weekday) % 7)
+        if page.text[max(0, words.start - 5) : words.start].lower() == "last ":  # 上周五, of the week before
+            back = published.weekday() - last + 7
+        else:
+            back = (published.weekday() - last) % 7
+        day = published - dt.timedelta(days=back + (last - words.weekday) % 7)
     elif words.month is None:
         month_end = published.replace(day=1) - dt.timedelta(days=1)
         here = day_of(published.year, published.month, words.day)

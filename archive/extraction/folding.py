@@ -13,7 +13,6 @@ import unicodedata
 
 import numpy as np
 from opencc import OpenCC
-from pypinyin import lazy_pinyin
 
 from archive.extraction.lexicon import rows, split
 
@@ -87,6 +86,14 @@ def fold_key(text: str) -> str:
     return "".join(char for char in fold(text) if char.isalnum())
 
 
+def spoken(text: str) -> list[str]:
+    """The pinyin of each Chinese character, without tones; what is not Chinese stays. The only place that knows
+    pypinyin, whose tables take a third of a second to load: by whoever asks first."""
+    from pypinyin import lazy_pinyin
+
+    return lazy_pinyin(text)
+
+
 @functools.lru_cache(maxsize=10_000)
 def reading(name: str) -> str:
     """How a personal name is read: the key of its pinyin, surname first, ü as u.
@@ -95,8 +102,8 @@ def reading(name: str) -> str:
     """
     name = fold(name).strip()
     if is_chinese(name):
-        spoken = _surname_readings().get(name[:1], "")
-        key = spoken + "".join(lazy_pinyin(name[1:] if spoken else name))
+        surname = _surname_readings().get(name[:1], "")
+        key = surname + "".join(spoken(name[1:] if surname else name))
     else:
         words = name.split()
         if len(words) > 1 and words[0] not in _pinyin_surnames() and words[-1] in _pinyin_surnames():

@@ -6,6 +6,7 @@ import functools
 import re
 
 from archive.extraction.lexicon import rows
+from archive.extraction.owners import known_places_pattern
 from archive.extraction.records import Fact
 
 # Kinds of meetings that only one kind of body holds.
@@ -21,9 +22,18 @@ PARTICULAR = {
 
 def kind_of(announcement: str, at: int = 0, rule: str = "kind-announced") -> Fact | None:
     """The first kind, from the most particular down, whose words stand in ``announcement``, which begins at ``at``."""
+    found = _kind_in(announcement)
+    return Fact(found[0], at + found[1], at + found[2], rule) if found else None
+
+
+@functools.lru_cache(maxsize=256)  # the same few sentences are asked about again and again
+def _kind_in(announcement: str) -> tuple[str, int, int] | None:
+    said = announcement
+    if "Committee" in said:
+        said = _party_committee().sub(lambda found: found.group()[: -len("Committee")] + "_" * len("Committee"), said)
     for value, pattern in _regexes("kind"):
-        if words := pattern.search(announcement):
-            return Fact(value, at + words.start(), at + words.end(), rule)
+        if words := pattern.search(said):
+            return value, words.start(), words.end()
     return None
 
 
@@ -33,6 +43,12 @@ def kind_of_act(done: str, at: int = 0) -> Fact | None:
         if words := pattern.match(done):
             return Fact(value, at, at + words.end(), "kind-of-act")
     return None
+
+
+@functools.cache
+def _party_committee() -> re.Pattern[str]:
+    """ "CPC Weihai Committee" is no commission, though no level stands before its noun."""
+    return re.compile(rf"\b(?:CPC|CPPCC)\s(?:{known_places_pattern()})\sCommittee\b")
 
 
 @functools.cache

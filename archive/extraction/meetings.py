@@ -16,7 +16,8 @@ from archive.extraction.text import Page, Paragraph
 
 _MEETING_NOUN = re.compile(
     r"\b(?:meetings?|sessions?|conference|symposium|forum|teleconference|plenum|ceremony|congress"
-    r"|study|seminar|talks|went to|conducted|rally|roundtable|met|inspected|visited|investigat\w+"
+    r"|study|reading class(?:es)?|consultation|seminar|talks|went to|conducted|rally|roundtable|met|inspected|visited"
+    r"|investigat\w+"
     r"|inspection|inspections|inspect|gathered|convened|agreement|activity|activities|tours?|research|condolences|surveys?)\b",
     re.I,
 )
@@ -85,12 +86,14 @@ _OF_ANOTHER_BODY = re.compile(
 _STAY = re.compile(r"^(?:while in|during (?:his|her|their|the) (?:stay|visit|trip|tour) (?:in|to))\b", re.I)
 # One of two meetings that were announced together: "The 12th directors' meeting listened to …".
 _OF_TWO = re.compile(
-    rf"^the\s(?P<name>(?:[\w’'()-]+\s){{1,9}}?(?:\([^()]{{1,20}}\)\s)?{_NOUN})\s(?=[a-z]+(?:ed|d|t)\b)(?!held\b|was\b|ended\b)",
+    rf"^the\s(?P<name>(?:[\w’'()-]+\s){{1,9}}?(?:\([^()]{{1,20}}\)\s)?{_NOUN})\s(?=[a-z]+(?:ed|d|t)\b)(?!held\b|was\b|ended\b|closed\b|concluded\b|opened\b|kicked\b|started\b)",
     re.I,
 )
 # How the meeting was held: told once, at the end, of the document's main meeting.
 _ARRANGEMENTS = re.compile(
-    r"(?:the|this)\s(?:meeting|conference)\s(?:was|is|will be)\s(?:held|convened|conducted|opened)\b", re.I
+    r"(?:the|this)\s(?:meeting|conference|session|symposium|ceremony|event|seminar|forum)\s(?:was|is|will be)\s"
+    r"(?:held|convened|conducted|opened|extended|broadcast|live-?streamed|connected)\b",
+    re.I,
 )
 _VENUES = re.compile(r"\b(?:sub-venues?|main venue|branch venues?)\b", re.I)
 _WIDER = r"(?:enlarged|expanded|expansion|expanding|extended)"
@@ -100,7 +103,9 @@ _ENLARGED = re.compile(
     re.I,
 )
 _VIDEO = re.compile(
-    r"\b(?:video[- ]?(?:tele)?conference|video (?:and|or) (?:tele)?phone|teleconference|video (?:link"
+    r"\b(?:via (?:tele)?conferencing|(?:extended|opened|connected) to [^.;]{2,80}? (?:by|via|through) (?:a )?"
+    r"(?:video|tele)\w*"
+    r"|video[- ]?(?:tele)?conference|video (?:and|or) (?:tele)?phone|teleconference|video (?:link"
     r"|meeting|form|call)|via video|by video|tele-?video|television and (?:tele)?phone"
     r"|videoconferencing|webcast|form of (?:a )?video"
     r"|video (?:dispatch\w*|scheduling|promotion|mobili[sz]ation|deployment|work) (?:meeting|conference)"
@@ -120,7 +125,10 @@ _JOINED = re.compile(
     r"(?:video|online|remote)\b|\bby (?:means|way) of (?:on-?site|offline) and (?:video|online)\b",
     re.I,
 )
-_FAR = re.compile(r"[vV][iI][dD][eE][oO]|[oO][nN][lL][iI][nN][eE]|[rR][eE][mM][oO][tT][eE]")
+_FAR = re.compile(
+    r"[vV][iI][dD][eE][oO]|[oO][nN][lL][iI][nN][eE]|[rR][eE][mM][oO][tT][eE]|[tT][eE][lL][eE]|[wW][eE][bB][cC]|-[sS][iI][tT][eE]|[oO]nsite"
+    r"|[fF][eE][rR][eE][nN][cC][iI][nN][gG]"
+)
 _IN_PERSON = re.compile(r"\b(?:in person|on-?site meeting|face[- ]to[- ]face|offline)\b", re.I)
 _VENUE = re.compile(
     r"\bheld (?:at|in) (?:the )?(?P<venue>[A-Z][\w’'-]*(?: (?:of the |of "
@@ -520,8 +528,9 @@ def format_of(page: Page, paragraphs: tuple[Paragraph, ...], announced: tuple[An
     """Video, in person or mixed, where the announcement or a sentence on the meeting's arrangements says so."""
     spans = [a.dated for a in announced]
     spans += [s for p in paragraphs for s in p.sentences if _is_on_arrangements(page.words(s))]
-    for value, pattern in (("mixed", _MIXED), ("video", _VIDEO), ("in_person", _IN_PERSON)):
-        for words in filter(None, (pattern.search(page.text, span.start, span.end) for span in spans)):
+    far = [span for span in spans if _FAR.search(page.text, span.start, span.end)]
+    for value, pattern, among in (("mixed", _MIXED, far), ("video", _VIDEO, far), ("in_person", _IN_PERSON, spans)):
+        for words in filter(None, (pattern.search(page.text, span.start, span.end) for span in among)):
             return Fact(value, *words.span(), "format-said")
     joined = (_JOINED.search(page.text, p.start, p.end) for p in paragraphs if _FAR.search(page.text, p.start, p.end))
     return next((Fact("mixed", *words.span(), "format-said") for words in joined if words), None)

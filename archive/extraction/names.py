@@ -303,7 +303,8 @@ def _end_of_run(text: str, run: re.Match[str], starts: set[int], ends: set[int])
 
 
 def _is_of_a_post(word: str) -> bool:
-    """ "Municipal", "Mayor", "Vice-Mayor": no part of a name."""
+    """ "Municipal", "Mayor", "Vice-Mayor", "Dato’": no part of a name."""
+    word = word.rstrip("'’")
     others = _no_part_of_a_name()
     return word in others or ("-" in word and all(part in others for part in word.split("-")))
 

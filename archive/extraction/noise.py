@@ -106,7 +106,9 @@ def find_debris(text: str, names: tuple[Name, ...]) -> Debris:
     for pattern, reason in ((_PHOTO, "photo line"), (_REPORTED, "byline")):
         for match in pattern.finditer(text):
             named = _between(names, match.start(), match.end())
-            if named:
+            if pattern is _PHOTO and named and _is_caption(text, match, named):
+                found.append(_noise(text, match.start(), match.end(), reason))
+            elif named:
                 end = _end_of_credit(text, match.start(), match.end(), named)
                 found.append(_noise(text, match.start(), end, reason))
                 credits += [_credit(text, match.start(), name) for name in named]
@@ -130,6 +132,20 @@ def _noise(text: str, start: int, end: int, reason: str) -> NoiseRecord:
     while end > start and text[end - 1].isspace():
         end -= 1
     return NoiseRecord(start, end, reason)
+
+
+_CAPTION = re.compile(
+    r"\s?\((?:(?:front|second|third|first|fourth|fifth|left|right|cent(?:er|re)|middle|back|top|bottom|[CLR])\b)"
+    r"|(?:,[^.;\n]{0,80})?\s(?:is|was|are|were|speaks?|spoke|presid\w+|inspect\w*|visit\w*|meets?|met|attend\w*|deliver\w*|chair\w*|poses?|shakes?|talks?"
+    r"|chats?|presents?|addresses|checks?|listens?)\b",
+    re.I,
+)
+
+
+def _is_caption(text: str, match: re.Match[str], named: list[Name]) -> bool:
+    """Whether a line that begins "Photo:" tells whom it shows: "Photo: Yun Zhigang (front, second from left) at …"."""
+    labelled = re.match(r"\w+\s?[:：/]", match.group())
+    return bool(labelled and any(_CAPTION.match(text, name.end) for name in named))
 
 
 def _end_of_credit(text: str, start: int, end: int, named: list[Name]) -> int:

@@ -9,9 +9,7 @@ import functools
 import re
 from dataclasses import dataclass
 
-from pypinyin import lazy_pinyin
-
-from archive.extraction.folding import fold, fold_key, is_chinese
+from archive.extraction.folding import fold, fold_key, is_chinese, spoken
 from archive.extraction.lexicon import rows, split
 from archive.extraction.zh_text import any_of
 
@@ -216,7 +214,7 @@ def _places() -> dict[str, tuple[str, ...]]:
         paths.setdefault(fold_key(row["full"]), path)
         if row["level"] != "county" and len(row["name"]) > 1:
             paths.setdefault(fold_key(row["name"]), path)
-            read.setdefault("".join(lazy_pinyin(row["name"])), set()).add(path)
+            read.setdefault("".join(spoken(row["name"])), set()).add(path)
     for reading, meant in read.items():
         if len(meant) == 1:
             paths.setdefault(reading, *meant)

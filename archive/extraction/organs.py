@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive.extraction.bodies import PARTY_GROUP, STUDY_GROUP, attached, commission_in, joint_conference
 from archive.extraction.kinds import PARTICULAR
@@ -55,7 +55,7 @@ def organ_of(page: Page, clauses: tuple[Span, ...], kind: str, passages: tuple[P
     for clause in clauses if kind == "commission" else joint:
         organ = _commission(text, clause)
         if organ is not None:
-            return organ
+            return _fuller(page, organ, passages) or organ
     if kind == "commission":
         spelt = _spelt_commission(page, passages)
         if spelt is not None:
@@ -103,7 +103,10 @@ _TOPIC_WORDS = (
 _CENTRAL_COMMISSION = re.compile(
     rf"\bcentral\s(?:commission|committee|leading\s(?:small\s)?group)\s(?:for|on)\s{_TOPIC_WORDS}"
     r"|(?-i:\bCentral\s(?:[A-Z][\w-]*\s(?:and\s)?){1,6}?(?:Commission|Committee|Leading\sGroup))\b(?!\sof\b)"
-    r"|(?-i:\bState\s(?!Council)(?:[A-Z][\w-]*\s(?:and\s)?){1,6}?(?:Commission|Headquarters|Leading\sGroup))\b",
+    r"|(?-i:\bState\s(?!Council)(?:[A-Z][\w-]*\s(?:and\s)?){1,6}?(?:Commission|Headquarters|Leading\sGroup))\b"
+    rf"|\bState\sCouncil(?:[’']s)?\s(?:leading\s(?:small\s)?group|committee|commission|task\sforce|headquarters|joint\sconference)"
+    rf"\s(?:for|on|of)\s(?:the\s)?{_TOPIC_WORDS}"
+    r"|(?-i:\bState\sCouncil(?:[’']s)?\s(?:[A-Z][\w-]*\s(?:and\s)?){1,6}?(?:Commission|Committee|Headquarters|Leading\sGroup))\b",
     re.I,
 )
 
@@ -141,8 +144,24 @@ def _spelt_commission(page: Page, passages: tuple[Paragraph, ...]) -> Organ | No
     return None
 
 
+def _fuller(page: Page, short: Organ, passages: tuple[Paragraph, ...]) -> Organ | None:
+    """ "The Reform Commission of the Regional Party Committee" where the opening has "director of the Commission for
+    Deepening Overall Reform": the same body by its whole name."""
+    called = _SHORT_COMMISSION.match(short.name)
+    spelt = _spelt_commission(page, passages) if called else None
+    if spelt is None or not re.search(rf"\b(?:for|on)\b.*\b{re.escape(called['topic'])}\b.* of the ", spelt.name, re.I):
+        return None
+    return spelt if (spelt.place or short.place) in (spelt.place, None) or spelt.place == short.place else None
+
+
+_SHORT_COMMISSION = re.compile(r"(?:Deep )?(?P<topic>[A-Z]\w+) (?:Commission|Committee|Leading Group)\b")
+
+
 def _central(named: re.Match[str]) -> Organ:
-    return Organ(_title_case(named.group()), None, "China", True, Span(*named.span()), "organ-commission")
+    words = _title_case(
+        named.group().replace("State Council’s", "State Council").replace("State Council's", "State Council")
+    )
+    return Organ(words, None, "China", True, Span(*named.span()), "organ-commission")
 
 
 def _title_case(words: str) -> str:
@@ -175,13 +194,31 @@ def _local_organ(text: str, clause: Span, kind: str, owners: list[Owner]) -> Org
     inner, start = attached(text, clause, owner)
     if _POST_OF.search(text, clause.start, start):
         return _local_organ(text, clause, kind, [other for other in owners if other is not owner])
+    if _STANDING_ALONE.search(words):  # "the Municipal Standing Committee"
+        owner = replace(owner, words=_STANDING_ALONE.sub("Party Committee", owner.words))
+        words, inner = _STANDING_ALONE.sub("Party Committee", words), ["Standing Committee"]
     inner = _of_kind(inner, text, clause, kind)
+    if _of_standing_committee(text, clause, kind, inner):
+        inner = ["Standing Committee", *inner]
     two = owners[1:] and owner is owners[0] and _BESIDE.fullmatch(text[owner.end : owners[1].start])
     if two and not inner:
         return Organ(f"{words} and {_capitalised(owners[1].words)}", owner, owner.place)
     if kind == "party_group" and not any(re.search(r"\bgroup\b", part, re.I) for part in inner):
         inner = ["Party Group", *inner]
     return Organ(_within(inner, words), owner, owner.place)
+
+
+_STANDING_ALONE = re.compile(r"\bStanding Committee$", re.I)
+_THEIR_STANDING = re.compile(
+    r"(?<!member of the )(?<!members of the )(?<!members of its )\bstanding committee\b(?!\s(?:of|members?)\b)", re.I
+)
+
+
+def _of_standing_committee(text: str, clause: Span, kind: str, inner: list[str]) -> bool:
+    """ "The Municipal Party Committee held a meeting of its Standing Committee": the body is named apart."""
+    of_it = kind == "standing_committee" or (kind in PARTICULAR and kind.endswith("standing_committee"))
+    named = of_it and not any(re.search(r"standing|council", part, re.I) for part in inner)
+    return bool(named and _THEIR_STANDING.search(text, clause.start, clause.end))
 
 
 def _of_kind(inner: list[str], text: str, clause: Span, kind: str) -> list[str]:
@@ -191,8 +228,10 @@ def _of_kind(inner: list[str], text: str, clause: Span, kind: str) -> list[str]:
     if kind != "study_session" or any(STUDY_GROUP.fullmatch(part) for part in inner[:1]):
         return inner
     group = STUDY_GROUP.search(text, clause.start, clause.end)
-    within_group = [part for part in inner[:1] if re.fullmatch(PARTY_GROUP, part, re.I)]
-    return [group.group(), *within_group] if group else within_group
+    within_group = [part for part in inner[:1] if re.fullmatch(rf"{PARTY_GROUP}|Standing\sCommittee", part, re.I)]
+    if group:
+        return [group.group(), *(part for part in within_group if not re.fullmatch(r"Standing\sCommittee", part, re.I))]
+    return within_group
 
 
 def _agency(text: str, clause: Span, kind: str) -> Organ | None:
@@ -202,6 +241,7 @@ def _agency(text: str, clause: Span, kind: str) -> Organ | None:
         held_by = _HELD_BY.search(text[max(clause.start, start - 60) : start])
         if held_by or _holds().match(text, agency.end, clause.end):
             inner = inner or (["Party Group"] if kind == "party_group" else [])
+            inner = ["Standing Committee", *inner] if _of_standing_committee(text, clause, kind, inner) else inner
             name = _within(inner, _capitalised(agency.words))
             return Organ(name, agency, agency.place, agency.central, rule="organ-agency")
     return None

@@ -67,7 +67,7 @@ _COMMITTEE = (
     rf"(?:{_PARTY}\s(?:(?:Standing|Working|Work)\s)?Committee(?:\sof\sthe\sCPC)?"
     rf"|Committee(?:\sof\sthe\s(?:CPC|Communist\sParty\sof\sChina|Communist\sParty(?!\sof)|Party|CPPCC|{_CONSULTATIVE}))?"
     r"|People[’']?s[’']?\sGovernment|Government|(?:National\s)?People[’']?s[’']?\sCongress|CPPCC(?:\sCommittee)?|Political\sConsultative\sConference"
-    rf"|{_COURT}|{_DISCIPLINE}|Commission(?!\sof\b)|Administrative\sOffice|(?:Administrative|Administration|Management)\sCommittee)"
+    rf"|Standing\sCommittee(?!\sof\b)|{_COURT}|{_DISCIPLINE}|Commission(?!\sof\b)|Administrative\sOffice|(?:Administrative|Administration|Management)\sCommittee)"
 )
 # Bodies that stand before "of" and their place.
 _BODY_OF = (
@@ -92,7 +92,7 @@ def _owner_regex() -> re.Pattern[str]:
     level = level_pattern()
     return re.compile(
         rf"\b(?P<cpc>(?:CPC|CPPCC"
-        rf"|Communist Party of China(?:\s\(CPC\))?)\s)?(?P<place>{_PLACE_WORDS})?(?P<level>{level})\s"
+        rf"|Communist Party of China(?:\s\(CPC\))?)\s)?(?P<place>{_PLACE_WORDS})?(?P<level>{level})(?:[’']s)?\s"
         rf"(?P<body>(?i:{_COMMITTEE}))\b"
         rf"|\b(?P<body2>(?i:{_BODY_OF}))\sof\s(?:the\s)?(?:{_REGION_OF_CHINA}|(?P<of_party>(?:CPC|Communist\sParty\sof\sChina)\s(?=[A-Z])))?"
         rf"(?P<place2>{_PLACE_WORDS})?(?P<level2>{level})(?<!unicipal)(?<!rovincial)(?<!refectural)(?<!egional)\b(?!\s(?:Party\s)?Committee)"
@@ -112,6 +112,8 @@ def _unlevelled_regex() -> re.Pattern[str]:
     place = known_places_pattern()
     return re.compile(
         rf"(?<![\w-])(?P<own>{place})(?:[’']s)?\s(?P<body>{_BARE_BODY})(?!\w)"
+        rf"|\b(?P<party>CPC|CPPCC)\s(?P<with>{place})(?:\sCommittee)?(?![\w-]|\s(?:[A-Z]|party|committee))"
+        rf"|(?<![\w-])(?P<at>{place})\sCommittee\sof\sthe\s(?P<whose>CPC|CPPCC|{_CONSULTATIVE}|Communist\sParty\sof\sChina)(?:\s\((?:CPC|CPPCC)\))?"
         rf"|\b(?P<body2>{_BARE_BODY})\sof\s(?:{_REGION_OF_CHINA})?(?P<of>{place})(?![\w-]|\s[A-Z]|[’']s)(?!\s(?i:{pattern_of(phrases_of('level'))})\b)"
     )
 
@@ -145,6 +147,8 @@ def _owners(text: str, low: int, high: int) -> tuple[Owner, ...]:
         words = text[start : match.end()]
         if place and place.endswith(("’s", "'s")):  # "Beijing's municipal government"
             place, words = place[:-2], words.replace(place, place[:-2], 1)
+        if match["level"] and text[match.end("level")] in "’'":  # "Puding county's Party committee"
+            words = words.replace(text[match.end("level") : match.end("level") + 2], "", 1)
         if match["of_party"]:
             level = match["level2"]
             words = f"{place} {_ADJECTIVES.get(level.lower(), level)} Party Committee"
@@ -156,10 +160,14 @@ def unlevelled_in(text: str, span: Span) -> list[Owner]:
     """Bodies of known places named without a level, which their ``words`` put in: "the Ningbo Party committee"."""
     found = []
     for match in _unlevelled_regex().finditer(text, span.start, span.end):
-        known = known_place(match["own"] or match["of"])
+        known = known_place(match["own"] or match["of"] or match["with"] or match["at"])
         if known is None or known[1] not in _LEVEL_OF:
             continue
         place, level = known
+        if match["party"] or match["at"]:
+            whole = f"{match['party']} {place} Committee" if match["party"] else match.group()
+            found.append(Owner(*match.span(), whole, place))
+            continue
         body = (
             re.sub(r"\s+", " ", (match["body"] or match["body2"]).strip())
             .title()
@@ -183,12 +191,14 @@ _OF_STATE = (
     rf"|(?:All-China|China)\sFederation\sof\s{CAPITALISED}|Chinese\sAcademy\sof\s{CAPITALISED}"
     r"|China\s(?:[A-Z][\w’'-]*(?:,\s|,?\sand\s|\s)){1,5}(?:Administration|Commission|Association))"
 )
+# "the Ministry of Education's Party group"
+_MINISTRY_ALONE = re.compile(r".+?(?=[’']s\s(?:Leading\s)?(?:Party|CPC)\b|$)", re.S)
 _OFFICE_NOUN = r"(?:Bureau|Department|Commission|Administration|Federation|Academy|Sub-?bureau|Authority)"
 _OFFICE = (
     rf"(?:{_OFFICE_NOUN}\s(?:of|for)\s{CAPITALISED}"
     rf"|(?:[A-Z][\w’'-]*(?:,\s|,?\sand\s|\s)){{1,7}}?{_OFFICE_NOUN})"
 )
-_ENTERPRISE = r"(?:University|College|Institute\sof\sTechnology|Group|Corporation|Company|Hospital)"
+_ENTERPRISE = r"(?:University|College|Institute\sof\sTechnology|Corps|Group|Corporation|Company|Hospital)"
 
 
 @functools.cache
@@ -200,9 +210,9 @@ def _agency_regex() -> re.Pattern[str]:
         rf"|\b(?P<local>{place}(?P<level>{level})\s{_OFFICE})"
         rf"|(?<![\w-])(?P<known>(?P<at>{known_places_pattern()})\s(?:{_OFFICE}|(?:High|Higher|Intermediate)\sPeople[’']s\sCourt|People[’']s\sProcuratorate))"
         rf"|\b(?P<region>(?:[A-Z][\w’'-]*(?:,\s|,?\sand\s|\s)){{1,6}}?{_OFFICE_NOUN}\sof\s(?:the\s)?{_PLACE_WORDS}{level}(?<!unicipal)(?<!rovincial))"
-        rf"|\b(?P<party>{_PARTY}\sCommittee)\sof\s(?:the\s)?(?P<enterprise>(?:(?!Party\b)[A-Z][\w’'&-]*\s(?:of\s(?=[A-Z]))?){{1,6}}?{_ENTERPRISE}"
+        rf"|\b(?P<party>{_PARTY}\s[Cc]ommittee)\sof\s(?:the\s)?(?P<enterprise>(?:(?!Party\b)[A-Z][\w’'&-]*\s(?:of\s(?=[A-Z]))?){{1,6}}?{_ENTERPRISE}"
         rf"(?:\sof\s{CAPITALISED})?)"
-        rf"|\b(?P<own>(?:(?!The\b|On\b|In\b|At\b)[A-Z][\w’'&-]*\s(?:of\s(?=[A-Z]))?){{1,6}}?{_ENTERPRISE}(?:\sof\s{CAPITALISED})?)(?:[’']s)?\s(?=(?i:party\s(?:committee|group)))"
+        rf"|\b(?P<own>(?:(?!The\b|On\b|In\b|At\b)[A-Z][\w’'&-]*\s(?:(?:of|and)\s(?=[A-Z]))?){{1,6}}?{_ENTERPRISE}(?:\sof\s{CAPITALISED})?)(?:[’']s)?\s(?=(?i:party\s(?:committee|group)))"
         r"(?P<committee>(?i:party\scommittee))?"
     )
 
@@ -212,7 +222,8 @@ def agencies_in(text: str, span: Span) -> list[Owner]:
     found = []
     for match in _agency_regex().finditer(text, span.start, span.end):
         if match["state"]:
-            found.append(Owner(*match.span(), match.group(), "China", True))
+            of_state = _MINISTRY_ALONE.match(match.group())
+            found.append(Owner(match.start(), match.start() + of_state.end(), of_state.group(), "China", True))
         elif match["party"]:
             found.append(Owner(*match.span(), match.group(), None, True))
         elif match["own"]:

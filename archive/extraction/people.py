@@ -11,7 +11,7 @@ from archive.extraction.lexicon import pattern_of, rows, split
 from archive.extraction.names import Name
 from archive.extraction.records import Fact, Hints, Span, Term
 
-_DELIMITER = re.compile(r"[,;:，；：、()（）—–]|\s--?\s")
+_DELIMITER = re.compile(r"(?<!\bCo\.),|,(?!\s(?:Ltd|Inc|Limited|LLC)\b)|[;:，；：、()（）—–]|\s--?\s")
 _AND = re.compile(r"\s(?:and|as well as|along with|together with|&)\s", re.I)
 _LEADING = re.compile(
     r"^(?:(?:and|while|as well as|along with|together with|includ(?:ing|es?|ed)|such as|namely|&|also|but|as did"
@@ -229,6 +229,12 @@ def is_list_gap(between: str) -> bool:
     )
 
 
+def is_said_by(between: str) -> bool:
+    """Whether ``between`` can stand between "said" and the name of who said it: nothing, or a post."""
+    words = between.strip()
+    return not words or (len(between) <= 100 and "," not in words and is_post(_ARTICLE.sub("", words)))
+
+
 def post_beside(text: str, names: tuple[Name, ...], index: int, sentence: Span) -> Fact | None:
     """The post printed directly before ``names[index]`` or, set off by a comma, directly after it; ``names`` are those
     of ``sentence``."""
@@ -272,6 +278,8 @@ def _piece(text: str, start: int, end: int) -> list[_Piece]:
     while start < end and text[start].isspace():
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in '.!?”"'):
+        if _COMPANY_ENDS.search(text, max(start, end - 8), end):
+            break
         end -= 1
     if text[start:end].lower().endswith(_TRAILERS):
         trailing = _TRAILING.search(text, max(start, end - 40), end)
@@ -290,6 +298,7 @@ def _piece(text: str, start: int, end: int) -> list[_Piece]:
     return [_Piece(start, end, text[start:end], joined)] if start < end else []
 
 
+_COMPANY_ENDS = re.compile(r"\b(?:Ltd|Inc|Co|Corp)\.$")
 _ADDRESS = re.compile(r"(?:Mr|Ms|Mrs|Miss|Messrs|Madam|Sir)\.?")
 
 

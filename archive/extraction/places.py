@@ -26,7 +26,8 @@ _ABROAD = re.compile(
     r"\b(?:inspection|inspections|visit|visits|visited|inspected|investigation|trip|tour|symposium"
     r"|Xi Jinping|General Secretary)\b"
 )
-_CITY_LEVEL = re.compile(r"municipal|city|mayor|prefectur", re.I)
+_PREFECTURE_LEVEL = re.compile(r"prefectur|\bleague\b", re.I)
+_CITY_LEVEL = re.compile(r"municipal|city|mayor", re.I)
 _PROVINCE_LEVEL = re.compile(r"provinc|region|governor", re.I)
 _HEAD_OF_PLACE = re.compile(r"\b(?:mayor|governor)\b", re.I)
 
@@ -78,7 +79,7 @@ _LEVEL_WORD = (
 )
 # "Lin County held …", "Huzhou city holds …"; without such a word the place must be a known one.
 _CITY_HELD = re.compile(
-    rf"(?:^|(?<=\s))(?P<place>(?!\w+[’']s\s|The\s)[A-Z][\w’-]+(?:\s[A-Z][a-z]+)??)(?P<level>{_LEVEL_WORD})?(?:\s\w+ly|\salso)?"
+    rf"(?:^|(?<=\s))(?P<place>(?!\w+[’']s\s|The\s)[A-Z][\w’-]+(?:\s[A-Z][a-z]+)??)(?P<level>{_LEVEL_WORD}(?:,?\s(?:of|in)\s[A-Z]\w+(?:\s(?:City|Province))?|,\s[A-Z]\w+,)?)?(?:\s\w+ly|\salso)?"
     rf"\s(?:held|holds|convened|convenes|launched)\b"
     rf"|\bthe\s(?P<place2>[A-Z][a-z’']+(?:\s[A-Z][a-z]+)?){_LEVEL_WORD}(?:[’']s)?\s(?:[\w’'-]+\s){{1,8}}?"
     r"(?i:meeting|conference|symposium|forum|ceremony)\b"
@@ -205,11 +206,16 @@ def _places_of_terms(people: tuple[Participant, ...], hints: Hints) -> set[Fact]
 
 
 def _level(words: str) -> str:
+    if _PREFECTURE_LEVEL.search(words):
+        return "prefecture"
     return "city" if _CITY_LEVEL.search(words) else "province" if _PROVINCE_LEVEL.search(words) else "other"
 
 
-_LEVELS = {"city": ("municipality", "city"), "province": ("province",)}
-_VENUE = re.compile(r"\b(?:held|convened|opened|closed|concluded|met|gathered)\b[^.;]{0,60}?\bin\s$")
+_LEVELS = {"city": ("municipality", "city"), "prefecture": ("city",), "province": ("province",)}
+_VENUE = re.compile(
+    r"\b(?:held|convened|opened|closed|concluded|met|gathered)\b[^.;]{0,60}?\bin\s$"
+    r"|\b(?:meeting|session|conference|symposium|forum)\sin\s$"
+)
 
 
 @functools.cache
@@ -219,7 +225,8 @@ def _outlet_regex() -> re.Pattern[str]:
         word for row in rows("page") if row["use"] == "outlet" for word in split(row["en"]) if "." not in word
     )
     return re.compile(
-        rf"(?<![\w-])(?P<place>{pattern_of(names)})\s(?:Municipal\s|Provincial\s|City\s)?(?:{pattern_of(outlets)})(?![\w])"
+        rf"(?<![\w-])(?:(?P<place>{pattern_of(names)})\s(?:Municipal\s|Provincial\s|City\s)?(?:{pattern_of(outlets)})"
+        rf"|(?P<caps>{pattern_of(map(str.upper, names))})\s(?:{pattern_of(map(str.upper, outlets))}))(?![\w])"
     )
 
 
@@ -253,7 +260,7 @@ class _OwnPlaces:
         """The place whose newspaper or office is credited, where it is one."""
         named = set()
         for match in _outlet_regex().finditer(self._page.text):
-            name, level = known_place(re.sub(r"\s+", " ", match["place"]))
+            name, level = known_place(re.sub(r"\s+", " ", match["place"] or match["caps"]))
             named.add((Fact(name, *match.span(), "place-of-outlet"), level))
         return named.pop() if len(named) == 1 else None
 

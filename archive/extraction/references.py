@@ -12,7 +12,8 @@ from archive.extraction.text import Page, Paragraph
 # Somebody's: "General Secretary Xi Jinping's", "Xi's", "the General Secretary's", "Premier Li Qiang's".
 _PERSON = (
     r"(?:(?:General Secretary|(?:Chinese )?President|(?:Chinese |Vice )?Premier|Comrade)\s(?:Comrade\s)?)?"
-    r"(?:[A-Z][a-z]+\s[A-Z][a-z]+(?:[’'‘][a-rt-z][a-z]*)?|Xi)|General Secretary"
+    r"(?:(?!Vice\b|Deputy\b|Provincial\b|Municipal\b|Party\b)[A-Z][a-z]+"
+    r"\s(?!Governor\b|Mayor\b|Secretary\b)[A-Z][a-z]+(?:[’'‘][a-rt-z][a-z]*)?|Xi)|General Secretary"
 )
 _ADJECTIVES = (
     r"(?:\b(?:(?:a )?series of|recent|latest|important|keynote|congratulatory|written|new|reply|major|guiding|oral"
@@ -64,6 +65,17 @@ _SAID_WORDS = (
 )
 _SORTS = ("speech", "letter", "instruction")
 _OF_WHICH_SORT = re.compile(rf"{_ADJECTIVES}$")
+# What was conveyed: "the spirit of the meeting of leading cadres of the whole city", "of the latest meeting of …".
+_OF_MEETING = (
+    r"\b(?:spirit|principles|essence|requirements)\s(?:of|from|put forward at)\s(?:the\s)?"
+    r"(?P<what>(?!(?:the\s|this\s|our\s)?(?:plenary\s|full\s)?(?:meetings?|conferences?|sessions?|symposiums?)\b)(?!the\b|this\b)(?:(?!speech|remark|instruction|letter|address|inspection|General\sSecretary|Xi\b|and\sthe\b)[^\s,.;:!?()\n]+\s){0,12}?"
+    r"(?:meetings?|conferences?|sessions?|symposiums?|plenum|teleconferences?|forums?)\b[”\"]?"
+    rf"(?:\s(?:of|on|for)\s[^,.;:!?“”\"()\n《》#]{{2,110}}?{_STOP})?"
+    rf"|(?:meeting|conference|session|symposium)\s(?:of|on|for)\s[^,.;:!?“”\"()\n《》#]{{2,110}}?{_STOP})"
+)
+_WORK_REPORT = (
+    r"\b(?:(?:annual\s)?[Gg]overnment\s[Ww]ork\s[Rr]eport|[Rr]eport\son\sthe\s[Ww]ork\sof\sthe\s[Gg]overnment)\b"
+)
 # The kind (None: the group that matches), some words of which one stands in every match, and the pattern: most
 # sentences need no pattern tried.
 _PATTERNS = tuple(
@@ -106,12 +118,26 @@ _PATTERNS = tuple(
             "meeting",
             ("onference", "ymposium", "orum"),
             rf"(?<![\w’'])(?:Central|National|Provincial|Municipal|State)\s(?:(?!and\sthe\b|Congress\b){_TITLED}\s){{0,12}}?"
-            r"(?:Conference|Teleconference|Symposium|Forum)\b(?!\sof\b)"
+            r"(?:(?<!Consultative\s)Conference|Teleconference|Symposium|Forum)\b(?!\sof\b)"
             rf"(?:\son\s[A-Z][\w’'-]*(?:\s{_TITLED}){{0,8}}?{_STOP})?"
-            r"|(?<![\w’'])(?:national|central|provincial|theme)\s(?:[\w-]+\s){1,5}?(?:conference|symposium)\b"
+            r"|(?<![\w’'])(?:national|central|provincial|theme)\s(?:[\w-]+\s){1,6}?(?:conferences?|symposiums?)\b"
+            rf"(?:\s(?:on|for)\s[^,.;:!?“”\"()\n]{{2,90}}?{_STOP})?"
             r"|(?<![\w’'])(?:[\w-]+\s){1,3}work conference(?=\son\s[A-Z][a-z]+\s\d)",
         ),
-        ("meeting", ("wo Sessions", "wo sessions"), r"\b[Nn]ational [“\"]?[Tt]wo [Ss]essions[”\"]?"),
+        (
+            "meeting",
+            ("wo Sessions", "wo sessions"),
+            r"\b(?:[Nn]ational|[Pp]rovincial|[Mm]unicipal) [“\"]?[Tt]wo [Ss]essions[”\"]?",
+        ),
+        ("meeting", ("spirit", "principles", "essence", "requirements of"), _OF_MEETING),
+        ("document", ("ork report", "ork Report", "Report on the Work"), _WORK_REPORT),
+        (
+            "document",
+            ("Regulation", "Opinion", "Law", "Decision", "Outline", "Provisions", "Rules", "Resolution"),
+            r"(?<![“\"《\w])(?:Regulations?|Opinions|Law|Decision|Outline|Provisions|Rules|Resolution)"
+            r"\s(?:of|on|for)\s(?:the\s)?[A-Z][\w’'-]*"
+            r"(?:\s(?:(?:of|the|and|on|in|for|to)\s){0,2}[A-Z][\w’'-]*){1,14}(?![”\"》])",
+        ),
         (
             "document",
             ("“", '"', "《", "”"),
@@ -144,21 +170,41 @@ def read_references(
                     continue
                 for match in pattern.finditer(page.text, sentence.start, sentence.end):
                     sort = kind or next(name for name in _SORTS if match[name])
-                    start = match.start()
+                    start, end = match.span("what" if "what" in pattern.groupindex else 0)
                     if kind is None:
                         start = _OF_WHICH_SORT.search(page.text, max(sentence.start, start - 40), start).start()
                     if kind == "meeting" and any(a.start <= start < a.end for a in announced):
                         continue
                     if " ".join((match.groupdict().get("who") or "").split()[-2:]) in present:
                         continue
-                    text = page.text[start : match.end()]
+                    text = page.text[start:end]
                     key = sort, re.sub(r"\W+", " ", text.lower()).removeprefix("the ").strip()
                     if key not in found:
-                        day = _day_beside(page.text, Span(start, match.end()), sentence.end, held)
+                        day = _day_beside(page.text, Span(start, end), sentence.end, held)
                         rule = "reference-title" if sort == "document" else "reference-phrase"
-                        why = (Why("reference", start, match.end(), rule),)
-                        found[key] = ReferenceRecord(sort, text, day, start, match.end(), why)
-    return _whole(found.values())
+                        why = (Why("reference", start, end, rule),)
+                        found[key] = ReferenceRecord(sort, text, day, start, end, why)
+    return _whole(_less_echoes(found.values()))
+
+
+def _less_echoes(found) -> list[ReferenceRecord]:
+    """Without the bare words for what was named before in full: "his important instructions" of "his important
+    instructions on dikes"."""
+    kept: list[ReferenceRecord] = []
+    for reference in sorted(found, key=lambda r: r.start):
+        words = _bare(reference.text)
+        echo = reference.date is None and any(
+            r.kind == reference.kind and _bare(r.text).startswith(f"{words} ") for r in kept[-20:]
+        )
+        if not echo or reference.kind in ("meeting", "document"):
+            kept.append(reference)
+    return kept
+
+
+def _bare(words: str) -> str:
+    """Less adjectives and the marks between words."""
+    plain = re.sub(r"\b(?:the|a|series of|recent|latest|important|new|major)\b", " ", words.lower())
+    return " ".join(re.findall(r"\w+", plain))
 
 
 def _whole(found) -> tuple[ReferenceRecord, ...]:

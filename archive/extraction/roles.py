@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from archive.extraction.attendance import LISTENING, Attendance, short_names
 from archive.extraction.lexicon import phrases, regex_of, rows, split
 from archive.extraction.names import Name
-from archive.extraction.people import Listing, is_list_gap, post_beside, read_list
+from archive.extraction.people import Listing, is_list_gap, is_said_by, post_beside, read_list
 from archive.extraction.records import Fact, Span
 from archive.extraction.text import Page, Paragraph
 
@@ -34,8 +34,12 @@ _SHORT = re.compile(
     r"(?:,?\s(?:who|also)\b[^,;]{2,240},|,\swho(?:\salso)?)?\s"
     rf"(?:(?:on|in|at)\s[\w’' ]{{3,24}}\s)?{_ADVERBS}$"
 )
+# "Kong Lingxia, head of the district, and Xie signed"
+_AND_SHORT = re.compile(rf"\sand\s(?P<surname>[A-Z][\w’'-]+)\s{_ADVERBS}$")
 _TITLE_ALONE = re.compile(rf"(?:^|[\s,;“\"(])[Tt]he\s(?P<title>[a-z]+(?:[ -][a-z]+)?)\s{_ADVERBS}$")
-_BY = re.compile(r"\s+(?:jointly\s|respectively\s)?by\s", re.I)
+# "attended by invitation", "joined by video": how somebody came, not who.
+_HOW = r"(?:(?:special\s)?invitation|video|means|way|phone|telephone|proxy|turns?|remote|request|order|link|tele\w+)\b"
+_BY = re.compile(rf"\s+(?:jointly\s|respectively\s)?by\s(?!{_HOW})", re.I)
 # "reports on tutoring by Ruan Tie", "the report, made by", "a report that Wang delivered": who made what was heard.
 _REPORT_BY = re.compile(
     r"\b(?:reports?|explanations?|briefings?|accounts?|presentations?|introductions?|notifications?)\b[^.;]{0,160}?\bby\s",
@@ -64,13 +68,14 @@ _NOT_DONE = re.compile(
     re.I,
 )
 _PRESENCE = re.compile(
-    r"attend|particip|present|took part|take part|join|observ|sat in|audit|accompan|exchange|report|seat|invit"
-    r"|among|on hand|speeches|statement|made a speech|spoke|the floor|in turn|succession|successively",
+    r"attend|particip|present|non-?voting|took part|take part|join|observ|sat in|audit|accompan|exchange|report|seat"
+    r"|invit|among|on hand|speeches|statement|made a speech|spoke|the floor|in turn|succession|successively",
     re.I,
 )
 _IN_EXCHANGE = re.compile(r"\sin (?:the|his|her|an?)\s(?:\w+\s)?exchanges?\b", re.I)
 _IN_WRITING = re.compile(r"\sin (?:the|his|her|an?)\s(?:\w+\s){0,2}(?:instructions?|letter|message)\b", re.I)
 _COMPANY = re.compile(r"^(?:met|meets) with$|talks with$|^received$|^met$|^visited$|views with$|hands with$", re.I)
+_ESCORTED = re.compile(r"^(?:accompan(?:ied|ies|y|ying)|escorted)$", re.I)
 _MOST_NAMES = 200
 _OF_WHOM = re.compile(r"\b(?:by|of|from)$", re.I)
 _SAID_THERE = re.compile(
@@ -110,6 +115,19 @@ def _verbs_by_first_word() -> dict[str, tuple[tuple[str | None, re.Pattern[str]]
 
 
 _LETTERS = re.compile(r"[A-Za-z]+")
+
+
+# Where somebody went before or after tells nothing of who was at the meeting.
+_APART = re.compile(
+    r"\W{0,2}(?:after|before|prior to|following|upon (?:the )?conclusion of|on the sidelines of)\s"
+    r"(?:the|this)\s(?:[\w-]+\s){0,3}?(?:meeting|conference|session|symposium|study)\b",
+    re.I,
+)
+
+
+@functools.cache
+def _field_verbs() -> frozenset[str]:
+    return frozenset(phrases("verbs", "hold", "field"))
 
 
 @functools.cache
@@ -223,7 +241,7 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
     for index, name in enumerate(names[:_MOST_NAMES]):
         if attendance.posts.get(name.text) is None:
             attendance.posts[name.text] = post_beside(text, names, index, sentence)
-    verbs = _verbs_in(text, sentence)
+    verbs, apart = _verbs_in(text, sentence), _APART.match(text, sentence.start, sentence.end)
     for index, verb in enumerate(verbs):
         until = verbs[index + 1].start if index + 1 < len(verbs) else sentence.end
         if verb.start < at:
@@ -236,7 +254,11 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
         who = Listing(tuple(people), listed.groups, listed.rule)
         heard_by = attendance.first.get(doer or before_last)
         subject = _hearer(text, sentence, names, verb, heard_by, subject) if hears else who
-        if people:
+        if hears and subject is not None and subject.people and subject is not listed:
+            last = subject.people[0][0].text
+            came = Fact("attended", verb.start, verb.start + len(verb.words.split()[0]), subject.rule)
+            attendance.add(text, subject, came, None, groups=False)
+        elif people:
             last = people[-1][0].text if verb.role in ("attended", "exchange_speech") else people[0][0].text
         elif verb.role and not listed.groups and _is_participle_before(text, sentence, verb):
             pending = Fact(verb.role, verb.start, verb.end, who.rule)
@@ -261,18 +283,25 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
             ):
                 at = _after_speech(text, names, verb.end, sentence.end)
             continue
+        if apart and verb.role == "attended" and verb.words.lower() in _field_verbs():
+            continue
         if is_directive and not people:
             if pending:
                 continue
             break
-        beside = _observer().search(text, verb.end, until) if verb.role == "attended" else None
+        clause = text.find(";", verb.end, until)
+        beside = (
+            _observer().search(text, verb.end, until if clause < 0 else clause) if verb.role == "attended" else None
+        )
         others = [n for n in names if beside and verb.end <= n.start < beside.start()]
         role = "observed" if beside and not others else verb.role
         if others:  # "A attended, and B and C nonvoting"
             observed = Fact("observed", *beside.span(), "role-subject")
             attendance.add(text, read_list(text, others, verb.end, beside.start()), observed, None, groups=True)
         role = Fact(role, verb.start, verb.end, who.rule)
-        sent = _sent(text, sentence, people[0][2], verb) or _stood_in(text, names, verb, until) if people else None
+        sent = (
+            _sent(text, sentence, names, people[0][2], verb) or _stood_in(text, names, verb, until) if people else None
+        )
         extra = Fact("entrusted", sent.start(), sent.end(), "role-entrusted") if sent else None
         attendance.add(text, who, role, extra, groups=bool(_PRESENCE.search(verb.words)))
         ordered = _INSTRUCTIONS_OF.match(text, verb.end, until) if role == "conveyed" else None
@@ -292,7 +321,7 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
     return last, quoted
 
 
-def _sent(text: str, sentence: Span, start: int, verb: _Verb) -> re.Match[str] | None:
+def _sent(text: str, sentence: Span, names: list[Name], start: int, verb: _Verb) -> re.Match[str] | None:
     """The words that somebody acts for another: before or after the name that begins at ``start``, or, over whatever
     posts the other holds, at the head of the sentence."""
     head = _entrusted().match(text, sentence.start, sentence.end)
@@ -302,9 +331,14 @@ def _sent(text: str, sentence: Span, start: int, verb: _Verb) -> re.Match[str] |
         and not any(done.role for done in _verbs_in(text, Span(head.end(), start)))
     ):
         return head
+    in_place = _IN_PLACE.match(text, sentence.start, sentence.end) if verb.role == "presided" else None
+    if in_place and start > in_place.end() and any(in_place.end() <= n.start < start for n in names):
+        return in_place
     return _entrusted().search(text, max(sentence.start, start - 80), verb.end)
 
 
+# "On behalf of Mayor Chen, Vice Mayor Li presided"
+_IN_PLACE = re.compile(r"\W{0,2}(?:on behalf of|in place of|in lieu of|at the request of)\s(?=[^,.;]*,)", re.I)
 _STOOD_IN = re.compile(
     r",\s(?:as\s)?(?:who\s(?:was|is|had been|has been)\s)?(?:entrusted|commissioned|authori[sz]ed|delegated)\sby\b"
     r"|\b(?P<behalf>on behalf of|in place of|in lieu of|instead of)\s",
@@ -414,6 +448,8 @@ def _whom(
         return Listing(), until
     if agent or _OF_WHOM.search(verb.words):
         start = agent.end() if agent else verb.end
+        ends = _agents_clause(text, names, start, until, sentence) if agent else None
+        until = ends or until
         inside = [n for n in names if start <= n.start < until]
         lead = text[start : inside[0].start] if inside else ""
         if agent and not is_list_gap(lead) and re.search(r"[,;]", lead):
@@ -429,21 +465,30 @@ def _whom(
             end = inside[-1].end + 400 if inside else until
             end = min(until, _next_name(names, inside, end))
             listed = replace(read_list(text, inside, start, end), rule="role-agent" if agent else "role-after-verb")
-            return listed, inside[-1].end if inside else until
+            return listed, ends or (inside[-1].end if inside else until)
     inside = [n for n in names if at <= n.start < verb.start]
-    if not inside and at == sentence.start and he is None:
+    opens = at == sentence.start or text[sentence.start : verb.start].rstrip().endswith(";")
+    if not inside and opens and he is None:
         listed = _inverted(text, names, verb, until)
         if listed is not None:
             return listed, until
     before = _subjects(text, inside, at, verb)
     if before.people or before.groups:
+        beside = _AND_SHORT.search(text, before.people[-1][0].end if before.people else verb.start, verb.start)
+        also = attendance.bearer(beside["surname"], None, last) if beside else None
+        if also is not None and all(also.text != name.text for name, _, _ in before.people):
+            before = replace(before, people=(*before.people, (also, None, -1)))
         return before, verb.end
+    if _NOT_DONE.search(text, max(at, verb.start - 30), verb.start):
+        return Listing(), verb.end
     if he is not None:
         return Listing(((attendance.first[he], None, -1),), rule="role-pronoun"), verb.end
     by_short = _by_short(text, sentence, at, verb, attendance, last)
     if by_short is not None:
         return Listing(((by_short, None, -1),), rule="role-surname"), verb.end
-    said_by = next((n for n in names if verb.role is None and 0 < n.start - verb.end <= 2), None)
+    said_by = next((n for n in names if verb.role is None and 0 < n.start - verb.end <= 120), None)
+    if said_by is not None and not is_said_by(text[verb.end : said_by.start]):
+        said_by = None
     if said_by is not None and re.search(r"[,”\"]\s*$", text[max(at, verb.start - 4) : verb.start]):
         listed = read_list(text, [said_by], verb.end, min(until, _next_name(names, [said_by], until)))
         return replace(listed, rule="role-after-verb"), verb.end
@@ -452,6 +497,22 @@ def _whom(
     if subject is not None and _SAME_SUBJECT.search(text[max(at, verb.start - 60) : verb.start]):
         return replace(subject, rule="role-same-subject"), verb.end
     return Listing(), verb.end
+
+
+_NEXT_CLAUSE = re.compile(r"[;；]\s(?:and\s)?|,?\swhile\s(?:the\s)?|,\sand\s")
+
+
+def _agents_clause(text: str, names, start: int, until: int, sentence: Span) -> int | None:
+    """Where the clause of the agents ends and another begins with its own subject before the verb at ``until``:
+    "chaired by Mayor Li; vice mayors Chen and Sun attended"; None where there is but one clause."""
+    if until >= sentence.end or _PASSIVE.search(text, start, until) or _BY.search(text, until, until + 60):
+        return None
+    for clause in _NEXT_CLAUSE.finditer(text, start, until):
+        first = [name for name in names if start <= name.start < clause.start()]
+        behind = [name for name in names if clause.end() <= name.start < until]
+        if first and behind and is_list_gap(text[clause.end() : behind[0].start]):
+            return clause.end()
+    return None
 
 
 _SHORT_LIST = re.compile(
@@ -551,6 +612,8 @@ def _is_said(text: str, verb: _Verb, until: int) -> bool:
     return not done_to and not re.match(r"\s+of\b", text[verb.end : verb.end + 8])
 
 
+_BY_OR_WERE = re.compile(r"\s+by\b|[^.;]{0,40}?\b(?:was|were|is|are|included)\b")
+_TOGETHER = re.compile(r"\stogether with\s", re.I)
 _CO_CHAIR = re.compile(r"(?:\s[\w’'-]+){0,8}?\s(?:together\s)?with\s", re.I)
 
 
@@ -558,11 +621,16 @@ def _add_company(text, names, attendance, verb: _Verb, role: str, until: int, ab
     """ "…, as did heads of departments"; and whom somebody met with."""
     with_whom = _AS_DID.search(text, verb.end, until) if _PRESENCE.search(verb.words) else None
     with_whom = with_whom or (_CO_CHAIR.match(text, verb.end, until) if verb.words.lower().startswith("co-") else None)
-    start = with_whom.end() if with_whom else verb.end if _COMPANY.search(verb.words) else None
+    with_whom = with_whom or (
+        _TOGETHER.search(text, verb.end, min(until, verb.end + 110)) if role in ("attended", "signed") else None
+    )
+    alone = _COMPANY.search(verb.words) or (_ESCORTED.search(verb.words) and not _BY_OR_WERE.match(text, verb.end))
+    start = with_whom.end() if with_whom else verb.end if alone else None
     if start is None:
         return
     inside = [n for n in names if start <= n.start < until and n.text not in absent]
-    beside = Fact(role, verb.start, verb.end, "role-company")
-    if verb.words.lower() in ("met", "received", "visited"):
+    escorted = _ESCORTED.search(verb.words)
+    beside = Fact("attended" if escorted else role, verb.start, verb.end, "role-company")
+    if escorted or verb.words.lower() in ("met", "received", "visited"):
         inside = _run_of(text, inside, start)
     attendance.add(text, read_list(text, inside, start, until), beside, None, groups=bool(with_whom))

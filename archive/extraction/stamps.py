@@ -53,6 +53,11 @@ _ITEM = re.compile(
     rf"|(?:{_furniture('weekday')})\b\.?|[\s|/·•,，;:：()（）\[\]【】<>«»_*–—-]+|\d{{1,9}})",
     re.I,
 )
+_NAMED_OUTLET = re.compile(
+    rf"(?-i:[A-Z])[\w’'-]+\s(?:{_furniture('outlet')})(?![\w])|\bfront page\b"
+    r"|\b(?:page|edition|section)\s[A-Z]?\d{1,2}\b",
+    re.I,
+)
 _STORY = re.compile(r"[.!?。][\s”\"]|[a-z]{3}\.$")
 
 
@@ -91,10 +96,35 @@ def _read(text: str, match: re.Match[str], low: int, high: int) -> Stamp | None:
             start = low if _is_furniture(rest) else start
             end = high if _is_furniture(after) else match.end()
             return Stamp(start, end, days, 0 if published else 2)
+    posted = _POSTED_BY.fullmatch(before) if _STORY.search(after) is None or len(after.strip()) < 30 else None
+    if posted:
+        return Stamp(low, high, days, 0)
     if _is_furniture(rest) and _is_furniture(after) or _stands_apart(rest, after):
         weekday = any(word in (before + after).lower() for word in _WEEKDAYS)
         return Stamp(low, high, days, 1 if clock else 4 if weekday else 3)
-    return None
+    return Stamp(low, high, days, 5) if _is_outlets(before, after) else None
+
+
+# "Posted by Admin on May 4, 2018", "This entry was posted on May 4, 2018 by admin."
+_POSTED_BY = re.compile(
+    r"\W{0,3}(?:(?:this|the) (?:entry|post|article|news|item) (?:was|is) )?"
+    r"(?:posted|published|written|uploaded|submitted|released)"
+    r"(?: by [\w’' .-]{2,40}?)? on (?:the )?",
+    re.I,
+)
+_MEETING_WORD = re.compile(
+    r"\b(?:meeting|conference|session|symposium|forum|ceremony|speech|held|holds?|convened?s?|on|at|in|since|until"
+    r"|from .* to|before|after|by|plan|notice|report|deadline|copyright|rights)\b|©",
+    re.I,
+)
+
+
+def _is_outlets(before: str, after: str) -> bool:
+    """Whether a short line that is no sentence names beside the day the outlet or the page of its printed edition:
+    "WEIHAI, May 4, 2018 (Weihai Daily)", "Weihai Daily May 4, 2018 Page 1"."""
+    beside = f"{before} {after}"
+    named = _NAMED_OUTLET.search(beside)
+    return bool(named) and len(beside.split()) <= 9 and not _MEETING_WORD.search(beside) and not _STORY.search(beside)
 
 
 _BREAK = re.compile(r"\s{2,}|[|/·•\[\]【】\t]+")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from archive.extraction.lexicon import pattern_of, phrases, regex_of, rows, split
 from archive.extraction.names import Name, short_forms
+from archive.extraction.people import is_said_by
 from archive.extraction.records import Span
 from archive.extraction.text import Paragraph
 
@@ -270,7 +271,9 @@ def _before(text: str, sentence: Span, verb, names, last_person) -> tuple[str | 
         return earlier[-1].text, _rule_of(text, earlier[-1])
     if _body_directly().search(before) and not _is_directly(text, earlier, verb.start()):
         return None, "speaker-meeting"
-    following = next((n for n in names if 0 < n.start - verb.end() <= 2), None)
+    following = next((n for n in names if 0 < n.start - verb.end() <= 120), None)
+    if following is not None and not is_said_by(text[verb.end() : following.start]):
+        following = None
     if following is not None and re.search(r"[,”\"]\s*$", before):
         return following.text, "speaker-after-verb"
     if earlier and verb.start() - earlier[-1].end <= _REACH:

@@ -39,6 +39,7 @@ def infer_year(page: Page, words: DayWords, people: tuple[Participant, ...], hin
         _full_dates(page, words),
         _years_of_work(page),
         _copyright(page, words),
+        _year_at_work(page, words),
         _terms(people, hints),
         _events(page),
     )
@@ -145,12 +146,30 @@ _COPYRIGHT = re.compile(r"(?:copyright|©|\(c\))\s?(?:©\s?|\(c\)\s?)?(?P<year>(
 def _copyright(page: Page, words: DayWords) -> list[_Bound]:
     """The year of a page's copyright, where the weekday told beside the day is that year's as well."""
     found = _COPYRIGHT.search(page.text)
-    day = day_of(int(found["year"]), words.month, words.day) if found else None
+    return _of_weekday(page, words, found, "copyright") if found else []
+
+
+# "2023 was a year of recovery", "the 2023 work plan": not a goal, nor how long something has lasted.
+_YEAR_AT_WORK = re.compile(
+    r"(?<![\w-])(?<!\bby )(?<!since )(?<!until )(?<!before )(?<!from )(?<!till )(?<!, )(?<!after )(?<!\bto )"
+    r"(?<!around )(?<!between )"
+    r"(?P<year>(?:19|20)\d\d)(?=\s(?:was|is|marks?|has been)\b|\s(?:work|plan|budget|economic|annual|key)\b)"
+)
+
+
+def _year_at_work(page: Page, words: DayWords) -> list[_Bound]:
+    """The one year of which the text speaks as its own, where the weekday told beside the day is that year's."""
+    told = {found["year"]: found for found in _YEAR_AT_WORK.finditer(page.text)}
+    return _of_weekday(page, words, told.popitem()[1], "year-at-work") if len(told) == 1 else []
+
+
+def _of_weekday(page: Page, words: DayWords, found: re.Match[str], key: str) -> list[_Bound]:
+    """The day in the ``year`` that is ``found``, if the weekday printed near it is the one it was."""
+    day = day_of(int(found["year"]), words.month, words.day)
     near = find_days(page.text, max(0, words.start - 24), min(len(page.text), words.end + 160))
-    weekdays = {other.weekday for other in near if other.weekday is not None}
-    if day is None or weekdays != {day.weekday()}:
+    if day is None or {other.weekday for other in near if other.weekday is not None} != {day.weekday()}:
         return []
-    why = said("copyright", year=str(day.year), weekday=f"{day:%A}")
+    why = said(key, year=str(day.year), weekday=f"{day:%A}")
     return [_Bound(Evidence(*found.span(), why), day, day)]
 
 

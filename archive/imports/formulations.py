@@ -35,10 +35,10 @@ def beside_the_lexicon() -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 def uses_of(
     source: SourceDocument, readout: ExtractedReadout, known: Mapping[str, Formulation], *, first: bool = False
-) -> list[FormulationUse]:
-    """Rows, not stored yet, of what ``readout`` found of the formulations ``known`` by their Chinese form.
+) -> list[tuple[Formulation, FormulationRecord]]:
+    """What ``readout`` found of the formulations ``known`` by their Chinese form, to be stored.
 
-    They take the place of what an earlier reading of the source found, less what a person changed or removed;
+    It takes the place of what an earlier reading of the source found, less what a person changed or removed;
     ``first``: there was none.
     """
     settled, gone = [], set()
@@ -47,7 +47,7 @@ def uses_of(
         settled = [(use.start, use.end) for use in source.formulation_uses.all()]
         gone = removed(source, "formulation")
     return [
-        _use(source, known[found.key], found)
+        (known[found.key], found)
         for found in readout.formulations
         if found.key in known
         and found.start not in gone

@@ -116,32 +116,44 @@ def weigh_again(questions: QuerySet) -> list[str]:
     printed. What was settled may settle more: the order in which documents came shall not matter. What a person edited
     or reviewed stays as it is, and is asked about until a person answers. What stays open gets its candidates anew."""
     settled: list[str] = []
-    while True:
-        linked, left = 0, []
-        asked = defaultdict(list)
-        for question in questions.exclude(name="").exclude(source=None).select_related("source").defer(*LONG):
-            asked[question.source].append(question)
-        for source, questions_there in asked.items():
+    left: dict[ImportProblem, Unsure] = {}
+    asked: dict[SourceDocument, list[ImportProblem]] = defaultdict(list)
+    waiting = questions.exclude(name="").exclude(source=None).select_related("source").defer(*LONG)
+    for question in waiting.prefetch_related("candidates"):
+        asked[question.source].append(question)
+    sources_printing = defaultdict(set)  # key or reading of a name -> those that were weighed already
+    to_weigh = set(asked)
+    while sources := [source for source, left_there in asked.items() if left_there and source in to_weigh]:
+        for source in sources:
+            to_weigh.discard(source)
             printed = _printed_in_rows(source)
+            for name in printed:
+                for form in (fold_key(name), reading(name)):
+                    sources_printing[form].add(source)
             found, unsure = _decide(list(printed.values()), Memory(printed, besides=source))
             unsure_of = {asked_now.name: asked_now for asked_now in unsure}
-            for question in questions_there:
+            for question in tuple(asked[source]):
+                left.pop(question, None)
                 if person := found.get(question.name):
-                    linked += _link(source, question.name, person, review="unreviewed")
+                    if _link(source, question.name, person, review="unreviewed"):
+                        # This may tell more where the official may be printed, and nowhere else.
+                        forms = {form for pair in person.names.values_list("key", "reading") for form in pair}
+                        to_weigh |= set().union(*(sources_printing[form] for form in forms - {""}))
                     if _leads_nowhere(source, question.name, person):
-                        others = question.candidates.exclude(pk=person.pk)
-                        left.append((question, Unsure(question.name, (person, *others))))
+                        others = (other for other in question.candidates.all() if other != person)
+                        left[question] = Unsure(question.name, (person, *others))
                     else:
                         settled.append(str(question))
+                        asked[source].remove(question)
                         question.delete()
                 elif question.name in unsure_of:
-                    left.append((question, unsure_of[question.name]))
-        if not linked:
-            break
-    for question, unsure in left:
-        question.message = str(unsure)
-        question.save(update_fields=["message"])
-        question.candidates.set(unsure.candidates)
+                    left[question] = unsure_of[question.name]
+    for question, unsure in left.items():
+        if question.message != str(unsure):
+            question.message = str(unsure)
+            question.save(update_fields=["message"])
+        if set(question.candidates.all()) != set(unsure.candidates):
+            question.candidates.set(unsure.candidates)
     return settled
 
 
@@ -203,13 +215,15 @@ def _printed_in_rows(source: SourceDocument) -> dict[str, Printed]:
         day = (meeting and meeting.date) or source.published
         printed.setdefault(name, Printed(name)).add(post, place, day, acting=acting)
 
-    meetings = {m.pk: m for m in source.meetings.select_related("place").order_by("ordinal")}
-    for row in Attendance.objects.filter(meeting__in=meetings):
-        add(row.name, row.post, meetings[row.meeting_id])
-    for directive in Directive.objects.filter(meeting__in=meetings).exclude(speaker_name=""):
-        add(directive.speaker_name, "", meetings[directive.meeting_id])
-    for mention in source.mentions.all():
-        add(mention.name, mention.post, next(iter(meetings.values()), None), acting=False)
+    columns = ("ordinal", "date", "place__name_zh", "place__name_en")
+    meetings = {m.pk: m for m in source.meetings.select_related("place").only(*columns).order_by("ordinal")}
+    for meeting, *row in Attendance.objects.filter(meeting__in=meetings).values_list("meeting", "name", "post"):
+        add(*row, meetings[meeting])
+    spoken = Directive.objects.filter(meeting__in=meetings).exclude(speaker_name="")
+    for meeting, name in spoken.values_list("meeting", "speaker_name"):
+        add(name, "", meetings[meeting])
+    for row in source.mentions.values_list("name", "post"):
+        add(*row, next(iter(meetings.values()), None), acting=False)
     return dict(sorted(printed.items()))
 
 

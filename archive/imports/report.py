@@ -8,6 +8,7 @@ from typing import IO
 
 from archive.imports.raw import Skipped
 from archive.models import OUTCOMES, ImportLine, ImportProblem, ImportRun, SourceDocument
+from archive.models.inserting import insert
 
 COLUMNS = ("outcome", "file", "place", "document", "message", "remedy")
 SHOWN = 50  # problems in words; the run's page has them all
@@ -99,7 +100,9 @@ class Report:
         for row in self._rows:
             row["remedy"] = remedies.get((row["file"], row["place"], row["message"]), "")
         if self.run:
-            ImportLine.objects.bulk_create([ImportLine(run=self.run, **line) for line in self._lines])
+            columns = ("outcome", "file", "place", "message", "source_id")
+            lines = ((self.run.pk, *(line[column] for column in columns)) for line in self._lines)
+            insert(ImportLine, ("run_id", *columns), lines)
             ImportProblem.objects.bulk_create([ImportProblem(run=self.run, **columns) for columns in self._problems])
             for outcome, count in counts.items():
                 setattr(self.run, outcome, getattr(self.run, outcome) + count)

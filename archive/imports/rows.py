@@ -1,12 +1,12 @@
 """From extraction's records to rows: what they name is looked up, and they are written, for many documents at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from django.db import connection
+from django.db.models import Model
 
 from archive.extraction.folding import fold_key, is_chinese
 from archive.extraction.organs import leaves_out_its_place
-from archive.extraction.records import ExtractedReadout, MeetingRecord
+from archive.extraction.records import ExtractedReadout, FormulationRecord, MeetingRecord
 from archive.imports.memory import name_column
 from archive.models import (
     AgendaItem,
@@ -28,22 +28,23 @@ from archive.models import (
     Topic,
 )
 from archive.models.columns import NAME
+from archive.models.formulations import note_uses_in
+from archive.models.inserting import insert
 from archive.models.meetings import PRESIDED, stored_together
 
 THE_COUNTRY = {"全国": "中国", "National": "China", "PRC": "China"}
 # Each with what of these it belongs to, which comes first.
-TABLES = {
-    SourceDocument: "",
-    PersonName: "",
-    Meeting: "source",
-    Attendance: "meeting",
-    Attendance.roles.through: "attendance",
-    Directive: "meeting",
-    Directive.topics.through: "directive",
-    AgendaItem: "meeting",
-    Reference: "meeting",
-    Mention: "source",
-    FormulationUse: "source",
+TABLES = {SourceDocument: "", PersonName: "", Meeting: "source", Attendance: "meeting", Directive: "meeting"}
+SPAN = ("start", "end", "why")
+# What stands below these, to which nothing leads: the column that says below which, and the others.
+BELOW = {
+    Attendance.roles.through: ("attendance_id", "role_id"),
+    Directive.topics.through: ("directive_id", "topic_id"),
+    AgendaItem: ("meeting_id", "action", "text", *SPAN),
+    Reference: ("meeting_id", "kind", "text", "date", *SPAN),
+    Mention: ("source_id", "person_id", "name", "post", *SPAN),
+    FormulationUse: ("source_id", "formulation_id", "text", *SPAN),
+    Band: ("meeting_id", "source_id", "ordinal", "key"),
 }
 
 
@@ -52,15 +53,19 @@ class Rows:
 
     def __init__(self):
         self._waiting = {table: [] for table in TABLES}
-        self._sketches: list[tuple[Meeting, Sequence[int]]] = []
+        self._below = {table: [] for table in BELOW}
 
     def add(self, *rows) -> None:
         for row in rows:
             self._waiting[type(row)].append(row)
 
-    def add_sketch(self, meeting: Meeting, sketch: Sequence[int]) -> None:
+    def add_below(self, owner: Model, table: type[Model], *values) -> None:
+        """A row of ``table``, whose columns but the first are these."""
+        self._below[table].append((owner, values))
+
+    def add_sketch(self, meeting: Meeting, sketch: Iterable[int]) -> None:
         """By what the text of the meeting is found again."""
-        self._sketches.append((meeting, sketch))
+        self._below[Band].extend((meeting, (key,)) for key in sketch)
 
     def write(self) -> None:
         """A few queries for each table, however many rows there are. What hears of a saved record does not hear of
@@ -73,12 +78,14 @@ class Rows:
                 table.objects.bulk_create(rows)
                 if table is Meeting:
                     stored_together.send(Meeting, meetings=[row.pk for row in rows])
-        # Half of all rows, and nothing but numbers: as records they would take half of the time.
-        numbers = [(m.pk, m.source_id, m.ordinal, key) for m, sketch in self._sketches for key in sketch]
-        if numbers:
-            with connection.cursor() as cursor:
-                table, columns = Band._meta.db_table, "meeting_id, source_id, ordinal, key"
-                cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES (%s, %s, %s, %s)", numbers)
+        for table, rows in self._below.items():
+            if table is Band:
+                values = ((owner.pk, owner.source_id, owner.ordinal, *rest) for owner, rest in rows)
+            else:
+                values = ((owner.pk, *rest) for owner, rest in rows)
+            insert(table, BELOW[table], values)
+        if used := {owner.pk for owner, _ in self._below[FormulationUse]}:
+            note_uses_in(Meeting.objects.filter(source__in=used))
         self.__init__()
 
 
@@ -157,16 +164,14 @@ def add_rows(rows: Rows, meeting: Meeting, record: MeetingRecord, people: dict[s
     attendance = _add_attendance(rows, meeting, record, people)
     _add_directives(rows, meeting, record, people, words)
     for a in record.agenda:
-        rows.add(AgendaItem(meeting=meeting, action=a.action, text=a.text, start=a.start, end=a.end, why=why_of(a)))
+        rows.add_below(meeting, AgendaItem, a.action, a.text, a.start, a.end, why_of(a))
     for r in record.references:
-        columns = {"kind": r.kind, "text": r.text, "date": r.date, "start": r.start, "end": r.end}
-        rows.add(Reference(meeting=meeting, why=why_of(r), **columns))
+        rows.add_below(meeting, Reference, r.kind, r.text, r.date, r.start, r.end, why_of(r))
     return attendance
 
 
 def _add_attendance(rows: Rows, meeting: Meeting, record: MeetingRecord, people) -> list[Attendance]:
     added, listed = [], set()
-    link = Attendance.roles.through
     for found in record.attendance:
         person = people.get(found.name)
         # One person of two spellings in one list would stand twice: the second spelling stays, without the link.
@@ -183,13 +188,14 @@ def _add_attendance(rows: Rows, meeting: Meeting, record: MeetingRecord, people)
             end=found.end,
             why=why_of(found),
         )
-        rows.add(row, *(link(attendance=row, role_id=role) for role in dict.fromkeys(found.roles)))
+        rows.add(row)
+        for role in dict.fromkeys(found.roles):
+            rows.add_below(row, Attendance.roles.through, role)
         added.append(row)
     return added
 
 
 def _add_directives(rows: Rows, meeting: Meeting, record: MeetingRecord, people, words: Vocabulary) -> None:
-    link = Directive.topics.through
     for found in record.directives:
         row = Directive(
             meeting=meeting,
@@ -202,25 +208,25 @@ def _add_directives(rows: Rows, meeting: Meeting, record: MeetingRecord, people,
             end=found.end,
             why=why_of(found),
         )
-        topics = [words.topics[slug] for slug in dict.fromkeys(found.topics) if slug in words.topics]
-        rows.add(row, *(link(directive=row, topic_id=topic) for topic in topics))
+        rows.add(row)
+        for slug in dict.fromkeys(found.topics):
+            if slug in words.topics:
+                rows.add_below(row, Directive.topics.through, words.topics[slug])
 
 
-def mentions_of(source: SourceDocument, readout: ExtractedReadout, people, without: set[int]) -> Iterable[Mention]:
+def add_mentions(rows: Rows, source: SourceDocument, readout: ExtractedReadout, people, without: set[int]) -> None:
     """But for those that start ``without``."""
-    return (
-        Mention(
-            source=source,
-            person=people.get(found.name),
-            name=found.name[:NAME],
-            post=(found.post or "")[:NAME],
-            start=found.start,
-            end=found.end,
-            why=why_of(found),
-        )
-        for found in readout.mentions
-        if found.start not in without
-    )
+    for found in readout.mentions:
+        if found.start not in without:
+            person, post = people.get(found.name), (found.post or "")[:NAME]
+            span = (found.start, found.end, why_of(found))
+            rows.add_below(source, Mention, person and person.pk, found.name[:NAME], post, *span)
+
+
+def add_uses(rows: Rows, source: SourceDocument, uses: Iterable[tuple[Formulation, FormulationRecord]]) -> None:
+    for formulation, found in uses:
+        span = (found.start, found.end, why_of(found))
+        rows.add_below(source, FormulationUse, formulation.pk, found.text[:NAME], *span)
 
 
 def why_of(record) -> list[dict]:

@@ -1,7 +1,7 @@
 """From what extraction found to rows. What a person edited or reviewed is never overwritten."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db import transaction
@@ -15,7 +15,7 @@ from archive.extraction.rules import is_unsure, rules
 from archive.imports import formulations, gathering, identity
 from archive.imports.extraction import Extracted, sketches_of
 from archive.imports.raw import RawReadout
-from archive.imports.rows import Rows, Vocabulary, add_rows, mentions_of, take
+from archive.imports.rows import Rows, Vocabulary, add_mentions, add_rows, add_uses, take, why_of
 from archive.models import (
     Attendance,
     ImportProblem,
@@ -71,10 +71,16 @@ def _terms() -> tuple[Term, ...]:
     )
 
 
-def held(hashes: Iterable[str]) -> dict[str, SourceDocument]:
+class Held(NamedTuple):
+    pk: int
+    origin: str
+    replaced_by_id: int | None
+
+
+def held(hashes: Iterable[str]) -> dict[str, Held]:
     """The sources of these SHA-256, as far as the archive has them. One query."""
-    found = SourceDocument.objects.filter(sha256__in=list(hashes)).only("sha256", "origin", "replaced_by_id")
-    return {source.sha256: source for source in found.order_by()}
+    found = SourceDocument.objects.filter(sha256__in=list(hashes)).order_by()
+    return {sha256: Held(*row) for sha256, *row in found.values_list("sha256", "pk", "origin", "replaced_by")}
 
 
 def would_be(raw: RawReadout) -> str:
@@ -221,8 +227,10 @@ class _Storing:
         self, source: SourceDocument, readout: ExtractedReadout, sketches: list[list[int]], *, first: bool = False
     ) -> None:
         """``first``: nothing is held of this document in any version, so nothing need be looked for or removed."""
-        source.credits = [asdict(credit) for credit in readout.credits]
-        source.noise = [asdict(noise) for noise in readout.noise]
+        source.credits = [
+            {"name": c.name, "role": c.role, "start": c.start, "end": c.end, "why": why_of(c)} for c in readout.credits
+        ]
+        source.noise = [{"start": noise.start, "end": noise.end, "reason": noise.reason} for noise in readout.noise]
         source.title, source.published = source.title or readout.title or "", source.published or readout.published
         source.read_by = edition()
         if first:
@@ -260,9 +268,10 @@ class _Storing:
             source.mentions.filter(by_hand=[]).delete()
             settled = set(source.mentions.values_list("start", flat=True)) | removed(source, "mention")
             source.candidate_uses.filter(candidate__keyness=None).delete()
-        self._rows.add(*mentions_of(source, document.readout, people, settled))
+        add_mentions(self._rows, source, document.readout, people, settled)
         known = self._words.formulations
-        self._rows.add(*formulations.uses_of(source, document.readout, known, first=document.first))
+        uses = formulations.uses_of(source, document.readout, known, first=document.first)
+        add_uses(self._rows, source, uses)
 
     def _add_meeting(
         self, document: _Document, ordinal: int, sketched: tuple[MeetingRecord, list[int]], meeting: Meeting, people

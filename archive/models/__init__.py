@@ -2,7 +2,18 @@
 
 from archive.models.addresses import OldAddress
 from archive.models.alerts import Alert
-from archive.models.analysis import COUNTED, AnalysisTask, Event, Measure, Naming, Passing, Usage, UsageMonth
+from archive.models.analysis import (
+    COUNTED,
+    AnalysisTask,
+    Event,
+    Measure,
+    Naming,
+    Passing,
+    Reach,
+    Thread,
+    Usage,
+    UsageMonth,
+)
 from archive.models.changes import Change
 from archive.models.directives import Directive, Topic
 from archive.models.editing import Draft, Operation, Verdict
@@ -66,10 +77,12 @@ __all__ = [
     "PersonName",
     "Place",
     "Post",
+    "Reach",
     "Reference",
     "Removed",
     "Role",
     "SourceDocument",
+    "Thread",
     "Topic",
     "UseInMeeting",
     "Usage",

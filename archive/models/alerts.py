@@ -15,8 +15,8 @@ EVERY = ("day", "week")
 class Alert(models.Model):
     """One search followed from one address. It tells nothing before it is confirmed, and is deleted on leaving.
 
-    ``known`` are the numbers of all that the search had found when it was last looked at (of sentences: meeting and
-    place in one number), so that only what is new is told. It is written before a mail goes out.
+    ``known`` are numbers by which all is known again that the search had found when it was last looked at (see
+    ``search.alerts.beside``), so that only what is new is told. It is written before a mail goes out.
     """
 
     email = models.EmailField(max_length=254)

@@ -27,6 +27,10 @@ class AnalysisTask(models.Model):
         return f"meeting {self.meeting}"
 
 
+# A row about a meeting stays when the meeting goes, until that is taken in: it says what has to be added up anew.
+BESIDE = {"on_delete": models.DO_NOTHING, "db_constraint": False, "related_name": "+"}
+
+
 class OfAMeeting(models.Model):
     """A row about one meeting, with what it is counted by: joined over 100,000 meetings these cost half a second."""
 
@@ -40,17 +44,20 @@ class OfAMeeting(models.Model):
 
 class Measure(OfAMeeting):
     """One meeting in numbers: ``length`` of its passages in code points, how many people it names as there, and whether
-    that is all of them (``listing``)."""
+    that is all of them (``listing``). ``said``: the fingerprints of its directives as they were counted, 8 bytes each:
+    when the meeting is gone, they still say which threads it was part of."""
 
-    meeting = models.OneToOneField(Meeting, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    meeting = models.OneToOneField(Meeting, primary_key=True, **BESIDE)
     kind = models.CharField(max_length=40, choices=choices(KINDS))
     part_of_day = models.CharField(max_length=10, choices=choices(PARTS_OF_DAY), blank=True)
     length = models.PositiveIntegerField()
     named = models.PositiveSmallIntegerField()
     listing = models.CharField(max_length=6, choices=choices(LISTINGS))
+    said = models.BinaryField(default=bytes)
 
     class Meta:
         indexes = [
+            models.Index(fields=["date", "organ", "listing"], name="measure_by_day"),
             models.Index(fields=["organ", "date", "length", "kind", "part_of_day"], name="measure_by_organ"),
             models.Index(fields=["place", "date"], name="measure_by_place"),
             models.Index(fields=["organ", "listing", "date", "kind"], name="measure_by_listing"),
@@ -64,7 +71,7 @@ class Measure(OfAMeeting):
 class Naming(OfAMeeting):
     """An official named as there. ``by_rank``: named in a list and for nothing else, so that ``order`` is protocol."""
 
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="+")
+    meeting = models.ForeignKey(Meeting, **BESIDE)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     order = models.PositiveSmallIntegerField()
     by_rank = models.BooleanField()
@@ -73,6 +80,7 @@ class Naming(OfAMeeting):
         indexes = [
             models.Index(fields=["person", "date"], name="naming_by_person"),
             models.Index(fields=["organ", "person", "date"], name="naming_by_organ"),
+            models.Index(fields=["date", "person"], name="naming_by_day"),
         ]
 
     def __str__(self) -> str:
@@ -83,7 +91,7 @@ class Usage(OfAMeeting):
     """How often one readout uses a formulation."""
 
     formulation = models.ForeignKey(Formulation, on_delete=models.CASCADE, related_name="+")
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="+")
+    meeting = models.ForeignKey(Meeting, **BESIDE)
     uses = models.PositiveIntegerField()
 
     class Meta:
@@ -92,6 +100,7 @@ class Usage(OfAMeeting):
             models.Index(fields=["formulation", "place", "date"], name="usage_by_place"),
             models.Index(fields=["formulation", "organ", "date"], name="usage_by_organ"),
             models.Index(fields=["place", "date", "formulation"], name="usage_of_place"),
+            models.Index(fields=["date", "formulation"], name="usage_of_day"),
         ]
 
     def __str__(self) -> str:
@@ -119,6 +128,7 @@ class Event(models.Model):
 
     ``key`` is its name as references are compared (``archive.analysis.events``). ``basis`` says where the days are
     from: the list of named events, the reference's own words, or the readout of it that the archive holds.
+    ``passed_on`` readouts pass it on, in so many ``places``; ``named`` only name it.
     """
 
     key = models.CharField(max_length=NAME)
@@ -126,14 +136,20 @@ class Event(models.Model):
     start = models.DateField()
     end = models.DateField()
     basis = models.CharField(max_length=7, choices=choices(EVENT_BASES))
-    held = models.ForeignKey(Meeting, null=True, on_delete=models.CASCADE, related_name="+")
+    held = models.ForeignKey(Meeting, null=True, **BESIDE)
+    passed_on = models.PositiveIntegerField(default=0)
+    named = models.PositiveIntegerField(default=0)
+    places = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["key", "start"], name="event_once"),
             one_of("basis", EVENT_BASES),
         ]
-        indexes = [models.Index(fields=["end"], name="event_by_day")]
+        indexes = [
+            models.Index(fields=["end"], name="event_by_day"),
+            models.Index(fields=["-passed_on", "-named", "id"], name="event_by_passings"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -146,7 +162,7 @@ class Passing(OfAMeeting):
     """A readout that refers to something: at ``start`` of its source. ``on``: it studies, conveys or carries it out,
     and does not only name it. ``lag``: days from the event's last to the meeting's first."""
 
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="+")
+    meeting = models.ForeignKey(Meeting, **BESIDE)
     key = models.CharField(max_length=NAME)
     said = models.DateField(null=True, help_text="The day that the words themselves give it.")
     event = models.ForeignKey(Event, null=True, on_delete=models.SET_NULL, related_name="passings")
@@ -157,12 +173,56 @@ class Passing(OfAMeeting):
     class Meta:
         indexes = [
             models.Index(fields=["key", "date"], name="passing_by_key"),
-            models.Index(fields=["event", "on", "lag", "place"], name="passing_by_event"),
-            models.Index(fields=["place", "on", "event", "lag"], name="passing_by_place"),
+            models.Index(fields=["event", "date", "meeting", "start"], name="passing_by_day"),
+            models.Index(fields=["event", "place", "on", "lag", "meeting"], name="passing_by_event"),
         ]
 
     def __str__(self) -> str:
         return f"{self.key} at {self.meeting_id}"
 
 
-COUNTED = (Event, Measure, Naming, Passing, Usage, UsageMonth)
+class Reach(models.Model):
+    """A place that passes an event on, in so many ``readouts``: ``first`` is the reference in the first that does,
+    ``lag`` days after the event. ``collected``: a readout of the place is held of the week after the event."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="reaches")
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="+")
+    first = models.ForeignKey(Passing, on_delete=models.CASCADE, related_name="+")
+    lag = models.PositiveIntegerField()
+    readouts = models.PositiveIntegerField()
+    collected = models.BooleanField()
+
+    class Meta:
+        verbose_name_plural = "reaches"
+        constraints = [models.UniqueConstraint(fields=["event", "place"], name="reach_once")]
+        indexes = [models.Index(fields=["place", "lag", "collected"], name="reach_by_place")]
+
+    def __str__(self) -> str:
+        return f"{self.event_id} in {self.place_id} after {self.lag} days"
+
+
+class Thread(models.Model):
+    """A directive that several meetings have word for word, by its ``fingerprint``: in so many meetings, places and
+    organs, from ``first`` until ``last``, ``days`` later. ``latest``: the directive where it was said last."""
+
+    fingerprint = models.BigIntegerField(primary_key=True)
+    latest = models.PositiveBigIntegerField()
+    meetings = models.PositiveIntegerField()
+    places = models.PositiveIntegerField()
+    organs = models.PositiveIntegerField()
+    first = models.DateField(null=True)
+    last = models.DateField(null=True)
+    days = models.PositiveIntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-places", "-meetings", "fingerprint"], name="thread_by_places"),
+            models.Index(fields=["-meetings", "-places", "fingerprint"], name="thread_by_meetings"),
+            models.Index(fields=["-days", "-meetings", "fingerprint"], name="thread_by_days"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fingerprint}: {self.meetings}"
+
+
+COUNTED = (Reach, Event, Measure, Naming, Passing, Thread, Usage, UsageMonth)

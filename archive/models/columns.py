@@ -10,9 +10,8 @@ from django.urls import NoReverseMatch
 from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from pypinyin import lazy_pinyin
 
-from archive.extraction.folding import fold_key
+from archive.extraction.folding import fold_key, spoken
 from archive.models.addresses import OldAddress
 from archive.models.labels import label
 
@@ -104,7 +103,7 @@ class Named(models.Model):
         return {paths[path] for path in OldAddress.objects.filter(path__in=paths).values_list("path", flat=True)}
 
     def _slug_stem(self) -> str:
-        words = self.name_en or " ".join(lazy_pinyin(self.name_zh))
+        words = self.name_en or " ".join(spoken(self.name_zh))
         return slugify(words)[:110].strip("-") or self._meta.model_name
 
     def free_slug(self, taken: Collection[str]) -> str:

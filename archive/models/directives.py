@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from archive.extraction.likeness import BANDS, bands, fingerprint
 from archive.models.columns import NAME, Named, Spanned
-from archive.models.meetings import Meeting
+from archive.models.meetings import Meeting, unprinted
 from archive.models.people import Person
 
 BAND_COLUMNS = tuple(f"band_{number}" for number in range(BANDS))
@@ -39,7 +39,7 @@ class DirectiveQuerySet(models.QuerySet):
         """With what a list of directives prints; a constant number of queries."""
         return (
             self.select_related("speaker", "meeting__organ", "meeting__source")
-            .defer("meeting__source__text")
+            .defer("why", "by_hand", *unprinted("meeting__"))
             .prefetch_related("topics")
         )
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from archive.extraction.folding import fold_key, is_chinese
 from archive.models.columns import NAME, Named, Spanned, choices, one_of
+from archive.models.inserting import insert
 from archive.models.meetings import Meeting
 from archive.models.sources import SourceDocument
 
@@ -162,11 +163,8 @@ def note_uses_in(meetings: models.QuerySet[Meeting]) -> None:
         rows.filter(pk__in=gone).delete()
     for pk in {place[0] for place, (_key, date) in held.items() if place in now and now[place] != date}:
         rows.filter(meeting=pk).update(date=next(date for place, date in now.items() if place[0] == pk))
-    UseInMeeting.objects.bulk_create(
-        UseInMeeting(meeting_id=pk, formulation_id=formulation, date=date)
-        for (pk, formulation), date in now.items()
-        if (pk, formulation) not in held
-    )
+    new = ((*place, date) for place, date in now.items() if place not in held)
+    insert(UseInMeeting, ["meeting_id", "formulation_id", "date"], new)
 
 
 @receiver([post_save, post_delete], sender=FormulationUse, dispatch_uid="formulation_use_changes")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from archive.extraction.records import ACTIONS, DATE_BASES, FORMATS, KINDS, PARTS_OF_DAY, REFERENCE_KINDS
 from archive.models.columns import NAME, Explained, Spanned, choices, one_of, speaks_chinese
+from archive.models.labels import label
 from archive.models.organs import Organ, Place
 from archive.models.people import Person
 from archive.models.sources import SourceDocument
@@ -25,13 +26,23 @@ stored_together = Signal()
 FIRST_NUMBER = 10_001  # /meetings/2023/ is a year, so no meeting has a number of four digits
 
 
+# What no line of a list prints. To read the reasons of fifty rows takes as long as to write the rows.
+_UNPRINTED = ("why", "by_hand", "passages", "groups", "date_evidence", "date_candidates")
+_UNPRINTED_OF_SOURCE = ("text", "metadata", "credits", "noise")
+
+
+def unprinted(path: str = "") -> list[str]:
+    """The columns that a line about a meeting leaves out, where ``path`` ("meeting__") leads to the meeting."""
+    return [f"{path}{name}" for name in _UNPRINTED] + [f"{path}source__{name}" for name in _UNPRINTED_OF_SOURCE]
+
+
 class MeetingQuerySet(models.QuerySet):
     def on_page(self):
         """With what a line about a meeting prints, so that a list costs the same number of queries at any length."""
-        chairs = Attendance.objects.presiding().select_related("person")
+        chairs = Attendance.objects.presiding().select_related("person").defer("why", "by_hand")
         return (
             self.select_related("organ", "place", "source")
-            .defer("source__text")
+            .defer(*unprinted())
             .prefetch_related(models.Prefetch("attendance", chairs, to_attr="chairs"))
         )
 
@@ -129,6 +140,10 @@ class Meeting(Explained):
     def get_absolute_url(self) -> str:
         return reverse("meeting", args=[self.pk])
 
+    def get_kind_display(self) -> str:
+        """As Django has it, without its walk through all kinds: lists say it a hundred times."""
+        return str(label(self.kind))
+
     @property
     def heading(self) -> str:
         """What a list calls the meeting: its organ, or what kind of meeting it was."""
@@ -176,6 +191,11 @@ class AttendanceQuerySet(models.QuerySet):
         objs = list(objs)
         take_when_and_where(objs)
         return super().bulk_create(objs, *args, **kwargs)
+
+    def on_page(self):
+        """With what a line about the meetings of one official prints; two queries."""
+        joined = self.select_related("meeting__organ", "meeting__source").prefetch_related("roles")
+        return joined.defer("why", "by_hand", *unprinted("meeting__"))
 
     def newest_first(self):
         return self.order_by(F("met_on").desc(nulls_last=True), "-meeting_id")

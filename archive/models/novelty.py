@@ -14,7 +14,7 @@ class Novelty(models.Model):
 
     meeting = models.PositiveBigIntegerField(primary_key=True)
     source = models.PositiveBigIntegerField()
-    day = models.DateField(null=True, db_index=True, help_text="Of the meeting, else of the page's stamp.")
+    day = models.DateField(null=True, help_text="Of the meeting, else of the page's stamp.")
     organ = models.PositiveBigIntegerField(null=True)
     place = models.PositiveBigIntegerField(null=True)
     batch = models.PositiveIntegerField()
@@ -30,6 +30,12 @@ class Novelty(models.Model):
 
     class Meta:
         verbose_name_plural = "novelty"
+        # Holds what the months add up: the rows themselves lie behind what is packed.
+        indexes = [
+            models.Index(
+                fields=["day", "place", "sentences", "new_all", "new_organ", "new_place"], name="novelty_by_day"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Meeting {self.meeting}: {self.new_all} of {self.sentences} sentences new"

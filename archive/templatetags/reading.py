@@ -4,8 +4,9 @@ import datetime as dt
 import json
 
 from django import template
+from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from archive.models.columns import speaks_chinese
 from archive.models.labels import label
 
 register = template.Library()
+LONGEST_HEADING = 120
 
 
 @register.filter
@@ -45,6 +47,42 @@ def marked(text) -> str:
     if chinese == speaks_chinese():
         return text
     return format_html('<span lang="{}">{}</span>', "zh" if chinese else "en", text)
+
+
+@register.filter
+def headed(meeting) -> str:
+    """What a reader knows the meeting by: its organ; without one the headline as printed; without both what kind of
+    meeting it was. Asks for organ and source."""
+    if meeting.organ:
+        return name(meeting.organ)
+    if title := meeting.source.title:
+        short = title if len(title) <= LONGEST_HEADING else title[: LONGEST_HEADING - 1] + "…"
+        return format_html('<span lang="{}">{}</span>', meeting.source.language, short)
+    return escape(meeting.heading)
+
+
+@register.simple_tag
+def meeting_date(meeting) -> str:
+    """The day with its address, and how it is known where the text does not state it. Lists have it in every line: it
+    is written here for its speed."""
+    unsure = '<span class="tag caution"{}>{}</span>'
+    if not meeting.date:
+        return format_html(unsure, "", _("undated"))
+    day = meeting.date
+    written = [f'<a href="{reverse("day", args=[day.year, day.month, day.day])}">{_time(day)}</a>']
+    if meeting.date_end:
+        written.append(f"–{_time(meeting.date_end)}")
+    if meeting.date_basis == "inferred":
+        title = _("The text gives no year; it follows from evidence, shown on the meeting's page")
+        written.append(" " + format_html(unsure, format_html(' title="{}"', title), _("inferred")))
+    elif meeting.date_basis == "stamp":
+        title = _("The text gives no day; this is when the page was published")
+        written.append(" " + format_html(unsure, format_html(' title="{}"', title), _("published")))
+    return mark_safe("".join(written))
+
+
+def _time(day: dt.date) -> str:
+    return f'<time datetime="{day.isoformat()}">{escape(date_format(day, "SHORT_DATE_FORMAT"))}</time>'
 
 
 @register.filter
@@ -150,10 +188,26 @@ def _run(run, addresses: bool) -> str:
     return f"<span{at}>{escape(run.text)}</span>" if at else escape(run.text)
 
 
-@register.filter
-def address(directive) -> str:
-    """The permanent address of a directive's sentence."""
-    return directive.meeting.source.sentence_url(directive.start)
+@register.simple_tag
+def acts(directive, number: int) -> str:
+    """What is done with a directive: its address and its citation are copied, its like is looked for. Written here for
+    its speed, like what is said of every one of a hundred directives."""
+    permanent, said = directive.meeting.source.sentence_url(directive.start), {"number": number}
+    called = '<a href="{}"{} aria-label="{}">{}</a>'
+    return format_html_join(
+        " ",
+        called,
+        (
+            (permanent, mark_safe(' data-copy="address"'), _("copy link, directive %(number)s") % said, _("copy link")),
+            (
+                f"{permanent}cite.txt",
+                mark_safe(' data-copy="text"'),
+                _("copy citation, directive %(number)s") % said,
+                _("copy citation"),
+            ),
+            (directive.get_track_url(), "", _("directive %(number)s elsewhere") % said, _("elsewhere")),
+        ),
+    )
 
 
 @register.simple_tag

@@ -20,20 +20,25 @@ MOST_PUBLISHERS = 30
 
 
 def about(request: HttpRequest) -> HttpResponse:
+    days, looked_at = _days(), _looked_at()
+    held = counts()
+    reviewed = {state: sum(looked_at[state].values()) for state in ("reviewed", "edited")}
+    basis = {one: Meeting.objects.filter(date_basis=one).count() for one in ("inferred", "stamp")}
+    dated = sum(days.values())
     return render(
         request,
         "pages/about.html",
         {
-            "counts": counts(),
-            "coverage": Meeting.objects.aggregate(first=Min("date"), last=Max("date")),
-            "by_year": _by_year(),
-            "undated": Meeting.objects.filter(date=None).count(),
+            "counts": held,
+            "coverage": {"first": min(days), "last": max(days)} if days else None,
+            "by_year": _by_year(days, looked_at),
+            "undated": held["meetings"] - dated,
             "by_language": dict(_grouped(SourceDocument.objects.shown(), "language")),
             "publishers": _publishers(),
             "without_address": SourceDocument.objects.shown().filter(url="").count(),
             "withdrawn": SourceDocument.objects.exclude(withdrawn_on=None).count(),
-            "by_review": dict(_grouped(Meeting.objects, "review")),
-            "by_basis": dict(_grouped(Meeting.objects, "date_basis")),
+            "by_review": reviewed | {"unreviewed": held["meetings"] - sum(reviewed.values())},
+            "by_basis": basis | {"stated": dated - sum(basis.values())},
         },
     )
 
@@ -81,21 +86,35 @@ def counts() -> dict[str, int]:
     }
 
 
-def _by_year() -> list[dict]:
-    """Each year, the latest first: meetings, days with one, and how many of them a person looked at. Two queries,
-    which read no more than indexes."""
-    years: dict[int, Counter] = defaultdict(Counter)
+def _days() -> dict[dt.date, int]:
+    """Of each day that has one, how many meetings; one query, which reads no more than an index."""
     dated = Meeting.objects.exclude(date=None).order_by()
-    for day, count in dated.values_list("date").annotate(Count("pk")):
+    return dict(dated.values_list("date").annotate(count=Count("*")))
+
+
+def _looked_at() -> dict[str, Counter[dt.date | None]]:
+    """The meetings that a person looked at, by what became of them and by day. One query."""
+    states: dict[str, Counter[dt.date | None]] = defaultdict(Counter)
+    rows = Meeting.objects.filter(review__in=("reviewed", "edited")).order_by()
+    for state, day, count in rows.values_list("review", "date").annotate(count=Count("*")):
+        states[state][day] = count
+    return states
+
+
+def _by_year(days: dict[dt.date, int], looked_at: dict[str, Counter[dt.date | None]]) -> list[dict]:
+    """Each year, the latest first: meetings, days with one, and how many of them a person looked at."""
+    years: dict[int, Counter] = defaultdict(Counter)
+    for day, count in days.items():
         years[day.year].update(meetings=count, days=1)
-    looked_at = dated.exclude(review="unreviewed").values_list("review", "date").annotate(Count("pk"))
-    for review, day, count in looked_at:
-        years[day.year][review] += count
+    for state, counted in looked_at.items():
+        for day, count in counted.items():
+            if day:
+                years[day.year][state] += count
     return [{"year": year, "reviewed": 0, "edited": 0, **years[year]} for year in sorted(years, reverse=True)]
 
 
 def _grouped(rows, column: str):
-    return rows.order_by().values_list(column).annotate(Count("pk"))
+    return rows.order_by().values_list(column).annotate(count=Count("*"))
 
 
 def _publishers() -> list[dict]:
@@ -108,7 +127,7 @@ def _publishers() -> list[dict]:
         .order_by()
         .annotate(site=site)
         .values("site")
-        .annotate(documents=Count("pk"), first=Min("published"), last=Max("published"))
+        .annotate(documents=Count("*"), first=Min("published"), last=Max("published"))
     )
     return list(found.order_by(F("documents").desc(), "site")[:MOST_PUBLISHERS])
 

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from archive import exports
-from archive.analysis import briefing
+from archive.analysis import briefing, rhythm
 from archive.analysis.briefing import LONGEST, Span
 from archive.filters import places_called
 from archive.models import Meeting, Place
 from archive.views.lists import search_address
-from archive.views.reports import Head, Report, Sheet, Value, meeting_day, named, shown, take_in
+from archive.views.reports import Head, Report, Sheet, Value, meeting_day, named, readout, shown, take_in
 
 WEEK = dt.timedelta(6)
 
@@ -112,6 +112,7 @@ def briefing_report(span: Span) -> Report:
             _movements(span),
             _unnamed(unnamed, lists),
             _orders(orders, lists),
+            _rhythm(span),
             _organs(span),
         ],
         lead,
@@ -120,18 +121,13 @@ def briefing_report(span: Span) -> Report:
     )
 
 
-def _meeting(meeting: Meeting, start: int | None = None) -> Value:
-    url = meeting.get_absolute_url() + (f"#at-{start}" if start is not None else "")
-    return Value(meeting.pk, meeting.heading, url)
-
-
 def _sentences(span: Span) -> Sheet:
     found, new, every = briefing.new_sentences(span)
     rows = [
         (
             Value(one.text, url=f"{one.meeting.get_absolute_url()}#at-{one.start}", lang=one.meeting.source.language),
             meeting_day(one.meeting),
-            _meeting(one.meeting),
+            readout(one.meeting, one.start),
         )
         for one in found
     ]
@@ -280,6 +276,40 @@ def _orders(orders, lists: int) -> Sheet:
         Head("earlier", _("Earlier list")),
     )
     return Sheet("order", _("Changes of protocol order"), heads, rows, "", _("No change of order."))
+
+
+def _rhythm(span: Span) -> Sheet:
+    rows = []
+    for one in briefing.unusual_rhythm(span):
+        since = span.first - dt.timedelta(one.days)
+        now = search_address(organ=one.organ.slug, from_=span.first, to=span.last)
+        before = search_address(organ=one.organ.slug, from_=since, to=span.first - dt.timedelta(1))
+        rows.append(
+            (
+                named(one.organ, reverse("rhythm", args=[one.organ.slug])),
+                Value("busy" if one.is_busy else "quiet", _("unusually busy") if one.is_busy else _("unusually quiet")),
+                Value(one.met, url=now),
+                Value(round(one.expected, 1)),
+                Value(one.before, url=before),
+                Value(one.days),
+                Value(one.collected),
+            )
+        )
+    heads = (
+        Head("organ", _("Organ")),
+        Head("what", _("What")),
+        Head("met", _("Meetings in these days"), True),
+        Head("expected", _("Meetings expected"), True),
+        Head("before", _("Meetings before"), True),
+        Head("days", _("in so many days"), True),
+        Head("collected", _("Days of which something was collected"), True),
+    )
+    about = _(
+        "So many or so few meetings come by chance once in a hundred times or less, against the organ’s own year "
+        "before; of organs with fewer than %(least)s meetings in it nothing is said. Quiet is said only where "
+        "something was collected of at least half of the days."
+    ) % {"least": rhythm.LEAST}
+    return Sheet("rhythm", _("Unusual rhythm"), heads, rows, about, _("No organ was unusually busy or quiet."))
 
 
 def _organs(span: Span) -> Sheet:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from archive import charts, exports, feeds
 from archive.charts import Cell
@@ -23,6 +23,16 @@ from archive.views.lists import page_of
 ON_A_PAGE = 50
 # A readout is published on the day of its meeting or soon after: a document of these days may tell of it.
 PUBLISHED_WITHIN = dt.timedelta(3)
+REVIEWED = {
+    "reviewed": gettext_lazy("read against the source by an editor"),
+    "edited": gettext_lazy("corrected by an editor"),
+    "unreviewed": gettext_lazy("as the rules found them"),
+}
+DATED = {
+    "stated": gettext_lazy("with the date as the text states it"),
+    "inferred": gettext_lazy("with the year inferred from evidence"),
+    "stamp": gettext_lazy("with no date but the page's stamp"),
+}
 
 
 def meeting_list(
@@ -30,9 +40,11 @@ def meeting_list(
 ) -> HttpResponse:
     """All meetings, or those of a year, a month or a day, newest first, with the counts one step further down.
 
-    ``?undated=1`` lists those without a date. A constant number of queries.
+    ``?undated=1`` lists those without a date, ``?review=`` those that a person looked at or not, ``?basis=`` those
+    whose date rests on this. A constant number of queries.
     """
-    meetings = Meeting.objects.all()
+    narrowed, said = _narrowed(request)
+    meetings = Meeting.objects.filter(**narrowed)
     form = exports.asked(request, MEETINGS, *([feeds.FORM] if year is None else []))
     if form == feeds.FORM:
         title, about = _("Latest readouts"), _("What was added to the archive or corrected, the latest first.")
@@ -40,18 +52,14 @@ def meeting_list(
     if form:
         if year is not None:
             meetings = meetings.filter(date__range=_days(year, month, day))
-        elif "undated" in request.GET:
-            meetings = meetings.filter(date=None)
         when = [f"{part:02d}" for part in (year, month, day) if part is not None]
-        return exports.file_of(request, MEETINGS, meetings.newest_first(), name="-".join(["meetings", *when]))
+        known, name = ("undated", "review", "basis"), "-".join(["meetings", *when])
+        return exports.file_of(request, MEETINGS, meetings.newest_first(), known=known, name=name)
     context = {"year": year, "month": month, "day": day}
     if year is None:
-        undated = meetings.filter(date=None)
-        context |= {"undated": undated.count(), "only_undated": "undated" in request.GET}
+        context["undated"] = Meeting.objects.filter(date=None).count()
         context["total"] = meetings.count()
         context["years"], context["by_year"] = _years()
-        if context["only_undated"]:
-            meetings = undated
     else:
         first, last = _days(year, month, day)
         span = _Span(first, last)
@@ -65,9 +73,22 @@ def meeting_list(
         else:
             whole = span if day is None else _Span(*_days(year, month, None))
             context["weeks"] = _weeks(year, month, whole)
-    context |= {"exports": MEETINGS.forms, "feed": year is None}
+    context |= {"exports": MEETINGS.forms, "feed": year is None, "only": said}
     context["page"] = page_of(request, meetings.newest_first(), ON_A_PAGE, told=Meeting.objects.on_page())
     return render(request, "meetings/list.html", context)
+
+
+def _narrowed(request: HttpRequest) -> tuple[dict, list[str]]:
+    """What the meetings are narrowed by, as columns and in words. A word that is none narrows nothing."""
+    columns, said = {}, []
+    if "undated" in request.GET:
+        columns["date"] = None
+        said.append(_("without a date"))
+    for name, column, words in (("review", "review", REVIEWED), ("basis", "date_basis", DATED)):
+        if (value := request.GET.get(name, "")) in words:
+            columns[column] = value
+            said.append(str(words[value]))
+    return columns, said
 
 
 @dataclass

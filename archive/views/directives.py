@@ -29,7 +29,7 @@ ALIKE = 0.75  # from here on two sentences count as nearly the same; hardly any 
 MOST_EXACT = 1_000  # occurrences looked at
 MOST_CANDIDATES = 2_000  # sentences that are compared letter by letter
 SHOWN = 40  # to either side in time
-THREADS = 100  # listed
+THREADS = 50  # on a page
 LONG = 160  # characters of a directive in the list
 AROUND = 300  # characters of the paragraph to either side
 _CUT_WORD, _CUT_END = re.compile(r"^[\w’'-]*[A-Za-z0-9]\s"), re.compile(r"\s[\w’'-]*[A-Za-z0-9]$")
@@ -133,7 +133,9 @@ def thread_report(request: HttpRequest, pk: int, start: int) -> Report:
 
 def _thread(shown: Directive, found: list[Said]) -> Report:
     found = sorted([*found, (shown.meeting.date, shown.pk, 1.0)], key=lambda one: (one[0] or dt.date.max, one[1]))
-    rows = Directive.objects.on_page().select_related("meeting__place").in_bulk([key for _date, key, _alike in found])
+    rows = Directive.objects.select_related("speaker", "meeting__organ", "meeting__place", "meeting__source")
+    rows = rows.defer("why", "by_hand", "meeting__why", "meeting__by_hand", "meeting__passages", "meeting__groups")
+    rows = rows.defer("meeting__source__text", "meeting__source__noise").in_bulk([key for _date, key, _alike in found])
     heads = (
         Head("date", _("Date")),
         Head("meeting", _("Meeting")),
@@ -188,22 +190,30 @@ def thread_list(request: HttpRequest) -> HttpResponse:
 
 
 def threads_report(request: HttpRequest) -> Report:
-    """The directives that are in most places, then in most meetings, word for word."""
+    """The directives that several meetings have word for word; ``?sort=`` says which first. Raises ``Refused`` for what
+    is not known."""
+    reports.take_in()
+    sort = request.GET.get("sort", "places")
+    if sort not in threads.ORDERS:
+        said = _("sort: '%(value)s' is not known; use one of %(known)s.")
+        raise exports.Refused(said % {"value": sort[:40], "known": ", ".join(threads.ORDERS)})
+    page = page_of(request, threads.ordered(sort), THREADS)
     lines = [
         (
             Value(
-                one.latest.text,
-                one.latest.text if len(one.latest.text) < LONG else one.latest.text[:LONG] + "…",
-                one.latest.get_track_url(),
-                one.latest.meeting.source.language,
+                latest.text,
+                latest.text if len(latest.text) < LONG else latest.text[:LONG] + "…",
+                latest.get_track_url(),
+                latest.meeting.source.language,
             ),
-            Value(one.meetings),
-            Value(one.places),
-            Value(one.organs),
+            Value(one.meetings, url=latest.get_track_url()),
+            Value(one.places, url=latest.get_track_url()),
+            Value(one.organs, url=latest.get_track_url()),
             Value(one.first),
-            Value(one.last, url=one.latest.get_absolute_url()),
+            Value(one.last, url=latest.get_absolute_url()),
+            Value(one.days if one.last else None, url=latest.get_track_url() if one.last else ""),
         )
-        for one in threads.widest(THREADS)
+        for one, latest in threads.latest(page.object_list)
     ]
     heads = (
         Head("sentence", _("Directive")),
@@ -212,14 +222,26 @@ def threads_report(request: HttpRequest) -> Report:
         Head("organs", _("Organs"), True),
         Head("first", _("First")),
         Head("last", _("Last")),
+        Head("days", _("Days between"), True),
     )
     about = _(
         "Word for word, but for punctuation, case and traditional characters; what is nearly the same stands on the "
         "page of each. The first and the last day are those held here: it may have been said before and after."
     )
     empty = _("No directive is in two meetings.")
-    sheet = Sheet("threads", _("The widest threads"), heads, lines, about, empty)
-    return Report("threads", _("Threads"), [sheet], context={"method": "threads"})
+    titles = {
+        "places": _("The widest threads"),
+        "meetings": _("The threads said most often"),
+        "days": _("The longest threads"),
+    }
+    sheet = Sheet("threads", titles[sort], heads, lines, about, empty)
+    ways = [
+        ("places", _("in most places")),
+        ("meetings", _("in most meetings")),
+        ("days", _("over most days")),
+    ]
+    context = {"method": "threads", "page": page, "sort": sort, "ways": ways, "controls": "analysis/sort.html"}
+    return Report("threads", _("Threads"), [sheet], context=context)
 
 
 def _dates(directives: QuerySet, most: int) -> dict[int, dt.date | None]:

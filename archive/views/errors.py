@@ -18,13 +18,23 @@ MOST_WORDS = 8
 
 
 def not_found(request: HttpRequest, exception) -> HttpResponse:
-    path, old = OldAddress.of(request.path) or ("", None)
+    path, old = OldAddress.of(request.path) or _of_the_other(request.path) or ("", None)
     if path:
         query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
         return HttpResponseRedirect(path + query)  # for now: every move can be taken back
     if old:
-        return render(request, "410.html", {"source": old.source, "since": old.since}, status=410)
-    return render(request, "404.html", {"words": _words_of(request.path)}, status=404)
+        return render(request, "410.html", {"source": old.source, "since": old.since, "is_error": True}, status=410)
+    return render(request, "404.html", {"words": _words_of(request.path), "is_error": True}, status=404)
+
+
+def _of_the_other(path: str) -> tuple[str, OldAddress] | None:
+    """Where two meetings stand side by side, and the second of them moved."""
+    if not (two := re.fullmatch(r"(/meetings/\d+/)(?:beside|compared)(/\d+/)", path)):
+        return None
+    moved, old = OldAddress.of(f"/meetings{two[2]}") or ("", None)
+    if not moved:
+        return None
+    return (moved if moved == two[1] else path.removesuffix(two[2]) + moved.removeprefix("/meetings")), old
 
 
 def not_understood(request: HttpRequest, exception) -> HttpResponse:

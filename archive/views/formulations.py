@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
+from functools import cache, partial
 
 from django.core.paginator import Page
 from django.db.models import Count, Exists, OuterRef, QuerySet
@@ -44,7 +45,7 @@ def formulation_list(request: HttpRequest) -> HttpResponse:
 def formulation(request: HttpRequest, slug: str) -> HttpResponse:
     """Its wordings, the first and the last use held, its rate against all readouts, and every use in its sentence."""
     shown = get_object_or_404(Formulation, slug=slug)
-    printed = shown.uses.order_by().values_list("text").annotate(Count("pk"))
+    printed = shown.uses.order_by().values_list("text").annotate(count=Count("*"))
     printed = sorted(printed, key=lambda one: (-one[1], one[0]))
     wording = next((text for text, _count in printed if text == request.GET.get("as")), "")
     form = exports.asked(request, MEETINGS, feeds.FORM)
@@ -53,10 +54,12 @@ def formulation(request: HttpRequest, slug: str) -> HttpResponse:
         told = feeds.of_meetings(shown.in_meetings.order_by().values("meeting"))
         return feeds.response(request, f"formulations/{shown.pk}", shown.both_names, about, told)
     if form:
+        if request.GET.get("as") and not wording:
+            raise exports.Refused(_("as: no wording that is used here is written so."))
         wanted = shown.uses.filter(text=wording).values("source") if wording else None
         meetings = shown.in_meetings.filter(meeting__source__in=wanted) if wording else shown.in_meetings
         keys = meetings.newest_first().values_list("meeting", flat=True)
-        return exports.file_of(request, MEETINGS, list(keys), name=shown.slug)
+        return exports.file_of(request, MEETINGS, list(keys), known=["as"], name=shown.slug)
     used = shown.in_meetings.all()
     days = dict(used.order_by().values_list("date").annotate(Count("pk")))
     page = _page_of_uses(request, shown, wording)
@@ -86,6 +89,7 @@ def _page_of_uses(request: HttpRequest, shown: Formulation, wording: str) -> Pag
     """The meetings that use it, or only in this ``wording``, newest first, with their sentences. Seven queries."""
     wanted = shown.uses.filter(text=wording) if wording else shown.uses.all()
     used = shown.in_meetings.all()
+    told = Meeting.objects.on_page().defer(None).defer("why", "by_hand", "groups", "date_evidence", "date_candidates")
     if wording:
         own = wanted.filter(source=OuterRef("meeting__source"))
         narrowed = used.filter(meeting__source__in=wanted.order_by().values("source"))
@@ -94,7 +98,7 @@ def _page_of_uses(request: HttpRequest, shown: Formulation, wording: str) -> Pag
             narrowed.newest_first(),
             MEETINGS_ON_A_PAGE,
             key="meeting",
-            told=Meeting.objects.on_page().defer(None),
+            told=told,
             many=lambda: used.filter(Exists(own)).newest_first(),
         )
     else:
@@ -103,7 +107,7 @@ def _page_of_uses(request: HttpRequest, shown: Formulation, wording: str) -> Pag
             used.newest_first(),
             MEETINGS_ON_A_PAGE,
             key="meeting",
-            told=Meeting.objects.on_page().defer(None),
+            told=told,
         )
     uses = defaultdict(list)
     for use in wanted.filter(source__in={meeting.source_id for meeting in page}).order_by("start"):
@@ -145,14 +149,12 @@ def _rate(formulation: Formulation, used: dict[dt.date | None, int], readouts: d
         return ""
     counts, held = charts.summed(step, days), charts.summed(step, readouts)
     rows, table = [], []
+    with_it, search = search_address(formulation=formulation.slug), reverse("search")
+    said = cache(partial(ngettext, "%(when)s: %(count)s of %(of)s readout", "%(when)s: %(count)s of %(of)s readouts"))
     for day in shown:
         count, of, when = counts.get(day, 0), held.get(day, 0), charts.only(step, day)
-        url, below = (
-            search_address(formulation=formulation.slug, from_=when, to=when),
-            search_address(from_=when, to=when),
-        )
-        said = ngettext("%(when)s: %(count)s of %(of)s readout", "%(when)s: %(count)s of %(of)s readouts", of)
-        name = said % {"when": charts.spoken(step, day), "count": count, "of": of}
+        url, below = f"{with_it}&from={when}&to={when}", f"{search}?from={when}&to={when}"
+        name = said(of) % {"when": charts.spoken(step, day), "count": count, "of": of}
         rows.append(charts.Bar(day, count / of if of else 0, name, url, of))
         if of:
             share = f"{100 * count / of:.0f} %"

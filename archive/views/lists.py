@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+LONGEST_NUMBER = 20
 MOST = 10_000  # what is counted and paged through; further down one narrows the list
 
 
@@ -31,21 +32,29 @@ class CappedPaginator(Paginator):
 def page_of(
     request: HttpRequest, rows, on_a_page: int, *, told: QuerySet | None = None, key: str = "pk", many=None
 ) -> Page:
-    """The page that ``?page=`` asks for, the nearest where there is no such page.
+    """The page that ``?page=`` asks for; the nearest where there is no such page, and then the page says so.
 
     With ``told``, ``rows`` are counted, ordered and paged by ``key`` alone, and the records of these keys come from
     ``told`` with what it joins: joining what is paged over costs as much as what is shown. ``many``, a function, gives
     the same rows in a way that suits a list longer than is counted.
     """
     if told is None:
-        return CappedPaginator(rows, on_a_page).get_page(request.GET.get("page"))
+        return _nearest(request, CappedPaginator(rows, on_a_page))
     paginator = CappedPaginator(rows.values_list(key, flat=True), on_a_page)
     if many and paginator.more:
         paginator.object_list = many().values_list(key, flat=True)
-    page = paginator.get_page(request.GET.get("page"))
+    page = _nearest(request, paginator)
     keys = list(page.object_list)
     found = told.in_bulk(keys)
     page.object_list = [found[key] for key in keys if key in found]
+    return page
+
+
+def _nearest(request: HttpRequest, paginator: Paginator) -> Page:
+    """``missing``: what was asked for and is no page of the list."""
+    asked = request.GET.get("page", "")
+    page = paginator.get_page(asked)
+    page.missing = asked[:LONGEST_NUMBER] if asked and asked != str(page.number) else ""
     return page
 
 

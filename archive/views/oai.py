@@ -22,6 +22,7 @@ from lxml.builder import ElementMaker
 
 from archive.feeds import SINCE, for_xml
 from archive.models import Attendance, Change, Directive, Meeting, Organ
+from archive.models.meetings import FIRST_NUMBER
 from archive.views.machines import oai_identifier
 
 ON_A_PAGE = 100
@@ -32,8 +33,10 @@ TIME = "%Y-%m-%dT%H:%M:%SZ"
 OAI, DC = "http://www.openarchives.org/OAI/2.0/", "http://purl.org/dc/elements/1.1/"
 OAI_DC = f"{OAI}oai_dc/"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
+OAI_IDENTIFIER = f"{OAI}oai-identifier"
 SCHEMAS = {
     OAI: "http://www.openarchives.org/OAI/2.0/OAI-PMH.xsd",
+    OAI_IDENTIFIER: "http://www.openarchives.org/OAI/2.0/oai-identifier.xsd",
     OAI_DC: "http://www.openarchives.org/OAI/2.0/oai_dc.xsd",
 }
 # verb -> (arguments it needs, arguments it takes)
@@ -47,6 +50,8 @@ VERBS = {
 }
 E = ElementMaker(namespace=OAI, nsmap={None: OAI, "xsi": XSI})
 D = ElementMaker(namespace=DC)
+N = ElementMaker(namespace=OAI_IDENTIFIER, nsmap={None: OAI_IDENTIFIER, "xsi": XSI})
+DOMAIN = re.compile(r"[a-zA-Z][a-zA-Z0-9-]*(\.[a-zA-Z][a-zA-Z0-9-]*)+")  # as oai-identifiers have it
 SALT = "oai"
 
 
@@ -114,16 +119,28 @@ def _checked(sent) -> tuple[str, dict[str, str]]:
 
 def _identify(request: HttpRequest, asked) -> etree._Element:
     first = Change.objects.aggregate(first=Min("at"))["first"] or SINCE
-    return E(
+    email = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    identify = E(
         "Identify",
         E("repositoryName", "Jiyao 纪要"),
         E("baseURL", request.build_absolute_uri(reverse("oai"))),
         E("protocolVersion", "2.0"),
-        E("adminEmail", parseaddr(settings.DEFAULT_FROM_EMAIL)[1]),
+        E("adminEmail", email if "." in email.partition("@")[2] else f"{email}.localdomain"),  # the schema wants a dot
         E("earliestDatestamp", _time(first)),
         E("deletedRecord", "persistent"),
         E("granularity", "YYYY-MM-DDThh:mm:ssZ"),
     )
+    if DOMAIN.fullmatch(settings.IDENTIFIER_DOMAIN):
+        called = N(
+            "oai-identifier",
+            N("scheme", "oai"),
+            N("repositoryIdentifier", settings.IDENTIFIER_DOMAIN),
+            N("delimiter", ":"),
+            N("sampleIdentifier", oai_identifier(FIRST_NUMBER)),
+        )
+        called.set(f"{{{XSI}}}schemaLocation", f"{OAI_IDENTIFIER} {SCHEMAS[OAI_IDENTIFIER]}")
+        identify.append(E("description", called))
+    return identify
 
 
 def _list_formats(request: HttpRequest, asked) -> etree._Element:
@@ -218,7 +235,7 @@ def _change(identifier: str) -> Change:
         change = Change.objects.select_related("organ").filter(number=int(found[1])).first()
         if change:
             return change
-    raise Fault("idDoesNotExist", f"There is no such record; they are called like {oai_identifier(10001)}.")
+    raise Fault("idDoesNotExist", f"There is no such record; they are called like {oai_identifier(FIRST_NUMBER)}.")
 
 
 def _wanted(asked) -> QuerySet:

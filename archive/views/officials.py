@@ -1,39 +1,41 @@
 """Officials: who is named in the archive, and what each did there."""
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import defaultdict
+from functools import cache, partial
 from itertools import combinations
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Subquery
-from django.db.models.functions import Substr
+from django.db.models import CharField, Count, Exists, F, Max, Min, OuterRef, Subquery
+from django.db.models.functions import Cast, Substr
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from pypinyin import lazy_pinyin
 
 from archive import charts, exports, feeds
 from archive.charts import Cell
+from archive.extraction.folding import spoken
 from archive.filters import OfficialFilter
 from archive.models import Attendance, Directive, Meeting, Person, Role, WriteUp
 from archive.tables import ATTENDANCE, OFFICIALS
 from archive.views.lists import page_of, search_address
 
 ON_A_PAGE = 50
+MEETINGS_ON_A_PAGE = 30
 DIRECTIVES_SHOWN = 10
 MANY = 10_000  # directives
-LATEST = 1000  # meetings that are looked through for whom an official is named with
+LATEST = 500  # meetings that are looked through for whom an official is named with
 COMPANY = 16  # officials drawn around one
 LEAST_TIES = 2  # meetings that two of them share before a line is drawn
 
-# Roles by colour and by sign, the weightiest first: a day shows the first that it has.
+# Roles by colour and by the sign they have on a meeting's page, the weightiest first: a day shows the first it has.
 SIGNS = (
-    ("presided", "●", gettext_lazy("presided"), ("presided",)),
-    ("spoke", "▲", gettext_lazy("spoke or reported"), ("spoke", "conveyed", "reported", "exchange_speech", "lectured")),
-    ("instructed", "✎", gettext_lazy("sent an instruction"), ("instructed",)),
-    ("took-part", "○", gettext_lazy("took part"), ("attended", "observed", "accompanied", "entrusted", "signed")),
+    ("presided", "◆", gettext_lazy("presided"), ("presided",)),
+    ("spoke", "▶", gettext_lazy("spoke or reported"), ("spoke", "conveyed", "reported", "exchange_speech", "lectured")),
+    ("instructed", "■", gettext_lazy("sent an instruction"), ("instructed",)),
+    ("took-part", "●", gettext_lazy("took part"), ("attended", "observed", "accompanied", "entrusted", "signed")),
 )
 KIND_OF_ROLE = {role: rank for rank, (_kind, _sign, _name, roles) in enumerate(SIGNS) for role in roles}
 
@@ -56,7 +58,7 @@ def official_list(request: HttpRequest) -> HttpResponse:
             "exports": OFFICIALS.forms,
             "page": page,
             "initials": sorted(initials),
-            "surnames": sorted(surnames, key=lambda one: (lazy_pinyin(one[0]), one[0])),
+            "surnames": sorted(surnames, key=lambda one: (spoken(one[0]), one[0])),
         },
     )
 
@@ -80,7 +82,8 @@ def official(request: HttpRequest, slug: str) -> HttpResponse:
     calendar. A constant number of queries; whom with is counted over the latest ``LATEST`` meetings."""
     person = get_object_or_404(Person, slug=slug)
     named = Attendance.objects.filter(person=person).order_by()
-    days = dict(named.values_list("met_on").annotate(Count("pk")))
+    year = Substr(Cast("met_on", CharField()), 1, 4)  # of ten thousand days no more than their years are looked at
+    years = dict(named.annotate(year=year).values_list("year").annotate(Count("pk")))
     roles = dict(named.filter(roles__isnull=False).values_list("roles").annotate(Count("pk")))
     shown_roles = [(role, roles[role.pk]) for role in Role.objects.filter(pk__in=roles)]
     role = next((role for role, _count in shown_roles if role.pk == request.GET.get("role")), None)
@@ -91,50 +94,56 @@ def official(request: HttpRequest, slug: str) -> HttpResponse:
         told = feeds.of_meetings(named.order_by().values("meeting"))
         return feeds.response(request, f"officials/{person.pk}", person.both_names, about, told)
     if form:
-        return exports.file_of(request, ATTENDANCE, listed.newest_first(), name=person.slug)
-    mentions = person.mentions.select_related("source").defer("source__text")
-    directive_count = Directive.objects.filter(speaker=person).count()
-    years = sorted({day.year for day in days if day})
-    shown = request.GET.get("year", "")
-    shown = int(shown) if shown.isdecimal() and int(shown) in years else (years[-1] if years else None)
-    return render(
+        if request.GET.get("role") and role is None:
+            raise exports.Refused(_("role: this official is in no list in this role."))
+        return exports.file_of(request, ATTENDANCE, listed.newest_first(), known=["role", "year"], name=person.slug)
+    page = page_of(
         request,
-        "officials/official.html",
-        {
-            "person": person,
-            "other_names": person.names.exclude(text__in=[person.name_en, person.name_zh]),
-            "posts": person.posts.select_related("organ"),
-            "roles": shown_roles,
-            "role": role,
-            "exports": ATTENDANCE.forms,
-            "feed": True,
-            "total": sum(days.values()),
-            "page": page_of(
-                request,
-                listed.newest_first(),
-                ON_A_PAGE,
-                told=Attendance.objects.select_related("meeting__organ").prefetch_related("roles"),
-            ),
-            "years": years,
-            "year": shown,
-            "by_year": _by_year(person, days, len(years) > 1),
-            "calendar": _calendar(person, named, shown) if shown else "",
-            "signs": SIGNS,
-            "company": _company(person),
-            "last": _last_named(person, days),
-            "directives": _latest_of(person, directive_count),
-            "directive_count": directive_count,
-            "mentions": mentions.order_by("-source__published", "start")[:DIRECTIVES_SHOWN],
-            "mention_count": person.mentions.count(),
-            "write_ups": _named_in_write_ups(person),
-        },
+        listed.newest_first(),
+        MEETINGS_ON_A_PAGE,
+        told=Attendance.objects.on_page(),
     )
+    context = {
+        "person": person,
+        "other_names": person.names.exclude(text__in=[person.name_en, person.name_zh]),
+        "posts": person.posts.select_related("organ"),
+        "roles": shown_roles,
+        "role": role,
+        "exports": ATTENDANCE.forms,
+        "feed": True,
+        "total": sum(years.values()),
+        "page": page,
+    }
+    if role is None and page.number == 1:
+        context |= _beside_the_list(request, person, named, {int(year): years[year] for year in years if year})
+    return render(request, "officials/official.html", context)
+
+
+def _beside_the_list(request: HttpRequest, person: Person, named, years: dict[int, int]) -> dict:
+    """What stands around the first page of all meetings, and not around every further page of them."""
+    directive_count = Directive.objects.filter(speaker=person).count()
+    shown = request.GET.get("year", "")
+    shown = int(shown) if shown.isdecimal() and int(shown) in years else max(years, default=None)
+    mentions = person.mentions.select_related("source").defer("source__text")
+    return {
+        "by_year": _by_year(person, years),
+        "calendar": _calendar(person, named, shown) if shown else "",
+        "signs": SIGNS,
+        "company": _company(person),
+        "last": _last_named(named),
+        "directives": _latest_of(person, directive_count),
+        "directive_count": directive_count,
+        "mentions": mentions.order_by("-source__published", "start")[:DIRECTIVES_SHOWN],
+        "mention_count": person.mentions.count(),
+        "write_ups": _named_in_write_ups(person),
+    }
 
 
 def _named_in_write_ups(person: Person) -> list[WriteUp]:
     """Further texts of meetings whose main text does not name the official. One query."""
     told = person.named_in_write_ups.exclude(meeting__attendance__person=person)
-    told = told.select_related("meeting__organ", "source").defer("record", "source__text")
+    told = told.select_related("meeting__organ", "meeting__source", "source")
+    told = told.defer("record", "source__text", "meeting__source__text")
     return list(told.order_by(F("meeting__date").desc(nulls_last=True), "-meeting_id")[:ON_A_PAGE])
 
 
@@ -152,13 +161,13 @@ def _latest_of(person: Person, count: int) -> list[Directive]:
     return [found[key] for key in keys]
 
 
-def _last_named(person: Person, days: dict[dt.date | None, int]) -> dict | None:
+def _last_named(named) -> dict | None:
     """When and where the official was last named as taking part, and what the archive holds of later days: in silence
     after it, an official has been moved, or the archive ends. Four queries."""
-    if not (dated := [day for day in days if day]):
+    rows = named.exclude(met_on=None).select_related("meeting__place")
+    row = rows.order_by("-met_on", "-meeting_id").first()
+    if row is None:
         return None
-    rows = Attendance.objects.filter(person=person, met_on=max(dated)).select_related("meeting__place")
-    row = rows.order_by("-meeting_id").first()
     day, place = row.meeting.date, row.meeting.place
     later = Meeting.objects.filter(date__gt=day)
     of_place = Meeting.objects.filter(place=place) if place else Meeting.objects.none()
@@ -173,16 +182,12 @@ def _last_named(person: Person, days: dict[dt.date | None, int]) -> dict | None:
     }
 
 
-def _by_year(person: Person, days: dict[dt.date | None, int], several: bool) -> SafeString | str:
-    if not several:
+def _by_year(person: Person, years: dict[int, int]) -> SafeString | str:
+    if len(years) < 2:
         return ""
-    years: Counter[int] = Counter()
-    for day, count in days.items():
-        if day:
-            years[day.year] += count
     rows, table = [], []
     for year in range(min(years), max(years) + 1):
-        count = years[year]
+        count = years.get(year, 0)
         said = ngettext("%(year)s: %(count)s meeting", "%(year)s: %(count)s meetings", count)
         found = search_address(official=person.slug, from_=year, to=year)
         rows.append(charts.Bar(dt.date(year, 1, 1), count, said % {"year": year, "count": count}, f"?year={year}#days"))
@@ -199,19 +204,18 @@ def _calendar(person: Person, named, year: int) -> SafeString:
     for day, meeting, role in of_the_year.values_list("met_on", "meeting", "roles"):
         meetings[day].add(meeting)
         ranks[day].add(KIND_OF_ROLE.get(role, len(SIGNS) - 1))
+    # What hundreds of days share is put together once.
+    found, meeting_list = search_address(official=person.slug), reverse("meetings")
+    signs, names = [sign for _kind, sign, _name, _roles in SIGNS], [str(name) for _kind, _sign, name, _roles in SIGNS]
+    comma, said = _(", "), cache(partial(ngettext, "%(day)s: %(did)s", "%(day)s: %(count)s meetings, %(did)s"))
     days, table = {}, []
     for day in sorted(meetings):
         count, held = len(meetings[day]), sorted(ranks[day])
-        kind, sign, *_rest = SIGNS[held[0]]
-        url = search_address(official=person.slug, from_=day, to=day)
-        if count == 1:
-            url = reverse("meeting", args=[next(iter(meetings[day]))])
-        did = _(", ").join(str(SIGNS[rank][2]) for rank in held)
-        said = ngettext("%(day)s: %(did)s", "%(day)s: %(count)s meetings, %(did)s", count)
-        name = said % {"day": charts.spoken_day(day), "count": count, "did": did}
-        days[day] = charts.Day(kind, sign, name, url, count)
-        signs = "".join(SIGNS[rank][1] for rank in held)
-        table.append((Cell(charts.spoken_day(day), url), Cell(count, url), Cell(f"{signs} {did}")))
+        url = f"{meeting_list}{min(meetings[day])}/" if count == 1 else f"{found}&from={day}&to={day}"
+        did, spoken = comma.join(names[rank] for rank in held), charts.spoken_day(day)
+        name = said(count) % {"day": spoken, "count": count, "did": did}
+        days[day] = charts.Day(SIGNS[held[0]][0], signs[held[0]], name, url, count)
+        table.append((Cell(spoken, url), Cell(count, url), Cell(f"{''.join(signs[rank] for rank in held)} {did}")))
     about = _("A row for each month, a cell for each day. A sign and a colour say the weightiest role of the day.")
     title = _("Appearances in %(year)s") % {"year": year}
     return charts.year("days", title, about, year, days, (_("Day"), _("Meetings"), _("Roles")), table)
@@ -221,24 +225,22 @@ def _company(person: Person) -> SafeString | str:
     """Who is named with the official in the latest ``LATEST`` meetings, and who of them with one another. Four queries
     at most."""
     latest = Attendance.objects.filter(person=person).newest_first()
-    meetings = list(latest.values_list("meeting", flat=True)[:LATEST])
-    present: dict[int, list[int]] = defaultdict(list)
-    for start in range(0, len(meetings), 500):  # a statement takes so many values and not many more
-        rows = Attendance.objects.filter(meeting__in=meetings[start : start + 500], person__isnull=False).order_by()
-        for meeting, other in rows.values_list("meeting", "person"):
-            present[meeting].append(other)
-    with_whom = Counter(one for people in present.values() for one in people if one != person.pk)
-    most = [one for one, _count in with_whom.most_common(COMPANY)]
-    if not most:
+    meetings = set(latest.values_list("meeting", flat=True)[:LATEST])
+    present = Attendance.objects.filter(meeting__in=meetings, person__isnull=False).exclude(person=person).order_by()
+    most = present.values_list("person").annotate(count=Count("meeting", distinct=True)).order_by("-count", "person")
+    with_whom = dict(most[:COMPANY])
+    if not with_whom:
         return ""
-    known = Person.objects.in_bulk(most)
-    kept = {person.pk, *most}
-    ties = Counter(pair for people in present.values() for pair in combinations(sorted(kept.intersection(people)), 2))
-    ties = {pair: count for pair, count in ties.items() if count >= LEAST_TIES or person.pk in pair}
+    known = Person.objects.in_bulk(list(with_whom))
+    where = defaultdict(set) | {person.pk: meetings}
+    for one, meeting in present.filter(person__in=with_whom).values_list("person", "meeting"):
+        where[one].add(meeting)
+    ties = {pair: len(where[pair[0]] & where[pair[1]]) for pair in combinations(sorted(where), 2)}
+    ties = {pair: count for pair, count in ties.items() if count >= LEAST_TIES or count and person.pk in pair}
     nodes = {person.pk: _node(person, len(meetings), _("%(count)s meetings looked through"))}
-    nodes |= {one: _node(known[one], with_whom[one], _("named together at %(count)s")) for one in most}
+    nodes |= {one: _node(known[one], with_whom[one], _("named together at %(count)s")) for one in with_whom}
     table = []
-    for one in most:
+    for one in with_whom:
         both = search_address(official=person.slug, q=f"official:{known[one].slug}")
         partners = sorted(
             ((c, pair) for pair, c in ties.items() if one in pair and person.pk not in pair), reverse=True

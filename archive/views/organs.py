@@ -44,6 +44,7 @@ def organ(request: HttpRequest, slug: str) -> HttpResponse:
         told = feeds.of_meetings(shown.meetings.order_by().values("pk"))
         return feeds.response(request, f"organs/{shown.pk}", shown.both_names, about, told)
     if form == matrix.FORM:
+        exports.only(request, ())
         return matrix.response(request, shown.meetings.order_by().values_list("pk", flat=True), shown.slug)
     if form:
         return exports.file_of(request, MEETINGS, shown.meetings.newest_first(), name=shown.slug)

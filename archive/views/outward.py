@@ -1,5 +1,8 @@
 """What readouts pass on: the events, the readouts that pass each on with the lag, and each place's usual lag."""
 
+import datetime as dt
+from dataclasses import asdict
+
 from django.conf import settings
 from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from archive.analysis import outward
-from archive.models import Event, Place
+from archive.models import Event, Place, Reach
 from archive.views.lists import page_of, search_address
 from archive.views.phrases import last_month_of, month_of
-from archive.views.reports import Head, Report, Sheet, Value, meeting_day, named, shown, take_in
+from archive.views.reports import Head, Report, Sheet, Value, meeting_day, named, readout, shown, take_in
 
-ON_A_PAGE = 100
+ON_A_PAGE = 50
 
 
 def basis_words(event: Event) -> str:
@@ -46,12 +49,12 @@ def events_report(request: HttpRequest) -> Report:
     page = page_of(request, told, ON_A_PAGE)
     rows = [
         (
-            Value(one.event.key, one.event.name, one.event.get_absolute_url()),
-            days_of(one.event),
-            Value(one.event.basis, basis_words(one.event)),
-            Value(one.on, url=one.event.get_absolute_url()),
-            Value(one.named, url=one.event.get_absolute_url() + "#readouts"),
-            Value(one.places, url=one.event.get_absolute_url() + "#places"),
+            Value(one.key, one.name, one.get_absolute_url()),
+            days_of(one),
+            Value(one.basis, basis_words(one)),
+            Value(one.passed_on, url=one.get_absolute_url() + "#readouts"),
+            Value(one.named, url=one.get_absolute_url() + "#readouts"),
+            Value(one.places, url=one.get_absolute_url() + "#places"),
         )
         for one in page.object_list
     ]
@@ -66,14 +69,14 @@ def events_report(request: HttpRequest) -> Report:
     counts = outward.resolution()
     lead = [
         _(
-            "Of %(references)s references in the readouts, %(naming)s say which event they mean, and of %(dated)s of "
-            "these the days are known: from the list of named events, from their own words, or from the readout of the "
-            "event that the archive holds."
+            "Of %(references)s references in the readouts, %(naming)s say which event they mean, and %(documents)s "
+            "name a document by its title; of %(dated)s of these the days are known: from the list of named events, "
+            "from their own words, or from the readout of the event that the archive holds."
         )
-        % {"references": counts.references, "naming": counts.naming, "dated": counts.dated}
+        % asdict(counts)
     ]
     sheet = Sheet("events", _("Events that are passed on"), heads, rows, "", _("No reference has a known event."))
-    facts = {"references": counts.references, "naming": counts.naming, "dated": counts.dated}
+    facts = asdict(counts)
     context = {"page": page, "method": "outward", "from": request.GET.get("from", ""), "to": request.GET.get("to", "")}
     return Report("events", _("From the centre outward"), [sheet], lead, facts=facts, context=context)
 
@@ -92,7 +95,11 @@ def event_report(request: HttpRequest, key: str, day: str) -> Report:
     if start is None:
         raise Http404
     one = get_object_or_404(Event.objects.select_related("held"), key=key, start=start)
-    page = page_of(request, outward.passings_of(one), ON_A_PAGE)
+    passings = outward.passings_of(one)
+    place = Place.objects.filter(slug=request.GET.get("place", "")).first()
+    if place:
+        passings = passings.filter(place=place)
+    page = page_of(request, passings, ON_A_PAGE)
     lead = [_("Days: %(days)s, from %(basis)s.") % {"days": days_of(one).text, "basis": basis_words(one)}]
     crumbs = [(_("From the centre outward"), reverse("events"))]
     if one.held:
@@ -102,19 +109,22 @@ def event_report(request: HttpRequest, key: str, day: str) -> Report:
     return Report("event", one.name, [_places(one), _readouts(page)], lead, facts=facts, context=context)
 
 
+def first_of(reach: Reach) -> Value:
+    """The day of the place's first readout that passes the event on, leading to its words."""
+    return Value(reach.first.date, url=f"{reverse('meeting', args=[reach.first.meeting_id])}#at-{reach.first.start}")
+
+
 def _places(one: Event) -> Sheet:
+    horizon = one.end + dt.timedelta(settings.LAG_HORIZON)
     rows = [
         (
-            named(reached.place, reverse("lags_of", args=[reached.place.slug])),
-            Value(reached.lag),
-            Value(
-                reached.first.date,
-                url=f"{reverse('meeting', args=[reached.first.meeting_id])}#at-{reached.first.start}",
-            ),
-            Value(reached.readouts),
-            Value(reached.held, url=search_address(place=reached.place.slug, from_=one.end)),
+            named(reach.place, reverse("lags_of", args=[reach.place.slug])),
+            Value(reach.lag),
+            first_of(reach),
+            Value(reach.readouts, url=f"{one.get_absolute_url()}?place={reach.place.slug}#readouts"),
+            Value(held, url=search_address(place=reach.place.slug, from_=one.end, to=horizon)),
         )
-        for reached in outward.places_reached(one)
+        for reach, held in outward.places_reached(one)
     ]
     heads = (
         Head("place", _("Place")),
@@ -139,7 +149,7 @@ def _readouts(page: Page) -> Sheet:
             meeting_day(passing.meeting, passing.start),
             Value(passing.lag),
             named(passing.place, ""),
-            Value(passing.meeting_id, passing.meeting.heading, passing.meeting.get_absolute_url()),
+            readout(passing.meeting, passing.start),
             Value(passing.on, _("passes it on") if passing.on else _("names it")),
         )
         for passing in page.object_list
@@ -193,21 +203,22 @@ def lags_report() -> Report:
 
 
 def lags_of(request: HttpRequest, slug: str) -> HttpResponse:
-    return shown(request, lags_of_report(get_object_or_404(Place, slug=slug)))
+    return shown(request, lags_of_report(request, get_object_or_404(Place, slug=slug)))
 
 
-def lags_of_report(place: Place) -> Report:
+def lags_of_report(request: HttpRequest, place: Place) -> Report:
     """The events that one place passes on, each with the lag of its first readout that does."""
     take_in()
+    page = page_of(request, outward.firsts_of(place), ON_A_PAGE)
     rows = [
         (
-            Value(event.key, event.name, event.get_absolute_url()),
-            Value(event.end),
-            Value(passing.lag),
-            Value(passing.date, url=f"{reverse('meeting', args=[passing.meeting_id])}#at-{passing.start}"),
-            Value(counts, _("yes") if counts else _("no")),
+            Value(reach.event.key, reach.event.name, reach.event.get_absolute_url()),
+            Value(reach.event.end),
+            Value(reach.lag),
+            first_of(reach),
+            Value(outward.counts(reach), _("yes") if outward.counts(reach) else _("no")),
         )
-        for event, passing, counts in outward.firsts_of(place)
+        for reach in page.object_list
     ]
     heads = (
         Head("event", _("Event")),
@@ -236,5 +247,5 @@ def lags_of_report(place: Place) -> Report:
         [sheet],
         lead,
         facts=facts,
-        context={"crumbs": crumbs, "method": "outward"},
+        context={"page": page, "crumbs": crumbs, "method": "outward"},
     )

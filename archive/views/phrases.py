@@ -15,10 +15,11 @@ from archive import charts
 from archive.analysis import phrases
 from archive.charts import Cell
 from archive.models import Formulation
-from archive.views.lists import search_address
+from archive.views.lists import page_of, search_address
 from archive.views.reports import Head, Report, Sheet, Value, named, share, shown, take_in
 
 COMPARED = 5
+ON_A_PAGE = 100
 YEAR = dt.timedelta(365)
 
 
@@ -48,7 +49,8 @@ def held_words(coverage: phrases.Coverage) -> str:
 
 
 def register(request: HttpRequest) -> HttpResponse:
-    return shown(request, register_report(request), "analysis/phrases.html")
+    on_a_page = None if request.GET.get("format") else ON_A_PAGE
+    return shown(request, register_report(request, on_a_page), "analysis/phrases.html")
 
 
 def month_of(typed: str) -> dt.date | None:
@@ -66,15 +68,18 @@ def last_month_of(typed: str) -> dt.date | None:
     return first.replace(month=12) if first and "-" not in typed else first
 
 
-def register_report(request: HttpRequest) -> Report:
-    """Every formulation used in the months ``?from=`` to ``?to=``, by readouts; those of ``?compare=a,b`` in a chart.
-    A constant number of queries."""
+def register_report(request: HttpRequest, on_a_page: int | None = None) -> Report:
+    """Every formulation used in the months ``?from=`` to ``?to=``, by readouts, or ``on_a_page`` of them; those of
+    ``?compare=a,b`` in a chart. A constant number of queries."""
     take_in()
     since, until = month_of(request.GET.get("from", "")), last_month_of(request.GET.get("to", ""))
     coverage = phrases.coverage()
     held = {m: n for m, n in phrases.months_held().items() if (not since or m >= since) and (not until or m <= until)}
     of = sum(held.values())
     standings = phrases.register(since, until)
+    page = page_of(request, standings, on_a_page) if on_a_page else None
+    standings = list(page.object_list) if page else standings
+    phrases.take_ends(standings)
     slugs = [slug for typed in request.GET.getlist("compare") for slug in typed.split(",") if slug]
     chosen = list(Formulation.objects.filter(slug__in=slugs[: 2 * COMPARED]))
     chosen = sorted(chosen, key=lambda one: slugs.index(one.slug))[:COMPARED]
@@ -121,6 +126,7 @@ def register_report(request: HttpRequest) -> Report:
         [chart] if chart else [],
         facts={"readouts": of, "since": coverage.first, "until": coverage.last},
         context={
+            "page": page,
             "chosen": chosen,
             "chosen_slugs": {one.slug for one in chosen},
             "compared": COMPARED,

@@ -1,7 +1,7 @@
 """Who is named at an organ's meetings and who is not; who stands before whom; who is named with whom."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -13,7 +13,7 @@ from archive.charts import only, spoken
 from archive.models import Organ, Person
 from archive.models.labels import label
 from archive.views.lists import page_of, search_address
-from archive.views.reports import Head, Report, Sheet, Value, meeting_day, named, shown, take_in
+from archive.views.reports import Head, Report, Sheet, Value, meeting_day, named, readout, shown, take_in
 
 COLUMNS = 30  # meetings of a matrix
 SIGNS = {presence.NAMED: "●", presence.NOT_NAMED: "○", presence.UNKNOWN: "?", "": ""}
@@ -83,17 +83,24 @@ def presence_report(request: HttpRequest, organ: Organ) -> Report:
             "or nobody is listed, it is unknown."
         ),
     ]
+    days = [date_format(sitting.day, "SHORT_DATE_FORMAT") for sitting in sittings]
+    kept = request.GET.copy()
+    for name in ("who", "as", "format", "table"):
+        kept.pop(name, None)
+    sheets = [_matrix(members, sittings)]
+    sheets += _of_one(request, members, sittings)
+    sheets += [_last_named(members, sittings, kept), _gaps(gaps, over), _moves(changes, compared)]
     return Report(
         "presence",
         _("Presence: %(organ)s") % {"organ": organ.name},
-        [_matrix(members, sittings), _last_named(members, sittings), _gaps(gaps, over), _moves(changes, compared)],
+        sheets,
         lead,
         facts={"organ": organ.slug, "readouts": total, "readouts_with_list": with_list, "shown": len(sittings)},
         context={
             "organ": organ,
             "page": page,
             "sittings": sittings,
-            "matrix": [(member, _cells(member, sittings)) for member in members],
+            "matrix": [(member, _cells(member, sittings, days), _totals(member, kept)) for member in members],
             "signs": [
                 ("named", "●", _("named")),
                 ("not-named", "○", _("in a full list not named")),
@@ -109,14 +116,56 @@ def presence_report(request: HttpRequest, organ: Organ) -> Report:
     )
 
 
-def _cells(member, sittings):
+def _cells(member, sittings, days):
     """(class, sign, what it says, address) of each cell."""
     said = {presence.NAMED: _("named"), presence.NOT_NAMED: _("not named"), presence.UNKNOWN: _("unknown"), "": ""}
-    for sitting, status in zip(sittings, member.cells, strict=True):
+    for sitting, status, day in zip(sittings, member.cells, days, strict=True):
         row = sitting.rows.get(member.person.pk)
         url = f"{sitting.meeting.get_absolute_url()}#at-{row.start}" if row else ""
-        day = date_format(sitting.day, "SHORT_DATE_FORMAT")
         yield status.replace("_", "-"), SIGNS[status], f"{member.person.name}, {day}: {said[status]}", url
+
+
+def _totals(member, kept: QueryDict) -> list[Value]:
+    """How often named, not named and unknown, and of how many: each leads to the meetings that it counts."""
+    found = []
+    counts = {"named": member.named, "not_named": member.not_named, "unknown": member.unknown, "": member.expected}
+    for status, count in counts.items():
+        asked = kept.copy()
+        asked["who"] = member.person.slug
+        if status:
+            asked["as"] = status
+        found.append(Value(count, url=f"?{asked.urlencode()}#meetings" if count else ""))
+    return found
+
+
+def _of_one(request: HttpRequest, members, sittings) -> list[Sheet]:
+    """The meetings of which ``?who=`` is named, not named or unknown (``?as=``), as the matrix counts them."""
+    member = next((one for one in members if one.person.slug == request.GET.get("who")), None)
+    if member is None:
+        return []
+    status = request.GET.get("as", "")
+    said = {presence.NAMED: _("named"), presence.NOT_NAMED: _("not named"), presence.UNKNOWN: _("unknown")}
+    lists = {"closed": _("a full list"), "open": _("others are said to have attended"), "none": _("no list")}
+    rows = [
+        (
+            meeting_day(sitting.meeting, row.start if (row := sitting.rows.get(member.person.pk)) else None),
+            readout(sitting.meeting),
+            Value(sitting.listing, lists[sitting.listing]),
+            Value(cell, said[cell]),
+        )
+        for sitting, cell in zip(sittings, member.cells, strict=True)
+        if cell and status in ("", cell)
+    ]
+    heads = (
+        Head("date", _("Date")),
+        Head("meeting", _("Readout")),
+        Head("listing", _("The list is")),
+        Head("status", _("The official is")),
+    )
+    title = _("%(name)s at the meetings shown") % {"name": member.person.name}
+    if status in said:
+        title += f": {said[status]}"
+    return [Sheet("meetings", title, heads, rows)]
 
 
 def _matrix(members, sittings) -> Sheet:
@@ -128,7 +177,7 @@ def _matrix(members, sittings) -> Sheet:
     return Sheet("matrix", _("Attendance"), heads, rows)
 
 
-def _last_named(members, sittings) -> Sheet:
+def _last_named(members, sittings, kept: QueryDict) -> Sheet:
     rows = []
     for member in members:
         last = member.last
@@ -144,10 +193,7 @@ def _last_named(members, sittings) -> Sheet:
                     else _("not expected: named now and then"),
                 ),
                 Value(last.date if last else None, url=reverse("meeting", args=[last.meeting_id]) if last else ""),
-                Value(member.named),
-                Value(member.not_named),
-                Value(member.unknown),
-                Value(member.expected),
+                *_totals(member, kept),
             )
         )
     rows.sort(key=lambda row: (row[2].raw is not None, row[2].raw))

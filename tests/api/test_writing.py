@@ -1,28 +1,13 @@
 """What editors write through the programming interface: by a token, by the rules of the editors' room."""
 
 import pytest
-from django.contrib.auth.models import User
 from rest_framework.authtoken.models import Token
 
 from archive import history
 from archive.models import Formulation, FormulationUse, Meeting, Organ, Person
 from tests.builders import a_meeting, a_person, a_source, an_organ
-from tests.test_roles import somebody
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def sends(client):
-    """Sends JSON with the token of somebody in a role; the role None sends none."""
-
-    def send(method, url, body, role="editor", **headers):
-        if role:
-            user = User.objects.filter(username=role).first() or somebody(role, role)
-            headers["authorization"] = f"Bearer {Token.objects.get_or_create(user=user)[0].key}"
-        return getattr(client, method)(url, body, content_type="application/json", headers=headers)
-
-    return send
 
 
 def at(meeting):

@@ -21,6 +21,137 @@ SENTENCES = (
 ONE_MEETING = ("On May 6, the {} was held. Ma Lin presided over it.",)
 
 
+# Openings that name the body in their own way: (opening, organ, kind, place).
+OPENINGS = [
+    (
+        "The Huzhou District Committee of the CPC held a standing committee meeting.",
+        "Standing Committee of the Huzhou District Committee of the CPC",
+        "standing_committee",
+        "Huzhou",
+    ),
+    (
+        "The Zhejiang Provincial Committee of the Communist Party of China held a meeting of its Standing Committee.",
+        "Standing Committee of the Zhejiang Provincial Committee of the Communist Party of China",
+        "standing_committee",
+        "Zhejiang",
+    ),
+    (
+        "The Zhejiang provincial Party committee held the regular meeting of the standing committee.",
+        "Standing Committee of the Zhejiang Provincial Party Committee",
+        "standing_committee",
+        "Zhejiang",
+    ),
+    (
+        "Ma Lin, member of the Standing Committee of the Huzhou Municipal Party Committee, held a work conference.",
+        None,
+        "conference",
+        "Huzhou",
+    ),
+    (
+        "Lin county's Party committee held a standing committee meeting.",
+        "Standing Committee of the Lin County Party Committee",
+        "standing_committee",
+        "Lin",
+    ),
+    (
+        "The Standing Committee of the Huzhou Municipal Party Committee conducted its fifth collective study.",
+        "Standing Committee of the Huzhou Municipal Party Committee",
+        "study_session",
+        "Huzhou",
+    ),
+    (
+        "The Huzhou Municipal Party Committee held a reading class on the theme education.",
+        "Huzhou Municipal Party Committee",
+        "study_session",
+        "Huzhou",
+    ),
+    (
+        "The Ministry of Education's Party group held a meeting.",
+        "Party Group of the Ministry of Education",
+        "party_group",
+        "China",
+    ),
+    (
+        "The CPPCC Huzhou Committee held the 12th meeting of chairpersons.",
+        "CPPCC Huzhou Committee",
+        "cppcc_standing_committee",
+        "Huzhou",
+    ),
+    ("The CPC Huzhou Committee convened a plenary session.", "CPC Huzhou Committee", "plenary", "Huzhou"),
+    (
+        "Governor Ma Lin chaired a provincial government executive meeting in Hangzhou.",
+        "Zhejiang Provincial Government",
+        "government_executive",
+        "Zhejiang",
+    ),
+    ("Lanshan District of Rizhao held a leading cadres' meeting.", None, "leading_cadres_meeting", "Lanshan"),
+    (
+        "Leading officials of Huzhou city met with a delegation from Yeosu, led by Mayor Kim Jiho.",
+        None,
+        "reception",
+        "Huzhou",
+    ),
+    (
+        "Ma Lin, secretary of the CPC Zhejiang Provincial Committee, made a research trip to Huzhou.",
+        None,
+        "inspection",
+        "Zhejiang",
+    ),
+    (
+        "The headquarters for flood control of Huzhou held a consultation.",
+        "Headquarters for Flood Control of Huzhou",
+        "commission",
+        "Huzhou",
+    ),
+    (
+        "The Party committee of Guizhou University held a standing committee meeting.",
+        "Standing Committee of the Party Committee of Guizhou University",
+        "standing_committee",
+        None,
+    ),
+]
+
+
+@pytest.mark.parametrize(("opening", "organ", "kind", "place"), OPENINGS)
+def test_an_opening_names_the_body_in_its_own_way(opening, organ, kind, place):
+    text = (
+        f"On May 6, {opening[0].lower() if opening.startswith('The ') else opening[0]}{opening[1:]}\n\nThe dams hold."
+    )
+    (meeting,) = extract(text, published=dt.date(2023, 5, 7)).meetings
+    assert (fold_key(meeting.organ or ""), meeting.kind, meeting.place) == (fold_key(organ or ""), kind, place)
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["CHIFENG TODAY\n\n2023-08-07", "Chifeng Today | 2023-08-07", "CHIFENG DAILY, 2023-08-07"],
+)
+def test_an_outlets_name_tells_the_place_in_capitals_too(head):
+    text = f"{head}\n\nOn August 6, the Standing Committee of the Municipal Party Committee held a meeting.\n"
+    (meeting,) = extract(text, published=dt.date(2023, 8, 7)).meetings
+    assert (meeting.place, meeting.organ) == ("Chifeng", "Standing Committee of the Chifeng Municipal Party Committee")
+
+
+def test_a_prefectures_body_takes_no_county_level_citys_place():
+    text = (
+        "Xishuangbanna's Prefecture-wide Conference Opens\n\n2023-11-04\n\n"
+        "On the 3rd, a conference was held in Jinghong. Secretary of the prefectural party committee Ma Lin presided. "
+        "The Jinghong Municipal Government spoke, too."
+    )
+    (meeting,) = extract(text).meetings
+    assert (meeting.place, meeting.organ) == ("Xishuangbanna", "Xishuangbanna Prefectural Party Committee")
+
+
+def test_a_commission_has_its_whole_name_where_the_opening_spells_it_out():
+    text = (
+        "The Reform Commission of the Provincial Party Committee Holds Its 11th Meeting\n\n2022-12-05\n\n"
+        "On December 3, Ma Lin, secretary of the Guizhou Provincial Party Committee and director of the Commission for "
+        "Deepening Overall Reform of the Guizhou Provincial Party Committee, "
+        "presided over the 11th meeting of the commission.\n"
+    )
+    (meeting,) = extract(text).meetings
+    assert meeting.organ == "Commission for Deepening Overall Reform of the Guizhou Provincial Party Committee"
+
+
 def meeting_of(sentence, printed, outlet):
     head = f"Notice of a meeting\n2023-05-07 09:00 Source: {outlet} Daily\n" if outlet != "-" else ""
     text = f"{head}{sentence.format(printed)}\n\nThe meeting stressed that dams must be checked."

@@ -47,6 +47,28 @@ def references(words):
                 ("meeting", "Central Rural Work Conference"),
             ],
         ),
+        (
+            "The meeting conveyed the spirit of the latest meeting of the Central Commission for Water.",
+            [("meeting", "latest meeting of the Central Commission for Water")],
+        ),
+        (
+            "The meeting conveyed the guiding principles of the provincial meeting of leading cadres.",
+            [("meeting", "provincial meeting of leading cadres")],
+        ),
+        (
+            "The meeting studied the spirit of the central and provincial work conferences on dikes.",
+            [("meeting", "central and provincial work conferences on dikes")],
+        ),
+        ("The meeting discussed the government work report.", [("document", "government work report")]),
+        (
+            "The meeting studied the Regulations of the Communist Party of China on Inspection Work.",
+            [("document", "Regulations of the Communist Party of China on Inspection Work")],
+        ),
+        ("All levels must implement the spirit of the meeting and of the plenary session.", []),
+        (
+            "The meeting conveyed Xi Jinping's important instructions on dikes. Xi Jinping's instructions are wise.",
+            [("instruction", "Xi Jinping's important instructions on dikes")],
+        ),
     ],
 )
 def test_a_reference_is_whole_and_no_longer(words, wanted):

@@ -119,6 +119,55 @@ DONE_AT_A_MEETING = [
     ("Vice Mayor Wei Song spoke on behalf of the members.", {"Wei Song": "spoke"}),
     ("Vice Mayor Wei Song raised three requirements.", {"Wei Song": "spoke"}),
     ("Vice Mayor Wei Song commented on the speeches.", {"Wei Song": "spoke"}),
+    (
+        "The meeting was chaired by the director, Ma Lin; deputy directors Wei Song, Qin Yu and Tan Bo attended.",
+        {"Ma Lin": "presided", "Wei Song": "attended", "Qin Yu": "attended", "Tan Bo": "attended"},
+    ),
+    (
+        "The meeting was chaired by Mayor Ma Lin, and vice mayors Wei Song, Qin Yu and Tan Bo attended.",
+        {"Ma Lin": "presided", "Wei Song": "attended", "Qin Yu": "attended", "Tan Bo": "attended"},
+    ),
+    (
+        "The meeting was presided over by Ma Lin, while Wei Song and Qin Yu sat in.",
+        {"Ma Lin": "presided", "Wei Song": "observed", "Qin Yu": "observed"},
+    ),
+    (
+        "The meeting was presided over by Ma Lin and Wei Song, and attended by Qin Yu and Tan Bo.",
+        {"Ma Lin": "presided", "Wei Song": "presided", "Qin Yu": "attended", "Tan Bo": "attended"},
+    ),
+    ("On behalf of Mayor Ma Lin, Vice Mayor Wei Song presided over the meeting.", {"Wei Song": "entrusted presided"}),
+    ("At the request of Mayor Ma Lin, Vice Mayor Wei Song presided.", {"Wei Song": "entrusted presided"}),
+    ("On behalf of the government, Vice Mayor Wei Song made a report.", {"Wei Song": "reported"}),
+    ("Vice Mayor Wei Song attended by invitation and introduced the proposals.", {"Wei Song": "attended reported"}),
+    ("Vice Mayor Wei Song joined by video.", {"Wei Song": "attended"}),
+    ("Wei Song, a model worker, read the proposal.", {"Wei Song": "conveyed"}),
+    ("Wei Song read out the letter of proposal on behalf of the volunteers.", {"Wei Song": "conveyed"}),
+    (
+        "Mayor Ma Lin delivered a speech. Wei Song, head of Lin County, and Ma signed the agreement.",
+        {"Ma Lin": "signed spoke", "Wei Song": "signed"},
+    ),
+    ("Mayor Ma Lin spoke. Ma called on all citizens to take part in the campaign.", {"Ma Lin": "spoke"}),
+    ("Ma Lin presided over the meeting. After the meeting, Ma Lin visited an exhibition.", {"Ma Lin": "presided"}),
+    ("Before the meeting, Wei Song inspected the port. Ma Lin presided.", {"Ma Lin": "presided"}),
+    (
+        "Ma Lin listened to the report of the head of the station, Wei Song. He stressed that dams must be checked.",
+        {"Ma Lin": "attended spoke", "Wei Song": "reported"},
+    ),
+    ("The lecture was given by Professor Wei Song of Zhejiang University.", {"Wei Song": "lectured"}),
+    ("Professor Wei Song of the Party School was invited to give special counselling.", {"Wei Song": "lectured"}),
+    ("Mayor Ma Lin issued a written comment demanding an investigation.", {"Ma Lin": "instructed"}),
+    ("“We must reform,” said Mayor Ma Lin.", {"Ma Lin": "spoke"}),
+    (
+        "Secretary Ma Lin unveiled the plaque together with Wei Song.",
+        {"Ma Lin": "attended", "Wei Song": "attended"},
+    ),
+    ("The session was called to order by Ma Lin.", {"Ma Lin": "presided"}),
+    ("Vice Mayor Wei Song acted as chair.", {"Wei Song": "presided"}),
+    ("Convened by Mayor Ma Lin, the meeting reviewed the plan.", {"Ma Lin": "presided"}),
+    (
+        "Those present were Wei Song; nonvoting participants included Qin Yu.",
+        {"Wei Song": "attended", "Qin Yu": "observed"},
+    ),
 ]
 DONE_ON_THE_WAY = [
     (

@@ -120,13 +120,13 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(WORDS, max_size=60).map(" ".join))
 def test_every_span_of_shuffled_readout_words_stands_for_its_words(text):
     check_spans(extract(text, hints=HINTS))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.text(max_size=300))
 def test_any_text_gives_a_record(text):
     readout = extract(text)

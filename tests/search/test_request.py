@@ -223,7 +223,7 @@ _PIECES = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.one_of(st.text(max_size=120), st.text(alphabet='a改党 "“”「」()（）*＊-－ANDORT\x00,', max_size=60), _PIECES))
 def test_any_text_is_understood_or_refused(text):
     for variants_of in (None, Names(CHEN)):
@@ -396,7 +396,7 @@ def test_variants_can_be_switched_off():
     assert search_request({"q": ["陈敏尔"], "variants": ["off"]}, variants_of=names).parsed.query == Words("陈敏尔")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.dictionaries(
         st.sampled_from(["q", "official", "topic", "from", "to", "sort", "page", "variants"]),

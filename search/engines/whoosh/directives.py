@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from search.engines.whoosh.facets import LARGE, Facets, Flags, Together, joined
+from search.engines.whoosh.facets import LARGE, Chosen, Facets, Together, Wanted, joined
 from search.engines.whoosh.phrases import Slot, every_place, length_of, places
 from search.engines.whoosh.segment import Segment
 from search.engines.whoosh.sentences import standing_in
@@ -119,11 +119,15 @@ class Directives:
         """Flags of the directives of these days."""
         return self.of.within(first, last).take(self.meetings)
 
-    def facet(self, facet: str, docs: np.ndarray, flags: Flags) -> tuple[list[str], np.ndarray]:
-        """The values of a facet in order, and how many of ``docs`` have each; ``flags`` gives the same as flags."""
+    def facet(self, facet: str, chosen: Chosen, wanted: Wanted) -> tuple[list[str], np.ndarray]:
+        """The values of a facet in order, and how many of ``chosen`` have each, as exactly as ``wanted``."""
         if facet in DIRECTIVE_FACETS:
-            return self.facets.counts(facet, docs, flags)
-        return self.of.facets.weighed(facet, np.bincount(self.meetings.take(docs), minlength=self.of.size))
+            return self.facets.counts(facet, chosen, wanted)
+
+        def of_each_meeting() -> np.ndarray:
+            return np.bincount(self.meetings.take(chosen.docs), minlength=self.of.size)
+
+        return self.of.facets.weighed(facet, chosen.once("of each meeting", of_each_meeting))
 
     @property
     def days(self) -> _OfTheMeetings:

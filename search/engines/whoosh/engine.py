@@ -110,8 +110,13 @@ class WhooshEngine:
         raise AssertionError("unreachable")
 
     def _state(self) -> _State:
-        generation = self._generations.current()
-        return _State(generation, _last_commit(generation) if generation else 0, os.getpid())
+        generation, process = self._generations.current(), os.getpid()
+        if generation is None:
+            return _State(None, 0, process)
+        known = self._open[0] if self._open else None
+        if known and (known.generation, known.process) == (generation, process) and _is_last(*known[:2]):
+            return known
+        return _State(generation, _last_commit(generation), process)
 
     def _opened(self, state: _State, before: _Opened | None) -> _Opened:
         if state.generation is None:
@@ -181,6 +186,12 @@ class WhooshEngine:
             f"The search index in {self.directory} could not be written ({error or type(error).__name__}) and stays "
             f"as it was. Where its files are damaged, build it anew: {REBUILD}"
         )
+
+
+def _is_last(generation: Path, commit: int) -> bool:
+    """Whether no other commit came since: they are numbered without gaps, and each goes only when the next is there."""
+    here, following = (f"{generation}/_{index._DEF_INDEX_NAME}_{number}.toc" for number in (commit, commit + 1))
+    return os.path.exists(here) and not os.path.exists(following)
 
 
 def _last_commit(generation: Path) -> int:

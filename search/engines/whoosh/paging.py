@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import itertools
-from collections.abc import Callable
 
 import numpy as np
 
 from search.engines.base import Concordance, FacetCount, Hit, SearchPage, SearchRequest
+from search.engines.whoosh.facets import Chosen, Wanted
 from search.engines.whoosh.matching import Found, Snapshot
 from search.engines.whoosh.phrases import both, slots
 from search.engines.whoosh.snapshot import Snapshot as Meetings
@@ -23,19 +23,21 @@ _LARGE = 4_096
 _SAMPLED = 64
 # So few values are put in order one by one.
 _FEW = 64
+# More values than any facet has.
+_EVERY = 1 << 32
 
 
 def page_of(snapshot: Snapshot, request: SearchRequest, found: Found) -> SearchPage:
     filters = _filters(snapshot, request)
     left = _filtered(found, filters.values())
     facets, further = {}, {}
-    counted: dict[tuple[str, ...], tuple[np.ndarray, Callable[[], np.ndarray]]] = {}
+    counted: dict[tuple[str, ...], Chosen] = {}
     for name in request.facets:
         others = tuple(other for other in filters if other != name)
         if others not in counted:
             docs = left.docs if len(others) == len(filters) else _filtered(found, map(filters.get, others)).docs
-            counted[others] = docs, _flags(docs, snapshot.size)
-        facets[name], further[name] = _counts(snapshot, name, *counted[others], request)
+            counted[others] = Chosen(docs, snapshot.size)
+        facets[name], further[name] = _counts(snapshot, name, counted[others], request)
     return SearchPage(
         count=len(left.docs),
         hits=_hits(snapshot, request, left),
@@ -43,19 +45,6 @@ def page_of(snapshot: Snapshot, request: SearchRequest, found: Found) -> SearchP
         further=further,
         histogram=_histogram(snapshot, left.docs, request.histogram) if request.histogram else (),
     )
-
-
-def _flags(docs: np.ndarray, size: int) -> Callable[[], np.ndarray]:
-    """Gives ``docs`` as flags, made when first asked for."""
-    made: list[np.ndarray] = []
-
-    def flags() -> np.ndarray:
-        if not made:
-            made.append(np.zeros(size, bool))
-            made[0][docs] = True
-        return made[0]
-
-    return flags
 
 
 def _filters(snapshot: Snapshot, request: SearchRequest) -> dict[str, np.ndarray]:
@@ -105,24 +94,25 @@ def concordance_of(
 
 
 def _counts(
-    snapshot: Snapshot, facet: str, docs: np.ndarray, flags: Callable[[], np.ndarray], request: SearchRequest
+    snapshot: Snapshot, facet: str, chosen: Chosen, request: SearchRequest
 ) -> tuple[tuple[FacetCount, ...], int]:
-    names, counts = snapshot.facet(facet, docs, flags)
-    most = len(names) if facet in request.whole else request.most_values
+    most = _EVERY if facet in request.whole else request.most_values
+    selected = set(request.selected.get(facet, ()))
+    names, counts = snapshot.facet(facet, chosen, Wanted(most, tuple(selected)))
     if len(names) <= _FEW:  # as most facets are: numpy's calls would take longer than the work
         few = counts.tolist()
         present = [place for place, count in enumerate(few) if count]
-        chosen = sorted(present, key=lambda place: -few[place])[:most]
+        shown = sorted(present, key=lambda place: -few[place])[:most]
     else:
         found = np.flatnonzero(counts)
         # Most first, then by value: the names are in order, so both go into one number.
-        chosen = found[_best((counts.take(found).astype(np.int64) << 32) - found, most)][:most].tolist()
-        present = found.tolist() if request.selected.get(facet) and len(found) > len(chosen) else range(len(found))
-    if selected := set(request.selected.get(facet, ())) if len(present) > len(chosen) else set():
-        selected -= {names[place] for place in chosen}
-        chosen += [place for place in present if names[place] in selected]
-    shown = map(FacetCount, map(names.__getitem__, chosen), counts.take(chosen).tolist() if chosen else ())
-    return tuple(shown), len(present) - len(chosen)
+        shown = found[_best((counts.take(found).astype(np.int64) << 32) - found, most)][:most].tolist()
+        present = found.tolist() if selected and len(found) > len(shown) else range(len(found))
+    if selected and len(present) > len(shown):
+        selected -= {names[place] for place in shown}
+        shown += [place for place in present if names[place] in selected]
+    values = map(FacetCount, map(names.__getitem__, shown), counts.take(shown).tolist() if shown else ())
+    return tuple(values), len(present) - len(shown)
 
 
 def _histogram(snapshot: Snapshot, docs: np.ndarray, step: str) -> tuple[tuple[dt.date, int], ...]:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 from whoosh.util.numeric import byte_to_length
 
-from search.engines.whoosh.facets import LARGE, Facets, Flags, Together, joined
+from search.engines.whoosh.facets import LARGE, Chosen, Facets, Together, Wanted, joined
 from search.engines.whoosh.phrases import Slot, counted, places
 from search.engines.whoosh.schema import EXACT_FIELDS, TEXT_FIELDS, WORDS_FIELDS
 from search.engines.whoosh.segment import Segment
@@ -205,9 +205,9 @@ class Snapshot:
         """Flags of the documents of these days."""
         return (self.days >= first.toordinal()) & (self.days <= last.toordinal())
 
-    def facet(self, facet: str, docs: np.ndarray, flags: Flags) -> tuple[list[str], np.ndarray]:
-        """The values of a facet in order, and how many of ``docs`` have each; ``flags`` gives the same as flags."""
-        return self.facets.counts(facet, docs, flags)
+    def facet(self, facet: str, chosen: Chosen, wanted: Wanted) -> tuple[list[str], np.ndarray]:
+        """The values of a facet in order, and how many of ``chosen`` have each, as exactly as ``wanted``."""
+        return self.facets.counts(facet, chosen, wanted)
 
 
 def _bytes(arrays: tuple[np.ndarray, ...]) -> int:
