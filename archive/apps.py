@@ -1,6 +1,6 @@
 import contextlib
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.conf import settings
 from django.contrib.admin.apps import SimpleAdminConfig
 from django.db import connections
@@ -67,8 +67,11 @@ class ArchiveConfig(AppConfig):
     def ready(self) -> None:
         from archive import checks, history, roles  # noqa: F401  registers the system checks
         from archive.analysis import signals  # noqa: F401  hears of what is to be counted again
+        from archive.models import wording
         from archive.translations import compile_where_older
 
+        wording.say_in_every_language()
+        apps.get_app_config("axes").verbose_name = _("Logins")
         history.register()
         with contextlib.suppress(PermissionError):  # said with a remedy by the system checks
             compile_where_older(settings.LOCALE_PATHS[0])

@@ -74,11 +74,17 @@ class EditorsSite(AdminSite):
 
     def index(self, request, extra_context=None):
         """The front page counts what waits."""
+        return super().index(request, {**(extra_context or {}), **self._waiting(request)})
+
+    def app_index(self, request, app_label, extra_context=None):
+        """The lists of one application, as on the front page."""
+        return super().app_index(request, app_label, {**(extra_context or {}), **self._waiting(request)})
+
+    def _waiting(self, request) -> dict:
         from archive.admin import review
 
         waiting = review.counts() if request.user.has_perm(roles.REVIEW) else []
-        total = sum(matter.count for matter in waiting)
-        return super().index(request, {**(extra_context or {}), "waiting": waiting, "waiting_in_all": total})
+        return {"waiting": waiting, "waiting_in_all": sum(matter.count for matter in waiting)}
 
     def has_permission(self, request):
         from archive.admin import second_factor

@@ -64,11 +64,15 @@ def write(catalogue, path: Path) -> None:
 
 
 def extracted():
-    """What the templates and the code have to say now, as a ``Catalog`` without translations."""
+    """What templates, code and models have to say now, as a ``Catalog`` without translations."""
     from babel.messages import Catalog
     from babel.messages.extract import extract
 
+    from archive.models import wording
+
     found = Catalog()
+    for sentence in wording.sentences():
+        found.add(sentence)
     for name, source in _sources():
         for line, message, _comments, context in extract("python", source, KEYWORDS):
             found.add(message, context=context, locations=[(name, line)])

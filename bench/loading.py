@@ -5,9 +5,10 @@
 Loads documents of the JSON Lines of FOLDER (``*.jsonl.gz``), taken by chance and always the same, and invented
 readouts, each into an archive of its own under ``.bench/loading``; without FOLDER only invented ones, and says so. Each
 import is what the command does, in a process of its own; its rate is from the start of that process until everything is
-found by a search. The rates of the first and the last fifth say whether it slows down as the archive grows. Processor
-time of each stage, which other work on the machine hardly changes, says what that could be: two cores have 13.3 ms for
-a document at 150 a second. What is counted for the pages of analysis comes after that, and is told beside it.
+found by a search. The rates of the first and the last fifth, from batch to batch, say whether it slows down as the
+archive grows. Beside the clock stands the processor time of all processes, which other work on the machine changes
+less: two cores have 13.3 ms for a document at 150 a second, the start and the end included. What is counted for the
+pages of analysis comes after that, and is told beside it.
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ class Measured:
 
     documents: int
     seconds: float
+    start: float  # of these, until the first document is read
     cpu: dict[str, float]
     peak: int  # bytes of the importing process
     peak_beside: int  # … of the largest of those beside it
@@ -63,7 +65,7 @@ class Measured:
         return self.documents / self.seconds
 
 
-STAGES = ("extract", "store", "index", "count")
+STAGES = ("start", "extract", "store", "index")
 
 
 def invented(count: int) -> Iterator[dict]:
@@ -113,14 +115,15 @@ def new_archive(name: str) -> Path:
 def measure(data: Path, corpus: Path, jobs: str | None) -> Measured:
     """One import of ``corpus``."""
     command = [sys.executable, "-m", "bench.loading", "--import", str(corpus), *(("--jobs", jobs) if jobs else ())]
-    started = time.monotonic()
+    started, moment = time.monotonic(), time.time()
     with subprocess.Popen(command, cwd=ROOT, env=_environment(data), stdout=subprocess.PIPE) as process:
         process.stdout.readline()  # everything is found now
         seconds = time.monotonic() - started
         told = process.stdout.readline()
     if process.returncode or not told:
         sys.exit(f"The import of {corpus} ended with {process.returncode}.")
-    return Measured(seconds=seconds, **json.loads(told))
+    told = json.loads(told)
+    return Measured(seconds=seconds, start=told.pop("begun") - moment, **told)
 
 
 def import_and_tell(corpus: str, jobs: int) -> None:
@@ -132,8 +135,9 @@ def import_and_tell(corpus: str, jobs: int) -> None:
     django.setup()
     from archive.imports import pipeline
 
-    cpu, steps = {}, [(time.monotonic(), 0)]
+    begun, steps = time.time(), [(time.monotonic(), 0)]
     own, beside = _processor(resource.RUSAGE_SELF), _processor(resource.RUSAGE_CHILDREN)
+    cpu = {"start": own}
     _run, tally = pipeline.import_paths(
         pipeline.Order([corpus], jobs=jobs),
         each=lambda tally, read: steps.append((time.monotonic(), sum(tally.outcomes.values()))),
@@ -150,7 +154,7 @@ def import_and_tell(corpus: str, jobs: int) -> None:
     count = sum(tally.outcomes.values())
     fifths = {"first": _rate(steps, 0, count * 0.2), "last": _rate(steps, count * 0.8, count)}
     peaks = {"peak": peaks[0] * 1024, "peak_beside": peaks[1] * 1024}
-    print(json.dumps({"documents": count, "cpu": cpu} | peaks | fifths), flush=True)
+    print(json.dumps({"documents": count, "begun": begun, "cpu": cpu} | peaks | fifths), flush=True)
 
 
 def _processor(who: int) -> float:
@@ -188,19 +192,21 @@ def main() -> None:
         return
     console = Console(width=140)
     table = Table(title="Loading", title_justify="left")
-    for column in ("documents", "a second", "first fifth", "last fifth", *(f"{stage}, CPU ms" for stage in STAGES)):
+    for column in ("documents", *(f"a second:\n{of}" for of in ("overall", "first fifth", "last fifth"))):
         table.add_column(column, justify="right")
-    for column in ("peak MB", "beside, MB"):
+    for column in ("start,\ns", "clock,\nms each", "CPU,\nms each", *(f"of it\n{stage}" for stage in STAGES)):
+        table.add_column(column, justify="right")
+    for column in ("count,\nCPU ms", "peak,\nMB", "beside,\nMB"):
         table.add_column(column, justify="right")
     table.columns[0].justify = "left"
 
     def tell(name: str, found: Measured) -> None:
         rates = (f"{number:,.0f}" for number in (found.rate, found.first, found.last))
-        each = (f"{1000 * found.cpu[stage] / found.documents:.2f}" for stage in STAGES)
-        table.add_row(
-            f"{found.documents:,} {name}",
-            *(*rates, *each, f"{found.peak / 1e6:,.0f}", f"{found.peak_beside / 1e6:,.0f}"),
-        )
+        cpu = {stage: 1000 * seconds / found.documents for stage, seconds in found.cpu.items()}
+        each = (1000 / found.rate, sum(cpu[stage] for stage in STAGES), *(cpu[stage] for stage in STAGES))
+        peaks = (f"{size / 1e6:,.0f}" for size in (found.peak, found.peak_beside))
+        times = (*(f"{number:.2f}" for number in each), f"{cpu['count']:.2f}")
+        table.add_row(f"{found.documents:,} {name}", *rates, f"{found.start:.1f}", *times, *peaks)
         console.print(f"{found.documents:,} {name}: {found.rate:,.0f} a second")
 
     sizes = [int(size) for size in asked.sizes.split(",") if size]

@@ -6,7 +6,8 @@ its stamp, in a database of its own.
 Quality: into later documents are planted sentences of the texts, each in four ways: verbatim; with one word changed for
 another of the texts; with its clauses in another order; with another opening ("the meeting stressed" for "the meeting
 pointed out"). What is truly new is found by reading: sentences of the last tenth of the documents are held against all
-earlier sentences, pair by pair, and those of which no more than half stands in any of them are new.
+earlier sentences, pair by pair, and those of which no more than half stands in any of them are new. The same is done of
+the English pages in ``tests/``, of their second half.
 """
 
 import datetime as dt
@@ -19,6 +20,8 @@ import statistics
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
+from typing import NamedTuple
 
 import django
 
@@ -40,7 +43,7 @@ from archive.analysis import nearest, novelty  # noqa: E402
 from archive.analysis.sentences import Wording, wording, wordings  # noqa: E402
 from archive.analysis.sketches import Sketches  # noqa: E402
 from archive.models import Meeting, Novelty, Organ, Place, SourceDocument  # noqa: E402
-from bench.corpus import CORPORA  # noqa: E402
+from bench.corpus import CORPORA, ROOT  # noqa: E402
 from bench.loading import invented, real_lines  # noqa: E402
 from search.segmentation import chinese_words  # noqa: E402
 
@@ -49,8 +52,36 @@ PLANTED = 1_500  # sentences, each in four ways
 READ = 400  # sentences that are held against all earlier ones
 AT_MOST = 0.5  # of what is truly new stands in any earlier sentence
 LATE = 100  # readouts that arrive late, one at a time
-OPENINGS = ("会议强调，", "会议指出，", "他强调，", "会议要求，", "李强指出，", "省委常委会会议强调，")
-CLAUSE = re.compile(r"[，；]")
+ENGLISH = ROOT / "tests" / "extraction" / "gold" / "english"
+
+
+class Genre(NamedTuple):
+    """How repeats are made in a language: which words change, where clauses end, which formulas open a sentence."""
+
+    words: Callable[[str], list[str]]
+    clause: re.Pattern[str]
+    comma: str
+    ends: str
+    openings: tuple[str, ...]
+
+
+CHINESE = Genre(
+    lambda text: [word for word in chinese_words(text) if len(word) > 1],
+    re.compile(r"[，；]"),
+    "，",
+    "。！？”",
+    ("会议强调，", "会议指出，", "他强调，", "会议要求，", "李强指出，", "省委常委会会议强调，"),
+)
+IN_ENGLISH = Genre(
+    lambda text: re.findall(r"\b[A-Za-z]{4,}\b", text),
+    re.compile(r"[,;]\s+"),
+    ", ",
+    ".!?”",
+    (
+        *("The meeting stressed that ", "The meeting pointed out that ", "It was emphasized at the meeting that "),
+        *("He noted that ", "The Standing Committee stressed that ", "Li Qiang pointed out that "),
+    ),
+)
 
 
 def documents() -> list[dict]:
@@ -82,22 +113,22 @@ def store(texts: list[tuple[str, str]], chance: random.Random, organs, places) -
     return [meeting.pk for meeting in meetings]
 
 
-def planted(some: list[str], words: list[str], chance: random.Random) -> list[tuple[str, str]]:
+def planted(some: list[str], words: list[str], chance: random.Random, genre: Genre) -> list[tuple[str, str]]:
     """(how, sentence): each of ``some`` in four ways, where it can be."""
     found = []
     for sentence in some:
         found.append(("verbatim", sentence))
         body = sentence[wording(sentence).opening :]
-        own = [word for word in chinese_words(body) if len(word) > 1 and word in body]
+        own = [word for word in genre.words(body) if word in body]
         if own:
             word = chance.choice(own)
             other = chance.choice([other for other in chance.choices(words, k=50) if other != word])
             found.append(("a word changed", sentence.replace(word, other, 1)))
-        clauses = CLAUSE.split(sentence.rstrip("。！？”"))
+        clauses = genre.clause.split(sentence.rstrip(genre.ends))
         if len(clauses) > 1:
             turned = clauses[1:] + clauses[:1]
-            found.append(("clauses swapped", "，".join(turned) + "。"))
-        found.append(("opening changed", chance.choice(OPENINGS) + body))
+            found.append(("clauses swapped", genre.comma.join(turned) + genre.ends[0]))
+        found.append(("opening changed", chance.choice(genre.openings) + body))
     return found
 
 
@@ -137,19 +168,21 @@ def main() -> None:
         f"{sentences:,} sentences: {table / sentences:.0f} bytes of database each ({bytes_ / sentences:.0f} packed), "
         f"{on_disk / sentences:.0f} of files"
     )
-    _quality(console, chance, texts, numbers, organs, places)
+    _quality(console, chance, texts, numbers, organs, places, CHINESE, len(texts) * 9 // 10)
+    _english(console, chance, organs, places)
     _late(console, chance, texts, organs, places)
 
 
-def _quality(console, chance, texts, numbers, organs, places) -> None:
-    last = len(texts) * 9 // 10
+def _quality(console, chance, texts, numbers, organs, places, genre: Genre, last: int) -> None:
+    """``last``: from which document on sentences are held against all earlier ones, pair by pair."""
     every = [wordings(one["text"], [], []) for one in texts]
     sample = [
         (at, each)
         for at in chance.sample(range(last, len(texts)), min(READ * 2, len(texts) - last))
         for each in every[at]
     ]
-    sample = chance.sample([(at, each) for at, each in sample if not each.is_short], READ)
+    sample = [(at, each) for at, each in sample if not each.is_short]
+    sample = chance.sample(sample, min(READ, len(sample)))
     first_day = texts[last]["published"]
     before = [each for at, some in enumerate(every) if texts[at]["published"] < first_day for each in some]
     unique = list({each.key: each for each in before if not each.is_short}.values())
@@ -167,9 +200,10 @@ def _quality(console, chance, texts, numbers, organs, places) -> None:
         found_new[kind, status] += 1
 
     usable = [(texts[at]["text"][e.start : e.end]) for at in range(last) for e in every[at] if not e.is_short]
-    some = [sentence for sentence in chance.sample(usable, PLANTED) if "\n" not in sentence]
-    vocabulary = [w for sentence in chance.sample(usable, 3_000) for w in chinese_words(sentence) if len(w) > 1]
-    ways = planted(some, vocabulary, chance)
+    usable = [sentence for sentence in usable if "\n" not in sentence]
+    some = chance.sample(usable, min(PLANTED, len(usable)))
+    vocabulary = [w for sentence in chance.sample(usable, min(3_000, len(usable))) for w in genre.words(sentence)]
+    ways = planted(some, vocabulary, chance, genre)
     chance.shuffle(ways)
     batches = [ways[at : at + 15] for at in range(0, len(ways), 15)]
     meetings = store([("\n".join(s for _how, s in batch), "2031-01-01") for batch in batches], chance, organs, places)
@@ -201,6 +235,21 @@ def _quality(console, chance, texts, numbers, organs, places) -> None:
         f"recall {all_found / all_many:.4f}, precision {all_found / (all_found + expected):.4f} "
         f"({wrong} of {news} truly new sentences were taken for repeated)"
     )
+
+
+def _english(console, chance, organs, places) -> None:
+    """The same of the English pages that are read by hand for extraction, in an order by chance."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted(ENGLISH.glob("*.txt"))]
+    chance.shuffle(texts)
+    first = dt.date(2010, 1, 1)
+    told = [
+        {"text": text, "published": (first + dt.timedelta(number)).isoformat()} for number, text in enumerate(texts)
+    ]
+    numbers = store([(one["text"], one["published"]) for one in told], chance, organs, places)
+    with transaction.atomic():
+        nearest.refresh(numbers)
+    console.print(f"{len(told)} English pages")
+    _quality(console, chance, told, numbers, organs, places, IN_ENGLISH, len(told) // 2)
 
 
 def _late(console, chance, texts, organs, places) -> None:

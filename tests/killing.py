@@ -53,6 +53,14 @@ def rows(folder: Path) -> dict[str, int]:
         return {table: database.execute(query).fetchone()[0] for table, query in counted.items()}
 
 
+def wait_for(documents: int, folder: Path, child: int) -> None:
+    """Until so many are stored, or the child is at its end."""
+    while os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+        if rows(folder)["sourcedocument"] >= documents:
+            return
+        time.sleep(0.002)
+
+
 def faults(folder: Path) -> list[str]:
     """What is broken or half there."""
     found = []
@@ -74,11 +82,13 @@ def main(corpus: str, kills: int) -> list[str]:
     django.setup()
     from django.db import connections
 
+    from archive.extraction.folding import reading
     from archive.imports import pipeline
 
     pipeline.BATCH = 4
     folder, blank = Path(settings.DATA), Path(settings.DATA).with_name("blank")
     call_command("migrate", verbosity=0)
+    reading("王")  # what is loaded here need not be loaded by each child
     connections.close_all()
     shutil.copytree(folder, blank)
     command = ("import_readouts", corpus, "--jobs", "1", "--verbosity", "0")
@@ -92,22 +102,23 @@ def main(corpus: str, kills: int) -> list[str]:
         return [f"the undisturbed import ends with {code}"]
     lasts, whole = time.monotonic() - started, rows(folder)
     found, cut = [], 0
-    for number in range(kills):
+    for _ in range(kills):
         start_anew()
-        moment = random.uniform(0, lasts)
+        # By what is stored: by the clock, most moments are before the first document or after the last.
+        documents, moment = random.randrange(whole["sourcedocument"] + 1), random.uniform(0, lasts / 20)
         child = in_a_child(*command)
+        wait_for(documents, folder, child)
         time.sleep(moment)
         os.kill(child, signal.SIGKILL)
+        when = f"{moment:.3f} s after {documents} documents"
         cut += exit_code(child) == -signal.SIGKILL and 0 < rows(folder)["sourcedocument"] < whole["sourcedocument"]
         left = faults(folder)
         code = exit_code(in_a_child(*command))
         left += faults(folder)
         if code not in (0, 1) or left or rows(folder) != whole:
-            found.append(f"kill {number} after {moment:.3f} s: exit {code}, {left}, {rows(folder)} for {whole}")
+            found.append(f"killed {when}: exit {code}, {left}, {rows(folder)} for {whole}")
         if code := exit_code(in_a_child("search_index", "check")):
-            found.append(
-                f"kill {number} after {moment:.3f} s: the index is not the archive ({code}): {Path(SAID).read_text()}"
-            )
+            found.append(f"killed {when}: the index is not the archive ({code}): {Path(SAID).read_text()}")
     print(f"{kills} kills, {cut} of them in the middle of the documents, {lasts:.2f} s each")
     return found
 

@@ -6,7 +6,7 @@ import random
 import pytest
 from django.db import connection
 
-from archive.admin import operations
+from archive.admin import operations, undoing
 from archive.analysis import keeping
 from archive.imports import gathering
 from archive.models import (
@@ -132,7 +132,7 @@ def test_a_deletion_taken_back_counts_again(admin_user):
     step = operations.delete([some[2]], admin_user)
     assert as_counted_anew()
     assert readouts_held() == 3
-    operations.undo(step, admin_user)
+    undoing.undo(step, admin_user)
     assert as_counted_anew()
     assert readouts_held() == 4
 

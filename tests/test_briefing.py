@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from archive.analysis import keeping
 from archive.models import Attendance, Place, Post, Reference
-from tests.builders import a_meeting, a_person, an_organ
+from tests.builders import a_meeting, a_person, a_source, an_organ
 from tests.test_phrases import a_formulation, a_readout
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +67,22 @@ def test_a_new_post_is_told_with_the_one_before(client, a_week):
     told = sections(client)["movements"]
     assert re.search(r"Li Er printed with a post not printed before Secretary 7 Jun 2023 Mayor, 10 Apr 2023", told)
     assert "Zhou Liu post on record begins Director 6 Jun 2023" in told
+
+
+def test_a_word_that_was_taken_for_a_name_is_no_movement(client, a_week):
+    for number in range(9):
+        a_meeting(source=a_source(f"第{number}项工作都可以做得更好。", language="zh"), date="2023-03-02")
+    source = a_source("会议召开，都可、王兆力出席。", language="zh")
+    meeting = a_meeting(source=source, date="2023-06-08")
+    for order, name in enumerate(("都可", "王兆力"), start=1):
+        person, start = a_person(f"Official {order}", name_zh=name), source.text.index(name)
+        columns = {"meeting": meeting, "order": order, "person": person, "name": name}
+        row = Attendance.objects.create(**columns, start=start, end=start + len(name))
+        row.roles.set(["attended"])
+    keeping.drain()
+    told = sections(client)["movements"]
+    assert "Official 2 named for the first time" in told
+    assert "Official 1" not in told
 
 
 def test_phrases_appear_and_go_quiet_of_how_many(client):

@@ -365,6 +365,22 @@ def test_an_archive_larger_than_memory_is_read_as_a_stream(tmp_path):
     assert count == 2500 and peak < 5_000_000
 
 
+def test_a_tar_of_many_more_files_needs_no_more_memory(tmp_path):
+    peaks = []
+    for many in (200, 4_000):
+        with tarfile.open(tmp_path / "x.tar", "w") as archive:
+            for n in range(many):
+                member = tarfile.TarInfo(f"{n}.txt")
+                member.size = 1
+                archive.addfile(member, io.BytesIO(b"x"))
+        with closing(file_at(str(tmp_path / "x.tar"))) as of:
+            tracemalloc.start()
+            assert sum(1 for _ in formats.documents(of)) == many
+            peaks.append(tracemalloc.get_traced_memory()[1])
+            tracemalloc.stop()
+    assert peaks[1] - peaks[0] < 1_000_000  # the table of 4,000 members alone takes 5,000,000
+
+
 def test_a_folder_of_many_files_is_walked_without_a_list_of_them(tmp_path, monkeypatch):
     for n in range(300):
         (tmp_path / f"{n:03}.txt").touch()

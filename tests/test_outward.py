@@ -95,6 +95,30 @@ def test_a_meeting_that_comes_again_is_the_last_one_before_the_readout():
     ]
 
 
+def test_a_named_occasion_that_comes_every_year_is_the_last_one_before_the_readout():
+    for date in ("2021-01-05", "2022-01-05", "2035-01-05"):
+        a_readout(date, "中央经济工作会议", kind="meeting")
+    a_readout("2021-08-01", "“七一”重要讲话")
+    a_readout("2017-08-01", "在庆祝活动上的七一重要讲话")
+    keeping.drain()
+    rows = Passing.objects.order_by("date").values_list("date", "event__start", "event__basis")
+    assert list(rows) == [
+        (dt.date(2017, 8, 1), dt.date(2016, 7, 1), "lexicon"),
+        (dt.date(2021, 1, 5), dt.date(2020, 12, 16), "lexicon"),
+        (dt.date(2021, 8, 1), dt.date(2021, 7, 1), "lexicon"),
+        (dt.date(2022, 1, 5), dt.date(2021, 12, 8), "lexicon"),
+        (dt.date(2035, 1, 5), None, None),
+    ]
+
+
+def test_the_archives_own_readout_dates_a_yearly_occasion_that_is_not_listed():
+    a_meeting(date="2034-12-12", source=a_source("会议。", language="zh", title="中央经济工作会议在京召开"), organ=None)
+    a_readout("2035-01-05", "中央经济工作会议", kind="meeting")
+    keeping.drain()
+    passing = Passing.objects.get()
+    assert (passing.event.basis, passing.event.start) == ("held", dt.date(2034, 12, 12))
+
+
 def test_an_event_whose_readout_arrives_late_is_found_for_what_referred_to_it():
     a_readout("2025-02-20", SYMPOSIUM)
     keeping.drain()
@@ -112,7 +136,8 @@ def test_a_reference_that_does_not_say_which_is_counted_and_not_resolved(client)
     a_readout("2025-02-20", "习近平总书记重要讲话")
     a_readout("2025-02-20", SYMPOSIUM)
     page = text_of(client.get(reverse("events")))
-    assert "Of 2 references in the readouts, 1 say which event they mean, and of 1 of these the days are known" in page
+    assert "Of 2 references in the readouts, 1 say which event they mean" in page
+    assert "0 name a document by its title; of 1 of these the days are known" in page
 
 
 def test_a_places_usual_lag_is_the_median_of_the_events_it_passes_on_in_time(client, settings):

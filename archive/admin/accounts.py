@@ -4,15 +4,23 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.db.models import Exists, OuterRef
+from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_static.admin import StaticDevice
 from django_otp.plugins.otp_totp.admin import TOTPDevice
 
 from archive.admin import second_factor
+from archive.models import wording
 
 # Secrets are nobody's but their owners': an administrator takes a second factor off, and sees none.
 admin.site.unregister([User, Group, StaticDevice, TOTPDevice])
+
+
+class RoleFilter(admin.RelatedFieldListFilter):
+    def field_choices(self, field, request, model_admin):
+        return [(key, gettext(name)) for key, name in super().field_choices(field, request, model_admin)]
 
 
 @admin.register(User)
@@ -21,7 +29,7 @@ class AccountAdmin(UserAdmin):
 
     list_display = ["username", "email", "roles_given", "second_factor", "is_active", "last_login"]
     actions = ["take_off_second_factor"]
-    list_filter = ["is_active", "groups"]
+    list_filter = ["is_active", ("groups", RoleFilter)]
     filter_horizontal = []
     superusers_only = ["is_superuser"]
     fieldsets = [
@@ -59,7 +67,14 @@ class AccountAdmin(UserAdmin):
 
     @admin.display(description=_("roles"))
     def roles_given(self, account):
-        return ", ".join(["superuser"] * account.is_superuser + [group.name for group in account.groups.all()])
+        roles = [gettext(group.name) for group in account.groups.all()]
+        return ", ".join([gettext("superuser")] * account.is_superuser + roles)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name == "groups":
+            field.label_from_instance = lambda group: gettext(group.name)
+        return field
 
     def get_readonly_fields(self, request, obj=None):
         return [*self.readonly_fields, *([] if request.user.is_superuser else self.superusers_only)]
@@ -83,6 +98,26 @@ class AccountAdmin(UserAdmin):
 @admin.register(Group)
 class RoleAdmin(GroupAdmin):
     """Shown, not changed: what a role may do is the same in every archive, and said again at each migration."""
+
+    list_display = ["called"]
+    fields = readonly_fields = ["called", "allowed"]
+
+    @admin.display(description=_("role"), ordering="name")
+    def called(self, role):
+        return gettext(role.name)
+
+    @admin.display(description=_("what it may do"))
+    def allowed(self, role):
+        """Beyond looking, which every role may."""
+        verbs = {"add": gettext("add"), "change": gettext("change"), "delete": gettext("delete")}
+        may = {}
+        for one in role.permissions.select_related("content_type").order_by("content_type__model", "pk"):
+            verb, model = one.codename.partition("_")[0], one.content_type.model_class()
+            if verb != "view" and model and wording.is_read(model):
+                what = capfirst(model._meta.verbose_name_plural)
+                may.setdefault(what, []).append(verbs.get(verb) or gettext(one.name))
+        lines = ((what, ", ".join(verbs)) for what, verbs in may.items())
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}: {}</li>", lines)) if may else gettext("look")
 
     def has_add_permission(self, request):
         return False

@@ -131,7 +131,7 @@ class FormulationCandidateAdmin(Listed, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("first seen"), ordering="first_seen")
     def seen(self, candidate):
-        return candidate.first_seen
+        return candidate.first_seen or "—"
 
     @admin.display(description=gettext_lazy("sentences"))
     def sentences(self, candidate):

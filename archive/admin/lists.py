@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.apps import apps
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import DateTimeField, Exists
@@ -9,6 +10,8 @@ from django.utils import formats
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+
+from archive.models import wording
 
 BEYOND = (OverflowError, ValueError)  # a year that no calendar has, a number that no database holds
 
@@ -86,9 +89,24 @@ def _next_month(first: dt.date) -> dt.date:
 
 
 class Listed:
-    """For every list of the editors' room."""
+    """For every list of the editors' room, and what is deleted from it."""
 
     show_full_result_count = False  # what was found is counted, and not beside it what there is
 
     def get_changelist(self, request, **kwargs):
         return RecordList
+
+    def get_deleted_objects(self, objs, request):
+        """Of what goes along what an editor knows: no links between two records, and nothing that is only counted."""
+        deleted, counts, missing, protected = super().get_deleted_objects(objs, request)
+        unread = [model._meta for model in apps.get_models(include_auto_created=True) if not wording.is_read(model)]
+        for meta in unread:
+            counts.pop(meta.verbose_name_plural, None)
+        deleted = _without(deleted, tuple(f"{capfirst(meta.verbose_name)}: " for meta in unread))
+        return deleted, counts, missing, protected
+
+
+def _without(lines: list, beginnings: tuple[str, ...]) -> list:
+    """Nested lines but for those that begin so, which lead to no page."""
+    nested = (_without(line, beginnings) if isinstance(line, list) else line for line in lines)
+    return [line for line in nested if line and not (isinstance(line, str) and line.startswith(beginnings))]

@@ -170,7 +170,7 @@ class LinesField(forms.CharField):
 
 
 class MeetingForm(ByHandForm):
-    sub_venues = LinesField(required=False, help_text=_("One in a line."))
+    sub_venues = LinesField(label=_("sub venues"), required=False, help_text=_("One in a line."))
 
     def clean(self):
         found = super().clean()
@@ -182,8 +182,8 @@ class MeetingForm(ByHandForm):
 
 @admin.register(Meeting)
 class MeetingAdmin(RecordAdmin):
-    list_display = ["date", "heading", "kind", "place", "date_basis", "directive_count", "review"]
-    list_display_links = ["date", "heading"]
+    list_display = ["date", "called", "kind", "place", "date_basis", "directive_count", "review"]
+    list_display_links = ["date", "called"]
     list_filter = ["review", "date_basis", "kind", ("place", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["organ", "place"]
     date_hierarchy = "date"
@@ -212,8 +212,12 @@ class MeetingAdmin(RecordAdmin):
         ),
         (None, {"fields": [("date", "date_end"), ("part_of_day", "date_basis"), "evidence", "candidates"]}),
         (None, {"fields": [("review", "reviewed_by", "reviewed_at")]}),
-        ("More", {"classes": ["collapse"], "fields": ["ordinal", "told_in", "groups_present", "sub_venues"]}),
+        (_("More"), {"classes": ["collapse"], "fields": ["ordinal", "told_in", "groups_present", "sub_venues"]}),
     ]
+
+    @admin.display(description=_("meeting"), ordering="organ__slug")
+    def called(self, meeting):
+        return meeting.heading
 
     @admin.display(description=_("the date rests on"))
     def evidence(self, meeting):

@@ -20,7 +20,7 @@ from archive import roles
 from archive.admin import operations, undoing
 from archive.admin.pages import page_of_editors
 from archive.extraction.folding import fold_key, is_chinese
-from archive.models import Meeting, Operation, Organ, OrganName, Person, PersonName
+from archive.models import Meeting, Operation, Organ, OrganName, Person, PersonName, wording
 from archive.models.columns import NAME
 
 MODELS = {"person": (Person, PersonName, "official"), "organ": (Organ, OrganName, "organ")}
@@ -85,7 +85,7 @@ def _what_leads_to(record) -> list[tuple[str, int]]:
     """What is counted of a record: (of what, how many)."""
     counted = []
     for relation in record._meta.get_fields():
-        if relation.one_to_many and relation.auto_created:
+        if relation.one_to_many and relation.auto_created and wording.is_read(relation.related_model):
             rows = relation.related_model._default_manager.filter(**{relation.field.name: record})
             if count := rows.count():
                 counted.append((str(relation.related_model._meta.verbose_name_plural), count))

@@ -15,6 +15,8 @@ from archive.extraction.lexicon import rows, split
 
 # A name that comes again every month or year means the last one before the readout, and no longer ago than this.
 HELD_WITHIN = dt.timedelta(400)
+YEARLY = 4  # listed so often, an event comes every year
+REPORTED_WITHIN = dt.timedelta(30)
 
 _POLITBURO, _POLITBURO_STANDING, _STATE_COUNCIL = "中央政治局会议", "中央政治局常委会会议", "国务院常务会议"
 _BY_KIND = {"politburo": _POLITBURO, "politburo_standing_committee": _POLITBURO_STANDING}
@@ -43,6 +45,7 @@ _INSPECTED = (
     re.compile(r"(?P<at>[一-龥]{2,16}?)(?:进行)?(?:考察|视察|调研)"),
 )
 _PLACE_WORDS = re.compile(r"^(?:习近平|总书记|主席|同志|在|赴|到|近日|的|重要|系列)+|(?:省|市|自治区|等地|工作)+$")
+_NO_PLACE = re.compile(r"时|并|调研|考察|视察|期间|讲话|指示|[作后上中]$")
 _HOLDS = r"会议|座谈会|大会|论坛|全会|集体学习|峰会|研讨班|开班式"
 _TITLES = (
     re.compile(rf"(?=(?:出席|主持召开|主持|召开|参加|在)(?P<at>[^，。！？、\s“”《》]{{4,40}}?(?:{_HOLDS})))"),
@@ -54,6 +57,7 @@ _TITLES = (
 _INSPECTION_TITLE = re.compile(
     r"习近平(?:总书记|主席)?(?:在|赴|到)(?P<at>[一-龥]{2,8}?)(?:省|市|自治区)?(?:进行)?(?:考察|视察|调研)"
 )
+_FIRST_OF_JULY = re.compile(r"(?<![\d十])七[·・]?一[”\"]?(?:重要)?讲话")
 _STUDY_SESSION = re.compile(r"第[一二三四五六七八九十]+次集体学习")
 _OF_NOBODY = re.compile(
     r"^(?:全[省市县区州盟国]|[省市县区州]委?|本次|这次)?(?:领导干部|工作|党代|电视电话|常委|专题|座谈|视频|动员|推进|全体|主席|党组)*"
@@ -77,18 +81,33 @@ class Known:
 
 
 @functools.cache
-def known_events() -> dict[str, Known]:
-    """Key of every name in the lexicon -> the event; its own key is that of its first Chinese name."""
-    found = {}
-    for row in rows("events"):
+def listed_events() -> dict[str, tuple[Known, ...]]:
+    """Key -> the events of the lexicon that it names, the earliest first: most are one, some come again."""
+    found: dict[str, list[Known]] = {}
+    for row in (*rows("events"), *rows("occasions")):
         names = [*split(row["zh"]), *split(row["en"])]
-        if not names:
-            continue
-        days = dt.date.fromisoformat(row["start"]), dt.date.fromisoformat(row["end"])
-        event = Known(_bare(names[0]), names[0], *days)
+        if names:
+            days = dt.date.fromisoformat(row["start"]), dt.date.fromisoformat(row["end"])
+            key = _keys()[_bare(names[0])]
+            found.setdefault(key, []).append(Known(key, names[0], *days))
+    return {key: tuple(sorted(some, key=lambda one: one.start)) for key, some in found.items()}
+
+
+@functools.cache
+def _keys() -> dict[str, str]:
+    """Every name in the lexicon -> the key of its event, which is that of its first Chinese name."""
+    found: dict[str, str] = {}
+    for row in (*rows("events"), *rows("occasions")):
+        names = [_bare(name) for name in (*split(row["zh"]), *split(row["en"]))]
         for name in names:
-            found.setdefault(_bare(name), event)
+            found.setdefault(name, names[0])
     return found
+
+
+def is_listed(key: str, day: dt.date) -> bool:
+    """Whether a readout of ``day`` that reports ``key`` reports an event of the lexicon."""
+    listed = listed_events().get(key, ())
+    return bool(listed) and (len(listed) < YEARLY or any(abs(day - one.start) <= REPORTED_WITHIN for one in listed))
 
 
 def reference_key(kind: str, text: str) -> str:
@@ -98,6 +117,8 @@ def reference_key(kind: str, text: str) -> str:
         return f"《{_clean(title)}》" if len(title) > 3 else ""
     if kind == "meeting":
         return _event_key(text)
+    if kind == "speech" and _FIRST_OF_JULY.search(text):
+        return "七一重要讲话"
     if kind in ("speech", "instruction", "letter", "inspection"):
         if kind == "inspection" or re.search("考察|视察|调研", text):
             return _inspection_key(text)
@@ -138,16 +159,20 @@ def nearest(events: Sequence, day: dt.date | None, said: dt.date | None):
     if said:
         return next((event for event in events if event.start <= said <= event.end), None)
     if day is None:
-        return next((event for event in events if event.basis == "lexicon"), None)
+        listed = [event for event in events if event.basis == "lexicon"]
+        return listed[0] if len(listed) == 1 else None
+    listed = sum(event.basis == "lexicon" for event in events)
     before = [event for event in events if event.start <= day]
-    before = [event for event in before if event.basis == "lexicon" or day - event.end <= HELD_WITHIN]
+    before = [
+        event for event in before if (event.basis == "lexicon" and listed < YEARLY) or day - event.end <= HELD_WITHIN
+    ]
     return max(before, key=lambda event: event.start, default=None)
 
 
 def _event_key(name: str) -> str:
     bare = _bare(name)
-    if known := known_events().get(bare):
-        return known.key
+    if key := _keys().get(bare):
+        return key
     if alias := _ALIASES.get(bare):
         return alias
     letters = fold_key(bare)
@@ -168,6 +193,6 @@ def _clean(text: str) -> str:
 def _inspection_key(text: str) -> str:
     for pattern in _INSPECTED:
         for match in pattern.finditer(text):
-            if place := _PLACE_WORDS.sub("", match["at"]):
+            if (place := _PLACE_WORDS.sub("", match["at"])) and not _NO_PLACE.match(place):
                 return f"考察{place}"
     return ""

@@ -170,7 +170,7 @@ def _count(ids: Collection[int]) -> list[Passing]:
             for key, name in reported.items():
                 days = {"start": meeting.date, "end": meeting.date_end or meeting.date}
                 event = Event(key=key[:NAME], name=name[:NAME], basis="held", held=meeting, **days)
-                if key not in naming_events.known_events():
+                if not naming_events.is_listed(key, meeting.date):
                     held.setdefault((event.key, event.start), event)
         for reference in references[meeting.pk]:
             key = naming_events.reference_key(reference.kind, reference.text)[:NAME]
@@ -209,11 +209,12 @@ def _resolve(passings: Collection[Passing], changed_events: Collection[tuple[str
         events[event.key].append(event)
     made = []
     for key in sorted(wanted):
-        listed = naming_events.known_events().get(key)
-        if listed and not any(event.basis == "lexicon" for event in events[key]):
-            days = {"start": listed.start, "end": listed.end}
-            made.append(Event(key=key, name=listed.name[:NAME], basis="lexicon", **days))
-            events[key].append(made[-1])
+        taken = {event.start for event in events[key]}
+        for listed in naming_events.listed_events().get(key, ()):
+            if listed.start not in taken:
+                days = {"start": listed.start, "end": listed.end}
+                made.append(Event(key=key, name=listed.name[:NAME], basis="lexicon", **days))
+                events[key].append(made[-1])
     for passing in waiting:
         said = passing.said
         if said is None or (passing.date and said > passing.date):

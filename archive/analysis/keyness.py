@@ -65,7 +65,8 @@ def stand_out(
     likelihood: float,
     known: Collection[str] = (),
 ) -> list[Key]:
-    """The runs that stand in ``least`` of ``texts`` and more, and so far above ``others``, the likeliest first.
+    """The runs that stand in ``least`` of ``texts`` and more, and so far above ``others``, the likeliest first; none
+    that is part of a likelier one, or holds one.
 
     ``known``: folded phrases that are decided about; what is part of one, or holds one, is left out. ``others`` is gone
     through once. Memory grows with ``texts``.
@@ -92,7 +93,12 @@ def stand_out(
             start = folded[first].index(gram)
             printed = list(texts)[first][start : start + len(gram)]
             found.append(Key(printed, first, start, count, before[gram], score))
-    return sorted(found, key=lambda key: (-key.likelihood, key.text))
+    kept: dict[str, Key] = {}
+    for key in sorted(found, key=lambda key: (-key.likelihood, key.text)):
+        bare = fold_document(key.text).replace(" ", "")
+        if not _is_known(bare, kept):
+            kept[bare] = key
+    return list(kept.values())
 
 
 def _han_runs(text: str) -> Iterable[str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from archive.models import Event, Measure, Passing, Place, Reach
 
@@ -29,7 +29,7 @@ def events_told(since: dt.date | None = None, until: dt.date | None = None):
 def passings_of(event: Event):
     """The readouts that refer to it, earliest first; those without a date last."""
     rows = Passing.objects.filter(event=event).select_related("meeting__organ", "place", "meeting__source")
-    return rows.defer("meeting__source__text").order_by("date", "meeting", "start")
+    return rows.defer("meeting__source__text").order_by(F("date").asc(nulls_last=True), "meeting", "start")
 
 
 def places_reached(event: Event) -> list[tuple[Reach, int]]:
@@ -88,14 +88,18 @@ def counts(reach: Reach) -> bool:
 
 @dataclass(slots=True)
 class Resolution:
-    """Of ``references`` in all, ``naming`` say which event they mean, and of ``dated`` the days are known."""
+    """Of ``references`` in all, ``naming`` say which event they mean, ``documents`` name a document by its title, and
+    of ``dated`` of both the days are known."""
 
     references: int
     naming: int
+    documents: int
     dated: int
 
 
 def resolution() -> Resolution:
-    """Three queries, each answered by an index."""
+    """Four queries, each answered by an index."""
     rows = Passing.objects.order_by()
-    return Resolution(rows.count(), rows.filter(key__gt="").count(), rows.filter(event__isnull=False).count())
+    documents = rows.filter(key__gte="《", key__lt="》").count()
+    naming = rows.filter(key__gt="").count() - documents
+    return Resolution(rows.count(), naming, documents, rows.filter(event__isnull=False).count())

@@ -24,7 +24,12 @@ from archive.models import Attendance, Measure, Meeting, Naming, Organ, Person, 
 NAMED, NOT_NAMED, UNKNOWN = "named", "not_named", "unknown"
 GAP_MEETINGS = 400  # the latest meetings with a list, over which gaps are measured
 MOST_ROWS = 200
+AT_ONCE = 900  # meetings named in one query
 LEAST_COMMON = 3  # names that two lists share before their orders are compared
+
+
+# Columns of a meeting and its source that no matrix shows, and that take longer to read than all others.
+UNREAD = ("why", "by_hand", "passages", "groups", "source__text", "source__noise")
 
 
 @dataclass(slots=True)
@@ -95,7 +100,7 @@ def kinds_of(organ: Organ) -> list[tuple[str, int]]:
 def sittings(measures: Collection[Measure]) -> list[Sitting]:
     """With who is named at them, in the order given. Four queries."""
     order = [measure.meeting_id for measure in measures]
-    meetings = Meeting.objects.select_related("source", "organ", "place").defer("source__text").in_bulk(order)
+    meetings = Meeting.objects.select_related("source", "organ", "place").defer(*UNREAD).in_bulk(order)
     found = {m.pk: Sitting(meetings[m.pk], m.listing) for m in measures if m.pk in meetings}
     roles = Attendance.roles.through.objects
     instructed = set(roles.filter(attendance__meeting__in=order, role__in=ABSENT).values_list("attendance", flat=True))
@@ -213,15 +218,21 @@ class Gap:
 
 def longest_gaps(organ: Organ, count: int = 12) -> tuple[list[Gap], int]:
     """The longest gaps between two namings at its latest ``GAP_MEETINGS`` meetings with a list, one of each official,
-    with at least one closed list in between; and over how many meetings that is. Three queries."""
+    with at least one closed list in between; and over how many meetings that is. Three queries, and one for each
+    ``AT_ONCE`` of the meetings of that time."""
     measures = list(sittings_of(organ)[:GAP_MEETINGS].values_list("meeting", "date", "listing"))
     if not measures:
         return [], 0
     closed = sorted(day for _pk, day, listing in measures if listing == "closed")
-    rows = Naming.objects.filter(organ=organ, date__gte=min(day for _pk, day, _l in measures), date__isnull=False)
+    since = min(day for _pk, day, _listing in measures)
+    every = list(Measure.objects.filter(organ=organ, date__gte=since).order_by().values_list("meeting", flat=True))
+    namings = []
+    for at in range(0, len(every), AT_ONCE):
+        rows = Naming.objects.filter(meeting__in=every[at : at + AT_ONCE]).order_by()
+        namings += rows.values_list("date", "meeting", "person")
     before: dict[int, At] = {}
     widest: dict[int, tuple[int, int, At, At]] = {}
-    for person, meeting, day in rows.order_by("date", "meeting").values_list("person", "meeting", "date"):
+    for day, meeting, person in sorted(namings):
         naming, earlier = At(meeting, day), before.get(person)
         before[person] = naming
         if earlier is None:

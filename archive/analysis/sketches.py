@@ -180,6 +180,13 @@ class Sketches:
         many = np.bincount(rows, minlength=len(some))
         return np.bincount(rows, rare, minlength=len(some)) / np.maximum(many, 1)
 
+    def stand_in(self, some: Sequence[Wording]) -> np.ndarray:
+        """In how many of the wordings held each of ``some`` may stand at most: as many as have its rarest pair."""
+        rows, pairs = _distinct_pairs(some)
+        found = np.full(len(some), np.iinfo(np.int64).max)
+        np.minimum.at(found, rows, self._pairs[pairs].astype(np.int64))
+        return found
+
     def size(self) -> tuple[int, int, int]:
         """Wordings, places, bytes."""
         wordings = sum(len(segment["keys"]) for segment in self.segments.values())

@@ -195,6 +195,8 @@ def _done_by_somebody(text: str, sentence: Span, voices: Voices, found: list[Age
 
 def _passive(text: str, sentence: Span, found: list[AgendaRecord]) -> bool:
     """ "Two drafts were reviewed at the meeting.", "Lu Fang was elected mayor."."""
+    if text.find(" was ", sentence.start, sentence.end) < 0 and text.find(" were ", sentence.start, sentence.end) < 0:
+        return False
     here = _AT_MEETING.search(text, sentence.start, sentence.end)
     acts = [
         m

@@ -22,12 +22,18 @@ PARTICULAR = {
 
 def kind_of(announcement: str, at: int = 0, rule: str = "kind-announced") -> Fact | None:
     """The first kind, from the most particular down, whose words stand in ``announcement``, which begins at ``at``."""
-    said = _party_committee().sub(
-        lambda found: found.group()[: -len("Committee")] + "_" * len("Committee"), announcement
-    )
+    found = _kind_in(announcement)
+    return Fact(found[0], at + found[1], at + found[2], rule) if found else None
+
+
+@functools.lru_cache(maxsize=256)  # the same few sentences are asked about again and again
+def _kind_in(announcement: str) -> tuple[str, int, int] | None:
+    said = announcement
+    if "Committee" in said:
+        said = _party_committee().sub(lambda found: found.group()[: -len("Committee")] + "_" * len("Committee"), said)
     for value, pattern in _regexes("kind"):
         if words := pattern.search(said):
-            return Fact(value, at + words.start(), at + words.end(), rule)
+            return value, words.start(), words.end()
     return None
 
 

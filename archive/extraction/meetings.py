@@ -16,7 +16,8 @@ from archive.extraction.text import Page, Paragraph
 
 _MEETING_NOUN = re.compile(
     r"\b(?:meetings?|sessions?|conference|symposium|forum|teleconference|plenum|ceremony|congress"
-    r"|study|reading class(?:es)?|consultation|seminar|talks|went to|conducted|rally|roundtable|met|inspected|visited|investigat\w+"
+    r"|study|reading class(?:es)?|consultation|seminar|talks|went to|conducted|rally|roundtable|met|inspected|visited"
+    r"|investigat\w+"
     r"|inspection|inspections|inspect|gathered|convened|agreement|activity|activities|tours?|research|condolences|surveys?)\b",
     re.I,
 )
@@ -102,7 +103,9 @@ _ENLARGED = re.compile(
     re.I,
 )
 _VIDEO = re.compile(
-    r"\b(?:via (?:tele)?conferencing|(?:extended|opened|connected) to [^.;]{2,80}? (?:by|via|through) (?:a )?(?:video|tele)\w*|video[- ]?(?:tele)?conference|video (?:and|or) (?:tele)?phone|teleconference|video (?:link"
+    r"\b(?:via (?:tele)?conferencing|(?:extended|opened|connected) to [^.;]{2,80}? (?:by|via|through) (?:a )?"
+    r"(?:video|tele)\w*"
+    r"|video[- ]?(?:tele)?conference|video (?:and|or) (?:tele)?phone|teleconference|video (?:link"
     r"|meeting|form|call)|via video|by video|tele-?video|television and (?:tele)?phone"
     r"|videoconferencing|webcast|form of (?:a )?video"
     r"|video (?:dispatch\w*|scheduling|promotion|mobili[sz]ation|deployment|work) (?:meeting|conference)"
@@ -122,7 +125,10 @@ _JOINED = re.compile(
     r"(?:video|online|remote)\b|\bby (?:means|way) of (?:on-?site|offline) and (?:video|online)\b",
     re.I,
 )
-_FAR = re.compile(r"[vV][iI][dD][eE][oO]|[oO][nN][lL][iI][nN][eE]|[rR][eE][mM][oO][tT][eE]")
+_FAR = re.compile(
+    r"[vV][iI][dD][eE][oO]|[oO][nN][lL][iI][nN][eE]|[rR][eE][mM][oO][tT][eE]|[tT][eE][lL][eE]|[wW][eE][bB][cC]|-[sS][iI][tT][eE]|[oO]nsite"
+    r"|[fF][eE][rR][eE][nN][cC][iI][nN][gG]"
+)
 _IN_PERSON = re.compile(r"\b(?:in person|on-?site meeting|face[- ]to[- ]face|offline)\b", re.I)
 _VENUE = re.compile(
     r"\bheld (?:at|in) (?:the )?(?P<venue>[A-Z][\w’'-]*(?: (?:of the |of "
@@ -522,8 +528,9 @@ def format_of(page: Page, paragraphs: tuple[Paragraph, ...], announced: tuple[An
     """Video, in person or mixed, where the announcement or a sentence on the meeting's arrangements says so."""
     spans = [a.dated for a in announced]
     spans += [s for p in paragraphs for s in p.sentences if _is_on_arrangements(page.words(s))]
-    for value, pattern in (("mixed", _MIXED), ("video", _VIDEO), ("in_person", _IN_PERSON)):
-        for words in filter(None, (pattern.search(page.text, span.start, span.end) for span in spans)):
+    far = [span for span in spans if _FAR.search(page.text, span.start, span.end)]
+    for value, pattern, among in (("mixed", _MIXED, far), ("video", _VIDEO, far), ("in_person", _IN_PERSON, spans)):
+        for words in filter(None, (pattern.search(page.text, span.start, span.end) for span in among)):
             return Fact(value, *words.span(), "format-said")
     joined = (_JOINED.search(page.text, p.start, p.end) for p in paragraphs if _FAR.search(page.text, p.start, p.end))
     return next((Fact("mixed", *words.span(), "format-said") for words in joined if words), None)

@@ -12,7 +12,8 @@ from archive.extraction.text import Page, Paragraph
 # Somebody's: "General Secretary Xi Jinping's", "Xi's", "the General Secretary's", "Premier Li Qiang's".
 _PERSON = (
     r"(?:(?:General Secretary|(?:Chinese )?President|(?:Chinese |Vice )?Premier|Comrade)\s(?:Comrade\s)?)?"
-    r"(?:(?!Vice\b|Deputy\b|Provincial\b|Municipal\b|Party\b)[A-Z][a-z]+\s(?!Governor\b|Mayor\b|Secretary\b)[A-Z][a-z]+(?:[’'‘][a-rt-z][a-z]*)?|Xi)|General Secretary"
+    r"(?:(?!Vice\b|Deputy\b|Provincial\b|Municipal\b|Party\b)[A-Z][a-z]+"
+    r"\s(?!Governor\b|Mayor\b|Secretary\b)[A-Z][a-z]+(?:[’'‘][a-rt-z][a-z]*)?|Xi)|General Secretary"
 )
 _ADJECTIVES = (
     r"(?:\b(?:(?:a )?series of|recent|latest|important|keynote|congratulatory|written|new|reply|major|guiding|oral"
@@ -133,8 +134,9 @@ _PATTERNS = tuple(
         (
             "document",
             ("Regulation", "Opinion", "Law", "Decision", "Outline", "Provisions", "Rules", "Resolution"),
-            rf"(?<![“\"《\w])(?:Regulations?|Opinions|Law|Decision|Outline|Provisions|Rules|Resolution)\s(?:of|on|for)\s(?:the\s)?[A-Z][\w’'-]*"
-            rf"(?:\s(?:(?:of|the|and|on|in|for|to)\s){{0,2}}[A-Z][\w’'-]*){{1,14}}(?![”\"》])",
+            r"(?<![“\"《\w])(?:Regulations?|Opinions|Law|Decision|Outline|Provisions|Rules|Resolution)"
+            r"\s(?:of|on|for)\s(?:the\s)?[A-Z][\w’'-]*"
+            r"(?:\s(?:(?:of|the|and|on|in|for|to)\s){0,2}[A-Z][\w’'-]*){1,14}(?![”\"》])",
         ),
         (
             "document",

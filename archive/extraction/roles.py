@@ -6,6 +6,7 @@ import functools
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from archive.extraction.attendance import LISTENING, Attendance, short_names
 from archive.extraction.lexicon import phrases, regex_of, rows, split
@@ -38,7 +39,7 @@ _SHORT = re.compile(
 _AND_SHORT = re.compile(rf"\sand\s(?P<surname>[A-Z][\w’'-]+)\s{_ADVERBS}$")
 _TITLE_ALONE = re.compile(rf"(?:^|[\s,;“\"(])[Tt]he\s(?P<title>[a-z]+(?:[ -][a-z]+)?)\s{_ADVERBS}$")
 # "attended by invitation", "joined by video": how somebody came, not who.
-_HOW = r"(?:(?:special\s)?invitation|video|means|way|phone|telephone|proxy|turns?|remote|request|order|link|teleconference)\b"
+_HOW = r"(?:(?:special\s)?invitation|video|means|way|phone|telephone|proxy|turns?|remote|request|order|link|tele\w+)\b"
 _BY = re.compile(rf"\s+(?:jointly\s|respectively\s)?by\s(?!{_HOW})", re.I)
 # "reports on tutoring by Ruan Tie", "the report, made by", "a report that Wang delivered": who made what was heard.
 _REPORT_BY = re.compile(
@@ -68,8 +69,8 @@ _NOT_DONE = re.compile(
     re.I,
 )
 _PRESENCE = re.compile(
-    r"attend|particip|present|non-?voting|took part|take part|join|observ|sat in|audit|accompan|exchange|report|seat|invit"
-    r"|among|on hand|speeches|statement|made a speech|spoke|the floor|in turn|succession|successively",
+    r"attend|particip|present|non-?voting|took part|take part|join|observ|sat in|audit|accompan|exchange|report|seat"
+    r"|invit|among|on hand|speeches|statement|made a speech|spoke|the floor|in turn|succession|successively",
     re.I,
 )
 _IN_EXCHANGE = re.compile(r"\sin (?:the|his|her|an?)\s(?:\w+\s)?exchanges?\b", re.I)
@@ -499,6 +500,7 @@ def _whom(
     return Listing(), verb.end
 
 
+_MOST_CLAUSES = 8
 _NEXT_CLAUSE = re.compile(r"[;；]\s(?:and\s)?|,?\swhile\s(?:the\s)?|,\sand\s")
 
 
@@ -507,7 +509,7 @@ def _agents_clause(text: str, names, start: int, until: int, sentence: Span) -> 
     "chaired by Mayor Li; vice mayors Chen and Sun attended"; None where there is but one clause."""
     if until >= sentence.end or _PASSIVE.search(text, start, until) or _BY.search(text, until, until + 60):
         return None
-    for clause in _NEXT_CLAUSE.finditer(text, start, until):
+    for clause in islice(_NEXT_CLAUSE.finditer(text, start, until), _MOST_CLAUSES):
         first = [name for name in names if start <= name.start < clause.start()]
         behind = [name for name in names if clause.end() <= name.start < until]
         if first and behind and is_list_gap(text[clause.end() : behind[0].start]):
@@ -613,7 +615,7 @@ def _is_said(text: str, verb: _Verb, until: int) -> bool:
 
 
 _BY_OR_WERE = re.compile(r"\s+by\b|[^.;]{0,40}?\b(?:was|were|is|are|included)\b")
-_TOGETHER = re.compile(r"[^.;]{0,90}?\stogether with\s", re.I)
+_TOGETHER = re.compile(r"\stogether with\s", re.I)
 _CO_CHAIR = re.compile(r"(?:\s[\w’'-]+){0,8}?\s(?:together\s)?with\s", re.I)
 
 
@@ -621,7 +623,9 @@ def _add_company(text, names, attendance, verb: _Verb, role: str, until: int, ab
     """ "…, as did heads of departments"; and whom somebody met with."""
     with_whom = _AS_DID.search(text, verb.end, until) if _PRESENCE.search(verb.words) else None
     with_whom = with_whom or (_CO_CHAIR.match(text, verb.end, until) if verb.words.lower().startswith("co-") else None)
-    with_whom = with_whom or (_TOGETHER.search(text, verb.end, until) if role in ("attended", "signed") else None)
+    with_whom = with_whom or (
+        _TOGETHER.search(text, verb.end, min(until, verb.end + 110)) if role in ("attended", "signed") else None
+    )
     alone = _COMPANY.search(verb.words) or (_ESCORTED.search(verb.words) and not _BY_OR_WERE.match(text, verb.end))
     start = with_whom.end() if with_whom else verb.end if alone else None
     if start is None:

@@ -54,7 +54,8 @@ _ITEM = re.compile(
     re.I,
 )
 _NAMED_OUTLET = re.compile(
-    rf"(?-i:[A-Z])[\w’'-]+\s(?:{_furniture('outlet')})(?![\w])|\bfront page\b|\b(?:page|edition|section)\s[A-Z]?\d{{1,2}}\b",
+    rf"(?-i:[A-Z])[\w’'-]+\s(?:{_furniture('outlet')})(?![\w])|\bfront page\b"
+    r"|\b(?:page|edition|section)\s[A-Z]?\d{1,2}\b",
     re.I,
 )
 _STORY = re.compile(r"[.!?。][\s”\"]|[a-z]{3}\.$")
@@ -106,13 +107,14 @@ def _read(text: str, match: re.Match[str], low: int, high: int) -> Stamp | None:
 
 # "Posted by Admin on May 4, 2018", "This entry was posted on May 4, 2018 by admin."
 _POSTED_BY = re.compile(
-    r"\W{0,3}(?:(?:this|the) (?:entry|post|article|news|item) (?:was|is) )?(?:posted|published|written|uploaded|submitted|released)"
+    r"\W{0,3}(?:(?:this|the) (?:entry|post|article|news|item) (?:was|is) )?"
+    r"(?:posted|published|written|uploaded|submitted|released)"
     r"(?: by [\w’' .-]{2,40}?)? on (?:the )?",
     re.I,
 )
 _MEETING_WORD = re.compile(
-    r"\b(?:meeting|conference|session|symposium|forum|ceremony|speech|held|holds?|convened?s?|on|at|in|since|until|from .* to"
-    r"|before|after|by|plan|notice|report|deadline|copyright|rights)\b|©",
+    r"\b(?:meeting|conference|session|symposium|forum|ceremony|speech|held|holds?|convened?s?|on|at|in|since|until"
+    r"|from .* to|before|after|by|plan|notice|report|deadline|copyright|rights)\b|©",
     re.I,
 )
 

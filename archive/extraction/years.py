@@ -151,7 +151,8 @@ def _copyright(page: Page, words: DayWords) -> list[_Bound]:
 
 # "2023 was a year of recovery", "the 2023 work plan": not a goal, nor how long something has lasted.
 _YEAR_AT_WORK = re.compile(
-    r"(?<![\w-])(?<!\bby )(?<!since )(?<!until )(?<!before )(?<!from )(?<!till )(?<!, )(?<!after )(?<!\bto )(?<!around )(?<!between )"
+    r"(?<![\w-])(?<!\bby )(?<!since )(?<!until )(?<!before )(?<!from )(?<!till )(?<!, )(?<!after )(?<!\bto )"
+    r"(?<!around )(?<!between )"
     r"(?P<year>(?:19|20)\d\d)(?=\s(?:was|is|marks?|has been)\b|\s(?:work|plan|budget|economic|annual|key)\b)"
 )
 

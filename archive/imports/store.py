@@ -71,10 +71,16 @@ def _terms() -> tuple[Term, ...]:
     )
 
 
-def held(hashes: Iterable[str]) -> dict[str, SourceDocument]:
+class Held(NamedTuple):
+    pk: int
+    origin: str
+    replaced_by_id: int | None
+
+
+def held(hashes: Iterable[str]) -> dict[str, Held]:
     """The sources of these SHA-256, as far as the archive has them. One query."""
-    found = SourceDocument.objects.filter(sha256__in=list(hashes)).only("sha256", "origin", "replaced_by_id")
-    return {source.sha256: source for source in found.order_by()}
+    found = SourceDocument.objects.filter(sha256__in=list(hashes)).order_by()
+    return {sha256: Held(*row) for sha256, *row in found.values_list("sha256", "pk", "origin", "replaced_by")}
 
 
 def would_be(raw: RawReadout) -> str:

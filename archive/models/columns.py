@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import NoReverseMatch
 from django.utils.text import slugify
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from archive.extraction.folding import fold_key, spoken
 from archive.models.addresses import OldAddress
@@ -59,9 +60,9 @@ class Named(models.Model):
         for column in ("name_en", "name_zh"):
             name = getattr(self, column)
             if name and not fold_key(name):
-                raise ValidationError({column: "There are no letters in this name."})
+                raise ValidationError({column: _("There are no letters in this name.")})
         if self.name_en and self.name_en == self.name_zh:
-            raise ValidationError({"name_zh": "This is the English name again; leave it empty."})
+            raise ValidationError({"name_zh": _("This is the English name again; leave it empty.")})
 
     @property
     def name(self) -> str:

@@ -85,7 +85,7 @@ class Verdict(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.meeting or self.problem}: {self.outcome}"
+        return f"{self.meeting or self.problem}: {self.get_outcome_display()}"
 
 
 class OperationQuerySet(models.QuerySet):

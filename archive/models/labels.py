@@ -67,6 +67,12 @@ LABELS = {
     "duplicate": _("Duplicate"),
     "problem": _("Problem"),
     "skipped": _("Skipped"),
+    # what an editor did or decided
+    "accepted": _("Accepted"),
+    "corrected": _("Corrected"),
+    "deleted": _("Deleted"),
+    "merged": _("Merged"),
+    "split": _("Split"),
     # how sure a rule is, and whom a text credits
     "sure": _("Sure"),
     "likely": _("Likely"),

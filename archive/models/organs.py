@@ -3,7 +3,8 @@
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from archive.extraction.folding import fold_key
 from archive.models.columns import NAME, Named
@@ -15,7 +16,7 @@ class Place(Named):
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
 
     class Meta(Named.Meta):
-        verbose_name, verbose_name_plural = _("place"), _("places")
+        verbose_name, verbose_name_plural = gettext_lazy("place"), gettext_lazy("places")
         ordering = ["slug"]
 
 
@@ -27,7 +28,7 @@ class Organ(Named):
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
 
     class Meta(Named.Meta):
-        verbose_name, verbose_name_plural = _("organ"), _("organs")
+        verbose_name, verbose_name_plural = gettext_lazy("organ"), gettext_lazy("organs")
         ordering = ["slug"]
         permissions = [("merge_organ", "Can merge organs")]
 
@@ -36,7 +37,7 @@ class Organ(Named):
         for column in ("name_en", "name_zh"):
             known = OrganName.objects.filter(key=fold_key(getattr(self, column))).exclude(organ=self.pk).first()
             if known:
-                raise ValidationError({column: f"{known.organ} is printed so; open that organ instead."})
+                raise ValidationError({column: _("%s is printed so; open that organ instead.") % known.organ})
 
     @transaction.atomic
     def save(self, *args, **kwargs):
@@ -60,7 +61,7 @@ class OrganName(models.Model):
     key = models.CharField(max_length=NAME, unique=True, editable=False)
 
     class Meta:
-        verbose_name, verbose_name_plural = _("name of an organ"), _("names of an organ")
+        verbose_name, verbose_name_plural = gettext_lazy("name of an organ"), gettext_lazy("names of an organ")
         ordering = ["organ", "pk"]
         constraints = [models.CheckConstraint(condition=~models.Q(key=""), name="organname_has_letters")]
 

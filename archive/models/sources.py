@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import make_aware
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from archive.extraction.records import LANGUAGES
@@ -40,7 +41,8 @@ class ImportRun(models.Model):
         ordering = ["-started_at", "-pk"]
 
     def __str__(self) -> str:
-        return f"Import {self.pk} of {self.started_at:%Y-%m-%d %H:%M}"
+        when = f"{timezone.localtime(self.started_at):%Y-%m-%d %H:%M}"
+        return gettext("Import %(number)d of %(when)s") % {"number": self.pk, "when": when}
 
 
 class ImportLine(models.Model):

@@ -16,7 +16,7 @@ from archive.analysis.briefing import LONGEST, Span
 from archive.filters import places_called
 from archive.models import Meeting, Place
 from archive.views.lists import search_address
-from archive.views.reports import Head, Report, Sheet, Value, meeting_day, named, shown, take_in
+from archive.views.reports import Head, Report, Sheet, Value, meeting_day, named, readout, shown, take_in
 
 WEEK = dt.timedelta(6)
 
@@ -121,18 +121,13 @@ def briefing_report(span: Span) -> Report:
     )
 
 
-def _meeting(meeting: Meeting, start: int | None = None) -> Value:
-    url = meeting.get_absolute_url() + (f"#at-{start}" if start is not None else "")
-    return Value(meeting.pk, meeting.heading, url)
-
-
 def _sentences(span: Span) -> Sheet:
     found, new, every = briefing.new_sentences(span)
     rows = [
         (
             Value(one.text, url=f"{one.meeting.get_absolute_url()}#at-{one.start}", lang=one.meeting.source.language),
             meeting_day(one.meeting),
-            _meeting(one.meeting),
+            readout(one.meeting, one.start),
         )
         for one in found
     ]

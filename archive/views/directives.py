@@ -133,7 +133,9 @@ def thread_report(request: HttpRequest, pk: int, start: int) -> Report:
 
 def _thread(shown: Directive, found: list[Said]) -> Report:
     found = sorted([*found, (shown.meeting.date, shown.pk, 1.0)], key=lambda one: (one[0] or dt.date.max, one[1]))
-    rows = Directive.objects.on_page().select_related("meeting__place").in_bulk([key for _date, key, _alike in found])
+    rows = Directive.objects.select_related("speaker", "meeting__organ", "meeting__place", "meeting__source")
+    rows = rows.defer("why", "by_hand", "meeting__why", "meeting__by_hand", "meeting__passages", "meeting__groups")
+    rows = rows.defer("meeting__source__text", "meeting__source__noise").in_bulk([key for _date, key, _alike in found])
     heads = (
         Head("date", _("Date")),
         Head("meeting", _("Meeting")),

@@ -23,8 +23,8 @@ def not_found(request: HttpRequest, exception) -> HttpResponse:
         query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
         return HttpResponseRedirect(path + query)  # for now: every move can be taken back
     if old:
-        return render(request, "410.html", {"source": old.source, "since": old.since}, status=410)
-    return render(request, "404.html", {"words": _words_of(request.path)}, status=404)
+        return render(request, "410.html", {"source": old.source, "since": old.since, "is_error": True}, status=410)
+    return render(request, "404.html", {"words": _words_of(request.path), "is_error": True}, status=404)
 
 
 def _of_the_other(path: str) -> tuple[str, OldAddress] | None:

@@ -1,6 +1,7 @@
 """What readouts pass on: the events, the readouts that pass each on with the lag, and each place's usual lag."""
 
 import datetime as dt
+from dataclasses import asdict
 
 from django.conf import settings
 from django.core.paginator import Page
@@ -16,7 +17,7 @@ from archive.analysis import outward
 from archive.models import Event, Place, Reach
 from archive.views.lists import page_of, search_address
 from archive.views.phrases import last_month_of, month_of
-from archive.views.reports import Head, Report, Sheet, Value, meeting_day, named, shown, take_in
+from archive.views.reports import Head, Report, Sheet, Value, meeting_day, named, readout, shown, take_in
 
 ON_A_PAGE = 50
 
@@ -68,14 +69,14 @@ def events_report(request: HttpRequest) -> Report:
     counts = outward.resolution()
     lead = [
         _(
-            "Of %(references)s references in the readouts, %(naming)s say which event they mean, and of %(dated)s of "
-            "these the days are known: from the list of named events, from their own words, or from the readout of the "
-            "event that the archive holds."
+            "Of %(references)s references in the readouts, %(naming)s say which event they mean, and %(documents)s "
+            "name a document by its title; of %(dated)s of these the days are known: from the list of named events, "
+            "from their own words, or from the readout of the event that the archive holds."
         )
-        % {"references": counts.references, "naming": counts.naming, "dated": counts.dated}
+        % asdict(counts)
     ]
     sheet = Sheet("events", _("Events that are passed on"), heads, rows, "", _("No reference has a known event."))
-    facts = {"references": counts.references, "naming": counts.naming, "dated": counts.dated}
+    facts = asdict(counts)
     context = {"page": page, "method": "outward", "from": request.GET.get("from", ""), "to": request.GET.get("to", "")}
     return Report("events", _("From the centre outward"), [sheet], lead, facts=facts, context=context)
 
@@ -148,7 +149,7 @@ def _readouts(page: Page) -> Sheet:
             meeting_day(passing.meeting, passing.start),
             Value(passing.lag),
             named(passing.place, ""),
-            Value(passing.meeting_id, passing.meeting.heading, passing.meeting.get_absolute_url()),
+            readout(passing.meeting, passing.start),
             Value(passing.on, _("passes it on") if passing.on else _("names it")),
         )
         for passing in page.object_list

@@ -13,7 +13,7 @@ from archive.charts import only, spoken
 from archive.models import Organ, Person
 from archive.models.labels import label
 from archive.views.lists import page_of, search_address
-from archive.views.reports import Head, Report, Sheet, Value, meeting_day, named, shown, take_in
+from archive.views.reports import Head, Report, Sheet, Value, meeting_day, named, readout, shown, take_in
 
 COLUMNS = 30  # meetings of a matrix
 SIGNS = {presence.NAMED: "●", presence.NOT_NAMED: "○", presence.UNKNOWN: "?", "": ""}
@@ -83,6 +83,7 @@ def presence_report(request: HttpRequest, organ: Organ) -> Report:
             "or nobody is listed, it is unknown."
         ),
     ]
+    days = [date_format(sitting.day, "SHORT_DATE_FORMAT") for sitting in sittings]
     kept = request.GET.copy()
     for name in ("who", "as", "format", "table"):
         kept.pop(name, None)
@@ -99,7 +100,7 @@ def presence_report(request: HttpRequest, organ: Organ) -> Report:
             "organ": organ,
             "page": page,
             "sittings": sittings,
-            "matrix": [(member, _cells(member, sittings), _totals(member, kept)) for member in members],
+            "matrix": [(member, _cells(member, sittings, days), _totals(member, kept)) for member in members],
             "signs": [
                 ("named", "●", _("named")),
                 ("not-named", "○", _("in a full list not named")),
@@ -115,13 +116,12 @@ def presence_report(request: HttpRequest, organ: Organ) -> Report:
     )
 
 
-def _cells(member, sittings):
+def _cells(member, sittings, days):
     """(class, sign, what it says, address) of each cell."""
     said = {presence.NAMED: _("named"), presence.NOT_NAMED: _("not named"), presence.UNKNOWN: _("unknown"), "": ""}
-    for sitting, status in zip(sittings, member.cells, strict=True):
+    for sitting, status, day in zip(sittings, member.cells, days, strict=True):
         row = sitting.rows.get(member.person.pk)
         url = f"{sitting.meeting.get_absolute_url()}#at-{row.start}" if row else ""
-        day = date_format(sitting.day, "SHORT_DATE_FORMAT")
         yield status.replace("_", "-"), SIGNS[status], f"{member.person.name}, {day}: {said[status]}", url
 
 
@@ -149,7 +149,7 @@ def _of_one(request: HttpRequest, members, sittings) -> list[Sheet]:
     rows = [
         (
             meeting_day(sitting.meeting, row.start if (row := sitting.rows.get(member.person.pk)) else None),
-            Value(sitting.meeting.pk, sitting.meeting.heading, sitting.meeting.get_absolute_url()),
+            readout(sitting.meeting),
             Value(sitting.listing, lists[sitting.listing]),
             Value(cell, said[cell]),
         )

@@ -17,6 +17,8 @@ from archive.analysis import keeping
 from archive.models import Meeting
 from archive.models.columns import speaks_chinese
 
+LONGEST = 60  # characters of a headline in a table
+
 
 class Value(NamedTuple):
     """A cell: ``raw`` for the machine, ``text`` where a reader is told otherwise, ``url`` where it leads, ``lang``
@@ -108,6 +110,19 @@ def meeting_day(meeting: Meeting, start: int | None = None) -> Value:
     """A meeting by its day, leading to it (to the words at ``start``)."""
     url = meeting.get_absolute_url() + (f"#at-{start}" if start is not None else "")
     return Value(meeting.date, date_format(meeting.date, "SHORT_DATE_FORMAT") if meeting.date else _("undated"), url)
+
+
+def readout(meeting: Meeting, start: int | None = None) -> Value:
+    """A meeting by its organ, without one by its headline, leading to it (to the words at ``start``). Asks for organ
+    and source."""
+    url = meeting.get_absolute_url() + (f"#at-{start}" if start is not None else "")
+    if meeting.organ:
+        called = named(meeting.organ)
+        return Value(meeting.pk, called.text, url, called.lang)
+    if not (title := meeting.source.title):
+        return Value(meeting.pk, meeting.heading, url)
+    lang = "" if (meeting.source.language == "zh") == speaks_chinese() else meeting.source.language
+    return Value(meeting.pk, title if len(title) <= LONGEST else title[: LONGEST - 1] + "…", url, lang)
 
 
 def share(part: int, whole: int) -> Value:

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from archive import citing
-from archive.models import Directive, Meeting, SourceDocument
+from archive.models import Directive, Formulation, Meeting, SourceDocument
 from archive.reading import paragraph_at, sentences_of
 from archive.views.meeting import citation
 
@@ -33,7 +33,9 @@ def sentence(request: HttpRequest, pk: int, offset: int) -> HttpResponse:
             .select_related("speaker")
             .prefetch_related("topics")
             .first(),
-            "uses": source.formulation_uses.filter(start__gte=start, start__lt=end).select_related("formulation"),
+            "formulations": Formulation.objects.filter(
+                uses__source=source, uses__start__gte=start, uses__start__lt=end
+            ).distinct(),
             "before": max((first for first in starts if first < start), default=None),
             "after": min((first for first in starts if first > start), default=None),
             "forms": [(ending, name) for ending, (name, _type, _write) in citing.FORMS.items()],

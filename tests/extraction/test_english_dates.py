@@ -74,7 +74,8 @@ def test_the_day_is_read_as_the_words_have_it(opening, first, last):
     ],
 )
 def test_the_year_that_the_text_speaks_of_counts_where_the_weekday_agrees(words, date):
-    page = f"HARBIN, Feb. 8 (Harbin Daily) -- The Harbin Municipal Government held a plenary meeting on Wednesday.\n\n{words}\n"
+    opening = "HARBIN, Feb. 8 (Harbin Daily) -- The Harbin Municipal Government held a plenary meeting on Wednesday."
+    page = f"{opening}\n\n{words}\n"
     (meeting,) = extract(page).meetings
     assert str(meeting.date) == date
     if date != "None":

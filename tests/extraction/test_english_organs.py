@@ -30,7 +30,7 @@ OPENINGS = [
         "Huzhou",
     ),
     (
-        "The Zhejiang Provincial Committee of the Communist Party of China held an enlarged meeting of its Standing Committee.",
+        "The Zhejiang Provincial Committee of the Communist Party of China held a meeting of its Standing Committee.",
         "Standing Committee of the Zhejiang Provincial Committee of the Communist Party of China",
         "standing_committee",
         "Zhejiang",
@@ -133,8 +133,9 @@ def test_an_outlets_name_tells_the_place_in_capitals_too(head):
 
 def test_a_prefectures_body_takes_no_county_level_citys_place():
     text = (
-        "Xishuangbanna's Prefecture-wide Conference Opens\n\n2023-11-04\n\nOn the 3rd, a conference was held in Jinghong. "
-        "Secretary of the prefectural party committee Ma Lin presided. The Jinghong Municipal Government spoke, too."
+        "Xishuangbanna's Prefecture-wide Conference Opens\n\n2023-11-04\n\n"
+        "On the 3rd, a conference was held in Jinghong. Secretary of the prefectural party committee Ma Lin presided. "
+        "The Jinghong Municipal Government spoke, too."
     )
     (meeting,) = extract(text).meetings
     assert (meeting.place, meeting.organ) == ("Xishuangbanna", "Xishuangbanna Prefectural Party Committee")
@@ -142,9 +143,10 @@ def test_a_prefectures_body_takes_no_county_level_citys_place():
 
 def test_a_commission_has_its_whole_name_where_the_opening_spells_it_out():
     text = (
-        "The Reform Commission of the Provincial Party Committee Holds Its 11th Meeting\n\n2022-12-05\n\nOn December 3, Ma Lin, "
-        "secretary of the Guizhou Provincial Party Committee and director of the Commission for Deepening Overall Reform of "
-        "the Guizhou Provincial Party Committee, presided over the 11th meeting of the commission.\n"
+        "The Reform Commission of the Provincial Party Committee Holds Its 11th Meeting\n\n2022-12-05\n\n"
+        "On December 3, Ma Lin, secretary of the Guizhou Provincial Party Committee and director of the Commission for "
+        "Deepening Overall Reform of the Guizhou Provincial Party Committee, "
+        "presided over the 11th meeting of the commission.\n"
     )
     (meeting,) = extract(text).meetings
     assert meeting.organ == "Commission for Deepening Overall Reform of the Guizhou Provincial Party Committee"

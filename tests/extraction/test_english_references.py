@@ -48,7 +48,7 @@ def references(words):
             ],
         ),
         (
-            "The meeting conveyed the spirit of the latest meeting of the Central Commission for Water and arranged work.",
+            "The meeting conveyed the spirit of the latest meeting of the Central Commission for Water.",
             [("meeting", "latest meeting of the Central Commission for Water")],
         ),
         (
@@ -66,7 +66,7 @@ def references(words):
         ),
         ("All levels must implement the spirit of the meeting and of the plenary session.", []),
         (
-            "The meeting conveyed Xi Jinping's important instructions on dikes. Xi Jinping's instructions are far-sighted.",
+            "The meeting conveyed Xi Jinping's important instructions on dikes. Xi Jinping's instructions are wise.",
             [("instruction", "Xi Jinping's important instructions on dikes")],
         ),
     ],

@@ -421,3 +421,52 @@ def test_what_guests_ask_for_orders_nobody_however_they_are_styled():
     ).meetings
     assert meeting.directives == ()
     assert {person.name: person.roles for person in meeting.attendance}["Ma Hong"] == ("reported",)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The session was held by video, with the mayors joining from their cities.",
+        "The meeting was extended to the counties by video.",
+        "The conference was held in the form of a video conference.",
+    ],
+)
+def test_how_the_meeting_was_held_is_told_at_its_end(words):
+    meeting = only_meeting(f"On May 6, 2023, the Huzhou Municipal Government held a plenary session.\n\n{words}")
+    assert meeting.format == "video"
+
+
+def test_a_caption_shows_people_and_credits_only_the_photographer():
+    text = (
+        "On May 6, 2023, Mayor Ma Lin inspected the dams in Lin County. He said that dams must be checked.\n\n"
+        "Photo: Ma Lin (front, second from left) at the dam. Photo by Meng Genqi\n"
+    )
+    assert [credit.name for credit in extract(text).credits] == ["Meng Genqi"]
+
+
+def test_a_form_of_address_is_no_part_of_a_guests_name():
+    text = (
+        "On May 6, 2023, Mayor Ma Lin met with a delegation led by its president Dato' Liew Kok Seng. "
+        "He briefed the guests on the city. Liew Kok Seng thanked the city for its hospitality."
+    )
+    meeting = only_meeting(text)
+    assert [person.name for person in meeting.attendance] == ["Ma Lin", "Liew Kok Seng"]
+    assert meeting.agenda == ()
+
+
+def test_what_was_studied_and_decided_was_discussed():
+    meeting = only_meeting(
+        "On May 6, 2023, the Standing Committee of the Huzhou Municipal People's Congress held a meeting of directors. "
+        "Ma Lin presided.\n\n"
+        "The meeting studied and decided that the next session will be held in June."
+    )
+    assert [item.action for item in meeting.agenda] == ["discuss"]
+
+
+def test_a_companys_name_is_not_cut_before_its_form():
+    meeting = only_meeting(
+        "On May 6, 2023, Huzhou held a symposium. Ma Lin, general manager of Lin County Shovel Co., Ltd., "
+        "and Wei Song, head of the Tea League, made speeches."
+    )
+    posts = [person.post for person in meeting.attendance]
+    assert posts == ["general manager of Lin County Shovel Co., Ltd.", "head of the Tea League"]

@@ -1,0 +1,56 @@
+"""What Django and other packages say in the editors' room and have no Chinese for; here the catalogue finds it."""
+
+from django.utils.translation import gettext_noop
+
+SAID = [
+    # Django
+    gettext_noop("Model name"),
+    gettext_noop("Add link"),
+    gettext_noop("Change or view list link"),
+    gettext_noop("Error:"),
+    gettext_noop("Forgotten your login credentials?"),
+    gettext_noop("After you’ve created a user, you’ll be able to edit more user options."),
+    # django-import-export
+    gettext_noop("Select all"),
+    gettext_noop("Resource"),
+    gettext_noop("Value could not be parsed."),
+    # django-axes
+    gettext_noop("access attempt"),
+    gettext_noop("access attempts"),
+    gettext_noop("access failure"),
+    gettext_noop("access failures"),
+    gettext_noop("access log"),
+    gettext_noop("access logs"),
+    gettext_noop("access attempt expiration"),
+    gettext_noop("access attempt expirations"),
+    gettext_noop("Access Attempt"),
+    gettext_noop("Access lock out"),
+    gettext_noop("Attempt Remaining"),
+    gettext_noop("Attempt Time"),
+    gettext_noop("Clean up expired attempts"),
+    gettext_noop("Expires At"),
+    gettext_noop("Failed Logins"),
+    gettext_noop("Form Data"),
+    gettext_noop("GET Data"),
+    gettext_noop("HTTP Accept"),
+    gettext_noop("IP Address"),
+    gettext_noop("Locked Out"),
+    gettext_noop("Logout Time"),
+    gettext_noop("Meta Data"),
+    gettext_noop("Not set"),
+    gettext_noop("POST Data"),
+    gettext_noop("Path"),
+    gettext_noop("Session key hash (sha256)"),
+    gettext_noop("The time when access attempt expires and is no longer valid."),
+    gettext_noop("User Agent"),
+    gettext_noop("Account locked: too many login attempts. Please try again later."),
+    # the roles of ``archive.roles``, and what single permissions allow
+    gettext_noop("viewer"),
+    gettext_noop("editor"),
+    gettext_noop("reviewer"),
+    gettext_noop("administrator"),
+    gettext_noop("Can publish a readout that was entered"),
+    gettext_noop("Can decide what waits in the review queue"),
+    gettext_noop("Can merge and split officials"),
+    gettext_noop("Can merge organs"),
+]
