@@ -85,7 +85,7 @@ def _found(params: QueryDict, asked: Asked) -> dict:
     return context | {
         "found": found,
         "unknown": [
-            slug for name, slugs in asked.request.selected.items() for slug in slugs if slug not in named[name]
+            slug for name, slugs in asked.request.selected.items() for slug in slugs if slug not in named.get(name, {})
         ],
         "quoted": quoted,
         "quoted_url": page.tab(params, "lines", quoted),
