@@ -87,10 +87,10 @@ def start_of(step: str, day: dt.date) -> dt.date:
 
 def summed(step: str, days: Mapping[dt.date, int]) -> Counter[dt.date]:
     """Counts by day as counts by the first day of each period."""
-    counts: Counter[dt.date] = Counter()
+    counts: Counter[tuple[int, int]] = Counter()  # days of many years: a pair is made sooner than a date
     for day, count in days.items():
-        counts[start_of(step, day)] += count
-    return counts
+        counts[day.year, day.month if step == "month" else 1] += count
+    return Counter({dt.date(year, month, 1): count for (year, month), count in counts.items()})
 
 
 def spoken(step: str, day: dt.date) -> str:

@@ -5,7 +5,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from django.db.models import Prefetch
+
 from archive.models import Directive, Meeting, WriteUp
+from archive.models.meetings import MeetingQuerySet, unprinted
 from archive.reading import paragraph_start
 from search.documents import parts_of, passages_of, place_in_source, text_of
 from search.engines.base import Concordance, SearchEngine, SearchPage
@@ -22,6 +25,8 @@ MOST_SORTED = 2_000
 _BESIDE = 70  # characters to either side of a phrase; the page shows as many as there is room for
 _SORTED_BY = 12  # words or Chinese characters to either side
 _SPACE = re.compile(r"\s+")
+_UNREAD = [column for column in unprinted() if column not in ("passages", "source__text")]
+_UNREAD_OF_WRITE_UPS = [column for column in _UNREAD if column.startswith("source__")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +69,7 @@ class Line:
 
 def results(found: SearchPage, query: Query) -> list[Result]:
     """The meetings found, in the engine's order, with the passages that answer the query. One page's queries."""
-    shown = Meeting.objects.on_page().defer(None).prefetch_related("write_ups__source")
-    meetings = shown.in_bulk([hit.id for hit in found.hits])
+    meetings = _with_texts(Meeting.objects.on_page()).in_bulk([hit.id for hit in found.hits])
     return [
         Result(meetings[hit.id], _snippets(meetings[hit.id], query))
         for hit in found.hits
@@ -78,6 +82,13 @@ def sentences(found: SearchPage, query: Query) -> list[Sentence]:
     directives = Directive.objects.on_page().in_bulk([hit.id for hit in found.hits])
     shown = [directives[hit.id] for hit in found.hits if hit.id in directives]
     return [Sentence(one, _runs(one.text, 0, len(one.text), marks(one.text, query))) for one in shown]
+
+
+def _with_texts(meetings: MeetingQuerySet) -> MeetingQuerySet:
+    """With the texts, and those of further write-ups in one query, and without what no result shows: to read the
+    reasons of ten records takes longer than to find them."""
+    told = WriteUp.objects.select_related("source").defer("record", *_UNREAD_OF_WRITE_UPS)
+    return meetings.defer(None).defer(*_UNREAD).prefetch_related(Prefetch("write_ups", told))
 
 
 def _snippets(meeting: Meeting, query: Query) -> list[Snippet]:
@@ -156,7 +167,7 @@ def every_line(engine: SearchEngine, asked: Asked, phrases: tuple[Phrase | Prefi
 
 def _lines(answer: Concordance, phrases: tuple[Phrase | Prefix, ...]) -> list[Line]:
     ids = [id for id, _ in answer.hits]
-    shown = Meeting.objects.select_related("source", "organ").prefetch_related("write_ups__source")
+    shown = _with_texts(Meeting.objects.select_related("source", "organ"))
     meetings = {meeting.pk: meeting for meeting in shown.filter(pk__in=ids)}  # in_bulk asks for a thousand at a time
     return [line for id in ids if id in meetings for line in _lines_of(meetings[id], phrases)]
 

@@ -24,13 +24,11 @@ logger = logging.getLogger(__name__)
 def search(request: HttpRequest) -> HttpResponse:
     """What was found, with facets. What cannot be understood is said on the page, at its place; never an error page."""
     sent = dict(request.GET.lists())
-    if (params := led_on(sent)) != sent:
-        return redirect(f"{request.path}?{urlencode(params, doseq=True)}")
     asked = search_request(sent, variants_of=variants_of)
     context = {"asked": asked, "params": request.GET, **taking.offered(asked)}
     try:
         if exports.asked(request, taking.table_of(asked), *taking.MORE):
-            return taking.file_of(request, asked)
+            return _redirected(request, sent) or taking.file_of(request, asked)
         if asked.request is None:
             unknown = next((problem for problem in asked.problems if problem.unknown), None)
             if unknown:
@@ -40,8 +38,16 @@ def search(request: HttpRequest) -> HttpResponse:
     except SearchEngineError as error:
         logger.exception("The search engine did not answer.")
         return render(request, "search/search.html", {**context, "engine_error": str(error)}, status=503)
+    if context["unknown"] and (redirected := _redirected(request, sent)):
+        return redirected
     is_beyond = asked.request.page > context["last_page"]  # the page says so, and leads to the last one
     return render(request, "search/search.html", context, status=404 if is_beyond else 200)
+
+
+def _redirected(request: HttpRequest, sent: dict[str, list[str]]) -> HttpResponse | None:
+    """To the same search of who and what was merged or renamed since, if any was."""
+    today = led_on(sent)
+    return redirect(f"{request.path}?{urlencode(today, doseq=True)}") if today != sent else None
 
 
 def _found(params: QueryDict, asked: Asked) -> dict:
@@ -78,6 +84,9 @@ def _found(params: QueryDict, asked: Asked) -> dict:
     last = max(1, -(-count // on_a_page))
     return context | {
         "found": found,
+        "unknown": [
+            slug for name, slugs in asked.request.selected.items() for slug in slugs if slug not in named.get(name, {})
+        ],
         "quoted": quoted,
         "quoted_url": page.tab(params, "lines", quoted),
         "count": count,

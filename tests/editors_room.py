@@ -12,6 +12,7 @@ from rest_framework.authtoken.models import TokenProxy
 
 from archive import history
 from archive.admin import operations
+from archive.extraction import extract
 from archive.imports import gathering
 from archive.models import (
     Draft,
@@ -74,7 +75,8 @@ def one_of_everything() -> dict[type, object]:
     problem.candidates.set(people)
     Verdict.objects.create(matter="names", problem=problem, outcome="skipped", by=user)
     history.keep_first(meeting)
-    draft = Draft.objects.create(text=TEXT, sha256="0" * 64, language="zh", findings={}, title="草稿", created_by=user)
+    findings = extract(TEXT).as_json()
+    draft = Draft.objects.create(text=TEXT, sha256="0" * 64, language="zh", findings=findings, created_by=user)
     operations.delete([Topic.objects.create(name_zh="旧", slug="6")], user)
     attempt = {"username": "张三", "ip_address": "127.0.0.1", "user_agent": "—", "path_info": "/"}
     made = [

@@ -67,6 +67,21 @@ def test_all_below_the_page_of_a_merged_official_leads_on(client, below):
     assert (answer.status_code, answer["Location"]) == (302, f"/officials/wang-wei/{below}")
 
 
+def test_lists_and_searches_by_an_official_who_was_merged_find_what_is_told_of_both(client):
+    meeting = a_meeting("It is necessary to act.", chair="Wang Wei")
+    a_directive(meeting, "It is necessary to act.", speaker="Wang Wei")
+    OldAddress.moved("/officials/wang-wei-2/", "/officials/wang-wei/")
+    OldAddress.moved("/organs/committee-2/", meeting.organ.get_absolute_url())
+    assert "1 directive." in words(read(client, "/directives/?speaker=wang-wei-2"))
+    assert "1 directive." in words(read(client, "/directives/?organ=committee-2"))
+    assert "No official is called wang-wei-3" in words(read(client, "/directives/?speaker=wang-wei-3"))
+    outbox.drain()
+    answer = client.get("/search/?chair=wang-wei-2&organ=committee-2&sort=newest")
+    assert answer.status_code == 302
+    assert f'<h2><a href="{meeting.get_absolute_url()}">' in read(client, answer["Location"])
+    assert client.get("/search/?official=wang-wei-3").status_code == 200
+
+
 @pytest.mark.parametrize("below", ["presence/", "rhythm/", "?format=matrix"])
 def test_all_below_the_page_of_a_merged_organ_leads_on(client, below):
     kept = an_organ("Municipal Committee")

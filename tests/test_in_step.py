@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from archive.admin import operations
+from archive.admin import operations, undoing
 from archive.imports import gathering
 from archive.models import Attendance, Formulation, FormulationUse, Meeting, Place, UseInMeeting
 from tests.builders import a_meeting, a_person, a_source, the_archive_of_the_fixtures
@@ -72,7 +72,7 @@ def test_after_a_meeting_is_deleted_and_brought_back(admin_user):
     a_use(meeting.source)
     step = operations.delete([meeting], admin_user)
     assert all_in_step() and not UseInMeeting.objects.exists()
-    operations.undo(step, admin_user)
+    undoing.undo(step, admin_user)
     assert all_in_step() and UseInMeeting.objects.count() == 1
     assert Attendance.objects.get().presided
 

@@ -1,11 +1,15 @@
 """Who may do what: every forbidden action is tried through HTTP."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Group, User
 from django.urls import reverse
 
 from archive.models import FormulationCandidate, ImportProblem, Meeting, Person
+from archive.roles import ROLES
 from tests.builders import a_meeting, a_person, an_organ
+from tests.editors_room import addresses, one_of_everything
 
 pytestmark = pytest.mark.django_db
 
@@ -166,3 +170,62 @@ def test_a_short_password_is_refused(client):
     sent = {"username": "x", "password1": "k7dhw9q", "password2": "k7dhw9q", "usable_password": "true"}
     page = client.post(reverse("admin:auth_user_add"), sent).content.decode()
     assert "at least 12 characters" in page
+
+
+# Address -> the least role that opens it, and that sends something there; nobody: "". A new page has to be named here.
+LEAST = [
+    (r"\w+/\w+/<path:object_id>/", "viewer", "viewer"),  # leads to the form
+    (r"(auth|axes|authtoken)/.*", "administrator", "administrator"),
+    (r"enter/names/.*", "viewer", ""),
+    (r"enter/.*", "editor", "editor"),
+    (r"review/.*", "reviewer", "reviewer"),
+    (r"archive/<slug:kind>/<int:pk>/(merge|split)/", "reviewer", "reviewer"),
+    (r"archive/meeting/<int:pk>/mark/", "", "editor"),
+    (r"undo/", "editor", "editor"),
+    (r"second-factor/|password_change/(done/)?", "viewer", "viewer"),
+    (r"archive/\w+/import/", "reviewer", "reviewer"),
+    (r"archive/\w+/process_import/", "", "reviewer"),
+    (r"archive/\w+/export/", "viewer", "viewer"),
+    (r"archive/importrun/<int:pk>/report.csv", "viewer", "viewer"),
+    (r"archive/sourcedocument/<int:pk>/original", "viewer", "viewer"),
+    (r"archive/\w+/<int:pk>/history/<int:revision>/back/", "", "change"),
+    (r"archive/\w+/<path:object_id>/change/", "viewer", "change"),
+    (r"archive/\w+/<path:object_id>/delete/", "delete", "delete"),
+    (r"archive/\w+/<path:object_id>/history/", "viewer", "viewer"),
+    (r"archive/\w+/add/", "add", "add"),
+    (r"archive/\w+/", "viewer", "viewer"),
+    (r"\^\(\?P<app_label>.*|r/.*|", "viewer", "viewer"),
+    (r"autocomplete/", "", ""),  # of no field
+]
+FOR_ALL = ("login/", "logout/", "jsi18n/", "(?P<url>.*)$")  # they let nobody in
+
+
+def _may(role: str | None, route: str, method: str) -> bool:
+    """Whether somebody of the role may come there; without a role nobody comes anywhere."""
+    least = next((rule[1 + (method == "post")] for rule in LEAST if re.fullmatch(rule[0], route)), None)
+    assert least is not None, f"{route}: say in LEAST who may come here"
+    if role is None or not least:
+        return False
+    if least in ("add", "change", "delete"):
+        return f"{least}_{route.split('/')[1]}" in ROLES[role]
+    names = list(ROLES)
+    return names.index(role) >= names.index(least)
+
+
+@pytest.mark.parametrize("role", [None, "viewer", "editor", "reviewer"])
+def test_every_address_refuses_whom_it_is_not_for(client, role):
+    """Every one that Django has, so that no new page is forgotten."""
+    client.raise_request_exception = False
+    records = one_of_everything()
+    held = {model: model._default_manager.count() for model in records if model._meta.app_label == "archive"}
+    client.force_login(somebody(role, "one of the role"))
+    for route, address in addresses(records).items():
+        for method in ("get", "post") if route not in FOR_ALL else ():
+            response = getattr(client, method)(address, {"_loaded": "", "step": ""})
+            assert response.status_code < 500, f"{role} {method} {address}"
+            if not _may(role, route, method):
+                at_the_door = response.status_code == 302 and "/login/" in response.url
+                refused = at_the_door or response.status_code in (403, 404, 405)
+                assert refused, f"{role} {method} {address}: {response.status_code}"
+    if role not in ("editor", "reviewer"):  # these delete rows
+        assert held == {model: model._default_manager.count() for model in held}

@@ -1,7 +1,10 @@
 """Officials, posts, organs, formulations and topics in bulk: CSV and Excel out and in, every change shown before."""
 
 import reversion
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from import_export.admin import ImportExportMixin
 from import_export.fields import Field
@@ -151,6 +154,13 @@ class Exchanged(ImportExportMixin):
 
     def has_export_permission(self, request):
         return self.has_view_permission(request)
+
+    def export_action(self, request):
+        """An address made by hand leads to the list, which says so."""
+        try:
+            return super().export_action(request)
+        except IncorrectLookupParameters:
+            return redirect(f"{reverse(f'admin:archive_{self.opts.model_name}_changelist')}?e=1")
 
     def get_import_formats(self):
         return self.formats

@@ -40,6 +40,8 @@ class View(views.APIView):
             said = _("The address has more than %(most)s characters after its question mark; ask for less at once.")
             raise TooLong(said % {"most": LONGEST_QUERY})
         super().initial(request, *args, **kwargs)
+        if not hasattr(self, request.method.lower()):
+            return  # the answer is that this cannot be done here, whatever was sent
         known = self.known_parameters() if request.method in SAFE_METHODS else ()
         if unknown := [name for name in request.query_params if name not in (*known, "format")]:
             said = _("%(name)s: there is no such parameter here; known are: %(known)s.")

@@ -134,6 +134,7 @@ class Described(AutoSchema):
         found = super()._get_response_bodies(direction)
         codes = [400, 406, 414, 429]
         codes += [404, 410] if "{" in self.path else []
+        codes += [404] if "page" in getattr(self.view, "parameters", ()) else []  # one beyond the end
         codes += [401]  # a wrong token is one for whoever reads as well
         codes += [] if self.method == "GET" else [403, 409, 413, 415]
         codes += [412] if self.method in ("PATCH", "DELETE") else []

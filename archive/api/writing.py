@@ -197,8 +197,8 @@ class Corrects(Writes):
     """Adds ``PATCH`` to a record. With ``If-Match`` only what nobody changed meanwhile is written."""
 
     def patch(self, request, **kwargs) -> Response:
-        record = self.get_object()
         self.permitted("change")
+        record = self.get_object()
         written = self.read(partial=True)
         with self.one_version(record) as record:
             self.save(record, written)
@@ -210,8 +210,8 @@ class Removes(Writes):
 
     @extend_schema(request=None, responses={204: None})
     def delete(self, request, **kwargs) -> Response:
-        record = self.get_object()
         self.permitted("delete")
+        record = self.get_object()
         with self.one_version(record) as record:
             self.remove(record)
         return Response(status=status.HTTP_204_NO_CONTENT)

@@ -22,7 +22,7 @@ from archive.tables import FORMULATIONS, MEETINGS
 from archive.views.lists import page_of, search_address
 
 ON_A_PAGE = 100
-MEETINGS_ON_A_PAGE = 30
+MEETINGS_ON_A_PAGE = 20
 BEFORE = dt.timedelta(731)  # shown of the time before the first use: one stray early readout takes no room
 
 

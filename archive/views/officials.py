@@ -115,11 +115,12 @@ def official(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
     }
     if role is None and page.number == 1:
-        context |= _beside_the_list(request, person, named, {int(year): years[year] for year in years if year})
+        dated = {int(year): count for year, count in years.items() if year}
+        context |= _beside_the_list(request, person, named, dated, context["total"])
     return render(request, "officials/official.html", context)
 
 
-def _beside_the_list(request: HttpRequest, person: Person, named, years: dict[int, int]) -> dict:
+def _beside_the_list(request: HttpRequest, person: Person, named, years: dict[int, int], total: int) -> dict:
     """What stands around the first page of all meetings, and not around every further page of them."""
     directive_count = Directive.objects.filter(speaker=person).count()
     shown = request.GET.get("year", "")
@@ -129,7 +130,7 @@ def _beside_the_list(request: HttpRequest, person: Person, named, years: dict[in
         "by_year": _by_year(person, years),
         "calendar": _calendar(person, named, shown) if shown else "",
         "signs": SIGNS,
-        "company": _company(person),
+        "company": _company(person, total),
         "last": _last_named(named),
         "directives": _latest_of(person, directive_count),
         "directive_count": directive_count,
@@ -221,23 +222,24 @@ def _calendar(person: Person, named, year: int) -> SafeString:
     return charts.year("days", title, about, year, days, (_("Day"), _("Meetings"), _("Roles")), table)
 
 
-def _company(person: Person) -> SafeString | str:
-    """Who is named with the official in the latest ``LATEST`` meetings, and who of them with one another. Four queries
-    at most."""
-    latest = Attendance.objects.filter(person=person).newest_first()
-    meetings = set(latest.values_list("meeting", flat=True)[:LATEST])
-    present = Attendance.objects.filter(meeting__in=meetings, person__isnull=False).exclude(person=person).order_by()
+def _company(person: Person, total: int) -> SafeString | str:
+    """Who is named with the official in the latest ``LATEST`` meetings, and who of them with one another. Of
+    ``total`` meetings in all. Three queries."""
+    latest = Attendance.objects.filter(person=person).newest_first().values("meeting")[:LATEST]
+    present = Attendance.objects.filter(meeting__in=latest, person__isnull=False).exclude(person=person).order_by()
     most = present.values_list("person").annotate(count=Count("meeting", distinct=True)).order_by("-count", "person")
     with_whom = dict(most[:COMPANY])
     if not with_whom:
         return ""
     known = Person.objects.in_bulk(list(with_whom))
-    where = defaultdict(set) | {person.pk: meetings}
+    where = defaultdict(set)
     for one, meeting in present.filter(person__in=with_whom).values_list("person", "meeting"):
         where[one].add(meeting)
     ties = {pair: len(where[pair[0]] & where[pair[1]]) for pair in combinations(sorted(where), 2)}
-    ties = {pair: count for pair, count in ties.items() if count >= LEAST_TIES or count and person.pk in pair}
-    nodes = {person.pk: _node(person, len(meetings), _("%(count)s meetings looked through"))}
+    ties = {pair: count for pair, count in ties.items() if count >= LEAST_TIES}
+    ties |= {tuple(sorted((person.pk, one))): count for one, count in with_whom.items()}
+    looked_through = min(total, LATEST)
+    nodes = {person.pk: _node(person, looked_through, _("%(count)s meetings looked through"))}
     nodes |= {one: _node(known[one], with_whom[one], _("named together at %(count)s")) for one in with_whom}
     table = []
     for one in with_whom:
@@ -255,7 +257,7 @@ def _company(person: Person) -> SafeString | str:
             )
         )
     about = _("Circles are officials, the larger the more often; lines join those who are named at the same meetings.")
-    if len(meetings) == LATEST:
+    if total > LATEST:
         about += " " + _("Only the latest %(count)s meetings are looked through.") % {"count": LATEST}
     title = _("Named with whom")
     head = (_("Official"), _("Meetings together"), _("And most often with"))

@@ -90,10 +90,17 @@ def _walk(page: Page) -> None:
     page.goto(f"{SITE}/admin/review/undated/")
     _shoot(page, "review")
     page.goto(f"{SITE}/admin/archive/meeting/{number}/change/")
+    _shoot(page, "stored")
     page.fill("#id_venue", "Great Hall")
     page.locator("[name=_continue]").first.click()
     page.goto(f"{SITE}/admin/archive/meeting/{number}/history/")
     _shoot(page, "history")
+    page.goto(f"{SITE}/admin/archive/organ/")
+    page.locator("#result_list tbody a", has_text="Chongqing").first.click()
+    page.get_by_role("link", name="Split").click()
+    _shoot(page, "split")
+    page.goto(f"{SITE}/admin/second-factor/")
+    _shoot(page, "second-factor")
 
 
 if __name__ == "__main__":

@@ -55,6 +55,13 @@ def test_an_unknown_parameter_is_named_with_those_that_are_known(operations, ask
             assert all(name in faults["plaec"] for name in taken if name in ("limit", "fields", "page", "q")), url
 
 
+def test_what_cannot_be_done_at_an_address_is_said_whatever_else_was_sent(operations, client):
+    for url in {url for _method, url, _known in operations}:
+        for method in ("TRACE", "PUT"):
+            answer = client.generic(method, f"{url}?plaec=Chongqing")
+            assert (answer.status_code, answer["Content-Type"]) == (405, "application/problem+json"), (method, url)
+
+
 def test_an_unknown_format_is_said_with_where_files_are(operations, asks):
     for method, url, _known in operations:
         status, faults = asks(method, f"{url}?format=xml")

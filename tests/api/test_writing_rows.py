@@ -139,6 +139,7 @@ def test_a_directive_needs_its_words_and_its_meeting_and_stands_once_at_its_plac
 
 def test_whoever_may_not_write_removes_nothing(client, sends, meeting):
     assert sends("delete", row(meeting, 2), {}, role=None).status_code == 401
+    assert sends("delete", row(meeting, 9), {}, role=None).status_code == 401, "whether it is there is not said first"
     assert sends("delete", row(meeting, 2), {}, role="viewer").status_code == 403
     assert sends("patch", order(meeting), {"verb": "said"}, role="viewer").status_code == 403
     assert sends("post", ANEW, {"meeting": meeting.pk, "name": "Grain"}, role="viewer").status_code == 403
