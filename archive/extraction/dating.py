@@ -182,7 +182,9 @@ def _of_two_readings(page: Page, words: DayWords, published: dt.date) -> Meeting
     near = [told for told in read if published - told.date <= _SHORTLY]
     if len(near) == 1:
         return near[0]
-    return MeetingDate(candidates=tuple(sorted(told.date for told in read)))
+    why = said("either-first", words=repr(page.text[words.start : words.end]), day=published.isoformat())
+    evidence = (Evidence(words.start, words.end, why),)
+    return MeetingDate(evidence=evidence, candidates=tuple(sorted(told.date for told in read)))
 
 
 def read_against_stamp(page: Page, words: DayWords, published: dt.date) -> MeetingDate:

@@ -111,6 +111,9 @@ def test_a_day_in_numbers_that_may_be_either_is_left_to_the_editor():
     page = "Flood work\n2023-06-06\n\nThe Weihai Municipal Party Committee held a work conference on 05/06.\n"
     (meeting,) = extract(page).meetings
     assert [str(day) for day in meeting.date_candidates] == ["2023-05-06", "2023-06-05"]
+    (evidence,) = meeting.date_evidence
+    assert "does not tell which" in evidence.why
+    assert "on 05/06" in page[evidence.start : evidence.end]
 
 
 def test_a_day_in_numbers_without_stamp_gives_no_day():
