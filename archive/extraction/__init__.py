@@ -136,7 +136,8 @@ def _likelier(page: Page, readings: tuple[dt.date, ...]) -> dt.date | None:
     opening = page.paragraphs[0] if page.paragraphs else None
     if opening is None or not readings:
         return None
-    days = {(d.month, d.day) for d in find_days(page.text, opening.start, opening.end) if d.month}
+    told = [d for d in find_days(page.text, opening.start, opening.end) if d.month]
+    days = {(d.month, d.day) for d in told} | {d.turned for d in told if d.turned}
     for lag in range(_LATE + 1):
         near = [r for r in readings if ((r - dt.timedelta(lag)).month, (r - dt.timedelta(lag)).day) in days]
         if near:
@@ -187,7 +188,9 @@ def _read_meeting(
     voices = voices.without(absent)
     openers = openers_in(page.text, told.paragraphs, voices)
     directives = read_directives(page, told.paragraphs, openers, kind)
-    attendance = read_attendance(page, told.paragraphs, names, absent, frozenset(d.start for d in directives))
+    starts = frozenset(d.start for d in directives)
+    posts = {person.name: person.post for meeting in earlier for person in meeting.attendance if person.post}
+    attendance = read_attendance(page, told.paragraphs, names, absent, starts, posts)
     people = tuple(attendance.people.values())
     if organ is None and kind in _OF_A_JURISDICTION:
         led = (person for person in people if set(person.roles) & _LEADING)

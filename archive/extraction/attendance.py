@@ -16,13 +16,15 @@ _EXPLAINS = re.compile(r"expla|introduc|present", re.I)
 @dataclass(slots=True)
 class Attendance:
     """Who took part in one meeting; ``first``: where each name stands first; ``by_short``: whom "Wang" can mean;
-    ``posts``: what is printed beside a name wherever it stands."""
+    ``posts``: what is printed beside a name wherever it stands; ``earlier``: the posts of those at the page's
+    earlier meetings."""
 
     people: dict[str, Participant] = field(default_factory=dict)
     groups: list[GroupRecord] = field(default_factory=list)
     first: dict[str, Name] = field(default_factory=dict)
     by_short: dict[str, tuple[Name, ...]] = field(default_factory=dict)
     posts: dict[str, str | None] = field(default_factory=dict)
+    earlier: dict[str, str] = field(default_factory=dict)
 
     def bearer(self, short: str, title: str | None, last: str | None) -> Name | None:
         """Whom a short form means: its one bearer, the one of several with the title before it, else the last named."""
@@ -34,8 +36,10 @@ class Attendance:
         return bearers[0] if len(bearers) == 1 else None
 
     def holder(self, title: str) -> str | None:
-        """Whom "the mayor" means: the one participant whose post is that."""
+        """Whom "the mayor" means: the one participant whose post is that, else the one at an earlier meeting."""
         holders = [person.name for person in self.people.values() if _heads(self._post_of(person.name), title)]
+        if not holders:
+            holders = [name for name, post in self.earlier.items() if name in self.first and _heads(post, title)]
         return holders[0] if len(holders) == 1 else None
 
     def _post_of(self, name: str) -> str | None:

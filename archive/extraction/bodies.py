@@ -18,7 +18,8 @@ _STUDY_GROUP = (
 )
 STUDY_GROUP = re.compile(_STUDY_GROUP, re.I)
 _CHAIRPERSONS = r"(?:Council\sof\sChair(?:persons|men)|Chair(?:persons?|men)[’']?s?[’']?\sCouncil)"
-_FIXED = rf"(?:Standing\sCommittee|{PARTY_GROUP}|{_STUDY_GROUP}|Presidium|{_CHAIRPERSONS})"
+_BOARD = r"Board\sof\s(?:Directors|Supervisors|Trustees)"
+_FIXED = rf"(?:Standing\sCommittee|{PARTY_GROUP}|{_STUDY_GROUP}|Presidium|{_CHAIRPERSONS}|{_BOARD})"
 _COMMISSION = r"(?:Commission|Committee|(?:Leading|Leadership)(?:\sSmall)?\sGroup|(?<!its\s)Headquarters|Command)"
 _NOUN = rf"(?:{_COMMISSION}|Department|Office)"
 _STOPS = (

@@ -31,6 +31,7 @@ class DayWords:
     relative: int | None = None
     weekday: int | None = None
     end_weekday: int | None = None
+    turned: tuple[int, int] | None = None  # (month, day) of the other reading, where 11/04 has two
 
     @property
     def full(self) -> dt.date | None:
@@ -107,6 +108,7 @@ def _day_pattern() -> re.Pattern[str]:
         r"|\b(?P<iy>(?:19|20)\d{2})[-/.](?P<im>\d{1,2})[-/.](?P<id>\d{1,2})\b"
         r"|(?:(?P<zy>(?:19|20)\d{2})年)?(?P<zm>\d{1,2})月(?P<zd>\d{1,2})日"
         r"|(?<![月\d])(?P<zonly>\d{1,2})日(?=[上下晚，,])"
+        rf"|\b(?:on|of)\s(?P<nd>\d{{1,2}})/(?P<nm>\d{{1,2}})(?=\s?(?:[,.;)]|$)|\s(?:{after})\b(?!\sthe\b))"
         rf"|\b(?:from|on|of)\s(?:the\s)?(?P<of>\d{{1,2}})(?:st|nd|rd|th)?{to}(?:the\s)?(?P<ol>\d{{1,2}})(?:st|nd|rd|th)(?=\s?[,.]|\s(?:{after})\b)"
         rf"|\b(?:on|of)\s(?:the\s)?(?P<only>\d{{1,2}})(?:st|nd|rd|th)(?=\s?[,.]|\s(?:{after})\b)"
         rf"|\b(?P<rel>{pattern_of(_words('relative'))})\b"
@@ -168,6 +170,11 @@ def _read_day(match: re.Match[str]) -> DayWords | None:
         first, second = number("sd"), number("sm")
         day, month_of = (first, second) if second <= 12 else (second, first)
         words = DayWords(year=number("sy"), month=month_of, day=day, **at)
+    elif group["nd"]:
+        first, second = number("nd"), number("nm")
+        both = first != second and max(first, second) <= 12
+        day, month_of = (first, second) if second <= 12 else (second, first)
+        words = DayWords(month=month_of, day=day, turned=(day, month_of) if both else None, **at)
     elif group["im"]:
         words = DayWords(year=number("iy"), month=number("im"), day=number("id"), **at)
     else:

@@ -43,7 +43,7 @@ def date_meeting(
             return inferred
         told = read_against_stamp(page, _fullest(page, days), inferred.date)
         return replace(inferred, date=told.date, date_end=told.date_end) if told.date else inferred
-    usable = days if published is not None else [day for day in days if day.month]
+    usable = days if published is not None else [day for day in days if day.month and not day.turned]
     if not usable:
         stamped = not days and not vague and published is not None
         return MeetingDate(published, basis="stamp") if stamped else MeetingDate()
@@ -171,11 +171,29 @@ _AHEAD_WORDS = re.compile(
 )
 
 
+_SHORTLY = dt.timedelta(days=31)
+
+
+def _of_two_readings(page: Page, words: DayWords, published: dt.date) -> MeetingDate:
+    """11/04 on a page of 12 April is the day before, not one of November; candidates where neither or both are near."""
+    month, day = words.turned
+    readings = (replace(words, turned=None), replace(words, month=month, day=day, turned=None))
+    read = [told for reading in readings if (told := read_against_stamp(page, reading, published)).date]
+    near = [told for told in read if published - told.date <= _SHORTLY]
+    if len(near) == 1:
+        return near[0]
+    why = said("either-first", words=repr(page.text[words.start : words.end]), day=published.isoformat())
+    evidence = (Evidence(words.start, words.end, why),)
+    return MeetingDate(evidence=evidence, candidates=tuple(sorted(told.date for told in read)))
+
+
 def read_against_stamp(page: Page, words: DayWords, published: dt.date) -> MeetingDate:
     """The latest day that the words can mean and that is not after the day of publication.
 
     A day just after it contradicts the stamp: both readings are candidates, unless the words speak of what is to come.
     """
+    if words.turned:
+        return _of_two_readings(page, words, published)
     day, soon = None, None
     if words.relative is not None:
         day = published + dt.timedelta(days=words.relative)

@@ -210,14 +210,16 @@ _CANNOT = ("can't", "can not", "can never", "must never", "mustn't")
 
 @functools.cache
 def _modal() -> re.Pattern[str]:
-    """ "must", "should"; "it is, therefore, very necessary to …", "it is vital that …"."""
-    between = r"(?:,\s\w+,|\s(?:also|very|absolutely|most|extremely|even more|more|thus|still|\w+ly)){0,3}"
+    """ "must", "should"; "it is, therefore, very necessary to …", "it is vital, he said, that …"."""
+    between = (
+        r"(?:,\s(?:\w+|[^,.;:]{2,50}),|\s(?:also|very|absolutely|most|extremely|even more|more|thus|still|\w+ly)){0,3}"
+    )
     what = pattern_of(phrases("verbs", "necessary"))
     modals = phrases("verbs", "modal")
     never = tuple(p.replace("cannot", no) for p in modals if p.startswith("cannot") for no in _CANNOT)
     return re.compile(
         rf"(?<![\w’'-])(?:(?:{pattern_of((*modals, *never))})(?!\w)"
-        rf"|(?:is|are|was|were|be|it[’']s|remains){between}\s(?:of\s)?(?:{what})\s"
+        rf"|(?:is|are|was|were|be|it[’']s|remains){between}\s(?:of\s)?(?:{what})(?:,\s[^,.;:]{{2,60}},)?\s"
         rf"(?:(?:for|upon)\s[^,.;]{{2,80}}?\s)?(?:to(?=\s(?!me\b){_NOT_TO_WHOM}[a-z])|that\b))",
         re.I,
     )

@@ -350,6 +350,9 @@ def announcements(page: Page, paragraphs: tuple[Paragraph, ...], names: tuple[Na
     if not any(owners_in(page.text, a.words) for a in telling):
         subjects = _as_subject(page, paragraphs)
         telling = [a for a in subjects if owners_in(page.text, a.words)] + telling or subjects
+        if telling and not any(kind_told(page, a) for a in telling):  # "the meeting" is the one named before
+            named = [a for a in subjects if a.dated.start < telling[0].dated.start and kind_told(page, a)]
+            telling = named + telling
     return tuple(telling[:3])
 
 

@@ -68,12 +68,33 @@ def organ_of(page: Page, clauses: tuple[Span, ...], kind: str, passages: tuple[P
         organ = _local_organ(text, clause, kind, unlevelled_in(text, clause)) or _agency(text, clause, kind)
         if organ is not None:
             return organ
+    if kind == "party_group" and (organ := _group_of_post(text, passages[:3])):
+        return organ
     for clause in (*clauses, *passages[:1]) if kind == "party_group" else ():
         if found := _GROUP_OF_BODY.search(text, clause.start, clause.end):
             return Organ(_title_case(found.group()), None, "China", True, Span(*found.span()))
     return None
 
 
+def _group_of_post(text: str, opening: tuple[Paragraph, ...]) -> Organ | None:
+    """ "Ma Lin, secretary of the Party group and director of the Bureau of Statistics, presided over the Party group
+    meeting": only who presides tells whose group met."""
+    for paragraph in opening:
+        for agency in agencies_in(text, Span(paragraph.start, paragraph.end)):
+            before = text[max(paragraph.start, agency.start - 120) : agency.start]
+            if _HEADS_GROUP_AND.search(before) or _HEADS_GROUP.match(text, agency.end):
+                name = f"Party Group of the {_capitalised(agency.words)}"
+                return Organ(name, agency, agency.place, agency.central, rule="organ-agency")
+    return None
+
+
+_HEADS_GROUP_AND = re.compile(
+    rf"\b{PARTY_GROUP}(?:\ssecretary)?(?:,\s|\s(?:and|as well as|,?\s?concurrently)\s)(?:the\s)?"
+    r"(?:[\w-]+\s){1,3}of\s(?:the\s)?$"
+    rf"|\b(?:secretary|head|leader)\sof\s(?:the\s)?{PARTY_GROUP}\s(?:of|at)\s(?:the\s)?$",
+    re.I,
+)
+_HEADS_GROUP = re.compile(rf"(?:[’']s?)?\s{PARTY_GROUP}\s(?:secretary|head|leader)\b", re.I)
 # Ministries, courts and companies have their party groups too.
 _GROUP_OF_BODY = re.compile(rf"\b(?i:{PARTY_GROUP})\sof\s(?:the\s)?{CAPITALISED}")
 
@@ -238,15 +259,41 @@ def _agency(text: str, clause: Span, kind: str) -> Organ | None:
     """A ministry, bureau, court, company or university that itself met or held the meeting."""
     for agency in agencies_in(text, clause):
         inner, start = attached(text, clause, agency)
+        if agency.by_itself and not _is_subject(text, clause, agency, start):
+            continue
         held_by = _HELD_BY.search(text[max(clause.start, start - 60) : start])
-        if held_by or _holds().match(text, agency.end, clause.end):
+        if agency.by_itself or held_by or _holds().match(text, agency.end, clause.end):
             inner = inner or (["Party Group"] if kind == "party_group" else [])
             inner = ["Standing Committee", *inner] if _of_standing_committee(text, clause, kind, inner) else inner
             name = _within(inner, _capitalised(agency.words))
+            if agency.by_itself and not text[: agency.start].endswith(("the ", "The ")):
+                name = " of ".join((*map(_capitalised, inner), _capitalised(agency.words)))
             return Organ(name, agency, agency.place, agency.central, rule="organ-agency")
     return None
 
 
+def _is_subject(text: str, clause: Span, agency: Owner, start: int) -> bool:
+    """Whether a company or a school itself held the meeting; many meetings are only held at one, or visit it."""
+    before = text[max(clause.start, start - 60) : start]
+    if _OF_ITS_MEETING.search(before):
+        return True
+    return bool(_OPENS_CLAUSE.search(before) and _HOLDS_ITSELF.match(text, agency.end, clause.end))
+
+
+_OF_ITS_MEETING = re.compile(
+    rf"\b(?:meeting|conference|session|symposium|forum|ceremony)s?\s(?:of|(?:\w+\s){{0,3}}by)\s(?:the\s)?(?:{ORDINAL}\s)?$",
+    re.I,
+)
+_OPENS_CLAUSE = re.compile(
+    rf"(?:^|[,.–—\n]\s?|--\s|\)\s|\b(?:yesterday|today|recently|morning|afternoon|evening|\w+day|\d{{1,2}}(?:st|nd|rd|th)?|(?:19|20)\d\d)\s)"
+    rf"(?:the\s)?(?:{ORDINAL}\s)?$",
+    re.I,
+)
+_HOLDS_ITSELF = re.compile(
+    r"(?:[’']s?\s(?:\w+\s){1,5}?)?(?:\s\([^()]{2,24}\))?(?:\s(?:on|in|at)\s[\w.\s]{2,30}?)?,?\s?(?:(?:\w+ly|also)\s)?"
+    r"(?:held|holds|convened|convenes|convoked|organi[sz]ed|launched|opened|met)\b",
+    re.I,
+)
 _HELD_BY = re.compile(
     r"\b(?:meeting|conference|session|symposium|teleconference|forum|ceremony)s?\s(?:of|(?:\w+\s)?by|at)\s(?:the\s)?(?:China[’']s\s)?$",
     re.I,

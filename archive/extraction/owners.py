@@ -26,7 +26,8 @@ CAPITALISED = r"[A-Z][\w’'-]*(?:(?:,\s(?=(?:[A-Z][\w’'-]*,?\s)+and\s)|\s(?:(
 class Owner:
     """A body that others belong to: "the Municipal Party Committee"; ``words``: its name as printed.
 
-    ``central``: no jurisdiction's; ``place`` then is "China" for the state's bodies, None for companies and schools.
+    ``central``: no jurisdiction's; ``place`` then is "China" for the state's bodies, None for companies and schools;
+    ``by_itself``: a company, school or hospital whose name names no committee.
     """
 
     start: int
@@ -34,6 +35,7 @@ class Owner:
     words: str
     place: str | None
     central: bool = False
+    by_itself: bool = False
 
 
 @functools.cache
@@ -72,7 +74,8 @@ _COMMITTEE = (
 # Bodies that stand before "of" and their place.
 _BODY_OF = (
     rf"(?:{_PARTY}\s(?:(?:Standing|Working|Work)\s)?Committee|(?<!Standing\s)Committee(?=\sof\sthe\s(?:CPC|Communist))|People[’']?s[’']?\sGovernment|Government"
-    rf"|People[’']?s[’']?\sCongress|CPPCC|{_COURT}|{_DISCIPLINE}|(?:Administrative|Administration|Management)\sCommittee)"
+    rf"|People[’']?s[’']?\sCongress|CPPCC|{_COURT}|{_DISCIPLINE}|Administrative\sOffice"
+    r"|(?:Administrative|Administration|Management)\sCommittee)"
 )
 
 
@@ -149,11 +152,20 @@ def _owners(text: str, low: int, high: int) -> tuple[Owner, ...]:
             place, words = place[:-2], words.replace(place, place[:-2], 1)
         if match["level"] and text[match.end("level")] in "’'":  # "Puding county's Party committee"
             words = words.replace(text[match.end("level") : match.end("level") + 2], "", 1)
+        end = match.end()
+        behind = _OF_PLACE.match(text, end, high) if place is None and match["level"] else None
+        if behind and behind["place"] not in NOT_PLACES:
+            place, end = behind["place"], behind.end()
+            words = f"{place} {words}"
         if match["of_party"]:
             level = match["level2"]
             words = f"{place} {_ADJECTIVES.get(level.lower(), level)} Party Committee"
-        found.append(Owner(start, match.end(), words, place))
+        found.append(Owner(start, end, words, place))
     return tuple(found)
+
+
+# "the county Party committee of Lin"
+_OF_PLACE = re.compile(r"\sof\s(?P<place>[A-Z][a-z’']+)(?![\w-]|[’']s)(?!\s(?:[A-Z]|and\b))")
 
 
 def unlevelled_in(text: str, span: Span) -> list[Owner]:
@@ -198,7 +210,20 @@ _OFFICE = (
     rf"(?:{_OFFICE_NOUN}\s(?:of|for)\s{CAPITALISED}"
     rf"|(?:[A-Z][\w’'-]*(?:,\s|,?\sand\s|\s)){{1,7}}?{_OFFICE_NOUN})"
 )
-_ENTERPRISE = r"(?:University|College|Institute\sof\sTechnology|Corps|Group|Corporation|Company|Hospital)"
+_COMPANY_FORM = r"(?:\s(?:\(Group\)\s)?(?:Co\.,?\s?Ltd\.?|Company\sLimited|Limited|Inc\.|Co\.|Corporation|Company))"
+_ENTERPRISE = (
+    r"(?:University|College|Institute\sof\sTechnology|Corps|Group|Corporation|Company|Hospital|Holdings?|Bank|Academy"
+    rf"|[A-Z][\w-]+(?={_COMPANY_FORM})){_COMPANY_FORM}?"
+)
+_NO_INSTITUTION = (
+    r"(?:The|On|In|At|Of|And|This|Our|All|Party|CPC|Committee|Deputy|Vice|Secretary|Members?"
+    r"|Mayor|Governor|Chairman|Director|President)"
+)
+
+
+_SPECIAL_COURT = (
+    r"(?:Maritime|Internet|Financial|Intellectual\sProperty|Railway(?:\sTransport(?:ation)?)?|Forest(?:ry)?)\sCourt"
+)
 
 
 @functools.cache
@@ -208,13 +233,23 @@ def _agency_regex() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?P<state>{_OF_STATE})"
         rf"|\b(?P<local>{place}(?P<level>{level})\s{_OFFICE})"
-        rf"|(?<![\w-])(?P<known>(?P<at>{known_places_pattern()})\s(?:{_OFFICE}|(?:High|Higher|Intermediate)\sPeople[’']s\sCourt|People[’']s\sProcuratorate))"
+        rf"|(?<![\w-])(?P<known>(?P<at>{known_places_pattern()})\s(?:{_OFFICE}|(?:High|Higher|Intermediate)\sPeople[’']s\sCourt"
+        rf"|{_SPECIAL_COURT}|People[’']s\sProcuratorate))"
         rf"|\b(?P<region>(?:[A-Z][\w’'-]*(?:,\s|,?\sand\s|\s)){{1,6}}?{_OFFICE_NOUN}\sof\s(?:the\s)?{_PLACE_WORDS}{level}(?<!unicipal)(?<!rovincial))"
         rf"|\b(?P<party>{_PARTY}\s[Cc]ommittee)\sof\s(?:the\s)?(?P<enterprise>(?:(?!Party\b)[A-Z][\w’'&-]*\s(?:of\s(?=[A-Z]))?){{1,6}}?{_ENTERPRISE}"
         rf"(?:\sof\s{CAPITALISED})?)"
         rf"|\b(?P<own>(?:(?!The\b|On\b|In\b|At\b)[A-Z][\w’'&-]*\s(?:(?:of|and)\s(?=[A-Z]))?){{1,6}}?{_ENTERPRISE}(?:\sof\s{CAPITALISED})?)(?:[’']s)?\s(?=(?i:party\s(?:committee|group)))"
         r"(?P<committee>(?i:party\scommittee))?"
+        rf"|(?P<alone>(?<![\w-])(?:(?!{_NO_INSTITUTION}(?![\w’'-]))[A-Z][\w’'&-]*\s(?:(?:of|and)\s(?=[A-Z]))?){{1,7}}?{_ENTERPRISE}"
+        rf"(?:\sof\s{CAPITALISED})?)(?![\w-])"
     )
+
+
+# Groups of people, which are no companies.
+_OF_PEOPLE = re.compile(
+    r"\b(?:Study|Learning|Leading|Leadership|Working|Work|Cent(?:er|re)|Inspection|Supervision|Small|Guidance|Steering"
+    r"|Expert|Party|Discussion|Research|Members|Coordination|Special|Joint)\sGroup$"
+)
 
 
 def agencies_in(text: str, span: Span) -> list[Owner]:
@@ -226,6 +261,9 @@ def agencies_in(text: str, span: Span) -> list[Owner]:
             found.append(Owner(match.start(), match.start() + of_state.end(), of_state.group(), "China", True))
         elif match["party"]:
             found.append(Owner(*match.span(), match.group(), None, True))
+        elif match["alone"]:
+            if not _OF_PEOPLE.search(match.group()):
+                found.append(Owner(*match.span(), match.group(), None, True, by_itself=True))
         elif match["own"]:
             committee = " Party Committee" if match["committee"] else ""
             found.append(

@@ -372,6 +372,8 @@ def _posts_after(gap: list[_Piece], *, titled: bool, more_to_come: bool) -> tupl
         orphan = _MEMBER.match(piece.words) and (
             (titled and not more_to_come) or re.search(r"\bsecretary\b", posts, re.I)
         )
+        if _BOTH.match(piece.words) and is_group(piece.words):
+            continue  # "A and B, both deputy heads of the commission": they, not others
         one = piece is gap[0] and not piece.joined and _ONE_IN_CHARGE.match(piece.words)
         if (
             (is_group(piece.words) and not one)
@@ -391,6 +393,7 @@ def _posts_after(gap: list[_Piece], *, titled: bool, more_to_come: bool) -> tupl
     return ((first.start, last.end) if first else None), groups
 
 
+_BOTH = re.compile(r"both\s(?!of\b|the\b|sides\b|parties\b)", re.I)
 # After a name, he who answers for a body; in the plural and elsewhere, people without a name.
 _ONE_IN_CHARGE = re.compile(r"(?:main |principal )?(?:person|comrade|official) (?:in charge|responsible)\b", re.I)
 

@@ -64,7 +64,26 @@ def place_of(
         return held.pop()
     first = _first_word(page)
     known = own.of_level(organ.owner.words) or (first[0] if first else None) or _of_source(hints)
+    if known is None and not held:
+        return _place_led(people, organ.owner.words)
     return known if known in held or not held else None
+
+
+# "Party chief of Lin County": the jurisdiction that somebody leads, with its level.
+_LEADS = re.compile(
+    r"\b(?:mayor|governor|magistrate|secretary|chief|head)\sof\s(?:the\s)?(?-i:(?P<place>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?))"
+    r"\s(?P<level>city|county|district|province|prefecture|banner|league|town(?:ship)?)\b",
+    re.I,
+)
+
+
+def _place_led(people, words: str) -> Fact | None:
+    """The place that who presided leads, where it is of the level that the body's ``words`` name."""
+    for person in people:
+        led = _LEADS.search(person.post or "") if "presided" in person.roles else None
+        if led and re.search(rf"\b{led['level']}\b", words, re.I):
+            return Fact(led["place"], person.post.start, person.post.end, "place-of-post")
+    return None
 
 
 @functools.lru_cache(maxsize=1)

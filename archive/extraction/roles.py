@@ -10,7 +10,7 @@ from itertools import islice
 
 from archive.extraction.attendance import LISTENING, Attendance, short_names
 from archive.extraction.lexicon import phrases, regex_of, rows, split
-from archive.extraction.names import Name
+from archive.extraction.names import Name, is_pinyin
 from archive.extraction.people import Listing, is_list_gap, is_said_by, post_beside, read_list
 from archive.extraction.records import Fact, Span
 from archive.extraction.text import Page, Paragraph
@@ -174,6 +174,8 @@ def _is_bare_title(text: str, name: Name) -> bool:
     before = text[max(0, title.start() - 24) : title.start()].split()[-1:]
     if title.group().lower().startswith("premier"):
         return True
+    if is_pinyin(name.text) and not _OF_STATE.search(text, max(0, name.start - 20), name.start):
+        return False  # of a university, a court, a company
     return (
         title.group().lower().startswith("president")
         and not (before and before[0][:1].isupper())
@@ -188,10 +190,12 @@ def read_attendance(
     names: tuple[Name, ...],
     absent: frozenset[str],
     directive_starts: frozenset[int],
+    earlier: dict[str, str],
 ) -> Attendance:
-    """Who took part, from ``paragraphs``; ``names`` without credits; ``absent`` are only spoken about."""
+    """Who took part, from ``paragraphs``; ``names`` without credits; ``absent`` are only spoken about; ``earlier``: the
+    posts of those at the page's earlier meetings."""
     first = {name.text: name for name in reversed(names)}
-    attendance, last = Attendance(first=first, by_short=short_names(first, absent)), None
+    attendance, last = Attendance(first=first, by_short=short_names(first, absent), earlier=earlier), None
     starts = [name.start for name in names]
     for paragraph in paragraphs:
         speaker = None  # of whom a run of speech in this paragraph means "he"

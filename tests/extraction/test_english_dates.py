@@ -81,3 +81,42 @@ def test_the_year_that_the_text_speaks_of_counts_where_the_weekday_agrees(words,
     if date != "None":
         assert meeting.date_basis == "inferred"
         assert any("2023" in page[e.start : e.end] for e in meeting.date_evidence)
+
+
+# 11/04 has two readings: the page's stamp leaves one, or both remain for the editor.
+@pytest.mark.parametrize(
+    ("stamp", "words", "day"),
+    [
+        ("12/04/2023 | WEIHAI NEWS", "was held on 11/04", "2023-04-11"),
+        ("04/12/2023 | WEIHAI NEWS", "was held on 04/11", "2023-04-11"),
+        ("2023-04-12", "was held on 11/04", "2023-04-11"),
+        ("2023-04-12", "was held on 4/11", "2023-04-11"),
+        ("2023-04-12", "was held on 25/3", "2023-03-25"),
+        ("2023-04-12", "was held on 3/25", "2023-03-25"),
+        ("April 12, 2023", "was held on 4/4", "2023-04-04"),
+        ("2024-01-05", "was held on 29/12", "2023-12-29"),
+        ("2023-06-06", "was held on 05/06", "None"),
+        ("2023-04-12", "was held on 24/7 duty rules in Weihai on April 11", "2023-04-11"),
+    ],
+)
+def test_a_day_in_numbers_without_a_year_is_read_against_the_stamp(stamp, words, day):
+    page = (
+        f"Flood work\n{stamp}\n\nA work conference of the Weihai Municipal Party Committee {words}. Ma Lin presided.\n"
+    )
+    (meeting,) = extract(page).meetings
+    assert str(meeting.date) == day
+
+
+def test_a_day_in_numbers_that_may_be_either_is_left_to_the_editor():
+    page = "Flood work\n2023-06-06\n\nThe Weihai Municipal Party Committee held a work conference on 05/06.\n"
+    (meeting,) = extract(page).meetings
+    assert [str(day) for day in meeting.date_candidates] == ["2023-05-06", "2023-06-05"]
+    (evidence,) = meeting.date_evidence
+    assert "does not tell which" in evidence.why
+    assert "on 05/06" in page[evidence.start : evidence.end]
+
+
+def test_a_day_in_numbers_without_stamp_gives_no_day():
+    page = "Flood work\n\nThe Weihai Municipal Party Committee held a work conference on 05/06.\n"
+    (meeting,) = extract(page).meetings
+    assert meeting.date is None

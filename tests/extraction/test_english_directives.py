@@ -398,3 +398,26 @@ def test_who_was_asked_to_remind_others_is_he_who_says_it():
 
 def test_a_share_line_is_no_directive():
     assert directives(SPEAKING + "\n\nShare to: WeChat Weibo QQ") == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It is essential, he said, to look after workers who remain in the district.",
+        "It is necessary, Zhao Minghua said, to look after workers.",
+        "It is imperative, he stressed, that dams be checked.",
+        "It was, he said, important to check the dams.",
+        "It is crucial, according to the meeting, to check the dams.",
+        "It is vital, the secretary added, for towns to keep watch.",
+    ],
+)
+def test_who_speaks_may_stand_within_the_order(sentence):
+    assert is_told(sentence)
+
+
+@pytest.mark.parametrize(
+    "who",
+    ["board", "court", "procuratorate", "university", "college", "hospital", "ministry", "presidium", "school"],
+)
+def test_a_body_that_holds_a_meeting_gives_orders_in_its_own_name(who):
+    assert voices(f"The {who} required all divisions to close old cases.") == [(None, "The")]

@@ -188,3 +188,153 @@ def test_a_body_that_only_somebody_heads_did_not_meet():
 def test_who_only_guides_or_reports_did_not_meet(words):
     (meeting,) = extract(f"On May 6, {words}", published=dt.date(2023, 5, 7)).meetings
     assert meeting.organ == "Huzhou Municipal Government"
+
+
+# Whose the committee is may stand behind it, or with its secretary only: (opening, organ, kind, place).
+ELSEWHERE = [
+    (
+        "the county Party committee of Lin convened a standing committee session.",
+        "Standing Committee of the Lin County Party Committee",
+        "standing_committee",
+        "Lin",
+    ),
+    (
+        "the town Party committee of Shuanglin held a meeting.",
+        "Shuanglin Town Party Committee",
+        "conference",
+        "Shuanglin",
+    ),
+    (
+        "the district government of Wuxing held an executive meeting.",
+        "Wuxing District Government",
+        "government_executive",
+        "Wuxing",
+    ),
+    (
+        "Ma Lin, Party chief of Lin County, chaired a meeting of the county Party committee's standing committee.",
+        "Standing Committee of the Lin County Party Committee",
+        "standing_committee",
+        "Lin",
+    ),
+    (
+        "Ma Lin, head of Wuxing District, presided over the 12th executive meeting of the district government.",
+        "Wuxing District Government",
+        "government_executive",
+        "Wuxing",
+    ),
+    (
+        "the Administrative Office of Xilin Gol League held an executive meeting.",
+        "Administrative Office of Xilin Gol League",
+        "government_executive",
+        "Xilin Gol",
+    ),
+    ("the Huzhou Maritime Court convened a work conference.", "Huzhou Maritime Court", "conference", "Huzhou"),
+    ("the Huzhou Internet Court held a symposium.", "Huzhou Internet Court", "symposium", "Huzhou"),
+]
+
+
+@pytest.mark.parametrize(("words", "organ", "kind", "place"), ELSEWHERE)
+def test_whose_body_it_is_may_stand_elsewhere(words, organ, kind, place):
+    (meeting,) = extract(f"On May 6, {words} Dams must be checked.", published=dt.date(2023, 5, 7)).meetings
+    assert (fold_key(meeting.organ or ""), meeting.kind, meeting.place) == (fold_key(organ), kind, place)
+
+
+def test_a_meeting_that_approves_something_is_announced_by_its_name():
+    text = (
+        "BEIJING, May 6 (Xinhua) -- A State Council executive meeting on Saturday approved the plan. "
+        "Ma Lin presided over the meeting."
+    )
+    (meeting,) = extract(text, published=dt.date(2023, 5, 7)).meetings
+    assert (meeting.organ, meeting.kind) == ("State Council", "government_executive")
+
+
+# Companies, schools and hospitals: (sentence, organ or None).
+INSTITUTIONS = [
+    ("Huzhou Normal University held a meeting of mid-level cadres in the library.", "Huzhou Normal University"),
+    ("Zhejiang University convened a meeting on enrollment.", "Zhejiang University"),
+    ("a mobilization meeting was held by Huzhou College.", "Huzhou College"),
+    ("the Huzhou Vocational and Technical College held a symposium.", "Huzhou Vocational and Technical College"),
+    ("Huzhou Institute of Technology held its annual work conference.", "Huzhou Institute of Technology"),
+    ("the Huzhou First People's Hospital held a work conference.", "Huzhou First People's Hospital"),
+    ("Central South University held a work conference.", "Central South University"),
+    ("Huzhou Port Group Co., Ltd. held a work conference.", "Huzhou Port Group Co., Ltd."),
+    ("Huzhou Rural Commercial Bank held a general meeting of shareholders.", "Huzhou Rural Commercial Bank"),
+    (
+        "the board of directors of Huzhou Water Group Co., Ltd. held the first meeting of its third term.",
+        "Board of Directors of Huzhou Water Group Co., Ltd.",
+    ),
+    (
+        "the Board of Supervisors of Huzhou Port Group held its third meeting.",
+        "Board of Supervisors of Huzhou Port Group",
+    ),
+    ("Huzhou Port Group's board of directors convened its third meeting.", "Board of Directors of Huzhou Port Group"),
+    (
+        "the third meeting of the second board of directors of Huzhou Transport Investment Corporation was held.",
+        "Board of Directors of Huzhou Transport Investment Corporation",
+    ),
+    (
+        "the Party Committee of Huzhou Port Group Co., Ltd. held a meeting.",
+        "Party Committee of Huzhou Port Group Co., Ltd.",
+    ),
+    # who only lends the hall, is visited or sends a speaker did not meet
+    ("a work conference was held at Zhejiang University.", None),
+    ("Ma Lin visited Huzhou Port Group and held a symposium with its workers.", None),
+    ("Ma Lin, president of Zhejiang University, held a symposium for teachers.", None),
+    ("the Huzhou Municipal Government held a work conference at Zhejiang University.", "Huzhou Municipal Government"),
+    ("the Inspection Group held a work conference.", None),
+]
+
+
+@pytest.mark.parametrize(("words", "organ"), INSTITUTIONS)
+def test_a_company_or_a_school_that_held_a_meeting_is_its_body(words, organ):
+    meeting = extract(f"On May 6, {words} Dams must be checked.", published=dt.date(2023, 5, 7)).meetings[0]
+    assert fold_key(meeting.organ or "") == fold_key(organ or "")
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        "secretary of the Party group and director of the Zhejiang Provincial Department of Finance",
+        "secretary of the Party leadership group and director-general of the Zhejiang Provincial Department of Finance",
+        "Party group secretary and director of the Zhejiang Provincial Department of Finance",
+        "secretary of the Party group of the Zhejiang Provincial Department of Finance",
+        "secretary of the Leading Party Group, director of the Zhejiang Provincial Department of Finance",
+    ],
+)
+def test_who_heads_the_party_group_tells_whose_meeting_he_presided_over(who):
+    text = f"On May 6, Ma Lin, {who}, presided over a meeting of the Party group."
+    (meeting,) = extract(text, published=dt.date(2023, 5, 7)).meetings
+    assert (meeting.organ, meeting.place) == (
+        "Party Group of the Zhejiang Provincial Department of Finance",
+        "Zhejiang",
+    )
+
+
+def test_a_departments_masthead_tells_whose_department_it_is():
+    text = (
+        "Zhejiang Provincial Department of Finance\nHome | Services\n\nThe Party Group Studies Fees\n\nRecently, "
+        "Ma Lin, secretary of the Party group and director of the Provincial Department of Finance, presided over the "
+        "Party group meeting and studied the opinions.\n"
+    )
+    (meeting,) = extract(text).meetings
+    assert (meeting.organ, meeting.place) == (
+        "Party Group of the Zhejiang Provincial Department of Finance",
+        "Zhejiang",
+    )
+
+
+@pytest.mark.parametrize(
+    "zone",
+    [
+        "High-tech Industries Development Zone",
+        "Economic and Technological Development Area",
+        "Comprehensive Bonded Zone",
+        "Pilot Free Trade Zone",
+        "Science City",
+        "Demonstration Zone",
+    ],
+)
+def test_a_zones_committee_bears_its_citys_name(zone):
+    text = f"On May 6, the Party Working Committee of the Huzhou {zone} held an enlarged meeting."
+    (meeting,) = extract(text, published=dt.date(2023, 5, 7)).meetings
+    assert (meeting.organ, meeting.place) == (f"Party Working Committee of the Huzhou {zone}", "Huzhou")

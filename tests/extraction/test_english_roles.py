@@ -162,6 +162,15 @@ DONE_AT_A_MEETING = [
         {"Ma Lin": "attended", "Wei Song": "attended"},
     ),
     ("The session was called to order by Ma Lin.", {"Ma Lin": "presided"}),
+    ("The meeting was presided over by Party Group Secretary and President Ma Lin.", {"Ma Lin": "presided"}),
+    (
+        "Secretary Ma Lin delivered a speech, and President Wei Song made work arrangements.",
+        {"Ma Lin": "spoke", "Wei Song": "spoke"},
+    ),
+    ("“No case shall be dragged on,” President Ma Lin demanded.", {"Ma Lin": "spoke"}),
+    ("Also invited were Ma Lin and Wei Song.", {"Ma Lin": "attended", "Wei Song": "attended"}),
+    ("Invited to the meeting were Ma Lin and Wei Song.", {"Ma Lin": "attended", "Wei Song": "attended"}),
+    ("Invited to attend were Ma Lin and Wei Song.", {"Ma Lin": "attended", "Wei Song": "attended"}),
     ("Vice Mayor Wei Song acted as chair.", {"Wei Song": "presided"}),
     ("Convened by Mayor Ma Lin, the meeting reviewed the plan.", {"Ma Lin": "presided"}),
     (
@@ -201,3 +210,28 @@ def test_whoever_goes_along_accompanies(words, roles):
     found = roles_in(ON_THE_WAY, words)
     found.pop("Ma Lin")
     assert found == roles
+
+
+def test_he_who_stands_in_may_be_commander_in_chief():
+    text = (
+        f"{AT_A_MEETING} Entrusted by Mayor Qin Yu, Vice Mayor and Commander-in-Chief of the Municipal Flood Control "
+        "Headquarters Wei Song presided over the meeting."
+    )
+    (person,) = extract(text, published=dt.date(2023, 9, 9)).meetings[0].attendance
+    post = "Vice Mayor and Commander-in-Chief of the Municipal Flood Control Headquarters"
+    assert (person.name, person.post) == ("Wei Song", post)
+
+
+def test_the_mayor_of_the_first_meeting_hosts_the_second():
+    text = (
+        "Weihai Mayor Ma Lin met with a delegation led by John Smith, president of a bank, on Friday afternoon. "
+        "Vice Mayor Wei Song was present.\n\nLater that day, the mayor hosted a symposium of merchants.\n"
+    )
+    _, second = extract(text, published=dt.date(2023, 9, 9)).meetings
+    assert [(person.name, person.roles) for person in second.attendance] == [("Ma Lin", ("presided",))]
+
+
+def test_what_both_of_them_are_is_no_group_beside_them():
+    text = f"{AT_A_MEETING} Mayor Ma Lin and Chairman Wei Song, both deputy heads of the commission, attended."
+    meeting = extract(text, published=dt.date(2023, 9, 9)).meetings[0]
+    assert ([person.name for person in meeting.attendance], meeting.groups) == (["Ma Lin", "Wei Song"], ())
