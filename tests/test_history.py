@@ -176,6 +176,20 @@ def test_what_was_deleted_from_a_list_is_had_back_too(admin_client):
     assert found(admin_client, q="flood") == [Meeting.objects.get().pk]
 
 
+@pytest.mark.parametrize("in_a_list", [True, False])
+def test_a_meeting_of_which_a_row_was_deleted_is_left_alone_by_imports(admin_client, in_a_list):
+    meeting = a_meeting(chair="Yuan Jiajun")
+    row = meeting.attendance.get()
+    if in_a_list:
+        chosen = {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"}
+        admin_client.post(reverse("admin:archive_attendance_changelist"), chosen)
+    else:
+        admin_client.post(page_of(row, "delete"), {"post": "yes"})
+    meeting.refresh_from_db()
+    assert not meeting.attendance.exists()
+    assert meeting.review == "edited"
+
+
 def test_what_was_entered_anew_is_not_had_back_twice(admin_client):
     source = a_meeting("flood").source
     admin_client.post(page_of(source, "delete"), {"post": "yes"})

@@ -417,6 +417,16 @@ class PartOfMeetingAdmin(RecordAdmin):
         if form.has_changed():
             form.instance.meeting.mark_edited()
 
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        obj.meeting.mark_edited()
+
+    def delete_queryset(self, request, queryset):
+        meetings = list(Meeting.objects.filter(pk__in=queryset.order_by().values("meeting")))
+        super().delete_queryset(request, queryset)
+        for meeting in meetings:
+            meeting.mark_edited()
+
 
 @admin.register(Attendance)
 class AttendanceAdmin(PartOfMeetingAdmin):
