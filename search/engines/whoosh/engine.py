@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import threading
 import time
@@ -42,9 +43,17 @@ class _State(NamedTuple):
     process: int
 
 
-class _Opened(NamedTuple):
-    meetings: Snapshot
-    directives: Directives
+class _Opened:
+    """One state: its meetings, and its directives, which are opened by whoever first asks for them."""
+
+    def __init__(self, meetings: Snapshot, before: _Opened | None = None):
+        self.meetings = meetings
+        self._before = before and (before.__dict__.get("directives") or before._before)
+
+    @functools.cached_property
+    def directives(self) -> Directives:
+        directives, self._before = Directives(self.meetings, self._before), None
+        return directives
 
 
 class WhooshEngine:
@@ -120,19 +129,16 @@ class WhooshEngine:
 
     def _opened(self, state: _State, before: _Opened | None) -> _Opened:
         if state.generation is None:
-            meetings = Snapshot(self.directory, [])
-            return _Opened(meetings, Directives(meetings))
+            return _Opened(Snapshot(self.directory, []))
         segments = _segments(state.generation, state.commit)
         meetings = Snapshot(state.generation, segments, before and before.meetings)
-        opened = _Opened(meetings, Directives(meetings, before and before.directives))
         if before is None:  # what the first query would otherwise wait for
             prepare()
             meetings.prepare()
-            for each in opened:
-                page_of(each, SearchRequest(histogram="month"), Found(each.everything))
-                for query in _WARMING:
-                    page_of(each, SearchRequest(query), evaluate(each, query))
-        return opened
+            page_of(meetings, SearchRequest(histogram="month"), Found(meetings.everything))
+            for query in _WARMING:
+                page_of(meetings, SearchRequest(query), evaluate(meetings, query))
+        return _Opened(meetings, before)
 
     # Writing
 

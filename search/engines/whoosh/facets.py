@@ -20,7 +20,7 @@ _OFTEN = 50
 # Up to one record in so many, walking the values of the records found is faster than walking the records of each value.
 _FEWER = 5
 # So many values of each record lie side by side; what further ones it has lies elsewhere.
-_BESIDE = 8
+_BESIDE = 10
 # Of a value that need not be counted, so many records are looked at to see whether any was found.
 _PROBES = 8
 # Facets of one value are counted together while there are at most so many combinations.
@@ -332,12 +332,18 @@ def _facet(segments: list[Part], facet: str) -> tuple[list[str], np.ndarray | _M
         listed.take(starts[:-1, None] + np.arange(_PROBES) % sizes[:, None]) if len(others) else np.zeros((0, 1), int)
     )
     order = np.argsort(doc, kind="stable")
-    doc, ordinal = doc[order], ordinal[order]
-    column = np.arange(len(doc)) - np.repeat(np.cumsum(held) - held, held)
-    near = column < _BESIDE
-    beside = np.full((start, _BESIDE), len(names), np.int16 if len(names) < 1 << 15 else np.int32)
-    beside[doc[near], column[near]] = ordinal[near]
-    begins = np.concatenate(([0], np.cumsum(np.maximum(held - _BESIDE, 0))))
+    doc, ordinal = doc.take(order), ordinal.take(order)
+    column = np.arange(len(doc)) - (np.cumsum(held) - held).take(doc)
+    width = min(int(held.max()), _BESIDE)
+    beside = np.full(start * width, len(names), np.int16 if len(names) < 1 << 15 else np.int32)
+    further = ordinal[:0]
+    place = doc * width + column
+    if held.max() > width:
+        near = column < width
+        further, place, ordinal = ordinal[~near], place[near], ordinal[near]
+    beside[place] = ordinal
+    begins = np.concatenate(([0], np.cumsum(np.maximum(held - width, 0))))
     return names, _Many(
-        frequent, rows, others, sizes, listed, starts, probes, beside, ordinal[~near], begins, held > _BESIDE
+        *(frequent, rows, others, sizes, listed, starts, probes),
+        *(beside.reshape(start, width), further, begins, held > width),
     )
