@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
+
+import numpy as np
 
 from archive.extraction.folding import fold
 from search.query import AllOf, AnyOf, Phrase, Prefix, Query, Words
@@ -21,9 +24,13 @@ MOST_MARKS = 2_000
 # How far from where a passage would be cut a better place is looked for, in columns.
 _NEAR = 24
 # Characters that take two columns: Chinese, Japanese and Korean scripts and their punctuation, full-width forms.
-_WIDE = re.compile(
-    r"[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\U00020000-\U0003ffff]"
+_WIDE = (
+    *((0x1100, 0x115F), (0x2E80, 0x303E), (0x3041, 0xA4CF), (0xAC00, 0xD7A3), (0xF900, 0xFAFF)),
+    *((0xFE30, 0xFE6F), (0xFF00, 0xFF60), (0x20000, 0x3FFFD)),
 )
+_TAKES = np.ones(0x110000, np.uint8)
+for first, last in _WIDE:
+    _TAKES[first : last + 1] = 2
 # Begins with one class of characters, for which the text is run through quickly.
 _SENTENCE_END = re.compile(r"[。！？；\n.!?;](?:(?<=[。！？；\n])[。！？；\n]*[”’」』）\s]*|[\"'”’)]*\s+)")
 _WORD_START = re.compile(rf"(?<!{LETTER}){LETTER}|[{HAN}]")
@@ -71,14 +78,14 @@ def passages(
     """
     spans = [(max(0, start), min(len(text), end)) for start, end in within] if within else [(0, len(text))]
     spans = sorted((start, end) for start, end in spans if text[start:end].strip())
-    plain = fold(text)
+    plain, before = fold(text), columns(text)
     windows = [
         (window, {mark.part for mark in window}, span)
         for span in spans
-        for window in _windows(text, _marks(plain, query, *span), width)
+        for window in _windows(before, _marks(plain, query, *span), width)
     ]
     if not windows:
-        return tuple(_opening(text, *spans[0], width) for _ in spans[:1])
+        return tuple(_opening(text, before, *spans[0], width) for _ in spans[:1])
     chosen: list[Passage] = []
     seen: set[int | str] = set()
     while windows and len(chosen) < count:
@@ -86,7 +93,7 @@ def passages(
         window, parts, span = max(windows, key=lambda one: (len(one[1] - seen), len(one[1]), len(one[0])))
         low = max((passage.end for passage in chosen if passage.end <= window[0].start), default=span[0])
         high = min((passage.start for passage in chosen if passage.start >= window[-1].end), default=span[1])
-        passage = _passage(text, window, max(low, span[0]), min(high, span[1]), width)
+        passage = _passage(text, before, window, max(low, span[0]), min(high, span[1]), width)
         chosen.append(passage)
         seen |= parts
         windows = [one for one in windows if one[0][-1].end <= passage.start or one[0][0].start >= passage.end]
@@ -201,49 +208,39 @@ def _joined(found: Iterable[_Mark]) -> tuple[tuple[int, int], ...]:
 # What to show -------------------------------------------------------------------------------------------------------
 
 
-def columns(text: str) -> int:
-    """How wide a text is, a Chinese character taking two columns."""
-    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
+def columns(text: str) -> Sequence[int]:
+    """How many columns lie before each character of a text, and before its end; a Chinese character takes two."""
+    if text.isascii():
+        return range(len(text) + 1)
+    takes = _TAKES.take(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4"))
+    if int(takes.max()) == 1:
+        return range(len(text) + 1)
+    return [0, *np.cumsum(takes, dtype=np.int64).tolist()]
 
 
-def _windows(text: str, found: list[_Mark], width: int) -> list[list[_Mark]]:
+def _windows(before: Sequence[int], found: list[_Mark], width: int) -> Iterator[list[_Mark]]:
     """For each mark, the marks from it on that fit into ``width`` columns together."""
-    ends, last = [0], 0
-    for mark in found:  # columns from the first mark to the end of each, and of what lies between
-        ends.append(ends[-1] + columns(text[last : mark.end]) if last else columns(text[mark.start : mark.end]))
-        last = mark.end
-    windows = []
     stop = 0
     for first, mark in enumerate(found):
-        own = columns(text[mark.start : mark.end])
-        stop = max(stop, first + 1)
-        while stop < len(found) and ends[stop + 1] - ends[first + 1] + own <= width:
+        last = before[mark.start] + width
+        while stop < len(found) and (stop <= first or before[found[stop].end] <= last):
             stop += 1
-        windows.append(found[first : min(stop, first + 40)])
-    return windows
+        yield found[first : min(stop, first + 40)]
 
 
-def _passage(text: str, window: list[_Mark], low: int, high: int, width: int) -> Passage:
+def _passage(text: str, before: Sequence[int], window: list[_Mark], low: int, high: int, width: int) -> Passage:
     """The window with as much around it as fits: a third of the room before it, the rest after."""
-    room = max(0, width - columns(text[window[0].start : window[-1].end]))
-    start = _before(text, window[0].start, low, room // 3)
-    room = max(0, width - columns(text[start : window[-1].end]))
-    end = _after(text, window[-1].end, high, room)
+    first, last = window[0].start, window[-1].end
+    start = _before(text, before, first, low, (width - before[last] + before[first]) // 3)
+    end = _after(text, before, last, high, width - before[last] + before[start])
     if end == high:  # the text ends early: what room is left goes before the window
-        room = max(0, width - columns(text[window[0].start : end]))
-        start = min(start, _before(text, window[0].start, low, room))
+        start = min(start, _before(text, before, first, low, width - before[end] + before[first]))
     return Passage(start, end, _joined(window))
 
 
-def _before(text: str, at: int, low: int, room: int) -> int:
+def _before(text: str, before: Sequence[int], at: int, low: int, room: int) -> int:
     """Where to start before ``at``: a sentence's start where there is one near, else a word's."""
-    start = max(low, at - max(0, room))
-    if not text[start:at].isascii():
-        start = at
-        while start > low and room > 0:
-            further = max(low, start - max(1, room // 2))  # none takes more than two columns
-            room -= columns(text[further:start])
-            start = further
+    start = max(low, bisect_right(before, before[at] - max(0, room)) - 1)
     sentences = [match.end() for match in _SENTENCE_END.finditer(text, max(low, start - _NEAR), at)]
     if sentences and start > low:
         return next((end for end in sentences if end >= start), sentences[-1])
@@ -254,15 +251,9 @@ def _before(text: str, at: int, low: int, room: int) -> int:
     return start
 
 
-def _after(text: str, at: int, high: int, room: int) -> int:
+def _after(text: str, before: Sequence[int], at: int, high: int, room: int) -> int:
     """Where to stop after ``at``: a sentence's end where there is one near the full width, else a word's."""
-    end = min(high, at + max(0, room))
-    if not text[at:end].isascii():
-        end = at
-        while end < high and room > 0:
-            further = min(high, end + max(1, room // 2))
-            room -= columns(text[end:further])
-            end = further
+    end = min(high, bisect_left(before, before[at] + max(0, room)))
     if end < high:
         ends = [match.end() for match in _SENTENCE_END.finditer(text, max(at, end - _NEAR), end)]
         if ends:
@@ -277,7 +268,7 @@ def _after(text: str, at: int, high: int, room: int) -> int:
     return end
 
 
-def _opening(text: str, start: int, end: int, width: int) -> Passage:
+def _opening(text: str, before: Sequence[int], start: int, end: int, width: int) -> Passage:
     while start < end and text[start].isspace():
         start += 1
-    return Passage(start, _after(text, start, end, width), ())
+    return Passage(start, _after(text, before, start, end, width), ())
