@@ -80,7 +80,7 @@ class Command(BaseCommand):
     def print_lines(self, hits) -> None:
         for hit in hits:
             before, after = hit["before"][-BESIDE:], hit["after"][:BESIDE]
-            padding = " " * (2 * BESIDE - columns(before))
+            padding = " " * (2 * BESIDE - columns(before)[-1])
             self.stdout.write(f"{hit['date'] or 'undated':10}  {padding}{before}[{hit['phrase']}]{after}")
 
 
