@@ -19,7 +19,7 @@ from search.page import FACET_LABELS, RECORDS
 from search.request import LOOKED_THROUGH, Asked
 from search.variants import KINDS_OF_RECORD
 
-# Parameters that change how a search is shown, not what it finds.
+# Parameters that say what a search finds, and those that only change how it is shown.
 KNOWN = ("q", "show", "from", "to", "variants", *(facet.name for facet in SELECTABLE_FACETS))
 NOT_THE_SEARCH = {"page", "sort", "format", *(f"in_{name}" for name in LOOKED_THROUGH)}
 RANGE = {"from": gettext_lazy("From"), "to": gettext_lazy("To")}

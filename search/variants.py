@@ -34,20 +34,12 @@ _ADDRESSED = {"official": Person, "chair": Person, "speaker": Person, "organ": O
 
 def led_on(params: Mapping[str, list[str]]) -> dict[str, list[str]]:
     """A search's parameters as they were sent, with today's addresses of officials, organs and formulations that were
-    merged or renamed since. One query where such a facet is chosen; more where something moved."""
+    merged or renamed since. A query for each facet chosen; more where something moved."""
     today = dict(params)
-    chosen = {
-        name: [value for value in params[name] if value and len(value) <= NAME] for name in _ADDRESSED.keys() & params
-    }
-    known = [
-        model.objects.filter(slug__in=slugs).order_by().values_list("slug", flat=True)
-        for model in dict.fromkeys(_ADDRESSED.values())
-        if (slugs := [slug for name, values in chosen.items() if _ADDRESSED[name] is model for slug in values])
-    ]
-    there = set(known[0].union(*known[1:])) if known else ()
-    for name, values in chosen.items():
-        moved = {slug: _ADDRESSED[name].slug_of_today(slug) for slug in values if slug not in there}
-        today[name] = [moved.get(value, value) for value in params[name]]
+    for name in _ADDRESSED.keys() & params.keys():
+        model, values = _ADDRESSED[name], {value for value in params[name] if value and len(value) <= NAME}
+        moved = values - set(model.objects.filter(slug__in=values).values_list("slug", flat=True)) if values else ()
+        today[name] = [model.slug_of_today(value) if value in moved else value for value in params[name]]
     return today
 
 

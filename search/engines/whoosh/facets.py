@@ -6,7 +6,7 @@ import functools
 import math
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
@@ -35,7 +35,7 @@ class Chosen:
 
     def __init__(self, docs: np.ndarray, size: int):
         self.docs, self.size = docs, size
-        self._made: dict[object, np.ndarray] = {}
+        self._made: dict[object, Any] = {}
 
     @functools.cached_property
     def flags(self) -> np.ndarray:
@@ -49,16 +49,14 @@ class Chosen:
 
     def cut(self, at: int) -> tuple[Chosen, Chosen]:
         """Those before the ``at``-th record, and the others numbered from there."""
-        if at not in self._cuts:
+
+        def make() -> tuple[Chosen, Chosen]:
             place = int(np.searchsorted(self.docs, at))
-            self._cuts[at] = Chosen(self.docs[:place], at), Chosen(self.docs[place:] - at, self.size - at)
-        return self._cuts[at]
+            return Chosen(self.docs[:place], at), Chosen(self.docs[place:] - at, self.size - at)
 
-    @functools.cached_property
-    def _cuts(self) -> dict[int, tuple[Chosen, Chosen]]:
-        return {}
+        return self.once(at, make)
 
-    def once(self, key: object, make: Callable[[], np.ndarray]) -> np.ndarray:
+    def once(self, key: object, make: Callable[[], Any]) -> Any:
         if key not in self._made:
             self._made[key] = make()
         return self._made[key]
