@@ -22,6 +22,7 @@ from search.engines.base import SearchEngineError, SearchRequest
 from search.engines.whoosh import WhooshEngine, merging
 from search.engines.whoosh.packing import PackedCodec
 from search.engines.whoosh.schema import COLUMNS, SCHEMA, exact_terms, row
+from search.engines.whoosh.segment import Segment
 from search.grammar import QueryError
 from search.query import AllOf, Everything, Phrase, Words
 from search.query_box import parse_query
@@ -255,6 +256,21 @@ def test_a_search_under_way_is_not_disturbed_by_changes(engine):
         reader.join()
     assert failures == []
     assert counts == {20}
+
+
+def test_files_that_go_while_they_are_opened_are_never_taken_for_empty_ones(engine, monkeypatch):
+    engine.rebuild(some_documents(5))
+    engine.update([a_document(100, "会议强调", date=None)])
+    reader = WhooshEngine(engine.directory)
+    opened = Segment._numbers
+
+    def while_another_replaces_it(segment, *column):
+        monkeypatch.setattr(Segment, "_numbers", opened)
+        engine.update([a_document(100, "会议强调", date=None)])
+        return opened(segment, *column)
+
+    monkeypatch.setattr(Segment, "_numbers", while_another_replaces_it)
+    assert set(found(reader, Everything())) == {1, 2, 3, 4, 5, 100}
 
 
 # Building

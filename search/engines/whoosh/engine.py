@@ -132,6 +132,13 @@ class WhooshEngine:
             return _Opened(Snapshot(self.directory, []))
         segments = _segments(state.generation, state.commit)
         meetings = Snapshot(state.generation, segments, before and before.meetings)
+        opened = {located.segment for located in meetings.segments}
+        opened -= {located.segment for located in before.meetings.segments} if before else set()
+        if lacking := {segment.name for segment in opened if segment.lacks_files}:
+            # Left out when they were written, or gone with a segment that a writer has replaced meanwhile?
+            standing = _segments(state.generation, _last_commit(state.generation))
+            if not lacking.issubset(segment.segment_id() for segment in standing):
+                raise FileNotFoundError("files went while they were opened")
         if before is None:  # what the first query would otherwise wait for
             prepare()
             meetings.prepare()

@@ -16,7 +16,7 @@ from whoosh.system import pack_ushort
 
 from search.engines.whoosh.packing import HEADER, WIDE, Postings, ranges, unpack
 from search.engines.whoosh.schema import COLUMNS
-from search.engines.whoosh.sentences import Values, read
+from search.engines.whoosh.sentences import NONE, Values, read
 
 _LENGTHS = struct.Struct("!ii")  # of a key and its value, before every term
 _EXTENT = struct.Struct("!q")  # where a term's block begins, behind the statistics of the term
@@ -44,7 +44,11 @@ class DamagedFiles(Exception):
 
 class Segment:
     """``size`` documents, deleted ones included, numbered from 0. Opening raises anything at all where files are
-    damaged, reading terms ``DamagedFiles``."""
+    damaged, reading terms ``DamagedFiles``.
+
+    ``lacks_files``: one of those that are left out where they would hold nothing was not there. A writer that has just
+    replaced the segment takes it away in the same manner, so whoever opened it must look whether it still stands.
+    """
 
     def __init__(self, folder: Path, segment):
         self.name: str = segment.segment_id()
@@ -59,7 +63,9 @@ class Segment:
         # Where each term is, in order: the numbers that Whoosh's own search by halves goes through.
         kind = np.dtype(self._index.extras["indextype"]).newbyteorder(">")
         self._starts = np.frombuffer(self._terms, kind, self._index.indexlen, self._index.indexbase)
-        self.told = read(folder, segment)
+        told = read(folder, segment)
+        self.told = NONE if told is None else told
+        self.lacks_files = told is None
 
     def postings(self, field: str, term: str) -> Postings | None:
         if field not in self._fields:
@@ -148,9 +154,12 @@ class Segment:
         """Whoosh leaves the zeros at a column's end away, and the file where there is nothing else."""
         numbers = np.zeros(self.size, np.dtype(code).newbyteorder("="))
         path = self._folder / W3Codec.column_filename(self._whoosh, column)
-        if path.exists():
+        try:
             written = np.fromfile(path, np.dtype(code).newbyteorder(">"))
-            numbers[: len(written)] = written
+        except FileNotFoundError:
+            self.lacks_files = True
+            return numbers
+        numbers[: len(written)] = written
         return numbers
 
     def _from(self, field: str, beginning: bytes) -> Iterator[tuple[bytes, int]]:

@@ -136,13 +136,13 @@ def _stems(words: Iterable[str]) -> bytes:
     return _encoded("\n" + "\n".join(lines) + "\n")
 
 
-def read(folder: Path, segment) -> Sentences:
-    """Views of the file, mapped into memory. Raises anything at all where it is damaged."""
+def read(folder: Path, segment) -> Sentences | None:
+    """Views of the file, mapped into memory; None where there is none. Raises anything at all where it is damaged."""
     try:
         with (folder / f"{segment.segment_id()}{SUFFIX}").open("rb") as file:
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except FileNotFoundError:
-        return NONE
+        return None
     line = mapped.find(b"\n") + 1
     head = json.loads(mapped[:line])
     many, at = head["directives"], line + -line % 8
