@@ -96,13 +96,14 @@ def _measured(tool: Path, url: str) -> dict | None:
     """Lighthouse's report; None where it did not run, and then it is said why."""
     flags = "--chrome-flags=--headless=new --no-sandbox --disable-gpu"
     asked = [str(tool), url, "--output=json", "--quiet", "--preset=desktop", flags]
-    done = subprocess.run(
-        asked, env={**os.environ, "CHROME_PATH": _browser()}, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        print(f"{url}: Lighthouse did not run: {done.stderr.strip()[-400:]}")
-        return None
-    return json.loads(done.stdout)
+    for _ in range(RUNS):  # the browser's record of a page sometimes lacks its beginning, and Lighthouse says: run again
+        done = subprocess.run(
+            asked, env={**os.environ, "CHROME_PATH": _browser()}, capture_output=True, text=True, check=False
+        )
+        if not done.returncode:
+            return json.loads(done.stdout)
+    print(f"{url}: Lighthouse did not run: {done.stderr.strip()[-400:]}")
+    return None
 
 
 def _scores(report: dict) -> dict[str, int]:
