@@ -133,7 +133,7 @@ _LATE = 10  # days by which a story is printed at the latest
 
 def _likelier(page: Page, readings: tuple[dt.date, ...]) -> dt.date | None:
     """Of two readings of 05/04/2023, the one that the days named by the story's opening come shortly before."""
-    opening = page.paragraphs[0] if page.paragraphs else None
+    opening = page.opening
     if opening is None or not readings:
         return None
     told = [d for d in find_days(page.text, opening.start, opening.end) if d.month]

@@ -86,7 +86,7 @@ _OF_ANOTHER_BODY = re.compile(
 _STAY = re.compile(r"^(?:while in|during (?:his|her|their|the) (?:stay|visit|trip|tour) (?:in|to))\b", re.I)
 # One of two meetings that were announced together: "The 12th directors' meeting listened to …".
 _OF_TWO = re.compile(
-    rf"^the\s(?P<name>(?:[\w’'()-]+\s){{1,9}}?(?:\([^()]{{1,20}}\)\s)?{_NOUN})\s(?=[a-z]+(?:ed|d|t)\b)(?!held\b|was\b|ended\b|closed\b|concluded\b|opened\b|kicked\b|started\b)",
+    rf"^the\s(?P<name>(?:[\w’'()-]+\s){{1,9}}?(?:\([^()]{{1,20}}\)\s)?{_NOUN})\s(?=[a-z]+(?:ed|d|t)\b)(?!last\b|held\b|was\b|ended\b|closed\b|concluded\b|opened\b|kicked\b|started\b)",
     re.I,
 )
 # How the meeting was held: told once, at the end, of the document's main meeting.

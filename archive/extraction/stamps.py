@@ -135,7 +135,8 @@ def _read(text: str, match: re.Match[str], low: int, high: int, head_end: int) -
 _PUBLISHED_BY = re.compile(
     r"\W{0,3}(?:(?:this|the) (?:entry|post|article|news|item|story|report|page|text) (?:was|is|has been) )?"
     r"(?:(?:first|originally) )?"
-    r"(?:posted|published|written|uploaded|submitted|released|issued|printed|(?P<updated>(?:last )?(?:updated|revised|modified|changed)))"
+    r"(?:posted|published|written|uploaded|submitted|released|issued|printed"
+    r"|(?P<updated>(?:last )?(?:updated|revised|modified|changed)))"
     r"(?: (?:by|in|at|on|with|under)(?:,? [\w’'&/()-]+){1,14}?)??(?:,? on |[:,]? ?)(?:the )?",
     re.I,
 )

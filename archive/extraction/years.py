@@ -97,7 +97,8 @@ def _deciding(bounds: list[_Bound], day: dt.date) -> list[_Bound]:
 # What a meeting convened to study or to answer: its day is shortly before the meeting.
 _OCCASION = re.compile(
     r"\b(?:speech|meeting|conference|session|inspection|letter|instruction|symposium|visit|document|address"
-    r"|(?:issued|dated|released|promulgated|adopted|printed|published|launched|signed)\b)",
+    r"|(?:issued|dated|released|promulgated|adopted|printed|published|launched|signed)\b"
+    r"|\b(?:took|taken|takes|taking|came|come|entered|went) (?:effect|into (?:effect|force))\b|\beffective\b)",
     re.I,
 )
 _DEADLINE = re.compile(r"\b(?:by|before|until|since|from|after|as of)\s(?:the end of\s)?$", re.I)
