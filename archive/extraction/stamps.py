@@ -125,6 +125,8 @@ def _read(text: str, match: re.Match[str], low: int, high: int, head_end: int) -
     if _is_furniture(rest) and _is_furniture(after) or _stands_apart(rest, after):
         weekday = any(word in (before + after).lower() for word in _WEEKDAYS)
         return Stamp(low, high, days, 1 if clock else 4 if weekday else 3)
+    if low <= head_end and (end := _ends_before_story(text, match, before, after)):
+        return Stamp(low, end, days, 3)
     if _is_outlets(before, after) or (low <= head_end and _is_of_names(before, after)):
         return Stamp(low, high, days, 5)
     return None
@@ -140,6 +142,29 @@ _PUBLISHED_BY = re.compile(
     r"(?: (?:by|in|at|on|with|under)(?:,? [\w’'&/()-]+){1,14}?)??(?:,? on |[:,]? ?)(?:the )?",
     re.I,
 )
+_IN_BRACKETS = (
+    re.compile(r"\s*[\[(（【](?P<before>[^\])）】]*)\Z"),
+    re.compile(r"(?P<after>[^\[(（【\])）】]{0,60})[\])）】]\W*(?=[A-Z])"),
+)
+_BEFORE_STORY = re.compile(r"\s?(?:--|—|–|-|:|：|\|)\s(?=[A-Z])")
+_OUTLETS_OWN = re.compile(rf"\s{{1,3}}(?-i:[A-Z]){_OUTLET}\W")
+
+
+def _ends_before_story(text: str, match: re.Match[str], before: str, after: str) -> int | None:
+    """Where the stamp ends that leads the story's first line: "[Weihai Daily, May 4, 2018] On Thursday …",
+    "May 4, 2018 — The …", "2018-05-04 Weihai Daily (reporter Li Na) On …"."""
+    inside, closed = _IN_BRACKETS[0].match(before), _IN_BRACKETS[1].match(after)
+    if inside and closed:
+        beside = not f"{inside['before']}{closed['after']}".strip() or _is_of_names(inside["before"], closed["after"])
+        return match.end() + closed.end() if beside else None
+    if before.strip():
+        return None
+    dash = _BEFORE_STORY.match(after)
+    if dash:
+        return match.end() + dash.end()
+    return match.end() if match["day"][:4].isdigit() and _OUTLETS_OWN.match(after) else None
+
+
 _OF_OUTLET = re.compile(r"(?:in|by|under|to|at|on)\s[^.;\n]{2,60}\.?")
 
 

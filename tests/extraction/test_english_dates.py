@@ -291,3 +291,72 @@ def test_a_time_that_is_no_day_is_left_open(opening):
     opening = opening.format("Weihai Municipal Party Committee")
     (meeting,) = extract(f"A headline\n\n2024-09-23 Weihai Daily\n\n{opening} Ma Lin presided over it.\n").meetings
     assert (meeting.date, meeting.date_basis) == (None, None)
+
+
+# Datelines and stamps that lead the story: (words before the body, words behind the meeting, day printed over the
+# page, day of the meeting).
+FILED = [
+    ("WEIHAI, Sept. 23 (Xinhua) -- ", " on Thursday", "2024-09-23", "2024-09-19"),
+    ("WEIHAI, Sept. 20 (Weihai Daily) -- ", " on Thursday", "2024-09-23", "2024-09-19"),
+    ("WEIHAI, Sept. 19 (Weihai Daily) -- ", " on Thursday", "2024-09-23", "2024-09-19"),
+    ("WEIHAI, Sept. 19 (Weihai Daily) -- ", "", "2024-09-23", "2024-09-19"),
+    ("WEIHAI, Sept 19 — ", " today", "2024-09-23", "2024-09-19"),
+    ("WEIHAI — ", " on Thursday", "2024-09-23", "2024-09-19"),
+    ("Weihai, September 19 (Reporter Li Na) ", "", "2024-09-23", "2024-09-19"),
+    ("Weihai, September 19 (Reporter Li Na) ", " today", "2024-09-23", "2024-09-19"),
+    ("Weihai, September 19 (Reporter Li Na) ", " yesterday", "2024-09-23", "2024-09-18"),
+    ("Weihai, 19 September (Weihai Daily) – ", " today", "2024-09-23", "2024-09-19"),
+    ("(Weihai, 19 September) — ", " today", "2024-09-23", "2024-09-19"),
+    ("(Weihai, September 19) ", " today", "2024-09-23", "2024-09-19"),
+    ("[Weihai, September 19] ", " today", "2024-09-23", "2024-09-19"),
+    ("Weihai (19 September) -- ", " today", "2024-09-23", "2024-09-19"),
+    ("Weihai, Sept. 19: ", " today", "2024-09-23", "2024-09-19"),
+    ("Weihai, Shandong, Sept. 19 -- ", " today", "2024-09-23", "2024-09-19"),
+    ("WEIHAI, Shandong Province, Sept. 19 (Xinhua) -- ", " today", "2024-09-23", "2024-09-19"),
+    ("WEIHAI, China, Sept. 19, 2024 -- ", " today", None, "2024-09-19"),
+    ("WEIHAI, Sept. 19, 2024 /PRNewswire/ -- ", " today", None, "2024-09-19"),
+    ("Weihai, September 19, 2024 – ", " today", None, "2024-09-19"),
+    ("Weihai, 19 September 2024 – ", " today", None, "2024-09-19"),
+    ("Weihai, 19 September 2024 (Weihai Daily) – ", " yesterday", None, "2024-09-18"),
+    ("Xinhua, Weihai, September 19 (Reporter Li Na) ", " today", "2024-09-23", "2024-09-19"),
+    ("Xinhua News Agency, Weihai, September 19 (Reporter Li Na) ", " today", "2024-09-23", "2024-09-19"),
+    ("Weihai Daily, September 19 (Reporter Li Na) ", "", "2024-09-23", "2024-09-19"),
+    ("Weihai News Network, September 20 (Reporter Li Na) ", " on the 19th", "2024-09-23", "2024-09-19"),
+    ("Weihai Daily News, Sept. 20 (reporter Li Na, correspondent Wang Ning) ", " on the morning of the 19th",
+     "2024-09-23", "2024-09-19"),
+    ("Our newspaper, September 19 (Reporter Li Na) ", " today", "2024-09-23", "2024-09-19"),
+    ("Our report, September 19 (Reporter Li Na) ", " today", "2024-09-23", "2024-09-19"),
+    ("(Reporter Li Na) ", " on September 19", "2024-09-23", "2024-09-19"),
+    ("Weihai Daily reported on September 20 (Reporter Li Na) ", " on September 19", "2024-09-23", "2024-09-19"),
+    ("Weihai Daily News On September 19, ", "", "2024-09-23", "2024-09-19"),
+    ("Weihai Daily (all-media reporter Li Na) On September 19, ", "", "2024-09-23", "2024-09-19"),
+    ("Weihai Daily, Weihai (reporters Li Na, Wang Ning) On the afternoon of September 19, ", "",
+     "2024-09-23", "2024-09-19"),
+    ("Weihai Observer: On September 19, ", "", "2024-09-23", "2024-09-19"),
+    ("September 19 (Weihai Daily) — ", " today", "2024-09-23", "2024-09-19"),
+    ("Sept. 19 -- ", " today", "2024-09-23", "2024-09-19"),
+    ("News from Weihai, September 19: ", " today", "2024-09-23", "2024-09-19"),
+    ("WEIHAI (Weihai Daily), Sept. 19 -- ", " today", "2024-09-23", "2024-09-19"),
+    ("WEIHAI, Thursday, Sept. 19 -- ", " today", "2024-09-23", "2024-09-19"),
+    ("WEIHAI, Sept. 19, Thursday (Weihai Daily) -- ", " today", "2024-09-23", "2024-09-19"),
+    ("WEIHAI, Sept. 19 (Weihai Daily) -- ", " today", None, None),
+    ("WEIHAI, Sept. 20 (Weihai Daily) -- ", " on Thursday", None, None),
+    ("2024-09-23 Weihai Daily (reporter Li Na) On September 19, ", "", None, "2024-09-19"),
+    ("Release time: 2024-09-23 Source: Weihai Daily (reporter Li Na) On September 19, ", "", None, "2024-09-19"),
+    ("[Weihai Daily, September 23, 2024] On September 19, ", "", None, "2024-09-19"),
+    ("September 23, 2024 — On September 19, ", "", None, "2024-09-19"),
+    ("(Weihai Daily, September 23, 2024) On Thursday, ", "", None, "2024-09-19"),
+    ("Weihai Daily, September 23, 2024 (Reporter Li Na) On the 19th, ", "", None, "2024-09-19"),
+    ("Weihai Daily News, September 23, 2024: On the 19th, ", "", None, "2024-09-19"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("filed", "when", "printed", "day"), FILED)
+def test_words_are_read_against_the_dateline_before_the_stamp(filed, when, printed, day):
+    the = "the" if filed.endswith(", ") else "The"
+    story = f"{filed}{the} Standing Committee of the Municipal Party Committee held a meeting{when}. Ma Lin presided."
+    found = extract(f"A headline\n\n{printed or ''}\n\n{story}\n")
+    (meeting,) = found.meetings
+    assert str(meeting.date or None) == str(day)
+    assert meeting.place == ("Weihai" if "weihai" in filed.lower() else None)
+    assert printed is None or str(found.published) == printed
