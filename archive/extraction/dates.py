@@ -218,10 +218,11 @@ def is_vague(text: str, span: Span) -> bool:
 
 @functools.cache
 def _in_month() -> re.Pattern[str]:
-    """ "in September", "at the beginning of May", "in mid-March": some day of a month."""
+    """ "in September", "at the beginning of May", "in mid-March", "not long ago": some day."""
     months = "|".join(word.rstrip(".") for word in _words("month"))
     return re.compile(
-        rf"\b(?:[Ii]n|[Ee]arly|[Mm]id|[Ll]ate|(?:beginning|start|middle|end)\sof)[\s-](?:{months})\b(?!\.?\s\d)"
+        r"\b[Nn]ot long ago\b"
+        rf"|\b(?:[Ii]n|[Ee]arly|[Mm]id|[Ll]ate|(?:beginning|start|middle|end)\sof)[\s-](?:{months})\b(?!\.?\s\d)"
     )
 
 
