@@ -39,7 +39,8 @@ _LINES = (
     ),
     (
         "photo line",
-        r"[\[(（【]?[ \t]*(?:(?:the )?(?:file |screenshot |news )?(?:picture|photo|photograph|image|figure)s?\s?[:：]"
+        r"(?:[\[(（【][ \t]{0,4})?(?:(?:the )?(?:file |screenshot |news )?(?:picture|photo|photograph|image|figure)s?"
+        r"\s?[:：]"
         r"|(?:the )?(?:picture|photo|photograph|image)s?(?: (?:above|below))? shows?\b)[^\n]{0,400}",
     ),
     ("copyright", r"(?:copyright|©|all rights reserved)[^\n]{0,200}"),

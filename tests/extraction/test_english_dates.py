@@ -360,3 +360,21 @@ def test_words_are_read_against_the_dateline_before_the_stamp(filed, when, print
     assert str(meeting.date or None) == str(day)
     assert meeting.place == ("Weihai" if "weihai" in filed.lower() else None)
     assert printed is None or str(found.published) == printed
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("It reviewed the final accounts of 2024.", "2025-07-29"),
+        ("It reviewed the 2023 final accounts and the final accounts for 2024.", "2025-07-29"),
+        ("It reviewed the work report to be submitted to the fourth session of the 14th provincial people's congress.",
+         "2025-07-29"),
+        ("It prepared for the first session of the 15th Guizhou Provincial People's Congress.", "2027-07-29"),
+        ("It studied the spirit of the fourth session of the 14th provincial people's congress.", "None"),
+        ("It prepared for the fourth session of the 7th Guizhou Provincial People's Congress.", "None"),
+    ],
+)  # fmt: skip
+def test_accounts_and_sessions_to_come_tell_the_year(words, day):
+    opening = "GUIYANG, July 29 (Guizhou Daily) -- The Standing Committee of the Provincial People's Congress met on"
+    (meeting,) = extract(f"A headline\n\n{opening} July 29. {words}\n").meetings
+    assert (str(meeting.date), meeting.date_basis) == (day, "inferred" if day != "None" else None)
