@@ -65,7 +65,7 @@ def numeric_date(words: str) -> tuple[dt.date, ...]:
         else:
             readings = {(parts[2], parts[1], parts[0]), (parts[2], parts[0], parts[1])}
         return tuple(sorted(day for reading in readings if (day := day_of(*reading))))
-    worded = find_days(words)
+    worded = find_days(re.sub(r"\s?,\s?", ", ", words))
     return (worded[0].full,) if worded and worded[0].full else ()
 
 

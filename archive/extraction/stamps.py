@@ -11,9 +11,9 @@ from archive.extraction.lexicon import pattern_of, rows, split
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _DAY = (
-    r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?"
+    r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?(?:\d{2}(?=\d\d:\d)|\d{1,2})日?"
     r"|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}"
-    rf"|{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s?\d{{4}}"
+    rf"|{_MONTH}(?:\s|(?<=\.))\d{{1,2}}(?:st|nd|rd|th)?\s?,?\s?\d{{4}}"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?(?:[\s-]|\sof\s){_MONTH},?[\s-]\d{{4}}"
 )
 _ZONE = r"(?:GMT|UTC|BJT|CST|HKT)[+\d:]{0,6}|Beijing\stime|local\stime"
@@ -22,7 +22,7 @@ _CLOCK = (
     rf"(?:Z|\s?[+-]\d{{2}}:?\d{{2}}|\s?(?:{_ZONE})|\s?[(（](?:{_ZONE})[)）])?"
 )
 _STAMP = re.compile(
-    rf"(?=[\djfmasond])(?<![\w-])(?:(?P<before>{_CLOCK})(?:,\s?|\s(?:on\s)?))?(?P<day>{_DAY})(?![\d-])(?:(?:[T,\s]{{1,3}}|\s[-–—|]\s|,?\sat\s)(?P<after>{_CLOCK}))?",
+    rf"(?=[\djfmasond])(?<![\w-])(?:(?P<before>{_CLOCK})(?:,\s?|\s(?:on\s)?))?(?P<day>{_DAY})(?!\d(?!\d:\d)|-)(?:(?:[T,\s]{{0,3}}|\s[-–—|]\s|,?\sat\s)(?P<after>{_CLOCK}))?",
     re.I,
 )
 _NEAR = 240  # characters of the line that are looked at on either side of a day
@@ -68,7 +68,7 @@ _ITEM = re.compile(
     rf"(?:(?:{_LABELS})\s?[:：】\]]\s?[^|/·•\n:：]{{0,60}}?(?=\s{{1,3}}(?:{_LABELS})\s?[:：]|[|/·•\[【(（]|$)"
     rf"|by(?=\s*(?:[|/·•]|$))|(?:[a-z]+ed\s)?by\s[\w’'-]+(?:[ ,]{{1,2}}[\w’'-]+){{0,6}}?\s{{0,2}}(?=[|/·•]|$)"
     rf"|{_OUTLET}|(?:{_furniture('control')})(?![\w])"
-    rf"|{_WEEKDAY}|[\s|/·•,，;:：()（）\[\]【】<>«»_*–—-]+|\d{{1,9}})",
+    rf"|{_WEEKDAY}|page\s[A-Z]?\d{{1,2}}\b|[\s|/·•,，;:：()（）\[\]【】<>«»_*–—-]+|\d{{1,9}})",
     re.I,
 )
 _NAMED_OUTLET = re.compile(
@@ -122,6 +122,8 @@ def _read(text: str, match: re.Match[str], low: int, high: int, head_end: int) -
     by = _PUBLISHED_BY.fullmatch(before)
     if by and _closes(after):
         return Stamp(low, high, days, 2 if by["updated"] else 0)
+    if _BYLINE.fullmatch(before) and _closes(after):
+        return Stamp(match.start(), high, days, 3)
     if _is_furniture(rest) and _is_furniture(after) or _stands_apart(rest, after):
         weekday = any(word in (before + after).lower() for word in _WEEKDAYS)
         return Stamp(low, high, days, 1 if clock else 4 if weekday else 3)
@@ -135,10 +137,10 @@ def _read(text: str, match: re.Match[str], low: int, high: int, head_end: int) -
 # "Posted by Admin on May 4, 2018", "This entry was posted on May 4, 2018 by admin.", "First published in the Weihai
 # Daily on May 4, 2018", "Published by the General Office, May 4, 2018. Editor: Ma Lin"
 _PUBLISHED_BY = re.compile(
-    r"\W{0,3}(?:(?:this|the) (?:entry|post|article|news|item|story|report|page|text) (?:was|is|has been) )?"
-    r"(?:(?:first|originally) )?"
-    r"(?:posted|published|written|uploaded|submitted|released|issued|printed"
-    r"|(?P<updated>(?:last )?(?:updated|revised|modified|changed)))"
+    r"\W{0,3}(?:(?:this|the) (?:entry|post|article|news|item|story|report|page|text) (?:(?:was|is|has been) )?"
+    r"|(?:page|content|information|site) )?(?:(?:first|originally|last) )?"
+    r"(?:posted|published|written|uploaded|submitted|released|issued|printed|appeared"
+    r"|(?P<updated>updated|revised|modified|changed|edited|reviewed))"
     r"(?: (?:by|in|at|on|with|under)(?:,? [\w’'&/()-]+){1,14}?)??(?:,? on |[:,]? ?)(?:the )?",
     re.I,
 )
@@ -165,12 +167,16 @@ def _ends_before_story(text: str, match: re.Match[str], before: str, after: str)
     return match.end() if match["day"][:4].isdigit() and _OUTLETS_OWN.match(after) else None
 
 
+# "By Ma Lin, Weihai Daily, May 4, 2018"
+_BYLINE = re.compile(
+    rf"\W{{0,3}}(?i:by|reporters?|correspondents?)\s(?!{_WEEKDAY})(?:(?:our|staff|special)\s\w+\s)?[A-Z][^.;:\n]{{1,100}}(?:,|\))\s?"
+)
 _OF_OUTLET = re.compile(r"(?:in|by|under|to|at|on)\s[^.;\n]{2,60}\.?")
 
 
 def _closes(after: str) -> bool:
     """Whether nothing of a sentence follows a day: its end, an outlet, the names of those who made the page."""
-    rest = after.strip(" \t\r.。")
+    rest = after.strip(" \t\r.,。")
     return _is_furniture(rest) or _OF_OUTLET.fullmatch(rest) is not None
 
 
@@ -199,12 +205,14 @@ def _is_of_names(before: str, after: str) -> bool:
 
 
 _TOKEN = re.compile(r"[\w&][\w’'.&-]*")
+_LAST_WEEKDAY, _FIRST_WEEKDAY = re.compile(rf"{_WEEKDAY},?\s?\Z", re.I), re.compile(rf"\A,?\s?\(?{_WEEKDAY}\)?", re.I)
 _BREAK = re.compile(r"\s{2,}|[|/·•>»→\[\]【】\t]+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 def _stands_apart(before: str, after: str) -> bool:
     """Whether the day is an item of its own in a line of short items, whatever these are called."""
+    before, after = _LAST_WEEKDAY.sub("", before), _FIRST_WEEKDAY.sub("", after)
     items = [*_BREAK.split(before), *_BREAK.split(after)]
     apart = (
         _BREAK.search(before + after) and not _BREAK.split(before)[-1].strip() and not _BREAK.split(after)[0].strip()
