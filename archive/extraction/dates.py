@@ -200,11 +200,22 @@ def part_of_day(text: str, span: Span) -> Fact | None:
                 return Fact(row["value"], *found.span(), "part-of-day-said")
     clock = _CLOCK.search(text, span.start, span.end)
     if clock is None:
-        return None
+        return _part_of_hour(text, span)
     part = "morning" if clock["half"].lower() == "a" else "afternoon" if int(clock["hour"]) % 12 < 6 else "evening"
     return Fact(part, *clock.span(), "part-of-day-said")
 
 
+def _part_of_hour(text: str, span: Span) -> Fact | None:
+    """Of the hour of a clock of 24: at 3:00 it may be either."""
+    clock = _CLOCK_OF_24.search(text, span.start, span.end)
+    hour = int(clock["hour"]) if clock else 0
+    if hour < 8 or hour > 23:
+        return None
+    part = "morning" if hour < 12 else "afternoon" if hour < 18 else "evening"
+    return Fact(part, *clock.span(), "part-of-day-said")
+
+
+_CLOCK_OF_24 = re.compile(r"\b[Aa]t\s(?P<hour>\d{1,2})[:：.][0-5]\d\b(?!\s?[ap]\.?m)")
 _CLOCK = re.compile(r"\b(?P<hour>1[0-2]|[1-9])(?:[:.]\d\d)?\s?(?P<half>[ap])\.?m\b", re.I)
 
 
