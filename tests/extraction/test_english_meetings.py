@@ -594,7 +594,8 @@ PLACED = [
      "standing_committee", "Standing Committee of the Rongcheng Municipal Party Committee", "Rongcheng", None),
     ("On May 7, the Standing Committee of the Baoting Li and Miao Autonomous County Party Committee held "
      "a meeting.",
-     "standing_committee", "Standing Committee of the Baoting Li and Miao Autonomous County Party Committee", None, None),
+     "standing_committee", "Standing Committee of the Baoting Li and Miao Autonomous County Party Committee",
+     None, None),
     ("On May 7, Huancui District held a meeting of the Standing Committee of the District Party Committee.",
      "standing_committee", "Standing Committee of the Huancui District Party Committee", None, None),
     ("On May 7, the Standing Committee of the Huancui District Committee of the CPC held a meeting.",
@@ -630,7 +631,8 @@ PLACED = [
      "study_session", None, "Weihai", None),
     ("On May 7, the Party Leadership Group of the Standing Committee of the Weihai Municipal People's "
      "Congress held a meeting.",
-     "party_group", "Party Leadership Group of the Standing Committee of the Weihai Municipal People's Congress", "Weihai", None),
+     "party_group", "Party Leadership Group of the Standing Committee of the Weihai Municipal People's Congress",
+     "Weihai", None),
     ("On May 7, the Party Group of the CPPCC Weihai Municipal Committee held a meeting.",
      "party_group", None, "Weihai", None),
     ("On May 7, a joint meeting of the Weihai Municipal Party Committee and Municipal Government was held.",
