@@ -153,7 +153,8 @@ def _spoken_about(page: Page) -> frozenset[str]:
 
 def _told(page: Page, paragraphs: tuple[Paragraph, ...]) -> list[Paragraph]:
     """The first of the story itself, without the summary in bullets that stands above it."""
-    return [p for p in paragraphs[:30] if page.text[p.start] not in "■●◆▲★"]
+    first = paragraphs[:30]
+    return [p for p in first if page.text[p.start] not in "■●◆▲★"] or list(first)
 
 
 def _openings(page: Page, paragraphs: tuple[Paragraph, ...], names: tuple[Name, ...]) -> list[_Opening]:

@@ -567,7 +567,9 @@ def test_a_learned_title_may_stand_behind_the_name():
     ]
 
 
-def test_the_general_secretary_presides_below_a_summary_in_bullets():
+@pytest.mark.parametrize("stop", ["。", ""])
+def test_the_general_secretary_presides_below_a_summary_in_bullets(stop):
     story = "6月9日，中共中央政治局召开会议，研究防汛工作。中共中央总书记习近平主持会议并发表重要讲话。"
-    points = "".join(f"■要坚持第{number}点，压实各级责任\n" for number in "一二三四")
+    point = "■今年以来，各地各部门按照部署抓好防汛工作，取得重要成果。{}，形势依然严峻，要深入贯彻会议精神，压实各级责任{}\n\t"
+    points = "".join(point.format(now, stop) for now in ("当前", "同时", "下一步"))
     assert people(only_meeting(points + story)) == [("习近平", "中共中央总书记", ["presided", "spoke"])]
