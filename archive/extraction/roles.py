@@ -79,7 +79,7 @@ _IN_WRITING = re.compile(r"\sin (?:the|his|her|an?)\s(?:\w+\s){0,2}(?:instructio
 _WRITTEN_FIRST = re.compile(r"\W*in (?:the|his|her|an?)\s(?:\w+\s){0,3}(?:instructions?|comments)\b", re.I)
 _COMPANY = re.compile(
     r"^(?:met|meets) with$|(?:talks|exchanges?|discussions?|ideas|opinions) with$"
-    r"|^received$|^met$|^visited$|views with$|hands with$",
+    r"|^received$|^sat (?:down )?with$|^met$|^visited$|views with$|hands with$",
     re.I,
 )
 _ESCORTED = re.compile(r"^(?:accompan(?:ied|ies|y|ying)|escorted)$", re.I)
@@ -462,7 +462,17 @@ def _add_makers(text: str, sentence: Span, names, attendance: Attendance, absent
 
 _PRONOUN = re.compile(r"\b(?:he|she)\s", re.I)
 _HEARD = regex_of(
-    ("heard", "listened to", "listening to", "hearing", "deliberated", "reviewed", "considered", "discussed"),
+    (
+        "heard",
+        "listened to",
+        "listening to",
+        "hearing",
+        "following",
+        "deliberated",
+        "reviewed",
+        "considered",
+        "discussed",
+    ),
     within=r"\w",
 )
 
@@ -692,6 +702,12 @@ def _without_subject(text: str, names: list[Name], next_verb: int) -> list[Name]
     return names[:-1] if is_list_gap(_THEN.sub("", text[names[-1].end : next_verb])) else names
 
 
+_AFTER = re.compile(r"(?:after|before)\b", re.I)
+_RELATIVE_OBJECT = re.compile(
+    r",\s(?:which|whom|(?:of|to|at|for|in) (?:which|whom))\s(?!(?:was|were|is|are|had|has)\b)(?:the\s)?"
+)
+
+
 def _subjects(text: str, names: list[Name], at: int, verb: _Verb) -> Listing:
     """People and groups between ``at`` and ``verb`` that can be its subject."""
     if _NOT_DONE.search(text, max(at, verb.start - 30), verb.start):
@@ -700,6 +716,10 @@ def _subjects(text: str, names: list[Name], at: int, verb: _Verb) -> Listing:
     if names and at > 0:
         clause = next((c for c in _CLAUSE.finditer(text, at, names[0].start)), None)
         at = clause.end() if clause else at
+    for told in islice(_RELATIVE_OBJECT.finditer(text, at, names[-1].start) if names else (), _MOST_CLAUSES):
+        behind = [name for name in names if name.start >= told.end()]
+        if is_list_gap(text[told.end() : behind[0].start]):
+            names, at = behind, told.end()  # "a letter, which Vice Mayor Wei read out"
     listed = read_list(text, names, at, verb.start)
     kept, governed = [], False
     for index, (name, post, start) in enumerate(listed.people):
@@ -707,6 +727,8 @@ def _subjects(text: str, names: list[Name], at: int, verb: _Verb) -> Listing:
         before = _GOVERNED.search(text, max(at, start - 40), start)
         if before and attending and before.group().lower().startswith("with"):
             before = None
+        if before and _AFTER.match(before.group()) and _THEN.fullmatch(text, name.end, verb.start):
+            before = None  # "After Li reported, Wang spoke"
         governed = (governed and joined) or bool(before)
         if not governed and not name.possessive:
             kept.append((name, post, start))
