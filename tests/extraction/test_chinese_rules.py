@@ -570,6 +570,6 @@ def test_a_learned_title_may_stand_behind_the_name():
 @pytest.mark.parametrize("stop", ["。", ""])
 def test_the_general_secretary_presides_below_a_summary_in_bullets(stop):
     story = "6月9日，中共中央政治局召开会议，研究防汛工作。中共中央总书记习近平主持会议并发表重要讲话。"
-    point = "■今年以来，各地各部门按照部署抓好防汛工作，取得重要成果。{}，形势依然严峻，要深入贯彻会议精神，压实各级责任{}\n\t"
+    point = "■今年以来，各地各部门抓好防汛工作，取得成果。{}，形势依然严峻，要贯彻会议精神，压实各级责任{}\n\t"
     points = "".join(point.format(now, stop) for now in ("当前", "同时", "下一步"))
     assert people(only_meeting(points + story)) == [("习近平", "中共中央总书记", ["presided", "spoke"])]
