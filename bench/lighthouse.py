@@ -96,7 +96,7 @@ def _measured(tool: Path, url: str) -> dict | None:
     """Lighthouse's report; None where it did not run, and then it is said why."""
     flags = "--chrome-flags=--headless=new --no-sandbox --disable-gpu"
     asked = [str(tool), url, "--output=json", "--quiet", "--preset=desktop", flags]
-    for _ in range(RUNS):  # the browser's record of a page sometimes lacks its beginning, and Lighthouse says: run again
+    for _ in range(RUNS):  # a record that lacks its beginning: Lighthouse says itself to run it again
         done = subprocess.run(
             asked, env={**os.environ, "CHROME_PATH": _browser()}, capture_output=True, text=True, check=False
         )

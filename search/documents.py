@@ -117,26 +117,40 @@ def place_in_document(held: list[tuple[int, int]], offset: int) -> int:
     return max(0, place - len(BETWEEN))
 
 
-def parts_of(meeting: Meeting) -> list[tuple[Meeting | WriteUp, int, int]]:
-    """What the meeting's document is made of, in order: the passages of its main text, then what further write-ups have
-    beyond them (what they repeat is not counted twice). Each with whose source it is a span of."""
-    main = [(meeting, start, end) for start, end in passages_of(meeting)]
-    return main + [(one, start, end) for one in meeting.write_ups.all() for start, end in one.own]
+class Part(NamedTuple):
+    """A span of a ``text``: the main one, or that of the further write-up whose ``source`` is given."""
+
+    source: int | None
+    text: str
+    start: int
+    end: int
 
 
-def place_in_source(parts: list[tuple[Meeting | WriteUp, int, int]], place: int) -> tuple[Meeting | WriteUp, int]:
-    """Whose source, and where in it, stands what is at ``place`` of the document made of ``parts``."""
-    for told, start, end in parts:
-        if place < end - start:
-            return told, start + max(0, place)
-        place -= end - start + len(BETWEEN)
-    told, _, end = parts[-1]
-    return told, end
+def parts(text: str, passages: list, write_ups: Iterable[tuple[int, str, list]]) -> list[Part]:
+    """What a meeting's document is made of, in order: the ``passages`` of its main ``text``, then what further
+    write-ups (source, text, own spans) have beyond them (what they repeat is not counted twice)."""
+    main = [Part(None, text, *passage) for passage in passages or [(0, len(text))]]
+    return main + [Part(source, told, *span) for source, told, own in write_ups for span in own]
+
+
+def joined(parts: list[Part]) -> str:
+    """The text of the document made of ``parts``."""
+    return BETWEEN.join(part.text[part.start : part.end] for part in parts)
+
+
+def place_in_source(parts: list[Part], place: int) -> tuple[Part, int]:
+    """In which part, and where in its text, stands what is at ``place`` of the document made of ``parts``."""
+    for part in parts:
+        if place < part.end - part.start:
+            return part, part.start + max(0, place)
+        place -= part.end - part.start + len(BETWEEN)
+    return parts[-1], parts[-1].end
 
 
 def text_of(meeting: Meeting) -> str:
     """The text of the meeting's document."""
-    return BETWEEN.join(told.source.text[start:end] for told, start, end in parts_of(meeting))
+    told = ((one.source_id, one.source.text, one.own) for one in meeting.write_ups.all())
+    return joined(parts(meeting.source.text, meeting.passages, told))
 
 
 def _directive(one: _Told, held: list[tuple[int, int]], uses: list, topics: list[str]) -> SearchDirective:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -18,6 +18,7 @@ from archive.models.columns import choices
 from search.engines.base import SearchEngine, SearchPage
 from search.fields import FACETS
 from search.grammar import pieces_of
+from search.prepared import rows
 from search.query_box import parse_query
 from search.request import LONGEST_VALUE, LOOKED_THROUGH, Asked
 from search.segmentation import exact_texts
@@ -144,24 +145,34 @@ def labels(found: SearchPage, asked: Asked) -> dict[str, dict[str, str]]:
     }
     values["official"] = set().union(*(values.get(name, ()) for name in ("official", "chair", "speaker")))
     named = {"kind": dict(choices(KINDS)), "language": LANGUAGE_LABELS}
-    records = [
-        model.objects.filter(slug__in=values.get(name, ()))
-        .order_by()
-        .values_list(Value(name), "slug", "name_en", "name_zh")
-        for name, model in RECORDS.items()
-    ]
-    for name, key in asked.looked_for.items():
-        kind, named[f"in_{name}"] = KINDS_OF_RECORD.get(name, name), {}
-        model, owner = next(family[1:] for family in FAMILIES if family[0] == kind)
-        meant = RECORDS[kind].objects.filter(pk__in=model.objects.filter(key__contains=key).values(f"{owner}_id"))
-        records.append(meant.order_by().values_list(Value(f"in_{name}"), "slug", "name_en", "name_zh"))
-    for name, slug, *names in records[0].union(*records[1:], all=True):
+    slugs = [values.get(name, set()) for name in RECORDS]
+    for name, slug, *names in _looked_through(asked, slugs) if asked.looked_for else rows(_called, *slugs):
         named.setdefault(name, {})[slug] = " ".join(filter(None, names))
     officials = named.get("official", {})
     named["chair"] = named["speaker"] = officials
     for name in asked.looked_for:
-        named[name] = named.get(name, {}) | named[f"in_{name}"]
+        named[name] = named.get(name, {}) | named.setdefault(f"in_{name}", {})
     return named
+
+
+def _called(*slugs: list[str]) -> QuerySet:
+    """Of each of ``RECORDS`` those with the ``slugs`` at its place: name, slug and both names."""
+    first, *others = (
+        model.objects.filter(slug__in=some).order_by().values_list(Value(name), "slug", "name_en", "name_zh")
+        for (name, model), some in zip(RECORDS.items(), slugs, strict=True)
+    )
+    return first.union(*others, all=True)
+
+
+def _looked_through(asked: Asked, slugs: list[set[str]]) -> QuerySet:
+    """The same, and what holds the words that a facet is looked through for, as "in_official" and the like."""
+    looked = []
+    for name, key in asked.looked_for.items():
+        kind = KINDS_OF_RECORD.get(name, name)
+        model, owner = next(family[1:] for family in FAMILIES if family[0] == kind)
+        meant = RECORDS[kind].objects.filter(pk__in=model.objects.filter(key__contains=key).values(f"{owner}_id"))
+        looked.append(meant.order_by().values_list(Value(f"in_{name}"), "slug", "name_en", "name_zh"))
+    return _called(*slugs).union(*looked, all=True)
 
 
 def facets(params: QueryDict, asked: Asked, found: SearchPage, named: dict[str, dict[str, str]]) -> list[FacetBox]:

@@ -4,13 +4,14 @@ on a line of its own. Templates only print it."""
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 
 from archive.models import Directive, Meeting, WriteUp
-from archive.models.meetings import MeetingQuerySet, unprinted
+from archive.models.meetings import unprinted
 from archive.reading import paragraph_start
-from search.documents import parts_of, passages_of, place_in_source, text_of
+from search.documents import Part, joined, parts, passages_of, place_in_source
 from search.engines.base import Concordance, SearchEngine, SearchPage
 from search.query import Phrase, Prefix, Query
 from search.request import Asked
@@ -68,13 +69,20 @@ class Line:
 
 
 def results(found: SearchPage, query: Query) -> list[Result]:
-    """The meetings found, in the engine's order, with the passages that answer the query. One page's queries."""
-    meetings = _with_texts(Meeting.objects.on_page()).in_bulk([hit.id for hit in found.hits])
-    return [
-        Result(meetings[hit.id], _snippets(meetings[hit.id], query))
-        for hit in found.hits
-        if hit.id in meetings  # a deletion may be younger than the index
-    ]
+    """The meetings found, in the engine's order, with the passages that answer the query: of the main text, or, where
+    nothing of the query stands there, of the first write-up where it does. One page's queries, the write-ups' only
+    where one is looked into."""
+    meetings = Meeting.objects.on_page().defer(None).defer(*_UNREAD).in_bulk([hit.id for hit in found.hits])
+    # A deletion may be younger than the index.
+    shown = [meetings[hit.id] for hit in found.hits if hit.id in meetings]
+    cut = {one.pk: _passages(one, passages_of(one), query) for one in shown}
+    if any(positive_leaves(query)):
+        unmarked = [one for one in shown if not _marked(cut[one.pk])]
+        prefetch_related_objects(unmarked, _write_ups())
+        told = {one.pk: _in_write_ups(one, query) for one in unmarked}
+    else:
+        told = {}
+    return [Result(one, told.get(one.pk) or _cut(one, cut[one.pk])) for one in shown]
 
 
 def sentences(found: SearchPage, query: Query) -> list[Sentence]:
@@ -84,23 +92,26 @@ def sentences(found: SearchPage, query: Query) -> list[Sentence]:
     return [Sentence(one, _runs(one.text, 0, len(one.text), marks(one.text, query))) for one in shown]
 
 
-def _with_texts(meetings: MeetingQuerySet) -> MeetingQuerySet:
-    """With the texts, and those of further write-ups in one query, and without what no result shows: to read the
-    reasons of ten records takes longer than to find them."""
+def _write_ups() -> Prefetch:
+    """Further write-ups with their texts, without what no result shows: to read the reasons of ten records takes longer
+    than to find them."""
     told = WriteUp.objects.select_related("source").defer("record", *_UNREAD_OF_WRITE_UPS)
-    return meetings.defer(None).defer(*_UNREAD).prefetch_related(Prefetch("write_ups", told))
+    return Prefetch("write_ups", told)
 
 
-def _snippets(meeting: Meeting, query: Query) -> list[Snippet]:
-    """From the main text, or, where nothing of the query stands there, from the first write-up where it does."""
-    first = passages(meeting.source.text, query, within=tuple(passages_of(meeting)))
-    if not any(passage.marks for passage in first):
-        for told in meeting.write_ups.all():
-            own = tuple(map(tuple, told.own))
-            there = passages(told.source.text, query, within=own) if own else ()
-            if any(passage.marks for passage in there):
-                return _cut(told, there)
-    return _cut(meeting, first)
+def _passages(told: Meeting | WriteUp, held: Iterable[Iterable[int]], query: Query) -> tuple[Passage, ...]:
+    return passages(told.source.text, query, within=tuple(map(tuple, held)))
+
+
+def _marked(found: Iterable[Passage]) -> bool:
+    return any(passage.marks for passage in found)
+
+
+def _in_write_ups(meeting: Meeting, query: Query) -> list[Snippet] | None:
+    for told in meeting.write_ups.all():
+        if told.own and _marked(found := _passages(told, told.own, query)):
+            return _cut(told, found)
+    return None
 
 
 def _cut(told: Meeting | WriteUp, found: Iterable[Passage]) -> list[Snippet]:
@@ -135,20 +146,31 @@ def phrases_of(query: Query) -> tuple[Phrase | Prefix, ...]:
     return tuple(dict.fromkeys(leaf for leaf in positive_leaves(query) if isinstance(leaf, Phrase | Prefix)))
 
 
+class _Occurrence(NamedTuple):
+    """Where a phrase stands (``start`` in the text of the ``part``), with what is beside it."""
+
+    meeting: int
+    part: Part
+    start: int
+    before: str
+    phrase: str
+    after: str
+
+
 def lines(
     engine: SearchEngine, asked: Asked, phrases: tuple[Phrase | Prefix, ...], *, on_a_page: int = LINES
 ) -> tuple[Concordance, list[Line]]:
     """A page of the lines, and how many there are. In order by what stands beside the phrase as long as there are at
-    most ``MOST_SORTED``, else by date. One query, and the texts of the meetings on the page, or of all of them."""
+    most ``MOST_SORTED``, else by date. Two queries, for the texts of the meetings on the page, or of all of them."""
     request = replace(asked.request, page_size=on_a_page)
     if asked.sort in ("left", "right"):
         every = engine.concordance(replace(request, page=1, page_size=MOST_SORTED), phrases)
         if every.count <= MOST_SORTED:
-            made = sorted(_lines(every, phrases), key=_left if asked.sort == "left" else _right)
+            found = sorted(_occurrences(every, phrases), key=_left if asked.sort == "left" else _right)
             first = (request.page - 1) * on_a_page
-            return every, made[first : first + on_a_page]
+            return every, _lines(found[first : first + on_a_page])
     answer = engine.concordance(request, phrases)
-    return answer, _lines(answer, phrases)[answer.before :][:on_a_page]
+    return answer, _lines(_occurrences(answer, phrases)[answer.before :][:on_a_page])
 
 
 def every_line(engine: SearchEngine, asked: Asked, phrases: tuple[Phrase | Prefix, ...]) -> Iterator[Line]:
@@ -162,31 +184,46 @@ def every_line(engine: SearchEngine, asked: Asked, phrases: tuple[Phrase | Prefi
             return
     answer = engine.concordance(request, phrases)
     for start in range(0, len(answer.hits), AT_ONCE):
-        yield from _lines(replace(answer, hits=answer.hits[start : start + AT_ONCE]), phrases)
+        yield from _lines(_occurrences(replace(answer, hits=answer.hits[start : start + AT_ONCE]), phrases))
 
 
-def _lines(answer: Concordance, phrases: tuple[Phrase | Prefix, ...]) -> list[Line]:
+def _occurrences(answer: Concordance, phrases: tuple[Phrase | Prefix, ...]) -> list[_Occurrence]:
+    """Read as columns: of thousands of occurrences most are only put in order, and records cost ten times as much."""
     ids = [id for id, _ in answer.hits]
-    shown = _with_texts(Meeting.objects.select_related("source", "organ"))
-    meetings = {meeting.pk: meeting for meeting in shown.filter(pk__in=ids)}  # in_bulk asks for a thousand at a time
-    return [line for id in ids if id in meetings for line in _lines_of(meetings[id], phrases)]
+    columns = ("source__text", "passages", "write_ups__source", "write_ups__source__text", "write_ups__own")
+    order = [f"write_ups__{column}" for column in WriteUp._meta.ordering]
+    texts: dict[int, tuple[str, list, list]] = {}
+    for id, text, held, *told in Meeting.objects.filter(pk__in=ids).order_by(*order).values_list("pk", *columns):
+        further = texts.setdefault(id, (text, held, []))[2]
+        if told[0]:
+            further.append(told)
+    found = []
+    for id in ids:
+        if id in texts:  # a deletion may be younger than the index
+            held = parts(*texts[id])
+            text = joined(held)
+            for start, end in occurrences(text, phrases):
+                beside = text[max(0, start - _BESIDE) : start], text[start:end], text[end : end + _BESIDE]
+                found.append(_Occurrence(id, *place_in_source(held, start), *beside))
+    return found
 
 
-def _lines_of(meeting: Meeting, phrases: tuple[Phrase | Prefix, ...]) -> list[Line]:
-    text, parts = text_of(meeting), parts_of(meeting)
+def _lines(found: list[_Occurrence]) -> list[Line]:
+    ids = {one.meeting for one in found}
+    shown = Meeting.objects.select_related("source", "organ").defer(*unprinted()).filter(pk__in=ids)
+    meetings = {meeting.pk: meeting for meeting in shown}  # in_bulk asks for a thousand at a time
     made = []
-    for start, end in occurrences(text, phrases):
-        before = _SPACE.sub(" ", text[max(0, start - _BESIDE) : start])
-        after = _SPACE.sub(" ", text[end : end + _BESIDE])
-        told, place = place_in_source(parts, start)
-        url = _place_url(told, paragraph_start(told.source.text, place))
-        made.append(Line(meeting, before, _SPACE.sub(" ", text[start:end]), after, place, url))
+    for id, part, start, *words in found:
+        if id in meetings:
+            told = meetings[id] if part.source is None else WriteUp(meeting_id=id, source_id=part.source)
+            url = _place_url(told, paragraph_start(part.text, start))
+            made.append(Line(meetings[id], *(_SPACE.sub(" ", some) for some in words), start, url))
     return made
 
 
-def _left(line: Line) -> list[str]:
-    return exact_texts(fold(line.before))[: -_SORTED_BY - 1 : -1]
+def _left(one: _Occurrence) -> list[str]:
+    return exact_texts(fold(one.before))[: -_SORTED_BY - 1 : -1]
 
 
-def _right(line: Line) -> list[str]:
-    return exact_texts(fold(line.after))[:_SORTED_BY]
+def _right(one: _Occurrence) -> list[str]:
+    return exact_texts(fold(one.after))[:_SORTED_BY]

@@ -75,18 +75,24 @@ def _with_parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 class _Name(NamedTuple):
-    """``reading``: of a Chinese name of an official, else empty."""
+    """A form of a name. ``reading``: of a Chinese name of an official, else empty."""
 
-    text: str
-    key: str
     family: str
+    form: str
+    key: str
     reading: str
+    name_en: str
+    name_zh: str
+
+    @property
+    def text(self) -> str:
+        """As it is shown: like the main name, where it is only written in another way."""
+        return next((main for main in (self.name_en, self.name_zh) if fold_key(main) == self.key), self.form)
 
 
-def _name(family: str, form: str, name_en: str, name_zh: str) -> _Name:
-    key = fold_key(form)
-    shown = next((main for main in (name_en, name_zh) if fold_key(main) == key), form)
-    return _Name(shown, key, family, reading(form) if family == "official" and is_chinese(form) else "")
+def _name(family: str, form: str, key: str, reading: str, name_en: str, name_zh: str) -> _Name:
+    """A place has a name and no key of its own."""
+    return _Name(family, form, key or fold_key(form), reading if is_chinese(form) else "", name_en, name_zh)
 
 
 def _names_near(typed: Iterable[str], kind: str | None) -> QuerySet | tuple:
@@ -105,12 +111,14 @@ def _names_near(typed: Iterable[str], kind: str | None) -> QuerySet | tuple:
             alike = near | Q(reading__in=readings) if family == "official" else near
             forms = model.objects.annotate(length=Length("key")).filter(alike).order_by()
             mains = F(f"{owner}__name_en"), F(f"{owner}__name_zh")
-            found.append(forms.values_list(Value(family), "text", *mains))
+            read = F("reading") if family == "official" else Value("")
+            found.append(forms.values_list(Value(family), "text", F("key"), read, *mains))
     if kind in (None, "place"):
         lengths = min(map(len, keys)) - 1, max(map(len, keys)) + 3  # with spaces and apostrophes
         for column in ("name_en", "name_zh"):
             places = Place.objects.annotate(length=Length(column)).filter(length__range=lengths).order_by()
-            found.append(places.values_list(Value("place"), column, F("name_en"), F("name_zh")))
+            none = Value(""), Value("")
+            found.append(places.values_list(Value("place"), column, *none, F("name_en"), F("name_zh")))
     return found[0].union(*found[1:])[:MOST_NAMES] if found else ()
 
 

@@ -12,6 +12,7 @@ from archive.extraction.records import KINDS
 from archive.models import Formulation, FormulationVariant, Organ, OrganName, Person, PersonName, Place, Topic
 from archive.models.columns import NAME
 from search.grammar import Named
+from search.prepared import rows
 from search.query_box import Variants
 
 # kind, model of the written forms, the record that they are forms of; in order of precedence where a key is in several.
@@ -81,11 +82,8 @@ class _Records:
         self.by_slug: dict[str, dict[str, set[int]]] = defaultdict(dict)
 
     def read(self, *, with_topics: bool) -> None:
-        first, *others = (self._forms(*family) for family in FAMILIES)
-        others.append(self._places())
-        if with_topics:
-            others.append(self._topics())
-        for kind, owner, slug, form, key, text, name_en, name_zh in first.union(*others, all=True):
+        told = rows(_meant_or_topics if with_topics else _meant, self.keys, self.slugs)
+        for kind, owner, slug, form, key, text, name_en, name_zh in told:
             record = kind, owner
             self.names[record] = slug, " ".join(filter(None, (name_en, name_zh)))
             self.by_slug[kind][slug] = {owner}
@@ -101,24 +99,32 @@ class _Records:
         slugs, labels = zip(*(self.names[record] for record in records), strict=True)
         return Variants(kind, " / ".join(labels), tuple(dict.fromkeys(texts)), slugs)
 
-    def _forms(self, kind: str, model, owner: str) -> QuerySet:
-        """All forms of what is meant: kind, its record with its address, the form's key and text, the two names."""
-        meant = Q(**{f"{owner}__in": model.objects.filter(key__in=self.keys).order_by().values(f"{owner}_id")})
-        if self.slugs:
-            records = model._meta.get_field(owner).related_model.objects
-            meant |= Q(**{f"{owner}__in": records.filter(slug__in=self.slugs).order_by().values("pk")})
-        names = (F(f"{owner}__slug"), F("pk"), F("key"), F("text"), F(f"{owner}__name_en"), F(f"{owner}__name_zh"))
-        return model.objects.filter(meant).order_by().values_list(Value(kind), F(f"{owner}_id"), *names)
 
-    def _places(self) -> QuerySet:
-        """A place's address without hyphens is the key of its English name."""
-        places = Place.objects.annotate(joined=Replace("slug", Value("-"), Value(""))).exclude(name_en="", name_zh="")
-        meant = Q(joined__in=self.keys) | Q(name_zh__in=self.keys) | Q(slug__in=self.slugs)
-        return _own_names("place", places.filter(meant), F("joined"))
+def _meant(keys: list[str], slugs: list[str]) -> QuerySet:
+    """What has one of the ``keys`` or ``slugs``, with all its forms: kind, record and its address, the form's number,
+    key and text, the two names."""
+    first, *others = (_forms(*family, keys, slugs) for family in FAMILIES)
+    return first.union(*others, _places(keys, slugs), all=True)
 
-    def _topics(self) -> QuerySet:
-        """All of them: a vocabulary of some dozens."""
-        return _own_names("topic", Topic.objects.all(), F("slug"))
+
+def _meant_or_topics(keys: list[str], slugs: list[str]) -> QuerySet:
+    """And all topics: a vocabulary of some dozens."""
+    return _meant(keys, slugs).union(_own_names("topic", Topic.objects.all(), F("slug")), all=True)
+
+
+def _forms(kind: str, model, owner: str, keys: list[str], slugs: list[str]) -> QuerySet:
+    meant = Q(**{f"{owner}__in": model.objects.filter(key__in=keys).order_by().values(f"{owner}_id")})
+    if slugs:
+        records = model._meta.get_field(owner).related_model.objects
+        meant |= Q(**{f"{owner}__in": records.filter(slug__in=slugs).order_by().values("pk")})
+    names = (F(f"{owner}__slug"), F("pk"), F("key"), F("text"), F(f"{owner}__name_en"), F(f"{owner}__name_zh"))
+    return model.objects.filter(meant).order_by().values_list(Value(kind), F(f"{owner}_id"), *names)
+
+
+def _places(keys: list[str], slugs: list[str]) -> QuerySet:
+    """A place's address without hyphens is the key of its English name."""
+    places = Place.objects.annotate(joined=Replace("slug", Value("-"), Value(""))).exclude(name_en="", name_zh="")
+    return _own_names("place", places.filter(Q(joined__in=keys) | Q(name_zh__in=keys) | Q(slug__in=slugs)), F("joined"))
 
 
 def _own_names(kind: str, records: QuerySet, key: F) -> QuerySet:

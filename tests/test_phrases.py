@@ -1,6 +1,7 @@
 """The register of formulations: since when, how often, of how many readouts; and phrases that stand out."""
 
 import datetime as dt
+import html
 import re
 
 import pytest
@@ -147,3 +148,22 @@ def test_phrases_that_stand_out_wait_as_candidates_and_stay_so_when_a_source_is_
 def test_a_period_that_ends_before_it_starts_is_refused():
     with pytest.raises(CommandError, match="exchange the two"):
         call_command("find_phrases", "--from=2023-06-01", "--to=2023-05-01")
+
+
+@pytest.mark.parametrize("page", ["phrases", "events"])
+@pytest.mark.parametrize(
+    "asked, said",
+    [
+        ({"from": "soon"}, "from: 'soon' is no month; write it as 2023-04, or a year as 2023."),
+        ({"to": "2023-13"}, "to: '2023-13' is no month; write it as 2023-04, or a year as 2023."),
+        ({"from": "2023-05", "to": "2023-04"}, "to: this lies before “from”; exchange the two."),
+    ],
+)
+def test_a_month_that_cannot_be_used_is_said_and_is_never_the_reason_for_another_file(client, page, asked, said):
+    a_readout("2023-01-05", "两个确立")
+    answer = client.get(reverse(page), asked)
+    assert answer.status_code == 200
+    assert said in html.unescape(text_of(answer))
+    refused = client.get(reverse(page), {**asked, "format": "csv"})
+    assert refused.status_code == 400
+    assert said in html.unescape(refused.content.decode())

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from archive.analysis import outward
 from archive.models import Event, Place, Reach
 from archive.views.lists import page_of, search_address
-from archive.views.phrases import last_month_of, month_of
+from archive.views.phrases import period_of
 from archive.views.reports import Head, Report, Sheet, Value, meeting_day, named, readout, shown, take_in
 
 ON_A_PAGE = 50
@@ -44,7 +44,7 @@ def events(request: HttpRequest) -> HttpResponse:
 def events_report(request: HttpRequest) -> Report:
     """The events that readouts refer to, those passed on most first; ``?from=`` and ``?to=`` months."""
     take_in()
-    since, until = month_of(request.GET.get("from", "")), last_month_of(request.GET.get("to", ""))
+    since, until, faults = period_of(request)
     told = outward.events_told(since, until)
     page = page_of(request, told, ON_A_PAGE)
     rows = [
@@ -78,7 +78,7 @@ def events_report(request: HttpRequest) -> Report:
     sheet = Sheet("events", _("Events that are passed on"), heads, rows, "", _("No reference has a known event."))
     facts = asdict(counts)
     context = {"page": page, "method": "outward", "from": request.GET.get("from", ""), "to": request.GET.get("to", "")}
-    return Report("events", _("From the centre outward"), [sheet], lead, facts=facts, context=context)
+    return Report("events", _("From the centre outward"), [sheet], lead, facts=facts, context=context, faults=faults)
 
 
 def event(request: HttpRequest, key: str, day: str) -> HttpResponse:

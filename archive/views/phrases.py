@@ -68,11 +68,25 @@ def last_month_of(typed: str) -> dt.date | None:
     return first.replace(month=12) if first and "-" not in typed else first
 
 
+def period_of(request: HttpRequest) -> tuple[dt.date | None, dt.date | None, list[str]]:
+    """The first days of the months ``?from=`` and ``?to=`` (None: not read), and what is wrong with them."""
+    typed = {name: request.GET.get(name, "").strip() for name in ("from", "to")}
+    since, until = month_of(typed["from"]), last_month_of(typed["to"])
+    faults = [
+        f"{name}: " + _("'%(value)s' is no month; write it as 2023-04, or a year as 2023.") % {"value": value[:40]}
+        for name, value in typed.items()
+        if value and not month_of(value)
+    ]
+    if since and until and since > until:
+        faults.append(_("to: this lies before “from”; exchange the two."))
+    return since, until, faults
+
+
 def register_report(request: HttpRequest, on_a_page: int | None = None) -> Report:
     """Every formulation used in the months ``?from=`` to ``?to=``, by readouts, or ``on_a_page`` of them; those of
     ``?compare=a,b`` in a chart. A constant number of queries."""
     take_in()
-    since, until = month_of(request.GET.get("from", "")), last_month_of(request.GET.get("to", ""))
+    since, until, faults = period_of(request)
     coverage = phrases.coverage()
     held = {m: n for m, n in phrases.months_held().items() if (not since or m >= since) and (not until or m <= until)}
     of = sum(held.values())
@@ -124,6 +138,7 @@ def register_report(request: HttpRequest, on_a_page: int | None = None) -> Repor
         sheets,
         [held_words(coverage)],
         [chart] if chart else [],
+        faults=faults,
         facts={"readouts": of, "since": coverage.first, "until": coverage.last},
         context={
             "page": page,

@@ -82,7 +82,8 @@ class Sheet:
 
 @dataclass(slots=True)
 class Report:
-    """``lead``: what the page says first; ``facts``: single values for the API (name -> value)."""
+    """``lead``: what the page says first; ``faults``: what of the address could not be used, which a page says and goes
+    on without; ``facts``: single values for the API (name -> value)."""
 
     key: str
     title: str
@@ -91,6 +92,7 @@ class Report:
     charts: list[SafeString | str] = field(default_factory=list)
     facts: dict[str, Any] = field(default_factory=dict)
     context: dict[str, Any] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         return {**self.facts, **{sheet.key: list(sheet.records()) for sheet in self.sheets}}
@@ -145,6 +147,8 @@ def shown(request: HttpRequest, report: Report, template: str = "analysis/report
 def _file(request: HttpRequest, report: Report) -> HttpResponse:
     if request.GET["format"] != "csv":
         raise exports.Refused(_("format: an analysis is given as csv; leave it out for the page, or ask the API."))
+    if report.faults:  # nobody would see in a file that it is of another period
+        raise exports.Refused(" ".join(report.faults))
     sheets = {sheet.key: sheet for sheet in report.sheets}
     sheet = sheets.get(request.GET.get("table", "")) or next(iter(sheets.values()), None)
     if sheet is None:
