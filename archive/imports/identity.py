@@ -105,7 +105,7 @@ def answer(question: ImportProblem, person: Person | None, *, by) -> Person | No
     question.save()
     learn(person, question.name)
     if question.source:
-        _link(question.source, question.name, person)
+        _link(question.source, question.name, person, kept=True)
     namesakes = Q(candidates__in=question.candidates.all()) | Q(name=question.name)
     weigh_again(ImportProblem.objects.filter(namesakes, resolved_at=None).distinct())
     return person
@@ -138,11 +138,12 @@ def weigh_again(questions: QuerySet) -> list[str]:
             for question in tuple(asked[source]):
                 left.pop(question, None)
                 if person := found.get(question.name):
-                    if _link(source, question.name, person, review="unreviewed"):
+                    count, some_left = _link(source, question.name, person)
+                    if count:
                         # This may tell more where the official may be printed, and nowhere else.
                         forms = {form for pair in person.names.values_list("key", "reading") for form in pair}
                         to_weigh |= set().union(*(sources_printing[form] for form in forms - {""}))
-                    if _leads_nowhere(source, question.name, person):
+                    if some_left:
                         others = (other for other in question.candidates.all() if other != person)
                         left[question] = Unsure(question.name, (person, *others))
                     else:
@@ -160,29 +161,30 @@ def weigh_again(questions: QuerySet) -> list[str]:
     return settled
 
 
-def _link(source: SourceDocument, name: str, person: Person, **meetings) -> int:
-    """Let the rows of the document that print ``name`` and lead to nobody lead to ``person``, once in each meeting;
-    returns how many did. What a person keeps of an older version is of the document, too."""
-    versions = _versions(source)
-    narrowed = {f"meeting__{column}": value for column, value in meetings.items()}
-    count = 0
-    for row in Attendance.objects.filter(versions, name=name, person=None, **narrowed):
-        if not Attendance.objects.filter(meeting=row.meeting_id, person=person).exists():
-            row.person = person
-            row.save()
-            count += 1
-    for directive in Directive.objects.filter(versions, speaker_name=name, speaker=None, **narrowed):
+def _link(source: SourceDocument, name: str, person: Person, *, kept: bool = False) -> tuple[int, bool]:
+    """Let the rows of the document that print ``name`` and lead to nobody lead to ``person``, once in each meeting.
+    What a person keeps of an older version is of the document, too.
+
+    Returns how many did, and whether others could: what a person edited or reviewed stays unless ``kept`` is to follow.
+    """
+    versions, count, left = _versions(source), 0, False
+    for row in Attendance.objects.filter(versions, name=name, person=None).select_related("meeting"):
+        if Attendance.objects.filter(meeting=row.meeting_id, person=person).exists():
+            continue
+        if not kept and row.meeting.review != "unreviewed":
+            left = True
+            continue
+        row.person = person
+        row.save()
+        count += 1
+    for directive in Directive.objects.filter(versions, speaker_name=name, speaker=None).select_related("meeting"):
+        if not kept and directive.meeting.review != "unreviewed":
+            left = True
+            continue
         directive.speaker = person
         directive.save()
         count += 1
-    return count + source.mentions.filter(name=name, person=None).update(person=person)
-
-
-def _leads_nowhere(source: SourceDocument, name: str, person: Person) -> bool:
-    """Whether a row of the document prints ``name``, leads to nobody and could lead to ``person``."""
-    rows = Attendance.objects.filter(_versions(source), name=name, person=None)
-    directives = Directive.objects.filter(_versions(source), speaker_name=name, speaker=None)
-    return rows.exclude(meeting__attendance__person=person).exists() or directives.exists()
+    return count + source.mentions.filter(name=name, person=None).update(person=person), left
 
 
 def _versions(source: SourceDocument) -> Q:
