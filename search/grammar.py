@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 from search.fields import SELECTABLE_FACETS
 from search.segmentation import exact_tokens, is_han
 
@@ -68,8 +70,12 @@ def pieces_of(text: str) -> list[tuple[int, int]]:
     return [(p.start - 1, p.end + 1) if p.kind == "phrase" else (p.start, p.end) for p in pieces]
 
 
+def is_control(char: str) -> bool:
+    return unicodedata.category(char) == "Cc"
+
+
 def without_controls(text: str) -> str:
-    return "".join(" " if unicodedata.category(char) == "Cc" else char for char in text)
+    return "".join(" " if is_control(char) else char for char in text)
 
 
 # Cutting the text into pieces ---------------------------------------------------------------------------------------
@@ -124,11 +130,11 @@ def _phrase(text: str, at: int) -> _Piece:
     if end is None:
         end = next((i for i in range(at + 1, len(text)) if text[i] in _ANY_CLOSER), None)
     if end is None:
-        raise QueryError(f"The quotation mark {text[at]} is never closed. Add the closing mark, or take it away.", at)
+        said = _("The quotation mark %(mark)s is never closed. Add the closing mark, or take it away.")
+        raise QueryError(said % {"mark": text[at]}, at)
     if not exact_tokens(text[at + 1 : end]):
-        raise QueryError(
-            "There are no words between these quotation marks. Add some, or take them away.", at, end + 1 - at
-        )
+        said = _("There are no words between these quotation marks. Add some, or take them away.")
+        raise QueryError(said, at, end + 1 - at)
     return _Piece("phrase", at + 1, end)
 
 
@@ -142,11 +148,8 @@ def _field(text: str, opening: re.Match[str]) -> tuple[_Piece, int]:
     value = bare[0].rstrip(",;，；。、") if bare else ""
     if not exact_tokens(value):
         example = "date:2023-04..2023-09" if operator == "date" else f'{operator}:"…"'
-        raise QueryError(
-            f'{opening[0]} needs a value right after it, as in {example}. Add it, or quote it: "{opening[0]}".',
-            opening.start(),
-            len(opening[0]),
-        )
+        said = _('%(operator)s needs a value right after it, as in %(example)s. Add it, or quote it: "%(operator)s".')
+        raise QueryError(said % {"operator": opening[0], "example": example}, opening.start(), len(opening[0]))
     return _Piece("field", at, at + len(value), operator), bare.end()
 
 
@@ -180,15 +183,16 @@ def _is_minus(text: str, at: int) -> bool:
 def _prefix(text: str, start: int, star: int, following: str) -> Iterator[_Piece]:
     beginning = _PREFIX.search(text[start:star])
     if following.isalnum():
-        raise QueryError(
-            f"{text[star]} can only stand at the end of a word, as in reform*. Move it or take it away.", star
-        )
+        said = _("%(star)s can only stand at the end of a word, as in reform*. Move it or take it away.")
+        raise QueryError(said % {"star": text[star]}, star)
     if beginning is None:
-        raise QueryError(f"{text[star]} needs the beginning of a word before it, as in reform*.", star)
+        said = _("%(star)s needs the beginning of a word before it, as in reform*.")
+        raise QueryError(said % {"star": text[star]}, star)
     first = start + beginning.start()
     last = exact_tokens(text[first:star])[-1]
     if len(last.text) < 2 and not is_han(last.text):
-        raise QueryError(f"Give at least two letters before {text[star]}.", first, star + 1 - first)
+        said = _("Give at least two letters before %(star)s.")
+        raise QueryError(said % {"star": text[star]}, first, star + 1 - first)
     if exact_tokens(text[start:first]):
         yield _Piece("word", start, first)
     yield _Piece("prefix", first, star)
@@ -224,12 +228,10 @@ class _Parser:
     def parse(self) -> Leaf | Group:
         if not self.pieces:
             start = len(self.text) - len(self.text.lstrip())
-            raise QueryError("There are only punctuation marks here. Type the words to look for.", start)
+            raise QueryError(_("There are only punctuation marks here. Type the words to look for."), start)
         tree = self.any_of(1)
         if piece := self.next():
-            raise QueryError(
-                "This closing parenthesis was never opened. Take it away, or add ( before it.", piece.start
-            )
+            raise QueryError(_never_opened(), piece.start)
         return tree
 
     def next(self) -> _Piece | None:
@@ -258,9 +260,8 @@ class _Parser:
         if piece is None or piece.kind in ("AND", "OR", ")"):
             raise self.missing(piece, after)
         if depth > DEEPEST_QUERY:
-            raise QueryError(
-                f"Parentheses and NOT may be nested {DEEPEST_QUERY} deep at most. Take some away.", piece.start
-            )
+            said = _("Parentheses and NOT may be nested %(most)s deep at most. Take some away.")
+            raise QueryError(said % {"most": DEEPEST_QUERY}, piece.start)
         self.at += 1
         if piece.kind == "NOT":
             return Group("not", (self.one(depth + 1, piece, negated=True),))
@@ -270,16 +271,14 @@ class _Parser:
 
     def parenthesis(self, depth: int, opening: _Piece) -> Leaf | Group:
         if (piece := self.next()) and piece.kind == ")":
-            raise QueryError(
-                "There are no words between these parentheses. Add some, or take them away.",
-                opening.start,
-                piece.end - opening.start,
-            )
+            said = _("There are no words between these parentheses. Add some, or take them away.")
+            raise QueryError(said, opening.start, piece.end - opening.start)
+        never_closed = QueryError(_("This parenthesis is never closed. Add ), or take it away."), opening.start)
         if piece is None:
-            raise QueryError("This parenthesis is never closed. Add ), or take it away.", opening.start)
+            raise never_closed
         tree = self.any_of(depth + 1)
         if not self.next():
-            raise QueryError("This parenthesis is never closed. Add ), or take it away.", opening.start)
+            raise never_closed
         self.at += 1
         return tree
 
@@ -287,7 +286,8 @@ class _Parser:
         """Words that stand side by side are one part, so that they rank up where they stand so in a text as well."""
         self.leaves += 1
         if self.leaves > MOST_PARTS:
-            raise QueryError(f"The query has more than {MOST_PARTS} parts. Take some away.", piece.start)
+            said = _("The query has more than %(most)s parts. Take some away.")
+            raise QueryError(said % {"most": MOST_PARTS}, piece.start)
         end = piece.end
         while piece.kind == "word" and not alone and (following := self.next()) and following.kind == "word":
             end = following.end
@@ -297,18 +297,16 @@ class _Parser:
     def missing(self, piece: _Piece | None, after: _Piece | None) -> QueryError:
         if after is not None:
             sign = self.text[after.start : after.end]
-            return QueryError(
-                f'{sign} needs something to look for after it. Add it, take {sign} away, or quote it: "{sign}".',
-                after.start,
-                after.end - after.start,
+            said = _(
+                '%(sign)s needs something to look for after it. Add it, take %(sign)s away, or quote it: "%(sign)s".'
             )
+            return QueryError(said % {"sign": sign}, after.start, after.end - after.start)
         sign = self.text[piece.start : piece.end] if piece else ""
         if piece and piece.kind == ")":
-            return QueryError(
-                "This closing parenthesis was never opened. Take it away, or add ( before it.", piece.start
-            )
-        return QueryError(
-            f'{sign} needs something to look for before it. Add it, take {sign} away, or quote it: "{sign}".',
-            piece.start if piece else 0,
-            len(sign) or 1,
-        )
+            return QueryError(_never_opened(), piece.start)
+        said = _('%(sign)s needs something to look for before it. Add it, take %(sign)s away, or quote it: "%(sign)s".')
+        return QueryError(said % {"sign": sign}, piece.start if piece else 0, len(sign) or 1)
+
+
+def _never_opened() -> str:
+    return _("This closing parenthesis was never opened. Take it away, or add ( before it.")

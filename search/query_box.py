@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from search.days import range_of
 from search.grammar import CONJUNCTIONS, OPERATORS, Group, Leaf, Named, QueryError, leaves, tree_of, without_controls
 from search.query import AllOf, AnyOf, Dated, Everything, Having, Not, Phrase, Prefix, Query, Words
@@ -61,11 +63,9 @@ def parse_query(text: str, *, variants_of: VariantsOf | None = None, widen: bool
     and nothing else of its own.
     """
     if len(text) > LONGEST_QUERY:
-        raise QueryError(
-            f"The query is {len(text):,} characters long; {LONGEST_QUERY:,} is the most. Shorten it.",
-            LONGEST_QUERY,
-            len(text) - LONGEST_QUERY,
-        )
+        said = _("The query is %(length)s characters long; %(most)s is the most. Shorten it.")
+        said %= {"length": f"{len(text):,}", "most": f"{LONGEST_QUERY:,}"}
+        raise QueryError(said, LONGEST_QUERY, len(text) - LONGEST_QUERY)
     typed = without_controls(text)
     if not typed.strip():
         return ParsedQuery(text, Everything())
@@ -151,14 +151,27 @@ def _dated(typed: str, leaf: Leaf) -> Dated:
     try:
         first, last = range_of(typed)
     except ValueError:
-        message = f"{typed} is no date. Write 2023, 2023-04 or 2023-04-07, or a range: 2023-04..2023-09, 2023.."
-        raise QueryError(message, *span) from None
+        said = _("%(typed)s is no date. Write 2023, 2023-04 or 2023-04-07, or a range: 2023-04..2023-09, 2023..")
+        raise QueryError(said % {"typed": typed}, *span) from None
     if first > last:
-        raise QueryError("This range ends before it starts. Exchange the two dates.", *span)
+        raise QueryError(_("This range ends before it starts. Exchange the two dates."), *span)
     return Dated(first, last)
 
 
-_NOUNS = {"chair": "official", "speaker": "official", "kind": "kind of meeting"}
+def _unknown(named: Named) -> str:
+    """What is said of a name by which nothing is called."""
+    sentences = {
+        "chair": _("No official is called %(name)s."),
+        "official": _("No official is called %(name)s."),
+        "speaker": _("No official is called %(name)s."),
+        "organ": _("No organ is called %(name)s."),
+        "place": _("No place is called %(name)s."),
+        "kind": _("No kind of meeting is called %(name)s."),
+        "topic": _("No topic is called %(name)s."),
+        "formulation": _("No formulation is called %(name)s."),
+        "language": _("No language is called %(name)s."),
+    }
+    return sentences[named.facet] % {"name": named.text}
 
 
 def _having(text: str, leaf: Leaf, names: Mapping[str | Named, Variants]) -> Having:
@@ -167,13 +180,14 @@ def _having(text: str, leaf: Leaf, names: Mapping[str | Named, Variants]) -> Hav
         return Having(named.facet, known.values)
     following = re.match(r"\s+(\w+)", text[leaf.end :])
     if following and following[1] not in CONJUNCTIONS and not is_han(named.text[0]):
-        remedy = f'Put a name of several words in quotation marks: {leaf.operator}:"{named.text} {following[1]}".'
+        quoted = f'{leaf.operator}:"{named.text} {following[1]}"'
+        remedy = _("Put a name of several words in quotation marks: %(quoted)s.") % {"quoted": quoted}
     elif named.facet == "language":
-        remedy = "Use en or zh."
+        remedy = _("Use en or zh.")
     else:
-        remedy = f"Check the spelling, or take {leaf.operator}: away to look for it in the texts."
-    message = f"No {_NOUNS.get(named.facet, named.facet)} is called {named.text}. {remedy}"
-    raise QueryError(message, leaf.start, leaf.end - leaf.start, named)
+        said = _("Check the spelling, or take %(operator)s: away to look for it in the texts.")
+        remedy = said % {"operator": leaf.operator}
+    raise QueryError(f"{_unknown(named)} {remedy}", leaf.start, leaf.end - leaf.start, named)
 
 
 def _all_of(parts: Iterable[Query]) -> Query:

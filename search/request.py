@@ -7,11 +7,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from archive.extraction.folding import fold_key
 from search.days import days_of
 from search.engines.base import SORTS, SearchRequest
 from search.fields import SELECTABLE_FACETS
-from search.grammar import Named, QueryError, without_controls
+from search.grammar import Named, QueryError, is_control, without_controls
 from search.query import Everything
 from search.query_box import ParsedQuery, VariantsOf, parse_query
 
@@ -73,6 +75,9 @@ def search_request(
     except QueryError as error:
         problem = Problem("q", error.message, error.position, error.length, error.unknown)
         return Asked(None, None, (problem, *problems), show)
+    if any(is_control(char) and not char.isspace() for char in _last(params, "q", strip=False)):
+        said = _("control characters in it were taken for spaces; type it again without them")
+        problems.append(Problem("q", f"q: {said}"))
     typed = {name: _last(params, f"in_{name}")[:LONGEST_VALUE] for name in LOOKED_THROUGH}
     looked_for = {name: key for name, text in typed.items() if (key := fold_key(text))}
     sort = _sort(params, parsed, show, problems)
@@ -111,11 +116,13 @@ def _values(params: Mapping[str, list[str]], name: str, problems: list[Problem])
     for value in params.get(name) or ():
         value = value.strip()
         if len(value) > LONGEST_VALUE or not value.isprintable():
-            problems.append(Problem(name, f"{name}: {_shown(value)} is not a value of this list; choose one from it"))
+            said = _("%(value)s is not a value of this list; choose one from it") % {"value": _shown(value)}
+            problems.append(Problem(name, f"{name}: {said}"))
         elif value:
             values[value] = None
     if len(values) > MOST_VALUES:
-        problems.append(Problem(name, f"{name}: {len(values)} values are too many; choose at most {MOST_VALUES}"))
+        said = _("%(many)s values are too many; choose at most %(most)s")
+        problems.append(Problem(name, f"{name}: {said % {'many': len(values), 'most': MOST_VALUES}}"))
     return tuple(values)[:MOST_VALUES]
 
 
@@ -123,8 +130,8 @@ def _date_range(params: Mapping[str, list[str]], problems: list[Problem]) -> tup
     date_from = _date(params, "from", problems)
     date_to = _date(params, "to", problems)
     if date_from and date_to and date_from > date_to:
-        message = f"to: {date_to} lies before {date_from}, where the range starts; exchange the two"
-        problems.append(Problem("to", message))
+        said = _("%(last)s lies before %(first)s, where the range starts; exchange the two")
+        problems.append(Problem("to", f"to: {said % {'last': date_to, 'first': date_from}}"))
         return None, None
     return date_from, date_to
 
@@ -137,7 +144,8 @@ def _date(params: Mapping[str, list[str]], name: str, problems: list[Problem]) -
     try:
         return days_of(value)[0 if name == "from" else 1]
     except ValueError:
-        problems.append(Problem(name, f"{name}: {_shown(value)} is not a date; use YYYY, YYYY-MM or YYYY-MM-DD"))
+        said = _("%(value)s is not a date; use YYYY, YYYY-MM or YYYY-MM-DD") % {"value": _shown(value)}
+        problems.append(Problem(name, f"{name}: {said}"))
         return None
 
 
@@ -150,7 +158,8 @@ def _sort(params: Mapping[str, list[str]], parsed: ParsedQuery, show: str, probl
     if value in sorts:
         return value
     if value:
-        problems.append(Problem("sort", f"sort: {_shown(value)} is not an order; use {', '.join(sorts)}"))
+        said = _("%(value)s is not an order; use %(known)s") % {"value": _shown(value), "known": ", ".join(sorts)}
+        problems.append(Problem("sort", f"sort: {said}"))
     return "newest" if show == "lines" or isinstance(parsed.query, Everything) else "relevance"
 
 
@@ -158,7 +167,8 @@ def _show(params: Mapping[str, list[str]], problems: list[Problem]) -> str:
     value = _last(params, "show")
     if value in ("", *SHOWN):
         return value or "meetings"
-    problems.append(Problem("show", f"show: {_shown(value)} cannot be shown; use {', '.join(SHOWN)}"))
+    said = _("%(value)s cannot be shown; use %(known)s") % {"value": _shown(value), "known": ", ".join(SHOWN)}
+    problems.append(Problem("show", f"show: {said}"))
     return "meetings"
 
 
@@ -167,6 +177,7 @@ def _page(params: Mapping[str, list[str]], problems: list[Problem]) -> int:
     if not value:
         return 1
     if not re.fullmatch(r"[0-9]{1,20}", value) or not 1 <= int(value) <= LAST_PAGE:
-        problems.append(Problem("page", f"page: {_shown(value)} is not a page; use a number from 1 to {LAST_PAGE:,}"))
+        said = _("%(value)s is not a page; use a number from 1 to %(last)s")
+        problems.append(Problem("page", f"page: {said % {'value': _shown(value), 'last': f'{LAST_PAGE:,}'}}"))
         return 1
     return int(value)

@@ -405,4 +405,4 @@ def test_variants_can_be_switched_off():
 )
 def test_no_parameters_break_a_request(params):
     asked = search_request(params)
-    assert (asked.request is None) == any(problem.parameter == "q" for problem in asked.problems)
+    assert (asked.request is None) == any(problem.position is not None for problem in asked.problems)

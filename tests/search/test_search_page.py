@@ -643,3 +643,25 @@ def test_a_page_costs_at_most_six_queries_whatever_it_shows(client, params, djan
     ask(client, **params)
     with django_assert_max_num_queries(6):
         ask(client, **params)
+
+
+@pytest.mark.parametrize(
+    "sent, said",
+    [
+        ({"q": "AND"}, 'AND 之前须有要查的内容。请补上，或去掉 AND，或加引号："AND"。'),
+        ({"q": "organ:nowhere"}, "没有名为 nowhere 的机构。"),
+        ({"q": "会议", "from": "soon"}, "from: 'soon' 不是日期；请用 YYYY、YYYY-MM 或 YYYY-MM-DD"),
+    ],
+)
+def test_a_chinese_reader_is_told_in_chinese_what_cannot_be_understood(client, sent, said):
+    page = client.get(reverse("search"), sent, headers={"accept-language": "zh-Hans"})
+    assert said in html.unescape(page.content.decode())
+
+
+def test_control_characters_are_named_and_the_rest_is_searched_for(client):
+    meeting = a_meeting("The meeting stressed flood control.")
+    page = client.get(reverse("search"), {"q": "flood\x00control"})
+    assert page.status_code == 200
+    assert "control characters in it were taken for spaces" in page.content.decode()
+    assert meeting.get_absolute_url() in page.content.decode()
+    assert "control characters" not in client.get(reverse("search"), {"q": "flood\tcontrol\n"}).content.decode()
