@@ -16,7 +16,6 @@ from archive.extraction.formulations import find_formulations
 from archive.extraction.kinds import PARTICULAR, kind_of
 from archive.extraction.meetings import (
     Announcement,
-    Told,
     announcements,
     around_day,
     first_day_part,
@@ -24,7 +23,6 @@ from archive.extraction.meetings import (
     is_enlarged,
     kind_told,
     naming,
-    split_meetings,
     sub_venues_of,
     venue_of,
 )
@@ -46,6 +44,7 @@ from archive.extraction.records import (
 )
 from archive.extraction.references import read_references
 from archive.extraction.roles import central_leaders, read_attendance
+from archive.extraction.tellings import Told, split_meetings
 from archive.extraction.text import Page, language_of, read_page
 from archive.extraction.voices import Opener, Voices, openers_in
 from archive.extraction.zh_credits import find_chinese_debris
