@@ -124,7 +124,7 @@ def announcements(page: Page, paragraphs: tuple[Paragraph, ...], names: tuple[Na
     for paragraph in paragraphs[:4]:
         for sentence in paragraph.sentences[:4]:
             announcement = (None if found else _by_its_name(page, sentence)) or announcement_in(page, sentence, names)
-            if announcement is not None and found and _AT_ONCE.match(page.words(announcement.dated)):
+            if announcement is not None and found and AT_ONCE.match(page.words(announcement.dated)):
                 # the higher level's meeting was only what this one followed; its day is told there
                 found[-1] = replace(announcement, dated=Span(found[-1].dated.start, announcement.dated.end))
             elif announcement is not None:
@@ -138,6 +138,8 @@ def announcements(page: Page, paragraphs: tuple[Paragraph, ...], names: tuple[Na
         if telling and not any(kind_told(page, a) for a in telling):  # "the meeting" is the one named before
             named = [a for a in subjects if a.dated.start < telling[0].dated.start and kind_told(page, a)]
             telling = named + telling
+    # "Pan presided over the first plenary meeting" tells of a part of the session that another sentence names
+    telling.sort(key=lambda a: not owners_in(page.text, a.words) and kind_told(page, a) == "plenary")
     return tuple(telling[:3])
 
 
@@ -145,9 +147,7 @@ _AS_SUBJECT = re.compile(
     r"^\W*(?:[A-Z][^.;–—]{2,40}\s(?:--|–|—)\s)?(?:(?:on|in|yesterday|today)\b[^.;,]{0,40},\s)?(?:an?|the|this)\s[^.;,]{0,80}?\b(?:meeting|session|conference|symposium)\b",
     re.I,
 )
-_AT_ONCE = re.compile(
-    r"(?:immediately|right|shortly) (?:afterwards?|after (?:that|the meeting|the conference))\b", re.I
-)
+AT_ONCE = re.compile(r"(?:immediately|right|shortly) (?:afterwards?|after (?:that|the meeting|the conference))\b", re.I)
 
 
 def _as_subject(page: Page, paragraphs: tuple[Paragraph, ...]) -> list[Announcement]:
@@ -181,6 +181,9 @@ _GOES_ON = re.compile(
 _GROUP_SUBJECT = re.compile(
     r"\b(?:leaders?|officials|delegations?|members|deputies|advisors|teams?|groups?|party)\b", re.I
 )
+
+# "In the afternoon Yao received a delegation": somebody named in full before.
+_SURNAME_BEFORE = re.compile(r"(?<=\s)(?!(?:The|It|He|She|They|And)\b)[A-Z][a-z]+\s(?:also\s)?$")
 # Who presides is named before the verb; a meeting that opens is its own subject.
 _OF_PERSON = re.compile(
     r"(?:went on to )?(?:presid|chair|moderat|host|address|attend|made the remark"
@@ -218,7 +221,8 @@ def announcement_in(page: Page, sentence: Span, names: tuple[Name, ...]) -> Anno
             persons = []
         field = hold.group().lower() in phrases("verbs", "hold", "field")
         stay = STAY.match(page.words(sentence)) is not None
-        if field and not (persons or stay or _GROUP_SUBJECT.search(page.text, sentence.start, hold.start())):
+        surname = field and _SURNAME_BEFORE.search(page.text, sentence.start, hold.start())
+        if field and not (persons or stay or surname or _GROUP_SUBJECT.search(page.text, sentence.start, hold.start())):
             continue
         done = Span(hold.start(), end) if persons or field else None
         act = done is not None and kind_of_act(page.words(done)) is not None

@@ -63,11 +63,13 @@ _PHOTO = re.compile(
     re.IGNORECASE,
 )
 _REPORTED = re.compile(
-    r"[(（\[][^()（）\[\]\n]{0,60}?\b(?:reporters?|correspondents?|editors?|by|photos?|text)\b[^()（）\[\]\n]{1,120}[)）\]]"
+    r"[(（\[][^()（）\[\]\n]{0,60}?\b(?:reporters?|correspondents?|editors?|by|photos?|text|(?:authors?|writers?)(?=\s?[:：]))\b[^()（）\[\]\n]{1,120}[)）\]]"
     r"|^[ \t]*(?:text|story|words|(?:(?:our|chief|staff|executive|responsible|duty|web"
     r"|copy)\s)?(?:(?:written|reported|edited|compiled|contributed|proofread) by|reporters?|correspondents?|editors?"
     r"|editor[- ]in[- ]c(?:harge|hief)|proofread(?:er|ing)s?|writers?|authors?|journalists?|translators?"
     r"|supervisors?|by))\s?(?:[:：/]\s?|\s)[^\n]{1,160}$"
+    r"|^[ \t]*(?:contribut(?:ed|ions?|ors?)|drafted by)\s?[:：][^\n]{1,120}$"
+    r"|(?<=\s)(?:translated|written|edited|compiled|proofread) by[:：]?\s[^\n.;]{1,60}$"
     r"|(?<=\s)(?:(?:web|chief|responsible)\s)?(?:reporters?|editors?|correspondents?|authors?|translators?|photographers?|proofreaders?)\s?[:：][^\n]{1,120}$"
     r"|[(（](?:记者|责编|责任编辑)[^()（）\n]{1,40}[)）]",
     re.I | re.M,
@@ -84,7 +86,10 @@ _PHOTO_BY_TRADE = re.compile(
 )
 _BEFORE_NAME = re.compile(r"\b(reporters?|photographers?|correspondents?|journalists?|editors?)\s?[:：]?\s?$", re.I)
 _AGENCY_BEFORE = re.compile(r"[(\[](?:Photo: ?)?[A-Z][\w. ]{2,24}/ ?$")
-_TRADE_AFTER = re.compile(r", (?:[A-Z][\w’']+ ){1,4}(?:reporter|correspondent|journalist)s?[)\]]")
+_TRADE_AFTER = re.compile(
+    r", (?:[A-Z][\w’']+ ){1,4}(?:reporter|correspondent|journalist)s?[)\]]"
+    r"|, an? (?:[\w-]+ ){0,2}(?:reporter|correspondent|journalist) (?:of|with|for) [A-Z][^\n.;,]{2,60}[ \t\r]*(?:\n|$)"
+)
 _LISTED = re.compile(r"(?:, ?(?:and )?| and | & |、| )")
 
 
@@ -228,7 +233,7 @@ def _credits_in_prose(text: str, names: tuple[Name, ...], known: set[tuple[int, 
             role = {"p": "photo", "e": "editor"}.get(label[1][0].lower(), "reporter")
         elif _AGENCY_BEFORE.search(text, max(0, name.start - 40), name.start):
             role = "photo"
-        elif _TRADE_AFTER.match(text, name.end, name.end + 60):
+        elif _TRADE_AFTER.match(text, name.end, name.end + 120):
             role = "reporter"
         elif not (listed_from >= 0 and _LISTED.fullmatch(text, listed_from, name.start)):
             listed_from = -1

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from archive.extraction.dates import DayWords, day_of, find_days
 from archive.extraction.kinds import kind_of, kind_of_act
 from archive.extraction.meetings import (
+    AT_ONCE,
     MEETING_NOUN,
     MEETING_WORD,
     ONE_OF_TWO,
@@ -48,6 +49,7 @@ _NAMED = re.compile(
 # Behind the verb as well: "The executive meeting was held immediately afterwards", "Ma Lin then chaired …".
 _SEQUEL = re.compile(
     r"\b(?:then|went on to|afterwards?|subsequently|on the same (?:day|afternoon|morning|evening)"
+    r"|(?:after|before) the (?:meeting|conference|session|symposium|inspection|ceremony)"
     r"|later (?:that|the same|in the) day"
     r"|that (?:same )?(?:day|afternoon|evening|morning))\b",
     re.I,
@@ -59,11 +61,14 @@ _ITS_NAME = re.compile(
 )
 # "At the symposium held afterwards, Ma Lin listened to …"
 _AT_LATER = re.compile(
-    rf"^at (?:the|a)\s(?P<name>(?:[\w’'-]+\s){{0,6}}?{MEETING_NOUN})(?:\s[^.;,]{{3,80}}?)??"
-    r",?\s(?:which was\s)?(?:held|convened)\s(?:subsequently|afterwards?|later|then|immediately after\w*"
-    rf"|after the \w+|that {_PART}|(?:in|on) the (?:same {_PART}|afternoon|evening))\b",
+    rf"^at (?:the|an?)\s(?P<name>(?:[\w’'-]+\s){{0,6}}?{MEETING_NOUN})(?:\s[^.;,]{{3,80}}?)??"
+    r",?\s(?:which was\s)?(?:held|convened)(?:\s(?:in|at)\s(?!the end\b)[^.;,]{2,40}?)??"
+    r"\s(?:subsequently|afterwards?|later|then"
+    rf"|immediately after\w*|after the \w+|that {_PART}|on the (?P<last>last|final) day|at the end of the \w+"
+    rf"|(?:in|on) the (?:same {_PART}|afternoon|evening))\b",
     re.I,
 )
+_AT = re.compile(rf"^at (?:the|an?)\s(?P<name>(?:[\w’'-]+\s){{0,6}}?{MEETING_NOUN})\b", re.I)
 # Told only because this meeting dealt with it: "… held a conference on it, and the meeting conveyed its spirit".
 _ONLY_STUDIED = re.compile(
     r"\b(?:the|this) meeting (?:conveyed|relayed|communicated|transmitted|studied|listened)\b"
@@ -74,14 +79,42 @@ _ALSO = re.compile(
     r"\balso (?P<did>(?:met|meets|visited|inspected|toured|paid|went|held|chaired|presided|attended)\b.*)", re.I | re.S
 )
 # What may as well open the next part of the same meeting: another one only where it is of another kind.
+_OF_THE_MEETING = (
+    r"the (?:[\w-]+ ){0,3}?(?:meeting|session|conference|symposium|inspections?|visit|tour|trip|research|investigation"
+    r"|survey|ceremony|study)"
+)
 _NEXT = re.compile(
-    rf"^(?:in the (?:afternoon|evening|morning)|subsequently|afterwards?|then|later|after that|immediately afterwards?"
-    r"|following this|in addition|earlier"
-    r"|(?:after|following|upon|before|prior to) the (?:[\w-]+ ){0,3}?(?:meeting|session|conference|symposium"
-    r"|inspections?|visit|tour|trip|research|investigation|survey|ceremony)"
-    rf"|(?:a|one|two|three) days? (?:later|earlier|before)|the (?:previous|preceding) day"
-    rf"|at \d{{1,2}}(?:[:.]\d\d)?\s?(?:[ap]\.?m\b\.?|o[’']clock)|(?:in|on) the {_PART} of\b"
-    rf"|the (?:next|following) {_PART})(?!\w)",
+    r"^(?:in the (?:afternoon|evening|morning)|subsequently|afterwards?|then|later|immediately afterwards?"
+    r"|(?:before|prior to|ahead of|after|following) (?:that|this)|beforehand|previously|in addition|meanwhile"
+    r"|earlier(?! (?:this|last|in the) (?:year|month|week|spring|summer|autumn|winter))"
+    r"|also(?= (?:on|in)\b)|it (?:is|was) (?:also )?(?:learned|reported|understood) that|back in (?:the|\w+ing)"
+    rf"|(?:(?:right|immediately|shortly|soon|just) )?(?:after|following|upon|before|prior to) {_OF_THE_MEETING}"
+    rf"|at the (?:end|close|conclusion) of {_OF_THE_MEETING}"
+    rf"|(?:when|once|as soon as|after) {_OF_THE_MEETING} (?:was over|had ended|ended|concluded|closed)"
+    r"|(?:(?:a|several|some|a few|\w+) )?hours? (?:later|earlier|before)"
+    r"|(?:a|one|two|three|four|five) days? (?:later|earlier|before)|the (?:previous|preceding) day"
+    rf"|at \d{{1,2}}(?:[:.]\d\d)?\s?(?:[ap]\.?m\b\.?|o[’']clock)"
+    rf"|(?:in|on) the {_PART} of the (?:previous|preceding|next|following) day|(?:in|on) the {_PART} of\b"
+    rf"|(?:on )?the (?:previous|preceding|next|following) {_PART})(?!\w)",
+    re.I,
+)
+# The part of a day that somebody spent on guests, apart from the meeting: "In the afternoon Yao received a delegation".
+_ANOTHER_HOUR = re.compile(
+    rf"^(?:in|on) the {_PART}\b|^(?:on )?the (?:previous|preceding|next|following) {_PART}\b", re.I
+)
+_ACTED = re.compile(
+    r"\b(?:received?|receives|welcomed|hosted|met|meets|held talks|visited|toured|inspected|signed)\b.*", re.I | re.S
+)
+# Called by what it is, behind words that pass on to it: "After the study, the party group meeting … was held".
+_CALLED = re.compile(
+    rf"\bthe\s(?:[\w’'()-]+\s){{1,9}}?{MEETING_NOUN}\b[^.;,]{{0,120}}?"
+    r"\s(?:was|were) (?:also )?(?:held|convened|opened)\b"
+    rf"|\b{_HELD}\s(?:also\s)?(?:the|its)\s(?:[\w’'()-]+\s){{1,9}}?{MEETING_NOUN}\b[^.;,]{{0,120}}",
+    re.I,
+)
+_FOLLOWED = re.compile(
+    rf"^(?:the|this)\s[^.;,]{{3,80}}?\s(?:was|were)\s(?:\w+ly\s)?(?:followed|preceded)\sby\s"
+    rf"(?P<name>(?:an?|the)\s[^.;,]{{0,100}}?\b{MEETING_NOUN}\b[^.;,]{{0,60}})",
     re.I,
 )
 # What is told beside the first meeting: "In a separate meeting", "While in Hubei, she also visited".
@@ -104,17 +137,33 @@ _OF_ANOTHER_BODY = re.compile(
 @dataclass(frozen=True, slots=True)
 class Told:
     """One meeting's passages and paragraphs. ``marker``: the words that set it off from the meeting told of before it;
-    "on the same day" leaves its date to that meeting."""
+    "on the same day" leaves its date to that meeting, and "on the last day" to the last day of it."""
 
     passages: tuple[Span, ...]
     paragraphs: tuple[Paragraph, ...]
     marker: Span | None = None
     same_day: bool = False
     days_later: int = 0
+    on_last_day: bool = False
 
 
-_DAY_AFTER = re.compile(r"(?:the (?:next|following) |(?:a|one) days? (?:later|after))", re.I)
-_DAY_BEFORE = re.compile(r"(?:the (?:previous|preceding) |(?:a|one) days? (?:earlier|before))", re.I)
+_DAYS_BESIDE = re.compile(
+    r"(?:the (?P<way>next|following|previous|preceding) "
+    r"|(?P<many>an?|one|two|three|four|five) days? (?P<later>later|after)?)",
+    re.I,
+)
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
+
+
+def _days_later(marker: str) -> int:
+    """How many days behind the first meeting's: "the previous day" is -1, "two days later" 2."""
+    found = _DAYS_BESIDE.search(marker)
+    if found is None:
+        return 0
+    if found["way"]:
+        return 1 if found["way"].lower() in ("next", "following") else -1
+    days = _NUMBERS.get(found["many"].lower(), 1)
+    return days if found["later"] else -days
 
 
 def split_meetings(page: Page) -> tuple[Told, ...]:
@@ -154,7 +203,9 @@ def _pieces(page: Page) -> tuple[Paragraph, ...]:
 
 
 def _sets_off(opening: str) -> bool:
-    if _AT_LATER.match(opening):
+    if _AT_LATER.match(opening) or _FOLLOWED.match(opening):
+        return True
+    if _NEXT.match(opening) and _CALLED.search(opening):
         return True
     marked = _SAME_DAY.match(opening) or _NEXT.match(opening) or _APART.match(opening) or _SEQUEL.search(opening)
     return bool(marked) and (_ANOTHER.search(opening) or _ITS_NAME.match(opening)) is not None
@@ -180,8 +231,8 @@ def _told(page: Page, pieces: tuple[Paragraph, ...], owner_of: list[int], number
     own = tuple(p for p, owner in zip(pieces, owner_of, strict=True) if owner == number)
     same_day = marker is not None and _SAME_DAY.match(page.words(marker)) is not None
     words = page.words(marker) if marker else ""
-    later = 1 if _DAY_AFTER.match(words) else -1 if _DAY_BEFORE.match(words) else 0
-    return Told(tuple(passages), own, marker, same_day, later)
+    last = _AT_LATER.match(words)
+    return Told(tuple(passages), own, marker, same_day, _days_later(words), bool(last and last["last"]))
 
 
 def _first_place(page: Page) -> str | None:
@@ -199,10 +250,14 @@ def _starts_another(page: Page, pieces: tuple[Paragraph, ...], index: int, place
     if same_day and (another or _NAMED.search(opening) or (also and kind_of_act(also["did"]))):
         return Span(first.start, first.start + same_day.end())
     apart = _APART.match(opening)
-    if apart and MEETING_WORD.search(opening):
+    acted = _ACTED.search(opening) if apart or same_day or _ANOTHER_HOUR.match(opening) else None
+    act = kind_of_act(acted.group()) if acted else None
+    if apart and (act or MEETING_WORD.search(opening)):
         return Span(first.start, first.start + apart.end())
     if stay and also and kind_of_act(also["did"]) and _first_kind(page, pieces[:index]) not in _FIELD_KINDS:
         return Span(first.start, first.start + stay.end())
+    if act == "reception" and not apart and _first_kind(page, pieces[:index]) not in _FIELD_KINDS:
+        return Span(first.start, acted.start() + first.start)
     of_two = ONE_OF_TWO.match(opening)
     if of_two and _announced_beside(page, pieces[:index], of_two["name"]):
         return Span(first.start, first.start + of_two.end())
@@ -212,6 +267,13 @@ def _starts_another(page: Page, pieces: tuple[Paragraph, ...], index: int, place
             of_body and _is_new_body(page, pieces[:index], of_body["body"] or of_body["of"])
         ):
             return Span(first.start, first.start + following.end())
+    # what a city holds at once behind the State Council's meeting is what the page is about
+    called = _CALLED.search(opening) if following and not AT_ONCE.match(opening) else None
+    if called and _of_another_kind(page, pieces[:index], called.group()):
+        return Span(first.start, first.start + following.end())
+    followed = _FOLLOWED.match(opening)
+    if followed and _of_another_kind(page, pieces[:index], followed["name"]):
+        return Span(first.start, first.start + followed.start("name"))
     at_later = _AT_LATER.match(opening)
     if at_later and _of_another_kind(page, pieces[:index], at_later["name"], first):
         return Span(first.start, first.start + at_later.end())
@@ -222,6 +284,14 @@ def _starts_another(page: Page, pieces: tuple[Paragraph, ...], index: int, place
     days = find_days(page.text, first.start, min(first.end, first.start + 60))
     if _ONLY_STUDIED.search(opening):
         return None
+    at = _AT.match(opening)
+    at_days = find_days(page.text, first.start + at.end(), min(first.end, first.start + at.end() + 80)) if at else ()
+    if (
+        at_days
+        and _is_day_beside(page, pieces[:index], at_days[0])
+        and _of_another_kind(page, pieces[:index], at["name"])
+    ):
+        return Span(first.start, at_days[0].end)
     dated = _ANOTHER.search(opening) if days and re.match(r"(?:in|on|at)\b", opening, re.I) else None
     beside = dated is not None and _is_day_beside(page, pieces[:index], days[0])
     if beside and _of_another_kind(page, pieces[:index], dated.group(), first):
@@ -266,9 +336,11 @@ def _is_day_beside(page: Page, before: tuple[Paragraph, ...], day: DayWords) -> 
     return 0 < abs((one - other).days) <= _BESIDE
 
 
-def _of_another_kind(page: Page, before: tuple[Paragraph, ...], words: str, sentence: Span) -> bool:
-    """Whether ``words`` of ``sentence`` name a meeting that cannot be a part of the one told of ``before``."""
-    kind, first = kind_of(PURPOSE.split(words)[0]) or _kind_told(page, sentence), _first_kind(page, before)
+def _of_another_kind(page: Page, before: tuple[Paragraph, ...], words: str, sentence: Span | None = None) -> bool:
+    """Whether ``words``, or else the ``sentence`` they stand in, name a meeting that cannot be a part of the one told
+    of ``before``."""
+    kind = kind_of(PURPOSE.split(words)[0]) or (_kind_told(page, sentence) if sentence else None)
+    first = _first_kind(page, before)
     return first is not None and kind not in (None, first, "plenary", "ceremony", "reception", "inspection")
 
 
