@@ -350,9 +350,10 @@ def around_day(page: Page, day) -> Span:
 
 
 def first_day_part(page: Page, announced: tuple[Announcement, ...]) -> Span | None:
-    """Where a part of the day may stand: the opening of the announcement, up to a little after its day."""
-    for announcement in announced:
-        days = find_days(page.text, announcement.dated.start, announcement.dated.end)
+    """Where a part of the day may stand: the opening of the first announcement with a day, up to a little after it."""
+    found = [(a, find_days(page.text, a.dated.start, a.dated.end)) for a in announced]
+    found.sort(key=lambda pair: not pair[1])
+    for announcement, days in found:
         end = min(announcement.dated.end, days[0].end + 30) if days else announcement.dated.end
         return Span(announcement.dated.start, end)
     return None

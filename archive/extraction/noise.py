@@ -121,7 +121,8 @@ def find_debris(text: str, names: tuple[Name, ...]) -> Debris:
                 found.append(_noise(text, match.start(), match.end(), reason))
             elif named:
                 end = _end_of_credit(text, match.start(), match.end(), named)
-                found.append(_noise(text, match.start(), end, reason))
+                start = _start_of_caption(text, match.start(), end) if pattern is _PHOTO else match.start()
+                found.append(_noise(text, start, end, reason))
                 credits += [_credit(text, match.start(), name) for name in named]
             elif pattern is _PHOTO and match.group().lower().startswith("photo"):
                 found.append(_noise(text, match.start(), match.end(), reason))
@@ -157,6 +158,21 @@ def _is_caption(text: str, match: re.Match[str], named: list[Name]) -> bool:
     """Whether a line that begins "Photo:" tells whom it shows: "Photo: Yun Zhigang (front, second from left) at …"."""
     labelled = re.match(r"\w+\s?[:：/]", match.group())
     return bool(labelled and any(_CAPTION.match(text, name.end) for name in named))
+
+
+def _start_of_caption(text: str, start: int, end: int) -> int:
+    """A line of one sentence that ends with its photographer is a caption from its beginning: "On February 3, the
+    closing meeting of the session. Photo by Hao Guang"."""
+    line = text.rfind("\n", 0, start) + 1
+    before, behind = text[line:start].strip(), text[end : end + 40].split("\n")[0].strip(" .\r\t")
+    one = 20 < len(before) < 240 and before.endswith(".") and ". " not in before
+    return line if one and not behind and text[:line].strip() and not _SAID_AT.search(before) else start
+
+
+# A sentence of the story, to which the credit was glued.
+_SAID_AT = re.compile(
+    r"\b(?:presided|chaired|attended|delivered|stressed|emphasi[sz]ed|held|convened|went|met|inspected|visited)\b"
+)
 
 
 def _end_of_credit(text: str, start: int, end: int, named: list[Name]) -> int:
