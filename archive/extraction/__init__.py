@@ -30,7 +30,7 @@ from archive.extraction.meetings import (
 )
 from archive.extraction.names import Name, find_names
 from archive.extraction.noise import Debris, find_debris, spans_of, with_illegible
-from archive.extraction.organs import full_name, organ_of, organ_of_posts
+from archive.extraction.organs import full_name, group_of_committee, organ_of, organ_of_posts
 from archive.extraction.people import post_beside
 from archive.extraction.places import place_of
 from archive.extraction.records import (
@@ -133,7 +133,7 @@ _LATE = 10  # days by which a story is printed at the latest
 
 def _likelier(page: Page, readings: tuple[dt.date, ...]) -> dt.date | None:
     """Of two readings of 05/04/2023, the one that the days named by the story's opening come shortly before."""
-    opening = page.paragraphs[0] if page.paragraphs else None
+    opening = page.opening
     if opening is None or not readings:
         return None
     told = [d for d in find_days(page.text, opening.start, opening.end) if d.month]
@@ -184,6 +184,8 @@ def _read_meeting(
     organ = organ_of(named, clauses, kind, told.paragraphs)
     if organ is None and told.marker and page.headline and kind in PARTICULAR:
         organ = organ_of(named, (page.headline,), kind, told.paragraphs)
+    if organ is None and told.marker and earlier[0].organ and kind == "study_session":
+        organ = group_of_committee(page, clauses, earlier[0])
     absent = frozenset() if organ is not None and organ.central else central
     voices = voices.without(absent)
     openers = openers_in(page.text, told.paragraphs, voices)
@@ -257,6 +259,8 @@ def _kind_of_any_meeting(page: Page, announced: tuple[Announcement, ...]) -> Fac
 
 def _part_of_day(page: Page, told: Told, announced: tuple[Announcement, ...], date: MeetingDate) -> Fact | None:
     """What stands beside the day's words, or in the marker of a second meeting; else in the announcement's opening."""
+    if date.date_end:  # of one of the days alone
+        return None
     spans = [told.marker] if told.marker else []
     if date.basis in ("stated", "inferred") and date.evidence and told.marker is None:
         spans.append(around_day(page, date.evidence[0]))

@@ -157,12 +157,14 @@ def _place_without_organ(page: Page, people, passages: tuple[Paragraph, ...], hi
     if titled and (known := known_place(titled["place"])):
         return Fact(known[0], *titled.span("place"), "place-of-post")
     for person in sorted(people, key=_rank):
-        place = _place_of_post(page, person, own)
-        if place:
+        if "accompanied" not in person.roles and (place := _place_of_post(page, person, own)):
             return place
     known = own.filed() or own.outlet() or _first_word(page)
     if known:
         return known[0]
+    for person in people:  # who only came along may be of a place that was visited
+        if "accompanied" in person.roles and (place := _place_of_post(page, person, own)):
+            return place
     held = _places_of_terms(people, hints)
     return held.pop() if len(held) == 1 else _of_source(hints)
 

@@ -30,6 +30,7 @@ _SECTION = re.compile(
 )
 _TITLE_LABEL = re.compile(r"(?:title|headline)\s?[:：]\s?(?=\S)", re.I)
 _MAX_HEADLINE = 220
+_ENDED = re.compile(r"[.!?。！？][\"”’)）\]]{0,3}\s*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,12 @@ class Page:
 
     def words(self, span) -> str:
         return self.text[span.start : span.end]
+
+    @property
+    def opening(self) -> Paragraph | None:
+        """Where the story begins: the first paragraph that ends as a sentence does, no line of names over it."""
+        ended = (p for p in self.paragraphs[:4] if _ENDED.search(self.text, p.start, p.end))
+        return next(ended, self.paragraphs[0] if self.paragraphs else None)
 
     def within(self, passages: tuple[Span, ...]) -> tuple[Paragraph, ...]:
         """The paragraphs that begin inside one of ``passages``."""
