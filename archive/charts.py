@@ -21,6 +21,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from archive.tongues import bilingual
+
 MOST_MONTHS = 150  # more are shown by the year
 _STEP, _HIGH, _LOW = 8, 90, 30  # px of a bar: its width with the gap, above the line, below it
 _LONGEST = 640  # px; few bars are made wider up to this
@@ -245,7 +247,7 @@ def _figure(key, title, about, kind, size, drawn: Sequence[str], head: Sequence[
 
 
 def _cell(cell: Cell) -> str:
-    text = escape(str(cell.text))
+    text = bilingual(cell.text)
     return f'<a href="{escape(cell.url)}">{text}</a>' if cell.url else text
 
 

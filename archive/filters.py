@@ -20,6 +20,7 @@ from archive.models import (
     FormulationUse,
     FormulationVariant,
     Meeting,
+    Mention,
     Organ,
     OrganName,
     Person,
@@ -284,7 +285,8 @@ NO_SITE = "none"
 
 class SourceFilter(django_filters.FilterSet):
     """``date_from`` and ``date_to``: published on these days, or imported on them where there is no stamp; ``site``:
-    how the address begins ("https://www.cq.gov.cn/"), or ``none`` for what came as a file."""
+    how the address begins ("https://www.cq.gov.cn/"), or ``none`` for what came as a file; ``mentions``: an official
+    who is spoken about there without being present."""
 
     title = django_filters.CharFilter(
         field_name="title", lookup_expr="icontains", label=gettext_lazy("Words of the title")
@@ -295,14 +297,15 @@ class SourceFilter(django_filters.FilterSet):
         label=gettext_lazy("Language"), choices=[("en", gettext_lazy("English")), ("zh", gettext_lazy("Chinese"))]
     )
     site = django_filters.CharFilter(label=gettext_lazy("Site"))
+    mentions = _official(label=gettext_lazy("Speaks about"), field_name="mentions__person")
 
     class Meta:
         model = SourceDocument
-        fields = ["title", "date_from", "date_to", "language", "site"]
+        fields = ["title", "date_from", "date_to", "language", "site", "mentions"]
         form = RangeForm
 
     def filter_queryset(self, sources: QuerySet) -> QuerySet:
-        asked = self.form.cleaned_data
+        asked = dict.fromkeys(self.form.fields) | self.form.cleaned_data  # without what was not understood
         if asked["title"]:
             sources = sources.filter(title__icontains=asked["title"])
         first, last = asked["date_from"], asked["date_to"]
@@ -314,6 +317,8 @@ class SourceFilter(django_filters.FilterSet):
             sources = sources.filter(url="")
         elif asked["site"]:  # as a range, which an index answers
             sources = sources.filter(url__gte=asked["site"], url__lt=asked["site"] + chr(0x10FFFF))
+        if asked["mentions"]:
+            sources = sources.filter(pk__in=Mention.objects.filter(person__in=asked["mentions"]).values("source"))
         return sources
 
 

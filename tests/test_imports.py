@@ -12,6 +12,7 @@ from archive.models import (
     Directive,
     ImportProblem,
     ImportRun,
+    LoadedReference,
     Meeting,
     Person,
     Place,
@@ -20,7 +21,7 @@ from archive.models import (
 from search import outbox
 from search.engines.base import SearchEngineError
 from search.models import IndexTask
-from tests.builders import READOUTS, the_archive_of_the_fixtures
+from tests.builders import READOUTS, a_meeting, the_archive_of_the_fixtures
 
 pytestmark = pytest.mark.django_db
 
@@ -330,3 +331,20 @@ def test_extract_readout_says_what_is_wrong_with_a_file(tmp_path, capsys):
     with pytest.raises(CommandError, match="could not be read"):
         call_command("extract_readout", str(tmp_path / "empty.txt"))
     assert "empty.txt: it is empty; remove it" in capsys.readouterr().err
+
+
+def test_a_place_has_one_name_in_english_whatever_it_was_loaded_under():
+    old = Place.objects.create(name_en="Tibet|Xizang", name_zh="西藏", slug="tibetxizang")
+    LoadedReference.objects.create(kind="place", name="Tibet|Xizang")
+    LoadedReference.objects.create(kind="place", name="Macao|Macau")  # deleted by an editor since
+    meeting = a_meeting(place=Place.objects.create(name_en="Tibet"))
+    reference.load()
+    assert not Place.objects.filter(name_en__contains="|").exists()
+    place = Place.objects.get(name_zh="西藏")
+    assert (place.pk, place.name_en, place.slug) == (old.pk, "Tibet", "tibetxizang")
+    assert Place.objects.filter(name_en="Tibet").count() == 1 and not Place.objects.filter(name_zh="澳门").exists()
+    meeting.refresh_from_db()
+    assert meeting.place == place
+    before = Place.objects.count()
+    reference.load()
+    assert Place.objects.count() == before

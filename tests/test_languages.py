@@ -10,6 +10,7 @@ from django.utils import translation
 
 from archive import translations
 from archive.extraction import records
+from archive.models import wording
 from archive.models.labels import LABELS
 from tests.builders import a_meeting
 
@@ -30,6 +31,13 @@ def test_every_sentence_of_the_pages_has_its_chinese():
     assert not sorted(str(key[0]) for key in said.keys() - known.keys()), "not in the catalogue"
     assert not sorted(str(key[0]) for key in known.keys() - said.keys()), "in the catalogue, and said nowhere"
     assert not [m.id for m in known.values() if not translations.is_translated(m)], "without a translation"
+
+
+def test_what_the_catalogue_has_to_hold_does_not_depend_on_the_language_spoken():
+    with translation.override("zh-hans"):
+        among_chinese = wording.sentences()
+    with translation.override("en"):
+        assert among_chinese == wording.sentences()
 
 
 def test_no_sentence_hides_where_the_catalogue_does_not_look():

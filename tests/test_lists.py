@@ -7,7 +7,7 @@ from django.db import connection
 
 from archive.models import Formulation, FormulationUse, Organ, Place, Post, Topic
 from search import outbox
-from tests.builders import a_directive, a_meeting, a_person, an_organ, the_archive_of_the_fixtures
+from tests.builders import a_directive, a_meeting, a_person, a_source, an_organ, the_archive_of_the_fixtures
 from tests.test_pages import read, words
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +45,40 @@ def test_an_official_s_year_shows_each_day_by_colour_and_sign_and_leads_to_the_m
     assert "2 Mar 2022" not in re.search(r'<figure class="chart" id="days">.*?</figure>', page)[0]
     assert "2 Mar 2022: took part" in read(client, "/officials/yuan-jiajun/?year=2022")
     assert read(client, "/officials/yuan-jiajun/?year=1900").count('class="day') == 2  # no such year: the latest
+
+
+def test_the_documents_that_speak_about_an_official_are_all_listed_behind_their_number(client):
+    zhou, other = a_person("Zhou Xi", "周希"), a_person("Wang Wei", "王伟")
+    for person in (zhou, zhou, other):
+        source = a_source(f"A word of {person}.")
+        source.mentions.create(person=person, name=person.name_en, start=10, end=10 + len(person.name_en))
+    page = read(client, "/officials/zhou-xi/")
+    listed = re.search(r'<a href="([^"]+)">2 documents, not present</a>', page)[1]
+    documents = words(read(client, listed))
+    assert "2 documents." in documents and "Wang Wei" not in documents
+    assert "2 documents." in words(read(client, "/sources/?mentions=%E5%91%A8%E5%B8%8C"))
+    assert "No official is called nobody" in words(read(client, "/sources/?mentions=nobody"))
+
+
+@pytest.mark.parametrize(
+    "asked, said",
+    [
+        ("date_from=2023-13-01", "Enter a valid date."),
+        ("date_from=2023-12-01&date_to=2022-01-01", "exchange the two"),
+        ("language=xx", "xx is not one of the available choices"),
+    ],
+)
+def test_a_value_that_the_list_of_sources_cannot_use_is_said_on_its_page(client, asked, said):
+    a_source("News.")
+    page = words(read(client, f"/sources/?{asked}"))
+    assert said in page and "1 document." in page
+
+
+def test_the_place_of_a_meeting_in_a_list_leads_to_the_meetings_there(client):
+    a_meeting(date="2023-09-15", place=Place.objects.create(name_en="Tianjin", name_zh="天津"))
+    outbox.drain()
+    listed = re.search(r'<td><a href="([^"]+)">Tianjin</a></td>', read(client, "/meetings/"))[1]
+    assert "1 meeting" in words(read(client, listed))
 
 
 def test_the_meetings_of_an_official_are_narrowed_by_role(client):

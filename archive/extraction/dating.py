@@ -103,7 +103,10 @@ def _opened_on(page: Page, first: dt.date, closed: MeetingDate, at: Span | DayWo
 
 _HELD_WHEN = re.compile(
     r"^(?:the|this|his|her)\s[^.;]{0,80}?\b(?:meeting|session|conference|symposium|forum|visit|tour|trip|inspection|ceremony"
-    r"|event|research|plenum)\b[^.;]{0,60}?\b(?:held|took place|convened|conducted|made|opened|ran|lasted)\b",
+    r"|event|research|plenum)\b[^.;]{0,60}?\b(?:held|took place|convened|conducted|made|opened|ran|lasted)\b"
+    r"|^(?:(?:meeting|conference|session) (?:date|time)"
+    r"|(?:date|time) (?:and \w+ )?of (?:the )?(?:meeting|conference|session))"
+    r"\s?[:：]",
     re.I,
 )
 _ACCORDING_TO = re.compile(r",?\saccording to\b")

@@ -382,15 +382,6 @@ _OF_REGION = re.compile(r"\bof (?:\w+ )?China[’']s (?:island province of )?")
 _OF_PARTY = re.compile(r"(?<=Inspection)\sof the (?:CPC|Communist Party of China)$", re.I)
 # Machines write 人民代表大会 of a county so as well.
 _NOT_NATIONAL = re.compile(r"(?<=\s)National\s(?=People[’']?s[’']?\sCongress)")
-_OF_NO_PLACE = re.compile(
-    r"(?:[A-Z][\w’' -]* of the )?(?:Municipal|Provincial|Regional|Prefectural|District|County|City|Township)\b"
-    r"|(?:省|市|自治区|自治州|州|盟|县|区|旗|镇|乡)(?:委|党委|政府|人民政府|人大|政协|纪委|党组)"
-)
-
-
-def leaves_out_its_place(name: str) -> bool:
-    """Whether an organ's name begins at its level: "the Municipal Party Committee", 市委常委会. Every city has one."""
-    return _OF_NO_PLACE.match(name) is not None
 
 
 def full_name(organ: Organ, place: str | None) -> Fact:

@@ -98,7 +98,7 @@ _LEVEL_WORD = (
 )
 # "Lin County held …", "Huzhou city holds …"; without such a word the place must be a known one.
 _CITY_HELD = re.compile(
-    rf"(?:^|(?<=\s))(?P<place>(?!\w+[’']s\s|The\s)[A-Z][\w’-]+(?:\s[A-Z][a-z]+)??)(?P<level>{_LEVEL_WORD}(?:,?\s(?:of|in)\s[A-Z]\w+(?:\s(?:City|Province))?|,\s[A-Z]\w+,)?)?(?:\s\w+ly|\salso)?"
+    rf"(?:^|(?<=\s))(?P<place>(?!\w+[’']s\s|The\s)[A-Z][\w’-]+(?:\s[A-Z][a-z]+)??)(?P<level>{_LEVEL_WORD}(?:,?\s(?:of|in)\s[A-Z]\w+(?:\s(?:City|Province))?|,\s[A-Z]\w+,)?)?(?:\s\w+ly|\salso|\son\s[^,.;]{{3,30}}?)?"
     rf"\s(?:held|holds|convened|convenes|launched)\b"
     rf"|\bthe\s(?P<place2>[A-Z][a-z’']+(?:\s[A-Z][a-z]+)?){_LEVEL_WORD}(?:[’']s)?\s(?:[\w’'-]+\s){{1,8}}?"
     r"(?i:meeting|conference|symposium|forum|ceremony)\b"
@@ -121,7 +121,8 @@ _TITLED_OF = re.compile(
     r"\b(?:Governor|Mayor|Magistrate|Secretary)\s[A-Z][\w’'-]+\s[A-Z][\w’'-]+\sof\s(?:the\s)?(?P<place>[A-Z][\w’'-]+)"
 )
 _HOLDS = re.compile(
-    r"\s(?:(?:region|prefecture|city|county|province|district|league|municipality)\s)?(?:holds?|held|convenes?|launche[sd]|mobili[sz]es|leaders?|mayor|governor|party|officials?|stresses|stressed|arranges|deploys|receives|inspects|meets|breaks|opens)\b",
+    r"\s(?:(?:region|prefecture|city|county|province|district|league|municipality)\s)?(?:holds?|held|convenes?|launche[sd]|mobili[sz]es|leaders?|mayor|governor|party|officials?|stresses|stressed|arranges|deploys|receives|inspects|meets|breaks|opens|(?-i:[a-z]+(?:[a-z]s|ed)))\b"
+    r"|:\s|[’']s\s(?:top|party|political|mayor|governor|legislat\w+|lawmakers|government|advisory)\b",
     re.I,
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive.extraction.dates import numeric_date
 from archive.extraction.lexicon import pattern_of, rows, split
@@ -92,13 +92,28 @@ def find_stamps(text: str) -> list[Stamp]:
         stamp = _read(text, match, low, high, head_end)
         if stamp is not None:
             found.append(stamp)
-    return found
+    return _less_lists(text, found, head_end)
+
+
+_OF_OTHERS = 9  # the rank of days that are those of other stories
+
+
+def _less_lists(text: str, found: list[Stamp], head_end: int) -> list[Stamp]:
+    """Below the story line after line with a day is a list of other stories."""
+    apart = [stamp.rank in (3, 5) and stamp.start > head_end for stamp in found]
+    listed = {
+        index + more
+        for index in range(len(found) - 1)
+        if apart[index] and apart[index + 1] and not text[found[index].end : found[index + 1].start].strip()
+        for more in (0, 1)
+    }
+    return [replace(s, rank=_OF_OTHERS) if index in listed else s for index, s in enumerate(found)]
 
 
 def page_stamp(stamps: list[Stamp]) -> Stamp | None:
     """The surest: a label of publication or an hour before "updated", that before a day alone in its line, and the day
     of a visit ("Wednesday, 15 July 2015", over the menu) last; of equals the first."""
-    return min(stamps, key=lambda stamp: stamp.rank, default=None)
+    return min((s for s in stamps if s.rank < _OF_OTHERS), key=lambda stamp: stamp.rank, default=None)
 
 
 def _read(text: str, match: re.Match[str], low: int, high: int, head_end: int) -> Stamp | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterator
 
 from archive.extraction.lexicon import rows, split
 from archive.extraction.names import Name
@@ -387,9 +388,18 @@ def _occurrences(text: str, plain: str, ends: dict[int, int]) -> tuple[Name, ...
     words = {plain[start:end] for start, end in ends.items()} | set(words_of("leader"))
     if len(words) > _MOST_NAMES:
         return tuple(Name(text[s:e], s, e) for s, e in sorted(ends.items()))
-    anywhere = re.compile("|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))))
-    return tuple(
-        Name(text[m.start() : m.end()], m.start(), m.end())
-        for m in anywhere.finditer(plain)
-        if not _DOCTRINE.match(plain, m.end())
-    )
+    found, after = [], 0
+    # Of names that begin at one place the longest. A pattern of them all would be made anew for each text.
+    for start, length in sorted((at, -len(word)) for word in words for at in _places_of(word, plain)):
+        if start >= after:
+            after = start - length
+            if not _DOCTRINE.match(plain, after):
+                found.append(Name(text[start:after], start, after))
+    return tuple(found)
+
+
+def _places_of(word: str, plain: str) -> Iterator[int]:
+    at = plain.find(word)
+    while at >= 0:
+        yield at
+        at = plain.find(word, at + 1)

@@ -43,7 +43,7 @@ def _said() -> Iterator[tuple[object, str, str]]:
                     yield field, attribute, words
         for constraint in model._meta.constraints:
             words = _english(constraint.violation_error_message)
-            if words != constraint.default_violation_error_message:
+            if words != _english(constraint.default_violation_error_message):
                 yield constraint, "violation_error_message", words
 
 

@@ -14,8 +14,10 @@ from archive.extraction.evidence import in_chinese
 from archive.extraction.folding import is_chinese
 from archive.models.columns import speaks_chinese
 from archive.models.labels import label
+from archive.tongues import bilingual
 
 register = template.Library()
+register.filter(bilingual)
 LONGEST_HEADING = 120
 
 

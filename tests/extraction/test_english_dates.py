@@ -378,3 +378,78 @@ def test_accounts_and_sessions_to_come_tell_the_year(words, day):
     opening = "GUIYANG, July 29 (Guizhou Daily) -- The Standing Committee of the Provincial People's Congress met on"
     (meeting,) = extract(f"A headline\n\n{opening} July 29. {words}\n").meetings
     assert (str(meeting.date), meeting.date_basis) == (day, "inferred" if day != "None" else None)
+
+
+# Without a stamp: only what the text itself says of the year tells it.
+UNSTAMPED = [
+    ("From the 6th to the 7th of May 2024, the Weihai Municipal Party Committee held a work conference.", "2024-05-06"),
+    ("On the 7th of May in 2024, the Weihai Municipal Party Committee held a work conference.", "2024-05-07"),
+    ("On May 7, the Weihai Municipal Party Committee held a work conference.", None),
+    ("On May 7, 2024, the Weihai Municipal Party Committee held a work conference.", "2024-05-07"),
+    ("On Tuesday, the Weihai Municipal Party Committee held a work conference.", None),
+    ("Yesterday, the Weihai Municipal Party Committee held a work conference.", None),
+    ("On the 7th, the Weihai Municipal Party Committee held a work conference.", None),
+    ("On May 7, the Weihai Municipal Party Committee held a work conference to study the speech of "
+     "May 3, 2024.", "2024-05-07"),
+    ("On May 7, the Weihai Municipal Party Committee held a work conference. The measures took "
+     "effect on March 1, 2024.", "2024-05-07"),
+    ("On May 7, the Weihai Municipal Party Committee held a work conference. The road will open by "
+     "June 1, 2026.", None),
+    ("On May 7, the Weihai Municipal Party Committee held a work conference. The factory was founded "
+     "on June 1, 1996.", None),
+    ("On May 7 this year, the Weihai Municipal Party Committee held a work conference.", None),
+    ("On May 7 of 2024, the Weihai Municipal Party Committee held a work conference.", "2024-05-07"),
+    ("May 7, 2024. The Weihai Municipal Party Committee held a work conference.", "2024-05-07"),
+    ("The Weihai Municipal Party Committee held the 2024 work conference on May 7.", None),
+    ("Meeting date: May 7, 2024\n\nThe Weihai Municipal Party Committee held a work conference.", "2024-05-07"),
+    ("Time: May 7, 2024, 9:00\nPlace: Hall 1\nThe Weihai Municipal Party Committee held a work "
+     "conference.", "2024-05-07"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("opening", "day"), UNSTAMPED)
+def test_without_a_stamp_the_year_comes_from_the_text_or_stays_open(opening, day):
+    meeting = extract(f"A headline\n\n{opening} Tao Rui attended it.\n").meetings[0]
+    assert str(meeting.date or None) == str(day)
+
+
+# Whole pages with several days on them: (page, day of publication, day of the meeting).
+PAGES = [
+    ("Title\n\nUpdated: 2024-05-10\n\nWEIHAI, May 8 (Xinhua) -- The Weihai Municipal Government "
+     "held a meeting on Tuesday. Tao Rui spoke.", "2024-05-10", "2024-05-07"),
+    ("Title\n\nPublished: 2024-01-02\n\nOn December 31, the Weihai Municipal Government held a "
+     "meeting. Tao Rui spoke.", "2024-01-02", "2023-12-31"),
+    ("Title\n\nPublished: 2024-01-02\n\nOn the 31st, the Weihai Municipal Government held a "
+     "meeting. Tao Rui spoke.", "2024-01-02", "2023-12-31"),
+    ("Title\n\nPublished: 2024-03-01\n\nOn the 29th, the Weihai Municipal Government held a "
+     "meeting. Tao Rui spoke.", "2024-03-01", "2024-02-29"),
+    ("Title\n\nPublished: 2024-01-02\n\nFrom December 30 to January 1, the Weihai Municipal "
+     "Government held a meeting. Tao Rui spoke.", "2024-01-02", "2023-12-30"),
+    ("Title\n\nPublished: 2024-05-07\n\nThe Weihai Municipal Government held a meeting on Tuesday. "
+     "Tao Rui spoke.", "2024-05-07", "2024-05-07"),
+    ("Title\n\nPublished: 2024-05-06\n\nThe Weihai Municipal Government will hold a meeting on May "
+     "9. Tao Rui spoke.", "2024-05-06", "2024-05-09"),
+    ("Title\n\n2024-05-08\n\nTitle again\n\nWeihai Daily, May 8 (Reporter Tao Rui) On the morning of "
+     "the 7th, the Weihai Municipal Government held a meeting.\n\n2024-05-20 10:00\nViews 3", "2024-05-20",
+     "2024-05-07"),
+    ("Weihai Municipal Government\n2024-05-08 Wednesday\nTitle\nSource: Weihai Daily\nOn the 7th, "
+     "the Weihai Municipal Government held a meeting.", "2024-05-08", "2024-05-07"),
+    ("Today is Monday, May 20, 2024\nTitle\nRelease time: 2024-05-08\nOn the 7th, the Weihai "
+     "Municipal Government held a meeting.", "2024-05-08", "2024-05-07"),
+    ("Monday, May 20, 2024 | Home | News\nTitle\n2024-05-08\nOn the 7th, the Weihai Municipal "
+     "Government held a meeting.", "2024-05-08", "2024-05-07"),
+    ("Title\nOn the 7th, the Weihai Municipal Government held a meeting.\nRelated news\nTea fair "
+     "opens 2024-05-10\nPorts grow 2024-05-11\n", None, None),
+    ("Title\n2024-05-08\nOn the 7th, the Weihai Municipal Government held a "
+     "meeting.\nLatest\n2024-05-10 Tea Fair Opens\n2024-05-11 Ports Grow\n", "2024-05-08", "2024-05-07"),
+    ("Title\nOn the 7th, the Weihai Municipal Government held a meeting.\nLatest\n2024-05-10 Tea "
+     "Fair Opens\n2024-05-11 Ports Grow\n", None, None),
+    ("Title\nOn the 7th, the Weihai Municipal Government held a meeting.\nLatest\n[2024-05-10] Tea "
+     "fair opens\n[2024-05-11] Ports grow\n", None, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("page", "published", "day"), PAGES)
+def test_of_the_days_on_a_page_one_is_its_own_and_one_the_meetings(page, published, day):
+    found = extract(page)
+    assert (str(found.published), str(found.meetings[0].date)) == (str(published), str(day))

@@ -576,3 +576,107 @@ def test_the_opening_names_the_meeting_and_who_met(opening, kind, organ):
     (meeting,) = extract(f"A headline\n\n2024-05-08 Weihai Daily\n\n{opening} Tao Rui attended it.\n").meetings
     assert (meeting.kind, str(meeting.date)) == (kind, "2024-05-07")
     assert organ is None or meeting.organ == organ
+
+
+# The place and the part of the day beside them; a place of None is not asked about.
+PLACED = [
+    ("WEIHAI, May 8 (Weihai Daily) -- The Standing Committee of the Municipal Party Committee held a "
+     "meeting on the morning of May 7.",
+     "standing_committee", "Standing Committee of the Weihai Municipal Party Committee", "Weihai", "morning"),
+    ("On the afternoon of May 7, the Standing Committee of the Shandong Provincial Party Committee met in Jinan.",
+     "standing_committee", "Standing Committee of the Shandong Provincial Party Committee", "Shandong", "afternoon"),
+    ("The Standing Committee of the CPC Shandong Provincial Committee convened a meeting on Tuesday evening.",
+     "standing_committee", "Standing Committee of the CPC Shandong Provincial Committee", "Shandong", "evening"),
+    ("JINAN, May 8 -- The Standing Committee of the Provincial Party Committee held a meeting on Tuesday.",
+     "standing_committee", "Standing Committee of the Shandong Provincial Party Committee", "Shandong", None),
+    ("On May 7, Ma Lin, secretary of the Rongcheng Municipal Party Committee, presided over the Standing "
+     "Committee meeting of the Municipal Party Committee.",
+     "standing_committee", "Standing Committee of the Rongcheng Municipal Party Committee", "Rongcheng", None),
+    ("On May 7, the Standing Committee of the Baoting Li and Miao Autonomous County Party Committee held "
+     "a meeting.",
+     "standing_committee", "Standing Committee of the Baoting Li and Miao Autonomous County Party Committee",
+     None, None),
+    ("On May 7, Huancui District held a meeting of the Standing Committee of the District Party Committee.",
+     "standing_committee", "Standing Committee of the Huancui District Party Committee", None, None),
+    ("On May 7, the Standing Committee of the Huancui District Committee of the CPC held a meeting.",
+     "standing_committee", None, None, None),
+    ("On May 7, the executive meeting of the People's Government of Inner Mongolia Autonomous Region was held.",
+     "government_executive", None, "Inner Mongolia", None),
+    ("On May 7, the Xinjiang Uygur Autonomous Region Party Committee held a work conference on agriculture.",
+     "conference", "Xinjiang Uygur Autonomous Region Party Committee", "Xinjiang", None),
+    ("On May 7, the Standing Committee of the Party Committee of the Tibet Autonomous Region held a meeting.",
+     "standing_committee", None, "Tibet", None),
+    ("On May 7, the Liangshan Prefecture Party Committee held a Standing Committee meeting.",
+     "standing_committee", None, None, None),
+    ("On May 7, the Ganzi Prefectural Government held an executive meeting.",
+     "government_executive", None, None, None),
+    ("On May 7, the Shanghai Municipal Committee of the Communist Party of China held a plenary session.",
+     "plenary", "Shanghai Municipal Committee of the Communist Party of China", "Shanghai", None),
+    ("On May 7, Beijing Mayor Song Wen chaired an executive meeting of the municipal government.",
+     "government_executive", "Beijing Municipal Government", "Beijing", None),
+    ("Beijing Mayor Song Wen on Tuesday chaired an executive meeting of the municipal government.",
+     "government_executive", "Beijing Municipal Government", "Beijing", None),
+    ("On May 7, Song Wen, mayor of Weihai, chaired an executive meeting of the municipal government.",
+     "government_executive", "Weihai Municipal Government", "Weihai", None),
+    ("On May 7, Shandong Governor Song Wen chaired an executive meeting of the provincial government.",
+     "government_executive", "Shandong Provincial Government", "Shandong", None),
+    ("On May 7, the county government of Lin County held an executive meeting.",
+     "government_executive", None, None, None),
+    ("On May 7, the Hongze District Government of Huai'an City held its 12th executive meeting.",
+     "government_executive", None, None, None),
+    ("On May 7, Weihai's top legislature, the Standing Committee of the Municipal People's Congress, "
+     "opened its 23rd session.",
+     "congress_standing_committee", "Standing Committee of the Weihai Municipal People's Congress", "Weihai", None),
+    ("The Weihai CPPCC Party group held a theoretical study session on May 7.",
+     "study_session", None, "Weihai", None),
+    ("On May 7, the Party Leadership Group of the Standing Committee of the Weihai Municipal People's "
+     "Congress held a meeting.",
+     "party_group", "Party Leadership Group of the Standing Committee of the Weihai Municipal People's Congress",
+     "Weihai", None),
+    ("On May 7, the Party Group of the CPPCC Weihai Municipal Committee held a meeting.",
+     "party_group", None, "Weihai", None),
+    ("On May 7, a joint meeting of the Weihai Municipal Party Committee and Municipal Government was held.",
+     "conference", None, "Weihai", None),
+    ("On May 7, the Weihai Municipal Party Committee and Municipal Government held a work conference on tourism.",
+     "conference", None, "Weihai", None),
+    ("On May 7, the Weihai Municipal Flood Control and Drought Relief Headquarters held a meeting.",
+     None, None, "Weihai", None),
+    ("On May 7, the Work Safety Committee of Weihai held a plenary meeting.", None, None, "Weihai", None),
+    ("On May 7, the Party Committee of Shandong University held a study session of its theoretical study "
+     "center group.",
+     "study_session", None, None, None),
+    ("Weihai on Tuesday morning held a mobilization meeting on the census.",
+     "mobilisation", None, "Weihai", "morning"),
+    ("At noon on May 7, Weihai held a mobilization meeting on the census.", "mobilisation", None, "Weihai", None),
+    ("Late on Tuesday night, Weihai held a mobilization meeting on floods.",
+     "mobilisation", None, "Weihai", "evening"),
+    ("At 8 pm on May 7, Weihai held a mobilization meeting on floods.", "mobilisation", None, "Weihai", "evening"),
+    ("At 20:00 on May 7, Weihai held a mobilization meeting on floods.", "mobilisation", None, "Weihai", "evening"),
+    ("At 9:30 on May 7, Weihai held a mobilization meeting on floods.", "mobilisation", None, "Weihai", "morning"),
+    ("At 15:30 on May 7, Weihai held a mobilization meeting on floods.", "mobilisation", None, "Weihai", "afternoon"),
+    ("On May 7, Weihai held a mobilization meeting on the evening economy.", "mobilisation", None, "Weihai", None),
+    ("On May 7, Weihai held a mobilization meeting. Tomorrow morning the work begins.",
+     "mobilisation", None, "Weihai", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("opening", "kind", "organ", "place", "part"), PLACED)
+def test_the_opening_tells_whose_meeting_it_was_and_when_in_the_day(opening, kind, organ, place, part):
+    meeting = only_meeting(f"A headline\n\n2024-05-08 08:00\n\n{opening} Tao Rui attended it.\n")
+    assert (kind or meeting.kind, str(meeting.date), meeting.part_of_day) == (meeting.kind, "2024-05-07", part)
+    assert organ is None or meeting.organ == organ
+    assert place is None or meeting.place == place
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Weihai honors workers ahead of May Day",
+        "Weihai listens to entrepreneurs",
+        "Weihai: cutting the red tape",
+        "Weihai's top legislature meets",
+    ],
+)
+def test_a_headline_that_begins_with_the_place_tells_it(headline):
+    page = f"{headline}\n\n2024-05-08 08:00\n\nModel workers were commended at a conference on Tuesday.\n"
+    assert only_meeting(page).place == "Weihai"

@@ -1,0 +1,20 @@
+"""Lines with words of both languages, as pages print them."""
+
+import re
+
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+
+_HAN = re.compile("([\u3400-\u9fff\uf900-\ufaff][\u3400-\u9fff\uf900-\ufaff·、，]*)")
+
+
+def bilingual(text) -> str:
+    """HTML of a line such as "Xi Jinping 习近平": on an English page its Chinese says that it is, so that it is read
+    aloud and drawn as Chinese."""
+    text = str(text)
+    if text.isascii() or (get_language() or "").startswith("zh"):
+        return escape(text)
+    pieces = [escape(piece) for piece in _HAN.split(text)]
+    pieces[1::2] = (f'<span lang="zh">{piece}</span>' for piece in pieces[1::2])
+    return mark_safe("".join(pieces))
