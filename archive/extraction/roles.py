@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from archive.extraction.attendance import LISTENING, Attendance, short_names
-from archive.extraction.lexicon import phrases, regex_of, rows, split
+from archive.extraction.lexicon import pattern_of, phrases, regex_of, rows, split
 from archive.extraction.names import Name, is_pinyin
 from archive.extraction.people import Listing, is_list_gap, is_said_by, post_beside, read_list
 from archive.extraction.records import Fact, Span
@@ -263,6 +263,23 @@ def _given_by(text: str, sentence: Span) -> _Verb | None:
     return _Verb(it.start(), it.end(), given.lastgroup, it.group()) if given else None
 
 
+@functools.cache
+def _labels() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    listed = [(row["value"], split(row["en"])) for row in rows("verbs") if row["use"] == "label"]
+    return tuple((role, re.compile(rf"\W{{0,3}}(?:{pattern_of(some)})\s?[:：]", re.I)) for role, some in listed)
+
+
+def _labelled(text: str, sentence: Span) -> _Verb | None:
+    """The deed of "Chair: A", "Present: B, C and D": a label at the head of a sentence."""
+    if (
+        text.find(":", sentence.start, sentence.start + 50) < 0
+        and text.find("：", sentence.start, sentence.start + 50) < 0
+    ):
+        return None
+    labels = ((role, label.match(text, sentence.start, sentence.end)) for role, label in _labels())
+    return next((_Verb(found.start(), found.end(), role, found.group()) for role, found in labels if found), None)
+
+
 def _reporting(verb: _Verb) -> _Verb:
     """ "heard the report of A": what was heard was reported by whoever is named next."""
     return _Verb(verb.start, verb.end, "reported", verb.words) if verb.role == "heard" else verb
@@ -281,7 +298,7 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
     for index, name in enumerate(names[:_MOST_NAMES]):
         if attendance.posts.get(name.text) is None:
             attendance.posts[name.text] = post_beside(text, names, index, sentence)
-    given = _given_by(text, sentence)
+    given = _given_by(text, sentence) or _labelled(text, sentence)
     verbs, apart = [given] if given else _verbs_in(text, sentence), _APART.match(text, sentence.start, sentence.end)
     for index, verb in enumerate(verbs):
         until = verbs[index + 1].start if index + 1 < len(verbs) else sentence.end
@@ -666,7 +683,7 @@ _AHEAD = re.compile(rf"{_PRESENCE.pattern}|in the chair", re.I)
 def _inverted(text: str, names, verb: _Verb, until: int) -> Listing | None:
     """ "Attending the meeting were A and B", "Those present included A", "Presiding over the meeting was A"."""
     participle = bool(re.match(r"(?:also )?\w+ing\b", verb.words, re.I))
-    whole = re.search(r"\b(?:were|was|included)$", verb.words)
+    whole = re.search(r"\b(?:were|was|included)$|[:：]$", verb.words)
     if not (verb.role and (participle or whole or _AHEAD.search(verb.words))):
         return None
     link = re.compile(r"\s*:?\s*").match(text, verb.end, until) if whole else _INVERTED.match(text, verb.end, until)
@@ -708,6 +725,12 @@ _RELATIVE_OBJECT = re.compile(
 )
 
 
+# What only the one before it did: "Ma took the lead in criticism, and Wei read out the notice".
+_ACTED = re.compile(
+    r"\s(?:also\s|then\s|\w+ly\s)?(?:[a-z]{3,}ed|took|gave|made|led|went|held|came|was|is|has|had)\s[^.;]{2,160}?(?:,\sand\s|;\s|,\swhile\s)(?:the\s)?"
+)
+
+
 def _subjects(text: str, names: list[Name], at: int, verb: _Verb) -> Listing:
     """People and groups between ``at`` and ``verb`` that can be its subject."""
     if _NOT_DONE.search(text, max(at, verb.start - 30), verb.start):
@@ -720,6 +743,10 @@ def _subjects(text: str, names: list[Name], at: int, verb: _Verb) -> Listing:
         behind = [name for name in names if name.start >= told.end()]
         if is_list_gap(text[told.end() : behind[0].start]):
             names, at = behind, told.end()  # "a letter, which Vice Mayor Wei read out"
+    for before, name in zip(names, names[1:], strict=False):
+        acted = _ACTED.match(text, before.end, name.start)
+        if acted and is_list_gap(text[acted.end() : name.start]):
+            names, at = [one for one in names if one.start >= name.start], acted.end()
     listed = read_list(text, names, at, verb.start)
     kept, governed = [], False
     for index, (name, post, start) in enumerate(listed.people):
