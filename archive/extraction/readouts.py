@@ -14,6 +14,7 @@ from archive.extraction.dating import date_meeting
 from archive.extraction.directives import read_directives
 from archive.extraction.formulations import find_formulations
 from archive.extraction.kinds import PARTICULAR, kind_of
+from archive.extraction.leaders import central_leaders
 from archive.extraction.meetings import (
     Announcement,
     Told,
@@ -45,7 +46,7 @@ from archive.extraction.records import (
     text_of,
 )
 from archive.extraction.references import read_references
-from archive.extraction.roles import central_leaders, read_attendance
+from archive.extraction.roles import read_attendance
 from archive.extraction.text import Page, language_of, read_page
 from archive.extraction.voices import Opener, Voices, openers_in
 from archive.extraction.zh_credits import find_chinese_debris
