@@ -13,7 +13,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
-from archive.extraction.folding import fold
+from archive.extraction.folding import fold, fold_document
 from archive.extraction.records import Span
 from archive.extraction.text import language_of, lines_of, sentences_of, spans_left
 from archive.extraction.zh_text import chinese_sentences, plain_of
@@ -55,7 +55,8 @@ class Comparison(NamedTuple):
 def sentences(text: str, passages: Sequence[Sequence[int]], noise: Iterable[Sequence[int]]) -> list[Sentence]:
     """The sentences of ``text`` within ``passages`` (none: everywhere), without its page debris, in order."""
     spans = sentence_spans(text, passages, noise)
-    found = [Sentence(one.start, one.end, units_of(text[one.start : one.end])) for one in spans]
+    folded = fold_document(text)
+    found = [Sentence(one.start, one.end, folded_units(folded[one.start : one.end])) for one in spans]
     return [sentence for sentence in found if sentence.units]
 
 
@@ -72,10 +73,6 @@ def sentence_spans(text: str, passages: Sequence[Sequence[int]], noise: Iterable
             for piece in pieces:
                 found += chinese_sentences(plain, piece) if chinese else sentences_of(plain, piece)
     return found
-
-
-def units_of(text: str) -> tuple[str, ...]:
-    return folded_units(fold(text))
 
 
 def folded_units(folded: str) -> tuple[str, ...]:
@@ -180,6 +177,7 @@ def _pieces(text: str, places: list[re.Match], marks: list[tuple[int, int]]) -> 
 BANDS, ROWS = 12, 3  # texts that share half of their shingles meet in a band with 80 %, those that share 70 % with 99 %
 _SHINGLE = {"zh": 6, "en": 4}
 _PRIME = np.uint64(2**31 - 1)
+_AT_ONCE = 4096  # shingles: a megabyte of numbers, however long the text
 _FACTORS, _SUMMANDS = (
     np.array([pow(base, n, 2**31 - 1) for n in range(1, BANDS * ROWS + 1)], np.uint64) for base in (48271, 16807)
 )
@@ -191,19 +189,22 @@ def sketch(told: Sequence[Sentence]) -> list[int]:
     width = _SHINGLE["zh" if units and units[0] >= "\u3400" else "en"]
     if len(units) < 3 * width:
         return []
-    codes = np.array([_number(unit) for unit in units], np.uint64)
+    codes = np.fromiter(map(_number, units), np.uint64, len(units))
     shingles = np.zeros(len(codes) - width + 1, np.uint64)
     for at in range(width):
         shingles = (shingles * np.uint64(1_000_003) + codes[at : len(codes) - width + 1 + at]) % _PRIME
-    shingles = np.unique(shingles)
-    least = np.array(
-        [int(((shingles * f + s) % _PRIME).min()) for f, s in zip(_FACTORS, _SUMMANDS, strict=True)], object
-    )
+    least = np.full(len(_FACTORS), _PRIME)
+    for at in range(0, len(shingles), _AT_ONCE):
+        numbers = shingles[at : at + _AT_ONCE] * _FACTORS[:, np.newaxis]
+        numbers += _SUMMANDS[:, np.newaxis]
+        numbers %= _PRIME
+        np.minimum(least, numbers.min(axis=1), out=least)
+    values = least.tolist()
     bands = []
     for band in range(BANDS):
         number = band
-        for value in least[band * ROWS : (band + 1) * ROWS]:
-            number = (number * 6_364_136_223_846_793_005 + int(value)) % (2**61 - 1)
+        for value in values[band * ROWS : (band + 1) * ROWS]:
+            number = (number * 6_364_136_223_846_793_005 + value) % (2**61 - 1)
         bands.append(number)
     return bands
 

@@ -24,7 +24,7 @@ from archive.imports.extraction import Extraction
 from archive.imports.paths import files_in
 from archive.imports.raw import RawReadout
 from archive.imports.report import Report
-from archive.models import ImportLine, ImportProblem, ImportRun, Meeting, Original, SourceDocument
+from archive.models import ImportLine, ImportProblem, ImportRun, Meeting, OldAddress, Original, Person, SourceDocument
 from search.models import IndexTask
 
 pytestmark = pytest.mark.django_db
@@ -367,3 +367,26 @@ def test_the_bytes_of_a_source_are_downloaded_and_never_shown_as_a_page(collecti
     assert answer.content == source.original.content and "attachment" in answer["Content-Disposition"]
     client.logout()
     assert client.get(address).status_code == 302
+
+
+def test_officials_of_one_reading_and_one_with_an_old_address_each_get_their_own(tmp_path):
+    OldAddress.objects.create(path="/officials/wang-wei/", leads_to="/officials/somebody-else/")
+    names = ("王伟", "王薇", "李明")
+    held = "9月14日，某某市委常委会召开会议。市委书记{}主持会议并讲话。\n会议强调，要做好防汛工作。\n"
+    records = ({"text": f"{1990 + number}年" + held.format(name)} for number, name in enumerate(names))
+    path = tmp_path / "three.jsonl"
+    path.write_bytes(json_lines(*records))
+    import_readouts(path)
+    slugs = {name: Person.objects.get(name_zh=name).slug for name in names}
+    assert slugs == {"王伟": "wang-wei-2", "王薇": "wang-wei-3", "李明": "li-ming"}
+
+
+def test_what_is_loaded_after_a_deletion_gets_keys_that_nothing_had(tmp_path):
+    path = tmp_path / "some.jsonl"
+    path.write_bytes(json_lines(*({"id": n, "text": a_text(n)} for n in range(3))))
+    import_readouts(path)
+    sources, meetings = (set(table.objects.values_list("pk", flat=True)) for table in (SourceDocument, Meeting))
+    SourceDocument.objects.all().delete()
+    import_readouts(path)
+    assert min(SourceDocument.objects.values_list("pk", flat=True)) > max(sources)
+    assert min(Meeting.objects.values_list("pk", flat=True)) > max(meetings)

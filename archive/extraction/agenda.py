@@ -40,7 +40,7 @@ _NAMED_FOR = (
 # 研究 and 学习 are both "study": matters and drafts are discussed, what others said or laid down is learned.
 _DISCUSSED = re.compile(
     r"[^.;]{0,100}?\b(?:matters?|issues?|measures|plans?|schemes?|drafts?|proposals?|agenda|subsid(?:y|ies)|allowances?|funds?"
-    r"|budget|lists?|projects?|placement|personnel)\b",
+    r"|budget|lists?|projects?|pilots?|placement|personnel)\b",
     re.I,
 )
 _LEARNED = re.compile(
@@ -58,6 +58,14 @@ _ACTED_ON = re.compile(r"\b(?:was|were)\s(?:also\s|\w+ly\s|\w+ed\sand\s)?$", re.
 _BY_SOMEBODY = re.compile(r"\sby\s(?!the (?:meeting|session|conference)\b)", re.I)
 # "Heard the report of …": a machine lost "the meeting" before the verb.
 _OBJECT = re.compile(r"\s(?:and\s\w+ed\s)?(?:the|a|an|on|to|two|three|four|\d+)\b|\s[“\"《]")
+
+
+# "The Water Bureau and Lin County reported their preparations"
+_A_BODY = re.compile(
+    r"\b(?:Bureau|Commission|Department|Office|County|District|City|Town|Township|Committee|Group|Company|Administration)\s$"
+)
+# "In his speech, Wang also reviewed": where somebody said so is not who did it.
+_IN_SPEECH = re.compile(r"\W*in (?:his|her|their|a|the) (?:\w+ ){0,2}(?:speech|report|remarks|address|summary)\b", re.I)
 
 
 @functools.cache
@@ -127,7 +135,9 @@ def read_agenda(
                 continued = False
             elif announced and _lost_subject(page.text, sentence):
                 _past(page.text, sentence, sentence.start, found, "agenda-lost-subject")
-            elif _meeting().match(page.text, sentence.start, min(sentence.end, sentence.start + 300)):
+            elif not _IN_SPEECH.match(page.text, sentence.start) and _meeting().match(
+                page.text, sentence.start, min(sentence.end, sentence.start + 300)
+            ):
                 gathered = _GATHERED.search(page.text, sentence.start, sentence.end)
                 if gathered:
                     _infinitives(page.text, sentence, Span(sentence.start, gathered.end()), found)
@@ -185,7 +195,8 @@ def _done_by_somebody(text: str, sentence: Span, voices: Voices, found: list[Age
     for match in _actions("person").finditer(text, sentence.start, sentence.end):
         passive = bool(_ACTED_ON.search(text, max(sentence.start, match.start() - 30), match.start()))
         named = bool(names) and names[0].end <= match.start()
-        somebody = named or is_group(text[max(sentence.start, match.start() - 160) : match.start()])
+        body = match.group().lower().startswith("report") and _A_BODY.search(text, sentence.start, match.start())
+        somebody = named or body or is_group(text[max(sentence.start, match.start() - 160) : match.start()])
         if passive == bool(_BY_SOMEBODY.match(text, match.end())) and (passive or somebody):
             acts.append(match)
     for match in acts:

@@ -10,6 +10,7 @@ from archive.extraction.people import Listing, Participant, is_plural_post
 from archive.extraction.records import AttendanceRecord, Fact, GroupRecord, reasons, text_of
 
 LISTENING = re.compile(r"listen|hear|learn|inquir|enquir|watch|check|look", re.I)
+_AT_HAND = re.compile(rf"{LISTENING.pattern}|question", re.I)
 _EXPLAINS = re.compile(r"expla|introduc|present", re.I)
 
 
@@ -56,7 +57,7 @@ class Attendance:
             if person.post is None or (post and _is_for_the_day(person.post, post)):
                 person.post = post
             taught = role == "reported" and "lectured" in person.roles and _EXPLAINS.match(text, role.start, role.end)
-            listened = role == "attended" and person.roles and LISTENING.search(text, role.start, role.end)
+            listened = role == "attended" and person.roles and _AT_HAND.search(text, role.start, role.end)
             exchanged = [r for r in person.roles if r == "exchange_speech" and 0 < role.start - r.end < 120]
             again = taught or listened or (role == "spoke" and exchanged)
             for one in (None if again else role, extra):

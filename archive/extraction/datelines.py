@@ -15,6 +15,10 @@ _COUNTRY = (
     r"(?:,\s?(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\b)[A-Z][a-z]+(?:\s[A-Z][a-z]+)?){0,2}"
 )
 _OPENING = re.compile(rf"^\W{{0,3}}{_AGENCY}{_PLACE}{_COUNTRY}(?P<comma>,?\s?)")
+# "Our newspaper, September 19 (reporter Li Na) …", "Sept. 19 -- …": a day and no place.
+_PLACELESS = re.compile(
+    r"^\W{0,3}(?P<place>)(?:(?:our|this|the) (?:newspaper|paper|report|correspondent|station)(?P<comma>,?\s))?", re.I
+)
 _WIRE = re.compile(
     r"\]?\s?(?:/[^/\n]{2,30}/|\([^()\n]{2,60}\))?\]?\s?(?P<dash>--|—|–|-|:|\.(?=\s)|(?=\s(?:On|At|In|This|Yesterday|Today|The|Recently)\b))"
 )
@@ -44,9 +48,12 @@ def read_dateline(page: Page) -> Dateline | None:
 def _read(text: str, start: int, end: int) -> Dateline | None:
     head = text[start:end]
     opening = _OPENING.match(head)
-    if opening is None:
-        return None
-    days = find_days(head, opening.end(), len(head)) if opening["comma"].strip() else []
+    found = _filed(text, head, start, opening) if opening else None
+    return found or _filed(text, head, start, _PLACELESS.match(head))
+
+
+def _filed(text: str, head: str, start: int, opening: re.Match[str]) -> Dateline | None:
+    days = find_days(head, opening.end(), len(head)) if (opening["comma"] or ",").strip() else []
     day = days[0] if days and days[0].start == opening.end() and days[0].month else None
     wire = _WIRE.match(head, day.end if day else opening.end())
     if (

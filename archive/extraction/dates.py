@@ -65,7 +65,7 @@ def numeric_date(words: str) -> tuple[dt.date, ...]:
         else:
             readings = {(parts[2], parts[1], parts[0]), (parts[2], parts[0], parts[1])}
         return tuple(sorted(day for reading in readings if (day := day_of(*reading))))
-    worded = find_days(words)
+    worded = find_days(re.sub(r"\s?,\s?", ", ", words))
     return (worded[0].full,) if worded and worded[0].full else ()
 
 
@@ -100,11 +100,11 @@ def _day_pattern() -> re.Pattern[str]:
     day, year = r"\d{1,2}(?:st|nd|rd|th)?", r"(?:19|20)\d{2}"
     to = r"\s?(?:-|–|—|to|and|through|until)\s?"
     weekday = rf"(?:{pattern_of(_words('weekday'))})"
-    after = r"the|at|in|to|by|and|held|this|of|local"
+    after = rf"the|at|in|to|by|and|held|this|of(?!\s(?:{month})\b)|local"
     return re.compile(
-        rf"\b(?P<m>{month})(?:\s|(?<=\.))(?P<d>{day})\b(?:{to}(?:(?P<m2>{month})\s)?(?P<d2>{day})\b)?(?:,?\s?(?<=[,\s])(?P<y>{year})\b)?"
+        rf"\b(?P<m>{month})(?:\s|(?<=\.))(?P<d>{day})\b(?:{to}(?:(?P<m2>{month})\s)?(?P<d2>{day})\b)?(?:(?:\s(?:of|in)\s|,?\s?(?<=[,\s]))(?P<y>{year})\b)?"
         r"|(?<![\w/.])(?P<sd>\d{1,2})(?P<mark>[/.])(?P<sm>\d{1,2})(?P=mark)(?P<sy>(?:19|20)\d{2})(?![\w/])"
-        rf"|\b(?P<dd>{day})(?:{to}(?P<dd2>{day}))?(?:\s(?:of\s)?|-)(?P<dm>{month})\b(?:,?[\s-]?(?<=[-,\s])(?P<dy>{year})\b)?"
+        rf"|\b(?P<dd>{day})(?:{to}(?:the\s)?(?P<dd2>{day}))?(?:\s(?:(?:day\s)?of\s)?|-)(?P<dm>{month})\b(?:(?:\s(?:of|in)\s|,?[\s-]?(?<=[-,\s]))(?P<dy>{year})\b)?"
         r"|\b(?P<iy>(?:19|20)\d{2})[-/.](?P<im>\d{1,2})[-/.](?P<id>\d{1,2})\b"
         r"|(?:(?P<zy>(?:19|20)\d{2})年)?(?P<zm>\d{1,2})月(?P<zd>\d{1,2})日"
         r"|(?<![月\d])(?P<zonly>\d{1,2})日(?=[上下晚，,])"
@@ -200,11 +200,22 @@ def part_of_day(text: str, span: Span) -> Fact | None:
                 return Fact(row["value"], *found.span(), "part-of-day-said")
     clock = _CLOCK.search(text, span.start, span.end)
     if clock is None:
-        return None
+        return _part_of_hour(text, span)
     part = "morning" if clock["half"].lower() == "a" else "afternoon" if int(clock["hour"]) % 12 < 6 else "evening"
     return Fact(part, *clock.span(), "part-of-day-said")
 
 
+def _part_of_hour(text: str, span: Span) -> Fact | None:
+    """Of the hour of a clock of 24: at 3:00 it may be either."""
+    clock = _CLOCK_OF_24.search(text, span.start, span.end)
+    hour = int(clock["hour"]) if clock else 0
+    if hour < 8 or hour > 23:
+        return None
+    part = "morning" if hour < 12 else "afternoon" if hour < 18 else "evening"
+    return Fact(part, *clock.span(), "part-of-day-said")
+
+
+_CLOCK_OF_24 = re.compile(r"\b[Aa]t\s(?P<hour>\d{1,2})[:：.][0-5]\d\b(?!\s?[ap]\.?m)")
 _CLOCK = re.compile(r"\b(?P<hour>1[0-2]|[1-9])(?:[:.]\d\d)?\s?(?P<half>[ap])\.?m\b", re.I)
 
 
@@ -213,7 +224,17 @@ def is_vague(text: str, span: Span) -> bool:
     vague = tuple(word for row in rows("calendar") if row["use"] == "vague" for word in (*split(row["en"]),))
     zh = tuple(word for row in rows("calendar") if row["use"] == "vague" for word in split(row["zh"]))
     words = text[span.start : span.end]
-    return bool(regex_of(vague).search(words)) or any(word in words for word in zh)
+    return bool(regex_of(vague).search(words) or _in_month().search(words)) or any(word in words for word in zh)
+
+
+@functools.cache
+def _in_month() -> re.Pattern[str]:
+    """ "in September", "at the beginning of May", "in mid-March", "not long ago": some day."""
+    months = "|".join(word.rstrip(".") for word in _words("month"))
+    return re.compile(
+        r"\b[Nn]ot long ago\b"
+        rf"|\b(?:[Ii]n|[Ee]arly|[Mm]id|[Ll]ate|(?:beginning|start|middle|end)\sof)[\s-](?:{months})\b(?!\.?\s\d)"
+    )
 
 
 def last_day(words: DayWords, first: dt.date) -> dt.date | None:

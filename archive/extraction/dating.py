@@ -30,7 +30,7 @@ def date_meeting(
     against = _day_filed(page, filed, published)
     if against is not None:
         published = against
-    opening = tuple(page.paragraphs[0].sentences[:2]) if page.paragraphs else ()
+    opening = page.opening.sentences[:2] if page.opening else ()
     days: list[DayWords] = []
     for spans in (announced, _held_when(page), opening):
         days = days or [d for span in spans for d in _days_told(page, span) if filed is None or d.start != filed.start]
@@ -58,6 +58,7 @@ def date_meeting(
 
 
 _CLOSED = re.compile(r"\b(?:closed|concluded|ended|wrapped up|drew to a close|came to an end)\b", re.I)
+_CLOSED_ON = re.compile(rf"{_CLOSED.pattern}\s(?:on\s)?", re.I)
 _DAYS_LONG = re.compile(
     r"\b(?P<days>two|three|four|five|six|seven|eight|nine|ten|\d{1,2})(?:-|\s)(?:and-a-half-)?days?\b", re.I
 )
@@ -70,6 +71,11 @@ def _from_its_opening(page: Page, announced: tuple[Span, ...], words: DayWords, 
     said = next((span for span in announced if span.start <= words.start < span.end), None)
     if said is None or closed.date is None or closed.date_end or not _CLOSED.search(page.text, said.start, said.end):
         return closed
+    ends = _CLOSED_ON.search(page.text, words.end, said.end)
+    ended = find_days(page.text, ends.end(), min(said.end, ends.end() + 30)) if ends else []
+    if ended and ended[0].start - ends.end() <= 4:
+        to = replace(words, end_month=ended[0].month, end_day=ended[0].day, end_weekday=ended[0].weekday)
+        return replace(closed, date_end=last_day(to, closed.date))
     for sentence in (s for p in page.paragraphs[:4] for s in p.sentences[:4]):
         opened = _OPENED.search(page.text, sentence.start, sentence.end)
         days = find_days(page.text, opened.end(), min(sentence.end, opened.end() + 30)) if opened else []
@@ -97,7 +103,10 @@ def _opened_on(page: Page, first: dt.date, closed: MeetingDate, at: Span | DayWo
 
 _HELD_WHEN = re.compile(
     r"^(?:the|this|his|her)\s[^.;]{0,80}?\b(?:meeting|session|conference|symposium|forum|visit|tour|trip|inspection|ceremony"
-    r"|event|research|plenum)\b[^.;]{0,60}?\b(?:held|took place|convened|conducted|made|opened|ran|lasted)\b",
+    r"|event|research|plenum)\b[^.;]{0,60}?\b(?:held|took place|convened|conducted|made|opened|ran|lasted)\b"
+    r"|^(?:(?:meeting|conference|session) (?:date|time)"
+    r"|(?:date|time) (?:and \w+ )?of (?:the )?(?:meeting|conference|session))"
+    r"\s?[:：]",
     re.I,
 )
 _ACCORDING_TO = re.compile(r",?\saccording to\b")
@@ -115,11 +124,30 @@ def _held_when(page: Page) -> list[Span]:
 
 
 def _days_told(page: Page, span: Span) -> list[DayWords]:
-    """The days in ``span``, less that of a source: "On the 9th, according to the paper, on the 8th …"."""
+    """The days in ``span``, less that of a source ("On the 9th, according to the paper, on the 8th …") and those of
+    what the meeting only followed or prepared for ("Two weeks after the rules took effect on May 1, the …")."""
     days = find_days(page.text, span.start, span.end)
     if len(days) > 1 and _ACCORDING_TO.match(page.text, days[0].end):
         return days[1:]
+    occasion = _OCCASION.match(page.text, span.start, span.end) if days else None
+    if (
+        occasion
+        and occasion.end() <= days[0].start
+        and not _CLAUSE_OF_DAY.search(page.text, occasion.end(), days[0].start)
+    ):
+        comma = page.text.find(", ", days[0].end, span.end)
+        return [day for day in days if day.start > comma] if comma >= 0 else days
     return days
+
+
+# "According to the plan of the province, on January 13, the …": the day follows the clause.
+_CLAUSE_OF_DAY = re.compile(r",\s(?:on|from|in|at|during|yesterday|today)\b[^,]{0,30}\Z|,\s\Z", re.I)
+_OCCASION = re.compile(
+    r"\W*(?:after|following|ahead of|before|prior to|since|as of|according to|based on|under|with|in order to|to [a-z]+"
+    r"|in (?:response|reply|accordance|line|view|order|light|the wake)\b|as part of|on the (?:basis|eve|heels) of"
+    r"|(?:[\w-]+ ){1,5}(?:after|before|since|ahead of|into))\s",
+    re.I,
+)
 
 
 def _fullest(page: Page, days: list[DayWords]) -> DayWords:

@@ -230,7 +230,9 @@ def _are_to() -> re.Pattern[str]:
     """ "Counties are to report"; what deputies are to vote on is the meeting's own agenda."""
     acts = {act for action in ("review", "elect", "discuss", "hear_report") for act in phrases("verbs", "base", action)}
     orders = tuple(verb for verb in phrases("verbs", "imperative") if verb not in acts)
-    return re.compile(rf"\b(?:is|are) (?:expected )?to (?:{pattern_of(orders)})\b", re.I)
+    return re.compile(
+        rf"(?<!remains )(?<!aim )(?<!goal )(?<!purpose )\b(?:is|are) (?:expected )?to (?:{pattern_of(orders)})\b", re.I
+    )
 
 
 def read_directives(
@@ -460,9 +462,14 @@ def _modal_in(text: str, sentence: Span, end: int, opener: Opener | None) -> re.
     return None if laid_down or _QUORUM.search(text, start, end) else modal
 
 
+_HAS_TO = re.compile(r"\b(?:he|she|I)\s(?:\w+ly\s)?$")
+
+
 def _binds(text: str, start: int, end: int, modal: re.Match[str]) -> bool:
     """Whether a modal tells somebody to do something: no noun ("the need to"), no condition, no set phrase."""
     words, before = modal.group().lower(), text[max(start, modal.start() - 24) : modal.start()]
+    if text[modal.end() : modal.end() + 1] == "-" or (words in ("has to", "have to") and _HAS_TO.search(before)):
+        return False  # "a must-see", "the forms she has to fill in"
     if words.startswith("need") and _NOUN_NEED.search(before):
         return False
     if _IN_WHICH.search(text[max(start, modal.start() - 90) : modal.start()]):

@@ -154,7 +154,9 @@ class Evaluation:
             return
         ends = (gold.get("date_end"), *gold.get("date_end_also_ok", ()))
         end = _iso(found.date_end)
-        also = [(gold["date"], gold["date_basis"], e) for e in ends]
+        days = (gold["date"], *gold.get("date_also_ok", ()))
+        bases = (gold["date_basis"], *gold.get("date_basis_also_ok", ()))
+        also = [(day, basis, end) if day else (None, None, None) for day in days for basis in bases for end in ends]
         right = self._one("dates", where, also[0], (_iso(found.date), found.date_basis, end), also[1:])
         self._weigh(found.why, right, "date")
 

@@ -41,10 +41,13 @@ _SAME_DAY = re.compile(
 )
 _ORDINAL = r"(?:\d+(?:st|nd|rd|th)|[a-z]+(?:-?[a-z]+)?(?:th|st)|second|third)"
 _NOUN = r"(?:meeting|session|conference|symposium|forum|ceremony)"
-_HELD = r"(?:presided over|held|convened|chaired|hosted|presides over|holds|attended)"
+_HELD = (
+    r"(?:presided over|held|convened|chaired|hosted|presides over|holds|attended"
+    r"|(?<=went on to )(?:preside over|chair|hold|convene|host|attend))"
+)
 _ANOTHER = re.compile(
     rf"\b{_HELD}\s(?:also\s)?(?:an?|another"
-    rf"|(?:the|its) {_ORDINAL})\s[^.;]{{0,160}}?\b{_NOUN}\b"
+    rf"|(?:the|its)(?:\s[\w’'-]+){{0,5}}? {_ORDINAL})\s[^.;]{{0,160}}?\b{_NOUN}\b"
     rf"|\b(?:an?|another|(?:the|its) {_ORDINAL})\s[^.;]{{0,160}}?\b{_NOUN}\b[^.;]{{0,160}}?\b(?:was"
     rf"|were) (?:also )?(?:held|convened|chaired|opened)\b",
     re.I,
@@ -55,6 +58,31 @@ _NAMED = re.compile(
     rf"\s(?:for|of|on)\s[^.;]{{3,200}}?\b(?:was|were) (?:also )?(?:held|convened|opened)\b",
     re.I,
 )
+# Behind the verb as well: "The executive meeting was held immediately afterwards", "Ma Lin then chaired …".
+_SEQUEL = re.compile(
+    r"\b(?:then|went on to|afterwards?|subsequently|on the same (?:day|afternoon|morning|evening)"
+    r"|later (?:that|the same|in the) day"
+    r"|that (?:same )?(?:day|afternoon|evening|morning))\b",
+    re.I,
+)
+_ITS_NAME = re.compile(
+    rf"^the\s(?:[\w’'-]+\s){{0,5}}?{_ORDINAL}\s[^.;,]{{0,120}}?\b{_NOUN}\b[^.;,]{{0,160}}?"
+    r"\bwas (?:also )?(?:held|convened|opened)\b",
+    re.I,
+)
+# "At the symposium held afterwards, Ma Lin listened to …"
+_AT_LATER = re.compile(
+    rf"^at (?:the|a)\s(?P<name>(?:[\w’'-]+\s){{0,6}}?{_NOUN})(?:\s[^.;,]{{3,80}}?)??"
+    r",?\s(?:which was\s)?(?:held|convened)\s(?:subsequently|afterwards?|later|then|immediately after\w*"
+    rf"|after the \w+|that {_PART}|(?:in|on) the (?:same {_PART}|afternoon|evening))\b",
+    re.I,
+)
+# Told only because this meeting dealt with it: "… held a conference on it, and the meeting conveyed its spirit".
+_ONLY_STUDIED = re.compile(
+    r"\b(?:the|this) meeting (?:conveyed|relayed|communicated|transmitted|studied|listened)\b"
+    r"|\bits (?:guiding )?(?:spirit|principles)\b",
+    re.I,
+)
 _ALSO = re.compile(
     r"\balso (?P<did>(?:met|meets|visited|inspected|toured|paid|went|held|chaired|presided|attended)\b.*)", re.I | re.S
 )
@@ -62,7 +90,8 @@ _ALSO = re.compile(
 _NEXT = re.compile(
     rf"^(?:in the (?:afternoon|evening|morning)|subsequently|afterwards?|then|later|after that|immediately afterwards?"
     r"|following this|in addition|earlier"
-    r"|(?:after|following|upon|before|prior to) the (?:[\w-]+ ){0,3}?(?:meeting|session|conference)"
+    r"|(?:after|following|upon|before|prior to) the (?:[\w-]+ ){0,3}?(?:meeting|session|conference|symposium"
+    r"|inspections?|visit|tour|trip|research|investigation|survey|ceremony)"
     rf"|(?:a|one|two|three) days? (?:later|earlier|before)|the (?:previous|preceding) day"
     rf"|at \d{{1,2}}(?:[:.]\d\d)?\s?(?:[ap]\.?m\b\.?|o[’']clock)|(?:in|on) the {_PART} of\b"
     rf"|the (?:next|following) {_PART})(?!\w)",
@@ -86,7 +115,7 @@ _OF_ANOTHER_BODY = re.compile(
 _STAY = re.compile(r"^(?:while in|during (?:his|her|their|the) (?:stay|visit|trip|tour) (?:in|to))\b", re.I)
 # One of two meetings that were announced together: "The 12th directors' meeting listened to …".
 _OF_TWO = re.compile(
-    rf"^the\s(?P<name>(?:[\w’'()-]+\s){{1,9}}?(?:\([^()]{{1,20}}\)\s)?{_NOUN})\s(?=[a-z]+(?:ed|d|t)\b)(?!held\b|was\b|ended\b|closed\b|concluded\b|opened\b|kicked\b|started\b)",
+    rf"^the\s(?P<name>(?:[\w’'()-]+\s){{1,9}}?(?:\([^()]{{1,20}}\)\s)?{_NOUN})\s(?=[a-z]+(?:ed|d|t)\b)(?!last\b|held\b|was\b|ended\b|closed\b|concluded\b|opened\b|kicked\b|started\b)",
     re.I,
 )
 # How the meeting was held: told once, at the end, of the document's main meeting.
@@ -212,12 +241,18 @@ def _pieces(page: Page) -> tuple[Paragraph, ...]:
         first = 0
         for index, sentence in enumerate(paragraph.sentences):
             opening = page.text[sentence.start : min(sentence.end, sentence.start + 400)]
-            sets_off = _SAME_DAY.match(opening) or _NEXT.match(opening) or _APART.match(opening)
-            if index and sets_off and _ANOTHER.search(opening):
+            if index and _sets_off(opening):
                 pieces.append(_piece(paragraph.sentences[first:index]))
                 first = index
         pieces.append(paragraph if not first else _piece(paragraph.sentences[first:]))
     return tuple(pieces)
+
+
+def _sets_off(opening: str) -> bool:
+    if _AT_LATER.match(opening):
+        return True
+    marked = _SAME_DAY.match(opening) or _NEXT.match(opening) or _APART.match(opening) or _SEQUEL.search(opening)
+    return bool(marked) and (_ANOTHER.search(opening) or _ITS_NAME.match(opening)) is not None
 
 
 def _piece(sentences: tuple[Span, ...]) -> Paragraph:
@@ -272,7 +307,16 @@ def _starts_another(page: Page, pieces: tuple[Paragraph, ...], index: int, place
             of_body and _is_new_body(page, pieces[:index], of_body["body"] or of_body["of"])
         ):
             return Span(first.start, first.start + following.end())
+    at_later = _AT_LATER.match(opening)
+    if at_later and _of_another_kind(page, pieces[:index], at_later["name"], first):
+        return Span(first.start, first.start + at_later.end())
+    sequel = _SEQUEL.search(opening)
+    other = (_ANOTHER.search(opening) or _ITS_NAME.match(opening)) if sequel else None
+    if other and _of_another_kind(page, pieces[:index], other.group(), first):
+        return Span(first.start + sequel.start(), first.start + sequel.end())
     days = find_days(page.text, first.start, min(first.end, first.start + 60))
+    if _ONLY_STUDIED.search(opening):
+        return None
     dated = _ANOTHER.search(opening) if days and re.match(r"(?:in|on|at)\b", opening, re.I) else None
     beside = dated is not None and _is_day_beside(page, pieces[:index], days[0])
     if beside and _of_another_kind(page, pieces[:index], dated.group(), first):
@@ -304,9 +348,13 @@ _BESIDE = 7
 
 def _is_day_beside(page: Page, before: tuple[Paragraph, ...], day: DayWords) -> bool:
     """Whether ``day`` is another than that of the first meeting and close to it."""
-    first = next((d for p in before[:2] for d in find_days(page.text, p.start, p.end) if d.day), None)
-    if first is None or day.day is None:
+    first = next(
+        (d for p in before[:2] for d in find_days(page.text, p.start, p.end) if d.day or d.weekday is not None), None
+    )
+    if first is None:
         return False
+    if first.day is None or day.day is None:
+        return day.relative is None and first.weekday != day.weekday
     if None in (first.month, day.month):
         return 0 < abs(first.day - day.day) <= _BESIDE
     one, other = day_of(2000, first.month, first.day), day_of(2000, day.month, day.day)
@@ -402,7 +450,7 @@ _GROUP_SUBJECT = re.compile(
 
 # Who presides is named before the verb; a meeting that opens is its own subject.
 _OF_PERSON = re.compile(
-    r"(?:presid|chair|moderat|host|address|attend|made the remark"
+    r"(?:went on to )?(?:presid|chair|moderat|host|address|attend|made the remark"
     r"|(?:said|stressed|emphasized|spoke|pointed out) at|speech at)",
     re.I,
 )

@@ -261,6 +261,7 @@ def _with_named(text: str, known: tuple[Name, ...]) -> tuple[Name, ...]:
                 texts.add(text[start:end])
                 starts.add(start)
                 ends.add(end)
+    texts |= _all_listed(text, spans, texts)
     if not texts or len(texts) > 400:
         return known
     taken, found = [(name.start, name.end) for name in known], list(known)
@@ -271,6 +272,50 @@ def _with_named(text: str, known: tuple[Name, ...]) -> tuple[Name, ...]:
         possessive = bool(re.match(r"[’']s\b", text[match.end() : match.end() + 3]))
         found.append(Name(match.group(), match.start(), match.end(), possessive))
     return tuple(sorted(found, key=lambda name: name.start))
+
+
+_CAME = re.compile(
+    r" (?:also |all )?(?:attended|took part|participated|sat |joined|accompanied"
+    r"|were (?:also )?(?:present|in attendance|there))"
+)
+
+
+def _all_listed(text: str, spans: list[tuple[int, int]], known: set[str]) -> set[str]:
+    """Names of a list in which nobody has a post before the name: "Dawa Drolma, Kelsang Norbu and Tsering Lhamo
+    attended", "Alimjan Maimaiti and Batbayar, vice mayors, attended"."""
+    found: set[str] = set()
+    chain: list[tuple[int, int]] = []
+    for span in [*sorted(set(spans)), (len(text) + 9, len(text) + 9)]:
+        if chain and chain[-1][1] < span[0] < len(text) and _LISTED.fullmatch(text, chain[-1][1], span[0]):
+            chain.append(span)
+            continue
+        if len(chain) > 1 and _are_people(text, chain):
+            found |= {text[start:end] for start, end in chain}
+        chain = [span]
+    return found - known
+
+
+def _are_people(text: str, chain: list[tuple[int, int]]) -> bool:
+    start, end = chain[0][0], chain[-1][1]
+    if not re.search(r"(?:^|[.!?:;”\n])\s?$", text[max(0, start - 2) : start]):
+        return False
+    posts = _held_by_all().match(text, end)
+    if not posts and not (len(chain) > 2 and _CAME.match(text, end)):
+        return False
+    words = [text[low:high].split() for low, high in chain]
+    lone = sum(len(of_one) == 1 for of_one in words)
+    return lone * 2 < len(words) and not any(
+        len(of_one) > 3 or _is_of_a_post(word.lower()) or _tells_a_deed(word.lower()) or _is_place(" ".join(of_one))
+        for of_one in words
+        for word in of_one
+    )
+
+
+@functools.cache
+def _held_by_all() -> re.Pattern[str]:
+    """ ", vice mayors, attended": what all of a list are."""
+    nouns = pattern_of(_posts("groupword"))
+    return re.compile(rf", (?:both |the |all )?(?:[a-z-]+ )?(?:{nouns})(?: of [^,;.]{{2,80}})?,?{_CAME.pattern}")
 
 
 def _parts_of_run(text: str, run: re.Match[str], starts: set[int], ends: set[int]) -> list[tuple[int, int]]:
@@ -289,8 +334,19 @@ def _next_label() -> re.Pattern[str]:
     return re.compile(rf" (?=(?:Trainee|Intern|Correspondent|Photographer|(?:{pattern_of(_posts('credit'))}))\b)")
 
 
+# Honours of several words and such as end in no noun of a post.
+_HONOURED = re.compile(
+    r"(?:.*\s)?(?:(?:Tan|Puan|Dat(?:o|uk)[’']?) (?:Sri|Seri)|Tun|Toh Puan|Tengku|Tunku|Sir|Dame|Lady) "
+)
+# "Park Min-ho": of the words of places, one that is also the surname of Koreans.
+_KOREAN = re.compile(r"(?:.*\s)?(?=Park [A-Z][a-z]+-[a-z]+)")
+
+
 def _end_of_run(text: str, run: re.Match[str], starts: set[int], ends: set[int]) -> tuple[int, int] | None:
     """The words that end a run of capitalised words and are neither a known name nor of places, bodies and posts."""
+    named = _HONOURED.match(run.group()) or _KOREAN.match(run.group())
+    if named and " " in run.group()[named.end() :].strip():
+        return run.start() + named.end(), run.end() - len(run.group()) + len(_POSSESSIVE.sub("", run.group()))
     low = None
     for word in reversed(list(re.finditer(r"\S+", run.group()))):
         start, bare = run.start() + word.start(), _POSSESSIVE.sub("", word.group())
@@ -323,6 +379,11 @@ def _is_addressed(text: str, start: int, end: int) -> bool:
     )
 
 
+# What only somebody does, at the head of a sentence: "Alimu Maimaiti presided over the meeting".
+_PRESIDES = re.compile(r" (?:also )?(?:presided|presides|chaired|(?:delivered|made|gave) an? (?:\w+ )?speech)\b")
+_BEGINS = re.compile(r"(?:^|\n|[.!?”] ?)$")
+
+
 def _is_person(text: str, start: int, end: int, starts: set[int], ends: set[int]) -> bool:
     words = _DOT.sub(" ", text[start:end]).split()
     if (
@@ -335,6 +396,8 @@ def _is_person(text: str, start: int, end: int, starts: set[int], ends: set[int]
         return True
     if len(words) > 1 and text.startswith(", who ", end) and not any(map(_is_of_a_post, map(str.lower, words))):
         return True
+    if 2 <= len(words) <= 3 and _PRESIDES.match(text, end) and _BEGINS.search(text, max(0, start - 2), start):
+        return not any(map(_is_of_a_post, map(str.lower, words))) and not _is_place(" ".join(words))
     deed = any(_tells_a_deed(word.lower()) for word in words)
     if deed and (len(words) == 1 or not all(map(_is_spelled, words))):
         return False

@@ -37,6 +37,12 @@ _LINES = (
         r"|search|menu|home)[^\n]{0,40}|search (?:hot )?(?:words?|terms?)\s?[:：][^\n]{0,120}"
         r"|(?:categories|category|tags?|filed under)\s?[:：][^\n]{0,200}|views?\s?[:：]?\s?\d{1,9}|\d{1,9}\sviews?",
     ),
+    (
+        "photo line",
+        r"(?:[\[(（【][ \t]{0,4})?(?:(?:the )?(?:file |screenshot |news )?(?:picture|photo|photograph|image|figure)s?"
+        r"\s?[:：]"
+        r"|(?:the )?(?:picture|photo|photograph|image)s?(?: (?:above|below))? shows?\b)[^\n]{0,400}",
+    ),
     ("copyright", r"(?:copyright|©|all rights reserved)[^\n]{0,200}"),
     ("source", r"(?:source|sources|original (?:link|title|source)|来源)\s?[:：][^\n]{0,120}"),
 )

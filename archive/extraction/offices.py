@@ -239,3 +239,14 @@ def _english() -> re.Pattern[str]:
     read = [name.capitalize() for name in _places() if not is_chinese(name)]
     names = sorted({*listed, *read}, key=lambda name: (-len(name), name))
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b")
+
+
+_OF_NO_PLACE = re.compile(
+    r"(?:[A-Z][\w’' -]* of the )?(?:Municipal|Provincial|Regional|Prefectural|District|County|City|Township)\b"
+    r"|(?:省|市|自治区|自治州|州|盟|县|区|旗|镇|乡)(?:委|党委|政府|人民政府|人大|政协|纪委|党组)"
+)
+
+
+def leaves_out_its_place(organ: str) -> bool:
+    """Whether an organ's name begins at its level: "the Municipal Party Committee", 市委常委会. Every city has one."""
+    return _OF_NO_PLACE.match(organ) is not None

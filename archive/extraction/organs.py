@@ -19,7 +19,7 @@ from archive.extraction.owners import (
     owners_in,
     unlevelled_in,
 )
-from archive.extraction.records import Fact, Span
+from archive.extraction.records import Fact, MeetingRecord, Span
 from archive.extraction.text import Page, Paragraph
 
 
@@ -289,8 +289,13 @@ _OPENS_CLAUSE = re.compile(
     rf"(?:the\s)?(?:{ORDINAL}\s)?$",
     re.I,
 )
+# "…, together with the Ministry of Commerce, held …": who is named first held it.
+_TOGETHER = (
+    r"(?:,?\s(?:(?:together|along|jointly|in (?:conjunction|collaboration|cooperation|partnership)) with|alongside)"
+    r"\s[^,.;]{3,120},?)?"
+)
 _HOLDS_ITSELF = re.compile(
-    r"(?:[’']s?\s(?:\w+\s){1,5}?)?(?:\s\([^()]{2,24}\))?(?:\s(?:on|in|at)\s[\w.\s]{2,30}?)?,?\s?(?:(?:\w+ly|also)\s)?"
+    rf"(?:[’']s?\s(?:\w+\s){{1,5}}?)?(?:\s\([^()]{{2,24}}\))?{_TOGETHER}(?:\s(?:on|in|at)\s[\w.\s]{{2,30}}?)?,?\s?(?:(?:\w+ly|also)\s)?"
     r"(?:held|holds|convened|convenes|convoked|organi[sz]ed|launched|opened|met)\b",
     re.I,
 )
@@ -305,7 +310,7 @@ def _holds() -> re.Pattern[str]:
     """Behind a body's name: that it held a meeting, or the meeting itself ("the ministry's third work conference")."""
     held = pattern_of(phrases("verbs", "hold"))
     return re.compile(
-        rf"(?:\s\([^()]{{2,24}}\))?(?:\s(?:on|in)\s[\w.\s]{{2,30}}?)?,?\s(?:(?:\w+ly|also)\s)?(?:{held})\b"
+        rf"(?:\s\([^()]{{2,24}}\))?{_TOGETHER}(?:\s(?:on|in)\s[\w.\s]{{2,30}}?)?,?\s(?:(?:\w+ly|also)\s)?(?:{held})\b"
         r"|(?:[’']s?)?\s(?:[\w’'-]+\s){0,6}?(?:meeting|conference|session|symposium|teleconference)\b",
         re.I,
     )
@@ -326,6 +331,19 @@ def organ_of_posts(posts: list[Fact]) -> Organ | None:
             if secretary and _PARTY.search(words):
                 return Organ(words, owner, owner.place, words=Span(post.start, post.end), rule="organ-of-post")
     return None
+
+
+def group_of_committee(page: Page, clauses: tuple[Span, ...], first: MeetingRecord) -> Organ | None:
+    """ "The committee's study group" in a text that told of its committee before: of that one."""
+    for clause in clauses:
+        if found := _ITS_GROUP.search(page.text, clause.start, clause.end):
+            committee = re.sub(r"^(?:Standing Committee|Party Group) of the ", "", first.organ)
+            name = f"{_capitalised(found['group'])} of the {committee}"
+            return Organ(name, None, first.place, words=Span(*found.span()), rule="organ-of-first-meeting")
+    return None
+
+
+_ITS_GROUP = re.compile(rf"\b(?:(?:the|this) committee[’']s|its)\s(?P<group>{STUDY_GROUP.pattern})", re.I)
 
 
 def _preferred(owners: list[Owner], kind: str) -> Owner:
@@ -364,15 +382,6 @@ _OF_REGION = re.compile(r"\bof (?:\w+ )?China[’']s (?:island province of )?")
 _OF_PARTY = re.compile(r"(?<=Inspection)\sof the (?:CPC|Communist Party of China)$", re.I)
 # Machines write 人民代表大会 of a county so as well.
 _NOT_NATIONAL = re.compile(r"(?<=\s)National\s(?=People[’']?s[’']?\sCongress)")
-_OF_NO_PLACE = re.compile(
-    r"(?:[A-Z][\w’' -]* of the )?(?:Municipal|Provincial|Regional|Prefectural|District|County|City|Township)\b"
-    r"|(?:省|市|自治区|自治州|州|盟|县|区|旗|镇|乡)(?:委|党委|政府|人民政府|人大|政协|纪委|党组)"
-)
-
-
-def leaves_out_its_place(name: str) -> bool:
-    """Whether an organ's name begins at its level: "the Municipal Party Committee", 市委常委会. Every city has one."""
-    return _OF_NO_PLACE.match(name) is not None
 
 
 def full_name(organ: Organ, place: str | None) -> Fact:

@@ -21,11 +21,17 @@ _LEADING = re.compile(
 _TRAILING = re.compile(r"(?:[\s,]+(?:and|also|as well|respectively|jointly|among others|including|such as))+$", re.I)
 # "on behalf of Secretary Wang", "entrusted by the chairman": another person's post, or none of the one named next.
 _FOR_ANOTHER = re.compile(
-    r"^(?:.{0,80}\s)?(?:[a-z]+ed by|on behalf of|at the (?:invitation|request) of)\s+(?:the\s)?(?:comrade\s)?", re.I
+    r"^(?:.{0,80}\s)?(?:[a-z]+ed by|on behalf of|at the (?:invitation|request|entrustment) of|in (?:place|lieu) of"
+    r"|(?:standing|filling) in for|deputi[sz]ing for)\s+(?:the\s)?(?:comrade\s)?",
+    re.I,
 )
 _TRAILERS = ("and", "also", "well", "respectively", "jointly", "others", "including", "as")
-_ARTICLE = re.compile(r"^(?:(?:the|a|an|our)\s+|comrades?\s+(?=(?-i:[A-Z])))", re.I)
-_HEAD_END = re.compile(r"\s(?:of|from|in|at|for|with|under|including|such as|on|to|who|across)\b", re.I)
+_ARTICLE = re.compile(r"^(?:(?:the|a|an|our|its|their)\s+|comrades?\s+(?=(?-i:[A-Z])))", re.I)
+_HEAD_END = re.compile(
+    r"\s(?:of|from|in|at|for|with|under|including|such as|on|to|who|across|above|below"
+    r"|attending|participating|taking part)\b",
+    re.I,
+)
 # "On the morning of April 7 Governor …", "At the meeting Governor …": what stands before the post.
 _ADVERBIAL = re.compile(
     r"^(?:(?:afterwards?|then|later|subsequently|meanwhile|finally|next|recently|earlier|also)\s(?=[A-Z])"
@@ -35,8 +41,10 @@ _ADVERBIAL = re.compile(
 _NO_POST = re.compile(r"(?:of|from|in|at|as|who|which|that|where)\s", re.I)
 # "presided over the meeting and Mayor …", "told Mayor …": the end of what is told of somebody else.
 _OF_BEFORE = re.compile(
-    r"^(?:(?:[\w-]+\s){0,6}(?:meeting|conference|session|symposium|forum|event|ceremony|speech|remarks|report|address|work)\sand\s"
-    r"|(?:of|from)\s.{2,100}\sand\s|(?:told|met|saw|[a-z]+ed)\s(?:with\s)?(?=[A-Z]))(?:the\s)?"
+    r"^(?:(?:(?:over\s|at\s)?(?:the|this)\s)?(?:meeting|conference|session|symposium)\s(?=[A-Z])"
+    r"|(?:[\w-]+\s){0,6}(?:meeting|conference|session|symposium|forum|event|ceremony|speech|remarks|report|address|work)\sand\s"
+    r"|(?:of|from)\s.{2,100}\sand\s|(?:told|met|saw"
+    r"|(?:read|passed|called|pointed) (?:out|on)|[a-z]+ed)\s(?:with\s)?(?=[A-Z]))(?:the\s)?"
 )
 _RELATIVE = re.compile(r"\s(?:who|which|that)(?:\s|$)", re.I)
 _MEMBER = re.compile(r"^members?\s+of\s+the\s+standing\s+committee", re.I)
@@ -205,7 +213,7 @@ def read_list(text: str, names: list[Name], start: int, end: int) -> Listing:
             after, rest = None, _groups(text, gap[of_all:])
         else:
             after, rest = _posts_after(
-                gap, titled=titles_come_first and before is not None, more_to_come=follows is not None
+                text, gap, titled=titles_come_first and before is not None, more_to_come=follows is not None
             )
             post = _joined(text, before, start_of, after)
         people.append((name, post if post else shared, start_of))
@@ -267,7 +275,7 @@ def _pieces(text: str, start: int, end: int) -> list[_Piece]:
         for conjunction in _AND.finditer(text, low, high):
             left = text[max(at, conjunction.start() - 200) : conjunction.start()].strip()
             added = not left or is_group(left) or is_post(left)
-            if added and is_group(text[conjunction.end() : min(high, conjunction.end() + 200)].strip()):
+            if added and is_group(text[conjunction.end() : min(high, conjunction.end() + 200)].strip(" .\n")):
                 pieces += _piece(text, at, conjunction.start())
                 at = conjunction.start()
         pieces += _piece(text, at, high)
@@ -275,7 +283,7 @@ def _pieces(text: str, start: int, end: int) -> list[_Piece]:
 
 
 def _piece(text: str, start: int, end: int) -> list[_Piece]:
-    while start < end and text[start].isspace():
+    while start < end and (text[start].isspace() or text[start] in "”’"):
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in '.!?”"'):
         if _COMPANY_ENDS.search(text, max(start, end - 8), end):
@@ -299,12 +307,15 @@ def _piece(text: str, start: int, end: int) -> list[_Piece]:
 
 
 _COMPANY_ENDS = re.compile(r"\b(?:Ltd|Inc|Co|Corp)\.$")
-_ADDRESS = re.compile(r"(?:Mr|Ms|Mrs|Miss|Messrs|Madam|Sir)\.?")
+_ADDRESS = re.compile(
+    r"(?:Mr|Ms|Mrs|Miss|Messrs|Madam|Madame|Sir|Dame|Lady|Dr|H\.?E|(?:Tan|Puan|Dat(?:o|uk)[’']?) (?:Sri|Seri)"
+    r"|Dato[’']?|Datuk|Datin|Tun|Toh Puan|Tengku|Tunku)\.?"
+)
 
 
 # "both deputy secretaries A and B", "nine members of the committee", "its deputy mayor": the post alone.
 _HOW_MANY = re.compile(
-    r"(?:both|its|his|her|their|(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s(?=members?|deput|vice))\s?(?=\w)",
+    r"(?:both|its|his|her|their|(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s(?=members?|deput|vice|political))\s?(?=\w)",
     re.I,
 )
 
@@ -316,7 +327,7 @@ def _post_before(
     if not gap:
         return None, name.start
     last = gap[-1]
-    words = _OF_BEFORE.sub("", _FOR_ANOTHER.sub("", _ADVERBIAL.sub("", last.words)))
+    words = _LEADING.sub("", _OF_BEFORE.sub("", _FOR_ANOTHER.sub("", _ADVERBIAL.sub("", last.words))))
     start = last.end - len(words)
     article = _ARTICLE.match(words)
     if article:
@@ -358,7 +369,9 @@ def _post_of_all(gap: list[_Piece]) -> int:
     return held
 
 
-def _posts_after(gap: list[_Piece], *, titled: bool, more_to_come: bool) -> tuple[tuple[int, int] | None, list[Span]]:
+def _posts_after(
+    text: str, gap: list[_Piece], *, titled: bool, more_to_come: bool
+) -> tuple[tuple[int, int] | None, list[Span]]:
     """The stretch of posts that follows a name, and the groups after it.
 
     Who is a secretary or deputy secretary is a member of the standing committee by office, so a bare "Member of the
@@ -380,7 +393,10 @@ def _posts_after(gap: list[_Piece], *, titled: bool, more_to_come: bool) -> tupl
             or (orphan and not is_plural_post(piece.words))
             or (titled and piece.joined and is_post(piece.words))
         ):
-            groups.append(Span(piece.start, piece.end))
+            if _goes_on(text, groups, piece, piece.words):
+                groups[-1] = Span(groups[-1].start, piece.end)
+            else:
+                groups.append(Span(piece.start, piece.end))
         elif groups and not is_post(piece.words):
             if not piece.words[:1].isdigit() and (piece.joined or not _looks_like_clause(piece.words)):
                 groups[-1] = Span(groups[-1].start, piece.end)
@@ -404,17 +420,15 @@ def _groups(text: str, pieces: list[_Piece]) -> list[Span]:
         if is_group(piece.words):
             words = _COUNTED.sub("", _ADVERBIAL.sub("", piece.words))
             words = _ARTICLE.sub("", words)
-            last = groups[-1] if groups else None
-            # "52 members and 9 alternate members of the committee": what the last is of, the first is of.
-            if (
-                last
-                and _bare(text[last.start : last.end])
-                and _HEAD_END.search(words)
-                and _AND.fullmatch(text, last.end, piece.start)
-            ):
-                groups[-1] = Span(last.start, piece.end)
+            if _goes_on(text, groups, piece, words):
+                groups[-1] = Span(groups[-1].start, piece.end)
                 continue
-            groups.append(Span(piece.end - len(words), piece.end))
+            start = piece.end - len(words)
+            for before in reversed(pieces[: pieces.index(piece)]):
+                if before.end + 2 != start or not _LEVELS.fullmatch(before.words):
+                    break
+                start = before.start  # "provincial, city and county regulators"
+            groups.append(Span(start, piece.end))
         elif groups and is_post(piece.words) and text[max(0, piece.start - 4) : piece.start].lower() == "the ":
             groups.append(Span(piece.start, piece.end))  # "leaders of the departments, the president of the court"
         elif (
@@ -428,9 +442,29 @@ def _groups(text: str, pieces: list[_Piece]) -> list[Span]:
 _COUNTED = re.compile(r"^(?:there were|of(?: all)?|both)\s(?:the\s)?", re.I)
 
 
+def _goes_on(text: str, groups: list[Span], piece: _Piece, words: str) -> bool:
+    """ "52 members and 9 alternate members of the committee": what the last is of, the first is of."""
+    return bool(
+        groups
+        and _bare(text[groups[-1].start : groups[-1].end])
+        and _HEAD_END.search(words)
+        and _AND.fullmatch(text, groups[-1].end, piece.start)
+    )
+
+
 def _bare(words: str) -> bool:
     """Whether ``words`` leave open whose members, mayors or heads they are: "mayors", "52 members"."""
-    return bool(re.fullmatch(r"(?:\d+ )?\w+", words))
+    return bool(
+        re.fullmatch(r"(?:\d+ )?\w+|other (?:deputy |vice[ -]|alternate )?\w+", words)
+    ) and not _ANYWHERE.search(words)
+
+
+_ANYWHERE = re.compile(
+    r"\b(?:leaders|comrades|officials|cadres|persons|people|guests|participants|experts|others)$", re.I
+)
+_LEVELS = re.compile(
+    r"(?:provincial|municipal|city|county|district|township|prefectural|national|ministerial|village)", re.I
+)
 
 
 def _looks_like_clause(words: str) -> bool:

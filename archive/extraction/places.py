@@ -98,7 +98,7 @@ _LEVEL_WORD = (
 )
 # "Lin County held …", "Huzhou city holds …"; without such a word the place must be a known one.
 _CITY_HELD = re.compile(
-    rf"(?:^|(?<=\s))(?P<place>(?!\w+[’']s\s|The\s)[A-Z][\w’-]+(?:\s[A-Z][a-z]+)??)(?P<level>{_LEVEL_WORD}(?:,?\s(?:of|in)\s[A-Z]\w+(?:\s(?:City|Province))?|,\s[A-Z]\w+,)?)?(?:\s\w+ly|\salso)?"
+    rf"(?:^|(?<=\s))(?P<place>(?!\w+[’']s\s|The\s)[A-Z][\w’-]+(?:\s[A-Z][a-z]+)??)(?P<level>{_LEVEL_WORD}(?:,?\s(?:of|in)\s[A-Z]\w+(?:\s(?:City|Province))?|,\s[A-Z]\w+,)?)?(?:\s\w+ly|\salso|\son\s[^,.;]{{3,30}}?)?"
     rf"\s(?:held|holds|convened|convenes|launched)\b"
     rf"|\bthe\s(?P<place2>[A-Z][a-z’']+(?:\s[A-Z][a-z]+)?){_LEVEL_WORD}(?:[’']s)?\s(?:[\w’'-]+\s){{1,8}}?"
     r"(?i:meeting|conference|symposium|forum|ceremony)\b"
@@ -121,7 +121,8 @@ _TITLED_OF = re.compile(
     r"\b(?:Governor|Mayor|Magistrate|Secretary)\s[A-Z][\w’'-]+\s[A-Z][\w’'-]+\sof\s(?:the\s)?(?P<place>[A-Z][\w’'-]+)"
 )
 _HOLDS = re.compile(
-    r"\s(?:(?:region|prefecture|city|county|province|district|league|municipality)\s)?(?:holds?|held|convenes?|launche[sd]|mobili[sz]es|leaders?|mayor|governor|party|officials?|stresses|stressed|arranges|deploys|receives|inspects|meets|breaks|opens)\b",
+    r"\s(?:(?:region|prefecture|city|county|province|district|league|municipality)\s)?(?:holds?|held|convenes?|launche[sd]|mobili[sz]es|leaders?|mayor|governor|party|officials?|stresses|stressed|arranges|deploys|receives|inspects|meets|breaks|opens|(?-i:[a-z]+(?:[a-z]s|ed)))\b"
+    r"|:\s|[’']s\s(?:top|party|political|mayor|governor|legislat\w+|lawmakers|government|advisory)\b",
     re.I,
 )
 
@@ -157,12 +158,14 @@ def _place_without_organ(page: Page, people, passages: tuple[Paragraph, ...], hi
     if titled and (known := known_place(titled["place"])):
         return Fact(known[0], *titled.span("place"), "place-of-post")
     for person in sorted(people, key=_rank):
-        place = _place_of_post(page, person, own)
-        if place:
+        if "accompanied" not in person.roles and (place := _place_of_post(page, person, own)):
             return place
     known = own.filed() or own.outlet() or _first_word(page)
     if known:
         return known[0]
+    for person in people:  # who only came along may be of a place that was visited
+        if "accompanied" in person.roles and (place := _place_of_post(page, person, own)):
+            return place
     held = _places_of_terms(people, hints)
     return held.pop() if len(held) == 1 else _of_source(hints)
 

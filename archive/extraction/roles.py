@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from archive.extraction.attendance import LISTENING, Attendance, short_names
-from archive.extraction.lexicon import phrases, regex_of, rows, split
+from archive.extraction.lexicon import pattern_of, phrases, regex_of, rows, split
 from archive.extraction.names import Name, is_pinyin
 from archive.extraction.people import Listing, is_list_gap, is_said_by, post_beside, read_list
 from archive.extraction.records import Fact, Span
@@ -51,7 +51,7 @@ _REPORT_THAT = re.compile(
     r"(?:had\s)?(?:delivered|made|gave|presented|submitted)\b"
 )
 _INSTRUCTIONS_OF = re.compile(r"[^,.;]{0,60}?\binstructions?\s(?:of|from|by)\s", re.I)
-_LATE_BY = re.compile(r"\s(?:on|in|at)\s(?:[\w’']+\s){1,4}by\s(?=[A-Z]|the\s)")
+_LATE_BY = re.compile(r"\s(?:on|in|at|after|before|during)\s(?:[\w’']+\s){1,4}by\s(?=[A-Z]|the\s)")
 _PASSIVE = re.compile(r"\b(?:was|were|been|be|is|are)\s(?:\w+ly\s)?$")
 _WHICH = re.compile(r"\b(?:which|that)\s(?:also\s|then\s)?$")
 _CLAUSE = re.compile(r",? while (?:the )?|; (?:and )?(?:the )?")
@@ -64,18 +64,24 @@ _WHILE = re.compile(
 _INVERTED = re.compile(r"[^,.;]{0,80}?(?:\b(?:were|was|are|included|include|is)\b|:)\s*:?\s*", re.I)
 _AS_DID = re.compile(r",?\s(?:as (?:did|were|was)|so (?:did|were)|together with|along with|accompanied by)\s", re.I)
 _NOT_DONE = re.compile(
-    r"\b(?:(?<!invited )to|will|must|should|shall|can|would|not|cannot|and actively)\s+"
+    r"\b(?:(?<!invited )(?<!went on )(?<!goes on )to|will|must|should|shall|can|would|not|cannot|and actively)\s+"
     r"(?:be\s+|have been\s+)?(?:\w+ly\s+)?$",
     re.I,
 )
 _PRESENCE = re.compile(
     r"attend|particip|present|non-?voting|took part|take part|join|observ|sat in|audit|accompan|exchange|report|seat"
-    r"|invit|among|on hand|speeches|statement|made a speech|spoke|the floor|in turn|succession|successively",
+    r"|invit|question|on the spot|were at|was at|among|on hand"
+    r"|speeches|statement|made a speech|spoke|the floor|in turn|succession|successively",
     re.I,
 )
 _IN_EXCHANGE = re.compile(r"\sin (?:the|his|her|an?)\s(?:\w+\s)?exchanges?\b", re.I)
 _IN_WRITING = re.compile(r"\sin (?:the|his|her|an?)\s(?:\w+\s){0,2}(?:instructions?|letter|message)\b", re.I)
-_COMPANY = re.compile(r"^(?:met|meets) with$|talks with$|^received$|^met$|^visited$|views with$|hands with$", re.I)
+_WRITTEN_FIRST = re.compile(r"\W*in (?:the|his|her|an?)\s(?:\w+\s){0,3}(?:instructions?|comments)\b", re.I)
+_COMPANY = re.compile(
+    r"^(?:met|meets) with$|(?:talks|exchanges?|discussions?|ideas|opinions) with$"
+    r"|^received$|^sat (?:down )?with$|^met$|^visited$|views with$|hands with$",
+    re.I,
+)
 _ESCORTED = re.compile(r"^(?:accompan(?:ied|ies|y|ying)|escorted)$", re.I)
 _MOST_NAMES = 200
 _OF_WHOM = re.compile(r"\b(?:by|of|from)$", re.I)
@@ -225,7 +231,53 @@ def _verbs_in(text: str, sentence: Span) -> list[_Verb]:
     ):
         if not kept or verb.start >= kept[-1].end:
             kept.append(verb)
-    return [_reporting(verb) for verb in kept if verb.role != "none"]
+    return [_reporting(verb) for verb in kept if verb.role != "none" and not _is_of_a_noun(text, verb, kept[-1])]
+
+
+_WHO_ATTEND = re.compile(r"\b(?!those\b)[a-z]+s $")
+_ATTEND = re.compile(r"(?:attending|participating in|taking part in|joining)$", re.I)
+
+
+def _is_of_a_noun(text: str, verb: _Verb, last: _Verb) -> bool:
+    """ "Members attending the session", before the verb of the clause; "were invited" to do something else."""
+    if _ATTEND.match(verb.words):
+        return verb is not last and bool(_WHO_ATTEND.search(text, max(0, verb.start - 20), verb.start))
+    return verb.words.endswith("invited") and text.startswith(" to ", verb.end)
+
+
+# "It was given by Professor A": what was given stands in the sentence before.
+_IT_WAS = re.compile(r"(?:it|this|the latter|which)\swas\s(?:\w+ly\s)?(?:given|delivered|made|presented)\sby\b", re.I)
+_GIVEN = re.compile(
+    r"\b(?:(?P<lectured>lecture|tutorial|party class|counsell?ing|training)|(?P<reported>report|explanation|briefing)"
+    r"|(?P<spoke>speech|address|remarks))\b",
+    re.I,
+)
+
+
+def _given_by(text: str, sentence: Span) -> _Verb | None:
+    """The deed of "It was given by A", from what the sentence before tells of."""
+    it = _IT_WAS.match(text, sentence.start, sentence.end)
+    if it is None:
+        return None
+    given = next(_GIVEN.finditer(text, max(0, sentence.start - 200), sentence.start), None)
+    return _Verb(it.start(), it.end(), given.lastgroup, it.group()) if given else None
+
+
+@functools.cache
+def _labels() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    listed = [(row["value"], split(row["en"])) for row in rows("verbs") if row["use"] == "label"]
+    return tuple((role, re.compile(rf"\W{{0,3}}(?:{pattern_of(some)})\s?[:：]", re.I)) for role, some in listed)
+
+
+def _labelled(text: str, sentence: Span) -> _Verb | None:
+    """The deed of "Chair: A", "Present: B, C and D": a label at the head of a sentence."""
+    if (
+        text.find(":", sentence.start, sentence.start + 50) < 0
+        and text.find("：", sentence.start, sentence.start + 50) < 0
+    ):
+        return None
+    labels = ((role, label.match(text, sentence.start, sentence.end)) for role, label in _labels())
+    return next((_Verb(found.start(), found.end(), role, found.group()) for role, found in labels if found), None)
 
 
 def _reporting(verb: _Verb) -> _Verb:
@@ -246,7 +298,8 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
     for index, name in enumerate(names[:_MOST_NAMES]):
         if attendance.posts.get(name.text) is None:
             attendance.posts[name.text] = post_beside(text, names, index, sentence)
-    verbs, apart = _verbs_in(text, sentence), _APART.match(text, sentence.start, sentence.end)
+    given = _given_by(text, sentence) or _labelled(text, sentence)
+    verbs, apart = [given] if given else _verbs_in(text, sentence), _APART.match(text, sentence.start, sentence.end)
     for index, verb in enumerate(verbs):
         until = verbs[index + 1].start if index + 1 < len(verbs) else sentence.end
         if verb.start < at:
@@ -274,7 +327,8 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
             quoted = people[0][0].text if people else None
             if people and _is_said(text, verb, until) and not _is_outsider(text, sentence, people, verb, attendance):
                 exchanged = "exchange_speech" if _IN_EXCHANGE.match(text, verb.end, until) else "spoke"
-                what = "instructed" if _IN_WRITING.match(text, verb.end, until) else exchanged
+                written = _IN_WRITING.match(text, verb.end, until) or _WRITTEN_FIRST.match(text, sentence.start)
+                what = "instructed" if written else exchanged
                 said = Fact(what, verb.start, verb.end, who.rule)
                 attendance.add(text, who, said, None, groups=False)
                 chairing = _WHILE.search(text, verb.end, sentence.end)
@@ -303,17 +357,16 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
         if others:  # "A attended, and B and C nonvoting"
             observed = Fact("observed", *beside.span(), "role-subject")
             attendance.add(text, read_list(text, others, verb.end, beside.start()), observed, None, groups=True)
+        if role == "spoke" and _ANALYSED.match(verb.words) and _is_of_an_office(people, attendance):
+            role = "reported"
         role = Fact(role, verb.start, verb.end, who.rule)
         sent = (
             _sent(text, sentence, names, people[0][2], verb) or _stood_in(text, names, verb, until) if people else None
         )
         extra = Fact("entrusted", sent.start(), sent.end(), "role-entrusted") if sent else None
         attendance.add(text, who, role, extra, groups=bool(_PRESENCE.search(verb.words)))
-        ordered = _INSTRUCTIONS_OF.match(text, verb.end, until) if role == "conveyed" else None
-        if ordered:
-            run = _run_of(text, [n for n in names if n.start >= ordered.end()], ordered.end())[:1]
-            listed = read_list(text, [n for n in run if n.text not in absent], ordered.end(), until)
-            attendance.add(text, listed, Fact("instructed", *ordered.span(), "role-maker"), None, groups=False)
+        if role == "conveyed":
+            _add_instructors(text, sentence, names, attendance, verb, until, absent)
         _add_company(text, names, attendance, verb, role, until, absent)
         if _BY.match(text, verb.end) and (
             verb.role == "reported" or text[max(at_before, verb.start - 2) : verb.start] == ", "
@@ -322,8 +375,39 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
             outer = [n for n in names if n.start < verb.start]
             subject = _subjects(text, outer, sentence.start, verb) if outer else None
         quoted = people[0][0].text if people and role in ("presided", "spoke") else quoted
+    if (
+        pending
+        and first is not None
+        and first.start > pending.end
+        and is_list_gap(_CALLED.sub("", text[pending.end : first.start]))
+    ):
+        attendance.add(text, Listing(((first, None, -1),)), pending, None, groups=False)
     _add_makers(text, sentence, names, attendance, absent)
     return last, quoted
+
+
+# What may stand between "Speaking at the ceremony" and the speaker: nothing but where that was, and a post.
+_CALLED = re.compile(r"^[^,]{0,80},")
+
+
+def _add_instructors(text, sentence: Span, names, attendance, verb: _Verb, until: int, absent) -> None:
+    """Those whose instructions somebody conveyed: "the instructions of A", "A's written instruction"."""
+    ordered = _INSTRUCTIONS_OF.match(text, verb.end, until) or _INSTRUCTIONS_OF.match(text, sentence.start, verb.start)
+    if ordered:
+        run = _run_of(text, [n for n in names if n.start >= ordered.end()], ordered.end())[:1]
+        listed = read_list(text, [n for n in run if n.text not in absent], ordered.end(), until)
+        attendance.add(text, listed, Fact("instructed", *ordered.span(), "role-maker"), None, groups=False)
+    quoted_everywhere = phrases("posts", "spokenof")
+    for name in names:
+        if name.text in absent or name.text in quoted_everywhere:
+            continue
+        theirs = _THEIR_INSTRUCTIONS.match(text, name.end) if name.possessive else None
+        if theirs:
+            sent = Fact("instructed", *theirs.span(), "role-maker")
+            attendance.add(text, Listing(((name, None, -1),)), sent, None, groups=False)
+
+
+_THEIR_INSTRUCTIONS = re.compile(r"[’']s\s(?:\w+\s){0,2}(?:instructions?|written comments?)\b")
 
 
 def _sent(text: str, sentence: Span, names: list[Name], start: int, verb: _Verb) -> re.Match[str] | None:
@@ -333,13 +417,22 @@ def _sent(text: str, sentence: Span, names: list[Name], start: int, verb: _Verb)
     if (
         head
         and start - sentence.start < 300
-        and not any(done.role for done in _verbs_in(text, Span(head.end(), start)))
+        and not any(done.role for done in _verbs_in(text, Span(_after_relative(text, head.end(), start), start)))
     ):
         return head
     in_place = _IN_PLACE.match(text, sentence.start, sentence.end) if verb.role == "presided" else None
     if in_place and start > in_place.end() and any(in_place.end() <= n.start < start for n in names):
         return in_place
     return _entrusted().search(text, max(sentence.start, start - 80), verb.end)
+
+
+_RELATIVE = re.compile(r",\swho\s[^,;]{2,200},\s")
+
+
+def _after_relative(text: str, start: int, end: int) -> int:
+    """Behind what is told of the absent one: "Entrusted by Secretary Wu, who was attending a meeting, Li presided"."""
+    told = _RELATIVE.search(text, start, end)
+    return told.end() if told else start
 
 
 # "On behalf of Mayor Chen, Vice Mayor Li presided"
@@ -351,9 +444,12 @@ _STOOD_IN = re.compile(
 )
 
 
+_FOR_OTHERS = frozenset(("presided", "spoke", "attended", "reported", "conveyed", "signed"))
+
+
 def _stood_in(text: str, names: list[Name], verb: _Verb, until: int) -> re.Match[str] | None:
     """ "chaired by A, who was entrusted by B", "presided on behalf of Mayor B": B is a person and was not there."""
-    found = _STOOD_IN.search(text, verb.end, until) if verb.role in ("presided", "spoke", "attended") else None
+    found = _STOOD_IN.search(text, verb.end, until) if verb.role in _FOR_OTHERS else None
     if found is None or not found["behalf"]:
         return found
     other = next((name for name in names if name.start >= found.end()), None)
@@ -383,7 +479,17 @@ def _add_makers(text: str, sentence: Span, names, attendance: Attendance, absent
 
 _PRONOUN = re.compile(r"\b(?:he|she)\s", re.I)
 _HEARD = regex_of(
-    ("heard", "listened to", "listening to", "hearing", "deliberated", "reviewed", "considered", "discussed"),
+    (
+        "heard",
+        "listened to",
+        "listening to",
+        "hearing",
+        "following",
+        "deliberated",
+        "reviewed",
+        "considered",
+        "discussed",
+    ),
     within=r"\w",
 )
 
@@ -430,6 +536,19 @@ def _is_participle_before(text: str, sentence: Span, verb: _Verb) -> bool:
     return bool(re.fullmatch(r"\W*(?:(?:when|while|in|after|before|also)\s)?", text[sentence.start : verb.start], re.I))
 
 
+_ANALYSED = re.compile(r"analy[sz]ed", re.I)
+_OF_AN_OFFICE = re.compile(r"\b(?:bureau|department|station|institute|engineer|observatory|office|commission)\b", re.I)
+
+
+def _is_of_an_office(people, attendance: Attendance) -> bool:
+    """Whether they serve in a bureau that knows the matter, and are not those who lead."""
+    posts = [post or attendance.posts.get(name.text) or "" for name, post, _ in people]
+    return bool(posts) and all(_OF_AN_OFFICE.search(post) and not _LEADS.search(post) for post in posts)
+
+
+_LEADS = re.compile(r"\b(?:mayor|governor|premier|minister|magistrate|standing committee)\b|\bsecretary of the", re.I)
+
+
 def _is_outsider(text: str, sentence: Span, people, verb: _Verb, attendance: Attendance) -> bool:
     """Somebody from business, learning or the street who is quoted: no participant unless the story says so."""
     if _TOLD_PRESS.search(text, sentence.start, sentence.end):
@@ -453,6 +572,8 @@ def _whom(
         return Listing(), until
     if agent or _OF_WHOM.search(verb.words):
         start = agent.end() if agent else verb.end
+        sent = _STOOD_IN.search(text, start, until)
+        until = sent.start() if sent and any(start <= name.start < sent.start() for name in names) else until
         ends = _agents_clause(text, names, start, until, sentence) if agent else None
         until = ends or until
         inside = [n for n in names if start <= n.start < until]
@@ -505,7 +626,7 @@ def _whom(
 
 
 _MOST_CLAUSES = 8
-_NEXT_CLAUSE = re.compile(r"[;；]\s(?:and\s)?|,?\swhile\s(?:the\s)?|,\sand\s")
+_NEXT_CLAUSE = re.compile(r"[;；]\s(?:and\s)?|,?\swhile\s(?:the\s)?|,\s(?:and|with)\s")
 
 
 def _agents_clause(text: str, names, start: int, until: int, sentence: Span) -> int | None:
@@ -555,12 +676,16 @@ def _by_short(text: str, sentence: Span, at: int, verb: _Verb, attendance: Atten
     return attendance.first[holder] if holder else None
 
 
+_OPENS = re.compile(r"(?:[.!?”\n]\s*)(?:also\s)?$", re.I)
+_AHEAD = re.compile(rf"{_PRESENCE.pattern}|in the chair", re.I)
+
+
 def _inverted(text: str, names, verb: _Verb, until: int) -> Listing | None:
     """ "Attending the meeting were A and B", "Those present included A", "Presiding over the meeting was A"."""
-    participle = verb.words.split()[0].lower().endswith("ing")
-    if not (verb.role and (participle or _PRESENCE.search(verb.words))):
+    participle = bool(re.match(r"(?:also )?\w+ing\b", verb.words, re.I))
+    whole = re.search(r"\b(?:were|was|included)$|[:：]$", verb.words)
+    if not (verb.role and (participle or whole or _AHEAD.search(verb.words))):
         return None
-    whole = re.search(r"\b(?:were|was|included)$", verb.words)
     link = re.compile(r"\s*:?\s*").match(text, verb.end, until) if whole else _INVERTED.match(text, verb.end, until)
     if link is None:
         return None
@@ -568,7 +693,12 @@ def _inverted(text: str, names, verb: _Verb, until: int) -> Listing | None:
     if inside and not _run_of(text, inside[:1], link.end()):
         return None
     listed = replace(read_list(text, inside, link.end(), until), rule="role-after-verb")
-    return listed if listed.people or (listed.groups and participle) else None
+    return (
+        listed
+        if listed.people
+        or (listed.groups and (participle or whole or _OPENS.search(text, max(0, verb.start - 8), verb.start)))
+        else None
+    )
 
 
 def _run_of(text: str, names: list[Name], start: int) -> list[Name]:
@@ -589,11 +719,34 @@ def _without_subject(text: str, names: list[Name], next_verb: int) -> list[Name]
     return names[:-1] if is_list_gap(_THEN.sub("", text[names[-1].end : next_verb])) else names
 
 
+_AFTER = re.compile(r"(?:after|before)\b", re.I)
+_RELATIVE_OBJECT = re.compile(
+    r",\s(?:which|whom|(?:of|to|at|for|in) (?:which|whom))\s(?!(?:was|were|is|are|had|has)\b)(?:the\s)?"
+)
+
+
+# What only the one before it did: "Ma took the lead in criticism, and Wei read out the notice".
+_ACTED = re.compile(
+    r"\s(?:also\s|then\s|\w+ly\s)?(?:[a-z]{3,}ed|took|gave|made|led|went|held|came|was|is|has|had)\s[^.;]{2,160}?(?:,\sand\s|;\s|,\swhile\s)(?:the\s)?"
+)
+
+
 def _subjects(text: str, names: list[Name], at: int, verb: _Verb) -> Listing:
     """People and groups between ``at`` and ``verb`` that can be its subject."""
     if _NOT_DONE.search(text, max(at, verb.start - 30), verb.start):
         return Listing()
     attending = bool(re.search(r"^\w+ing\b|ing$|^(?:in attendance|present|on hand|in the chair)$", verb.words.lower()))
+    if names and at > 0:
+        clause = next((c for c in _CLAUSE.finditer(text, at, names[0].start)), None)
+        at = clause.end() if clause else at
+    for told in islice(_RELATIVE_OBJECT.finditer(text, at, names[-1].start) if names else (), _MOST_CLAUSES):
+        behind = [name for name in names if name.start >= told.end()]
+        if is_list_gap(text[told.end() : behind[0].start]):
+            names, at = behind, told.end()  # "a letter, which Vice Mayor Wei read out"
+    for before, name in zip(names, names[1:], strict=False):
+        acted = _ACTED.match(text, before.end, name.start)
+        if acted and is_list_gap(text[acted.end() : name.start]):
+            names, at = [one for one in names if one.start >= name.start], acted.end()
     listed = read_list(text, names, at, verb.start)
     kept, governed = [], False
     for index, (name, post, start) in enumerate(listed.people):
@@ -601,6 +754,8 @@ def _subjects(text: str, names: list[Name], at: int, verb: _Verb) -> Listing:
         before = _GOVERNED.search(text, max(at, start - 40), start)
         if before and attending and before.group().lower().startswith("with"):
             before = None
+        if before and _AFTER.match(before.group()) and _THEN.fullmatch(text, name.end, verb.start):
+            before = None  # "After Li reported, Wang spoke"
         governed = (governed and joined) or bool(before)
         if not governed and not name.possessive:
             kept.append((name, post, start))
@@ -620,6 +775,7 @@ def _is_said(text: str, verb: _Verb, until: int) -> bool:
 
 _BY_OR_WERE = re.compile(r"\s+by\b|[^.;]{0,40}?\b(?:was|were|is|are|included)\b")
 _TOGETHER = re.compile(r"\stogether with\s", re.I)
+_SIGNED_WITH = re.compile(r"\s(?:together )?with\s", re.I)
 _CO_CHAIR = re.compile(r"(?:\s[\w’'-]+){0,8}?\s(?:together\s)?with\s", re.I)
 
 
@@ -628,7 +784,9 @@ def _add_company(text, names, attendance, verb: _Verb, role: str, until: int, ab
     with_whom = _AS_DID.search(text, verb.end, until) if _PRESENCE.search(verb.words) else None
     with_whom = with_whom or (_CO_CHAIR.match(text, verb.end, until) if verb.words.lower().startswith("co-") else None)
     with_whom = with_whom or (
-        _TOGETHER.search(text, verb.end, min(until, verb.end + 110)) if role in ("attended", "signed") else None
+        (_SIGNED_WITH if role == "signed" else _TOGETHER).search(text, verb.end, min(until, verb.end + 110))
+        if role in ("attended", "signed")
+        else None
     )
     alone = _COMPANY.search(verb.words) or (_ESCORTED.search(verb.words) and not _BY_OR_WERE.match(text, verb.end))
     start = with_whom.end() if with_whom else verb.end if alone else None

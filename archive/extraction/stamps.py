@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive.extraction.dates import numeric_date
 from archive.extraction.lexicon import pattern_of, rows, split
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _DAY = (
-    r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?"
+    r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?(?:\d{2}(?=\d\d:\d)|\d{1,2})日?"
     r"|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}"
-    rf"|{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s?\d{{4}}"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)?[\s-]{_MONTH},?[\s-]\d{{4}}"
+    rf"|{_MONTH}(?:\s|(?<=\.))\d{{1,2}}(?:st|nd|rd|th)?\s?,?\s?\d{{4}}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?(?:[\s-]|\sof\s){_MONTH},?[\s-]\d{{4}}"
 )
+_ZONE = r"(?:GMT|UTC|BJT|CST|HKT)[+\d:]{0,6}|Beijing\stime|local\stime"
 _CLOCK = (
-    r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\.\d+)?(?:\s?[AaPp]\.?[Mm]\b\.?)?(?:Z|\s?[+-]\d{2}:?\d{2}|\s?(?:GMT"
-    r"|UTC|BJT)[+\d:]{0,6})?"
+    r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\.\d+)?(?:\s?[AaPp]\.?[Mm]\b\.?)?"
+    rf"(?:Z|\s?[+-]\d{{2}}:?\d{{2}}|\s?(?:{_ZONE})|\s?[(（](?:{_ZONE})[)）])?"
 )
 _STAMP = re.compile(
-    rf"(?=[\djfmasond])(?<![\w-])(?:(?P<before>{_CLOCK})(?:,\s?|\s(?:on\s)?))?(?P<day>{_DAY})(?![\d-])(?:[T,\s]{{1,3}}(?P<after>{_CLOCK}))?",
+    rf"(?=[\djfmasond])(?<![\w-])(?:(?P<before>{_CLOCK})(?:,\s?|\s(?:on\s)?))?(?P<day>{_DAY})(?!\d(?!\d:\d)|-)(?:(?:[T,\s]{{0,3}}|\s[-–—|]\s|,?\sat\s)(?P<after>{_CLOCK}))?",
     re.I,
 )
 _NEAR = 240  # characters of the line that are looked at on either side of a day
@@ -41,16 +42,33 @@ def _furniture(use: str) -> str:
     return pattern_of(tuple(phrase for row in rows("page") if row["use"] == use for phrase in split(row["en"])))
 
 
+_LABELS = pattern_of(
+    (
+        *(phrase for row in rows("page") if row["use"] == "label" for phrase in split(row["en"])),
+        *(phrase for row in rows("posts") if row["use"] == "credit" for phrase in split(row["en"])),
+    )
+)
+_WEEKDAY = rf"(?:{_furniture('weekday')})\b\.?"
 _WORD = r"(?:^|\W|(?-i:(?<=[a-z])(?=[A-Z])))"  # labels may be glued on: "Source:XinhuaPublished: 2019/5/22"
-_PUBLISHED = re.compile(rf"{_WORD}(?P<label>(?:{_furniture('published')}))\s?(?P<colon>[:：]?)\s?$", re.I)
-_UPDATED = re.compile(rf"{_WORD}(?P<label>(?:{_furniture('updated')}))\s?(?P<colon>[:：]?)\s?$", re.I)
+_PUBLISHED = re.compile(
+    rf"{_WORD}(?P<label>(?:{_furniture('published')}))\s?(?P<colon>[:：]?)\s?(?:{_WEEKDAY},?\s)?$", re.I
+)
+_UPDATED = re.compile(
+    rf"{_WORD}(?P<label>(?:{_furniture('updated')}))\s?(?P<colon>[:：]?)\s?(?:{_WEEKDAY},?\s)?$", re.I
+)
+# "Meeting date: …", "Effective date: …", "Opening time: …": labels of the matter, none of the page.
+_OF_THE_MATTER = re.compile(
+    r"\b(?:meeting|conference|session|event|effective|implementation|start(?:ing)?|end(?:ing)?|opening|closing|due"
+    r"|application|registration|expiry|expiration|birth|holding|adoption|approval|completion|bidding|signing|filing)\s$",
+    re.I,
+)
 _OUTLET = rf"(?:[\w’'.&-]+\s){{0,5}}?[\w’'.&-]*(?:{_furniture('outlet')})(?![\w])"
 # What stands beside the day in a line that is no sentence: source, author, counters, sizes, an outlet's name.
 _ITEM = re.compile(
-    rf"(?:(?:{_furniture('label')})\s?[:：】\]]\s?[^|/·•\n:：]{{0,60}}?(?=\s{{1,3}}(?:{_furniture('label')})\s?[:：]|[|/·•\[【(（]|$)"
-    rf"|by(?=\s*(?:[|/·•]|$))|by\s[\w’'-]+(?:[ ,]{{1,2}}[\w’'-]+){{0,6}}?\s{{0,2}}(?=[|/·•]|$)"
+    rf"(?:(?:{_LABELS})\s?[:：】\]]\s?[^|/·•\n:：]{{0,60}}?(?=\s{{1,3}}(?:{_LABELS})\s?[:：]|[|/·•\[【(（]|$)"
+    rf"|by(?=\s*(?:[|/·•]|$))|(?:[a-z]+ed\s)?by\s[\w’'-]+(?:[ ,]{{1,2}}[\w’'-]+){{0,6}}?\s{{0,2}}(?=[|/·•]|$)"
     rf"|{_OUTLET}|(?:{_furniture('control')})(?![\w])"
-    rf"|(?:{_furniture('weekday')})\b\.?|[\s|/·•,，;:：()（）\[\]【】<>«»_*–—-]+|\d{{1,9}})",
+    rf"|{_WEEKDAY}|page\s[A-Z]?\d{{1,2}}\b|[\s|/·•,，;:：()（）\[\]【】<>«»_*–—-]+|\d{{1,9}})",
     re.I,
 )
 _NAMED_OUTLET = re.compile(
@@ -58,29 +76,47 @@ _NAMED_OUTLET = re.compile(
     r"|\b(?:page|edition|section)\s[A-Z]?\d{1,2}\b",
     re.I,
 )
+_STORY_LINE = re.compile(r"^[^\n]{120}|^[^\n]{60,}[.。!?][”\"]?[ \t\r]*$", re.M)
 _STORY = re.compile(r"[.!?。][\s”\"]|[a-z]{3}\.$")
 
 
 def find_stamps(text: str) -> list[Stamp]:
     """Every day of publication printed on the page, in reading order."""
     found = []
+    story = _STORY_LINE.search(text)
+    head_end = story.start() if story else 0
     for match in _STAMP.finditer(text):
         low = max(text.rfind("\n", 0, match.start()) + 1, match.start() - _NEAR)
         high = text.find("\n", match.end(), match.end() + _NEAR)
         high = min(len(text), match.end() + _NEAR) if high < 0 else high
-        stamp = _read(text, match, low, high)
+        stamp = _read(text, match, low, high, head_end)
         if stamp is not None:
             found.append(stamp)
-    return found
+    return _less_lists(text, found, head_end)
+
+
+_OF_OTHERS = 9  # the rank of days that are those of other stories
+
+
+def _less_lists(text: str, found: list[Stamp], head_end: int) -> list[Stamp]:
+    """Below the story line after line with a day is a list of other stories."""
+    apart = [stamp.rank in (3, 5) and stamp.start > head_end for stamp in found]
+    listed = {
+        index + more
+        for index in range(len(found) - 1)
+        if apart[index] and apart[index + 1] and not text[found[index].end : found[index + 1].start].strip()
+        for more in (0, 1)
+    }
+    return [replace(s, rank=_OF_OTHERS) if index in listed else s for index, s in enumerate(found)]
 
 
 def page_stamp(stamps: list[Stamp]) -> Stamp | None:
     """The surest: a label of publication or an hour before "updated", that before a day alone in its line, and the day
     of a visit ("Wednesday, 15 July 2015", over the menu) last; of equals the first."""
-    return min(stamps, key=lambda stamp: stamp.rank, default=None)
+    return min((s for s in stamps if s.rank < _OF_OTHERS), key=lambda stamp: stamp.rank, default=None)
 
 
-def _read(text: str, match: re.Match[str], low: int, high: int) -> Stamp | None:
+def _read(text: str, match: re.Match[str], low: int, high: int, head_end: int) -> Stamp | None:
     days = numeric_date(match["day"])
     if not days:
         return None
@@ -89,6 +125,8 @@ def _read(text: str, match: re.Match[str], low: int, high: int) -> Stamp | None:
     published, updated = _PUBLISHED.search(before[-60:]), _UPDATED.search(before[-60:])
     label = published or updated
     rest = before[: len(before) - len(label.group().lstrip())] if label else before
+    if label is not None and _OF_THE_MATTER.search(rest):
+        return None
     if label is not None:
         head, sure = not rest.strip(" \t"), clock or label["colon"]
         if head or (sure and not _STORY.search(rest)):
@@ -96,22 +134,67 @@ def _read(text: str, match: re.Match[str], low: int, high: int) -> Stamp | None:
             start = low if _is_furniture(rest) else start
             end = high if _is_furniture(after) else match.end()
             return Stamp(start, end, days, 0 if published else 2)
-    posted = _POSTED_BY.fullmatch(before) if _STORY.search(after) is None or len(after.strip()) < 30 else None
-    if posted:
-        return Stamp(low, high, days, 0)
+    by = _PUBLISHED_BY.fullmatch(before)
+    if by and _closes(after):
+        return Stamp(low, high, days, 2 if by["updated"] else 0)
+    if _BYLINE.fullmatch(before) and _closes(after):
+        return Stamp(match.start(), high, days, 3)
     if _is_furniture(rest) and _is_furniture(after) or _stands_apart(rest, after):
         weekday = any(word in (before + after).lower() for word in _WEEKDAYS)
         return Stamp(low, high, days, 1 if clock else 4 if weekday else 3)
-    return Stamp(low, high, days, 5) if _is_outlets(before, after) else None
+    if low <= head_end and (end := _ends_before_story(text, match, before, after)):
+        return Stamp(low, end, days, 3)
+    if _is_outlets(before, after) or (low <= head_end and _is_of_names(before, after)):
+        return Stamp(low, high, days, 5)
+    return None
 
 
-# "Posted by Admin on May 4, 2018", "This entry was posted on May 4, 2018 by admin."
-_POSTED_BY = re.compile(
-    r"\W{0,3}(?:(?:this|the) (?:entry|post|article|news|item) (?:was|is) )?"
-    r"(?:posted|published|written|uploaded|submitted|released)"
-    r"(?: by [\w’' .-]{2,40}?)? on (?:the )?",
+# "Posted by Admin on May 4, 2018", "This entry was posted on May 4, 2018 by admin.", "First published in the Weihai
+# Daily on May 4, 2018", "Published by the General Office, May 4, 2018. Editor: Ma Lin"
+_PUBLISHED_BY = re.compile(
+    r"\W{0,3}(?:(?:this|the) (?:entry|post|article|news|item|story|report|page|text) (?:(?:was|is|has been) )?"
+    r"|(?:page|content|information|site) )?(?:(?:first|originally|last) )?"
+    r"(?:posted|published|written|uploaded|submitted|released|issued|printed|appeared"
+    r"|(?P<updated>updated|revised|modified|changed|edited|reviewed))"
+    r"(?: (?:by|in|at|on|with|under)(?:,? [\w’'&/()-]+){1,14}?)??(?:,? on |[:,]? ?)(?:the )?",
     re.I,
 )
+_IN_BRACKETS = (
+    re.compile(r"\s*[\[(（【](?P<before>[^\])）】]*)\Z"),
+    re.compile(r"(?P<after>[^\[(（【\])）】]{0,60})[\])）】]\W*(?=[A-Z])"),
+)
+_BEFORE_STORY = re.compile(r"\s?(?:--|—|–|-|:|：|\|)\s(?=[A-Z])")
+_OUTLETS_OWN = re.compile(rf"\s{{1,3}}(?-i:[A-Z]){_OUTLET}\W")
+
+
+def _ends_before_story(text: str, match: re.Match[str], before: str, after: str) -> int | None:
+    """Where the stamp ends that leads the story's first line: "[Weihai Daily, May 4, 2018] On Thursday …",
+    "May 4, 2018 — The …", "2018-05-04 Weihai Daily (reporter Li Na) On …"."""
+    inside, closed = _IN_BRACKETS[0].match(before), _IN_BRACKETS[1].match(after)
+    if inside and closed:
+        beside = not f"{inside['before']}{closed['after']}".strip() or _is_of_names(inside["before"], closed["after"])
+        return match.end() + closed.end() if beside else None
+    if before.strip():
+        return None
+    dash = _BEFORE_STORY.match(after)
+    if dash:
+        return match.end() + dash.end()
+    return match.end() if match["day"][:4].isdigit() and _OUTLETS_OWN.match(after) else None
+
+
+# "By Ma Lin, Weihai Daily, May 4, 2018"
+_BYLINE = re.compile(
+    rf"\W{{0,3}}(?i:by|reporters?|correspondents?)\s(?!{_WEEKDAY})(?:(?:our|staff|special)\s\w+\s)?[A-Z][^.;:\n]{{1,100}}(?:,|\))\s?"
+)
+_OF_OUTLET = re.compile(r"(?:in|by|under|to|at|on)\s[^.;\n]{2,60}\.?")
+
+
+def _closes(after: str) -> bool:
+    """Whether nothing of a sentence follows a day: its end, an outlet, the names of those who made the page."""
+    rest = after.strip(" \t\r.,。")
+    return _is_furniture(rest) or _OF_OUTLET.fullmatch(rest) is not None
+
+
 _MEETING_WORD = re.compile(
     r"\b(?:meeting|conference|session|symposium|forum|ceremony|speech|held|holds?|convened?s?|on|at|in|since|until"
     r"|from .* to|before|after|by|plan|notice|report|deadline|copyright|rights)\b|©",
@@ -127,12 +210,24 @@ def _is_outlets(before: str, after: str) -> bool:
     return bool(named) and len(beside.split()) <= 9 and not _MEETING_WORD.search(beside) and not _STORY.search(beside)
 
 
-_BREAK = re.compile(r"\s{2,}|[|/·•\[\]【】\t]+")
+def _is_of_names(before: str, after: str) -> bool:
+    """Whether a line over the story holds beside the day nothing but a few words in capitals, an outlet's or a
+    place's: "2022-03-23 Dandong Cloud", "Weihai, Shandong | May 4, 2018"."""
+    beside = f"{before} {after}".strip()
+    words = beside.split()
+    capital = all(word[0].isupper() or word in ("of", "the", "and", "&") for word in _TOKEN.findall(beside))
+    return capital and 0 < len(words) <= 7 and not _MEETING_WORD.search(beside) and not _STORY.search(beside)
+
+
+_TOKEN = re.compile(r"[\w&][\w’'.&-]*")
+_LAST_WEEKDAY, _FIRST_WEEKDAY = re.compile(rf"{_WEEKDAY},?\s?\Z", re.I), re.compile(rf"\A,?\s?\(?{_WEEKDAY}\)?", re.I)
+_BREAK = re.compile(r"\s{2,}|[|/·•>»→\[\]【】\t]+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 def _stands_apart(before: str, after: str) -> bool:
     """Whether the day is an item of its own in a line of short items, whatever these are called."""
+    before, after = _LAST_WEEKDAY.sub("", before), _FIRST_WEEKDAY.sub("", after)
     items = [*_BREAK.split(before), *_BREAK.split(after)]
     apart = (
         _BREAK.search(before + after) and not _BREAK.split(before)[-1].strip() and not _BREAK.split(after)[0].strip()

@@ -30,6 +30,7 @@ _SECTION = re.compile(
 )
 _TITLE_LABEL = re.compile(r"(?:title|headline)\s?[:：]\s?(?=\S)", re.I)
 _MAX_HEADLINE = 220
+_ENDED = re.compile(r"[.!?。！？][\"”’)）\]]{0,3}\s*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,12 @@ class Page:
 
     def words(self, span) -> str:
         return self.text[span.start : span.end]
+
+    @property
+    def opening(self) -> Paragraph | None:
+        """Where the story begins: the first paragraph that ends as a sentence does, no line of names over it."""
+        ended = (p for p in self.paragraphs[:4] if _ENDED.search(self.text, p.start, p.end))
+        return next(ended, self.paragraphs[0] if self.paragraphs else None)
 
     def within(self, passages: tuple[Span, ...]) -> tuple[Paragraph, ...]:
         """The paragraphs that begin inside one of ``passages``."""
@@ -98,10 +105,10 @@ _OTHER_SCRIPT = re.compile(r"[\u0370-\u07ff\u0e00-\u0fff\u1100-\u11ff\u1800-\u18
 
 def _is_menu(line: str) -> bool:
     """A line of the page's head that is no headline: short items side by side, or the names of languages."""
+    if len(line) >= 300:
+        return False
     items = _ITEMS.split(line)
-    return len(line) < 300 and (
-        bool(_OTHER_SCRIPT.search(line)) or (len(items) >= 3 and all(len(item.split()) <= 4 for item in items))
-    )
+    return bool(_OTHER_SCRIPT.search(line)) or (len(items) >= 3 and all(len(item.split()) <= 4 for item in items))
 
 
 def _letters(text: str, line: Span) -> str:
@@ -139,11 +146,20 @@ def _trim_sentence(text: str, start: int, end: int) -> Span | None:
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    return Span(start, end) if any(char.isalpha() for char in text[start : min(end, start + 400)]) else None
+    return Span(start, end) if is_worded(text, start, end) else None
 
 
-def lines_of(text: str) -> list[Span]:
-    """Paragraphs: lines, but blocks of lines that were wrapped at a fixed width are put together."""
+def is_worded(text: str, start: int, end: int) -> bool:
+    """Whether there is a letter, which most begin with."""
+    return text[start : start + (start < end)].isalpha() or any(map(str.isalpha, text[start : min(end, start + 400)]))
+
+
+@functools.lru_cache(maxsize=1)
+def lines_of(text: str) -> tuple[Span, ...]:
+    """Paragraphs: lines, but blocks of lines that were wrapped at a fixed width are put together.
+
+    Remembered: what reads the page is followed by what compares it.
+    """
     paragraphs: list[Span] = []
     block: list[Span] = []
     start = 0
@@ -155,7 +171,7 @@ def lines_of(text: str) -> list[Span]:
             block = []
         else:
             block.append(line)
-    return paragraphs + _unwrapped(text, block)
+    return (*paragraphs, *_unwrapped(text, block))
 
 
 def _unwrapped(text: str, block: list[Span]) -> list[Span]:

@@ -38,6 +38,8 @@ def infer_year(page: Page, words: DayWords, people: tuple[Participant, ...], hin
     sources = (
         _full_dates(page, words),
         _years_of_work(page),
+        _accounts(page),
+        _session_ahead(page),
         _copyright(page, words),
         _year_at_work(page, words),
         _terms(people, hints),
@@ -97,7 +99,8 @@ def _deciding(bounds: list[_Bound], day: dt.date) -> list[_Bound]:
 # What a meeting convened to study or to answer: its day is shortly before the meeting.
 _OCCASION = re.compile(
     r"\b(?:speech|meeting|conference|session|inspection|letter|instruction|symposium|visit|document|address"
-    r"|(?:issued|dated|released|promulgated|adopted|printed|published|launched|signed)\b)",
+    r"|(?:issued|dated|released|promulgated|adopted|printed|published|launched|signed)\b"
+    r"|\b(?:took|taken|takes|taking|came|come|entered|went) (?:effect|into (?:effect|force))\b|\beffective\b)",
     re.I,
 )
 _DEADLINE = re.compile(r"\b(?:by|before|until|since|from|after|as of)\s(?:the end of\s)?$", re.I)
@@ -138,6 +141,51 @@ def _years_of_work(page: Page) -> list[_Bound]:
             evidence = Evidence(found.start("past"), found.end("next"), why)
             return [_Bound(evidence, dt.date(int(found["past"]), 10, 1), dt.date(int(found["next"]), 5, 31))]
     return []
+
+
+# "reviewed the final accounts of 2024": those of a year are made up and reviewed in the next.
+_ACCOUNTS = re.compile(
+    r"\bfinal accounts? (?:of|for) (?:the )?(?:\w+ ){0,5}?(?P<year>(?:19|20)\d\d)\b"
+    r"|\b(?P<of>(?:19|20)\d\d) final accounts?\b",
+    re.I,
+)
+
+
+def _accounts(page: Page) -> list[_Bound]:
+    years = {int(found["year"] or found["of"]): found for found in _ACCOUNTS.finditer(page.text)}
+    if not years:
+        return []
+    year, found = max(years.items())
+    why = said("accounts", year=str(year))
+    return [_Bound(Evidence(*found.span(), why), dt.date(year + 1, 1, 1), dt.date(year + 1, 12, 31))]
+
+
+# "the work report to be submitted to the fourth session of the 14th Provincial People's Congress". The congresses of
+# provinces are numbered with the national one (that of Hainan, younger, is not meant from the eleventh on); each sits
+# five years from January of its first, in one session at the head of each year.
+_SESSION_AHEAD = re.compile(
+    r"\b(?:submi\w+ to|submission to|deliberat\w+ (?:at|by)|review\w* (?:at|by)|prepar\w+ (?:for|of)|upcoming"
+    r"|forthcoming)"
+    r" (?:the )?(?:upcoming |forthcoming )?(?P<session>first|second|third|fourth|fifth|[1-5](?:st|nd|rd|th))"
+    r" session of the"
+    r" (?P<congress>1[1-9])th (?:[\w’']+ ){0,3}?(?:national|provincial) people[’']s congress",
+    re.I,
+)
+_SESSIONS = ("first", "second", "third", "fourth", "fifth")
+_NUMBERED = 14, 2023  # a congress and the year of its first session
+
+
+def _session_ahead(page: Page) -> list[_Bound]:
+    """Between the session of the year before and the one that is prepared."""
+    found = _SESSION_AHEAD.search(page.text)
+    if found is None:
+        return []
+    told = found["session"].lower()
+    number = int(told[0]) if told[0].isdigit() else _SESSIONS.index(told) + 1
+    year = _NUMBERED[1] + 5 * (int(found["congress"]) - _NUMBERED[0]) + number - 1
+    last = dt.date(year, 3, 31)
+    why = said("session-ahead", year=str(year))
+    return [_Bound(Evidence(*found.span(), why), dt.date(year - 1, 4, 1), last)]
 
 
 _COPYRIGHT = re.compile(r"(?:copyright|©|\(c\))\s?(?:©\s?|\(c\)\s?)?(?P<year>(?:19|20)\d\d)\b(?!\s?[-–])", re.I)

@@ -139,7 +139,7 @@ def _is_another(plain: str, paragraph: Paragraph, names: tuple[Name, ...]) -> bo
 
 def _spoken_about(page: Page) -> frozenset[str]:
     """The General Secretary is present only where the opening says that he did something himself."""
-    sentences = [s for p in page.paragraphs[:3] for s in p.sentences[:6]]
+    sentences = [s for p in _told(page, page.paragraphs)[:3] for s in p.sentences[:6]]
     for sentence in sentences:
         told = _REPORTS.search(page.text, sentence.start, sentence.end)
         if told and "习近平" not in page.text[sentence.start : told.start()]:
@@ -151,11 +151,16 @@ def _spoken_about(page: Page) -> frozenset[str]:
     return frozenset(("习近平",))
 
 
+def _told(page: Page, paragraphs: tuple[Paragraph, ...]) -> list[Paragraph]:
+    """The first of the story itself, without the summary in bullets that stands above it."""
+    first = paragraphs[:30]
+    return [p for p in first if page.text[p.start] not in "■●◆▲★"] or list(first)
+
+
 def _openings(page: Page, paragraphs: tuple[Paragraph, ...], names: tuple[Name, ...]) -> list[_Opening]:
     """The sentences at the head that say who met for what, the best first."""
     found, weaker = [], []
-    told = [p for p in paragraphs[:30] if page.text[p.start] not in "■●◆▲★"]  # the rest is what stands above the story
-    for paragraph in told[:8]:
+    for paragraph in _told(page, paragraphs)[:8]:
         for sentence in paragraph.sentences[:3]:
             opening = _opening(page, sentence, names)
             if opening is None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterator
 
 from archive.extraction.lexicon import rows, split
 from archive.extraction.names import Name
@@ -26,6 +27,10 @@ _NO_NAME = re.compile(
 # Surnames that mostly are something else: names only after a post or in a list, and not before a word.
 _SOFT = frozenset("和于到在向对为与和从将就以同说赴率等也作主出参会")
 _NO_GUEST = re.compile(r"^[举就在将和与同的一]|讲话|精神|指示|会谈|会见|关系|访问|会晤|一行")
+LEARNED = r"(?:(?:副|助理)?(?:教授|研究员)|院士|博士|总?工程师)"
+_NAME_OF_LEARNED = re.compile(
+    rf"(?P<name>[{HAN}]{{2,4}}?)(?<!特聘|讲座|客座|名誉|兼职|首席|资深|明确|聘请|邀请){LEARNED}"
+)
 _OF_STATES = ("成员", "主席", "理事", "委员", "代表")  # 成员国, 主席国
 _RANKS = frozenset("副总代")
 _MAY_END = frozenset("为同向以会从率和")
@@ -139,6 +144,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "alone": re.compile(rf"[，。；：”）\s](?={start}[{HAN}]{{1,3}}(?:{any_of('post')})?{_STANDS_ALONE})"),
         "comrade": re.compile(rf"[^{HAN}](?={start}[{HAN}]{{1,2}}同志)"),
+        # 中国人民大学洪大用教授: the title stands behind, the institution before.
+        "learned": re.compile(rf"(?<=[学院部所系校室心会司团厅局委处站任长])(?={start}[{HAN}]{{1,2}}{LEARNED})"),
         "spoken_of": re.compile(
             rf"(?:(?:会见|接见|会见了|接见了)(?={start}[{HAN}]{{1,2}}(?:一行|、|等))"
             rf"|(?:关于|给予|任命|免去|推荐|提名|接受|补选|选举|追授|授予|由)(?={start}[{HAN}]{{1,2}}(?:同志|的[^，。；]{{2,24}}职务|严重违|违纪|任|为|辞去|等|开除|担任|主持)))"
@@ -182,6 +189,11 @@ def find_chinese_names(text: str, plain: str) -> tuple[Name, ...]:
             and not _holds_post().search(words)
         ):
             ends[match.start("name")] = match.end("name")
+    for match in patterns["learned"].finditer(plain):
+        start = match.end()
+        end = _learned_at(plain, start)
+        if end and not _NO_NAME.search(plain[start:end]) and plain[start] not in _SOFT:
+            ends.setdefault(start, end)
     for kind in ("alone", "comrade", "spoken_of"):
         for match in patterns[kind].finditer(after_mark):
             start = match.end() - 1
@@ -189,6 +201,15 @@ def find_chinese_names(text: str, plain: str) -> tuple[Name, ...]:
             if end and (kind != "alone" or _titled_or_not().match(plain, end)):
                 ends.setdefault(start, end)
     return _occurrences(text, plain, ends)
+
+
+def _learned_at(plain: str, start: int) -> int | None:
+    """The end of a name that a title follows. 长江学者特聘教授 holds none, in 院长孙熙国教授 it begins later."""
+    found = _NAME_OF_LEARNED.match(plain, start, start + 12)
+    if found is None or (plain[start] == "长" and plain[start - 1] in "院部所校室会司厅局"):
+        return None
+    end = name_at(plain, start, titled=False)
+    return min(end, found.end("name")) if end else None
 
 
 def name_at(plain: str, start: int, *, titled: bool) -> int | None:
@@ -324,7 +345,8 @@ def _names_of_run(plain: str, at: int, ends: dict[int, int], *, of_place: bool) 
     where it ends."""
     found: list[tuple[int, int]] = []
     while True:
-        end = name_at(plain, at, titled=False)
+        # In a list three characters between two marks are a name even where they begin like a word (徐海荣).
+        end = name_at(plain, at, titled=False) or (_listed_item(plain, at) if found else None)
         if end is None:
             break
         found.append((at, end))
@@ -333,6 +355,7 @@ def _names_of_run(plain: str, at: int, ends: dict[int, int], *, of_place: bool) 
         at = end + 1
     if len({plain[start] for start, _ in found}) < 2:
         return at
+    found = [*_dotted_before(plain, found[0][0]), *found]
     if (
         len(found) >= 3
         or (len(found) == 2 and of_place)
@@ -344,13 +367,39 @@ def _names_of_run(plain: str, at: int, ends: dict[int, int], *, of_place: bool) 
     return at
 
 
+_DOTTED_ITEM = re.compile(rf"(?:^|[^{HAN}·、-])((?:[{HAN}]{{1,9}}(?:·[{HAN}]{{1,9}}){{1,3}}、)+)$")
+
+
+def _dotted_before(plain: str, start: int) -> list[tuple[int, int]]:
+    """雪克来提·扎克尔、肖开提·依明、王君正: the names of other peoples with which the list begins."""
+    low = max(0, start - 200)
+    before = _DOTTED_ITEM.search(plain[low:start]) if plain[start - 1 : start] == "、" else None
+    if before is None:
+        return []
+    found, at = [], low + before.start(1)
+    for words in before[1].split("、")[:-1]:
+        if not _NO_DOTTED.search(words) and not _holds_post().search(words):
+            found.append((at, at + len(words)))
+        at += len(words) + 1
+    return found
+
+
 def _occurrences(text: str, plain: str, ends: dict[int, int]) -> tuple[Name, ...]:
     words = {plain[start:end] for start, end in ends.items()} | set(words_of("leader"))
     if len(words) > _MOST_NAMES:
         return tuple(Name(text[s:e], s, e) for s, e in sorted(ends.items()))
-    anywhere = re.compile("|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))))
-    return tuple(
-        Name(text[m.start() : m.end()], m.start(), m.end())
-        for m in anywhere.finditer(plain)
-        if not _DOCTRINE.match(plain, m.end())
-    )
+    found, after = [], 0
+    # Of names that begin at one place the longest. A pattern of them all would be made anew for each text.
+    for start, length in sorted((at, -len(word)) for word in words for at in _places_of(word, plain)):
+        if start >= after:
+            after = start - length
+            if not _DOCTRINE.match(plain, after):
+                found.append(Name(text[start:after], start, after))
+    return tuple(found)
+
+
+def _places_of(word: str, plain: str) -> Iterator[int]:
+    at = plain.find(word)
+    while at >= 0:
+        yield at
+        at = plain.find(word, at + 1)

@@ -11,6 +11,7 @@ from archive.extraction.names import Name
 from archive.extraction.people import Participant
 from archive.extraction.records import Fact, GroupRecord, Span, reasons
 from archive.extraction.roles import Attendance
+from archive.extraction.zh_names import LEARNED
 from archive.extraction.zh_people import BRACKETS, COUNT, People, post_end, read_people
 from archive.extraction.zh_text import any_of
 
@@ -62,7 +63,7 @@ _OBJECT = re.compile(r"会见|接见|会谈|会晤|座谈|看望|慰问|拜会|�
 # "参加会见并在大会上讲话": the visit is what somebody came to, not what he paid.
 _TAKES_PART = re.compile(r"(?:参加|出席|陪同|参与)(?:了)?$")
 _TAIL = re.compile(
-    r"(?:等)?(?:一行)?(?:同志)?(?:\d+人)?(?:等[一-龥]{0,14}(?:领导|同志|嘉宾|人)|夫妇)?(?:（[^（）]{1,20}）)?$"
+    rf"{LEARNED}?(?:等)?(?:一行)?(?:同志)?(?:\d+人)?(?:等[一-龥]{{0,14}}(?:领导|同志|嘉宾|人)|夫妇)?(?:（[^（）]{{1,20}}）)?$"
 )
 _ADVERBS = re.compile(
     r"^(?:并|还|也|共同|一同|一起|先后|分别|依次|首先|最后|随后|同时|现场|亲切|实地|集中|代表[^，。]{1,16}|在会上|会上|会前|会后|在会前|就[^，。]{1,60}|围绕[^，。]{1,60}|结合[^，。]{1,40}|主持会议时|在讲话中|会议并|"

@@ -9,7 +9,7 @@ import re
 from archive.extraction.folding import fold, fold_document
 from archive.extraction.lexicon import rows, split
 from archive.extraction.records import NoiseRecord, Span
-from archive.extraction.text import Page, Paragraph, lines_of, spans_left
+from archive.extraction.text import Page, Paragraph, is_worded, lines_of, spans_left
 
 _FULL_WIDTH = {
     ",": "，",
@@ -94,6 +94,7 @@ def any_of(*uses: str) -> str:
     return "|".join(re.escape(word) for word in sorted(listed, key=lambda word: (-len(word), word)))
 
 
+@functools.lru_cache(maxsize=1)
 def plain_of(text: str) -> tuple[str, tuple[NoiseRecord, ...]]:
     """``text`` code point for code point, in simplified script and full-width marks, tags blanked; and the tags."""
     plain = _full_width(fold_document(text))
@@ -190,7 +191,7 @@ def _trimmed(plain: str, start: int, end: int) -> Span | None:
         end -= 1
     if end - start <= 6 and _NUMBERING.fullmatch(plain, start, end):
         return None
-    return Span(start, end) if any(char.isalpha() for char in plain[start : min(end, start + 400)]) else None
+    return Span(start, end) if is_worded(plain, start, end) else None
 
 
 # A heading's number that stands alone: "一、", "（三）".

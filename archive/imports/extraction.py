@@ -130,7 +130,8 @@ def _begin(hints: Hints) -> None:
     """In a new process: remember the hints, leave Ctrl-C to the parent, and go when the parent is gone."""
     global _hints
     _hints = hints
-    gc.freeze()  # the lexicon stays
+    extract("")  # has the rules loaded
+    gc.freeze()  # they stay
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_go_with, args=(multiprocessing.parent_process(),), daemon=True).start()
 

@@ -5,7 +5,7 @@ far, in other documents.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
@@ -17,8 +17,9 @@ from archive.extraction.folding import fold_key, is_chinese, reading
 from archive.extraction.records import ExtractedReadout, MeetingRecord
 from archive.imports.memory import Memory, name_column
 from archive.imports.weighing import APART, OPEN, SAME, UNKNOWN, Printed, weigh
-from archive.models import Attendance, Directive, ImportProblem, Meeting, Person, SourceDocument
+from archive.models import Attendance, Directive, ImportProblem, Meeting, Mention, Person, SourceDocument
 
+SOURCES = 500  # whose rows are read together
 LONG = ("source__text", "source__noise", "source__credits")  # thousands of questions, and each document's whole text
 
 
@@ -104,7 +105,7 @@ def answer(question: ImportProblem, person: Person | None, *, by) -> Person | No
     question.save()
     learn(person, question.name)
     if question.source:
-        _link(question.source, question.name, person)
+        _link(question.source, question.name, person, kept=True)
     namesakes = Q(candidates__in=question.candidates.all()) | Q(name=question.name)
     weigh_again(ImportProblem.objects.filter(namesakes, resolved_at=None).distinct())
     return person
@@ -121,25 +122,28 @@ def weigh_again(questions: QuerySet) -> list[str]:
     waiting = questions.exclude(name="").exclude(source=None).select_related("source").defer(*LONG)
     for question in waiting.prefetch_related("candidates"):
         asked[question.source].append(question)
-    sources_printing = defaultdict(set)  # key or reading of a name -> those that were weighed already
+    printed_in = _printed_in_rows(asked)
+    sources_printing = defaultdict(set)  # key or reading of a name -> where it is printed
+    for source, printed in printed_in.items():
+        for name in printed:
+            for form in (fold_key(name), reading(name)):
+                sources_printing[form].add(source)
     to_weigh = set(asked)
     while sources := [source for source, left_there in asked.items() if left_there and source in to_weigh]:
         for source in sources:
             to_weigh.discard(source)
-            printed = _printed_in_rows(source)
-            for name in printed:
-                for form in (fold_key(name), reading(name)):
-                    sources_printing[form].add(source)
+            printed = printed_in[source]
             found, unsure = _decide(list(printed.values()), Memory(printed, besides=source))
             unsure_of = {asked_now.name: asked_now for asked_now in unsure}
             for question in tuple(asked[source]):
                 left.pop(question, None)
                 if person := found.get(question.name):
-                    if _link(source, question.name, person, review="unreviewed"):
+                    count, some_left = _link(source, question.name, person)
+                    if count:
                         # This may tell more where the official may be printed, and nowhere else.
                         forms = {form for pair in person.names.values_list("key", "reading") for form in pair}
                         to_weigh |= set().union(*(sources_printing[form] for form in forms - {""}))
-                    if _leads_nowhere(source, question.name, person):
+                    if some_left:
                         others = (other for other in question.candidates.all() if other != person)
                         left[question] = Unsure(question.name, (person, *others))
                     else:
@@ -157,29 +161,30 @@ def weigh_again(questions: QuerySet) -> list[str]:
     return settled
 
 
-def _link(source: SourceDocument, name: str, person: Person, **meetings) -> int:
-    """Let the rows of the document that print ``name`` and lead to nobody lead to ``person``, once in each meeting;
-    returns how many did. What a person keeps of an older version is of the document, too."""
-    versions = _versions(source)
-    narrowed = {f"meeting__{column}": value for column, value in meetings.items()}
-    count = 0
-    for row in Attendance.objects.filter(versions, name=name, person=None, **narrowed):
-        if not Attendance.objects.filter(meeting=row.meeting_id, person=person).exists():
-            row.person = person
-            row.save()
-            count += 1
-    for directive in Directive.objects.filter(versions, speaker_name=name, speaker=None, **narrowed):
+def _link(source: SourceDocument, name: str, person: Person, *, kept: bool = False) -> tuple[int, bool]:
+    """Let the rows of the document that print ``name`` and lead to nobody lead to ``person``, once in each meeting.
+    What a person keeps of an older version is of the document, too.
+
+    Returns how many did, and whether others could: what a person edited or reviewed stays unless ``kept`` is to follow.
+    """
+    versions, count, left = _versions(source), 0, False
+    for row in Attendance.objects.filter(versions, name=name, person=None).select_related("meeting"):
+        if Attendance.objects.filter(meeting=row.meeting_id, person=person).exists():
+            continue
+        if not kept and row.meeting.review != "unreviewed":
+            left = True
+            continue
+        row.person = person
+        row.save()
+        count += 1
+    for directive in Directive.objects.filter(versions, speaker_name=name, speaker=None).select_related("meeting"):
+        if not kept and directive.meeting.review != "unreviewed":
+            left = True
+            continue
         directive.speaker = person
         directive.save()
         count += 1
-    return count + source.mentions.filter(name=name, person=None).update(person=person)
-
-
-def _leads_nowhere(source: SourceDocument, name: str, person: Person) -> bool:
-    """Whether a row of the document prints ``name``, leads to nobody and could lead to ``person``."""
-    rows = Attendance.objects.filter(_versions(source), name=name, person=None)
-    directives = Directive.objects.filter(_versions(source), speaker_name=name, speaker=None)
-    return rows.exclude(meeting__attendance__person=person).exists() or directives.exists()
+    return count + source.mentions.filter(name=name, person=None).update(person=person), left
 
 
 def _versions(source: SourceDocument) -> Q:
@@ -206,25 +211,32 @@ def _printed_in(readout: ExtractedReadout, meetings: Iterable[MeetingRecord]) ->
     return dict(sorted(printed.items()))
 
 
-def _printed_in_rows(source: SourceDocument) -> dict[str, Printed]:
-    """The same of a document that is stored already. Three queries."""
-    printed: dict[str, Printed] = {}
+def _printed_in_rows(sources: Collection[SourceDocument]) -> dict[SourceDocument, dict[str, Printed]]:
+    """The same of each of these documents that are stored already. Four queries for some hundred."""
+    found: dict[int, dict[str, Printed]] = {source.pk: {} for source in sources}
+    days = {source.pk: source.published for source in sources}
 
-    def add(name: str, post: str, meeting: Meeting | None, *, acting: bool = True) -> None:
+    def add(source: int, name: str, post: str, meeting: Meeting | None, *, acting: bool = True) -> None:
         place = meeting and meeting.place and (meeting.place.name_zh or meeting.place.name_en)
-        day = (meeting and meeting.date) or source.published
-        printed.setdefault(name, Printed(name)).add(post, place, day, acting=acting)
+        day = (meeting and meeting.date) or days[source]
+        found[source].setdefault(name, Printed(name)).add(post, place, day, acting=acting)
 
-    columns = ("ordinal", "date", "place__name_zh", "place__name_en")
-    meetings = {m.pk: m for m in source.meetings.select_related("place").only(*columns).order_by("ordinal")}
-    for meeting, *row in Attendance.objects.filter(meeting__in=meetings).values_list("meeting", "name", "post"):
-        add(*row, meetings[meeting])
-    spoken = Directive.objects.filter(meeting__in=meetings).exclude(speaker_name="")
-    for meeting, name in spoken.values_list("meeting", "speaker_name"):
-        add(name, "", meetings[meeting])
-    for row in source.mentions.values_list("name", "post"):
-        add(*row, next(iter(meetings.values()), None), acting=False)
-    return dict(sorted(printed.items()))
+    columns = ("source", "ordinal", "date", "place__name_zh", "place__name_en")
+    keys = list(found)
+    for at in range(0, len(keys), SOURCES):
+        some = keys[at : at + SOURCES]
+        rows = Meeting.objects.filter(source__in=some).select_related("place").only(*columns)
+        meetings = {meeting.pk: meeting for meeting in rows.order_by("-ordinal")}
+        first = {meeting.source_id: meeting for meeting in meetings.values()}
+        listed = Attendance.objects.filter(meeting__source__in=some).values_list("meeting", "name", "post")
+        for key, name, post in listed:
+            add(meetings[key].source_id, name, post, meetings[key])
+        spoken = Directive.objects.filter(meeting__source__in=some).exclude(speaker_name="")
+        for key, name in spoken.values_list("meeting", "speaker_name"):
+            add(meetings[key].source_id, name, "", meetings[key])
+        for source, name, post in Mention.objects.filter(source__in=some).values_list("source", "name", "post"):
+            add(source, name, post, first.get(source), acting=False)
+    return {source: dict(sorted(found[source.pk].items())) for source in sources}
 
 
 def _answers(source: SourceDocument) -> dict[str, Person | None]:

@@ -13,7 +13,7 @@ from archive.models import Attendance, Meeting, Person, PersonName, Post, Source
 
 class Memory:
     """What the archive knows of everybody printed under some ``names``, other than by the document ``besides``; kept up
-    by who stores more meetings meanwhile. Three queries at the beginning."""
+    by who stores more meetings meanwhile. Three queries at the beginning, and three when somebody is made."""
 
     def __init__(self, names: Iterable[str], *, besides: SourceDocument | None = None):
         self._besides = besides
@@ -24,7 +24,8 @@ class Memory:
         self._printed: dict[int, dict[tuple[str, str | None], tuple]] = defaultdict(dict)
         self._companies: list[set[int]] = []  # of meetings that no query finds yet
         self.new_names: list[PersonName] = []
-        keys = {(fold_key(name), reading(name)) for name in names}
+        self._names, self._slugs = tuple(names), None
+        keys = {(fold_key(name), reading(name)) for name in self._names}
         rows = PersonName.objects.filter(
             Q(key__in={key for key, _ in keys} - {""}) | Q(reading__in={read for _, read in keys} - {""})
         )
@@ -94,13 +95,25 @@ class Memory:
     def make(self, name: str) -> Person:
         """A new official of this name; the form of the name waits among ``new_names`` to be stored."""
         person = Person(**{name_column(name): name})
-        person.take_slug()
+        if (stem := person.slug_stem()) in self._slugs_free():
+            person.slug = stem
+            self._slugs.discard(stem)
+        else:
+            person.take_slug()
         Person.objects.bulk_create([person])
         kind = "chinese" if is_chinese(name) else "pinyin"
         row = PersonName(person=person, kind=kind, text=name).with_keys()
         self.new_names.append(row)
         self._add_row(row, person)
         return person
+
+    def _slugs_free(self) -> set[str]:
+        """Addresses still free, of those that the names that were nobody's at the beginning would get."""
+        if self._slugs is None:
+            nobodys = (name for name in self._names if fold_key(name) and not self.named(name))
+            stems = {Person(**{name_column(name): name}).slug_stem() for name in nobodys}
+            self._slugs = stems - Person.slugs_taken(stems)
+        return self._slugs
 
     def add_name(self, person: Person, name: str) -> None:
         self._add_row(PersonName(person=person, text=name).with_keys(), person)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Model
 
 from archive.extraction.folding import fold_key, is_chinese
-from archive.extraction.organs import leaves_out_its_place
+from archive.extraction.offices import leaves_out_its_place
 from archive.extraction.records import ExtractedReadout, FormulationRecord, MeetingRecord
 from archive.imports.memory import name_column
 from archive.models import (

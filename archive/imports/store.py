@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from archive.extraction.edition import edition
 from archive.extraction.folding import fold_key
-from archive.extraction.organs import leaves_out_its_place
+from archive.extraction.offices import leaves_out_its_place
 from archive.extraction.records import ExtractedReadout, Hints, MeetingRecord, Term, Why
 from archive.extraction.rules import is_unsure, rules
 from archive.imports import formulations, gathering, identity

@@ -75,13 +75,12 @@ class Named(models.Model):
         return " ".join(filter(None, (self.name_en, self.name_zh)))
 
     def take_slug(self) -> None:
-        """The name becomes the address, with a number where another record has it or had it. Two queries, and two for
-        each forty of the same name: "begins with" is answered by no index in SQLite."""
-        stem, numbers = self._slug_stem(), itertools.count(2)
+        """The name becomes the address, with a number where another record has it or had it. Three queries, and as
+        many for each forty of the same name: "begins with" is answered by no index in SQLite."""
+        stem, numbers = self.slug_stem(), itertools.count(2)
         wanted = [stem]
         while not self.slug:
-            taken = set(type(self)._default_manager.filter(slug__in=wanted).values_list("slug", flat=True))
-            taken |= self._given_out(wanted)
+            taken = self.slugs_taken(wanted)
             self.slug = next((slug for slug in wanted if slug not in taken), "")
             wanted = [f"{stem}-{number}" for number in itertools.islice(numbers, 40)]
 
@@ -95,20 +94,25 @@ class Named(models.Model):
             old = None
         return old[0].strip("/").rpartition("/")[2] if old and old[0] else slug
 
-    def _given_out(self, slugs: list[str]) -> set[str]:
-        """Those of the slugs that led to another record once."""
-        if not hasattr(self, "get_absolute_url"):
-            return set()
-        paths = {type(self)(slug=slug).get_absolute_url(): slug for slug in slugs}
-        return {paths[path] for path in OldAddress.objects.filter(path__in=paths).values_list("path", flat=True)}
+    @classmethod
+    def slugs_taken(cls, slugs: Collection[str]) -> set[str]:
+        """Those of the slugs that lead to a record, or led to one once. Three queries."""
+        taken = set(cls._default_manager.filter(slug__in=slugs).order_by().values_list("slug", flat=True))
+        # To make an address all pages are loaded: a second that an import into a new archive need not wait.
+        if hasattr(cls, "get_absolute_url") and OldAddress.objects.exists():
+            paths = {cls(slug=slug).get_absolute_url(): slug for slug in slugs}
+            old = OldAddress.objects.filter(path__in=paths).order_by()
+            taken |= {paths[path] for path in old.values_list("path", flat=True)}
+        return taken
 
-    def _slug_stem(self) -> str:
+    def slug_stem(self) -> str:
+        """The address that the name gives, where no other record has it."""
         words = self.name_en or " ".join(spoken(self.name_zh))
         return slugify(words)[:110].strip("-") or self._meta.model_name
 
     def free_slug(self, taken: Collection[str]) -> str:
         """The address that its name gives it beside those ``taken``."""
-        stem = self._slug_stem()
+        stem = self.slug_stem()
         slug, number = stem, 2
         while slug in taken:
             slug, number = f"{stem}-{number}", number + 1

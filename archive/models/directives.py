@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from archive.extraction.likeness import BANDS, bands, fingerprint
 from archive.models.columns import NAME, Named, Spanned
+from archive.models.inserting import ManyRows
 from archive.models.meetings import Meeting, unprinted
 from archive.models.people import Person
 
@@ -21,7 +22,7 @@ class Topic(Named):
         ordering = ["slug"]
 
 
-class DirectiveQuerySet(models.QuerySet):
+class DirectiveQuerySet(ManyRows):
     def bulk_create(self, objs, *args, **kwargs):
         objs = list(objs)
         for directive in objs:

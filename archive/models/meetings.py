@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from archive.extraction.records import ACTIONS, DATE_BASES, FORMATS, KINDS, PARTS_OF_DAY, REFERENCE_KINDS
 from archive.models.columns import NAME, Explained, Spanned, choices, one_of, speaks_chinese
+from archive.models.inserting import ManyRows
 from archive.models.labels import label
 from archive.models.organs import Organ, Place
 from archive.models.people import Person
@@ -36,7 +37,7 @@ def unprinted(path: str = "") -> list[str]:
     return [f"{path}{name}" for name in _UNPRINTED] + [f"{path}source__{name}" for name in _UNPRINTED_OF_SOURCE]
 
 
-class MeetingQuerySet(models.QuerySet):
+class MeetingQuerySet(ManyRows):
     def on_page(self):
         """With what a line about a meeting prints, so that a list costs the same number of queries at any length."""
         chairs = Attendance.objects.presiding().select_related("person").defer("why", "by_hand")
@@ -185,7 +186,7 @@ class Role(models.Model):
         return self.name_zh if speaks_chinese() else self.name
 
 
-class AttendanceQuerySet(models.QuerySet):
+class AttendanceQuerySet(ManyRows):
     def bulk_create(self, objs, *args, **kwargs):
         """One query more."""
         objs = list(objs)

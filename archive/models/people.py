@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from archive.extraction.folding import fold_key, is_chinese, reading
 from archive.models.columns import NAME, Named, Spanned, choices, one_of
+from archive.models.inserting import ManyRows
 from archive.models.organs import Organ
 from archive.models.sources import SourceDocument
 
@@ -55,6 +56,8 @@ class PersonName(models.Model):
     script = models.CharField(max_length=5, choices=choices(SCRIPTS), editable=False)
     key = models.CharField(max_length=NAME, db_index=True, editable=False)
     reading = models.CharField(max_length=NAME, db_index=True, editable=False, default="")
+
+    objects = ManyRows.as_manager()
 
     class Meta:
         ordering = ["person", "kind", "text"]

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from archive.extraction.records import LANGUAGES
 from archive.models.addresses import OldAddress
 from archive.models.columns import NAME, choices, one_of
+from archive.models.inserting import ManyRows
 
 STAGES = ("read", "extract", "store", "identify")
 OUTCOMES = ("new", "unchanged", "changed", "duplicate", "problem", "skipped")
@@ -79,7 +80,7 @@ class LoadedReference(models.Model):
         return f"{self.kind}: {self.name}"
 
 
-class SourceQuerySet(models.QuerySet):
+class SourceQuerySet(ManyRows):
     def shown(self):
         """Those that readers may see: all that were not withdrawn."""
         return self.filter(withdrawn_on=None)

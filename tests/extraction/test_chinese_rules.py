@@ -537,3 +537,39 @@ def test_bodies_of_the_party_are_nobody():
     found = extract(text)
     names = {one.name for meeting in found.meetings for one in meeting.attendance} | {m.name for m in found.mentions}
     assert names == {"王晓明"}
+
+
+@pytest.mark.parametrize("mark", ["·", "・", "•"])
+def test_a_list_may_begin_with_names_of_other_peoples(mark):
+    meeting = only_meeting(
+        f"6月9日，自治区党委召开常委会会议。\n会议还研究了其他事项。\n"
+        f"帕尔哈提{mark}吐逊、古丽娜尔{mark}阿不力米提、钱君立、徐海祥、艾山江{mark}吐尔地、田武等出席会议。"
+    )
+    assert [name.replace(mark, "·") for name, _, roles in people(meeting) if roles == ["attended"]] == [
+        "帕尔哈提·吐逊",
+        "古丽娜尔·阿不力米提",
+        "钱君立",
+        "徐海祥",
+        "艾山江·吐尔地",
+        "田武",
+    ]
+
+
+def test_a_learned_title_may_stand_behind_the_name():
+    meeting = only_meeting(
+        "6月9日，学科建设座谈会在太原召开。\n晋阳大学洪立用教授，汾河学院郝平副教授，山西省社科院执行院长孙照国研究员"
+        "等3位专家学者先后发言。长江学者特聘教授代表参加会议。\n会议要求增强职工的获得感、幸福感、安全感。"
+    )
+    assert [(name, roles) for name, _, roles in people(meeting)] == [
+        ("洪立用", ["exchange_speech"]),
+        ("郝平", ["exchange_speech"]),
+        ("孙照国", ["exchange_speech"]),
+    ]
+
+
+@pytest.mark.parametrize("stop", ["。", ""])
+def test_the_general_secretary_presides_below_a_summary_in_bullets(stop):
+    story = "6月9日，中共中央政治局召开会议，研究防汛工作。中共中央总书记习近平主持会议并发表重要讲话。"
+    point = "■今年以来，各地各部门抓好防汛工作，取得成果。{}，形势依然严峻，要贯彻会议精神，压实各级责任{}\n\t"
+    points = "".join(point.format(now, stop) for now in ("当前", "同时", "下一步"))
+    assert people(only_meeting(points + story)) == [("习近平", "中共中央总书记", ["presided", "spoke"])]

@@ -120,3 +120,336 @@ def test_a_day_in_numbers_without_stamp_gives_no_day():
     page = "Flood work\n\nThe Weihai Municipal Party Committee held a work conference on 05/06.\n"
     (meeting,) = extract(page).meetings
     assert meeting.date is None
+
+
+# Every way of naming the day, on a page of Monday, 23 September 2024: (opening, first day, last day); a bare number is
+# a day of September.
+IN_SEPTEMBER = [
+    ("On Thursday, the {} held a work conference.", 19, None),
+    ("The {} on Thursday held a work conference.", 19, None),
+    ("The {} held a work conference Thursday.", 19, None),
+    ("The {} held a work conference here Thursday afternoon.", 19, None),
+    ("The {} held a work conference on Sept 19.", 19, None),
+    ("On Sept. 19, the {} held a work conference.", 19, None),
+    ("On 19 September the {} held a work conference.", 19, None),
+    ("On 19 Sept, the {} held a work conference.", 19, None),
+    ("On the 19th of September, the {} held a work conference.", 19, None),
+    ("On the afternoon of 19th September, the {} held a work conference.", 19, None),
+    ("On September 19th, the {} held a work conference.", 19, None),
+    ("On the 19th, the {} held a work conference.", 19, None),
+    ("On the morning of the 19th, the {} held a work conference.", 19, None),
+    ("In the morning of 19th, the {} held a work conference.", 19, None),
+    ("On the 19th day of September, the {} held a work conference.", 19, None),
+    ("The {} held a work conference on the morning of the 19th to discuss tourism.", 19, None),
+    ("The work conference of the {} was held on the afternoon of the 19th in Weihai.", 19, None),
+    ("On the 19th and 20th, the {} held a work conference.", 19, 20),
+    ("On the 19th-20th, the {} held a work conference.", 19, 20),
+    ("On September 19 and 20, the {} held a work conference.", 19, 20),
+    ("On September 19-20, the {} held a work conference.", 19, 20),
+    ("On Sept 19-20, the {} held a work conference.", 19, 20),
+    ("On September 19 and September 20, the {} held a work conference.", 19, 20),
+    ("On 19-20 September, the {} held a work conference.", 19, 20),
+    ("On 19 and 20 September, the {} held a work conference.", 19, 20),
+    ("From September 19 to 20, the {} held a work conference.", 19, 20),
+    ("From September 19th to 20th, the {} held a work conference.", 19, 20),
+    ("From September 19 through 20, the {} held a work conference.", 19, 20),
+    ("From 19 to 20 September, the {} held a work conference.", 19, 20),
+    ("From the 19th to the 20th, the {} held a work conference.", 19, 20),
+    ("From the 19th to 20th of September, the {} held a work conference.", 19, 20),
+    ("From the 19th to the 20th of this month, the {} held a work conference.", 19, 20),
+    ("Between September 19 and 20, the {} held a work conference.", 19, 20),
+    ("During September 19-20, the {} held a work conference.", 19, 20),
+    ("The {} held a work conference during 19-20 September.", 19, 20),
+    ("The {} held a work conference from Sept 19 to Sept 20.", 19, 20),
+    ("On Thursday and Friday, the {} held a work conference.", 19, 20),
+    ("From Thursday to Friday, the {} held a work conference.", 19, 20),
+    ("The {} held a work conference Thursday through Saturday.", 19, 21),
+    ("The {} held a two-day work conference from Thursday.", 19, None),
+    ("The work conference of the {} opened on Sept 19 and closed on Sept 20.", 19, 20),
+    ("The work conference of the {} opened on Thursday and closed on Friday.", 19, 20),
+    ("From August 30 to September 1, the {} held a work conference.", (8, 30), (9, 1)),
+    ("From Aug 30-Sept 1, the {} held a work conference.", (8, 30), (9, 1)),
+    ("From the 30th to the 31st, the {} held a work conference.", (8, 30), (8, 31)),
+    ("Yesterday, the {} held a work conference.", 22, None),
+    ("Yesterday afternoon, the {} held a work conference.", 22, None),
+    ("The {} held a work conference yesterday.", 22, None),
+    ("Yesterday (22nd), the {} held a work conference.", 22, None),
+    ("Today, the {} held a work conference.", 23, None),
+    ("This morning, the {} held a work conference.", 23, None),
+    ("The {} held a work conference this afternoon.", 23, None),
+    ("Earlier today, the {} held a work conference.", 23, None),
+    ("Earlier on Monday, the {} held a work conference.", 23, None),
+    ("The {} held a work conference on Monday.", 23, None),
+    ("The {} held a work conference on Sunday.", 22, None),
+    ("Last night, the {} held a work conference.", 22, None),
+    ("Last Friday, the {} held a work conference.", 20, None),
+    ("The {} held a work conference on Friday last week.", 20, None),
+    ("On Wednesday of last week, the {} held a work conference.", 18, None),
+    ("The {} held a work conference this Monday.", 23, None),
+    ("The day before yesterday, the {} held a work conference.", 21, None),
+    ("On the 28th, the {} held a work conference.", (8, 28), None),
+    ("On the 28th of last month, the {} held a work conference.", (8, 28), None),
+    ("On August 28 the {} held a work conference.", (8, 28), None),
+    ("On Aug. 28 last month, the {} held a work conference.", (8, 28), None),
+    ("On September 19, 2024, the {} held a work conference.", 19, None),
+    ("On Sep 19, 2024 the {} held a work conference.", 19, None),
+    ("On 2024-09-19, the {} held a work conference.", 19, None),
+    ("On 2024/9/19, the {} held a work conference.", 19, None),
+    ("On 19/9/2024, the {} held a work conference.", 19, None),
+    ("On 19/09, the {} held a work conference.", 19, None),
+    ("On 9/19, the {} held a work conference.", 19, None),
+    ("On September 19 this year, the {} held a work conference.", 19, None),
+    ("On September 19 of this year, the {} held a work conference.", 19, None),
+    ("On Thursday (September 19), the {} held a work conference.", 19, None),
+    ("On Thursday (19 Sept), the {} held a work conference.", 19, None),
+    ("On Thursday, September 19, the {} held a work conference.", 19, None),
+    ("On Thursday the 19th, the {} held a work conference.", 19, None),
+    ("On Thursday 19 September, the {} held a work conference.", 19, None),
+    ("On September 19 (Thursday), the {} held a work conference.", 19, None),
+    ("(September 19) The {} held a work conference.", 19, None),
+    ("At 3 p.m. on September 19, the {} held a work conference.", 19, None),
+    ("At 9:30 on the morning of September 19, the {} held a work conference.", 19, None),
+    ("On September 19 at 15:00, the {} held a work conference.", 19, None),
+    ("Held on Thursday, the work conference of the {} stressed safety.", 19, None),
+    ("It was learned from the work conference of the {} held on September 19 that tourism has recovered.", 19, None),
+    ("The reporter learned that on the 19th, the {} held a work conference.", 19, None),
+    ("Ma Lin made the remarks at a work conference of the {} on Thursday.", 19, None),
+    ("The city's top officials sat down with 14 entrepreneurs on Sept 19 to hear what is holding them "
+     "back. The symposium was hosted by Ma Lin, Party secretary of Weihai.", 19, None),
+    ("A second tunnel opened to traffic in Weihai on the morning of Sept 19. Song Wen, mayor of Weihai, "
+     "declared it open at a ceremony held at the portal.", 19, None),
+    ("A second tunnel opened to traffic in Weihai on the morning of Sept 19.\n\nSong Wen, mayor of "
+     "Weihai, declared it open at a ceremony held at the portal.", 19, None),
+    ("As of September 18, the harvest was over. On September 19, the {} held a work conference.", 19, None),
+    ("Since August 1, rain has fallen. On September 19, the {} held a work conference.", 19, None),
+    ("Ahead of the holiday of October 1, the {} held a work conference on September 19.", 19, None),
+    ("Two weeks after the measures took effect on September 1, the {} held a work conference on September "
+     "19.", 19, None),
+    ("The {} held a work conference on September 19, two weeks after the measures took effect on "
+     "September 1.", 19, None),
+    ("To implement the spirit of the provincial conference of September 10, the {} held a work conference "
+     "on September 19.", 19, None),
+    ("After the provincial conference closed on September 18, the {} held a work conference on September "
+     "19.", 19, None),
+    ("The {} held a work conference on September 19 to study the speech delivered on September 9.", 19, None),
+    ("Following the State Council's meeting on September 13, the {} held a work conference on Thursday.", 19, None),
+    ("According to the Weihai Daily of September 20, the {} held a work conference on September 19.", 19, None),
+    ("The work conference of the {}, held on September 19, stressed safety.", 19, None),
+    ("The work conference of the {} was held in the city's grand theater on Thursday.", 19, None),
+    ("The work conference of the {} kicked off on September 19.", 19, None),
+    ("The work conference of the {} wrapped up Thursday.", 19, None),
+    ("On the night of September 19, the {} held a work conference.", 19, None),
+    ("In the early hours of September 19, the {} held a work conference.", 19, None),
+    ("Late on September 19, the {} held a work conference.", 19, None),
+    ("Thursday evening, the {} held a work conference.", 19, None),
+    ("Sept. 19, the {} held a work conference.", 19, None),
+    ("September 19 afternoon, the {} held a work conference.", 19, None),
+    ("Afternoon of September 19, the {} held a work conference.", 19, None),
+    ("The morning of September 19, the {} held a work conference.", 19, None),
+    ("On the evening of the same day as the flood, September 19, the {} held a work conference.", 19, None),
+
+]  # fmt: skip
+# A month, a week or a feast is no day, and the page's own is none of the meeting's then.
+NO_DAY = [
+    "Recently, the {} held a work conference.",
+    "The {} recently held a work conference.",
+    "In recent days, the {} held a work conference.",
+    "A few days ago, the {} held a work conference.",
+    "Not long ago, the {} held a work conference.",
+    "Earlier this week, the {} held a work conference.",
+    "Last week, the {} held a work conference.",
+    "Earlier this month, the {} held a work conference.",
+    "In mid-September, the {} held a work conference.",
+    "In early September, the {} held a work conference.",
+    "At the beginning of September, the {} held a work conference.",
+    "Over the weekend, the {} held a work conference.",
+    "The {} held a work conference last month.",
+    "The {} held a work conference in September.",
+    "The other day, the {} held a work conference.",
+    "These days, the {} held a work conference.",
+    "Several days ago, the {} held a work conference.",
+    "On the eve of National Day, the {} held a work conference.",
+    "Before the holiday, the {} held a work conference.",
+    "During the holiday, the {} held a work conference.",
+]
+
+
+def of_2024(day: int | tuple[int, int] | None) -> str:
+    month, number = (9, day) if isinstance(day, int) else day or (0, 0)
+    return f"2024-{month:02}-{number:02}" if number else "None"
+
+
+@pytest.mark.parametrize(("opening", "first", "last"), IN_SEPTEMBER)
+def test_the_day_stands_in_many_places_and_beside_other_days(opening, first, last):
+    opening = opening.format("Weihai Municipal Party Committee")
+    (meeting,) = extract(f"A headline\n\n2024-09-23 Weihai Daily\n\n{opening} Ma Lin presided over it.\n").meetings
+    assert (str(meeting.date), str(meeting.date_end), meeting.date_basis) == (of_2024(first), of_2024(last), "stated")
+
+
+@pytest.mark.parametrize("opening", NO_DAY)
+def test_a_time_that_is_no_day_is_left_open(opening):
+    opening = opening.format("Weihai Municipal Party Committee")
+    (meeting,) = extract(f"A headline\n\n2024-09-23 Weihai Daily\n\n{opening} Ma Lin presided over it.\n").meetings
+    assert (meeting.date, meeting.date_basis) == (None, None)
+
+
+# Datelines and stamps that lead the story: (words before the body, words behind the meeting, day printed over the
+# page, day of the meeting).
+FILED = [
+    ("WEIHAI, Sept. 23 (Xinhua) -- ", " on Thursday", "2024-09-23", "2024-09-19"),
+    ("WEIHAI, Sept. 20 (Weihai Daily) -- ", " on Thursday", "2024-09-23", "2024-09-19"),
+    ("WEIHAI, Sept. 19 (Weihai Daily) -- ", " on Thursday", "2024-09-23", "2024-09-19"),
+    ("WEIHAI, Sept. 19 (Weihai Daily) -- ", "", "2024-09-23", "2024-09-19"),
+    ("WEIHAI, Sept 19 — ", " today", "2024-09-23", "2024-09-19"),
+    ("WEIHAI — ", " on Thursday", "2024-09-23", "2024-09-19"),
+    ("Weihai, September 19 (Reporter Li Na) ", "", "2024-09-23", "2024-09-19"),
+    ("Weihai, September 19 (Reporter Li Na) ", " today", "2024-09-23", "2024-09-19"),
+    ("Weihai, September 19 (Reporter Li Na) ", " yesterday", "2024-09-23", "2024-09-18"),
+    ("Weihai, 19 September (Weihai Daily) – ", " today", "2024-09-23", "2024-09-19"),
+    ("(Weihai, 19 September) — ", " today", "2024-09-23", "2024-09-19"),
+    ("(Weihai, September 19) ", " today", "2024-09-23", "2024-09-19"),
+    ("[Weihai, September 19] ", " today", "2024-09-23", "2024-09-19"),
+    ("Weihai (19 September) -- ", " today", "2024-09-23", "2024-09-19"),
+    ("Weihai, Sept. 19: ", " today", "2024-09-23", "2024-09-19"),
+    ("Weihai, Shandong, Sept. 19 -- ", " today", "2024-09-23", "2024-09-19"),
+    ("WEIHAI, Shandong Province, Sept. 19 (Xinhua) -- ", " today", "2024-09-23", "2024-09-19"),
+    ("WEIHAI, China, Sept. 19, 2024 -- ", " today", None, "2024-09-19"),
+    ("WEIHAI, Sept. 19, 2024 /PRNewswire/ -- ", " today", None, "2024-09-19"),
+    ("Weihai, September 19, 2024 – ", " today", None, "2024-09-19"),
+    ("Weihai, 19 September 2024 – ", " today", None, "2024-09-19"),
+    ("Weihai, 19 September 2024 (Weihai Daily) – ", " yesterday", None, "2024-09-18"),
+    ("Xinhua, Weihai, September 19 (Reporter Li Na) ", " today", "2024-09-23", "2024-09-19"),
+    ("Xinhua News Agency, Weihai, September 19 (Reporter Li Na) ", " today", "2024-09-23", "2024-09-19"),
+    ("Weihai Daily, September 19 (Reporter Li Na) ", "", "2024-09-23", "2024-09-19"),
+    ("Weihai News Network, September 20 (Reporter Li Na) ", " on the 19th", "2024-09-23", "2024-09-19"),
+    ("Weihai Daily News, Sept. 20 (reporter Li Na, correspondent Wang Ning) ", " on the morning of the 19th",
+     "2024-09-23", "2024-09-19"),
+    ("Our newspaper, September 19 (Reporter Li Na) ", " today", "2024-09-23", "2024-09-19"),
+    ("Our report, September 19 (Reporter Li Na) ", " today", "2024-09-23", "2024-09-19"),
+    ("(Reporter Li Na) ", " on September 19", "2024-09-23", "2024-09-19"),
+    ("Weihai Daily reported on September 20 (Reporter Li Na) ", " on September 19", "2024-09-23", "2024-09-19"),
+    ("Weihai Daily News On September 19, ", "", "2024-09-23", "2024-09-19"),
+    ("Weihai Daily (all-media reporter Li Na) On September 19, ", "", "2024-09-23", "2024-09-19"),
+    ("Weihai Daily, Weihai (reporters Li Na, Wang Ning) On the afternoon of September 19, ", "",
+     "2024-09-23", "2024-09-19"),
+    ("Weihai Observer: On September 19, ", "", "2024-09-23", "2024-09-19"),
+    ("September 19 (Weihai Daily) — ", " today", "2024-09-23", "2024-09-19"),
+    ("Sept. 19 -- ", " today", "2024-09-23", "2024-09-19"),
+    ("News from Weihai, September 19: ", " today", "2024-09-23", "2024-09-19"),
+    ("WEIHAI (Weihai Daily), Sept. 19 -- ", " today", "2024-09-23", "2024-09-19"),
+    ("WEIHAI, Thursday, Sept. 19 -- ", " today", "2024-09-23", "2024-09-19"),
+    ("WEIHAI, Sept. 19, Thursday (Weihai Daily) -- ", " today", "2024-09-23", "2024-09-19"),
+    ("WEIHAI, Sept. 19 (Weihai Daily) -- ", " today", None, None),
+    ("WEIHAI, Sept. 20 (Weihai Daily) -- ", " on Thursday", None, None),
+    ("2024-09-23 Weihai Daily (reporter Li Na) On September 19, ", "", None, "2024-09-19"),
+    ("Release time: 2024-09-23 Source: Weihai Daily (reporter Li Na) On September 19, ", "", None, "2024-09-19"),
+    ("[Weihai Daily, September 23, 2024] On September 19, ", "", None, "2024-09-19"),
+    ("September 23, 2024 — On September 19, ", "", None, "2024-09-19"),
+    ("(Weihai Daily, September 23, 2024) On Thursday, ", "", None, "2024-09-19"),
+    ("Weihai Daily, September 23, 2024 (Reporter Li Na) On the 19th, ", "", None, "2024-09-19"),
+    ("Weihai Daily News, September 23, 2024: On the 19th, ", "", None, "2024-09-19"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("filed", "when", "printed", "day"), FILED)
+def test_words_are_read_against_the_dateline_before_the_stamp(filed, when, printed, day):
+    the = "the" if filed.endswith(", ") else "The"
+    story = f"{filed}{the} Standing Committee of the Municipal Party Committee held a meeting{when}. Ma Lin presided."
+    found = extract(f"A headline\n\n{printed or ''}\n\n{story}\n")
+    (meeting,) = found.meetings
+    assert str(meeting.date or None) == str(day)
+    assert meeting.place == ("Weihai" if "weihai" in filed.lower() else None)
+    assert printed is None or str(found.published) == printed
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("It reviewed the final accounts of 2024.", "2025-07-29"),
+        ("It reviewed the 2023 final accounts and the final accounts for 2024.", "2025-07-29"),
+        ("It reviewed the work report to be submitted to the fourth session of the 14th provincial people's congress.",
+         "2025-07-29"),
+        ("It prepared for the first session of the 15th Guizhou Provincial People's Congress.", "2027-07-29"),
+        ("It studied the spirit of the fourth session of the 14th provincial people's congress.", "None"),
+        ("It prepared for the fourth session of the 7th Guizhou Provincial People's Congress.", "None"),
+    ],
+)  # fmt: skip
+def test_accounts_and_sessions_to_come_tell_the_year(words, day):
+    opening = "GUIYANG, July 29 (Guizhou Daily) -- The Standing Committee of the Provincial People's Congress met on"
+    (meeting,) = extract(f"A headline\n\n{opening} July 29. {words}\n").meetings
+    assert (str(meeting.date), meeting.date_basis) == (day, "inferred" if day != "None" else None)
+
+
+# Without a stamp: only what the text itself says of the year tells it.
+UNSTAMPED = [
+    ("From the 6th to the 7th of May 2024, the Weihai Municipal Party Committee held a work conference.", "2024-05-06"),
+    ("On the 7th of May in 2024, the Weihai Municipal Party Committee held a work conference.", "2024-05-07"),
+    ("On May 7, the Weihai Municipal Party Committee held a work conference.", None),
+    ("On May 7, 2024, the Weihai Municipal Party Committee held a work conference.", "2024-05-07"),
+    ("On Tuesday, the Weihai Municipal Party Committee held a work conference.", None),
+    ("Yesterday, the Weihai Municipal Party Committee held a work conference.", None),
+    ("On the 7th, the Weihai Municipal Party Committee held a work conference.", None),
+    ("On May 7, the Weihai Municipal Party Committee held a work conference to study the speech of "
+     "May 3, 2024.", "2024-05-07"),
+    ("On May 7, the Weihai Municipal Party Committee held a work conference. The measures took "
+     "effect on March 1, 2024.", "2024-05-07"),
+    ("On May 7, the Weihai Municipal Party Committee held a work conference. The road will open by "
+     "June 1, 2026.", None),
+    ("On May 7, the Weihai Municipal Party Committee held a work conference. The factory was founded "
+     "on June 1, 1996.", None),
+    ("On May 7 this year, the Weihai Municipal Party Committee held a work conference.", None),
+    ("On May 7 of 2024, the Weihai Municipal Party Committee held a work conference.", "2024-05-07"),
+    ("May 7, 2024. The Weihai Municipal Party Committee held a work conference.", "2024-05-07"),
+    ("The Weihai Municipal Party Committee held the 2024 work conference on May 7.", None),
+    ("Meeting date: May 7, 2024\n\nThe Weihai Municipal Party Committee held a work conference.", "2024-05-07"),
+    ("Time: May 7, 2024, 9:00\nPlace: Hall 1\nThe Weihai Municipal Party Committee held a work "
+     "conference.", "2024-05-07"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("opening", "day"), UNSTAMPED)
+def test_without_a_stamp_the_year_comes_from_the_text_or_stays_open(opening, day):
+    meeting = extract(f"A headline\n\n{opening} Tao Rui attended it.\n").meetings[0]
+    assert str(meeting.date or None) == str(day)
+
+
+# Whole pages with several days on them: (page, day of publication, day of the meeting).
+PAGES = [
+    ("Title\n\nUpdated: 2024-05-10\n\nWEIHAI, May 8 (Xinhua) -- The Weihai Municipal Government "
+     "held a meeting on Tuesday. Tao Rui spoke.", "2024-05-10", "2024-05-07"),
+    ("Title\n\nPublished: 2024-01-02\n\nOn December 31, the Weihai Municipal Government held a "
+     "meeting. Tao Rui spoke.", "2024-01-02", "2023-12-31"),
+    ("Title\n\nPublished: 2024-01-02\n\nOn the 31st, the Weihai Municipal Government held a "
+     "meeting. Tao Rui spoke.", "2024-01-02", "2023-12-31"),
+    ("Title\n\nPublished: 2024-03-01\n\nOn the 29th, the Weihai Municipal Government held a "
+     "meeting. Tao Rui spoke.", "2024-03-01", "2024-02-29"),
+    ("Title\n\nPublished: 2024-01-02\n\nFrom December 30 to January 1, the Weihai Municipal "
+     "Government held a meeting. Tao Rui spoke.", "2024-01-02", "2023-12-30"),
+    ("Title\n\nPublished: 2024-05-07\n\nThe Weihai Municipal Government held a meeting on Tuesday. "
+     "Tao Rui spoke.", "2024-05-07", "2024-05-07"),
+    ("Title\n\nPublished: 2024-05-06\n\nThe Weihai Municipal Government will hold a meeting on May "
+     "9. Tao Rui spoke.", "2024-05-06", "2024-05-09"),
+    ("Title\n\n2024-05-08\n\nTitle again\n\nWeihai Daily, May 8 (Reporter Tao Rui) On the morning of "
+     "the 7th, the Weihai Municipal Government held a meeting.\n\n2024-05-20 10:00\nViews 3", "2024-05-20",
+     "2024-05-07"),
+    ("Weihai Municipal Government\n2024-05-08 Wednesday\nTitle\nSource: Weihai Daily\nOn the 7th, "
+     "the Weihai Municipal Government held a meeting.", "2024-05-08", "2024-05-07"),
+    ("Today is Monday, May 20, 2024\nTitle\nRelease time: 2024-05-08\nOn the 7th, the Weihai "
+     "Municipal Government held a meeting.", "2024-05-08", "2024-05-07"),
+    ("Monday, May 20, 2024 | Home | News\nTitle\n2024-05-08\nOn the 7th, the Weihai Municipal "
+     "Government held a meeting.", "2024-05-08", "2024-05-07"),
+    ("Title\nOn the 7th, the Weihai Municipal Government held a meeting.\nRelated news\nTea fair "
+     "opens 2024-05-10\nPorts grow 2024-05-11\n", None, None),
+    ("Title\n2024-05-08\nOn the 7th, the Weihai Municipal Government held a "
+     "meeting.\nLatest\n2024-05-10 Tea Fair Opens\n2024-05-11 Ports Grow\n", "2024-05-08", "2024-05-07"),
+    ("Title\nOn the 7th, the Weihai Municipal Government held a meeting.\nLatest\n2024-05-10 Tea "
+     "Fair Opens\n2024-05-11 Ports Grow\n", None, None),
+    ("Title\nOn the 7th, the Weihai Municipal Government held a meeting.\nLatest\n[2024-05-10] Tea "
+     "fair opens\n[2024-05-11] Ports grow\n", None, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("page", "published", "day"), PAGES)
+def test_of_the_days_on_a_page_one_is_its_own_and_one_the_meetings(page, published, day):
+    found = extract(page)
+    assert (str(found.published), str(found.meetings[0].date)) == (str(published), str(day))

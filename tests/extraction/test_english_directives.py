@@ -51,6 +51,7 @@ def test_an_order_in_the_passive(sentence):
         "It is crucial for every township to widen its roads.",
         "It is vital that roads be widened.",
         "It is a must to widen the roads.",
+        "Officials must see the campaign as a test.",
     ],
 )
 def test_what_is_said_to_be_necessary(sentence):
@@ -69,6 +70,9 @@ def test_what_is_said_to_be_necessary(sentence):
         "The new bridge is to open in October.",
         "More than 200 workers are needed to finish the dam.",
         "The city is expected to harvest 300 tons.",
+        "One villager spoke of the forms she has to fill in every day.",
+        "The old town is a must-see place for visitors.",
+        "The plan has been approved and what remains is to do it.",
     ],
 )
 def test_a_modal_that_binds_nobody(sentence):

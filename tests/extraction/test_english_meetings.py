@@ -394,3 +394,289 @@ def test_the_name_of_the_conference_is_no_meeting_and_the_headline_tells_the_ses
         "discussion yesterday.\n\nThe opening meeting was held at nine in the morning. Tao Rui presided over it."
     )
     assert meeting.kind == "cppcc_session"
+
+
+# How a page names the meeting and the body that held it: (opening, kind, organ where the words give it in full).
+NAMED = [
+    ("On May 7, the Standing Committee of the Weihai Municipal Party Committee held a "
+     "meeting.",
+     "standing_committee", "Standing Committee of the Weihai Municipal Party Committee"),
+    ("On May 7, the Weihai Municipal Party Committee held a Standing Committee "
+     "meeting.",
+     "standing_committee", "Standing Committee of the Weihai Municipal Party Committee"),
+    ("On May 7, the Weihai Municipal Party Committee Standing Committee held its 12th "
+     "meeting.",
+     "standing_committee", None),
+    ("On May 7, Ma Lin, secretary of the Weihai Municipal Party Committee, presided over a meeting "
+     "of the Standing Committee of the Municipal Party Committee.",
+     "standing_committee", "Standing Committee of the Weihai Municipal Party Committee"),
+    ("On May 7, Ma Lin, secretary of the Weihai Municipal Party Committee, chaired the Standing "
+     "Committee (enlarged) meeting of the Municipal Party Committee.",
+     "standing_committee", "Standing Committee of the Weihai Municipal Party Committee"),
+    ("The Standing Committee of the CPC Weihai Municipal Committee convened on May "
+     "7.",
+     "standing_committee", "Standing Committee of the CPC Weihai Municipal Committee"),
+    ("The Standing Committee of the CPC Weihai Municipal Committee met on "
+     "Tuesday.",
+     "standing_committee", "Standing Committee of the CPC Weihai Municipal Committee"),
+    ("The leading body of the Weihai Municipal Party Committee, its Standing Committee, met on May "
+     "7.",
+     "standing_committee", "Standing Committee of the Weihai Municipal Party Committee"),
+    ("A meeting of the Standing Committee of the Weihai Municipal Committee of the Communist Party "
+     "of China was held on May 7.",
+     "standing_committee", "Standing Committee of the Weihai Municipal Committee of the Communist Party of China"),
+    ("On May 7, Mayor Song Wen presided over the 31st executive meeting of the Weihai Municipal "
+     "Government.",
+     "government_executive", "Weihai Municipal Government"),
+    ("On May 7, the 31st executive meeting of the 19th Weihai Municipal People's Government was "
+     "held.",
+     "government_executive", None),
+    ("Mayor Song Wen chaired the municipal government's executive meeting in Weihai on May "
+     "7.",
+     "government_executive", "Weihai Municipal Government"),
+    ("Weihai's mayor Song Wen presided over an executive meeting of the city government on May "
+     "7.",
+     "government_executive", None),
+    ("The Weihai Municipal Government convened its 31st executive meeting on May "
+     "7.",
+     "government_executive", "Weihai Municipal Government"),
+    ("On May 7, the Weihai Municipal Government held its fourth plenary "
+     "meeting.",
+     "government_plenary", "Weihai Municipal Government"),
+    ("On May 7, the plenary session of the Weihai Municipal Government was "
+     "held.",
+     "government_plenary", "Weihai Municipal Government"),
+    ("On May 7, the Party Group of the Weihai Municipal Government held a "
+     "meeting.",
+     "party_group", "Party Group of the Weihai Municipal Government"),
+    ("On May 7, Song Wen presided over the 22nd party group (enlarged) meeting of the Weihai "
+     "Municipal Government.",
+     "party_group", "Party Group of the Weihai Municipal Government"),
+    ("On May 7, the Weihai Municipal Government's Party Leadership Group held a meeting.", "party_group", None),
+    ("On May 7, the Leading Party Members' Group of the Weihai Municipal Government met.", "party_group", None),
+    ("On May 7, the Standing Committee of the Weihai Municipal People's Congress held its 23rd "
+     "meeting.",
+     "congress_standing_committee", "Standing Committee of the Weihai Municipal People's Congress"),
+    ("On May 7, the 23rd meeting of the Standing Committee of the 18th Weihai Municipal People's "
+     "Congress was held.",
+     "congress_standing_committee", None),
+    ("On May 7, the Standing Committee of the Weihai Municipal People's Congress held the 45th "
+     "directors' meeting.",
+     "congress_standing_committee", "Standing Committee of the Weihai Municipal People's Congress"),
+    ("On May 7, the 45th meeting of chairpersons of the Weihai Municipal People's Congress Standing "
+     "Committee was held.",
+     "congress_standing_committee", None),
+    ("On May 7, the Weihai Municipal CPPCC held its 42nd chairperson's meeting.", "cppcc_standing_committee", None),
+    ("On May 7, the 12th meeting of the Standing Committee of the Weihai Municipal CPPCC was "
+     "held.",
+     "cppcc_standing_committee", None),
+    ("On May 7, the 42nd chairman's meeting of the 14th CPPCC Weihai Municipal Committee was "
+     "held.",
+     "cppcc_standing_committee", None),
+    ("The third session of the 18th Weihai Municipal People's Congress opened on May 7.", "congress_session", None),
+    ("The third session of the 14th CPPCC Weihai Municipal Committee closed on May 7.", "cppcc_session", None),
+    ("On May 7, the eighth plenary session of the 15th Weihai Municipal Party Committee was held.", "plenary", None),
+    ("The Weihai Municipal Party Committee held its eighth plenary session on May "
+     "7.",
+     "plenary", "Weihai Municipal Party Committee"),
+    ("On May 7, the theoretical study center group of the Weihai Municipal Party Committee held a "
+     "collective study.",
+     "study_session", None),
+    ("On May 7, the Weihai Municipal Party Committee's theoretical study center group held a study "
+     "session.",
+     "study_session", None),
+    ("On May 7, the Theory Learning Center Group of the Weihai Municipal Party Committee held a "
+     "special study session.",
+     "study_session", None),
+    ("On May 7, the Weihai Municipal Party Committee held a theoretical study center group "
+     "(enlarged) study session.",
+     "study_session", None),
+    ("On May 7, the Rural Work Leading Group of the Weihai Municipal Party Committee met for the "
+     "first time this year.",
+     "commission", None),
+    ("On May 7, the fifth meeting of the Weihai Municipal Committee for Comprehensively Deepening "
+     "Reform was held.",
+     "commission", None),
+    ("On May 7, Ma Lin presided over the fifth meeting of the Commission for Law-based Governance of "
+     "the Weihai Municipal Party Committee.",
+     "commission", None),
+    ("On May 7, the Weihai Municipal Party Committee held a leading cadres "
+     "meeting.",
+     "leading_cadres_meeting", "Weihai Municipal Party Committee"),
+    ("On May 7, a meeting of leading cadres of Weihai City was held.", "leading_cadres_meeting", None),
+    ("On May 7, Weihai held a citywide cadre meeting.", "leading_cadres_meeting", None),
+    ("On May 7, Weihai held a mobilization meeting on flood control.", "mobilisation", None),
+    ("On May 7, Weihai held a mobilisation and deployment conference on the census.", "mobilisation", None),
+    ("On May 7, a campaign launch meeting for the census was held in Weihai.", "mobilisation", None),
+    ("On May 7, Weihai held a kick-off meeting for the census.", "mobilisation", None),
+    ("On May 7, Weihai held a pledge meeting for the census.", "mobilisation", None),
+    ("On May 7, Ma Lin held a symposium with entrepreneurs in Weihai.", "symposium", None),
+    ("On May 7, a forum for veteran cadres was held in Weihai.", "symposium", None),
+    ("On May 7, Weihai held a seminar with experts on tourism.", "symposium", None),
+    ("Ma Lin, Party secretary of Weihai, sat down with entrepreneurs at a roundtable on May 7.", "symposium", None),
+    ("On May 7, Ma Lin, Party secretary of Weihai, inspected ports.", "inspection", None),
+    ("On May 7, Mayor Song Wen of Weihai went to Rongcheng to investigate flood control.", "inspection", None),
+    ("On May 7, Ma Lin, Party secretary of Weihai, carried out research on border trade.", "inspection", None),
+    ("On May 7, Ma Lin, Party secretary of Weihai, visited and expressed condolences to sanitation "
+     "workers.",
+     "inspection", None),
+    ("Ma Lin, Party secretary of Weihai, made an inspection tour of Rongcheng on May 7.", "inspection", None),
+    ("On May 7, Ma Lin, Party secretary of Weihai, met with a delegation led by Song Wen of a "
+     "company.",
+     "reception", None),
+    ("Ma Lin, Party secretary of Weihai, held talks with visiting guests on May 7.", "reception", None),
+    ("On May 7, Ma Lin, Party secretary of Weihai, received a delegation from Korea.", "reception", None),
+    ("On May 7, a signing ceremony was held in Weihai.", "ceremony", None),
+    ("A groundbreaking ceremony for the port was held in Weihai on May 7.", "ceremony", None),
+    ("On May 7, the unveiling ceremony of a museum took place in Weihai.", "ceremony", None),
+    ("On May 7, Weihai held a commendation conference.", "conference", None),
+    ("On May 7, Weihai held a work conference on tourism.", "conference", None),
+    ("On May 7, Weihai held a promotion meeting for key projects.", "conference", None),
+    ("On May 7, Weihai held an on-site meeting on rural roads.", "conference", None),
+    ("On May 7, Weihai held a dispatch meeting on flood control.", "conference", None),
+    ("On May 7, Weihai held a video conference on work safety.", "conference", None),
+    ("A teleconference on work safety was held in Weihai on May 7.", "conference", None),
+    ("The State Administration for Market Regulation held a national teleconference on May "
+     "7.",
+     "conference", "State Administration for Market Regulation"),
+    ("The State Administration for Market Regulation, together with the Ministry of Commerce, held a "
+     "national teleconference on May 7.",
+     "conference", "State Administration for Market Regulation"),
+    ("The Ministry of Water Resources and the Ministry of Commerce jointly held a teleconference on "
+     "May 7.",
+     "conference", None),
+    ("The Ministry of Water Resources held a work conference on May 7.", "conference", "Ministry of Water Resources"),
+    ("The National Health Commission held a work conference on May 7.", "conference", "National Health Commission"),
+    ("The National Energy Administration convened a video conference on May "
+     "7.",
+     "conference", "National Energy Administration"),
+    ("The General Administration of Customs held a meeting on May "
+     "7.",
+     "conference", "General Administration of Customs"),
+    ("The Supreme People's Court held a symposium on May 7.", "symposium", "Supreme People's Court"),
+    ("The Organization Department of the Weihai Municipal Party Committee held a work conference on "
+     "May 7.",
+     "conference", "Organization Department of the Weihai Municipal Party Committee"),
+    ("The Weihai Municipal Education Bureau held a work conference on May "
+     "7.",
+     "conference", "Weihai Municipal Education Bureau"),
+    ("The Administrative Office of Xilingol League held its 12th executive meeting on May "
+     "7.",
+     "government_executive", None),
+    ("The Weihai Municipal Commission for Discipline Inspection held a plenary session on May 7.", "plenary", None),
+    ("The Political Bureau of the CPC Central Committee held a meeting on May 7.", "politburo", None),
+    ("Premier Song Wen chaired an executive meeting of the State Council on May "
+     "7.",
+     "government_executive", "State Council"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("opening", "kind", "organ"), NAMED)
+def test_the_opening_names_the_meeting_and_who_met(opening, kind, organ):
+    (meeting,) = extract(f"A headline\n\n2024-05-08 Weihai Daily\n\n{opening} Tao Rui attended it.\n").meetings
+    assert (meeting.kind, str(meeting.date)) == (kind, "2024-05-07")
+    assert organ is None or meeting.organ == organ
+
+
+# The place and the part of the day beside them; a place of None is not asked about.
+PLACED = [
+    ("WEIHAI, May 8 (Weihai Daily) -- The Standing Committee of the Municipal Party Committee held a "
+     "meeting on the morning of May 7.",
+     "standing_committee", "Standing Committee of the Weihai Municipal Party Committee", "Weihai", "morning"),
+    ("On the afternoon of May 7, the Standing Committee of the Shandong Provincial Party Committee met in Jinan.",
+     "standing_committee", "Standing Committee of the Shandong Provincial Party Committee", "Shandong", "afternoon"),
+    ("The Standing Committee of the CPC Shandong Provincial Committee convened a meeting on Tuesday evening.",
+     "standing_committee", "Standing Committee of the CPC Shandong Provincial Committee", "Shandong", "evening"),
+    ("JINAN, May 8 -- The Standing Committee of the Provincial Party Committee held a meeting on Tuesday.",
+     "standing_committee", "Standing Committee of the Shandong Provincial Party Committee", "Shandong", None),
+    ("On May 7, Ma Lin, secretary of the Rongcheng Municipal Party Committee, presided over the Standing "
+     "Committee meeting of the Municipal Party Committee.",
+     "standing_committee", "Standing Committee of the Rongcheng Municipal Party Committee", "Rongcheng", None),
+    ("On May 7, the Standing Committee of the Baoting Li and Miao Autonomous County Party Committee held "
+     "a meeting.",
+     "standing_committee", "Standing Committee of the Baoting Li and Miao Autonomous County Party Committee",
+     None, None),
+    ("On May 7, Huancui District held a meeting of the Standing Committee of the District Party Committee.",
+     "standing_committee", "Standing Committee of the Huancui District Party Committee", None, None),
+    ("On May 7, the Standing Committee of the Huancui District Committee of the CPC held a meeting.",
+     "standing_committee", None, None, None),
+    ("On May 7, the executive meeting of the People's Government of Inner Mongolia Autonomous Region was held.",
+     "government_executive", None, "Inner Mongolia", None),
+    ("On May 7, the Xinjiang Uygur Autonomous Region Party Committee held a work conference on agriculture.",
+     "conference", "Xinjiang Uygur Autonomous Region Party Committee", "Xinjiang", None),
+    ("On May 7, the Standing Committee of the Party Committee of the Tibet Autonomous Region held a meeting.",
+     "standing_committee", None, "Tibet", None),
+    ("On May 7, the Liangshan Prefecture Party Committee held a Standing Committee meeting.",
+     "standing_committee", None, None, None),
+    ("On May 7, the Ganzi Prefectural Government held an executive meeting.",
+     "government_executive", None, None, None),
+    ("On May 7, the Shanghai Municipal Committee of the Communist Party of China held a plenary session.",
+     "plenary", "Shanghai Municipal Committee of the Communist Party of China", "Shanghai", None),
+    ("On May 7, Beijing Mayor Song Wen chaired an executive meeting of the municipal government.",
+     "government_executive", "Beijing Municipal Government", "Beijing", None),
+    ("Beijing Mayor Song Wen on Tuesday chaired an executive meeting of the municipal government.",
+     "government_executive", "Beijing Municipal Government", "Beijing", None),
+    ("On May 7, Song Wen, mayor of Weihai, chaired an executive meeting of the municipal government.",
+     "government_executive", "Weihai Municipal Government", "Weihai", None),
+    ("On May 7, Shandong Governor Song Wen chaired an executive meeting of the provincial government.",
+     "government_executive", "Shandong Provincial Government", "Shandong", None),
+    ("On May 7, the county government of Lin County held an executive meeting.",
+     "government_executive", None, None, None),
+    ("On May 7, the Hongze District Government of Huai'an City held its 12th executive meeting.",
+     "government_executive", None, None, None),
+    ("On May 7, Weihai's top legislature, the Standing Committee of the Municipal People's Congress, "
+     "opened its 23rd session.",
+     "congress_standing_committee", "Standing Committee of the Weihai Municipal People's Congress", "Weihai", None),
+    ("The Weihai CPPCC Party group held a theoretical study session on May 7.",
+     "study_session", None, "Weihai", None),
+    ("On May 7, the Party Leadership Group of the Standing Committee of the Weihai Municipal People's "
+     "Congress held a meeting.",
+     "party_group", "Party Leadership Group of the Standing Committee of the Weihai Municipal People's Congress",
+     "Weihai", None),
+    ("On May 7, the Party Group of the CPPCC Weihai Municipal Committee held a meeting.",
+     "party_group", None, "Weihai", None),
+    ("On May 7, a joint meeting of the Weihai Municipal Party Committee and Municipal Government was held.",
+     "conference", None, "Weihai", None),
+    ("On May 7, the Weihai Municipal Party Committee and Municipal Government held a work conference on tourism.",
+     "conference", None, "Weihai", None),
+    ("On May 7, the Weihai Municipal Flood Control and Drought Relief Headquarters held a meeting.",
+     None, None, "Weihai", None),
+    ("On May 7, the Work Safety Committee of Weihai held a plenary meeting.", None, None, "Weihai", None),
+    ("On May 7, the Party Committee of Shandong University held a study session of its theoretical study "
+     "center group.",
+     "study_session", None, None, None),
+    ("Weihai on Tuesday morning held a mobilization meeting on the census.",
+     "mobilisation", None, "Weihai", "morning"),
+    ("At noon on May 7, Weihai held a mobilization meeting on the census.", "mobilisation", None, "Weihai", None),
+    ("Late on Tuesday night, Weihai held a mobilization meeting on floods.",
+     "mobilisation", None, "Weihai", "evening"),
+    ("At 8 pm on May 7, Weihai held a mobilization meeting on floods.", "mobilisation", None, "Weihai", "evening"),
+    ("At 20:00 on May 7, Weihai held a mobilization meeting on floods.", "mobilisation", None, "Weihai", "evening"),
+    ("At 9:30 on May 7, Weihai held a mobilization meeting on floods.", "mobilisation", None, "Weihai", "morning"),
+    ("At 15:30 on May 7, Weihai held a mobilization meeting on floods.", "mobilisation", None, "Weihai", "afternoon"),
+    ("On May 7, Weihai held a mobilization meeting on the evening economy.", "mobilisation", None, "Weihai", None),
+    ("On May 7, Weihai held a mobilization meeting. Tomorrow morning the work begins.",
+     "mobilisation", None, "Weihai", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("opening", "kind", "organ", "place", "part"), PLACED)
+def test_the_opening_tells_whose_meeting_it_was_and_when_in_the_day(opening, kind, organ, place, part):
+    meeting = only_meeting(f"A headline\n\n2024-05-08 08:00\n\n{opening} Tao Rui attended it.\n")
+    assert (kind or meeting.kind, str(meeting.date), meeting.part_of_day) == (meeting.kind, "2024-05-07", part)
+    assert organ is None or meeting.organ == organ
+    assert place is None or meeting.place == place
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Weihai honors workers ahead of May Day",
+        "Weihai listens to entrepreneurs",
+        "Weihai: cutting the red tape",
+        "Weihai's top legislature meets",
+    ],
+)
+def test_a_headline_that_begins_with_the_place_tells_it(headline):
+    page = f"{headline}\n\n2024-05-08 08:00\n\nModel workers were commended at a conference on Tuesday.\n"
+    assert only_meeting(page).place == "Weihai"

@@ -208,3 +208,117 @@ def test_the_higher_levels_meeting_gives_the_day_and_not_the_name():
 def test_bodies_without_a_level(words, organ):
     (meeting,) = extract(words).meetings
     assert meeting.organ == organ
+
+
+GROUP = (
+    "On May 7, Mayor Song Wen presided over the 22nd party group (enlarged) meeting of the Huzhou Municipal Government."
+)
+STANDING = (
+    "On May 7, Ma Lin, secretary of the Huzhou Municipal Party Committee, presided over a meeting of the Standing "
+    "Committee of the Municipal Party Committee."
+)
+TALK = "On May 7, Ma Lin, secretary of the Huzhou Municipal Party Committee, held a symposium with entrepreneurs."
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (GROUP, "After the party group meeting, Song Wen went on to preside over the 43rd executive "
+         "meeting of the municipal government, which listened to reports.", ("government_executive", 7)),
+        (GROUP, "After the party group meeting, Song Wen presided over the 43rd executive meeting of the "
+         "municipal government.", ("government_executive", 7)),
+        (GROUP, "Following the meeting, the 43rd executive meeting of the municipal government was "
+         "held.", ("government_executive", 7)),
+        (GROUP, "Subsequently, Song Wen chaired the municipal government's 43rd executive "
+         "meeting.", ("government_executive", 7)),
+        (GROUP, "Subsequently, the municipal government held its 43rd executive "
+         "meeting.", ("government_executive", 7)),
+        (GROUP, "The 43rd executive meeting of the municipal government was held immediately "
+         "afterwards.", ("government_executive", 7)),
+        (GROUP, "The 43rd executive meeting of the municipal government was also held that "
+         "day.", ("government_executive", 7)),
+        (GROUP, "The 43rd executive meeting of the municipal government was held on the same "
+         "day.", ("government_executive", 7)),
+        (GROUP, "On the same day, Song Wen also presided over the 43rd executive meeting of the municipal "
+         "government.", ("government_executive", 7)),
+        (GROUP, "Song Wen also presided over the 43rd executive meeting of the municipal government on the "
+         "same day.", ("government_executive", 7)),
+        (GROUP, "Song Wen then presided over the 43rd executive meeting of the municipal "
+         "government.", ("government_executive", 7)),
+        (GROUP, "Later, Song Wen went on to chair an executive meeting of the municipal "
+         "government.", ("government_executive", 7)),
+        (GROUP, "Before the meeting, the municipal government held its 43rd executive "
+         "meeting.", ("government_executive", 7)),
+        (GROUP, "On May 8, Song Wen presided over the 43rd executive meeting of the municipal "
+         "government.", ("government_executive", 8)),
+        (GROUP, "On the 8th, Song Wen presided over the 43rd executive meeting of the municipal "
+         "government.", ("government_executive", 8)),
+        (GROUP, "On Wednesday, the municipal government held its 43rd executive "
+         "meeting.", ("government_executive", 8)),
+        (GROUP, "At the executive meeting held afterwards, Song Wen stressed safety.", ("government_executive", 7)),
+        (STANDING, "Before the meeting, the committee's Theoretical Study Center Group held a study session "
+         "on the rule of law.", ("study_session", 7)),
+        (STANDING, "After the meeting, the theoretical study center group of the Municipal Party Committee "
+         "held a study session.", ("study_session", 7)),
+        (STANDING, "Prior to the meeting, a theoretical study center group session was held.", ("study_session", 7)),
+        (STANDING, "On the afternoon of the same day, a mobilization meeting for the census was "
+         "held.", ("mobilisation", 7)),
+        (STANDING, "On the afternoon of the 8th, a forum for veteran cadres was held in the Yalu Hotel to "
+         "report the work of the city.", ("symposium", 8)),
+        (STANDING, "On the evening of May 7, a mobilization meeting for flood control was held in the "
+         "city.", ("mobilisation", 7)),
+        (FIRST, "On the afternoon of the 8th, a forum for veteran cadres was held in the Yalu "
+         "Hotel.", ("symposium", 8)),
+        (FIRST, "That afternoon, Ma Lin chaired a symposium with growers.", ("symposium", 7)),
+        (FIRST, "After the inspection, Ma Lin chaired a work conference on flood control.", ("conference", 7)),
+        (FIRST, "After the inspection, Ma Lin presided over a symposium.", ("symposium", 7)),
+        (FIRST, "At the symposium held subsequently, Ma Lin listened to reports.", ("symposium", 7)),
+        (FIRST, "In the evening, Ma Lin held a video dispatch meeting on flood control.", ("conference", 7)),
+    ],
+)  # fmt: skip
+def test_another_meeting_is_set_off_before_its_verb_and_behind_it(first, second, expected):
+    assert kinds_and_days(first, second + " Tao Rui attended it.")[1:] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (FIRST, "During the inspection, Ma Lin asked about the dikes."),
+        (TALK, "Before the symposium, Ma Lin visited an exhibition of products."),
+        (TALK, "After the symposium, Ma Lin inspected the port with the entrepreneurs."),
+        (STANDING, "The meeting listened to a report on the work of the Party group of the government."),
+        (STANDING, "On May 6, the provincial party committee held a work conference on tourism, and the "
+         "meeting conveyed its spirit."),
+        (STANDING, "The meeting stressed that the mobilization meeting for the census was to be held on May 10."),
+        (STANDING, "Before the meeting, a lecture on the Legislation Law was held for the members."),
+        (STANDING, "Before the meeting, Ma Lin and others observed an exhibition."),
+        (STANDING, "After the meeting, all departments held special meetings to study its spirit."),
+        (STANDING, "Ma Lin announced that the work conference on tourism will be held on May 20."),
+        (STANDING, "In the second half, the meeting discussed tourism."),
+        (STANDING, "Next, the meeting studied tourism."),
+        ("[Picture: On the afternoon of May 6, the executive meeting of the municipal government was held. "
+         "Photo by reporter Tao Rui]",
+         STANDING),
+        ("Photo: the executive meeting of the municipal government on May 6.",
+         STANDING),
+        ("The picture shows the executive meeting of the municipal government on May 6.",
+         STANDING),
+        ("(Photo: On May 6, the municipal government held an executive meeting.)",
+         STANDING),
+        (STANDING, "[Picture: On the afternoon of May 6, the municipal government held an executive meeting. "
+         "Photo by reporter Tao Rui]"),
+        (STANDING, "Related: Huzhou Municipal Government holds executive meeting on May 6"),
+        (STANDING, "Related: [1] Silk quilt festival  [2] Government executive meeting on May 6"),
+    ],
+)  # fmt: skip
+def test_captions_plans_and_parts_of_a_meeting_are_none_of_their_own(first, second):
+    assert [day for _, day in kinds_and_days("A headline", first, second)] == [7]
+
+
+def test_the_committees_own_study_group_is_that_of_the_committee_told_of_before():
+    second = extract(
+        f"{STANDING}\nBefore the meeting, the committee's Theoretical Study Center Group held a study session.",
+        published=PUBLISHED,
+    ).meetings[1]
+    assert second.organ == "Theoretical Study Center Group of the Huzhou Municipal Party Committee"
+    assert second.place == "Huzhou"

@@ -148,13 +148,15 @@ def mojibake(text: str) -> str | None:
         return "many are lost, U+FFFD stands for them"
     if sample.count("锟斤拷") * 3 > 0.1 * beyond_ascii:
         return "'锟斤拷' stands for those that were lost"
-    if len("".join(_LATIN_UTF8.findall(sample))) > 0.5 * beyond_ascii:
-        return "UTF-8 was read as Latin-1"
     latin = len(sample.encode("latin-1", "ignore")) - (len(sample) - beyond_ascii)
+    # Each of three signs at most begins with one of these, which are quicker counted than found.
+    if 3 * latin > 0.5 * beyond_ascii and len("".join(_LATIN_UTF8.findall(sample))) > 0.5 * beyond_ascii:
+        return "UTF-8 was read as Latin-1"
     if latin > 0.8 * beyond_ascii and latin > len(_ASCII_LETTERS.findall(sample)) and _reads_as_gb(sample):
         return "GB18030 was read as Latin-1"
     han = "".join(_HAN.findall(sample)).encode("gb18030")
-    if len(han) >= 16 and 3 * len(_UTF8_HAN.findall(han)) > 0.6 * len(han):
+    following = len(han) - len(han.translate(None, _FOLLOWING))  # two of three would be
+    if len(han) >= 16 and following > 0.4 * len(han) and 3 * len(_UTF8_HAN.findall(han)) > 0.6 * len(han):
         return "UTF-8 was read as GB18030"
     return None
 
@@ -173,4 +175,5 @@ _BIG5_COMMON = re.compile(rb"[\xa1-\xa3\xa4-\xc6][\x40-\x7e\xa1-\xfe]")
 _1252 = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 _LATIN_UTF8 = re.compile(f"[\xe3-\xef][{_1252}][{_1252}]|[\xc2-\xdf][{_1252}]")
 _HAN = re.compile("[\u3400-\u9fff\ue000-\uf8ff€]+")
+_FOLLOWING = bytes(range(0x80, 0xC0))
 _UTF8_HAN = re.compile(rb"[\xe3-\xef][\x80-\xbf]{2}")
