@@ -1,5 +1,6 @@
 """Lines with words of both languages, as pages print them."""
 
+import functools
 import re
 
 from django.utils.html import escape
@@ -15,6 +16,11 @@ def bilingual(text) -> str:
     text = str(text)
     if text.isascii() or (get_language() or "").startswith("zh"):
         return escape(text)
+    return _marked(text)
+
+
+@functools.lru_cache(maxsize=16_384)  # a page of results has hundreds of names, the next one most of them again
+def _marked(text: str) -> str:
     pieces = [escape(piece) for piece in _HAN.split(text)]
     pieces[1::2] = (f'<span lang="zh">{piece}</span>' for piece in pieces[1::2])
     return mark_safe("".join(pieces))

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
@@ -17,12 +17,12 @@ from archive.models import Formulation, Organ, Person, Place, Topic
 from archive.models.columns import choices
 from search.engines.base import SearchEngine, SearchPage
 from search.fields import FACETS
-from search.grammar import pieces_of
+from search.grammar import Named, pieces_of
 from search.prepared import rows
-from search.query_box import parse_query
+from search.query_box import ParsedQuery, parse_query
 from search.request import LONGEST_VALUE, LOOKED_THROUGH, Asked
 from search.segmentation import exact_texts
-from search.variants import FAMILIES, KINDS_OF_RECORD
+from search.variants import FAMILIES, KINDS_OF_RECORD, variants_of
 
 MOST_MONTHS = 36  # of more, years are shown
 MOST_BARS = 100
@@ -289,7 +289,7 @@ class Wider:
 
 def wider(params: QueryDict, asked: Asked, engine: SearchEngine) -> list[Wider]:
     """What would be found without the choices and dates; else without one of the words, where there are a few. At most
-    ``MOST_DROPPED`` searches that only count, and no query."""
+    ``MOST_DROPPED`` searches that only count, and one query."""
     bare = replace(asked.request, selected={}, date_from=None, date_to=None, facets=(), histogram=None, page_size=0)
     if asked.request.selected or asked.request.date_from or asked.request.date_to:
         if count := engine.search(bare).count:
@@ -297,12 +297,28 @@ def wider(params: QueryDict, asked: Asked, engine: SearchEngine) -> list[Wider]:
         return []
     typed = params.get("q", "")
     pieces = [typed[slice(*span)] for span in pieces_of(typed)]
+    if not 1 < len(pieces) <= MOST_DROPPED:
+        return []
+    shorter = [" ".join(pieces[:at] + pieces[at + 1 :]) for at in range(len(pieces))]
     found = []
-    for at in range(len(pieces)) if 1 < len(pieces) <= MOST_DROPPED else ():
-        less = " ".join(pieces[:at] + pieces[at + 1 :])
-        if count := engine.search(replace(bare, query=parse_query(less, widen=False).query)).count:
-            found.append(Wider(pieces[at], count, address(params, q=less)))
+    for piece, less, parsed in zip(pieces, shorter, _read(shorter, params.get("variants") != "off"), strict=True):
+        if count := engine.search(replace(bare, query=parsed.query)).count:
+            found.append(Wider(piece, count, address(params, q=less)))
     return found
+
+
+def _read(queries: list[str], widen: bool) -> list[ParsedQuery]:
+    """Each of some queries of words and phrases as its own page would read it. One query for all names in them."""
+    asked: set[str | Named] = set()
+
+    def note(names: Collection[str | Named]) -> dict:
+        asked.update(names)
+        return {}
+
+    for query in queries:
+        parse_query(query, variants_of=note, widen=widen)
+    known = variants_of(asked) if asked else {}
+    return [parse_query(query, variants_of=lambda names: known, widen=widen) for query in queries]
 
 
 def _without_choices(params: QueryDict) -> str:

@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.test.testcases import QuietWSGIRequestHandler
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import expect
 
@@ -33,6 +34,12 @@ def pytest_collection_modifyitems(config, items):
     if hasattr(config, "workerinput"):
         tests_in = Counter(item.path for item in items)
         items.sort(key=lambda item: (item.path != LONGEST, -tests_in[item.path]))
+
+
+@pytest.fixture(autouse=True)
+def language_of_the_site(settings):
+    """A page in Chinese leaves Chinese spoken in its thread; the next test asks for something without a page."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)

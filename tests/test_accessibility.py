@@ -43,6 +43,12 @@ def every_kind_of_page() -> list[str]:
         f"/meetings/{other.pk}/beside/{meeting.pk}/",
         meeting.source.get_absolute_url(),
         directive.meeting.source.sentence_url(directive.start),
+        directive.get_track_url(),
+        *(f"{meeting.get_absolute_url()}{page}/" for page in ("novelty", "write-ups")),
+        *(f"{meeting.organ.get_absolute_url()}{page}/" for page in ("rhythm", "presence")),
+        *("/officials/chen-miner/company/", "/sources/", "/analysis/", "/analysis/methods/", "/analysis/briefing/"),
+        *("/analysis/phrases/", "/analysis/events/", "/analysis/lags/", "/analysis/novelty/", "/analysis/threads/"),
+        *("/analysis/presence/", "/help/api/", "/search/?q=%22the+meeting%22&show=lines", "/search/?show=directives"),
     ]
 
 

@@ -4,7 +4,8 @@ import gzip
 
 import pytest
 
-from tests.builders import a_meeting
+from tests.builders import a_meeting, the_archive_of_the_fixtures
+from tests.test_accessibility import every_kind_of_page
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +21,14 @@ def test_an_unchanged_page_is_answered_with_304_and_without_a_body(client):
         again = asked_again(client, address, first["ETag"])
         assert (again.status_code, again.content) == (304, b""), address
         assert "Cookie" in again["Vary"] and "Accept-Language" in again["Vary"]
+
+
+def test_every_kind_of_page_is_answered_with_304_where_it_has_not_changed(client):
+    the_archive_of_the_fixtures()
+    for address in every_kind_of_page():
+        first = client.get(address)
+        if first.status_code == 200:
+            assert asked_again(client, address, first["ETag"]).status_code == 304, address
 
 
 def test_a_page_changes_its_tag_with_its_record_and_whatever_else_it_prints(client):

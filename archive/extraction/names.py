@@ -379,6 +379,11 @@ def _is_addressed(text: str, start: int, end: int) -> bool:
     )
 
 
+# What only somebody does, at the head of a sentence: "Alimu Maimaiti presided over the meeting".
+_PRESIDES = re.compile(r" (?:also )?(?:presided|presides|chaired|(?:delivered|made|gave) an? (?:\w+ )?speech)\b")
+_BEGINS = re.compile(r"(?:^|\n|[.!?”] ?)$")
+
+
 def _is_person(text: str, start: int, end: int, starts: set[int], ends: set[int]) -> bool:
     words = _DOT.sub(" ", text[start:end]).split()
     if (
@@ -391,6 +396,8 @@ def _is_person(text: str, start: int, end: int, starts: set[int], ends: set[int]
         return True
     if len(words) > 1 and text.startswith(", who ", end) and not any(map(_is_of_a_post, map(str.lower, words))):
         return True
+    if 2 <= len(words) <= 3 and _PRESIDES.match(text, end) and _BEGINS.search(text, max(0, start - 2), start):
+        return not any(map(_is_of_a_post, map(str.lower, words))) and not _is_place(" ".join(words))
     deed = any(_tells_a_deed(word.lower()) for word in words)
     if deed and (len(words) == 1 or not all(map(_is_spelled, words))):
         return False

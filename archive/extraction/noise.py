@@ -69,7 +69,7 @@ _REPORTED = re.compile(
     r"|editor[- ]in[- ]c(?:harge|hief)|proofread(?:er|ing)s?|writers?|authors?|journalists?|translators?"
     r"|supervisors?|by))\s?(?:[:：/]\s?|\s)[^\n]{1,160}$"
     r"|^[ \t]*(?:contribut(?:ed|ions?)|drafted by)\s?[:：][^\n]{1,120}$"
-    r"|(?<=\s)(?:translated|written|edited|compiled|proofread) by[:：]?\s[^\n.;]{1,60}$"
+    r"|(?<=\s)(?:translated|written|edited|compiled|proofread) by\s[^\n.;]{1,60}$"
     r"|(?<=\s)(?:(?:web|chief|responsible)\s)?(?:reporters?|editors?|correspondents?|authors?|translators?|photographers?|proofreaders?)\s?[:：][^\n]{1,120}$"
     r"|[(（](?:记者|责编|责任编辑)[^()（）\n]{1,40}[)）]",
     re.I | re.M,

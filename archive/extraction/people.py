@@ -41,7 +41,8 @@ _ADVERBIAL = re.compile(
 _NO_POST = re.compile(r"(?:of|from|in|at|as|who|which|that|where)\s", re.I)
 # "presided over the meeting and Mayor …", "told Mayor …": the end of what is told of somebody else.
 _OF_BEFORE = re.compile(
-    r"^(?:(?:[\w-]+\s){0,6}(?:meeting|conference|session|symposium|forum|event|ceremony|speech|remarks|report|address|work)\sand\s"
+    r"^(?:(?:(?:over\s|at\s)?(?:the|this)\s)?(?:meeting|conference|session|symposium)\s(?=[A-Z])"
+    r"|(?:[\w-]+\s){0,6}(?:meeting|conference|session|symposium|forum|event|ceremony|speech|remarks|report|address|work)\sand\s"
     r"|(?:of|from)\s.{2,100}\sand\s|(?:told|met|saw"
     r"|(?:read|passed|called|pointed) (?:out|on)|[a-z]+ed)\s(?:with\s)?(?=[A-Z]))(?:the\s)?"
 )

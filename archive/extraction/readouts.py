@@ -14,6 +14,7 @@ from archive.extraction.dating import date_meeting
 from archive.extraction.directives import read_directives
 from archive.extraction.formulations import find_formulations
 from archive.extraction.kinds import PARTICULAR, kind_of
+from archive.extraction.leaders import central_leaders
 from archive.extraction.meetings import (
     Announcement,
     announcements,
@@ -43,7 +44,7 @@ from archive.extraction.records import (
     text_of,
 )
 from archive.extraction.references import read_references
-from archive.extraction.roles import central_leaders, read_attendance
+from archive.extraction.roles import read_attendance
 from archive.extraction.tellings import Told, split_meetings
 from archive.extraction.text import Page, language_of, read_page
 from archive.extraction.voices import Opener, Voices, openers_in

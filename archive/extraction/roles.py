@@ -5,12 +5,13 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 
 from archive.extraction.attendance import LISTENING, Attendance, short_names
-from archive.extraction.lexicon import phrases, regex_of, rows, split
-from archive.extraction.names import Name, is_pinyin
+from archive.extraction.deeds import Deed, deeds_in, given_by, labelled
+from archive.extraction.lexicon import phrases, regex_of
+from archive.extraction.names import Name
 from archive.extraction.people import Listing, is_list_gap, is_said_by, post_beside, read_list
 from archive.extraction.records import Fact, Span
 from archive.extraction.text import Page, Paragraph
@@ -94,35 +95,6 @@ _TALKS = re.compile(r"\b(?:symposium|forum|roundtable|seminar|talks with|met wit
 _TOLD_PRESS = re.compile(
     r"\btold (?:(?:our |the )?(?:reporters?|journalists?|press)|Xinhua|\w+ (?:News|Daily|Times))\b|\bin an interview\b"
 )
-_GENERAL_SECRETARY = re.compile(
-    r"\b(?:general secretary|president|(?<!vice[ -])premier|chairman)\s+(?:comrade\s+)?$", re.I
-)
-_OF_STATE = re.compile(r"\bChinese (?:President|Premier|leader) $")
-_CENTRAL_AFTER = re.compile(r"[\s,(]{1,3}(?:the\s)?general secretary of the (?:CPC|Communist|Central|Party)", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class _Verb:
-    start: int
-    end: int
-    role: str | None  # None: a verb of saying
-    words: str
-
-
-@functools.cache
-def _verbs_by_first_word() -> dict[str, tuple[tuple[str | None, re.Pattern[str]], ...]]:
-    """{first word: (role, the phrases that begin with it)}; role None: verbs of saying."""
-    phrases_of: dict[str, dict[str | None, list[str]]] = {}
-    for row in rows("verbs"):
-        if row["use"] in ("role", "speech"):
-            for phrase in split(row["en"]):
-                of_word = phrases_of.setdefault(_LETTERS.match(phrase).group().lower(), {})
-                of_word.setdefault(row["value"] if row["use"] == "role" else None, []).append(phrase)
-    return {word: tuple((role, regex_of(tuple(some))) for role, some in of.items()) for word, of in phrases_of.items()}
-
-
-_LETTERS = re.compile(r"[A-Za-z]+")
-
 
 # Where somebody went before or after tells nothing of who was at the meeting.
 _APART = re.compile(
@@ -152,44 +124,6 @@ def _outsider() -> re.Pattern[str]:
     return regex_of(phrases("posts", "outsider"))
 
 
-def central_leaders(text: str, names: tuple[Name, ...]) -> frozenset[str]:
-    """Names that the text gives a post of the national leadership, and leaders who are quoted everywhere: spoken about
-    in a local readout, not present."""
-    known = frozenset(phrases("posts", "spokenof"))
-    return frozenset(
-        name.text
-        for name in names
-        if (name.text in known and not _OF_STATE.search(text, max(0, name.start - 20), name.start))
-        or _GENERAL_SECRETARY.search(text, max(0, name.start - 40), name.start)
-        and _is_bare_title(text, name)
-        or _CENTRAL_AFTER.match(text, name.end)
-    )
-
-
-_BEFORE_A_TITLE = re.compile(
-    r"and|as|at|because|between|by|for|from|how|in|of|on|said|says|since|that|the|to|what|when|where|which|while|with",
-    re.I,
-)
-
-
-def _is_bare_title(text: str, name: Name) -> bool:
-    """ "General Secretary Xi", not "CPPCC Chairman Wang": no body before the title."""
-    title = _GENERAL_SECRETARY.search(text, max(0, name.start - 40), name.start)
-    if "general" in title.group().lower():
-        return True
-    before = text[max(0, title.start() - 24) : title.start()].split()[-1:]
-    if title.group().lower().startswith("premier"):
-        return True
-    if is_pinyin(name.text) and not _OF_STATE.search(text, max(0, name.start - 20), name.start):
-        return False  # of a university, a court, a company
-    return (
-        title.group().lower().startswith("president")
-        and not (before and before[0][:1].isupper())
-        and bool(before)
-        and bool(_BEFORE_A_TITLE.fullmatch(before[0]))
-    )
-
-
 def read_attendance(
     page: Page,
     paragraphs: tuple[Paragraph, ...],
@@ -216,58 +150,6 @@ def read_attendance(
     return attendance
 
 
-def _verbs_in(text: str, sentence: Span) -> list[_Verb]:
-    by_first_word, found = _verbs_by_first_word(), []
-    for word in _LETTERS.finditer(text, sentence.start, sentence.end):
-        for role, pattern in by_first_word.get(word.group().lower(), ()):
-            match = pattern.match(text, word.start(), sentence.end)
-            if match:
-                found.append(_Verb(match.start(), match.end(), role, match.group()))
-    reports = {verb.start for verb in found if verb.role == "reported" and "report" in verb.words}
-    found = [verb for verb in found if verb.role != "spoke" or verb.start not in reports]
-    kept: list[_Verb] = []
-    for verb in sorted(
-        found, key=lambda v: (v.start, -v.end, v.role in (None, "spoke"), v.role is None, v.role != "lectured")
-    ):
-        if not kept or verb.start >= kept[-1].end:
-            kept.append(verb)
-    return [_reporting(verb) for verb in kept if verb.role != "none" and not _is_of_a_noun(text, verb, kept[-1])]
-
-
-_WHO_ATTEND = re.compile(r"\b(?!those\b)[a-z]+s $")
-_ATTEND = re.compile(r"(?:attending|participating in|taking part in|joining)$", re.I)
-
-
-def _is_of_a_noun(text: str, verb: _Verb, last: _Verb) -> bool:
-    """ "Members attending the session", before the verb of the clause; "were invited" to do something else."""
-    if _ATTEND.match(verb.words):
-        return verb is not last and bool(_WHO_ATTEND.search(text, max(0, verb.start - 20), verb.start))
-    return verb.words.endswith("invited") and text.startswith(" to ", verb.end)
-
-
-# "It was given by Professor A": what was given stands in the sentence before.
-_IT_WAS = re.compile(r"(?:it|this|the latter|which)\swas\s(?:\w+ly\s)?(?:given|delivered|made|presented)\sby\b", re.I)
-_GIVEN = re.compile(
-    r"\b(?:(?P<lectured>lecture|tutorial|party class|counsell?ing|training)|(?P<reported>report|explanation|briefing)"
-    r"|(?P<spoke>speech|address|remarks))\b",
-    re.I,
-)
-
-
-def _given_by(text: str, sentence: Span) -> _Verb | None:
-    """The deed of "It was given by A", from what the sentence before tells of."""
-    it = _IT_WAS.match(text, sentence.start, sentence.end)
-    if it is None:
-        return None
-    given = next(_GIVEN.finditer(text, max(0, sentence.start - 200), sentence.start), None)
-    return _Verb(it.start(), it.end(), given.lastgroup, it.group()) if given else None
-
-
-def _reporting(verb: _Verb) -> _Verb:
-    """ "heard the report of A": what was heard was reported by whoever is named next."""
-    return _Verb(verb.start, verb.end, "reported", verb.words) if verb.role == "heard" else verb
-
-
 def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, is_directive: bool):
     """Adds what ``sentence`` tells; returns the person that it is about, and the one that it quotes or None."""
     he = last if _HE.match(text[sentence.start : min(sentence.end, sentence.start + 60)]) else None
@@ -281,8 +163,8 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
     for index, name in enumerate(names[:_MOST_NAMES]):
         if attendance.posts.get(name.text) is None:
             attendance.posts[name.text] = post_beside(text, names, index, sentence)
-    given = _given_by(text, sentence)
-    verbs, apart = [given] if given else _verbs_in(text, sentence), _APART.match(text, sentence.start, sentence.end)
+    given = given_by(text, sentence) or labelled(text, sentence)
+    verbs, apart = [given] if given else deeds_in(text, sentence), _APART.match(text, sentence.start, sentence.end)
     for index, verb in enumerate(verbs):
         until = verbs[index + 1].start if index + 1 < len(verbs) else sentence.end
         if verb.start < at:
@@ -373,7 +255,7 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
 _CALLED = re.compile(r"^[^,]{0,80},")
 
 
-def _add_instructors(text, sentence: Span, names, attendance, verb: _Verb, until: int, absent) -> None:
+def _add_instructors(text, sentence: Span, names, attendance, verb: Deed, until: int, absent) -> None:
     """Those whose instructions somebody conveyed: "the instructions of A", "A's written instruction"."""
     ordered = _INSTRUCTIONS_OF.match(text, verb.end, until) or _INSTRUCTIONS_OF.match(text, sentence.start, verb.start)
     if ordered:
@@ -393,14 +275,14 @@ def _add_instructors(text, sentence: Span, names, attendance, verb: _Verb, until
 _THEIR_INSTRUCTIONS = re.compile(r"[’']s\s(?:\w+\s){0,2}(?:instructions?|written comments?)\b")
 
 
-def _sent(text: str, sentence: Span, names: list[Name], start: int, verb: _Verb) -> re.Match[str] | None:
+def _sent(text: str, sentence: Span, names: list[Name], start: int, verb: Deed) -> re.Match[str] | None:
     """The words that somebody acts for another: before or after the name that begins at ``start``, or, over whatever
     posts the other holds, at the head of the sentence."""
     head = _entrusted().match(text, sentence.start, sentence.end)
     if (
         head
         and start - sentence.start < 300
-        and not any(done.role for done in _verbs_in(text, Span(_after_relative(text, head.end(), start), start)))
+        and not any(done.role for done in deeds_in(text, Span(_after_relative(text, head.end(), start), start)))
     ):
         return head
     in_place = _IN_PLACE.match(text, sentence.start, sentence.end) if verb.role == "presided" else None
@@ -430,7 +312,7 @@ _STOOD_IN = re.compile(
 _FOR_OTHERS = frozenset(("presided", "spoke", "attended", "reported", "conveyed", "signed"))
 
 
-def _stood_in(text: str, names: list[Name], verb: _Verb, until: int) -> re.Match[str] | None:
+def _stood_in(text: str, names: list[Name], verb: Deed, until: int) -> re.Match[str] | None:
     """ "chaired by A, who was entrusted by B", "presided on behalf of Mayor B": B is a person and was not there."""
     found = _STOOD_IN.search(text, verb.end, until) if verb.role in _FOR_OTHERS else None
     if found is None or not found["behalf"]:
@@ -477,7 +359,7 @@ _HEARD = regex_of(
 )
 
 
-def _hearer(text: str, sentence: Span, names, verb: _Verb, he: Name | None, subject: Listing | None) -> Listing:
+def _hearer(text: str, sentence: Span, names, verb: Deed, he: Name | None, subject: Listing | None) -> Listing:
     """Of whom a sentence goes on to tell after what was heard from another: "he listened to Dai and asked"."""
     outer = [name for name in names if name.start < verb.start]
     if outer:
@@ -512,7 +394,7 @@ def _is_governed(text: str, sentence: Span, name: Name) -> bool:
     return bool(_GOVERNED.search(text, max(sentence.start, name.start - 40), name.start))
 
 
-def _is_participle_before(text: str, sentence: Span, verb: _Verb) -> bool:
+def _is_participle_before(text: str, sentence: Span, verb: Deed) -> bool:
     """ "When presiding over the meeting, Wang …": a deed told before its doer."""
     if not verb.words.split()[0].lower().endswith("ing"):
         return False
@@ -532,7 +414,7 @@ def _is_of_an_office(people, attendance: Attendance) -> bool:
 _LEADS = re.compile(r"\b(?:mayor|governor|premier|minister|magistrate|standing committee)\b|\bsecretary of the", re.I)
 
 
-def _is_outsider(text: str, sentence: Span, people, verb: _Verb, attendance: Attendance) -> bool:
+def _is_outsider(text: str, sentence: Span, people, verb: Deed, attendance: Attendance) -> bool:
     """Somebody from business, learning or the street who is quoted: no participant unless the story says so."""
     if _TOLD_PRESS.search(text, sentence.start, sentence.end):
         return True
@@ -544,9 +426,7 @@ def _is_outsider(text: str, sentence: Span, people, verb: _Verb, attendance: Att
     return not _SAID_THERE.search(text, sentence.start, sentence.end) and not _TALKS.search(text, 0, sentence.start)
 
 
-def _whom(
-    text, sentence, names, at: int, verb: _Verb, until: int, subject, he, attendance, last
-) -> tuple[Listing, int]:
+def _whom(text, sentence, names, at: int, verb: Deed, until: int, subject, he, attendance, last) -> tuple[Listing, int]:
     """The subject of ``verb`` and where reading goes on."""
     agent = _BY.match(text, verb.end, min(until, verb.end + 40))
     if agent is None and _PASSIVE.search(text, max(at, verb.start - 20), verb.start):
@@ -642,7 +522,7 @@ def _next_name(names: list[Name], inside: list[Name], end: int) -> int:
     return next((n.start for n in names if inside and n.start > inside[-1].start), end)
 
 
-def _by_short(text: str, sentence: Span, at: int, verb: _Verb, attendance: Attendance, last) -> Name | None:
+def _by_short(text: str, sentence: Span, at: int, verb: Deed, attendance: Attendance, last) -> Name | None:
     """Whom "Wang", "Mayor Wang" or "the mayor" before ``verb`` means."""
     low = max(at, verb.start - 300)
     short = _SHORT.search(text[low : verb.start])
@@ -663,10 +543,10 @@ _OPENS = re.compile(r"(?:[.!?”\n]\s*)(?:also\s)?$", re.I)
 _AHEAD = re.compile(rf"{_PRESENCE.pattern}|in the chair", re.I)
 
 
-def _inverted(text: str, names, verb: _Verb, until: int) -> Listing | None:
+def _inverted(text: str, names, verb: Deed, until: int) -> Listing | None:
     """ "Attending the meeting were A and B", "Those present included A", "Presiding over the meeting was A"."""
     participle = bool(re.match(r"(?:also )?\w+ing\b", verb.words, re.I))
-    whole = re.search(r"\b(?:were|was|included)$", verb.words)
+    whole = re.search(r"\b(?:were|was|included)$|[:：]$", verb.words)
     if not (verb.role and (participle or whole or _AHEAD.search(verb.words))):
         return None
     link = re.compile(r"\s*:?\s*").match(text, verb.end, until) if whole else _INVERTED.match(text, verb.end, until)
@@ -708,7 +588,13 @@ _RELATIVE_OBJECT = re.compile(
 )
 
 
-def _subjects(text: str, names: list[Name], at: int, verb: _Verb) -> Listing:
+# What only the one before it did: "Ma took the lead in criticism, and Wei read out the notice".
+_ACTED = re.compile(
+    r"\s(?:also\s|then\s|\w+ly\s)?(?:[a-z]{3,}ed|took|gave|made|led|went|held|came|was|is|has|had)\s[^.;]{2,160}?(?:,\sand\s|;\s|,\swhile\s)(?:the\s)?"
+)
+
+
+def _subjects(text: str, names: list[Name], at: int, verb: Deed) -> Listing:
     """People and groups between ``at`` and ``verb`` that can be its subject."""
     if _NOT_DONE.search(text, max(at, verb.start - 30), verb.start):
         return Listing()
@@ -720,6 +606,10 @@ def _subjects(text: str, names: list[Name], at: int, verb: _Verb) -> Listing:
         behind = [name for name in names if name.start >= told.end()]
         if is_list_gap(text[told.end() : behind[0].start]):
             names, at = behind, told.end()  # "a letter, which Vice Mayor Wei read out"
+    for before, name in zip(names, names[1:], strict=False):
+        acted = _ACTED.match(text, before.end, name.start)
+        if acted and is_list_gap(text[acted.end() : name.start]):
+            names, at = [one for one in names if one.start >= name.start], acted.end()
     listed = read_list(text, names, at, verb.start)
     kept, governed = [], False
     for index, (name, post, start) in enumerate(listed.people):
@@ -740,7 +630,7 @@ def _subjects(text: str, names: list[Name], at: int, verb: _Verb) -> Listing:
     return Listing(tuple(kept), groups)
 
 
-def _is_said(text: str, verb: _Verb, until: int) -> bool:
+def _is_said(text: str, verb: Deed, until: int) -> bool:
     """A verb of saying needs something said: "stated policy" and "the demands of" are nouns and adjectives."""
     done_to = _PASSIVE.search(text, max(0, verb.start - 20), verb.start)
     return not done_to and not re.match(r"\s+of\b", text[verb.end : verb.end + 8])
@@ -752,7 +642,7 @@ _SIGNED_WITH = re.compile(r"\s(?:together )?with\s", re.I)
 _CO_CHAIR = re.compile(r"(?:\s[\w’'-]+){0,8}?\s(?:together\s)?with\s", re.I)
 
 
-def _add_company(text, names, attendance, verb: _Verb, role: str, until: int, absent) -> None:
+def _add_company(text, names, attendance, verb: Deed, role: str, until: int, absent) -> None:
     """ "…, as did heads of departments"; and whom somebody met with."""
     with_whom = _AS_DID.search(text, verb.end, until) if _PRESENCE.search(verb.words) else None
     with_whom = with_whom or (_CO_CHAIR.match(text, verb.end, until) if verb.words.lower().startswith("co-") else None)

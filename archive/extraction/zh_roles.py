@@ -7,10 +7,10 @@ import re
 from bisect import bisect_left
 from dataclasses import replace
 
+from archive.extraction.attendance import Attendance
 from archive.extraction.names import Name
 from archive.extraction.people import Participant
 from archive.extraction.records import Fact, GroupRecord, Span, reasons
-from archive.extraction.roles import Attendance
 from archive.extraction.zh_names import LEARNED
 from archive.extraction.zh_people import BRACKETS, COUNT, People, post_end, read_people
 from archive.extraction.zh_text import any_of
