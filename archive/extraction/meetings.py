@@ -56,7 +56,8 @@ _ENLARGED = re.compile(
 _VIDEO = re.compile(
     r"\b(?:via (?:tele)?conferencing|(?:extended|opened|connected) to [^.;]{2,80}? (?:by|via|through) (?:a )?"
     r"(?:video|tele)\w*"
-    r"|(?:through|via|by) (?:the|a) video (?:system|network)|video[- ]?(?:tele)?conference|video (?:and|or) (?:tele)?phone|teleconference|video (?:link"
+    r"|(?:through|via|by) (?:the|a) video (?:system|network)"
+    r"|video[- ]?(?:tele)?conference|video (?:and|or) (?:tele)?phone|teleconference|video (?:link"
     r"|meeting|form|call)|via video|by video|tele-?video|television and (?:tele)?phone"
     r"|videoconferencing|webcast|form of (?:a )?video"
     r"|video (?:dispatch\w*|scheduling|promotion|mobili[sz]ation|deployment|work) (?:meeting|conference)"
