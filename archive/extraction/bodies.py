@@ -45,7 +45,7 @@ _FOR = (
 _NO_TOPIC = r"(?!Party\s(?!Building)|CPC|CPPCC|People[’']|Standing\sCommittee)"
 _TOPIC = rf"(?:{_NO_TOPIC}{_WORD}(?:,\s(?:and\s)?|\s(?:for\s)?)){{1,8}}?"
 _OF = rf"\s(?:of|under|within)\s(?:the\s)?(?P<session>(?:{ORDINAL}\s)?session\sof\s(?:the\s)?)?(?P<term>{ORDINAL}\s)?$"
-_MARK = r"(?:\s?\([^()]{1,24}\))?(?:\s(?:enlarged\s)?(?:meeting|session))?"
+_MARK = r"(?P<alias>\s?\([^()]{1,48}\))?(?:\s(?:enlarged\s)?(?:meeting|session))?"
 _BEFORE = re.compile(
     rf"(?:\b(?P<fixed>{_FIXED})|\b(?P<named>{_COMMISSION}{_FOR})|(?P<noun>(?<=\s){_NOUN}|^{_NOUN})){_MARK}{_OF}", re.I
 )
@@ -58,6 +58,8 @@ _LAST_WORD = re.compile(r"(?P<word>[\w’'-]+)(?P<comma>,?)\s$")
 _STOP = re.compile(_STOPS, re.I)
 _JOINS = ("and", "for", "by")
 _TOPIC_WORDS = 8
+# A leading group with two names: "the Rural Work Leading Group (Rural Revitalization Leading Group) of the …".
+_COMMISSION_NOUN = re.compile(rf"{_COMMISSION}\)$", re.I)
 
 
 def attached(text: str, clause: Span, owner: Owner) -> tuple[list[str], int]:
@@ -96,7 +98,10 @@ def _body_before(text: str, low: int, at: int) -> tuple[str, int] | None:
             words = f"{words} of the {match['session']}{match['term'] or ''}".strip().removesuffix(" of the")
         return words, start
     start = _topic_start(text, low, low + match.start("noun"), match["noun"][0].isupper())
-    return (text[start : low + match.end("noun")], start) if start is not None else None
+    if start is None:
+        return None
+    alias = match["alias"] if match["alias"] and _COMMISSION_NOUN.search(match["alias"]) else ""
+    return f"{text[start : low + match.end('noun')]}{alias}", start
 
 
 def _topic_start(text: str, low: int, at: int, capital: bool) -> int | None:
@@ -127,11 +132,15 @@ class Commission:
     place: str | None
 
 
+# "the headquarters of epidemic prevention and control of Jingmen City"
+_OF_MATTER = rf"Headquarters\sof\s(?:the\s)?(?:(?:{_WORD})(?:,\s(?:and\s)?|\s)){{0,7}}?{_WORD}"
+
+
 @functools.cache
 def _commission_before_place() -> re.Pattern[str]:
     """ "the Headquarters for Flood Control of Huzhou", "the Work Safety Committee of Lin County"."""
     return re.compile(
-        rf"(?:\b(?P<named>{_COMMISSION}{_FOR})|(?P<noun>(?<=\s){_COMMISSION}|^{_COMMISSION}))\sof\s(?:the\s)?(?P<region>{_REGION})",
+        rf"(?:\b(?P<named>{_COMMISSION}{_FOR}|{_OF_MATTER})|(?P<noun>(?<=\s){_COMMISSION}|^{_COMMISSION}))\sof\s(?:the\s)?(?P<region>{_REGION})",
         re.I,
     )
 

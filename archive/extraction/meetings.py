@@ -1,4 +1,4 @@
-"""How many meetings a readout reports, which passages tell of each, and the words that announce it."""
+"""Which words announce a meeting, and what do they say of how it was held?"""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import functools
 import re
 from dataclasses import dataclass, replace
 
-from archive.extraction.dates import DayWords, day_of, find_days
+from archive.extraction.dates import find_days
 from archive.extraction.kinds import kind_of, kind_of_act
 from archive.extraction.lexicon import pattern_of, phrases, regex_of
 from archive.extraction.names import Name
@@ -14,7 +14,7 @@ from archive.extraction.owners import owners_in
 from archive.extraction.records import Fact, Span
 from archive.extraction.text import Page, Paragraph
 
-_MEETING_NOUN = re.compile(
+MEETING_WORD = re.compile(
     r"\b(?:meetings?|sessions?|conference|symposium|forum|teleconference|plenum|ceremony|congress"
     r"|study|reading class(?:es)?|consultation|seminar|talks|went to|conducted|rally|roundtable|met|inspected|visited"
     r"|investigat\w+"
@@ -22,7 +22,7 @@ _MEETING_NOUN = re.compile(
     re.I,
 )
 # Where the announcement ends and what the meeting was about begins.
-_PURPOSE = re.compile(
+PURPOSE = re.compile(
     r",?\s(?:to|in order to|so as to|aiming to|and to)\s(?=(?-i:(?:\w+ly\s)?[a-z]{3,})|study|implement|convey"
     r"|review|discuss|deploy|learn|promote|analy)(?!the\b|hold\b|be\b"
     r"|this\b|date\b|our\b|\w+day\b|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\b"
@@ -33,89 +33,11 @@ _PURPOSE = re.compile(
     r"|considered|deployed|arranged|announced|summari[sz]ed|communicated|relayed|transmitted|analy[sz]ed)\b",
     re.I,
 )
-_PART = r"(?:day|afternoon|morning|evening|night)"
-_SAME_DAY = re.compile(
-    rf"^(?:(?:in|on) the {_PART} of the same day|on the (?:same|very same|very)|later (?:that|the same)"
-    rf"|earlier (?:that|the same)|that same|that|the same)(?:(?<=day)|\s{_PART})\b(?!\sof\b)",
-    re.IGNORECASE,
-)
-_ORDINAL = r"(?:\d+(?:st|nd|rd|th)|[a-z]+(?:-?[a-z]+)?(?:th|st)|second|third)"
-_NOUN = r"(?:meeting|session|conference|symposium|forum|ceremony)"
-_HELD = (
-    r"(?:presided over|held|convened|chaired|hosted|presides over|holds|attended"
-    r"|(?<=went on to )(?:preside over|chair|hold|convene|host|attend))"
-)
-_ANOTHER = re.compile(
-    rf"\b{_HELD}\s(?:also\s)?(?:an?|another"
-    rf"|(?:the|its)(?:\s[\w’'-]+){{0,5}}? {_ORDINAL})\s[^.;]{{0,160}}?\b{_NOUN}\b"
-    rf"|\b(?:an?|another|(?:the|its) {_ORDINAL})\s[^.;]{{0,160}}?\b{_NOUN}\b[^.;]{{0,160}}?\b(?:was"
-    rf"|were) (?:also )?(?:held|convened|chaired|opened)\b",
-    re.I,
-)
-# A meeting called by its whole name, no part of the one before: "the mobilization meeting for the inspection was held".
-_NAMED = re.compile(
-    rf"\bthe\s(?!closing|opening|plenary|full|group|final|last|(?:{_ORDINAL})\s(?:plenary|full|group))(?:[\w’'-]+\s){{1,12}}?{_NOUN}"
-    rf"\s(?:for|of|on)\s[^.;]{{3,200}}?\b(?:was|were) (?:also )?(?:held|convened|opened)\b",
-    re.I,
-)
-# Behind the verb as well: "The executive meeting was held immediately afterwards", "Ma Lin then chaired …".
-_SEQUEL = re.compile(
-    r"\b(?:then|went on to|afterwards?|subsequently|on the same (?:day|afternoon|morning|evening)"
-    r"|later (?:that|the same|in the) day"
-    r"|that (?:same )?(?:day|afternoon|evening|morning))\b",
-    re.I,
-)
-_ITS_NAME = re.compile(
-    rf"^the\s(?:[\w’'-]+\s){{0,5}}?{_ORDINAL}\s[^.;,]{{0,120}}?\b{_NOUN}\b[^.;,]{{0,160}}?"
-    r"\bwas (?:also )?(?:held|convened|opened)\b",
-    re.I,
-)
-# "At the symposium held afterwards, Ma Lin listened to …"
-_AT_LATER = re.compile(
-    rf"^at (?:the|a)\s(?P<name>(?:[\w’'-]+\s){{0,6}}?{_NOUN})(?:\s[^.;,]{{3,80}}?)??"
-    r",?\s(?:which was\s)?(?:held|convened)\s(?:subsequently|afterwards?|later|then|immediately after\w*"
-    rf"|after the \w+|that {_PART}|(?:in|on) the (?:same {_PART}|afternoon|evening))\b",
-    re.I,
-)
-# Told only because this meeting dealt with it: "… held a conference on it, and the meeting conveyed its spirit".
-_ONLY_STUDIED = re.compile(
-    r"\b(?:the|this) meeting (?:conveyed|relayed|communicated|transmitted|studied|listened)\b"
-    r"|\bits (?:guiding )?(?:spirit|principles)\b",
-    re.I,
-)
-_ALSO = re.compile(
-    r"\balso (?P<did>(?:met|meets|visited|inspected|toured|paid|went|held|chaired|presided|attended)\b.*)", re.I | re.S
-)
-# What may as well open the next part of the same meeting: another one only where it is of another kind.
-_NEXT = re.compile(
-    rf"^(?:in the (?:afternoon|evening|morning)|subsequently|afterwards?|then|later|after that|immediately afterwards?"
-    r"|following this|in addition|earlier"
-    r"|(?:after|following|upon|before|prior to) the (?:[\w-]+ ){0,3}?(?:meeting|session|conference|symposium"
-    r"|inspections?|visit|tour|trip|research|investigation|survey|ceremony)"
-    rf"|(?:a|one|two|three) days? (?:later|earlier|before)|the (?:previous|preceding) day"
-    rf"|at \d{{1,2}}(?:[:.]\d\d)?\s?(?:[ap]\.?m\b\.?|o[’']clock)|(?:in|on) the {_PART} of\b"
-    rf"|the (?:next|following) {_PART})(?!\w)",
-    re.I,
-)
-# What is told beside the first meeting: "In a separate meeting", "While in Hubei, she also visited".
-_APART = re.compile(
-    r"^(?:(?:in|at|on) (?:a|another) separate\s(?:\w+\s)?|in (?:another|a related) development\b|separately\b"
-    r"|(?:(?:in|according to) )?(?:another|a separate|a related) (?:report|piece of news|item)\b|in other news\b"
-    r"|at another\s\w+|on another occasion\b|the same day also saw\b)",
-    re.I,
-)
-# Another body's own meeting, of whatever kind: "After the preparatory meeting, the presidium held its first meeting".
-_OF_ANOTHER_BODY = re.compile(
-    r",\s(?:the\s(?P<body>(?:[\w’'-]+\s){0,5}?(?:presidium|council|committee|commission|(?:party|leading)\sgroup))(?:\sof\s[^,.;]{3,90}?)?"
-    rf"\s(?:held|convened)\s(?:the|its)\s{_ORDINAL}\s(?:[\w-]+\s){{0,2}}?{_NOUN}"
-    rf"|(?:the|its)\s{_ORDINAL}\s{_NOUN}\sof\sthe\s(?P<of>(?:[\w’'-]+\s){{0,5}}?(?:presidium|council|committee|commission|(?:party|leading)\sgroup))\b"
-    r"[^.;]{0,120}?\swas\s(?:held|convened))",
-    re.I,
-)
-_STAY = re.compile(r"^(?:while in|during (?:his|her|their|the) (?:stay|visit|trip|tour) (?:in|to))\b", re.I)
+MEETING_NOUN = r"(?:meeting|session|conference|symposium|forum|ceremony)"
+STAY = re.compile(r"^(?:while in|during (?:his|her|their|the) (?:stay|visit|trip|tour) (?:in|to))\b", re.I)
 # One of two meetings that were announced together: "The 12th directors' meeting listened to …".
-_OF_TWO = re.compile(
-    rf"^the\s(?P<name>(?:[\w’'()-]+\s){{1,9}}?(?:\([^()]{{1,20}}\)\s)?{_NOUN})\s(?=[a-z]+(?:ed|d|t)\b)(?!last\b|held\b|was\b|ended\b|closed\b|concluded\b|opened\b|kicked\b|started\b)",
+ONE_OF_TWO = re.compile(
+    rf"^the\s(?P<name>(?:[\w’'()-]+\s){{1,9}}?(?:\([^()]{{1,20}}\)\s)?{MEETING_NOUN})\s(?=[a-z]+(?:ed|d|t)\b)(?!last\b|held\b|was\b|ended\b|closed\b|concluded\b|opened\b|kicked\b|started\b)",
     re.I,
 )
 # How the meeting was held: told once, at the end, of the document's main meeting.
@@ -134,6 +56,7 @@ _ENLARGED = re.compile(
 _VIDEO = re.compile(
     r"\b(?:via (?:tele)?conferencing|(?:extended|opened|connected) to [^.;]{2,80}? (?:by|via|through) (?:a )?"
     r"(?:video|tele)\w*"
+    r"|(?:through|via|by) (?:the|a) video (?:system|network)"
     r"|video[- ]?(?:tele)?conference|video (?:and|or) (?:tele)?phone|teleconference|video (?:link"
     r"|meeting|form|call)|via video|by video|tele-?video|television and (?:tele)?phone"
     r"|videoconferencing|webcast|form of (?:a )?video"
@@ -191,194 +114,9 @@ class Announcement:
         return None if self.led else Span(self.dated.start, self.done.start)
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One meeting's passages and paragraphs. ``marker``: the words that set it off from the meeting told of before it;
-    "on the same day" leaves its date to that meeting."""
-
-    passages: tuple[Span, ...]
-    paragraphs: tuple[Paragraph, ...]
-    marker: Span | None = None
-    same_day: bool = False
-    days_later: int = 0
-
-
-_DAY_AFTER = re.compile(r"(?:the (?:next|following) |(?:a|one) days? (?:later|after))", re.I)
-_DAY_BEFORE = re.compile(r"(?:the (?:previous|preceding) |(?:a|one) days? (?:earlier|before))", re.I)
-
-
 @functools.cache
-def _hold() -> re.Pattern[str]:
+def verbs_of_holding() -> re.Pattern[str]:
     return regex_of(phrases("verbs", "hold"))
-
-
-def split_meetings(page: Page) -> tuple[Told, ...]:
-    """The document's meetings in the order of telling; one that spans the whole text where there is but one."""
-    pieces = _pieces(page)
-    owner_of, markers, current = [], [None], 0
-    place = _first_place(page)
-    for index, piece in enumerate(pieces):
-        marker = _starts_another(page, pieces, index, place) if index else None
-        if marker is not None:
-            markers.append(marker)
-            current = len(markers) - 1
-        elif (
-            current
-            and _is_on_arrangements(page.text[piece.start : min(piece.end, piece.start + 200)])
-            and markers[current]
-        ):
-            current = 0
-        owner_of.append(current)
-    if len(markers) == 1:
-        return (Told((Span(0, len(page.text)),), page.paragraphs),)
-    return tuple(_told(page, pieces, owner_of, number, marker) for number, marker in enumerate(markers))
-
-
-def _pieces(page: Page) -> tuple[Paragraph, ...]:
-    """The paragraphs, cut before a sentence that can set another meeting off: "Subsequently, he presided over …"."""
-    pieces = []
-    for paragraph in page.paragraphs:
-        first = 0
-        for index, sentence in enumerate(paragraph.sentences):
-            opening = page.text[sentence.start : min(sentence.end, sentence.start + 400)]
-            if index and _sets_off(opening):
-                pieces.append(_piece(paragraph.sentences[first:index]))
-                first = index
-        pieces.append(paragraph if not first else _piece(paragraph.sentences[first:]))
-    return tuple(pieces)
-
-
-def _sets_off(opening: str) -> bool:
-    if _AT_LATER.match(opening):
-        return True
-    marked = _SAME_DAY.match(opening) or _NEXT.match(opening) or _APART.match(opening) or _SEQUEL.search(opening)
-    return bool(marked) and (_ANOTHER.search(opening) or _ITS_NAME.match(opening)) is not None
-
-
-def _piece(sentences: tuple[Span, ...]) -> Paragraph:
-    return Paragraph(sentences[0].start, sentences[-1].end, sentences)
-
-
-def _told(page: Page, pieces: tuple[Paragraph, ...], owner_of: list[int], number: int, marker: Span | None) -> Told:
-    """Passages run from one meeting's first piece to the next meeting's, the whole text being covered."""
-    passages: list[Span] = []
-    for index, piece in enumerate(pieces):
-        if owner_of[index] != number:
-            continue
-        start = 0 if index == 0 else piece.start
-        last = index + 1 == len(pieces)
-        end = len(page.text) if last else pieces[index + 1].start
-        if passages and passages[-1].end == start:
-            passages[-1] = Span(passages[-1].start, end)
-        else:
-            passages.append(Span(start, end))
-    own = tuple(p for p, owner in zip(pieces, owner_of, strict=True) if owner == number)
-    same_day = marker is not None and _SAME_DAY.match(page.words(marker)) is not None
-    words = page.words(marker) if marker else ""
-    later = 1 if _DAY_AFTER.match(words) else -1 if _DAY_BEFORE.match(words) else 0
-    return Told(tuple(passages), own, marker, same_day, later)
-
-
-def _first_place(page: Page) -> str | None:
-    first = page.paragraphs[0].sentences[0] if page.paragraphs else Span(0, 0)
-    return next((owner.place for owner in owners_in(page.text, first) if owner.place), None)
-
-
-def _starts_another(page: Page, pieces: tuple[Paragraph, ...], index: int, place: str | None) -> Span | None:
-    """What sets a piece off as another meeting: "on the same day", or a day beside another place's body."""
-    first = pieces[index].sentences[0]
-    opening = page.text[first.start : min(first.end, first.start + 400)]
-    same_day, following, stay = _SAME_DAY.match(opening), _NEXT.match(opening), _STAY.match(opening)
-    another = _ANOTHER.search(opening) if same_day or following else None
-    also = _ALSO.search(opening) if same_day or stay else None
-    if same_day and (another or _NAMED.search(opening) or (also and kind_of_act(also["did"]))):
-        return Span(first.start, first.start + same_day.end())
-    apart = _APART.match(opening)
-    if apart and _MEETING_NOUN.search(opening):
-        return Span(first.start, first.start + apart.end())
-    if stay and also and kind_of_act(also["did"]) and _first_kind(page, pieces[:index]) not in _FIELD_KINDS:
-        return Span(first.start, first.start + stay.end())
-    of_two = _OF_TWO.match(opening)
-    if of_two and _announced_beside(page, pieces[:index], of_two["name"]):
-        return Span(first.start, first.start + of_two.end())
-    if following and another:
-        of_body = _OF_ANOTHER_BODY.match(opening, following.end())
-        if _of_another_kind(page, pieces[:index], another.group(), first) or (
-            of_body and _is_new_body(page, pieces[:index], of_body["body"] or of_body["of"])
-        ):
-            return Span(first.start, first.start + following.end())
-    at_later = _AT_LATER.match(opening)
-    if at_later and _of_another_kind(page, pieces[:index], at_later["name"], first):
-        return Span(first.start, first.start + at_later.end())
-    sequel = _SEQUEL.search(opening)
-    other = (_ANOTHER.search(opening) or _ITS_NAME.match(opening)) if sequel else None
-    if other and _of_another_kind(page, pieces[:index], other.group(), first):
-        return Span(first.start + sequel.start(), first.start + sequel.end())
-    days = find_days(page.text, first.start, min(first.end, first.start + 60))
-    if _ONLY_STUDIED.search(opening):
-        return None
-    dated = _ANOTHER.search(opening) if days and re.match(r"(?:in|on|at)\b", opening, re.I) else None
-    beside = dated is not None and _is_day_beside(page, pieces[:index], days[0])
-    if beside and _of_another_kind(page, pieces[:index], dated.group(), first):
-        return Span(first.start, days[0].end)
-    held = _hold().search(opening)
-    if place and days and held and re.match(r"on\b", opening, re.I):
-        others = [o.place for o in owners_in(page.text, Span(first.start, first.start + held.start())) if o.place]
-        if others and others[0] != place:
-            return Span(days[0].start, days[0].end)
-    return None
-
-
-_FIELD_KINDS = (None, "inspection", "reception")
-
-
-def _first_kind(page: Page, before: tuple[Paragraph, ...]) -> str | None:
-    return next((k for p in before[:2] for s in p.sentences[:3] if (k := _kind_told(page, s))), None)
-
-
-def _is_new_body(page: Page, before: tuple[Paragraph, ...], body: str) -> bool:
-    """Whether the opening's announcement does not speak of ``body``: what it is the head noun that tells."""
-    told = next((a for p in before[:2] for s in p.sentences[:3] if (a := _announcement(page, s, ()))), None)
-    return told is not None and body.lower().split()[-1] not in page.words(told.words).lower()
-
-
-# Meetings that one page reports together are days apart; what was long ago is history.
-_BESIDE = 7
-
-
-def _is_day_beside(page: Page, before: tuple[Paragraph, ...], day: DayWords) -> bool:
-    """Whether ``day`` is another than that of the first meeting and close to it."""
-    first = next(
-        (d for p in before[:2] for d in find_days(page.text, p.start, p.end) if d.day or d.weekday is not None), None
-    )
-    if first is None:
-        return False
-    if first.day is None or day.day is None:
-        return day.relative is None and first.weekday != day.weekday
-    if None in (first.month, day.month):
-        return 0 < abs(first.day - day.day) <= _BESIDE
-    one, other = day_of(2000, first.month, first.day), day_of(2000, day.month, day.day)
-    return 0 < abs((one - other).days) <= _BESIDE
-
-
-def _of_another_kind(page: Page, before: tuple[Paragraph, ...], words: str, sentence: Span) -> bool:
-    """Whether ``words`` of ``sentence`` name a meeting that cannot be a part of the one told of ``before``."""
-    kind, first = kind_of(_PURPOSE.split(words)[0]) or _kind_told(page, sentence), _first_kind(page, before)
-    return first is not None and kind not in (None, first, "plenary", "ceremony", "reception", "inspection")
-
-
-def _announced_beside(page: Page, before: tuple[Paragraph, ...], name: str) -> bool:
-    """Whether the opening announced the meeting called ``name`` behind one of another kind."""
-    kind, first = kind_of(name), _first_kind(page, before)
-    named = re.compile(rf"\b(?:and|as well as)\s(?:the\s|an?\s)?{re.escape(name)}\b", re.I)
-    beside = any(named.search(page.words(p.sentences[0])) for p in before[:3])
-    return beside and None not in (kind, first) and kind != first
-
-
-def _kind_told(page: Page, sentence: Span) -> str | None:
-    announcement = _announcement(page, sentence, ())
-    words = announcement.words if announcement else Span(sentence.start, min(sentence.end, sentence.start + 300))
-    return kind_of(page.words(words))
 
 
 def announcements(page: Page, paragraphs: tuple[Paragraph, ...], names: tuple[Name, ...]) -> tuple[Announcement, ...]:
@@ -386,8 +124,8 @@ def announcements(page: Page, paragraphs: tuple[Paragraph, ...], names: tuple[Na
     found = []
     for paragraph in paragraphs[:4]:
         for sentence in paragraph.sentences[:4]:
-            announcement = (None if found else _by_its_name(page, sentence)) or _announcement(page, sentence, names)
-            if announcement is not None and found and _AT_ONCE.match(page.words(announcement.dated)):
+            announcement = (None if found else _by_its_name(page, sentence)) or announcement_in(page, sentence, names)
+            if announcement is not None and found and AT_ONCE.match(page.words(announcement.dated)):
                 # the higher level's meeting was only what this one followed; its day is told there
                 found[-1] = replace(announcement, dated=Span(found[-1].dated.start, announcement.dated.end))
             elif announcement is not None:
@@ -401,6 +139,8 @@ def announcements(page: Page, paragraphs: tuple[Paragraph, ...], names: tuple[Na
         if telling and not any(kind_told(page, a) for a in telling):  # "the meeting" is the one named before
             named = [a for a in subjects if a.dated.start < telling[0].dated.start and kind_told(page, a)]
             telling = named + telling
+    # "Pan presided over the first plenary meeting" tells of a part of the session that another sentence names
+    telling.sort(key=lambda a: not owners_in(page.text, a.words) and kind_told(page, a) == "plenary")
     return tuple(telling[:3])
 
 
@@ -408,11 +148,7 @@ _AS_SUBJECT = re.compile(
     r"^\W*(?:[A-Z][^.;–—]{2,40}\s(?:--|–|—)\s)?(?:(?:on|in|yesterday|today)\b[^.;,]{0,40},\s)?(?:an?|the|this)\s[^.;,]{0,80}?\b(?:meeting|session|conference|symposium)\b",
     re.I,
 )
-
-
-_AT_ONCE = re.compile(
-    r"(?:immediately|right|shortly) (?:afterwards?|after (?:that|the meeting|the conference))\b", re.I
-)
+AT_ONCE = re.compile(r"(?:immediately|right|shortly) (?:afterwards?|after (?:that|the meeting|the conference))\b", re.I)
 
 
 def _as_subject(page: Page, paragraphs: tuple[Paragraph, ...]) -> list[Announcement]:
@@ -422,7 +158,7 @@ def _as_subject(page: Page, paragraphs: tuple[Paragraph, ...]) -> list[Announcem
         limit = min(sentence.end, sentence.start + 400)
         said = page.text[sentence.start : limit]
         if _AS_SUBJECT.match(said) and not _GOES_ON.match(said):
-            purpose = _PURPOSE.search(page.text, sentence.start + 20, limit)
+            purpose = PURPOSE.search(page.text, sentence.start + 20, limit)
             words = Span(sentence.start, purpose.start() if purpose else limit)
             found.append(Announcement(words, Span(sentence.start, limit)))
     return found
@@ -430,7 +166,7 @@ def _as_subject(page: Page, paragraphs: tuple[Paragraph, ...]) -> list[Announcem
 
 def _by_its_name(page: Page, sentence: Span) -> Announcement | None:
     """ "The 12th directors' meeting listened to …" at the head of a story names its meeting in passing."""
-    named = _OF_TWO.match(page.text[sentence.start : min(sentence.end, sentence.start + 200)])
+    named = ONE_OF_TWO.match(page.text[sentence.start : min(sentence.end, sentence.start + 200)])
     if named is None or kind_of(named["name"]) is None:
         return None
     words = Span(sentence.start, sentence.start + named.end())
@@ -447,7 +183,8 @@ _GROUP_SUBJECT = re.compile(
     r"\b(?:leaders?|officials|delegations?|members|deputies|advisors|teams?|groups?|party)\b", re.I
 )
 
-
+# "In the afternoon Yao received a delegation": somebody named in full before.
+_SURNAME_BEFORE = re.compile(r"(?<=\s)(?!(?:The|It|He|She|They|And)\b)[A-Z][a-z]+\s(?:also\s)?$")
 # Who presides is named before the verb; a meeting that opens is its own subject.
 _OF_PERSON = re.compile(
     r"(?:went on to )?(?:presid|chair|moderat|host|address|attend|made the remark"
@@ -471,25 +208,26 @@ _AT_MEETING = re.compile(
 )
 
 
-def _announcement(page: Page, sentence: Span, names: tuple[Name, ...]) -> Announcement | None:
+def announcement_in(page: Page, sentence: Span, names: tuple[Name, ...]) -> Announcement | None:
     limit = min(sentence.end, sentence.start + 1200)
     if _GOES_ON.match(page.text, sentence.start, limit):
         return None
     said = _SAID_THAT.search(page.text, sentence.start, limit)
     limit = said.start() if said else limit
-    for hold in _hold().finditer(page.text, sentence.start, limit):
-        purpose = _PURPOSE.search(page.text, hold.end(), limit)
+    for hold in verbs_of_holding().finditer(page.text, sentence.start, limit):
+        purpose = PURPOSE.search(page.text, hold.end(), limit)
         end = purpose.start() if purpose else limit
         persons = [n for n in names if sentence.start <= n.start < hold.start()]
         if _BY_ITSELF.fullmatch(hold.group()) and not _OPENED_IT.match(page.text, hold.end()):
             persons = []
         field = hold.group().lower() in phrases("verbs", "hold", "field")
-        stay = _STAY.match(page.words(sentence)) is not None
-        if field and not (persons or stay or _GROUP_SUBJECT.search(page.text, sentence.start, hold.start())):
+        stay = STAY.match(page.words(sentence)) is not None
+        surname = field and _SURNAME_BEFORE.search(page.text, sentence.start, hold.start())
+        if field and not (persons or stay or surname or _GROUP_SUBJECT.search(page.text, sentence.start, hold.start())):
             continue
         done = Span(hold.start(), end) if persons or field else None
         act = done is not None and kind_of_act(page.words(done)) is not None
-        if not (field and act) and not _MEETING_NOUN.search(page.text, sentence.start, end):
+        if not (field and act) and not MEETING_WORD.search(page.text, sentence.start, end):
             continue
         led = _OF_PERSON.match(hold.group()) and not _BY.match(page.text, hold.end())
         if led and _NO_OBJECT.match(page.text, hold.end()):
@@ -499,7 +237,7 @@ def _announcement(page: Page, sentence: Span, names: tuple[Name, ...]) -> Announ
         return Announcement(words, Span(sentence.start, end), done, bool(persons), act)
     beside = _AT_MEETING.search(page.text, sentence.start, limit)
     if beside and find_days(page.text, sentence.start, limit):
-        purpose = _PURPOSE.search(page.text, beside.end(), limit)
+        purpose = PURPOSE.search(page.text, beside.end(), limit)
         return Announcement(Span(beside.start(), purpose.start() if purpose else limit), sentence)
     return None
 
@@ -522,7 +260,7 @@ def _before_attendance(text: str, start: int, end: int, names: tuple[Name, ...])
     return first - 2 if text[first - 2 : first] == ", " else end
 
 
-_MEETING_CALLED = re.compile(rf"\b{_NOUN}\b", re.I)
+_MEETING_CALLED = re.compile(rf"\b{MEETING_NOUN}\b", re.I)
 
 
 def kind_told(page: Page, announcement: Announcement) -> Fact | None:
@@ -556,7 +294,7 @@ def naming(page: Page, announced: tuple[Announcement, ...]) -> Page:
     for announcement in announced:
         words = announcement.words
         said = page.words(words)
-        hold = _hold().search(said)
+        hold = verbs_of_holding().search(said)
         leading = _LEADING_CLAUSE.match(said[: hold.start()]) if hold else None
         cut = [leading.span()] if leading else []
         cut += [match.span() for match in _ASIDE.finditer(said)]
@@ -571,14 +309,14 @@ def is_enlarged(page: Page, announced: tuple[Announcement, ...]) -> Fact | None:
     return next((Fact("enlarged", *words.span(), "enlarged-announced") for words in found if words), None)
 
 
-def _is_on_arrangements(said: str) -> bool:
+def is_on_arrangements(said: str) -> bool:
     return bool(_ARRANGEMENTS.match(said) or ("enue" in said and _VENUES.search(said)))
 
 
 def format_of(page: Page, paragraphs: tuple[Paragraph, ...], announced: tuple[Announcement, ...]) -> Fact | None:
     """Video, in person or mixed, where the announcement or a sentence on the meeting's arrangements says so."""
     spans = [a.dated for a in announced]
-    spans += [s for p in paragraphs for s in p.sentences if _is_on_arrangements(page.words(s))]
+    spans += [s for p in paragraphs for s in p.sentences if is_on_arrangements(page.words(s))]
     far = [span for span in spans if _FAR.search(page.text, span.start, span.end)]
     for value, pattern, among in (("mixed", _MIXED, far), ("video", _VIDEO, far), ("in_person", _IN_PERSON, spans)):
         for words in filter(None, (pattern.search(page.text, span.start, span.end) for span in among)):
@@ -613,9 +351,10 @@ def around_day(page: Page, day) -> Span:
 
 
 def first_day_part(page: Page, announced: tuple[Announcement, ...]) -> Span | None:
-    """Where a part of the day may stand: the opening of the announcement, up to a little after its day."""
-    for announcement in announced:
-        days = find_days(page.text, announcement.dated.start, announcement.dated.end)
+    """Where a part of the day may stand: the opening of the first announcement with a day, up to a little after it."""
+    found = [(a, find_days(page.text, a.dated.start, a.dated.end)) for a in announced]
+    found.sort(key=lambda pair: not pair[1])
+    for announcement, days in found:
         end = min(announcement.dated.end, days[0].end + 30) if days else announcement.dated.end
         return Span(announcement.dated.start, end)
     return None

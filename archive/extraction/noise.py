@@ -63,11 +63,13 @@ _PHOTO = re.compile(
     re.IGNORECASE,
 )
 _REPORTED = re.compile(
-    r"[(（\[][^()（）\[\]\n]{0,60}?\b(?:reporters?|correspondents?|editors?|by|photos?|text)\b[^()（）\[\]\n]{1,120}[)）\]]"
+    r"[(（\[][^()（）\[\]\n]{0,60}?\b(?:reporters?|correspondents?|editors?|by|photos?|text|(?:authors?|writers?)(?=\s?[:：]))\b[^()（）\[\]\n]{1,120}[)）\]]"
     r"|^[ \t]*(?:text|story|words|(?:(?:our|chief|staff|executive|responsible|duty|web"
     r"|copy)\s)?(?:(?:written|reported|edited|compiled|contributed|proofread) by|reporters?|correspondents?|editors?"
     r"|editor[- ]in[- ]c(?:harge|hief)|proofread(?:er|ing)s?|writers?|authors?|journalists?|translators?"
     r"|supervisors?|by))\s?(?:[:：/]\s?|\s)[^\n]{1,160}$"
+    r"|^[ \t]*(?:contribut(?:ed|ions?)|drafted by)\s?[:：][^\n]{1,120}$"
+    r"|(?<=\s)(?:translated|written|edited|compiled|proofread) by\s[^\n.;]{1,60}$"
     r"|(?<=\s)(?:(?:web|chief|responsible)\s)?(?:reporters?|editors?|correspondents?|authors?|translators?|photographers?|proofreaders?)\s?[:：][^\n]{1,120}$"
     r"|[(（](?:记者|责编|责任编辑)[^()（）\n]{1,40}[)）]",
     re.I | re.M,
@@ -84,7 +86,10 @@ _PHOTO_BY_TRADE = re.compile(
 )
 _BEFORE_NAME = re.compile(r"\b(reporters?|photographers?|correspondents?|journalists?|editors?)\s?[:：]?\s?$", re.I)
 _AGENCY_BEFORE = re.compile(r"[(\[](?:Photo: ?)?[A-Z][\w. ]{2,24}/ ?$")
-_TRADE_AFTER = re.compile(r", (?:[A-Z][\w’']+ ){1,4}(?:reporter|correspondent|journalist)s?[)\]]")
+_TRADE_AFTER = re.compile(
+    r", (?:[A-Z][\w’']+ ){1,4}(?:reporter|correspondent|journalist)s?[)\]]"
+    r"|, an? (?:[\w-]+ ){0,2}(?:reporter|correspondent|journalist) (?:of|with|for) [A-Z][^\n.;,]{2,60}[ \t\r]*(?:\n|$)"
+)
 _LISTED = re.compile(r"(?:, ?(?:and )?| and | & |、| )")
 
 
@@ -116,7 +121,8 @@ def find_debris(text: str, names: tuple[Name, ...]) -> Debris:
                 found.append(_noise(text, match.start(), match.end(), reason))
             elif named:
                 end = _end_of_credit(text, match.start(), match.end(), named)
-                found.append(_noise(text, match.start(), end, reason))
+                start = _start_of_caption(text, match.start(), end) if pattern is _PHOTO else match.start()
+                found.append(_noise(text, start, end, reason))
                 credits += [_credit(text, match.start(), name) for name in named]
             elif pattern is _PHOTO and match.group().lower().startswith("photo"):
                 found.append(_noise(text, match.start(), match.end(), reason))
@@ -152,6 +158,21 @@ def _is_caption(text: str, match: re.Match[str], named: list[Name]) -> bool:
     """Whether a line that begins "Photo:" tells whom it shows: "Photo: Yun Zhigang (front, second from left) at …"."""
     labelled = re.match(r"\w+\s?[:：/]", match.group())
     return bool(labelled and any(_CAPTION.match(text, name.end) for name in named))
+
+
+def _start_of_caption(text: str, start: int, end: int) -> int:
+    """A line of one sentence that ends with its photographer is a caption from its beginning: "On February 3, the
+    closing meeting of the session. Photo by Hao Guang"."""
+    line = text.rfind("\n", 0, start) + 1
+    before, behind = text[line:start].strip(), text[end : end + 40].split("\n")[0].strip(" .\r\t")
+    one = 20 < len(before) < 240 and before.endswith(".") and ". " not in before
+    return line if one and not behind and text[:line].strip() and not _SAID_AT.search(before) else start
+
+
+# A sentence of the story, to which the credit was glued.
+_SAID_AT = re.compile(
+    r"\b(?:presided|chaired|attended|delivered|stressed|emphasi[sz]ed|held|convened|went|met|inspected|visited)\b"
+)
 
 
 def _end_of_credit(text: str, start: int, end: int, named: list[Name]) -> int:
@@ -228,7 +249,7 @@ def _credits_in_prose(text: str, names: tuple[Name, ...], known: set[tuple[int, 
             role = {"p": "photo", "e": "editor"}.get(label[1][0].lower(), "reporter")
         elif _AGENCY_BEFORE.search(text, max(0, name.start - 40), name.start):
             role = "photo"
-        elif _TRADE_AFTER.match(text, name.end, name.end + 60):
+        elif _TRADE_AFTER.match(text, name.end, name.end + 120):
             role = "reporter"
         elif not (listed_from >= 0 and _LISTED.fullmatch(text, listed_from, name.start)):
             listed_from = -1

@@ -16,6 +16,7 @@ from archive.extraction.owners import (
     Owner,
     agencies_in,
     central_regexes,
+    known_place,
     owners_in,
     unlevelled_in,
 )
@@ -387,6 +388,15 @@ _NOT_NATIONAL = re.compile(r"(?<=\s)National\s(?=People[’']?s[’']?\sCongress
 def full_name(organ: Organ, place: str | None) -> Fact:
     """The organ's name with its jurisdiction put in, where the text left it out."""
     return organ.fact(_with_place(organ, place))
+
+
+def is_of_higher_level(organ: Organ, place: str | None) -> bool:
+    """Whether a city's page names only its province's body, which sent somebody: "entrusted by the Provincial …"."""
+    known = known_place(place) if place and organ.owner is not None and not organ.place else None
+    return bool(known and known[1] == "city" and _PROVINCIAL.match(organ.owner.words))
+
+
+_PROVINCIAL = re.compile(r"(?:the\s)?(?:CPC\s)?Provincial\b", re.I)
 
 
 def _with_place(organ: Organ, place: str | None) -> str:

@@ -171,8 +171,11 @@ def _place_without_organ(page: Page, people, passages: tuple[Paragraph, ...], hi
 
 
 def _rank(person: Participant) -> int:
-    """Who presided belongs to the place, a guest may not."""
-    return 0 if "presided" in person.roles else 1
+    """Who presided belongs to the place, a guest may not; a deputy director who was host there may be of one within."""
+    return 0 if "presided" in person.roles and not _DEPUTY_DIRECTOR.match(person.post or "") else 1
+
+
+_DEPUTY_DIRECTOR = re.compile(r"(?:the\s)?deputy\s(?:director|head)\b", re.I)
 
 
 def _place_of_post(page: Page, person: Participant, own: _OwnPlaces) -> Fact | None:

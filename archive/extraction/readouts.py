@@ -17,7 +17,6 @@ from archive.extraction.kinds import PARTICULAR, kind_of
 from archive.extraction.leaders import central_leaders
 from archive.extraction.meetings import (
     Announcement,
-    Told,
     announcements,
     around_day,
     first_day_part,
@@ -25,13 +24,12 @@ from archive.extraction.meetings import (
     is_enlarged,
     kind_told,
     naming,
-    split_meetings,
     sub_venues_of,
     venue_of,
 )
 from archive.extraction.names import Name, find_names
 from archive.extraction.noise import Debris, find_debris, spans_of, with_illegible
-from archive.extraction.organs import full_name, group_of_committee, organ_of, organ_of_posts
+from archive.extraction.organs import full_name, group_of_committee, is_of_higher_level, organ_of, organ_of_posts
 from archive.extraction.people import post_beside
 from archive.extraction.places import place_of
 from archive.extraction.records import (
@@ -47,6 +45,7 @@ from archive.extraction.records import (
 )
 from archive.extraction.references import read_references
 from archive.extraction.roles import read_attendance
+from archive.extraction.tellings import Told, split_meetings
 from archive.extraction.text import Page, language_of, read_page
 from archive.extraction.voices import Opener, Voices, openers_in
 from archive.extraction.zh_credits import find_chinese_debris
@@ -200,7 +199,10 @@ def _read_meeting(
     date = _date(page, told, announced, published, people, hints, dateline, earlier)
     part = _part_of_day(page, told, announced, date)
     enlarged, form = is_enlarged(page, announced), format_of(page, told.paragraphs, announced)
-    venue, body = venue_of(page, told.paragraphs), full_name(organ, place) if organ else None
+    venue, body = (
+        venue_of(page, told.paragraphs),
+        full_name(organ, place) if organ and not is_of_higher_level(organ, place) else None,
+    )
     if body is None and told.marker and kind in PARTICULAR and earlier[0].kind == kind and earlier[0].organ:
         body = Fact(earlier[0].organ, None, None, "organ-of-first-meeting")
     why = reasons(kind=found_kind, organ=body, place=place, enlarged=enlarged, format=form, venue=venue)
@@ -285,6 +287,7 @@ def _date(
     if told.marker is not None and not says_when and earlier:
         first = earlier[0]
         day = first.date + dt.timedelta(days=told.days_later) if first.date else None
+        day = first.date_end if told.on_last_day and first.date_end else day
         known = day, None, first.date_basis, first.date_evidence, first.date_candidates
         return MeetingDate(*known, rule="date-same-day")
     filed = dateline.day if dateline else None

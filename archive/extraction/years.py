@@ -39,6 +39,7 @@ def infer_year(page: Page, words: DayWords, people: tuple[Participant, ...], hin
         _full_dates(page, words),
         _years_of_work(page),
         _accounts(page),
+        _anniversary(page),
         _session_ahead(page),
         _copyright(page, words),
         _year_at_work(page, words),
@@ -158,6 +159,40 @@ def _accounts(page: Page) -> list[_Bound]:
     year, found = max(years.items())
     why = said("accounts", year=str(year))
     return [_Bound(Evidence(*found.span(), why), dt.date(year + 1, 1, 1), dt.date(year + 1, 12, 31))]
+
+
+# "This year marks the tenth anniversary of the earthquake that struck Yushu on April 14, 2010".
+_TENS = {
+    "tenth": 10,
+    "twentieth": 20,
+    "thirtieth": 30,
+    "fortieth": 40,
+    "fiftieth": 50,
+    "sixtieth": 60,
+    "seventieth": 70,
+}
+_ANNIVERSARY = re.compile(
+    r"\bthis year (?:marks|is|sees|will be|also marks) the"
+    rf" (?:(?P<many>\d{{1,3}})(?:st|nd|rd|th)|(?P<tens>{'|'.join(_TENS)}))"
+    r" anniversary of [^.;\n]{3,120}?(?:\b(?P<year>(?:18|19|20)\d\d)\b"
+    r"|(?P<party>founding of the (?:CPC|Communist Party)|Party[’']s founding)"
+    r"|(?P<state>founding of (?:the People[’']s Republic|the PRC|New China)))",
+    re.I,
+)
+
+
+def _anniversary(page: Page) -> list[_Bound]:
+    """The year in which "this year marks the tenth anniversary" of something of a known year."""
+    found = _ANNIVERSARY.search(page.text)
+    if found is None:
+        return []
+    since = int(found["year"]) if found["year"] else 1921 if found["party"] else 1949
+    year = since + (int(found["many"]) if found["many"] else _TENS[found["tens"].lower()])
+    return [_Bound(Evidence(*found.span(), said("anniversary", year=str(year))), *_whole(year))]
+
+
+def _whole(year: int) -> tuple[dt.date, dt.date]:
+    return dt.date(year, 1, 1), dt.date(year, 12, 31)
 
 
 # "the work report to be submitted to the fourth session of the 14th Provincial People's Congress". The congresses of

@@ -338,3 +338,44 @@ def test_a_zones_committee_bears_its_citys_name(zone):
     text = f"On May 6, the Party Working Committee of the Huzhou {zone} held an enlarged meeting."
     (meeting,) = extract(text, published=dt.date(2023, 5, 7)).meetings
     assert (meeting.organ, meeting.place) == (f"Party Working Committee of the Huzhou {zone}", "Huzhou")
+
+
+@pytest.mark.parametrize(
+    ("words", "organ", "place"),
+    [
+        ("a meeting of the Rural Work Leading Group (Rural Revitalization Leading Group) of the Zunyi Municipal Party "
+         "Committee was held.",
+         "Rural Work Leading Group (Rural Revitalization Leading Group) of the Zunyi Municipal Party Committee",
+         "Zunyi"),
+        ("the headquarters of epidemic prevention and control of Jingmen City held its 21st dispatch meeting.",
+         "Headquarters of Epidemic Prevention and Control of Jingmen City", "Jingmen"),
+        ("the Headquarters for Flood Control of Jingmen City held its 21st dispatch meeting.",
+         "Headquarters for Flood Control of Jingmen City", "Jingmen"),
+        ("the People's Government of Sichuan Province held a plenary meeting.",
+         "People's Government of Sichuan Province", "Sichuan"),
+        ("the Sichuan Provincial Government held a plenary meeting.", "Sichuan Provincial Government", "Sichuan"),
+        ("the Jiaxing Municipal People's Government held an executive meeting.",
+         "Jiaxing Municipal People's Government", "Jiaxing"),
+    ],
+)  # fmt: skip
+def test_a_body_keeps_the_form_of_its_name_that_the_page_prints(words, organ, place):
+    (meeting,) = extract(f"On May 7, {words}").meetings
+    assert (meeting.organ, meeting.place) == (organ, place)
+
+
+def test_a_body_of_the_province_that_sent_somebody_is_none_of_the_citys():
+    (meeting,) = extract(
+        "On January 4, Heze City held a meeting of leading cadres. Entrusted by the leaders of the Provincial Party "
+        "Committee, Jing Weimin attended the meeting and announced the decision of the Provincial Party Committee."
+    ).meetings
+    assert (meeting.organ, meeting.place) == (None, "Heze")
+
+
+def test_the_plenary_meetings_of_a_standing_committees_meeting_are_parts_of_it():
+    (meeting,) = extract(
+        "The 6th meeting of the Standing Committee of the Municipal People's Congress was held\n\n"
+        "Pan Deren presided over the first plenary meeting\n\n"
+        "From October 27th to 28th, the 6th meeting of the Standing Committee of the 9th Panjin Municipal People's "
+        "Congress was held. Pan Deren presided over the first plenary meeting."
+    ).meetings
+    assert meeting.kind == "congress_standing_committee"

@@ -470,3 +470,44 @@ def test_a_companys_name_is_not_cut_before_its_form():
     )
     posts = [person.post for person in meeting.attendance]
     assert posts == ["general manager of Lin County Shovel Co., Ltd.", "head of the Tea League"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Zhu Hailing, an all-media reporter of Jining Daily",
+        "Zhu Hailing, a reporter with Jining Daily",
+        "Contributed: County Government Office, Zhu Hailing",
+        "Contributor: Zhu Hailing",
+        "2023-03-15    From: Hainan Daily    Translated by Zhu Hailing",
+        "[Source: District Government] [Author: Party Committee Office, Zhu Hailing]",
+        "Baoshan Daily reporter Zhu Hailing text/picture",
+        "Drafted by: Zhu Hailing",
+    ],
+)
+def test_a_page_credits_its_writer_in_many_forms(line):
+    readout = extract(f"On May 7, the Lin County Government held a meeting. Ma Lin presided over it.\n\n{line}\n")
+    assert [credit.name for credit in readout.credits] == ["Zhu Hailing"]
+
+
+def test_a_line_that_ends_with_its_photographer_is_a_caption_whose_day_does_not_count():
+    (meeting,) = extract(
+        "The session closed\n\nOn the morning of May 8, the closing meeting of the session. Photo by Hao Guang\n\n"
+        "The third session of the Sixth Xinyang Municipal People's Congress closed on the afternoon of May 7, 2024.",
+    ).meetings
+    assert (str(meeting.date), meeting.part_of_day) == ("2024-05-07", "afternoon")
+
+
+@pytest.mark.parametrize(
+    ("words", "year"),
+    [
+        ("This year marks the tenth anniversary of the earthquake that struck Yushu on April 14, 2010.", 2020),
+        ("This year is the 20th anniversary of the flood of 1998.", 2018),
+        ("This year marks the 75th anniversary of the founding of the People's Republic of China.", 2024),
+        ("This year marks the 100th anniversary of the founding of the Communist Party of China.", 2021),
+        ("The tenth anniversary of the flood of 1998 was remembered.", None),
+    ],
+)
+def test_an_anniversary_of_this_year_tells_the_year(words, year):
+    (meeting,) = extract(f"On August 22, the Lin County Government held a meeting. {words}").meetings
+    assert (meeting.date and meeting.date.year) == year

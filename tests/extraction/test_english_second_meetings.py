@@ -322,3 +322,171 @@ def test_the_committees_own_study_group_is_that_of_the_committee_told_of_before(
     ).meetings[1]
     assert second.organ == "Theoretical Study Center Group of the Huzhou Municipal Party Committee"
     assert second.place == "Huzhou"
+
+
+CEREMONY = (
+    "The two cities signed an agreement at a ceremony in Huzhou on May 7. Ma Lin, mayor of Huzhou, spoke at the "
+    "ceremony."
+)
+STUDY = (
+    "On May 7, the theoretical study center group of the Huzhou Municipal Party Committee held a study session. Ma Lin "
+    "presided over it."
+)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (STANDING, "Before that, on the afternoon of the 6th, the headquarters of flood control of Huzhou "
+         "City also held its 21st dispatch meeting through the video system.",
+         ("commission", 6)),
+        (STANDING, "Before that, the city held a mobilization meeting for the census.",
+         ("mobilisation", 7)),
+        (STANDING, "Prior to this, on the 6th, the municipal government held its 43rd executive meeting.",
+         ("government_executive", 6)),
+        (STANDING, "Prior to that, Ma Lin presided over a symposium with entrepreneurs.",
+         ("symposium", 7)),
+        (STANDING, "Earlier, on May 6, Ma Lin chaired a symposium with entrepreneurs.",
+         ("symposium", 6)),
+        (STANDING, "Earlier in the day, Ma Lin chaired a symposium with entrepreneurs.",
+         ("symposium", 7)),
+        (STANDING, "Earlier on Monday, Ma Lin chaired a symposium with entrepreneurs.",
+         ("symposium", 6)),
+        (STANDING, "Later in the day, the city held a mobilization meeting for the census.",
+         ("mobilisation", 7)),
+        (STANDING, "Also on May 7, the municipal government held its 43rd executive meeting.",
+         ("government_executive", 7)),
+        (STANDING, "Also on Tuesday, Ma Lin chaired a symposium with entrepreneurs.",
+         ("symposium", 7)),
+        (STANDING, "Also that day, the city held a mobilization meeting for the census.",
+         ("mobilisation", 7)),
+        (STANDING, "Hours later, the city held a mobilization meeting for the census.",
+         ("mobilisation", 7)),
+        (STANDING, "A few hours earlier, Ma Lin chaired a symposium with entrepreneurs.",
+         ("symposium", 7)),
+        (STANDING, "Two days later, the city held a mobilization meeting for the census.",
+         ("mobilisation", 9)),
+        (STANDING, "Right after the meeting, the city held a mobilization meeting for the census.",
+         ("mobilisation", 7)),
+        (STANDING, "Immediately after the meeting, Ma Lin presided over a mobilization meeting for the "
+         "census.",
+         ("mobilisation", 7)),
+        (STANDING, "Shortly after the meeting, a mobilization meeting for the census was held.",
+         ("mobilisation", 7)),
+        (STANDING, "At the end of the meeting, a mobilization meeting for the census was held.",
+         ("mobilisation", 7)),
+        (STANDING, "As soon as the meeting was over, Ma Lin presided over a mobilization meeting for the "
+         "census.",
+         ("mobilisation", 7)),
+        (STANDING, "When the meeting was over, the city held a mobilization meeting for the census.",
+         ("mobilisation", 7)),
+        (STANDING, "The meeting was followed by a mobilization meeting for the census, which was chaired by "
+         "Song Wen.",
+         ("mobilisation", 7)),
+        (STANDING, "The meeting was preceded by a study session of the municipal committee's theoretical "
+         "study center group.",
+         ("study_session", 7)),
+        (STANDING, "A mobilization meeting for the census was held after the meeting.",
+         ("mobilisation", 7)),
+        (STANDING, "A mobilization meeting for the census was also held on the same day.",
+         ("mobilisation", 7)),
+        (STANDING, "On the previous afternoon, a mobilization meeting for the census was held.",
+         ("mobilisation", 6)),
+        (STANDING, "On the afternoon of the previous day, a mobilization meeting for the census was held.",
+         ("mobilisation", 6)),
+        (STANDING, "On the morning of the next day, a mobilization meeting for the census was held.",
+         ("mobilisation", 8)),
+        (STANDING, "Meanwhile, on May 8, the city held a mobilization meeting for the census.",
+         ("mobilisation", 8)),
+        (STANDING, "In addition, on the afternoon of May 8, the city held a mobilization meeting for the "
+         "census.",
+         ("mobilisation", 8)),
+        (STANDING, "It is also learned that on May 8 the city held a mobilization meeting for the census.",
+         ("mobilisation", 8)),
+        (STANDING, "Separately, the city held a mobilization meeting for the census.",
+         ("mobilisation", 7)),
+        (STANDING, "Separately, on Wednesday, Ma Lin received a delegation led by Song Wen.",
+         ("reception", 8)),
+        (CEREMONY, "Separately, in the afternoon Ma received a delegation of Brunei's ports authority led by"
+         " Song Wen.",
+         ("reception", 7)),
+        (CEREMONY, "In the afternoon, Ma Lin met with a delegation of the ports authority led by Song Wen.",
+         ("reception", 7)),
+        (CEREMONY, "After the ceremony, Ma Lin held a symposium with entrepreneurs.",
+         ("symposium", 7)),
+        (STUDY, "After the study, the party group meeting of the municipal government was held.",
+         ("party_group", 7)),
+        (STUDY, "After the study session, the party group meeting of the municipal government was held.",
+         ("party_group", 7)),
+        (STUDY, "After the collective study, the Standing Committee meeting of the Municipal Party "
+         "Committee was held.",
+         ("standing_committee", 7)),
+        (STUDY, "After the study, Ma Lin presided over the Standing Committee meeting of the Municipal "
+         "Party Committee.",
+         ("standing_committee", 7)),
+        (STUDY, "Subsequently, the executive meeting of the municipal government was held.",
+         ("government_executive", 7)),
+        (STUDY, "Then the executive meeting of the municipal government was convened.",
+         ("government_executive", 7)),
+        (GROUP, "After the party group meeting, the executive meeting of the municipal government was "
+         "held.",
+         ("government_executive", 7)),
+        (FIRST, "At the feedback meeting held in Nanxun on the last day, Ma Lin presided.",
+         ("conference", 7)),
+        (FIRST, "At the feedback meeting held in Nanxun afterwards, Ma Lin presided.",
+         ("conference", 7)),
+        (FIRST, "At a symposium held in Nanxun that afternoon, Ma Lin listened to reports.",
+         ("symposium", 7)),
+        (FIRST, "At the work conference convened after the inspection, Ma Lin listened to reports.",
+         ("conference", 7)),
+        (FIRST, "At the symposium held at the end of the tour, Ma Lin listened to reports.",
+         ("symposium", 7)),
+        (FIRST, "At a symposium with growers on May 8, Ma Lin listened to reports.",
+         ("symposium", 8)),
+        (FIRST, "When the inspection ended, Ma Lin held a symposium with growers.",
+         ("symposium", 7)),
+        (FIRST, "At the end of the inspection, a feedback meeting was held.",
+         ("conference", 7)),
+        (FIRST, "The inspection was followed by a symposium with growers, which was chaired by Ma Lin.",
+         ("symposium", 7)),
+        (FIRST, "Back in the city, Ma Lin chaired a work conference on flood control.",
+         ("conference", 7)),
+    ],
+)  # fmt: skip
+def test_another_meeting_is_told_of_by_its_hour_its_place_and_what_it_followed(first, second, expected):
+    assert kinds_and_days(first, second + " Tao Rui attended it.")[1:] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (STUDIED, "After the meeting, Ma Lin received reporters."),
+        (STANDING, "Before that, Ma Lin had visited Nanxun."),
+        (STANDING, "Earlier this year, the city held a mobilization meeting for the census."),
+        (STANDING, "Before that, the members observed an exhibition."),
+        (STANDING, "Previously, the provincial party committee held a mobilization meeting for the census, "
+         "and the meeting conveyed its spirit."),
+        (STUDY, "After the study, Ma Lin made a speech."),
+        (STUDY, "After the study, everyone discussed the matter at the meeting."),
+        (FIRST, "At the construction site, Ma Lin asked about the meeting of the villagers."),
+        (FIRST, "At the end of the inspection, Ma Lin spoke."),
+        (CEREMONY, "Before the ceremony, Ma Lin met with Song Wen, chairman of a company."),
+        (STANDING, "Also present at the meeting were the members of the leading group."),
+        (STANDING, "The meeting was followed closely by the masses of the city."),
+        (STANDING, "Two days later, the report on the mobilization meeting will be printed."),
+        (STANDING, "At the end of the meeting, Ma Lin made arrangements for the mobilization meeting."),
+        (STANDING, "Immediately after the meeting, all counties will hold mobilization meetings."),
+        (FIRST, "At the symposium, Ma Lin listened to reports."),
+    ],
+)  # fmt: skip
+def test_what_somebody_did_beside_a_meeting_is_none_of_its_own(first, second):
+    assert len(kinds_and_days(first, second)) == 1
+
+
+def test_what_was_held_on_the_last_day_of_several_has_that_day():
+    first, second = extract(
+        "Ma Lin, chairman of the Huzhou Municipal CPPCC, led an inspection group to Nanxun from May 5 to 8, 2024.\n"
+        "At the feedback meeting held in Nanxun on the last day, Ma Lin presided.",
+    ).meetings
+    assert (first.date, first.date_end) == (dt.date(2024, 5, 5), dt.date(2024, 5, 8))
+    assert (second.kind, second.date) == ("conference", dt.date(2024, 5, 8))
