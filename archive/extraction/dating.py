@@ -57,7 +57,9 @@ def date_meeting(
     return _from_its_opening(page, announced, stated, date)
 
 
-_CLOSED = re.compile(r"\b(?:closed|concluded|ended|wrapped up|drew to a close|came to an end)\b", re.I)
+_CLOSED = re.compile(
+    r"\b(?:closed|concluded|ended|wrapped up|(?:came|drew) to (?:an?|its) (?:\w+ )?(?:close|end|conclusion))\b", re.I
+)
 _CLOSED_ON = re.compile(rf"{_CLOSED.pattern}\s(?:on\s)?", re.I)
 _DAYS_LONG = re.compile(
     r"\b(?P<days>two|three|four|five|six|seven|eight|nine|ten|\d{1,2})(?:-|\s)(?:and-a-half-)?days?\b", re.I

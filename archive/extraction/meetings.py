@@ -273,8 +273,11 @@ def kind_told(page: Page, announcement: Announcement) -> Fact | None:
 # What is studied, carried out or prepared at a meeting, and who chaired it, says nothing of what kind it was.
 _ASIDE = re.compile(
     r"\b(?:spirit|requirements?|guiding principles?|essence|instructions?|deployments?|decisions?|resolutions?"
-    r"|communiqu[eé]s?|outcomes?|results?|speech(?:es)?|remarks?|agenda|documents?|implementation|follow-up)"
+    r"|communiqu[eé]s?|outcomes?|results?|speech(?:es)?|remarks?|agenda|documents?|follow-up)"
     r"\s(?:of|from|at|for|in|made|delivered|given|adopted)\b[^,.;:]{0,240}"
+    # "the Study and Implementation of X Work Conference was held": the last words are the meeting's own.
+    r"|\bimplementation\s(?:of|at|for|in)\b[^,.;:]{0,240}?"
+    r"(?=[,.;:]|$|\s(?-i:[A-Z])\w+\s(?-i:Conference|Meeting|Symposium|Forum)\s(?:was|is)\s(?:held|convened|opened))"
     r"|(?<=meeting)\s(?:on|about|regarding|concerning)\s(?!(?:the\s)?(?:morning|afternoon|evening|night|\d)|\w+day\b|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*)[^,.;:]{0,240}?(?=\s(?:was|were)\s|$)"
     r"|\b(?:at|in)\s(?:the\s)?[^,.;:]{0,60}?(?:headquarters|command cent(?:er|re)|office building)\b"
     r"|\b(?:presided over|chaired|hosted|led|moderated|attended|addressed|accompanied)\s(?:jointly\s)?by\b[^.;]{0,400}",

@@ -163,20 +163,25 @@ _IN_BRACKETS = (
     re.compile(r"\s*[\[(（【](?P<before>[^\])）】]*)\Z"),
     re.compile(r"(?P<after>[^\[(（【\])）】]{0,60})[\])）】]\W*(?=[A-Z])"),
 )
+# Whoever put it out, before the day and a dash: words in capitals.
+_ISSUER = re.compile(
+    r"\W{0,3}(?:[A-Z][\w’'&.-]{0,24} )(?:(?:[A-Z][\w’'&.-]{0,24}|of|the|and|for|on) ){0,10}[A-Z][\w’'&.-]{0,24},\s?"
+)
 _BEFORE_STORY = re.compile(r"\s?(?:--|—|–|-|:|：|\|)\s(?=[A-Z])")
 _OUTLETS_OWN = re.compile(rf"\s{{1,3}}(?-i:[A-Z]){_OUTLET}\W")
 
 
 def _ends_before_story(text: str, match: re.Match[str], before: str, after: str) -> int | None:
     """Where the stamp ends that leads the story's first line: "[Weihai Daily, May 4, 2018] On Thursday …",
-    "May 4, 2018 — The …", "2018-05-04 Weihai Daily (reporter Li Na) On …"."""
+    "May 4, 2018 — The …", "Weihai Information Office, May 4, 2018 — On …", "2018-05-04 Weihai Daily (reporter Li Na) On
+    …"."""
     inside, closed = _IN_BRACKETS[0].match(before), _IN_BRACKETS[1].match(after)
     if inside and closed:
         beside = not f"{inside['before']}{closed['after']}".strip() or _is_of_names(inside["before"], closed["after"])
         return match.end() + closed.end() if beside else None
-    if before.strip():
-        return None
     dash = _BEFORE_STORY.match(after)
+    if before.strip() and not (dash and _ISSUER.fullmatch(before)):
+        return None
     if dash:
         return match.end() + dash.end()
     return match.end() if match["day"][:4].isdigit() and _OUTLETS_OWN.match(after) else None

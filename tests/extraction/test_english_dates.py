@@ -346,6 +346,8 @@ FILED = [
     ("[Weihai Daily, September 23, 2024] On September 19, ", "", None, "2024-09-19"),
     ("September 23, 2024 — On September 19, ", "", None, "2024-09-19"),
     ("(Weihai Daily, September 23, 2024) On Thursday, ", "", None, "2024-09-19"),
+    ("The Weihai Government Information Office, September 23, 2024 — On September 19, ", "", None, "2024-09-19"),
+    ("Office of Foreign Affairs, September 23, 2024 -- On the evening of September 19, ", "", None, "2024-09-19"),
     ("Weihai Daily, September 23, 2024 (Reporter Li Na) On the 19th, ", "", None, "2024-09-19"),
     ("Weihai Daily News, September 23, 2024: On the 19th, ", "", None, "2024-09-19"),
 ]  # fmt: skip

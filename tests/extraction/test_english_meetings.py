@@ -78,6 +78,7 @@ def test_weekdays_and_bare_days_are_read_against_the_stamp(words, first, last):
             8,
         ),
         ("ended a four-day work conference on Tuesday.", 5, 8),
+        ("two-day work conference came to a successful close on Tuesday.", 7, 8),
         ("closed its third session on Tuesday.\n\nThe last session had opened in spring.", 8, None),
         ("opened a four-day work conference on Tuesday.", 8, None),
     ],
@@ -565,6 +566,9 @@ NAMED = [
      "government_executive", None),
     ("The Weihai Municipal Commission for Discipline Inspection held a plenary session on May 7.", "plenary", None),
     ("The Political Bureau of the CPC Central Committee held a meeting on May 7.", "politburo", None),
+    ("The Study and Implementation of the Theme Education Work Conference was held on May 7.", "conference", None),
+    ("On May 7, the sixth session of the Standing Committee of the Weihai Municipal CPPCC came to a close.",
+     "cppcc_standing_committee", "Standing Committee of the Weihai Municipal CPPCC"),
     ("Premier Song Wen chaired an executive meeting of the State Council on May "
      "7.",
      "government_executive", "State Council"),
