@@ -273,12 +273,9 @@ class _Parser:
         if (piece := self.next()) and piece.kind == ")":
             said = _("There are no words between these parentheses. Add some, or take them away.")
             raise QueryError(said, opening.start, piece.end - opening.start)
-        never_closed = QueryError(_("This parenthesis is never closed. Add ), or take it away."), opening.start)
-        if piece is None:
-            raise never_closed
-        tree = self.any_of(depth + 1)
-        if not self.next():
-            raise never_closed
+        tree = self.any_of(depth + 1) if piece else None
+        if tree is None or not self.next():
+            raise QueryError(_("This parenthesis is never closed. Add ), or take it away."), opening.start)
         self.at += 1
         return tree
 
