@@ -1,5 +1,6 @@
 """What stands around the results: facets, histogram, chips, each with its label and address, for templates to print."""
 
+import contextlib
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Collection
@@ -17,9 +18,9 @@ from archive.models import Formulation, Organ, Person, Place, Topic
 from archive.models.columns import choices
 from search.engines.base import SearchEngine, SearchPage
 from search.fields import FACETS
-from search.grammar import Named, pieces_of
+from search.grammar import Named, QueryError, pieces_of
 from search.prepared import rows
-from search.query_box import ParsedQuery, parse_query
+from search.query_box import ParsedQuery, VariantsOf, parse_query
 from search.request import LONGEST_VALUE, LOOKED_THROUGH, Asked
 from search.segmentation import exact_texts
 from search.variants import FAMILIES, KINDS_OF_RECORD, variants_of
@@ -302,23 +303,28 @@ def wider(params: QueryDict, asked: Asked, engine: SearchEngine) -> list[Wider]:
     shorter = [" ".join(pieces[:at] + pieces[at + 1 :]) for at in range(len(pieces))]
     found = []
     for piece, less, parsed in zip(pieces, shorter, _read(shorter, params.get("variants") != "off"), strict=True):
-        if count := engine.search(replace(bare, query=parsed.query)).count:
+        if parsed and (count := engine.search(replace(bare, query=parsed.query)).count):
             found.append(Wider(piece, count, address(params, q=less)))
     return found
 
 
-def _read(queries: list[str], widen: bool) -> list[ParsedQuery]:
-    """Each of some queries of words and phrases as its own page would read it. One query for all names in them."""
+def _read(queries: list[str], widen: bool) -> list[ParsedQuery | None]:
+    """Each of some queries of words and phrases as its own page would read it. One query for all names in them. None
+    where a word means something else without its neighbour: behind a quotation mark -date: is no operator."""
     asked: set[str | Named] = set()
 
     def note(names: Collection[str | Named]) -> dict:
         asked.update(names)
         return {}
 
+    def read(query: str, known: VariantsOf) -> ParsedQuery | None:
+        with contextlib.suppress(QueryError):
+            return parse_query(query, variants_of=known, widen=widen)
+
     for query in queries:
-        parse_query(query, variants_of=note, widen=widen)
+        read(query, note)
     known = variants_of(asked) if asked else {}
-    return [parse_query(query, variants_of=lambda names: known, widen=widen) for query in queries]
+    return [read(query, lambda names: known) for query in queries]
 
 
 def _without_choices(params: QueryDict) -> str:

@@ -387,6 +387,12 @@ def test_what_would_be_found_without_a_word_is_counted_with_all_names_and_render
         assert re.search(rf"<b>{count}</b> meetings?|<strong>{count}</strong> meetings?", found)
 
 
+@pytest.mark.parametrize("q", ['"zzzz"-date:', '"zzzz"-official:flood', "zzzz「yyyy」－organ："])
+def test_a_word_that_cannot_stand_without_its_neighbour_breaks_no_page(client, q):
+    a_meeting("flood prevention")
+    assert client.get(reverse("search"), {"q": q}).status_code == 200
+
+
 def bars(client, **params) -> dict[str, tuple[int, str]]:
     """label -> count and address of each bar of the histogram that has meetings."""
     box = re.search(r'<nav class="histogram".*?</nav>', ask(client, **params), re.S)
