@@ -34,7 +34,7 @@ _NAME_OF_LEARNED = re.compile(
 _OF_STATES = ("成员", "主席", "理事", "委员", "代表")  # 成员国, 主席国
 _RANKS = frozenset("副总代")
 _MAY_END = frozenset("为同向以会从率和")
-_FUNCTION = frozenset("来和向于从同就由时成为对万全")
+_FUNCTION = frozenset("来和向于从同就由时成为对万全但都能却越经")
 _CERTAIN = re.compile(r"[、，。]|到|赴|在|主持|出席|参加|陪同|列席|强调|指出|介绍|率")
 # Guests from abroad have names of any characters: "会见澳大利亚总理…一行", "同…举行会谈".
 _GUEST = re.compile(
@@ -44,7 +44,7 @@ _GUEST = re.compile(
 _DOCTRINE = re.compile(r"(?:新时代中国特色社会主义|[一-龥]{2,4}(?<!同志))?(?:思想|理论)(?!界|家|上)")
 _STANDS_ALONE = (
     r"(?:主持|强调|指出|要求|表示|说，|说：|讲话|致辞|致词|出席|参加|列席|陪同|介绍|汇报|传达|宣读|宣布|先后|分别|会见|代表|一行|发言|在总结|在讲话|来到|走进|"
-    r"作[^，。]{0,12}(?:讲话|报告|说明|汇报|发言|总结)|向[^，。]{2,20}(?:介绍|汇报|通报|表示)|等(?:出席|参加|陪同|列席|先后))"
+    r"作[^，。]{0,12}(?:讲话|报告|说明|汇报|发言|总结)|向[^，。]{2,20}(?:介绍|汇报|通报|表示)|等(?:出席|参加|陪同|列席|先后)|当选|被(?:推举|选举|推选|增补|任命|聘任))"
 )
 
 
@@ -113,6 +113,13 @@ def _dotted() -> re.Pattern[str]:
     """艾力更·依明巴海, 阿吉亚尔-布兰科: up to a mark or a word that may follow."""
     words = "|".join(word for word in words_of("follow") if len(word) > 1)
     return re.compile(rf"[{HAN}]{{1,8}}(?:[·-][{HAN}]{{1,9}}?){{1,3}}?(?={_NAME_ENDS}|{words})")
+
+
+@functools.cache
+def _sounded() -> re.Pattern[str]:
+    """呼和巴特尔: a longer name of another people, written by its sound throughout."""
+    sounds = next(row["zh"] for row in rows("zh_surnames") if row["kind"] == "sounds")
+    return re.compile(rf"[{sounds}]{{4,8}}(?=[，。、；）和与及等]|(?:{_STANDS_ALONE}))")
 
 
 @functools.cache
@@ -222,6 +229,9 @@ def name_at(plain: str, start: int, *, titled: bool) -> int | None:
     joined = dotted is not None and not _NO_DOTTED.search(dotted.group()) and not _holds_post().search(dotted.group())
     if joined and (titled or plain[start : start + 1] in single):
         return dotted.end()
+    sounded = _sounded().match(plain, start) if titled else None
+    if sounded:
+        return sounded.end()
     if plain[start : start + 2] in double:
         lengths = (4, 3, 2) if titled else (4, 3)  # 副主席坚参: one name, without a surname
     elif plain[start : start + 1] in single:
@@ -328,9 +338,9 @@ def _listed_item(plain: str, start: int) -> int | None:
 
 
 def _foreign_item(plain: str, start: int) -> int | None:
-    dotted = _dotted().match(plain, start, start + 40)
-    if dotted:
-        return dotted.end()
+    sounded = _dotted().match(plain, start, start + 40) or _sounded().match(plain, start)
+    if sounded:
+        return sounded.end()
     stop = _LIST_END.search(plain, start, start + 5)
     words = plain[start : stop.start()] if stop else ""
     if not 2 <= len(words) <= 4 or not all("\u3400" <= char <= "\u9fff" for char in words):

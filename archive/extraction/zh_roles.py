@@ -29,11 +29,11 @@ _ROLE_VERBS = (
     ),
     (
         "exchange_speech",
-        r"(?:作|作了|做了)?(?:了)?(?:交流|表态|典型|重点|书面|视频|大会|主题)?(?:发言|互动交流)(?!人|材料|稿|的)|交流了?(?=学习|体会|心得|认识)",
+        r"(?:作|作了|做了)?(?:了)?(?:交流|表态|典型|重点|书面|视频|大会|主题)?(?:发言|互动交流)(?!人|材料|稿|的|等环节|、[^，。；]{2,12}环节|和[^，。；]{2,12}环节)|交流了?(?=学习|体会|心得|认识)",
     ),
     (
         "reported",
-        r"(?:作|作了|做|做了)[^，。；]{0,30}?(?:汇报|说明|介绍|报告)(?!会)|(?:汇报|介绍|通报(?!了))(?=了|有关|相关|[^，。；]{0,30}情况|，|。|$)|所作的[^，。；]{0,8}报告|汇报(?=[，。；]|工作)",
+        r"(?:作|作了|做|做了)(?:题为)?(?:[“《][^”》]{1,90}[”》])?[^，。；]{0,30}?(?:汇报|说明|介绍|报告)(?!会)|在[^，。；]{0,14}工作报告中(?=指出|强调|说)|(?:汇报|介绍|通报(?!了))(?=了|有关|相关|[^，。；]{0,30}情况|，|。|$)|所作的[^，。；]{0,8}报告|汇报(?=[，。；]|工作)",
     ),
     (
         "spoke",
@@ -54,7 +54,8 @@ _ROLE_VERBS = (
 _ANY_VERB = "|".join(f"(?P<{role}>{pattern})" for role, pattern in _ROLE_VERBS)
 # Every verb begins with a character that the patterns spell out: nearly everywhere a look at one character is enough.
 _LOOK = re.sub(r"\(\?<?[!=](?:[^()]|\([^()]*\))*\)|\[\^?[^\]]*\]", "", _ANY_VERB)
-_VERB = re.compile(f"(?=[{''.join(sorted(set(re.findall('[一-龥]', _LOOK))))}])(?:{_ANY_VERB})")
+_FIRST = "".join(sorted(set(re.findall("[一-龥]", _LOOK))))
+_VERB = re.compile(f"(?=[{_FIRST}])(?!(?<=[工合协操动写])作)(?:{_ANY_VERB})")  # 工作: no deed begins in a word
 _GOVERNED = re.compile(
     r"(?:受|对|向|为|代表|以|把|被|在|按照|根据|听取了?|听取和讨论了|传达了?|传达学习了?|学习了?|贯彻|落实|关于|给|替|把|感谢|祝贺|欢迎|纪念|缅怀|悼念|追思|推荐|提名|选举|任命|围绕|就|同志对|确认|坚持|紧密团结在以)"
     r"(?:中共中央总书记|总书记)?$"
@@ -63,7 +64,7 @@ _OBJECT = re.compile(r"会见|接见|会谈|会晤|座谈|看望|慰问|拜会|�
 # "参加会见并在大会上讲话": the visit is what somebody came to, not what he paid.
 _TAKES_PART = re.compile(r"(?:参加|出席|陪同|参与)(?:了)?$")
 _TAIL = re.compile(
-    rf"{LEARNED}?(?:等)?(?:一行)?(?:同志)?(?:\d+人)?(?:等[一-龥]{{0,14}}(?:领导|同志|嘉宾|人)|夫妇)?(?:（[^（）]{{1,20}}）)?$"
+    rf"(?:代表[^，。；、]{{2,30}})?{LEARNED}?(?:等)?(?:一行)?(?:同志)?(?:\d+人)?(?:等[一-龥]{{0,14}}(?:领导|同志|嘉宾|人)|夫妇)?(?:（[^（）]{{1,20}}）)?$"
 )
 _ADVERBS = re.compile(
     r"^(?:并|还|也|共同|一同|一起|先后|分别|依次|首先|最后|随后|同时|现场|亲切|实地|集中|代表[^，。]{1,16}|在会上|会上|会前|会后|在会前|就[^，。]{1,60}|围绕[^，。]{1,60}|结合[^，。]{1,40}|主持会议时|在讲话中|会议并|"
@@ -82,7 +83,8 @@ _WHO = re.compile(
 )
 _ENTRUSTED = re.compile(r"受[^，。；]{1,40}委托")
 _MADE = re.compile(
-    r"(?:同志)?(?:受[^，。；]{2,24}委托|代表[^，。；]{2,20})?(?:向[^，。；]{1,12})?所?作的?[^，。；《]{0,40}(?:报告|说明|汇报)"
+    r"(?:同志)?(?:受[^，。；]{2,24}委托|代表[^，。；]{2,20})?(?:向[^，。；]{1,12})?所?作的?(?:(?:《[^《》]{1,90}》)?[^，。；《]{0,40}(?:报告|说明|汇报)|关于)"
+    r"|(?:同志)?在[^，。；]{4,50}上的工作报告"
 )
 # "听取局长王某关于进展的介绍": whoever is heard makes the report.
 _HEARD = re.compile(
@@ -354,8 +356,10 @@ def _is_adverb(words: str) -> bool:
 
 
 def _noun(plain: str, low: int, verb) -> bool:
-    """ "听取…情况汇报", "见证…签署": the report is heard and the signing seen, neither is done."""
+    """ "听取…情况汇报", "见证…签署", "致以…慰问": the report is heard and the signing seen, neither is done."""
     sign = {"reported": "听取", "exchange_speech": "听取", "signed": "见证"}.get(verb.lastgroup)
+    if verb.group() == "慰问":
+        sign = "致以"
     return sign is not None and sign in plain[low : verb.start()]
 
 
