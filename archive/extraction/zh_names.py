@@ -29,7 +29,7 @@ _SOFT = frozenset("和于到在向对为与和从将就以同说赴率等也作�
 _NO_GUEST = re.compile(r"^[举就在将和与同的一]|讲话|精神|指示|会谈|会见|关系|访问|会晤|一行")
 LEARNED = r"(?:(?:副|助理)?(?:教授|研究员)|院士|博士|总?工程师)"
 _NAME_OF_LEARNED = re.compile(
-    rf"(?P<name>[{HAN}]{{2,4}}?)(?<!特聘|讲座|客座|名誉|兼职|首席|资深|明确|聘请|邀请){LEARNED}"
+    rf"(?P<name>[{HAN}]{{2,4}}?)(?<!特聘|讲座|客座|名誉|兼职|首席|资深|明确|聘请|邀请)(?:{LEARNED}|同志(?=就|作|讲|进行|介绍))"
 )
 _OF_STATES = ("成员", "主席", "理事", "委员", "代表")  # 成员国, 主席国
 _RANKS = frozenset("副总代")
@@ -152,7 +152,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "alone": re.compile(rf"[，。；：”）\s](?={start}[{HAN}]{{1,3}}(?:{any_of('post')})?{_STANDS_ALONE})"),
         "comrade": re.compile(rf"[^{HAN}](?={start}[{HAN}]{{1,2}}同志)"),
         # 中国人民大学洪大用教授: the title stands behind, the institution before.
-        "learned": re.compile(rf"(?<=[学院部所系校室心会司团厅局委处站任长])(?={start}[{HAN}]{{1,2}}{LEARNED})"),
+        "learned": re.compile(
+            rf"(?<=[学院部所系校室心会司团厅局委处站任长])(?={start}[{HAN}]{{1,2}}(?:{LEARNED}|同志(?:就|作|讲|进行|介绍)))"
+        ),
         "spoken_of": re.compile(
             rf"(?:(?:会见|接见|会见了|接见了)(?={start}[{HAN}]{{1,2}}(?:一行|、|等))"
             rf"|(?:关于|给予|任命|免去|推荐|提名|接受|补选|选举|追授|授予|由)(?={start}[{HAN}]{{1,2}}(?:同志|的[^，。；]{{2,24}}职务|严重违|违纪|任|为|辞去|等|开除|担任|主持)))"
