@@ -331,7 +331,7 @@ def _kind(page: Page, openings: list[_Opening], earlier) -> Fact | None:
     for opening in openings:
         words = page.words(opening.words)
         kind = kind_of_chinese(_object(page, opening), person_led=opening.person_led, verb=opening.verb)
-        if kind in (None, "conference", "plenary") or "中心组" in words:
+        if kind in (None, "conference", "plenary") or "中心组" in words or "政治局" in words:
             kind = kind_of_chinese(words, person_led=opening.person_led, verb=opening.verb)
         if kind:
             return Fact(kind, opening.words.start, opening.words.end, "kind-announced")

@@ -72,6 +72,12 @@ def _words() -> frozenset[str]:
     return no_names() - {row["name"] for row in rows("zh_places")}
 
 
+@functools.cache
+def _sayings() -> frozenset[str]:
+    """曾指出, 都强调: what stands before a verb of saying with one character between is no surname."""
+    return frozenset(words_of("say"))
+
+
 _COMPANY = frozenset(
     (
         "专家",
@@ -296,7 +302,7 @@ def _is_word(words: str, titled: bool, following: str = "") -> bool:
 
     A surname with a post (习主席, 王书记) is a form of address: the name itself stands elsewhere.
     """
-    if words[1:] in _titles():
+    if words[1:] in _titles() or words[1:] in _sayings():
         return True
     if len(words) == 3 and titled and following and _CERTAIN.match(following) and words not in no_names():
         return False
@@ -359,6 +365,8 @@ def _names_of_run(plain: str, at: int, ends: dict[int, int], *, of_place: bool) 
     while True:
         # In a list three characters between two marks are a name even where they begin like a word (徐海荣).
         end = name_at(plain, at, titled=False) or (_listed_item(plain, at) if found else None)
+        if end is None and found and (sounded := _sounded().match(plain, at)):
+            end = sounded.end()
         if end is None:
             break
         found.append((at, end))
