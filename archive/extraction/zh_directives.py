@@ -391,7 +391,7 @@ def _reason(
         at = (said.start, said.end) if said is not None else (sentence.start, min(sentence.end, sentence.start + 8))
         return Why("directive", *at, "directive-hope")
     wish = _WISH.search(plain, body, end) if said is not None and kind != "reception" else None
-    if wish and not _TO_PARTNERS.search(plain, wish.start() + 1, end) and not _has_modal(plain, body, end, ordering):
+    if wish and not _TO_PARTNERS.search(plain[wish.start() + 1 : end]) and not _has_modal(plain, body, end, ordering):
         return Why("directive", wish.start() + 1, wish.end(), "directive-hope")
     if not running and not re.match(r"(?:[一二三四五六七八九]?(?:是)?要|各[级地部]|全[省市区]各)", words):
         return None
