@@ -128,6 +128,8 @@ def _held_when(page: Page) -> list[Span]:
 def _days_told(page: Page, span: Span) -> list[DayWords]:
     """The days in ``span``, less that of a source ("On the 9th, according to the paper, on the 8th …") and those of
     what the meeting only followed or prepared for ("Two weeks after the rules took effect on May 1, the …")."""
+    if _EVE.match(page.text, span.start, span.end):
+        return []
     days = find_days(page.text, span.start, span.end)
     if len(days) > 1 and _ACCORDING_TO.match(page.text, days[0].end):
         return days[1:]
@@ -142,6 +144,12 @@ def _days_told(page: Page, span: Span) -> list[DayWords]:
     return days
 
 
+# "On the eve of the meeting, on May 10, the mayor met …": what went before it has a day of its own.
+_EVE = re.compile(
+    r"\W*on the eve of (?:the|this|that) (?:[\w-]+ ){0,2}?"
+    r"(?:meeting|conference|session|congress|symposium|event|plenum)\b",
+    re.I,
+)
 # "According to the plan of the province, on January 13, the …": the day follows the clause.
 _CLAUSE_OF_DAY = re.compile(r",\s(?:on|from|in|at|during|yesterday|today)\b[^,]{0,30}\Z|,\s\Z", re.I)
 _OCCASION = re.compile(
