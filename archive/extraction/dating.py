@@ -81,7 +81,8 @@ def _from_its_opening(page: Page, announced: tuple[Span, ...], words: DayWords, 
     for sentence in (s for p in page.paragraphs[:4] for s in p.sentences[:4]):
         opened = _OPENED.search(page.text, sentence.start, sentence.end)
         days = find_days(page.text, opened.end(), min(sentence.end, opened.end() + 30)) if opened else []
-        if days and days[0].month and days[0].start == opened.end():
+        named = days and (days[0].month or days[0].weekday is not None)
+        if named and days[0].start == opened.end():
             first = read_against_stamp(page, days[0], closed.date).date
             if first and dt.timedelta(0) < closed.date - first <= LONGEST:
                 return _opened_on(page, first, closed, days[0])
@@ -93,7 +94,11 @@ def _from_its_opening(page: Page, announced: tuple[Span, ...], words: DayWords, 
     return closed
 
 
-_OF_MEETING = re.compile(r"\s(?:[\w-]+\s){0,5}?(?:session|meeting|conference|plenum|symposium|forum)\b", re.I)
+_OF_MEETING = re.compile(
+    r"\s(?:[\w-]+\s){0,5}?(?:session|meeting|conference|plenum|symposium|forum)\b"
+    r"|\sof\s(?:\w+\s){0,2}?(?:deliberations?|discussions?|meetings?|sessions?|talks|debates?|study|work)\b",
+    re.I,
+)
 
 
 def _opened_on(page: Page, first: dt.date, closed: MeetingDate, at: Span | DayWords) -> MeetingDate:
@@ -129,6 +134,7 @@ def _days_told(page: Page, span: Span) -> list[DayWords]:
     """The days in ``span``, less that of a source ("On the 9th, according to the paper, on the 8th …") and those of
     what the meeting only followed or prepared for ("Two weeks after the rules took effect on May 1, the …")."""
     days = find_days(page.text, span.start, span.end)
+    days = [day for day in days if not _is_deadline(page.text, day)] or days
     if len(days) > 1 and _ACCORDING_TO.match(page.text, days[0].end):
         return days[1:]
     occasion = _OCCASION.match(page.text, span.start, span.end) if days else None
@@ -140,6 +146,19 @@ def _days_told(page: Page, span: Span) -> list[DayWords]:
         comma = page.text.find(", ", days[0].end, span.end)
         return [day for day in days if day.start > comma] if comma >= 0 else days
     return days
+
+
+_DEADLINE = re.compile(
+    r"\b(?:by|before|until|till|from|since|starting|beginning|effective|after|as of|as from|(?:no )?later than|prior to|ahead of)"
+    r"\s(?:the end of\s|the\s)?$",
+    re.I,
+)
+
+
+def _is_deadline(text: str, day: DayWords) -> bool:
+    """ "will reopen from June 1", "since March 3": when something else begins or ends; "from May 24 to 25" is a stay."""
+    one = day.end_day is None and day.end_weekday is None
+    return one and _DEADLINE.search(text, max(0, day.start - 24), day.start) is not None
 
 
 # "According to the plan of the province, on January 13, the …": the day follows the clause.

@@ -119,10 +119,15 @@ def verbs_of_holding() -> re.Pattern[str]:
     return regex_of(phrases("verbs", "hold"))
 
 
+@functools.cache
+def _on_ones_way() -> re.Pattern[str]:
+    return regex_of(phrases("verbs", "hold", "field"))
+
+
 def announcements(page: Page, paragraphs: tuple[Paragraph, ...], names: tuple[Name, ...]) -> tuple[Announcement, ...]:
     """The sentences at the head of a meeting's story that say who met for what, at most three, the first the best."""
     found = []
-    for paragraph in paragraphs[:4]:
+    for paragraph in head_of(page, paragraphs, 4):
         for sentence in paragraph.sentences[:4]:
             announcement = (None if found else _by_its_name(page, sentence)) or announcement_in(page, sentence, names)
             if announcement is not None and found and AT_ONCE.match(page.words(announcement.dated)):
@@ -144,6 +149,20 @@ def announcements(page: Page, paragraphs: tuple[Paragraph, ...], names: tuple[Na
     return tuple(telling[:3])
 
 
+_MOST_HEADINGS = 8
+
+
+def head_of(page: Page, paragraphs: tuple[Paragraph, ...], most: int) -> tuple[Paragraph, ...]:
+    """The first ``most`` paragraphs that end as a sentence does, with the headings that stand among them."""
+    told = 0
+    for index, paragraph in enumerate(paragraphs[: most + _MOST_HEADINGS]):
+        told += page.text[paragraph.end - 1] in _ENDS
+        if told == most:
+            return paragraphs[: index + 1]
+    return paragraphs[: most + _MOST_HEADINGS]
+
+
+_ENDS = frozenset(".!?”\"’'…:;。！？)")
 _AS_SUBJECT = re.compile(
     r"^\W*(?:[A-Z][^.;–—]{2,40}\s(?:--|–|—)\s)?(?:(?:on|in|yesterday|today)\b[^.;,]{0,40},\s)?(?:an?|the|this)\s[^.;,]{0,80}?\b(?:meeting|session|conference|symposium)\b",
     re.I,
@@ -191,7 +210,11 @@ _OF_PERSON = re.compile(
     r"|(?:said|stressed|emphasized|spoke|pointed out) at|speech at)",
     re.I,
 )
-_BY_ITSELF = re.compile(r"(?:(?:was|were) \w+|took place|concluded|closed|opened|opens)$", re.I)
+_BY_ITSELF = re.compile(
+    r"(?:(?:was|were) \w+|took place|conclude[ds]|close[ds]|opened|opens|ended|ends|wrapp?(?:ed|s) up|kick(?:ed|s) off"
+    r"|got under ?way|adjourned)$",
+    re.I,
+)
 _OPENED_IT = re.compile(r"\s(?:the|an?|its|their)\b")
 _NO_OBJECT = re.compile(r",|\sand\b|\.")
 _BY = re.compile(r"\s(?:jointly\s)?by\b")
@@ -220,7 +243,7 @@ def announcement_in(page: Page, sentence: Span, names: tuple[Name, ...]) -> Anno
         persons = [n for n in names if sentence.start <= n.start < hold.start()]
         if _BY_ITSELF.fullmatch(hold.group()) and not _OPENED_IT.match(page.text, hold.end()):
             persons = []
-        field = hold.group().lower() in phrases("verbs", "hold", "field")
+        field = _on_ones_way().fullmatch(hold.group()) is not None
         stay = STAY.match(page.words(sentence)) is not None
         surname = field and _SURNAME_BEFORE.search(page.text, sentence.start, hold.start())
         if field and not (persons or stay or surname or _GROUP_SUBJECT.search(page.text, sentence.start, hold.start())):
@@ -261,6 +284,13 @@ def _before_attendance(text: str, start: int, end: int, names: tuple[Name, ...])
 
 
 _MEETING_CALLED = re.compile(rf"\b{MEETING_NOUN}\b", re.I)
+
+
+def less_purpose(page: Page, headline: Span) -> Span:
+    """A headline up to what the meeting was for: "… held a meeting to announce the decision of the Provincial …"."""
+    hold = verbs_of_holding().search(page.text, headline.start, headline.end)
+    purpose = PURPOSE.search(page.text, hold.end(), headline.end) if hold else None
+    return Span(headline.start, purpose.start()) if purpose else headline
 
 
 def kind_told(page: Page, announcement: Announcement) -> Fact | None:

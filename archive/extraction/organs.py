@@ -74,7 +74,33 @@ def organ_of(page: Page, clauses: tuple[Span, ...], kind: str, passages: tuple[P
     for clause in (*clauses, *passages[:1]) if kind == "party_group" else ():
         if found := _GROUP_OF_BODY.search(text, clause.start, clause.end):
             return Organ(_title_case(found.group()), None, "China", True, Span(*found.span()))
+    return _body_of_kind(text, clauses, kind, passages)
+
+
+def _body_of_kind(text: str, clauses: tuple[Span, ...], kind: str, passages: tuple[Paragraph, ...]) -> Organ | None:
+    """Of a meeting that only one kind of body holds: the one of that kind that the opening names elsewhere, else the
+    one of the level said beside it: "a municipal executive meeting"."""
+    if kind not in PARTICULAR:
+        return None
+    for passage in passages[:2]:
+        for owner in (*owners_in(text, passage), *unlevelled_in(text, passage)):
+            if re.search(PARTICULAR[kind], owner.words, re.I) and not _POST_OF.search(text, passage.start, owner.start):
+                inner = ["Standing Committee"] if kind.endswith("standing_committee") else []
+                return Organ(_within(inner, _capitalised(owner.words)), owner, owner.place)
+    for clause in clauses:
+        level = _OF_LEVEL.search(text, clause.start, clause.end)
+        if level and kind == "government_executive":
+            words = f"{_ADJECTIVES.get(level['level'].lower(), level['level'].title())} People's Government"
+            return Organ(words, Owner(*level.span("level"), words, None), None)
     return None
+
+
+_ADJECTIVES = {"city": "Municipal", "province": "Provincial", "prefecture": "Prefectural", "region": "Regional"}
+_OF_LEVEL = re.compile(
+    r"\b(?P<level>municipal|provincial|county|district|prefectural|regional|city|province|prefecture|region)(?:[’']s)?\s"
+    r"(?:[\w-]+\s){0,4}?(?:executive|standing)\s(?:meeting|session)\b",
+    re.I,
+)
 
 
 def _group_of_post(text: str, opening: tuple[Paragraph, ...]) -> Organ | None:
@@ -396,7 +422,7 @@ def is_of_higher_level(organ: Organ, place: str | None) -> bool:
     return bool(known and known[1] == "city" and _PROVINCIAL.match(organ.owner.words))
 
 
-_PROVINCIAL = re.compile(r"(?:the\s)?(?:CPC\s)?Provincial\b", re.I)
+_PROVINCIAL = re.compile(r"(?:the\s)?(?:CPC\s)?(?:Provincial|(?:Autonomous\s)?Region(?:al)?)\b", re.I)
 
 
 def _with_place(organ: Organ, place: str | None) -> str:
