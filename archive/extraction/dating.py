@@ -149,14 +149,15 @@ def _days_told(page: Page, span: Span) -> list[DayWords]:
 
 
 _DEADLINE = re.compile(
-    r"\b(?:by|before|until|till|from|since|starting|beginning|effective|after|as of|as from|(?:no )?later than|prior to|ahead of)"
+    r"\b(?:by|before|until|till|from|since|starting|beginning|effective|after|as of|as from|(?:no )?later than|prior to"
+    r"|ahead of)"
     r"\s(?:the end of\s|the\s)?$",
     re.I,
 )
 
 
 def _is_deadline(text: str, day: DayWords) -> bool:
-    """ "will reopen from June 1", "since March 3": when something else begins or ends; "from May 24 to 25" is a stay."""
+    """ "will reopen from June 1", "since March 3": when something else begins; "from May 24 to 25" is a stay."""
     one = day.end_day is None and day.end_weekday is None
     return one and _DEADLINE.search(text, max(0, day.start - 24), day.start) is not None
 
