@@ -80,6 +80,8 @@ def organ_of(page: Page, clauses: tuple[Span, ...], kind: str, passages: tuple[P
 def _body_of_kind(text: str, clauses: tuple[Span, ...], kind: str, passages: tuple[Paragraph, ...]) -> Organ | None:
     """Of a meeting that only one kind of body holds: the one of that kind that the opening names elsewhere, else the
     one of the level said beside it: "a municipal executive meeting"."""
+    if kind == "standing_committee":
+        return _its_standing_committee(text, clauses, passages)
     if kind not in PARTICULAR:
         return None
     for passage in passages[:2]:
@@ -95,6 +97,17 @@ def _body_of_kind(text: str, clauses: tuple[Span, ...], kind: str, passages: tup
     return None
 
 
+def _its_standing_committee(text: str, clauses: tuple[Span, ...], passages: tuple[Paragraph, ...]) -> Organ | None:
+    """ "Ma Lin, secretary of the Municipal Party Committee, presided over a meeting of its standing committee"."""
+    if not any(_ITS_STANDING.search(text, clause.start, clause.end) for clause in clauses):
+        return None
+    owners = (o for p in passages[:1] for o in (*owners_in(text, p), *unlevelled_in(text, p)))
+    owner = next((o for o in owners if _PARTY.search(o.words)), None)
+    name = owner and _within(["Standing Committee"], _capitalised(owner.words))
+    return Organ(name, owner, owner.place) if owner else None
+
+
+_ITS_STANDING = re.compile(r"\b(?:its|the (?:party )?committee[’']s) standing committee\b", re.I)
 _ADJECTIVES = {"city": "Municipal", "province": "Provincial", "prefecture": "Prefectural", "region": "Regional"}
 _OF_LEVEL = re.compile(
     r"\b(?P<level>municipal|provincial|county|district|prefectural|regional|city|province|prefecture|region)(?:[’']s)?\s"

@@ -82,8 +82,8 @@ _ALSO = re.compile(
 )
 # What may as well open the next part of the same meeting: another one only where it is of another kind.
 _OF_THE_MEETING = (
-    r"the (?:[\w-]+ ){0,3}?(?:meeting|talks|session|conference|symposium|inspections?|visit|tour|trip|research|investigation"
-    r"|survey|ceremony|study)"
+    r"the (?:[\w-]+ ){0,3}?(?:meeting|talks|session|conference|symposium|inspections?|visit|tour|trip|research"
+    r"|investigation|survey|ceremony|study)"
 )
 _NEXT = re.compile(
     r"^(?:in the (?:afternoon|evening|morning)|subsequently|afterwards?|then|later|immediately afterwards?"
