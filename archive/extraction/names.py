@@ -297,16 +297,24 @@ def _all_listed(text: str, spans: list[tuple[int, int]], known: set[str]) -> set
     return found - known
 
 
+@functools.cache
+def _such_as() -> re.Pattern[str]:
+    """ "Eight representatives of herdsmen, such as ": whose names follow."""
+    people = pattern_of(_posts("group"))
+    return re.compile(rf"\b(?:{people})\b[^.;:\n]{{0,60}}?,?\s(?:such as|including|namely|like)\s$", re.I)
+
+
 def _are_people(text: str, chain: list[tuple[int, int]]) -> bool:
     start, end = chain[0][0], chain[-1][1]
-    if not re.search(r"(?:^|[.!?:;”\n])\s?$", text[max(0, start - 2) : start]):
+    named_as = _such_as().search(text, max(0, start - 120), start)
+    if not named_as and not re.search(r"(?:^|[.!?:;”\n])\s?$", text[max(0, start - 2) : start]):
         return False
     posts = _held_by_all().match(text, end)
-    if not posts and not (len(chain) > 2 and _CAME.match(text, end)):
+    if not posts and not named_as and not (len(chain) > 2 and _CAME.match(text, end)):
         return False
     words = [text[low:high].split() for low, high in chain]
     lone = sum(len(of_one) == 1 for of_one in words)
-    return lone * 2 < len(words) and not any(
+    return (named_as or lone * 2 < len(words)) and not any(
         len(of_one) > 3 or _is_of_a_post(word.lower()) or _tells_a_deed(word.lower()) or _is_place(" ".join(of_one))
         for of_one in words
         for word in of_one

@@ -318,8 +318,8 @@ _ADDRESS = re.compile(
 
 # "both deputy secretaries A and B", "nine members of the committee", "its deputy mayor": the post alone.
 _HOW_MANY = re.compile(
-    r"(?:both|all(?: of)?(?: the)?|its|his|her|their"
-    r"|(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s(?=members?|deput|vice|political))\s?(?=\w)",
+    r"(?:both|all(?: of)?(?: the)?|its|his|her|their)\s(?=\w)"
+    r"|(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s(?=members?|deput|vice|political)",
     re.I,
 )
 

@@ -263,8 +263,35 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
         and is_list_gap(_CALLED.sub("", text[pending.end : first.start]))
     ):
         attendance.add(text, Listing(((first, None, -1),)), pending, None, groups=False)
+    spoken = _IN_ONES_WORDS.match(text, sentence.start, sentence.end)
+    speaker = _named_next(text, spoken.end(), names, attendance) if spoken else None
+    if speaker is not None and speaker.text not in absent and not _is_written(spoken.group()):
+        said = Fact("spoke", *spoken.span(), "role-speaker")
+        attendance.add(text, Listing(((speaker, None, -1),)), said, None, groups=False)
+        last = quoted = speaker.text
     _add_makers(text, sentence, names, attendance, absent)
     return last, quoted
+
+
+# "In his closing remarks, Ma Lin called the year a good one": whatever the verb.
+_IN_ONES_WORDS = re.compile(
+    r"\W{0,2}(?:in|during|concluding|wrapping up|opening|closing|beginning|ending) (?:his|her|an?) (?:[\w-]+ ){0,3}?"
+    r"(?:speech|remarks|address|statement|talk)\b(?: (?:at|to|before|on|during) [^,.;]{3,60}?)?,?\s",
+    re.I,
+)
+
+
+def _is_written(words: str) -> bool:
+    return "written" in words.lower()
+
+
+def _named_next(text: str, at: int, names, attendance: Attendance) -> Name | None:
+    """Who is named at ``at`` as the subject, in full behind a post or by the surname."""
+    full = next((name for name in names if name.start >= at), None)
+    if full is not None and not full.possessive and is_list_gap(text[at : full.start]):
+        return full
+    short = re.compile(r"(?:[A-Z][\w-]+\s)?([A-Z][\w’'-]+)\s[a-z]").match(text, at)
+    return attendance.bearer(short[1], None, None) if short else None
 
 
 # What may stand between "Speaking at the ceremony" and the speaker: nothing but where that was, and a post.
