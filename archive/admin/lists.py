@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from archive.models import wording
+from archive.models import ImportProblem, WriteUp, wording
 
 BEYOND = (OverflowError, ValueError)  # a year that no calendar has, a number that no database holds
 
@@ -97,8 +97,11 @@ class Listed:
         return RecordList
 
     def get_deleted_objects(self, objs, request):
-        """Of what goes along what an editor knows: no links between two records, and nothing that is only counted."""
+        """Of what goes along what an editor knows: no links between two records, and nothing that is only counted.
+        Write-ups joined to a meeting and questions about it are deleted by nobody alone, and hold it back from nobody.
+        """
         deleted, counts, missing, protected = super().get_deleted_objects(objs, request)
+        missing = set(missing) - {model._meta.verbose_name for model in (WriteUp, ImportProblem)}
         unread = [model._meta for model in apps.get_models(include_auto_created=True) if not wording.is_read(model)]
         for meta in unread:
             counts.pop(meta.verbose_name_plural, None)
