@@ -41,6 +41,14 @@ def test_a_year_shows_each_day_with_its_count_or_why_it_has_none(client):
     assert "September 2" in words(page)
 
 
+def test_the_day_that_is_open_is_struck_through_where_nothing_was_collected(client):
+    a_meeting(date="2023-09-15")
+    assert re.search(
+        r'<td class="shown not-collected" aria-current="date">\s*<span', read(client, "/meetings/2023/09/02/")
+    )
+    assert re.search(r'<td class="shown" aria-current="date">\s*<a', read(client, "/meetings/2023/09/15/"))
+
+
 def test_the_arrows_lead_over_the_gaps_to_the_next_day_with_a_meeting(client):
     a_meeting(date="2021-02-03")
     a_meeting(date="2023-09-15")
