@@ -260,6 +260,21 @@ def test_a_reader_of_chinese_changes_the_language_and_stays_on_the_page(page, li
 
 
 @pytest.mark.django_db(transaction=True)
+def test_on_paper_a_list_is_a_table_and_its_signs_are_explained(chromium, live_server):
+    the_archive_of_the_fixtures()
+    context = chromium.new_context(viewport={"width": 660, "height": 930})  # A4 within its margins
+    page = context.new_page()
+    page.emulate_media(media="print")
+    page.goto(f"{live_server.url}/officials/chen-miner/")
+    expect(page.locator(".lines").first).to_have_css("display", "table")
+    expect(page.locator(".lines thead").first).to_have_css("position", "static")
+    expect(page.locator(".lines tbody tr").first).to_have_css("display", "table-row")
+    expect(page.locator(".legend .key").first).to_be_visible()
+    expect(page.get_by_role("search")).to_be_hidden()
+    context.close()
+
+
+@pytest.mark.django_db(transaction=True)
 def test_the_citation_of_a_directive_is_copied_with_one_press(chromium, live_server):
     the_archive_of_the_fixtures()
     meeting = Meeting.objects.get(source__origin__contains="000_")

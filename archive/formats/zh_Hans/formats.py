@@ -6,6 +6,7 @@ DATETIME_FORMAT = "Y年n月j日 H:i"
 SHORT_DATETIME_FORMAT = "Y年n月j日 H:i"
 WEEKDAY_DATE_FORMAT = "Y年n月j日，l"
 MONTH_FORMAT = "n月"
+YEAR_FORMAT = "Y年"
 SHORT_MONTH_FORMAT = "n月"
 DATE_INPUT_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日"]
 THOUSAND_SEPARATOR = ","
