@@ -60,7 +60,7 @@ def date_meeting(
 _CLOSED = re.compile(
     r"\b(?:closed|concluded|ended|wrapped up|(?:came|drew) to (?:an?|its) (?:\w+ )?(?:close|end|conclusion))\b", re.I
 )
-_CLOSED_ON = re.compile(rf"{_CLOSED.pattern}\s(?:on\s)?", re.I)
+_CLOSED_ON = re.compile(rf"{_CLOSED.pattern}\s(?:(?:[^.;,]{{2,90}}?\s)?on\s)?", re.I)
 _DAYS_LONG = re.compile(
     r"\b(?P<days>two|three|four|five|six|seven|eight|nine|ten|\d{1,2})(?:-|\s)(?:and-a-half-)?days?\b", re.I
 )
@@ -81,7 +81,8 @@ def _from_its_opening(page: Page, announced: tuple[Span, ...], words: DayWords, 
     for sentence in (s for p in page.paragraphs[:4] for s in p.sentences[:4]):
         opened = _OPENED.search(page.text, sentence.start, sentence.end)
         days = find_days(page.text, opened.end(), min(sentence.end, opened.end() + 30)) if opened else []
-        if days and days[0].month and days[0].start == opened.end():
+        named = days and (days[0].month or days[0].weekday is not None)
+        if named and days[0].start == opened.end():
             first = read_against_stamp(page, days[0], closed.date).date
             if first and dt.timedelta(0) < closed.date - first <= LONGEST:
                 return _opened_on(page, first, closed, days[0])
@@ -93,7 +94,11 @@ def _from_its_opening(page: Page, announced: tuple[Span, ...], words: DayWords, 
     return closed
 
 
-_OF_MEETING = re.compile(r"\s(?:[\w-]+\s){0,5}?(?:session|meeting|conference|plenum|symposium|forum)\b", re.I)
+_OF_MEETING = re.compile(
+    r"\s(?:[\w-]+\s){0,5}?(?:session|meeting|conference|plenum|symposium|forum|tour|visit|trip|inspection|stay)\b"
+    r"|\sof\s(?:\w+\s){0,2}?(?:deliberations?|discussions?|meetings?|sessions?|talks|debates?|study|work)\b",
+    re.I,
+)
 
 
 def _opened_on(page: Page, first: dt.date, closed: MeetingDate, at: Span | DayWords) -> MeetingDate:
@@ -106,7 +111,7 @@ def _opened_on(page: Page, first: dt.date, closed: MeetingDate, at: Span | DayWo
 _HELD_WHEN = re.compile(
     r"^(?:the|this|his|her)\s[^.;]{0,80}?\b(?:meeting|session|conference|symposium|forum|visit|tour|trip|inspection|ceremony"
     r"|event|research|plenum)\b[^.;]{0,60}?\b(?:held|took place|convened|conducted|made|opened|ran|lasted)\b"
-    r"|^(?:(?:meeting|conference|session) (?:date|time)"
+    r"|^(?:(?:(?:meeting|conference|session) )?(?:date|time|when)(?: and (?:place|venue))?"
     r"|(?:date|time) (?:and \w+ )?of (?:the )?(?:meeting|conference|session))"
     r"\s?[:：]",
     re.I,
@@ -131,6 +136,7 @@ def _days_told(page: Page, span: Span) -> list[DayWords]:
     if _EVE.match(page.text, span.start, span.end):
         return []
     days = find_days(page.text, span.start, span.end)
+    days = [day for day in days if not _is_deadline(page.text, day)] or days
     if len(days) > 1 and _ACCORDING_TO.match(page.text, days[0].end):
         return days[1:]
     occasion = _OCCASION.match(page.text, span.start, span.end) if days else None
@@ -140,6 +146,8 @@ def _days_told(page: Page, span: Span) -> list[DayWords]:
         and not _CLAUSE_OF_DAY.search(page.text, occasion.end(), days[0].start)
     ):
         comma = page.text.find(", ", days[0].end, span.end)
+        if comma >= 0 and _AT_ONCE.match(page.text, comma + 2, span.end):
+            return days
         return [day for day in days if day.start > comma] if comma >= 0 else days
     return days
 
@@ -150,6 +158,32 @@ _EVE = re.compile(
     r"(?:meeting|conference|session|congress|symposium|event|plenum)\b",
     re.I,
 )
+# "After the province's teleconference on Thursday, the city immediately held its own": on the same day.
+_AT_ONCE = re.compile(r"[^,.;]{0,60}?\b(?:immediately|at once|right away|promptly|then|thereupon)\b", re.I)
+_DEADLINE = re.compile(
+    r"\b(?:by|before|until|till|from|since|starting|beginning|effective|after|as of|as from|(?:no )?later than|prior to"
+    r"|ahead of)"
+    r"\s(?:the end of\s|the\s)?$",
+    re.I,
+)
+
+
+_PLANNED = re.compile(
+    r"\b(?:will|would|shall|(?:is|are|was|were) (?:to|scheduled|due|expected|planned|set)|plans? to)"
+    r"\s[^.;,:]{1,70}?\s(?:on|from)\s$",
+    re.I,
+)
+
+
+def _is_deadline(text: str, day: DayWords) -> bool:
+    """ "will reopen from June 1", "since March 3": when something else begins; "from May 24 to 25" is a stay."""
+    one = day.end_day is None and day.end_weekday is None
+    low = max(0, day.start - 90)
+    return one and bool(
+        _DEADLINE.search(text, max(0, day.start - 24), day.start) or _PLANNED.search(text, low, day.start)
+    )
+
+
 # "According to the plan of the province, on January 13, the …": the day follows the clause.
 _CLAUSE_OF_DAY = re.compile(r",\s(?:on|from|in|at|during|yesterday|today)\b[^,]{0,30}\Z|,\s\Z", re.I)
 _OCCASION = re.compile(

@@ -119,10 +119,15 @@ def verbs_of_holding() -> re.Pattern[str]:
     return regex_of(phrases("verbs", "hold"))
 
 
+@functools.cache
+def _on_ones_way() -> re.Pattern[str]:
+    return regex_of(phrases("verbs", "hold", "field"))
+
+
 def announcements(page: Page, paragraphs: tuple[Paragraph, ...], names: tuple[Name, ...]) -> tuple[Announcement, ...]:
     """The sentences at the head of a meeting's story that say who met for what, at most three, the first the best."""
     found = []
-    for paragraph in paragraphs[:4]:
+    for paragraph in head_of(page, paragraphs, 4):
         for sentence in paragraph.sentences[:4]:
             announcement = (None if found else _by_its_name(page, sentence)) or announcement_in(page, sentence, names)
             if announcement is not None and found and AT_ONCE.match(page.words(announcement.dated)):
@@ -144,6 +149,20 @@ def announcements(page: Page, paragraphs: tuple[Paragraph, ...], names: tuple[Na
     return tuple(telling[:3])
 
 
+_MOST_HEADINGS = 8
+
+
+def head_of(page: Page, paragraphs: tuple[Paragraph, ...], most: int) -> tuple[Paragraph, ...]:
+    """The first ``most`` paragraphs that end as a sentence does, with the headings that stand among them."""
+    told = 0
+    for index, paragraph in enumerate(paragraphs[: most + _MOST_HEADINGS]):
+        told += page.text[paragraph.end - 1] in _ENDS
+        if told == most:
+            return paragraphs[: index + 1]
+    return paragraphs[: most + _MOST_HEADINGS]
+
+
+_ENDS = frozenset(".!?”\"’'…:;。！？)")
 _AS_SUBJECT = re.compile(
     r"^\W*(?:[A-Z][^.;–—]{2,40}\s(?:--|–|—)\s)?(?:(?:on|in|yesterday|today)\b[^.;,]{0,40},\s)?(?:an?|the|this)\s[^.;,]{0,80}?\b(?:meeting|session|conference|symposium)\b",
     re.I,
@@ -154,7 +173,7 @@ AT_ONCE = re.compile(r"(?:immediately|right|shortly) (?:afterwards?|after (?:tha
 def _as_subject(page: Page, paragraphs: tuple[Paragraph, ...]) -> list[Announcement]:
     """ "The council's meeting has approved …": nothing says that it was held."""
     found = []
-    for sentence in (s for p in paragraphs[:2] for s in p.sentences[:2]):
+    for sentence in (s for p in head_of(page, paragraphs, 2) for s in p.sentences[:2]):
         limit = min(sentence.end, sentence.start + 400)
         said = page.text[sentence.start : limit]
         if _AS_SUBJECT.match(said) and not _GOES_ON.match(said):
@@ -191,9 +210,16 @@ _OF_PERSON = re.compile(
     r"|(?:said|stressed|emphasized|spoke|pointed out) at|speech at)",
     re.I,
 )
-_BY_ITSELF = re.compile(r"(?:(?:was|were) \w+|took place|concluded|closed|opened|opens)$", re.I)
+_BY_ITSELF = re.compile(
+    r"(?:(?:was|were) \w+|took place|conclude[ds]|close[ds]|opened|opens|ended|ends|wrapp?(?:ed|s) up|kick(?:ed|s) off"
+    r"|got under ?way|adjourned)$",
+    re.I,
+)
 _OPENED_IT = re.compile(r"\s(?:the|an?|its|their)\b")
 _NO_OBJECT = re.compile(r",|\sand\b|\.")
+# "every boat must be checked": nobody went anywhere.
+_UNDONE = re.compile(r"\b(?:be|been|being|to|must|should|shall|will|would|can|cannot)\s(?:\w+ly\s)?$", re.I)
+_OF_DOING = re.compile(r"\b(?:on|of|for|about|before)\s$", re.I)  # "a decision on convening the next meeting"
 _BY = re.compile(r"\s(?:jointly\s)?by\b")
 _SAID_THAT = re.compile(
     r"\b(?:pointed out|said|stressed|emphasi[sz]ed|noted|stated|believed|demanded|required|requested|hoped) that\b",
@@ -201,9 +227,10 @@ _SAID_THAT = re.compile(
 )
 # "They were told at a symposium on Tuesday": the meeting stands beside another verb.
 _AT_MEETING = re.compile(
-    r"\b(?:at|of|during|told|to)\s(?:an?|the\s\w+)\s(?:[\w’'-]+\s){0,8}?"
+    r"\b(?:at|of|in|during|told|to)\s(?:an?|the\s\w+|(?:the\s|this\s|last\s)?\w+[’']s|its|their)\s(?:[\w’'-]+\s){0,8}?"
     r"(?:meeting|(?<!consultative )conference|symposium|forum|seminar"
-    r"|ceremony|session|teleconference|roundtable|rally)\b",
+    r"|ceremony|session|teleconference|round-?\s?table|rally)\b"
+    r"|\bmeeting\sin\s(?:an?\s)?(?:[\w-]+\s){0,2}?session\b",
     re.I,
 )
 
@@ -218,9 +245,15 @@ def announcement_in(page: Page, sentence: Span, names: tuple[Name, ...]) -> Anno
         purpose = PURPOSE.search(page.text, hold.end(), limit)
         end = purpose.start() if purpose else limit
         persons = [n for n in names if sentence.start <= n.start < hold.start()]
+        field = _on_ones_way().fullmatch(hold.group()) is not None
+        before = max(sentence.start, hold.start() - 24)
+        undone = _UNDONE if field else _OF_DOING if hold.group().lower() == "convening" else None
+        if undone and undone.search(page.text, before, hold.start()):
+            continue
+        if not field and _BY.match(page.text, hold.end(), limit):
+            persons = []  # "Ma Lin sat down with entrepreneurs at a symposium organized by the …"
         if _BY_ITSELF.fullmatch(hold.group()) and not _OPENED_IT.match(page.text, hold.end()):
             persons = []
-        field = hold.group().lower() in phrases("verbs", "hold", "field")
         stay = STAY.match(page.words(sentence)) is not None
         surname = field and _SURNAME_BEFORE.search(page.text, sentence.start, hold.start())
         if field and not (persons or stay or surname or _GROUP_SUBJECT.search(page.text, sentence.start, hold.start())):
@@ -238,7 +271,10 @@ def announcement_in(page: Page, sentence: Span, names: tuple[Name, ...]) -> Anno
     beside = _AT_MEETING.search(page.text, sentence.start, limit)
     if beside and find_days(page.text, sentence.start, limit):
         purpose = PURPOSE.search(page.text, beside.end(), limit)
-        return Announcement(Span(beside.start(), purpose.start() if purpose else limit), sentence)
+        words = Span(beside.start(), purpose.start() if purpose else limit)
+        if not owners_in(page.text, words) and owners_in(page.text, Span(sentence.start, beside.start())):
+            words = Span(sentence.start, words.end)  # "the municipal government decided at an executive meeting"
+        return Announcement(words, sentence)
     return None
 
 
@@ -261,6 +297,13 @@ def _before_attendance(text: str, start: int, end: int, names: tuple[Name, ...])
 
 
 _MEETING_CALLED = re.compile(rf"\b{MEETING_NOUN}\b", re.I)
+
+
+def less_purpose(page: Page, headline: Span) -> Span:
+    """A headline up to what the meeting was for: "… held a meeting to announce the decision of the Provincial …"."""
+    hold = verbs_of_holding().search(page.text, headline.start, headline.end)
+    purpose = PURPOSE.search(page.text, hold.end(), headline.end) if hold else None
+    return Span(headline.start, purpose.start()) if purpose else headline
 
 
 def kind_told(page: Page, announcement: Announcement) -> Fact | None:

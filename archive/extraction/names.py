@@ -96,8 +96,8 @@ def is_pinyin(name: str) -> bool:
 def short_forms(name: str) -> tuple[str, ...]:
     """What news reports call a person the second time: the surname; of other names the last word or the first."""
     words = name.split()
-    if len(words) > 1 and words[-1].isupper() and len(words[-1]) > 1 and words[-1].lower() in _surnames():
-        return words[-1], words[-1].capitalize()
+    if len(words) > 1 and len(words[-1]) > 1 and words[-1].isupper() and words[-1].lower() in _surnames():
+        return words[-1], words[-1].capitalize(), words[0]  # "Weidong SONG"
     return (words[0],) if len(words) == 1 or is_pinyin(name) else (words[-1], words[0])
 
 
@@ -205,12 +205,12 @@ _CAPITAL = r"[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÖØ-öø-ÿ’'‘-]{1,24}(?:[·•・][A
 _DOT = re.compile(r"[·•・]")
 _PARTICLE = r"(?:da|de|del|della|der|dos|du|di|van|von|bin|ibn|al|el|la|le|ten|ter)"
 _RUN = re.compile(
-    rf"(?<![\w’'-])(?:{_CAPITAL}|{_INITIAL})(?: (?:{_PARTICLE} ){{0,2}}(?:{_CAPITAL}|{_INITIAL})){{0,14}}"
+    rf"(?<![\w’'-])(?:{_CAPITAL}|{_INITIAL})(?: (?:{_PARTICLE}[ -]){{0,2}}(?:{_CAPITAL}|{_INITIAL})){{0,14}}"
 )
 _IN_A_PLACE = re.compile(
     r"\b(?:of|in|at|the|from|for|to|near|on|into|around|across|an?|this|that|its|our|through|under) $", re.I
 )
-_TITLED_BEFORE = re.compile(r"(?:^|[\s,(])(?:Mr|Ms|Mrs|Dr)\.? $|\b(?:Messrs|Madam|Madame|Sir|Lord) $")
+_TITLED_BEFORE = re.compile(r"(?:^|[\s,(])(?:Mr|Ms|Mrs|Dr|Prof)\.? $|\b(?:Messrs|Madam|Madame|Sir|Lord) $")
 
 
 @functools.cache
@@ -297,16 +297,24 @@ def _all_listed(text: str, spans: list[tuple[int, int]], known: set[str]) -> set
     return found - known
 
 
+@functools.cache
+def _such_as() -> re.Pattern[str]:
+    """ "Eight representatives of herdsmen, such as ": whose names follow."""
+    people = pattern_of(_posts("group"))
+    return re.compile(rf"\b(?:{people})\b[^.;:\n]{{0,60}}?,?\s(?:such as|including|namely|like)\s$", re.I)
+
+
 def _are_people(text: str, chain: list[tuple[int, int]]) -> bool:
     start, end = chain[0][0], chain[-1][1]
-    if not re.search(r"(?:^|[.!?:;”\n])\s?$", text[max(0, start - 2) : start]):
+    named_as = _such_as().search(text, max(0, start - 120), start)
+    if not named_as and not re.search(r"(?:^|[.!?:;”\n])\s?$", text[max(0, start - 2) : start]):
         return False
     posts = _held_by_all().match(text, end)
-    if not posts and not (len(chain) > 2 and _CAME.match(text, end)):
+    if not posts and not named_as and not (len(chain) > 2 and _CAME.match(text, end)):
         return False
     words = [text[low:high].split() for low, high in chain]
     lone = sum(len(of_one) == 1 for of_one in words)
-    return lone * 2 < len(words) and not any(
+    return (named_as or lone * 2 < len(words)) and not any(
         len(of_one) > 3 or _is_of_a_post(word.lower()) or _tells_a_deed(word.lower()) or _is_place(" ".join(of_one))
         for of_one in words
         for word in of_one
@@ -445,11 +453,18 @@ def _pinyin_names(text: str) -> tuple[tuple[Name, ...], list[Name]]:
     index = 0
     while index < len(words) - 1:
         name = _name_at(text, words, index)
-        if name is None:
+        if name is None and (turned := _given_first(text, words, index)) is not None:
+            found.append(turned)
+            index += 2
+        elif name is None:
             index += 1
         elif _is_doubtful(text[name.start : name.end]):
             doubtful.append(name)
             index += 1
+        elif _turned(text, words, index):
+            end = words[index + 2].end()
+            found.append(Name(text[name.start : end], name.start, end))
+            index += 3
         else:
             longer = _with_third_word(text, words, index, name)
             found.append(longer or name)
@@ -536,6 +551,38 @@ def _is_syllable(word: str) -> bool:
 @functools.cache
 def _syllables() -> frozenset[str]:
     return frozenset(s for row in rows("syllables") for s in split(row["syllables"]))
+
+
+def _given_first(text: str, words: list[re.Match[str]], index: int) -> Name | None:
+    """ "Weidong SONG", "Jian Guo LI": the given name first, where capitals say which the surname is."""
+    given, surname = words[index].group(), words[index + 1].group()
+    bare = _POSSESSIVE.sub("", surname)
+    if not (len(bare) > 1 and bare.isupper() and bare.lower() in _surnames() and given.istitle() and len(given) > 1):
+        return None
+    if text[words[index].end() : words[index + 1].start()] != " " or not _is_given_name(given):
+        return None
+    if index + 2 < len(words) and words[index + 2].group().isupper() and len(words[index + 2].group()) > 1:
+        return None  # capitals that go on: an abbreviation, a headline
+    if given.lower() in _joined_places():
+        return None
+    start = words[index].start()
+    if index and words[index - 1].group().istitle() and text[words[index - 1].end() : start] == " ":
+        before = words[index - 1].group()
+        if _is_syllable(before) and _is_syllable(given):
+            start = words[index - 1].start()
+    end = words[index + 1].start() + len(bare)
+    if len(bare) < 3 and not _deed().match(text, end, end + 60):
+        return None  # "the Shenzhen AI team"
+    return Name(text[start:end], start, end, bare != surname)
+
+
+def _turned(text: str, words: list[re.Match[str]], index: int) -> bool:
+    """Whether "Jian Guo", which may be a surname and a given name, is but the given name of a "Jian Guo LI"."""
+    if index + 2 >= len(words) or text[words[index + 1].end() : words[index + 2].start()] != " ":
+        return False
+    first, second, surname = (words[index + more].group() for more in range(3))
+    loud = len(surname) > 1 and surname.isupper() and surname.lower() in _surnames()
+    return loud and not first.isupper() and _is_syllable(first) and _is_syllable(second)
 
 
 def _name_at(text: str, words: list[re.Match[str]], index: int) -> Name | None:

@@ -14,6 +14,12 @@ from archive.extraction.names import Name
 from archive.extraction.records import CreditRecord, NoiseRecord, Span, Why
 from archive.extraction.stamps import find_stamps, page_stamp
 
+# What leads to other stories or to what readers say.
+_LEADS_ON = (
+    r"(?:(?:related|recommended|further|more) (?:posts|articles|news|reading|stories|links|reports|topics|coverage)"
+    r"|(?:most|top) (?:viewed|read|popular|clicked|stories|news)|trending(?: now)?|hot (?:news|topics|articles)"
+    r"|you (?:may|might) also like|(?:hot|latest|netizens?[’']?) comments|editor[’']s (?:picks?|choice))"
+)
 _LINES = (
     ("table of contents", r"table of contents(?:\s*\[?(?:hide|show|toggle)\]?)?|contents|toggle"),
     ("hashtags", r"(?:#[^\s#]{1,80}[ \t]*){2,200}[^\n]{0,200}|#[^\s#]{1,80}"),
@@ -31,8 +37,8 @@ _LINES = (
         r"(?:previous"
         r"|next)(?: (?:post|article|page))?[:：»«]?[^\n]{0,160}"
         r"|(?:share|like) this[^\n]{0,60}|share(?: (?:on|to|with)(?:\s?[:：]| )[^\n]{1,60}|\s?[:：][^\n]{0,60})?"
-        r"|related (?:posts|articles"
-        r"|news)[^\n]{0,60}|read more[^\n]{0,60}"
+        rf"|{_LEADS_ON}[^\n]{{0,40}}"
+        r"|read more[^\n]{0,60}"
         r"|(?:font size|print|close window|skip to (?:main )?content|subscribe|advertisement|back to top"
         r"|search|menu|home)[^\n]{0,40}|search (?:hot )?(?:words?|terms?)\s?[:：][^\n]{0,120}"
         r"|(?:categories|category|tags?|filed under)\s?[:：][^\n]{0,200}|views?\s?[:：]?\s?\d{1,9}|\d{1,9}\sviews?",
@@ -51,6 +57,12 @@ _CRUMBS = re.compile(
     r"(?:^|(?<=\d)[ \t]{1,3})[ \t]{0,9}(?:(?:current|your) (?:position|location)\s?[:：]\s?(?:home ?page|home)?"
     r"|home ?page|home)[ \t]*[>»/|:]+[ \t]*"
     r"(?:[^>»/|\n]{1,40}[>»/|]+[ \t]*){0,6}(?:[^>»/|\n]{1,40}$)?",
+    re.I | re.M,
+)
+# The headlines of other stories below the words that lead to them: "Related reading", then lines that end no sentence.
+_OTHER_STORIES = re.compile(
+    rf"^[^\S\n]*{_LEADS_ON}\s?[:：]?[^\S\n]*"
+    r"(?:\s*\n[^\n]{4,160}(?<![.!?。！？”\"\s])[^\S\n]*(?=\n|\Z)){1,12}",
     re.I | re.M,
 )
 _DEBRIS_LINES = tuple((reason, re.compile(rf"^[ \t]*(?:{body})[ \t\r]*$", re.I | re.M)) for reason, body in _LINES)
@@ -113,6 +125,7 @@ def find_debris(text: str, names: tuple[Name, ...]) -> Debris:
     for reason, pattern in _DEBRIS_LINES:
         found += [_noise(text, m.start(), m.end(), reason) for m in pattern.finditer(text)]
     found += [_noise(text, m.start(), m.end(), "navigation") for m in _CRUMBS.finditer(text)]
+    found += [_noise(text, m.start(), m.end(), "navigation") for m in _OTHER_STORIES.finditer(text)]
     credits = []
     for pattern, reason in ((_PHOTO, "photo line"), (_REPORTED, "byline")):
         for match in pattern.finditer(text):

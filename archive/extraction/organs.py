@@ -74,7 +74,46 @@ def organ_of(page: Page, clauses: tuple[Span, ...], kind: str, passages: tuple[P
     for clause in (*clauses, *passages[:1]) if kind == "party_group" else ():
         if found := _GROUP_OF_BODY.search(text, clause.start, clause.end):
             return Organ(_title_case(found.group()), None, "China", True, Span(*found.span()))
+    return _body_of_kind(text, clauses, kind, passages)
+
+
+def _body_of_kind(text: str, clauses: tuple[Span, ...], kind: str, passages: tuple[Paragraph, ...]) -> Organ | None:
+    """Of a meeting that only one kind of body holds: the one of that kind that the opening names elsewhere, else the
+    one of the level said beside it: "a municipal executive meeting"."""
+    if kind == "standing_committee":
+        return _its_standing_committee(text, clauses, passages)
+    if kind not in PARTICULAR:
+        return None
+    for passage in passages[:2]:
+        for owner in (*owners_in(text, passage), *unlevelled_in(text, passage)):
+            if re.search(PARTICULAR[kind], owner.words, re.I) and not _POST_OF.search(text, passage.start, owner.start):
+                inner = ["Standing Committee"] if kind.endswith("standing_committee") else []
+                return Organ(_within(inner, _capitalised(owner.words)), owner, owner.place)
+    for clause in clauses:
+        level = _OF_LEVEL.search(text, clause.start, clause.end)
+        if level and kind == "government_executive":
+            words = f"{_ADJECTIVES.get(level['level'].lower(), level['level'].title())} People's Government"
+            return Organ(words, Owner(*level.span("level"), words, None), None)
     return None
+
+
+def _its_standing_committee(text: str, clauses: tuple[Span, ...], passages: tuple[Paragraph, ...]) -> Organ | None:
+    """ "Ma Lin, secretary of the Municipal Party Committee, presided over a meeting of its standing committee"."""
+    if not any(_ITS_STANDING.search(text, clause.start, clause.end) for clause in clauses):
+        return None
+    owners = (o for p in passages[:1] for o in (*owners_in(text, p), *unlevelled_in(text, p)))
+    owner = next((o for o in owners if _PARTY.search(o.words)), None)
+    name = owner and _within(["Standing Committee"], _capitalised(owner.words))
+    return Organ(name, owner, owner.place) if owner else None
+
+
+_ITS_STANDING = re.compile(r"\b(?:its|the (?:party )?committee[’']s) standing committee\b", re.I)
+_ADJECTIVES = {"city": "Municipal", "province": "Provincial", "prefecture": "Prefectural", "region": "Regional"}
+_OF_LEVEL = re.compile(
+    r"\b(?P<level>municipal|provincial|county|district|prefectural|regional|city|province|prefecture|region)(?:[’']s)?\s"
+    r"(?:[\w-]+\s){0,4}?(?:executive|standing)\s(?:meeting|session)\b",
+    re.I,
+)
 
 
 def _group_of_post(text: str, opening: tuple[Paragraph, ...]) -> Organ | None:
@@ -396,7 +435,7 @@ def is_of_higher_level(organ: Organ, place: str | None) -> bool:
     return bool(known and known[1] == "city" and _PROVINCIAL.match(organ.owner.words))
 
 
-_PROVINCIAL = re.compile(r"(?:the\s)?(?:CPC\s)?Provincial\b", re.I)
+_PROVINCIAL = re.compile(r"(?:the\s)?(?:CPC\s)?(?:Provincial|(?:Autonomous\s)?Region(?:al)?)\b", re.I)
 
 
 def _with_place(organ: Organ, place: str | None) -> str:

@@ -34,7 +34,8 @@ _HEAD_END = re.compile(
 )
 # "On the morning of April 7 Governor …", "At the meeting Governor …": what stands before the post.
 _ADVERBIAL = re.compile(
-    r"^(?:(?:afterwards?|then|later|subsequently|meanwhile|finally|next|recently|earlier|also)\s(?=[A-Z])"
+    r"^(?:it (?:is|was|has been) (?:also )?(?:understood|learned|learnt|reported|said|known|noted) that\s"
+    r"|(?:afterwards?|then|later|subsequently|meanwhile|finally|next|recently|earlier|also)\s(?=[A-Z])"
     r"|(?:on|at|in|during|after|before|when|as)\b.{0,80}?(?:\b\d{1,2}(?:st|nd|rd|th)?(?:,?\s\d{4})?|\bmeeting|\bconference|\bevent|\bsession|\bsymposium)\s+)",
     re.I,
 )
@@ -43,7 +44,8 @@ _NO_POST = re.compile(r"(?:of|from|in|at|as|who|which|that|where)\s", re.I)
 _OF_BEFORE = re.compile(
     r"^(?:(?:(?:over\s|at\s)?(?:the|this)\s)?(?:meeting|conference|session|symposium)\s(?=[A-Z])"
     r"|(?:[\w-]+\s){0,6}(?:meeting|conference|session|symposium|forum|event|ceremony|speech|remarks|report|address|work)\sand\s"
-    r"|(?:of|from)\s.{2,100}\sand\s|(?:told|met|saw"
+    r"|(?:of|from)\s.{2,100}\sand\s"
+    r"|[^,;]{0,60}?\b(?:talks?|meetings?|exchanges?|discussions?)\swith\s(?=(?:the\s)?[A-Z])|(?:told|met|saw"
     r"|(?:read|passed|called|pointed) (?:out|on)|[a-z]+ed)\s(?:with\s)?(?=[A-Z]))(?:the\s)?"
 )
 _RELATIVE = re.compile(r"\s(?:who|which|that)(?:\s|$)", re.I)
@@ -136,7 +138,8 @@ def is_group(words: str) -> bool:
         not head
         or len(head) > 90
         or re.search(
-            r"\s(?:who|that|which)$|^(?:who|which|there are|on|about)\b|\b(?:should|shall|will|must)\b"
+            r"\s(?:who|that|which)$|^[a-zA-Z]+ing\s(?:the|its|his|her|their)\s"
+            r"|^(?:who|which|there are|on|about)\b|\b(?:should|shall|will|must)\b"
             r"|^\d[\d,]* \w+ in total$",
             words,
         )
@@ -308,15 +311,23 @@ def _piece(text: str, start: int, end: int) -> list[_Piece]:
 
 _COMPANY_ENDS = re.compile(r"\b(?:Ltd|Inc|Co|Corp)\.$")
 _ADDRESS = re.compile(
-    r"(?:Mr|Ms|Mrs|Miss|Messrs|Madam|Madame|Sir|Dame|Lady|Dr|H\.?E|(?:Tan|Puan|Dat(?:o|uk)[’']?) (?:Sri|Seri)"
+    r"(?:Mr|Ms|Mrs|Miss|Messrs|Madam|Madame|Sir|Dame|Lady|Dr|Prof|H\.?E|(?:Tan|Puan|Dat(?:o|uk)[’']?) (?:Sri|Seri)"
     r"|Dato[’']?|Datuk|Datin|Tun|Toh Puan|Tengku|Tunku)\.?"
 )
 
 
 # "both deputy secretaries A and B", "nine members of the committee", "its deputy mayor": the post alone.
 _HOW_MANY = re.compile(
-    r"(?:both|its|his|her|their|(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s(?=members?|deput|vice|political))\s?(?=\w)",
+    r"(?:both|all(?: of)?(?: the)?|its|his|her|their)\s(?=\w)"
+    r"|(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s(?=members?|deput|vice|political)",
     re.I,
+)
+
+
+# "the yard of herdsman Delger": what is somebody's is no part of the post.
+_THING_OF = re.compile(
+    r"(?:(?:he|she|they|it)\s.{1,120}?\s)?"
+    r"(?:into |at |to |in |from )?(?:the |an? )?(?P<thing>[a-z]+(?:\s[a-z]+)?) of (?:the )?(?=[a-z]+$)"
 )
 
 
@@ -328,6 +339,9 @@ def _post_before(
         return None, name.start
     last = gap[-1]
     words = _LEADING.sub("", _OF_BEFORE.sub("", _FOR_ANOTHER.sub("", _ADVERBIAL.sub("", last.words))))
+    thing = _THING_OF.match(words)
+    if thing and _head_noun().search(words[thing.end() :]) and not _head_noun().search(_singular(thing["thing"])):
+        words = words[thing.end() :]
     start = last.end - len(words)
     article = _ARTICLE.match(words)
     if article:
@@ -354,10 +368,16 @@ def _post_before(
         and len(gap) > 1
         and is_plural_post(words)
         and is_plural_post(gap[-2].words)
-        and (text[gap[-2].end : start].strip() == "and")
+        and (text[gap[-2].end : start].strip() == "and" or _MEMBERS_TOO.fullmatch(text, gap[-2].start, start))
     ):
         start = gap[-2].start
+    elif touching and len(gap) == 2 and gap[0].joined and is_post(gap[0].words) and not is_group(gap[0].words):
+        start = gap[0].start  # "A, B and Member of the Standing Committee, Secretary of the … C spoke"
     return text[start : last.end], start
+
+
+# "Party Group Members, Vice Mayors A, B and C"
+_MEMBERS_TOO = re.compile(r"(?:[A-Z][\w’'-]+\s){1,5}Members,\s")
 
 
 def _post_of_all(gap: list[_Piece]) -> int:

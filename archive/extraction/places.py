@@ -9,6 +9,7 @@ from collections import Counter
 
 from archive.extraction.datelines import Dateline
 from archive.extraction.lexicon import pattern_of, rows, split
+from archive.extraction.meetings import head_of
 from archive.extraction.names import Name
 from archive.extraction.organs import Organ
 from archive.extraction.owners import NOT_PLACES, Owner, known_place, known_places_pattern, owners_in
@@ -26,7 +27,9 @@ _ABROAD = re.compile(
     r"\b(?:inspection|inspections|visit|visits|visited|inspected|investigation|trip|tour|symposium"
     r"|Xi Jinping|General Secretary)\b"
 )
-_PREFECTURE_LEVEL = re.compile(r"prefectur|\bleague\b", re.I)
+_PREFECTURE_LEVEL = re.compile(
+    r"prefectur|\bleague\b|^(?:the\s)?state\s(?:party|cpc|people|government|committee|leading)", re.I
+)
 _CITY_LEVEL = re.compile(r"municipal|city|mayor", re.I)
 _PROVINCE_LEVEL = re.compile(r"provinc|region|governor", re.I)
 _HEAD_OF_PLACE = re.compile(r"\b(?:mayor|governor)\b", re.I)
@@ -54,7 +57,7 @@ def place_of(
         for o in _placed_owners(page.text)
         if _level(o.words) == _level(organ.owner.words)
     ]
-    if held := _holder(page, _opening(passages)) or (page.headline and _holder(page, page.headline)):
+    if held := _holder(page, _opening(page, passages)) or (page.headline and _holder(page, page.headline)):
         return held
     named = Counter(same_level).most_common(2)
     if named and (len(named) == 1 or named[0][1] > named[1][1]):
@@ -127,8 +130,9 @@ _HOLDS = re.compile(
 )
 
 
-def _opening(passages: tuple[Paragraph, ...]) -> Span:
-    return Span(passages[0].start, passages[min(1, len(passages) - 1)].end) if passages else Span(0, 0)
+def _opening(page: Page, passages: tuple[Paragraph, ...]) -> Span:
+    """The first two paragraphs of the story and what stands over them."""
+    return Span(passages[0].start, head_of(page, passages, 2)[-1].end) if passages else Span(0, 0)
 
 
 def _holder(page: Page, opening: Span) -> Fact | None:
@@ -150,7 +154,7 @@ def _of_source(hints: Hints) -> Fact | None:
 def _place_without_organ(page: Page, people, passages: tuple[Paragraph, ...], hints: Hints, own) -> Fact | None:
     """No body is named: the place that is said to hold the meeting, else that of the posts printed, the dateline, the
     outlet, the headline's first word, terms."""
-    opening = _opening(passages)
+    opening = _opening(page, passages)
     held = _holder(page, opening)
     if held:
         return held
@@ -243,6 +247,10 @@ _VENUE = re.compile(
 )
 
 
+# "Jiaxing Daily Tongxiang Edition": a newspaper's pages for one of the counties.
+_EDITION = re.compile(r"[\s(·|]{1,3}(?P<place>[A-Z][a-z’']+)\s(?:Edition|Sub-?edition|Supplement)\b")
+
+
 @functools.cache
 def _outlet_regex() -> re.Pattern[str]:
     names = tuple(name for row in rows("places") for name in split(row["en"]))
@@ -285,6 +293,8 @@ class _OwnPlaces:
         """The place whose newspaper or office is credited, where it is one."""
         named = set()
         for match in _outlet_regex().finditer(self._page.text):
+            if local := _EDITION.match(self._page.text, match.end()):
+                return Fact(local["place"], *local.span("place"), "place-of-outlet"), "city"
             name, level = known_place(re.sub(r"\s+", " ", match["place"] or match["caps"]))
             named.add((Fact(name, *match.span(), "place-of-outlet"), level))
         return named.pop() if len(named) == 1 else None

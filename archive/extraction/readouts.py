@@ -23,6 +23,7 @@ from archive.extraction.meetings import (
     format_of,
     is_enlarged,
     kind_told,
+    less_purpose,
     naming,
     sub_venues_of,
     venue_of,
@@ -170,7 +171,7 @@ def _read_meeting(
         and (kind or "conference") in ("conference", of_headline)
         and kind not in _ON_ONES_WAY
     ):
-        clauses = (*clauses, page.headline)
+        clauses = (*clauses, less_purpose(page, page.headline))
         kind = kind or of_headline
     kind = kind or _kind_of_any_meeting(named, announced)
     found_kind, kind = kind, text_of(kind) or "other"

@@ -36,6 +36,14 @@ _SHORT = re.compile(
     r"(?:,?\s(?:who|also)\b[^,;]{2,240},|,\swho(?:\salso)?)?\s"
     rf"(?:(?:on|in|at)\s[\w’' ]{{3,24}}\s)?{_ADVERBS}$"
 )
+_IT_IS_SAID = re.compile(
+    r"\W{0,2}it (?:is|was|has been) (?:also )?(?:understood|learned|learnt|reported|said|known|noted) that\s", re.I
+)
+# "Fang devoted most of his speech to implementation": of whom the story goes on to tell.
+_SHORT_ACTED = re.compile(
+    r"\W{0,2}(?:(?P<title>[A-Z][\w-]+)\s)?(?P<surname>(?!He\b|She\b|It\b)[A-Z][\w’'-]+)\s(?:also\s|then\s|\w+ly\s)?"
+    r"(?:[a-z]{2,}ed|gave|took|made|spent|went|held|came|began|put|was|had|has|is)\s"
+)
 # "Kong Lingxia, head of the district, and Xie signed"
 _AND_SHORT = re.compile(rf"\sand\s(?P<surname>[A-Z][\w’'-]+)\s{_ADVERBS}$")
 _TITLE_ALONE = re.compile(rf"(?:^|[\s,;“\"(])[Tt]he\s(?P<title>[a-z]+(?:[ -][a-z]+)?)\s{_ADVERBS}$")
@@ -76,6 +84,7 @@ _PRESENCE = re.compile(
     re.I,
 )
 _IN_EXCHANGE = re.compile(r"\sin (?:the|his|her|an?)\s(?:\w+\s)?exchanges?\b", re.I)
+_IN_BRIEFING = re.compile(r"\sin (?:a|the|his|her) (?:\w+ )?(?:briefing|debriefing|report|presentation)\b", re.I)
 _IN_WRITING = re.compile(r"\sin (?:the|his|her|an?)\s(?:\w+\s){0,2}(?:instructions?|letter|message)\b", re.I)
 _WRITTEN_FIRST = re.compile(r"\W*in (?:the|his|her|an?)\s(?:\w+\s){0,3}(?:instructions?|comments)\b", re.I)
 _COMPANY = re.compile(
@@ -91,7 +100,9 @@ _SAID_THERE = re.compile(
     r"(?:meeting|symposium|conference|forum|session|speech|talks|discussion|remarks|ceremony|event)\b",
     re.I,
 )
-_TALKS = re.compile(r"\b(?:symposium|forum|roundtable|seminar|talks with|met with|meets with|meet with)\b", re.I)
+_TALKS = re.compile(
+    r"\b(?:symposium|forum|round-?\s?table|seminar|(?:hour|day) talks|talks with|met with|meets with|meet with)\b", re.I
+)
 _TOLD_PRESS = re.compile(
     r"\btold (?:(?:our |the )?(?:reporters?|journalists?|press)|Xinhua|\w+ (?:News|Daily|Times))\b|\bin an interview\b"
 )
@@ -155,11 +166,15 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
     he = last if _HE.match(text[sentence.start : min(sentence.end, sentence.start + 60)]) else None
     if not names and not he and is_directive and not _opens_with_short(text, sentence, attendance):
         return last, None
-    at, subject, pending, quoted, doer = sentence.start, None, None, None, None
+    told = _IT_IS_SAID.match(text, sentence.start, sentence.end)
+    at, subject, pending, quoted, doer = told.end() if told else sentence.start, None, None, None, None
     first = next(
         (n for n in names if not n.possessive and n.text not in absent and not _is_governed(text, sentence, n)), None
     )
     before_last, last = last, first.text if first else last
+    if not names and (told := _SHORT_ACTED.match(text, sentence.start, sentence.end)):
+        short = attendance.bearer(told["surname"], told["title"], last)
+        before_last = last = short.text if short is not None else last
     for index, name in enumerate(names[:_MOST_NAMES]):
         if attendance.posts.get(name.text) is None:
             attendance.posts[name.text] = post_beside(text, names, index, sentence)
@@ -167,7 +182,7 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
     verbs, apart = [given] if given else deeds_in(text, sentence), _APART.match(text, sentence.start, sentence.end)
     for index, verb in enumerate(verbs):
         until = verbs[index + 1].start if index + 1 < len(verbs) else sentence.end
-        if verb.start < at:
+        if verb.start < at or (verb.role == "signed" and _LETTER.search(text, max(at, verb.start - 60), verb.start)):
             continue
         at_before = at
         listed, at = _whom(text, sentence, names, at, verb, until, subject, he, attendance, before_last)
@@ -193,7 +208,8 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
             if people and _is_said(text, verb, until) and not _is_outsider(text, sentence, people, verb, attendance):
                 exchanged = "exchange_speech" if _IN_EXCHANGE.match(text, verb.end, until) else "spoke"
                 written = _IN_WRITING.match(text, verb.end, until) or _WRITTEN_FIRST.match(text, sentence.start)
-                what = "instructed" if written else exchanged
+                briefed = _IN_BRIEFING.match(text, verb.end, until) is not None
+                what = "instructed" if written else "reported" if briefed else exchanged
                 said = Fact(what, verb.start, verb.end, who.rule)
                 attendance.add(text, who, said, None, groups=False)
                 chairing = _WHILE.search(text, verb.end, sentence.end)
@@ -247,8 +263,35 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
         and is_list_gap(_CALLED.sub("", text[pending.end : first.start]))
     ):
         attendance.add(text, Listing(((first, None, -1),)), pending, None, groups=False)
+    spoken = _IN_ONES_WORDS.match(text, sentence.start, sentence.end)
+    speaker = _named_next(text, spoken.end(), names, attendance) if spoken else None
+    if speaker is not None and speaker.text not in absent and not _is_written(spoken.group()):
+        said = Fact("spoke", *spoken.span(), "role-speaker")
+        attendance.add(text, Listing(((speaker, None, -1),)), said, None, groups=False)
+        last = quoted = speaker.text
     _add_makers(text, sentence, names, attendance, absent)
     return last, quoted
+
+
+# "In his closing remarks, Ma Lin called the year a good one": whatever the verb.
+_IN_ONES_WORDS = re.compile(
+    r"\W{0,2}(?:in|during|concluding|wrapping up|opening|closing|beginning|ending) (?:his|her|an?) (?:[\w-]+ ){0,3}?"
+    r"(?:speech|remarks|address|statement|talk)\b(?: (?:at|to|before|on|during) [^,.;]{3,60}?)?,?\s",
+    re.I,
+)
+
+
+def _is_written(words: str) -> bool:
+    return "written" in words.lower()
+
+
+def _named_next(text: str, at: int, names, attendance: Attendance) -> Name | None:
+    """Who is named at ``at`` as the subject, in full behind a post or by the surname."""
+    full = next((name for name in names if name.start >= at), None)
+    if full is not None and not full.possessive and is_list_gap(text[at : full.start]):
+        return full
+    short = re.compile(r"(?:[A-Z][\w-]+\s)?([A-Z][\w’'-]+)\s[a-z]").match(text, at)
+    return attendance.bearer(short[1], None, None) if short else None
 
 
 # What may stand between "Speaking at the ceremony" and the speaker: nothing but where that was, and a post.
@@ -309,6 +352,8 @@ _STOOD_IN = re.compile(
 )
 
 
+# "sent a congratulatory letter, signed by its director": who signed it was elsewhere.
+_LETTER = re.compile(r"\b(?:letter|message|telegram|note|greetings?|petition)s?\b[^.;]{0,40}$", re.I)
 _FOR_OTHERS = frozenset(("presided", "spoke", "attended", "reported", "conveyed", "signed"))
 
 
@@ -472,6 +517,9 @@ def _whom(text, sentence, names, at: int, verb: Deed, until: int, subject, he, a
         return Listing(), verb.end
     if he is not None:
         return Listing(((attendance.first[he], None, -1),), rule="role-pronoun"), verb.end
+    several = _several_by_short(text, at, verb, attendance)
+    if several:
+        return Listing(tuple((name, None, -1) for name in several), rule="role-surname"), verb.end
     by_short = _by_short(text, sentence, at, verb, attendance, last)
     if by_short is not None:
         return Listing(((by_short, None, -1),), rule="role-surname"), verb.end
@@ -514,6 +562,19 @@ def _agents_by_short(text: str, start: int, end: int, attendance: Attendance) ->
     """ "signed by Ge and Fong": who is named before by full name; nobody where one of them is not."""
     found = _SHORT_LIST.match(text, start, end)
     named = [attendance.bearer(short, None, None) for short in found.groups() if short] if found else []
+    return tuple(named) if named and all(named) else ()
+
+
+_SHORTS = re.compile(
+    r"(?:^|[\s,;“\"(])(?P<names>[A-Z][\w-]+(?:, [A-Z][\w-]+){0,3},? and [A-Z][\w-]+)\s"
+    r"(?:respectively\s|\w+ly\s|also\s|then\s)?$"
+)
+
+
+def _several_by_short(text: str, at: int, verb: Deed, attendance: Attendance) -> tuple[Name, ...]:
+    """ "LENG and Kuznetsov signed the minutes": all of them named in full before."""
+    found = _SHORTS.search(text[max(at, verb.start - 120) : verb.start])
+    named = [attendance.bearer(s, None, None) for s in re.split(r",? and |, ", found["names"])] if found else []
     return tuple(named) if named and all(named) else ()
 
 

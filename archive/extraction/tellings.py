@@ -15,7 +15,9 @@ from archive.extraction.meetings import (
     PURPOSE,
     STAY,
     announcement_in,
+    head_of,
     is_on_arrangements,
+    kind_told,
     verbs_of_holding,
 )
 from archive.extraction.owners import owners_in
@@ -80,8 +82,8 @@ _ALSO = re.compile(
 )
 # What may as well open the next part of the same meeting: another one only where it is of another kind.
 _OF_THE_MEETING = (
-    r"the (?:[\w-]+ ){0,3}?(?:meeting|session|conference|symposium|inspections?|visit|tour|trip|research|investigation"
-    r"|survey|ceremony|study)"
+    r"the (?:[\w-]+ ){0,3}?(?:meeting|talks|session|conference|symposium|inspections?|visit|tour|trip|research"
+    r"|investigation|survey|ceremony|study)"
 )
 _NEXT = re.compile(
     r"^(?:in the (?:afternoon|evening|morning)|subsequently|afterwards?|then|later|immediately afterwards?"
@@ -341,7 +343,18 @@ def _of_another_kind(page: Page, before: tuple[Paragraph, ...], words: str, sent
     of ``before``."""
     kind = kind_of(PURPOSE.split(words)[0]) or (_kind_told(page, sentence) if sentence else None)
     first = _first_kind(page, before)
-    return first is not None and kind not in (None, first, "plenary", "ceremony", "reception", "inspection")
+    if first is None:  # a plain meeting, if the story has told of one
+        named = sentence is not None and _BODY_NAMED.search(page.words(sentence)) is not None
+        return kind in _OF_A_BODY and named and _told_of_one(page, before)
+    return kind not in (None, first, "plenary", "ceremony", "reception", "inspection")
+
+
+def _told_of_one(page: Page, before: tuple[Paragraph, ...]) -> bool:
+    return any(announcement_in(page, s, ()) for p in head_of(page, before, 3) for s in p.sentences[:3])
+
+
+_OF_A_BODY = frozenset(("commission", "standing_committee", "party_group", "government_executive"))
+_BODY_NAMED = re.compile(r"(?-i:[A-Z][\w-]+\s)(?:Headquarters|Committee|Commission|Group|Government)\b")
 
 
 def _announced_beside(page: Page, before: tuple[Paragraph, ...], name: str) -> bool:
@@ -354,5 +367,6 @@ def _announced_beside(page: Page, before: tuple[Paragraph, ...], name: str) -> b
 
 def _kind_told(page: Page, sentence: Span) -> str | None:
     announcement = announcement_in(page, sentence, ())
-    words = announcement.words if announcement else Span(sentence.start, min(sentence.end, sentence.start + 300))
-    return kind_of(page.words(words))
+    if announcement is not None:
+        return kind_told(page, announcement)
+    return kind_of(page.words(Span(sentence.start, min(sentence.end, sentence.start + 300))))

@@ -17,6 +17,9 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:No|Nos|Mr|Ms|Mrs|Dr|Prof|St|vs|etc|e\.g|i\.e|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|Gen|Col|Lt"
     r"|Co|Ltd|Inc|Corp|Art|Fig|approx|a\.m|p\.m)|\b(?:[A-Z]\.)*[A-Z])\.$"
 )
+_OF_HOUR = re.compile(
+    r"(?:Beijing|Shanghai|Local|GMT|UTC|CST|BJT|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May\b|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+)
 _HEADLINE_STOP = re.compile(r"[.。;；:：,，]$")
 _DATED_OPENING = re.compile(
     r"^(?:On|At|In|From|Recently|Yesterday|Today|This)\b.{0,40}(?:\d|noon|morning|evening)", re.I
@@ -136,6 +139,8 @@ def _ends_sentence(text: str, stop: re.Match[str], start: int, limit: int) -> bo
     following = text[stop.end() : stop.end() + 12].lstrip()
     if stop.end() < limit and not text[stop.end()].isspace():
         return text[max(start, stop.start() - 2) : stop.start()].islower()
+    if before.endswith(".m.") and following[:1].isupper():  # "… leaves at 10 p.m. Ma Lin …", no "10 p.m. Beijing time"
+        return not _OF_HOUR.match(following)
     if _ABBREVIATION.search(before) and following and not (before.endswith("S.") and following[:1].isupper()):
         return False
     return not (following[:1].isdigit() and re.search(r"\bNo\.$", before))

@@ -172,7 +172,7 @@ class Voices:
         return next(iter(bearers)) if len(bearers) == 1 else self._last_named(at, bearers) if bearers else None
 
     def _surnames(self, text: str) -> list[Name]:
-        surnames = sorted(s for s in self._bearers if s not in _NEVER_ALONE and not s.isupper())
+        surnames = sorted(s for s in self._bearers if s not in _NEVER_ALONE and (len(s) > 2 or not s.isupper()))
         if not surnames or len(surnames) > 200:
             return []
         alone = re.compile(rf"(?<![\w’'-])(?:{'|'.join(map(re.escape, surnames))})(?![\w-]|[’'][a-rt-z]|\s[A-Z])")

@@ -294,7 +294,11 @@ _CLOSED_LATELY = re.compile(
     r"[^.;,]{0,60}?,?\s(?:which|that)\s(?:was\s|has\s|had\s)?(?:just\s|recently\s)?(?:closed|concluded|ended|held|convened)\b"
     r"[^.;]{0,40}?\b(?:last (?:month|week)|(?:a few|several) days (?:ago|earlier|before)|recently|just|yesterday"
     r"|earlier this month|this month|last \w+day)\b"
-    r"|[^.;,]{0,60}?\s(?:just|recently|newly) (?:closed|concluded|ended|held)\b",
+    r"|[^.;,]{0,60}?\s(?:just|recently|newly) (?:closed|concluded|ended|held)\b"
+    r"|[^.;,]{0,60}?,?\s(?:held |convened |delivered |on )?(?:(?:only|just|some) )?"
+    r"(?:the (?:previous|preceding) (?:day|week)"
+    r"|(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|several|a few|\d{1,2}) (?:days?|weeks?)"
+    r" (?:ago|before|earlier))\b",
     re.I,
 )
 _SOON_AFTER = dt.timedelta(days=60)
