@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -215,7 +216,9 @@ def columns(text: str) -> Sequence[int]:
     takes = _TAKES.take(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4"))
     if int(takes.max()) == 1:
         return range(len(text) + 1)
-    return [0, *np.cumsum(takes, dtype=np.int64).tolist()]
+    before = array("I", bytes(4 * (len(text) + 1)))
+    np.cumsum(takes, dtype=np.uint32, out=np.frombuffer(before, np.uint32)[1:])
+    return before
 
 
 def _windows(before: Sequence[int], found: list[_Mark], width: int) -> Iterator[list[_Mark]]:

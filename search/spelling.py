@@ -3,6 +3,8 @@
 A slip is one letter or character too many, too few, wrong, or exchanged with its neighbour.
 """
 
+import functools
+import operator
 import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -96,15 +98,19 @@ def _name(family: str, form: str, key: str, reading: str, name_en: str, name_zh:
 
 
 def _names_near(typed: Iterable[str], kind: str | None) -> QuerySet | tuple:
-    """Forms of names, and their keys, that might be one slip away: one slip leaves the first third or the last."""
+    """Forms of names, and their keys, that might be one slip away: a slip leaves the first half or the last, unless it
+    exchanges the two in the middle."""
     keys = {key: name for name in typed if (key := fold_key(name)) and len(key) >= (2 if is_chinese(name) else 4)}
     if not keys:
         return ()
-    near, readings = Q(), [reading(name) for name in keys.values() if is_chinese(name) and len(name) <= LONGEST_NAME]
+    near, exchanged = Q(), set()
+    readings = [reading(name) for name in keys.values() if is_chinese(name) and len(name) <= LONGEST_NAME]
     for key in keys:
-        third = max(1, len(key) // 3)
-        same = Q(key__startswith=key[:third]) | Q(key__endswith=key[-third:])
+        half, middle = len(key) // 2, (len(key) - 1) // 2
+        same = Q(key__startswith=key[:half]) | Q(key__endswith=key[-half:])
         near |= Q(length__range=(len(key) - 1, len(key) + 1)) & same
+        exchanged.add(key[:middle] + key[middle + 1] + key[middle] + key[middle + 2 :])
+    near |= Q(key__in=exchanged)
     found = []
     for family, model, owner in FAMILIES:
         if kind in (None, family):
@@ -116,9 +122,11 @@ def _names_near(typed: Iterable[str], kind: str | None) -> QuerySet | tuple:
     if kind in (None, "place"):
         lengths = min(map(len, keys)) - 1, max(map(len, keys)) + 3  # with spaces and apostrophes
         for column in ("name_en", "name_zh"):
-            places = Place.objects.annotate(length=Length(column)).filter(length__range=lengths).order_by()
+            ends = [Q((f"{column}__istartswith", key[0])) | Q((f"{column}__iendswith", key[-1])) for key in keys]
+            begins_or_ends = functools.reduce(operator.or_, ends)
+            places = Place.objects.annotate(length=Length(column)).filter(begins_or_ends, length__range=lengths)
             none = Value(""), Value("")
-            found.append(places.values_list(Value("place"), column, *none, F("name_en"), F("name_zh")))
+            found.append(places.order_by().values_list(Value("place"), column, *none, F("name_en"), F("name_zh")))
     return found[0].union(*found[1:])[:MOST_NAMES] if found else ()
 
 

@@ -133,6 +133,8 @@ def _held_when(page: Page) -> list[Span]:
 def _days_told(page: Page, span: Span) -> list[DayWords]:
     """The days in ``span``, less that of a source ("On the 9th, according to the paper, on the 8th …") and those of
     what the meeting only followed or prepared for ("Two weeks after the rules took effect on May 1, the …")."""
+    if _EVE.match(page.text, span.start, span.end):
+        return []
     days = find_days(page.text, span.start, span.end)
     days = [day for day in days if not _is_deadline(page.text, day)] or days
     if len(days) > 1 and _ACCORDING_TO.match(page.text, days[0].end):
@@ -150,6 +152,12 @@ def _days_told(page: Page, span: Span) -> list[DayWords]:
     return days
 
 
+# "On the eve of the meeting, on May 10, the mayor met …": what went before it has a day of its own.
+_EVE = re.compile(
+    r"\W*on the eve of (?:the|this|that) (?:[\w-]+ ){0,2}?"
+    r"(?:meeting|conference|session|congress|symposium|event|plenum)\b",
+    re.I,
+)
 # "After the province's teleconference on Thursday, the city immediately held its own": on the same day.
 _AT_ONCE = re.compile(r"[^,.;]{0,60}?\b(?:immediately|at once|right away|promptly|then|thereupon)\b", re.I)
 _DEADLINE = re.compile(

@@ -1,9 +1,11 @@
 """How far extracted readouts agree with gold records that were read by hand: precision, recall and F1 by field.
 
 A gold document is a dict with ``file``, ``published``, ``meetings``, ``mentioned``, ``credits`` and ``formulations``;
-its meetings hold the contract's fields. ``<field>_also_ok`` names other right answers, ``<field>_optional`` what may be
-found or left out, ``attendance_garbled`` people whose names the file lost, a meeting's ``optional`` that it may be left
-out; ``title_in_text`` false: title and day of publication came beside the text.
+its meetings hold the contract's fields. ``<field>_also_ok`` names other right answers, of a meeting or of one of its
+people (of ``roles_also_ok`` a list is another whole answer, a word a role that may stand beside or instead of those in
+``roles``), ``<field>_optional`` what may be found or left out, ``attendance_garbled`` people whose names the file lost,
+a meeting's ``optional`` that it may be left out; ``title_in_text`` false: title and day of publication came beside the
+text.
 """
 
 from __future__ import annotations
@@ -187,13 +189,13 @@ class Evaluation:
         wanted = {_key(p["name"]): p for p in gold.get("attendance", ()) if _key(p["name"]) not in optional}
         present = {_key(p.name): p for p in found.attendance if _key(p.name) not in optional}
         self._sets("people", where, set(wanted), set(present), text, present)
-        roles = {(key, role) for key, p in wanted.items() for role in p["roles"]}
-        free = {(key, role) for key, p in wanted.items() for role in p.get("roles_optional", ())}
         taken = {(key, role) for key, p in present.items() for role in p.roles}
+        answers = {key: _right_roles(p, present[key].roles if key in present else ()) for key, p in wanted.items()}
+        roles, free = ({(key, role) for key, both in answers.items() for role in both[part]} for part in (0, 1))
         self._sets("roles", where, roles - free, taken - free, text, present)
-        also = gold.get("post_also_ok", ())
         for key in wanted.keys() & present.keys():
             words = wanted[key].get("post")
+            also = (*gold.get("post_also_ok", ()), *wanted[key].get("post_also_ok", ()))
             right = self._one("posts", f"{where} {wanted[key]['name']}", words, present[key].post, also)
             self._weigh(present[key].why, right, "post")
         for key, role in taken - free:
@@ -251,6 +253,16 @@ _NOTHING: dict = {"attendance": (), "directives": (), "directives_optional": (),
 def _same_words(found, others) -> bool:
     """Whether ``found`` is one of ``others`` but for capitals, marks and width: a "party group" is a "Party Group"."""
     return isinstance(found, str) and any(isinstance(o, str) and _key(o) == _key(found) for o in others)
+
+
+def _right_roles(person: dict, found: Iterable[str]) -> tuple[set[str], set[str]]:
+    """(what is wanted, what may be found as well) of somebody's roles; ``found`` itself where it is another answer."""
+    also, found = person.get("roles_also_ok", ()), set(found)
+    beside = {role for role in also if isinstance(role, str)}
+    wholes = [set(roles) for roles in also if not isinstance(roles, str)]
+    if found in wholes or (found and found <= beside):
+        return found, set()
+    return set(person["roles"]), beside | set(person.get("roles_optional", ()))
 
 
 def _key(words: str) -> str:

@@ -96,8 +96,8 @@ def is_pinyin(name: str) -> bool:
 def short_forms(name: str) -> tuple[str, ...]:
     """What news reports call a person the second time: the surname; of other names the last word or the first."""
     words = name.split()
-    if len(words) > 1 and not is_pinyin(name) and len(words[-1]) > 1 and words[-1].isupper():  # "Weidong SONG"
-        return words[-1], words[-1].title(), words[0]
+    if len(words) > 1 and len(words[-1]) > 1 and words[-1].isupper() and words[-1].lower() in _surnames():
+        return words[-1], words[-1].capitalize(), words[0]  # "Weidong SONG"
     return (words[0],) if len(words) == 1 or is_pinyin(name) else (words[-1], words[0])
 
 
@@ -469,8 +469,31 @@ def _pinyin_names(text: str) -> tuple[tuple[Name, ...], list[Name]]:
             longer = _with_third_word(text, words, index, name)
             found.append(longer or name)
             index += 3 if longer else 2
+    found = _with_given_first(text, found)
     taken = {name.start for name in found}
     return tuple(found), [name for name in doubtful if name.end - len(name.text.split()[-1]) not in taken]
+
+
+_GIVEN_FIRST = re.compile(
+    r"(?<![\w’'-])(?P<given>(?:[A-Z][a-z]{1,6} )?[A-Z][a-z]+(?:[’'-][A-Za-z][a-z]*)?) (?P<surname>[A-Z]{2,})"
+    r"(?P<possessive>[’']s)?(?![\w-]|[ ][A-Z][a-z])"
+)
+
+
+def _with_given_first(text: str, found: list[Name]) -> list[Name]:
+    """``found`` and names like "Huiqiang YAO", "Li Ming OUYANG": the surname stands last, in capitals."""
+    first = []
+    for match in _GIVEN_FIRST.finditer(text):
+        *other, given = match["given"].split()
+        if match["surname"].lower() not in _surnames() or not _is_given_name(given):
+            continue
+        whole = bool(other) and _is_syllable(other[0]) and _is_syllable(given)
+        start = match.start() if whole else match.end("given") - len(given)
+        end = match.end("surname")
+        first.append(Name(text[start:end], start, end, bool(match["possessive"])))
+    spans = [(name.start, name.end) for name in first]
+    kept = [name for name in found if not any(name.start < end and start < name.end for start, end in spans)]
+    return sorted((*kept, *first), key=lambda name: name.start) if first else found
 
 
 def _is_doubtful(name: str) -> bool:

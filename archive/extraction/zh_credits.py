@@ -22,6 +22,12 @@ _IN_PROSE = (
 _LABELS = re.compile(rf"(?P<label>{_LABEL})|(?P<run>(?:(?!{_LABEL})[{HAN}])+)|(?P<gap>[^{HAN}]+)")
 _IN_BRACKETS = re.compile(rf"[（【](?P<inside>[^（）【】\n。]{{0,60}}(?:{_IN_PROSE})[^（）【】\n。]{{0,80}})[）】]")
 _AFTER_DATELINE = re.compile(rf"(?:讯|电|日)\s{{0,3}}（(?P<inside>[{HAN} 、，/]{{2,40}})）")
+# "讯 全媒体记者姚远、王新报道：", "讯 记者蔡远 见习记者赵新 12月7日".
+_REPORTER = rf"[{HAN}]{{0,4}}记者 ?[{HAN}]{{2,3}}"
+_BEFORE_STORY = re.compile(
+    rf"(?<=[讯电]) {{1,3}}(?P<inside>{_REPORTER}(?:、[{HAN}]{{2,3}}){{0,4}}报道"
+    rf"|{_REPORTER}(?:[ 、][{HAN}]{{2,3}}){{0,2}}(?: {_REPORTER}){{0,2}}(?= \d))"
+)
 _LINE = re.compile(
     rf"(?:(?<=[。！”\n ])|^)"
     rf"(?P<inside>[{HAN}·]{{0,14}}记者\s{{0,2}}[{HAN}]{{2,4}}(?:[ 、][{HAN}]{{2,4}}){{0,4}}\s?"
@@ -74,7 +80,12 @@ def find_chinese_debris(text: str, plain: str, tags: tuple[NoiseRecord, ...]) ->
     debris = _without_minutes(plain, find_debris(plain, ()))
     noise, credits = [*debris.noise, *tags, *_bars(plain), *_foot(plain)], []
     stamps = _page_lines(text, plain, noise, credits)
-    for pattern, reason in ((_IN_BRACKETS, "byline"), (_AFTER_DATELINE, "byline"), (_LINE, "byline")):
+    for pattern, reason in (
+        (_IN_BRACKETS, "byline"),
+        (_AFTER_DATELINE, "byline"),
+        (_BEFORE_STORY, "byline"),
+        (_LINE, "byline"),
+    ):
         for match in pattern.finditer(plain):
             group = match.lastgroup
             role = "reporter" if pattern is _AFTER_DATELINE else None

@@ -27,10 +27,12 @@ _CARRIES = re.compile(
     r"^(?:并|还|也|同时|并且|再次|反复|进一步|特别|着重|最后|首先|就此|对此|随后|会上|会后|现场|讲话|讲话中|在讲话中|在听取汇报后|一并|要求并|随即|明确|郑重|和)*$"
 )
 _AFTER_NAME = re.compile(
-    r"^(?:等(?!国)[^，。；]{0,8}?(?:代表|嘉宾|专家|学者|企业家|负责人|负责同志)|等|同志|一行|总书记|总理|主席|书记|省长|市长){0,2}(?:(?:在[^，。；]{1,40}?(?:时|中|上|后|会|里|县|市|区)?|对此|还|又|也|则|最后|首先|同时|进一步|特别|着重|反复|再次|明确|分别|一致|纷纷|一再|代表[^，。；]{1,20}|就[^，。；]{1,40}|向[^，。；]{1,24}|批示|对[^，。；]{1,40}|和大家|结合[^，。；]{1,24}|主持会议并|主持并|讲话时|听取[^，。]{1,24}后|详细|充分|高度|热情|郑重|主持[^，。；]{0,20}?(?:并)?|出席[^，。；]{1,30}?(?:并)?|(?:并)?发表(?:重要)?讲话|(?:并)?讲话|作出(?:重要)?(?:指示|批示))){0,4}$"
+    r"^(?:等(?!国)[^，。；]{0,8}?(?:代表|嘉宾|专家|学者|企业家|负责人|负责同志)|等|同志|一行|总书记|总理|主席|书记|省长|市长){0,2}(?:(?:(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?|在[^，。；]{1,40}?(?:时|中|上|后|会|里|县|市|区)?|对此|还|又|也|则|最后|首先|同时|进一步|特别|着重|反复|再次|明确|分别|一致|纷纷|一再|代表[^，。；]{1,20}|就[^，。；]{1,40}|向[^，。；]{1,24}|批示|对[^，。；]{1,40}|和大家|结合[^，。；]{1,24}|主持会议并|主持并|讲话时|听取[^，。]{1,24}后|详细|充分|高度|热情|郑重|主持[^，。；]{0,20}?(?:并)?|出席[^，。；]{1,30}?(?:并)?|(?:并)?发表(?:重要)?讲话|(?:并)?讲话|作出(?:重要)?(?:指示|批示))){0,4}$"
 )
 # What somebody wrote to the meeting was not said at it.
 _LETTER = re.compile(r"(?:贺信|贺电|来信|回信|唁电|致信|致电|信中|电文)(?!息|念|心)")
+# "党的十九届五中全会对…作出部署，强调": what others laid down is told, not said here.
+_ELSEWHERE = re.compile(r"(?:党的|中共)?(?:十[八九]|二十)(?:届[一二三四五六七]中全会|大(?=[对把作提]))|党中央[对把作]")
 _ILLEGIBLE = re.compile(r"[一-龥]{0,3}\ufffd+[一-龥]{0,3}(?:在[^，。；]{1,20})?$")
 _OBJECT_OF = re.compile(
     r"听取|听了|会见|接见|看望|慰问|感谢|欢迎|学习|传达|贯彻|(?:^|[一-龥])(?:与|同|和|向|对|代表|陪同)(?=[一-龥])"
@@ -61,6 +63,10 @@ _POINTS = re.compile(
 )
 _SOFT_MUST = re.compile(r"不能|不可(?!或缺|分割|替代|逆|估量|磨灭|避免|多得|避)|不允许")
 _HOPE = re.compile(r"^(?:衷心|真诚|也|还|最后|他|她)?(?:希望|寄望|盼望|期望)(?!的|能够得到)")
+# "他表示完全赞成，希望同志们大力发扬传统": whom the hope goes to is to act on it.
+_WISH = re.compile(
+    r"，希望(?=[^，。；]{2,24}(?:坚持|认真|继续|大力|切实|进一步|牢记|努力|发扬|弘扬|带头|立足|积极|始终))"
+)
 _TO_PARTNERS = re.compile(
     r"^(?:也|还)?(?:希望)?(?:各位|广大|在座的?)(?:院士|专家|学者|嘉宾|来宾|客商)|^希望(?:国家|中央|中国)[^，。]{0,20}(?:局|部|委|署|院|办|行|会|公司|集团)|给予[^，。]{0,12}(?:指导|支持|帮助|关心)|合作|双方|两地|两省|贵(?:公司|单位|行|方|国)|一如既往|继续(?:关心|支持|加大对|给予)|投资|支持(?:我省|我市|我区|湖|四|河|山|广|云|贵)"
 )
@@ -94,7 +100,7 @@ _CARRIED = frozenset(("强调", "强调指出", "指出", "要求", "号召", "�
 # Those who answer a meeting rather than lead it: what follows them is their voice, until another is named.
 _MANY = re.compile(r"大家|各方|代表|委员|专家|学者|与会|成员们|群众|企业家|纷纷|嘉宾")
 _DESCRIBES = re.compile(
-    r"直接关系|关系(?=[全国人民群千大长我党])|(?<![但还就凡总若要都只可正别其于而不一二三四五六七八九十])是(?!否)|事关|关系到|关系着|关乎|(?<![多批些造设育成个])具有|有利于|意义重大|至关重要|离不开|必由|意味着|体现了|标志着|充分体现|取决于|在于|目的|来自于|得益于|尤为重要|十分重要"
+    r"直接关系|关系(?=[全国人民群千大长我党])|(?<![但还就凡总若要都只可正别其于而不一二三四五六七八九十])是(?!否)|事关|关系到|关系着|关乎|(?<![多批些造设育成个把对])具有|有利于|意义重大|至关重要|离不开|必由|意味着|体现了|标志着|充分体现|取决于|在于|目的|来自于|得益于|尤为重要|十分重要"
 )
 
 
@@ -137,6 +143,7 @@ def _imperative() -> re.Pattern[str]:
     return re.compile(
         rf"^(?:(?:{adverbs})[，、地]?){{0,4}}(?:{verbs})(?!部门|者|人员|工作者|员|力度|领导小组|的)"
         rf"|^(?:以|把|对|从|将|在|让|使|按照|围绕)[^，。；]{{2,60}}，(?:(?:{adverbs})[，、地]?){{0,3}}(?:{long})"
+        rf"|^对[^，。；]{{2,30}}?(?:(?:{adverbs})[、地]?){{1,3}}(?:{long})"
         rf"|^(?:把|将)[^，。；]{{2,60}}(?:作为|放在|摆在|纳入|转化|落实|抓|做|贯穿|融入|建设)"
     )
 
@@ -238,6 +245,8 @@ class ChineseVoices:
             return carried if words in _CARRIED or words in _hopes() else None
         if _LETTER.search(head):
             return Said((), words, *span, True)
+        if _ELSEWHERE.match(head):
+            return Said((), words, *span, True)
         opening = head[:60]
         if words not in _CARRIED or _YAO.search(head) or _MUST.search(head):
             return None
@@ -285,6 +294,8 @@ def read_chinese_directives(
 ) -> Spoken:
     """Directives in reading order. 会议强调 leaves speaker None: the organ speaks; 他强调 is who was named last."""
     voices, spoken = ChineseVoices(plain, names, absent), Spoken([], {}, [])
+    # Elsewhere 全会 is the one that a speaker talks of.
+    meetings = ("会议", "大会", "全会") if kind == "plenary" else ("会议", "大会")
     guests = _guests(plain, names) if kind == "reception" else frozenset()
     speaker: tuple[str, ...] = ()
     last, running, ordering, orders, listing, voice = None, False, False, False, False, None
@@ -310,7 +321,7 @@ def read_chinese_directives(
                     if plain[sentence.end - 1] == "：" and sentence.end - body <= 2:
                         ordering = said.verb in _order() or bool(points)
                         continue
-            elif re.match(r"(?:会议|全会|大会)", plain[sentence.start : sentence.start + 2]):
+            elif plain[sentence.start : sentence.start + 2] in meetings:
                 speaker, running, ordering, listing = (), True, False, False
                 voice = Why("speaker", sentence.start, sentence.start + 2, "speaker-meeting")
             elif plain[sentence.start] == "“":
@@ -379,6 +390,9 @@ def _reason(
             return None
         at = (said.start, said.end) if said is not None else (sentence.start, min(sentence.end, sentence.start + 8))
         return Why("directive", *at, "directive-hope")
+    wish = _WISH.search(plain, body, end) if said is not None and kind != "reception" else None
+    if wish and not _TO_PARTNERS.search(plain[wish.start() + 1 : end]) and not _has_modal(plain, body, end, ordering):
+        return Why("directive", wish.start() + 1, wish.end(), "directive-hope")
     if not running and not re.match(r"(?:[一二三四五六七八九]?(?:是)?要|各[级地部]|全[省市区]各)", words):
         return None
     if modal := _has_modal(plain, body, end, ordering):

@@ -64,6 +64,7 @@ _SUB_VENUES = re.compile(
 _XI_ACTS = re.compile(
     r"(?:中共中央总书记、?|国家主席、?|中央军委主席、?)*习近平(?:总书记|主席)?(?:同志)?(?:(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?|今天|近日|(?:当地时间)?[^，。；]{0,4}日?(?:上午|下午)|在[^，。；]{1,40}|同[^，。；]{1,40}|[向对][^，。；]{1,40}|，){0,4}"
     r"(?:主持|出席|会见|考察|调研|视察|来到|会谈|通电话|致电|致信|致贺|签署|宣布|看望|检阅|抵达|乘专机|发表|接受|作出重要指示)"
+    r"|(?:中共中央总书记、?)?国家主席、中央军委主席习近平(?:\d{1,2}月)?\d{1,2}日(?:上午|下午)?在?参加"
 )
 _LOCAL_BODY = re.compile(
     r"(?:省|市|自治区|区|县)(?:委|党委|政府|人大|政协)|学习|传达|贯彻|落实|指出|强调|说，|认为|表示"
@@ -330,7 +331,7 @@ def _kind(page: Page, openings: list[_Opening], earlier) -> Fact | None:
     for opening in openings:
         words = page.words(opening.words)
         kind = kind_of_chinese(_object(page, opening), person_led=opening.person_led, verb=opening.verb)
-        if kind in (None, "conference", "plenary") or "中心组" in words:
+        if kind in (None, "conference", "plenary") or "中心组" in words or "政治局" in words:
             kind = kind_of_chinese(words, person_led=opening.person_led, verb=opening.verb)
         if kind:
             return Fact(kind, opening.words.start, opening.words.end, "kind-announced")

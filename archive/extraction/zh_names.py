@@ -29,12 +29,12 @@ _SOFT = frozenset("和于到在向对为与和从将就以同说赴率等也作�
 _NO_GUEST = re.compile(r"^[举就在将和与同的一]|讲话|精神|指示|会谈|会见|关系|访问|会晤|一行")
 LEARNED = r"(?:(?:副|助理)?(?:教授|研究员)|院士|博士|总?工程师)"
 _NAME_OF_LEARNED = re.compile(
-    rf"(?P<name>[{HAN}]{{2,4}}?)(?<!特聘|讲座|客座|名誉|兼职|首席|资深|明确|聘请|邀请){LEARNED}"
+    rf"(?P<name>[{HAN}]{{2,4}}?)(?<!特聘|讲座|客座|名誉|兼职|首席|资深|明确|聘请|邀请)(?:{LEARNED}|同志(?=就|作|讲|进行|介绍))"
 )
 _OF_STATES = ("成员", "主席", "理事", "委员", "代表")  # 成员国, 主席国
 _RANKS = frozenset("副总代")
 _MAY_END = frozenset("为同向以会从率和")
-_FUNCTION = frozenset("来和向于从同就由时成为对万全")
+_FUNCTION = frozenset("来和向于从同就由时成为对万全但都能却越经")
 _CERTAIN = re.compile(r"[、，。]|到|赴|在|主持|出席|参加|陪同|列席|强调|指出|介绍|率")
 # Guests from abroad have names of any characters: "会见澳大利亚总理…一行", "同…举行会谈".
 _GUEST = re.compile(
@@ -44,7 +44,7 @@ _GUEST = re.compile(
 _DOCTRINE = re.compile(r"(?:新时代中国特色社会主义|[一-龥]{2,4}(?<!同志))?(?:思想|理论)(?!界|家|上)")
 _STANDS_ALONE = (
     r"(?:主持|强调|指出|要求|表示|说，|说：|讲话|致辞|致词|出席|参加|列席|陪同|介绍|汇报|传达|宣读|宣布|先后|分别|会见|代表|一行|发言|在总结|在讲话|来到|走进|"
-    r"作[^，。]{0,12}(?:讲话|报告|说明|汇报|发言|总结)|向[^，。]{2,20}(?:介绍|汇报|通报|表示)|等(?:出席|参加|陪同|列席|先后))"
+    r"作[^，。]{0,12}(?:讲话|报告|说明|汇报|发言|总结)|向[^，。]{2,20}(?:介绍|汇报|通报|表示)|等(?:出席|参加|陪同|列席|先后)|当选|被(?:推举|选举|推选|增补|任命|聘任))"
 )
 
 
@@ -70,6 +70,12 @@ def no_names() -> frozenset[str]:
 def _words() -> frozenset[str]:
     """Words that no name begins with; names of places are left out (吴忠琼)."""
     return no_names() - {row["name"] for row in rows("zh_places")}
+
+
+@functools.cache
+def _sayings() -> frozenset[str]:
+    """曾指出, 都强调: what stands before a verb of saying with one character between is no surname."""
+    return frozenset(words_of("say"))
 
 
 _COMPANY = frozenset(
@@ -116,6 +122,13 @@ def _dotted() -> re.Pattern[str]:
 
 
 @functools.cache
+def _sounded() -> re.Pattern[str]:
+    """呼和巴特尔: a longer name of another people, written by its sound throughout."""
+    sounds = next(row["zh"] for row in rows("zh_surnames") if row["kind"] == "sounds")
+    return re.compile(rf"[{sounds}]{{4,8}}(?=[，。、；）和与及等]|(?:{_STANDS_ALONE}))")
+
+
+@functools.cache
 def _holds_post() -> re.Pattern[str]:
     return re.compile(any_of("post", "group"))
 
@@ -145,7 +158,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "alone": re.compile(rf"[，。；：”）\s](?={start}[{HAN}]{{1,3}}(?:{any_of('post')})?{_STANDS_ALONE})"),
         "comrade": re.compile(rf"[^{HAN}](?={start}[{HAN}]{{1,2}}同志)"),
         # 中国人民大学洪大用教授: the title stands behind, the institution before.
-        "learned": re.compile(rf"(?<=[学院部所系校室心会司团厅局委处站任长])(?={start}[{HAN}]{{1,2}}{LEARNED})"),
+        "learned": re.compile(
+            rf"(?<=[学院部所系校室心会司团厅局委处站任长])(?={start}[{HAN}]{{1,2}}(?:{LEARNED}|同志(?:就|作|讲|进行|介绍)))"
+        ),
         "spoken_of": re.compile(
             rf"(?:(?:会见|接见|会见了|接见了)(?={start}[{HAN}]{{1,2}}(?:一行|、|等))"
             rf"|(?:关于|给予|任命|免去|推荐|提名|接受|补选|选举|追授|授予|由)(?={start}[{HAN}]{{1,2}}(?:同志|的[^，。；]{{2,24}}职务|严重违|违纪|任|为|辞去|等|开除|担任|主持)))"
@@ -222,6 +237,9 @@ def name_at(plain: str, start: int, *, titled: bool) -> int | None:
     joined = dotted is not None and not _NO_DOTTED.search(dotted.group()) and not _holds_post().search(dotted.group())
     if joined and (titled or plain[start : start + 1] in single):
         return dotted.end()
+    sounded = _sounded().match(plain, start) if titled else None
+    if sounded:
+        return sounded.end()
     if plain[start : start + 2] in double:
         lengths = (4, 3, 2) if titled else (4, 3)  # 副主席坚参: one name, without a surname
     elif plain[start : start + 1] in single:
@@ -284,7 +302,7 @@ def _is_word(words: str, titled: bool, following: str = "") -> bool:
 
     A surname with a post (习主席, 王书记) is a form of address: the name itself stands elsewhere.
     """
-    if words[1:] in _titles():
+    if words[1:] in _titles() or words[1:] in _sayings():
         return True
     if len(words) == 3 and titled and following and _CERTAIN.match(following) and words not in no_names():
         return False
@@ -328,9 +346,9 @@ def _listed_item(plain: str, start: int) -> int | None:
 
 
 def _foreign_item(plain: str, start: int) -> int | None:
-    dotted = _dotted().match(plain, start, start + 40)
-    if dotted:
-        return dotted.end()
+    sounded = _dotted().match(plain, start, start + 40) or _sounded().match(plain, start)
+    if sounded:
+        return sounded.end()
     stop = _LIST_END.search(plain, start, start + 5)
     words = plain[start : stop.start()] if stop else ""
     if not 2 <= len(words) <= 4 or not all("\u3400" <= char <= "\u9fff" for char in words):
@@ -347,6 +365,8 @@ def _names_of_run(plain: str, at: int, ends: dict[int, int], *, of_place: bool) 
     while True:
         # In a list three characters between two marks are a name even where they begin like a word (徐海荣).
         end = name_at(plain, at, titled=False) or (_listed_item(plain, at) if found else None)
+        if end is None and found and (sounded := _sounded().match(plain, at)):
+            end = sounded.end()
         if end is None:
             break
         found.append((at, end))

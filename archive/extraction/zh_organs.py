@@ -42,7 +42,7 @@ _KINDS = tuple(
         ("standing_committee", r"常委会|常委(?:（扩大）|扩大)?会|议军"),
         ("leading_cadres_meeting", r"领导干部.{0,10}(?:大会|会议|会)|干部大会|干部会议"),
         ("mobilisation", r"动员|誓师"),
-        ("reception", r"会谈|会见|接见"),
+        ("reception", r"会谈|会见|接见|欢迎(?:会|晚宴|宴会|酒会)"),
         ("symposium", r"座谈|研讨(?!班)|恳谈|茶话会|协商会|论坛|沙龙|讨论会|圆桌"),
         (
             "ceremony",
@@ -84,6 +84,7 @@ _CENTRAL = (
         "全国政协",
         re.compile(rf"全国政协|政协(?:{_ORDINAL}届)?全国委员会|中国人民政治协商会议(?:{_ORDINAL}届)?全国委员会"),
     ),
+    ("中央纪委常委会", re.compile(r"中央纪委常委会|中央纪律检查委员会常务委员会")),
     ("中共中央", re.compile(r"中共中央(?!总书记|政治局|办公厅|[一-龥]{2,5}部)|党中央")),
     ("中央军委", re.compile(r"中央军委(?!主席|副主席)")),
 )
@@ -94,7 +95,9 @@ _COMMISSION = re.compile(
 _JOINT = re.compile(
     r"暨(?P<other>[^，。；]{2,60}?)(?:第[一二三四五六七八九十百\d]{1,5}次)?(?:全体)?(?:（扩大）)?(?:会议|大会|会)(?=$|[，。；在于]|召开|举行)"
 )
-_ITS_BODY = re.compile(r"省?(?:委|政府|人大|政协|省长|党政)|(?:维吾尔|壮族|回族)?自治区(?:党委|政府|人大|政协|主席)")
+_ITS_BODY = re.compile(
+    r"[省市]?(?:委|政府|人大|政协|省长|党政)|(?:维吾尔|壮族|回族)?自治区(?:党委|政府|人大|政协|主席)"
+)
 _OURS = re.compile(r"实际|特色")  # "结合四川实际抓好落实"
 _SECRETARY = re.compile(r"(?:[省市区县州盟旗]委|党委)书记")
 _AWAY = re.compile(r"省?(?:学习)?考察|省?学习")
@@ -109,6 +112,19 @@ _CPPCC = re.compile(
 _PARTY_OF_SOCIETY = re.compile(
     r"(?:中共)?(?P<name>[一-龥]{2,20}?(?:部|委员会|发改委|国资委|局|总局|署|院|集团|公司|银行|大学|学院|社|联合会|总工会|法院|检察院|办)"
     r"(?:机关)?(?:党组|党委)(?:理论学习中心组)?)"
+)
+# "中化集团召开党组会": whose Party group met stands before the verb.
+_PARTY_GROUP_OF = re.compile(
+    r"(?:中共)?(?P<name>[一-龥]{2,20}?)(?:机关)?(?:召开|举行)[^，。；]{0,6}?党组(?:（扩大）|扩大)?(?:会|学习)"
+)
+# Ministries and the like are the nation's; of departments the local ones of the Party are called so as well.
+_OF_NATION = re.compile(
+    r"(?:中共)?(?:国家|中央|最高人民|全国)|[一-龥]+(?:(?<!宣传)(?<!组织)(?<!统战)(?<!武装)(?<!工作)部|总局|海关总署)(?=党[组委])"
+)
+_HOSTED = re.compile(r"由[^。；]{2,120}?(?:主办|承办|举办)的")
+# "省委宣传部召开", "省委党校": a department of the body, not the body.
+_DEPARTMENT = re.compile(
+    r"宣传部|组织部|统战部|政法委(?:员会)?|政研室|政策研究室|网信办|办公厅|办公室|党校|党史(?:和文献)?研究(?:室|院)|巡视办|(?:直属)?机关工委|社会工作部|老干部局"
 )
 # A division that the gazetteer lacks (new, renamed, or of the economy): by its bodies, its rules and its outlets.
 _UNLISTED = (
@@ -225,6 +241,8 @@ def province_of(page: Page, hints: Hints, guests: frozenset[str] = frozenset()) 
         if found:
             home = found.group() if found.group() in _provinces() else _prefectures()[found.group()]
             votes[home] += 20 if line.group().endswith("报") else 6
+    for home in _homes_of_papers(head):
+        votes[home] += 20
     body = plain[:6000]
     for city in _cities_in(body):
         votes[_cities()[city]] += 1
@@ -237,6 +255,16 @@ def province_of(page: Page, hints: Hints, guests: frozenset[str] = frozenset()) 
     if best and (len(best) == 1 or best[0][1] > best[1][1]):
         return Fact(best[0][0], None, None, "place-of-text")
     return _hinted(hints)
+
+
+@functools.cache
+def _papers() -> dict[str, str]:
+    """Papers that do not bear their province's name -> province."""
+    return {name: row["value"] for row in rows("zh_words") if row["use"] == "paper" for name in split(row["zh"])}
+
+
+def _homes_of_papers(head: str) -> set[str]:
+    return {home for name, home in _papers().items() if name in head}
 
 
 def _weight(body: str, match: re.Match[str]) -> float:
@@ -270,7 +298,8 @@ def organ_of_chinese(
     def fact(name: str | None, rule: str) -> Fact | None:
         return Fact(name, words.start, words.end, rule) if name else None
 
-    said = _DAY_IN_NAME.sub("", plain[words.start : words.end])
+    whole = _DAY_IN_NAME.sub("", plain[words.start : words.end]).lstrip("，")
+    said = _HOSTED.sub("", whole)  # who only hosted it did not meet, but tells where it was
     joint = _JOINT.search(said)
     joint_with = _joint_name(joint["other"]) if joint else None
     said = said[: joint.start()] if joint else said
@@ -285,7 +314,8 @@ def organ_of_chinese(
             return ChineseOrgan(fact(f"{party.lastgroup}中央", "organ-named"), national, joint_with)
     owner = next(_OWNER.finditer(said), None)
     province = province_of(page, hints, _guests(people))
-    place, prefix = _jurisdiction(page, owner, posts, province, said, words)
+    host = owner or next(_OWNER.finditer(whole), None)
+    place, prefix = _jurisdiction(page, host, posts, province, whole, words)
     if person_led and kind in ("inspection", "reception", "ceremony", "symposium"):
         return ChineseOrgan(None, place, joint_with)
     if kind == "commission":
@@ -293,6 +323,10 @@ def organ_of_chinese(
         if name:
             place = national if name.startswith(("中央", "国家")) else place
             return ChineseOrgan(fact(name, "organ-commission"), place, joint_with)
+    party_group = _party_group(said) if owner is None and kind in ("party_group", "study_session") else None
+    if party_group:
+        place = national if _OF_NATION.match(party_group) else place
+        return ChineseOrgan(fact(party_group, "organ-society"), place, joint_with)
     if place == NATION:
         return ChineseOrgan(None, place, joint_with)
     full = re.search(r"中国共产党(?P<place>[一-龥]{2,12}?)第[一二三四五六七八九十]{1,4}届(?:纪律检查)?委员会", said)
@@ -352,6 +386,8 @@ def _named(owner: re.Match[str], said: str, kind: str, prefix: str | None) -> st
         return f"{_with_place(prefix, level, '人大')}常委会"
     if kind == "cppcc_standing_committee" and re.search(r"常委会|常务委员会", said):
         return f"{_with_place(prefix, level, '政协')}常委会"
+    if department := _DEPARTMENT.match(said, owner.end()):
+        return base + department.group()
     both = re.match(r"、?(?:省|市|自治区|区|县)?(?:人民)?政府", said[owner.end() :])
     if body in ("委", "党委") and both and kind not in ("plenary",):
         return base + both.group()
@@ -476,11 +512,18 @@ def _party_of(place: str, body: str | None) -> str:
     return place + (body or party)
 
 
+def _party_group(said: str) -> str | None:
+    """The Party group or committee of a ministry or company, as it is called or from who held its meeting."""
+    if called := _PARTY_OF_SOCIETY.match(said):
+        return called["name"]
+    held = _PARTY_GROUP_OF.match(said)
+    return held["name"] + "党组" if held else None
+
+
 def _society(said: str, place: str | None) -> str | None:
     """A society or company that holds the meeting: its name stands at the head, before 在…召开 or 召开."""
-    party = _PARTY_OF_SOCIETY.match(said)
-    if party:
-        return party["name"]
+    if called := _PARTY_OF_SOCIETY.match(said):
+        return called["name"]
     found = re.match(
         r"(?P<name>[一-龥]{4,24}?(?:协会|学会|研究会|联合会|商会|总工会|妇联|团委|文联|作协|科协|侨联|残联|红十字会|集团|公司|大学|学院|党校|法院|检察院))(?:在[^，。]{1,8})?(?:召开|举行|举办|第)",
         said,

@@ -31,10 +31,13 @@ _WHERE_AFTER = re.compile(
     r"等?(?:(?:在[^，。；、]{1,12}?|通过[^，。；、]{1,10}|以[^，。；、]{1,10}(?:形式|方式))){1,2}(?=$|[，。；]|(?:出席|参加|列席|收听|收看))"
 )
 _NO_GROUP = re.compile(
-    r"(?:让|使|他|她|我|分别[同向对]|同(?!志)|包括|来(?!自)|请|当(?!地)|向|为|[^，。]{0,6}应到|在?听取)|[^，。]{1,12}要求|[^，。]{0,6}会[向为]"
+    r"(?:[^，。]{0,4}(?:选派|抽调|派出|邀请(?!的))|让|使|他|她|我|分别[同向对]|同(?!志)|包括|来(?!自)|请|当(?!地)|向|为|[^，。]{0,6}应到|在?听取)|[^，。]{1,12}要求|[^，。]{0,6}会[向为]"
 )
 _GOES_ON = re.compile(r"各|不是|有关|相关|部分|其他")
-_BARE = 3  # a head alone: "副主任、委员"
+# A head alone: "副主任、委员", "常务（专职）副书记".
+_BARE = re.compile(r"(?:常务|专职|第一|执行)?(?:（[^（）]{1,8}）)?[一-龥]{1,3}")
+_SHARED = re.compile(r"来自|受到|部分")  # tells of what all have in common: "来自各地的专家学者、媒体代表"
+_ABOUT_AFTER = re.compile(r"(?:就|围绕|结合|针对)[^，。；]{2,60}$")
 _BEFORE_GROUP = re.compile(r"出席[^，。]{0,8}的|等(?:省|市|自治区)?领导?及?")
 
 
@@ -69,7 +72,8 @@ def _group_end() -> re.Pattern[str]:
 @functools.cache
 def _rank_end() -> re.Pattern[str]:
     return re.compile(
-        r"(?:领导|同志|老领导|老同志|领导同志|负责同志|嘉宾|获得者|专家|学者|代表|党员|劳模|劳动模范|英雄|烈士)[： ]?$"
+        r"(?:领导|同志|老领导|老同志|领导同志|负责同志|嘉宾|获得者|专家|学者|(?<!首席)(?<!党派人士)代表|"
+        r"党员|劳模|劳动模范|英雄|烈士)[： ]?$"
     )
 
 
@@ -169,14 +173,15 @@ def _groups_of(plain: str, pieces: list[tuple[int, int]], follows_name: bool) ->
     run = None  # where a run of pieces with 、 between them began
     for index, (low, high) in enumerate(pieces):
         beside = index > 0 and plain[pieces[index - 1][1] : low].strip() == "、"
-        if not beside or run is None or (high - low > _BARE and _is_whole(plain, run, pieces[index - 1][1])):
+        bare = _BARE.fullmatch(plain, low, high) is not None
+        if not beside or run is None or (not bare and _is_whole(plain, run, pieces[index - 1][1])):
             run = low
         if follows_name and index == 0:
             run = low if plain[low - 1 : low] != "、" else None
             if "\u3400" <= plain[low - 1] <= "\u9fff" and plain[low - 1] not in "和及与" and plain[low] != "等":
                 continue  # 习近平主席: a title, directly after the name
         begin, end = _trimmed_group(plain, low if run is None else run, high)
-        is_group = 2 <= end - begin <= 120 and _group_end().search(plain, begin, end)
+        is_group = 3 <= end - begin <= 120 and _group_end().search(plain, begin, end)
         if not is_group or plain.startswith(("等", "一行"), begin) or plain.endswith("总书记", begin, end):
             continue
         if _NO_GROUP.match(plain, begin, end):
@@ -189,7 +194,8 @@ def _groups_of(plain: str, pieces: list[tuple[int, int]], follows_name: bool) ->
 
 def _is_whole(plain: str, low: int, high: int) -> bool:
     """烈士家属 before 、青年代表 is a group of its own; 各市委书记 before 、市长 and 不是省委委员 are not."""
-    return bool(_group_end().search(plain, low, high)) and not _GOES_ON.match(plain, low, high)
+    goes_on = _GOES_ON.match(plain, low, high) or _SHARED.match(plain, low, high)
+    return bool(_group_end().search(plain, low, high)) and not goes_on
 
 
 def _trimmed_group(plain: str, low: int, high: int) -> tuple[int, int]:
@@ -198,6 +204,8 @@ def _trimmed_group(plain: str, low: int, high: int) -> tuple[int, int]:
         (m for m in _WHERE_AFTER.finditer(plain, low, high) if _group_end().search(plain, low, m.start())), None
     )
     high = where.start() if where else high
+    about = _ABOUT_AFTER.search(plain, low, high)
+    high = about.start() if about and _group_end().search(plain, low, about.start()) else high
     adverb = _ADVERB_AFTER.search(plain, low, high)
     high = adverb.start() if adverb and adverb.start() > low else high
     count = COUNT.search(plain[low:high])

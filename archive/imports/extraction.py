@@ -133,6 +133,8 @@ def _begin(hints: Hints) -> None:
     extract("")  # has the rules loaded
     gc.freeze()  # they stay
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(5)  # where processors are few, the one process that stores has to go on: all others wait for it
     threading.Thread(target=_go_with, args=(multiprocessing.parent_process(),), daemon=True).start()
 
 

@@ -129,11 +129,11 @@ def weigh_again(questions: QuerySet) -> list[str]:
             for form in (fold_key(name), reading(name)):
                 sources_printing[form].add(source)
     to_weigh = set(asked)
-    while sources := [source for source, left_there in asked.items() if left_there and source in to_weigh]:
+    while sources := [source for source, left_there in asked.items() if left_there and source in to_weigh][:SOURCES]:
+        to_weigh.difference_update(sources)
+        memory = Memory(set().union(*(printed_in[source] for source in sources)), apart=sources)
         for source in sources:
-            to_weigh.discard(source)
-            printed = printed_in[source]
-            found, unsure = _decide(list(printed.values()), Memory(printed, besides=source))
+            found, unsure = _decide(list(printed_in[source].values()), memory.beside(source))
             unsure_of = {asked_now.name: asked_now for asked_now in unsure}
             for question in tuple(asked[source]):
                 left.pop(question, None)

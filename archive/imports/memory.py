@@ -1,27 +1,36 @@
 """What the archive knows of those whom some documents print: names, posts, where and with whom they were printed."""
 
+import copy
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Max, Min, Q, QuerySet
+from django.db.models import BigIntegerField, Case, Max, Min, Q, Value, When
 
 from archive.extraction.folding import fold_key, is_chinese, reading
 from archive.extraction.offices import LEADER, jurisdiction, offices
 from archive.imports.weighing import NOWHERE, Held, Known
 from archive.models import Attendance, Meeting, Person, PersonName, Post, SourceDocument
+from archive.models.sources import versions_of
+
+Days = tuple[dt.date | None, dt.date | None]  # the first and the last
 
 
 class Memory:
-    """What the archive knows of everybody printed under some ``names``, other than by the document ``besides``; kept up
-    by who stores more meetings meanwhile. Three queries at the beginning, and three when somebody is made."""
+    """What the archive knows of everybody printed under some ``names``; kept up by who stores more meetings meanwhile.
 
-    def __init__(self, names: Iterable[str], *, besides: SourceDocument | None = None):
-        self._besides = besides
+    Of the documents ``apart``, in all their versions, it is kept apart what they print: ``beside`` one of them is what
+    the others tell. Three queries at the beginning, one more where there are such, and three when somebody is made.
+    """
+
+    def __init__(self, names: Iterable[str], *, apart: Iterable[SourceDocument] = ()):
+        self._versions = versions_of(apart) if apart else {}
+        self._left_out: frozenset[int] = frozenset()
         self._by_key, self._by_reading = defaultdict(list), defaultdict(list)
         self._known: dict[int, Known] = {}
         self._terms: dict[int, list[Held]] = defaultdict(list)
-        # Official -> post and place as printed -> the first and the last day.
-        self._printed: dict[int, dict[tuple[str, str | None], tuple]] = defaultdict(dict)
+        # Official -> post and place as printed -> the document told apart, or None for all others -> the days.
+        self._printed: dict[int, dict[tuple[str, str | None], dict[int | None, Days]]] = defaultdict(dict)
         self._companies: list[set[int]] = []  # of meetings that no query finds yet
         self.new_names: list[PersonName] = []
         self._names, self._slugs = tuple(names), None
@@ -52,14 +61,23 @@ class Memory:
             self._terms[person] += [Held(office, start, end, stated=True) for office in held]
         # Leaders are printed everywhere, and known by their posts.
         others = [person for person in people if not self._leads_a_state(person)]
-        printed = _beside(self._besides).filter(person__in=others).order_by()
-        places = ("met_in__name_zh", "met_in__name_en")
-        rows = printed.values_list("person", "post", *places).annotate(Min("met_on"), Max("met_on"))
-        for person, post, place_zh, place_en, first, last in rows:
-            self._printed[person][post, place_zh or place_en] = (first, last)
+        told_apart = set().union(*self._versions.values())
+        whose = Value(None, BigIntegerField())
+        if told_apart:
+            whose = Case(When(meeting__source__in=told_apart, then="meeting__source"), default=whose)
+        printed = Attendance.objects.filter(person__in=others).order_by()
+        rows = printed.values_list("person", "post", "met_in__name_zh", "met_in__name_en", whose)
+        for person, post, place_zh, place_en, source, first, last in rows.annotate(Min("met_on"), Max("met_on")):
+            self._printed[person].setdefault((post, place_zh or place_en), {})[source] = (first, last)
 
     def _leads_a_state(self, person: int) -> bool:
         return any(held.office.rung == LEADER for held in self._terms.get(person, ()))
+
+    def beside(self, source: SourceDocument) -> "Memory":
+        """The same without what ``source``, one of those told ``apart``, prints. No query."""
+        memory = copy.copy(self)
+        memory._left_out, memory._known = frozenset(self._versions[source.pk]), {}
+        return memory
 
     def named(self, name: str) -> dict[Person, bool]:
         """Officials who are printed so (False), or only have a name in the other script that is read so (True).
@@ -77,7 +95,11 @@ class Memory:
         """What is held of the official beyond the names."""
         if person not in self._known:
             known = self._known[person] = Known(list(self._terms.get(person, ())))
-            for (post, place), (first, last) in self._printed.get(person, {}).items():
+            for (post, place), days in self._printed.get(person, {}).items():
+                told = [span for source, span in days.items() if source not in self._left_out]
+                if not told:
+                    continue
+                first, last = _span(told)
                 if found := offices(post, place):
                     known.held += [Held(office, first, last) for office in found]
                 else:
@@ -86,7 +108,9 @@ class Memory:
 
     def met(self, asked: set[int], others: Iterable[int]) -> Iterable[tuple[int, int]]:
         """Who of those ``asked`` about sat in a meeting with whom of the ``others``. One query."""
-        rows = _beside(self._besides).filter(person__in=asked, meeting__attendance__person__in=others)
+        rows = Attendance.objects.filter(person__in=asked, meeting__attendance__person__in=others)
+        if self._left_out:
+            rows = rows.exclude(meeting__source__in=self._left_out)
         yield from rows.order_by().values_list("person", "meeting__attendance__person").distinct()
         for company in self._companies:
             here = company.intersection(others)
@@ -127,18 +151,17 @@ class Memory:
                 continue
             company.add(row.person_id)
             if not self._leads_a_state(row.person_id):
-                days = [day for day in (*self._printed[row.person_id].get((row.post, place), ()), meeting.date) if day]
-                span = (min(days), max(days)) if days else (None, None)
-                self._printed[row.person_id][row.post, place] = span
+                days = self._printed[row.person_id].setdefault((row.post, place), {})
+                days[None] = _span([days.get(None, (None, None)), (meeting.date, meeting.date)])
                 self._known.pop(row.person_id, None)
         if company:
             self._companies.append(company)
 
 
-def _beside(source: SourceDocument | None) -> QuerySet:
-    """Attendance by other documents than ``source`` in any version."""
-    rows = Attendance.objects.all()
-    return rows.exclude(meeting__source__in=source.versions().values("pk")) if source else rows
+def _span(some: Iterable[Days]) -> Days:
+    """From the first to the last day of all."""
+    firsts, lasts = zip(*some, strict=True)
+    return min(filter(None, firsts), default=None), max(filter(None, lasts), default=None)
 
 
 def name_column(name: str) -> str:

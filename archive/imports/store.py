@@ -219,7 +219,8 @@ class _Storing:
     def __init__(self, readouts: Iterable[ExtractedReadout], *, besides: SourceDocument | None = None):
         readouts = list(readouts)
         self._words = Vocabulary(readouts)
-        self._memory = identity.Memory(set().union(*map(identity.names_in, readouts)), besides=besides)
+        names = set().union(*map(identity.names_in, readouts))
+        self._memory = identity.Memory(names, apart=[besides]).beside(besides) if besides else identity.Memory(names)
         self._rows = Rows()
         self._documents: list[_Document] = []
 

@@ -3,6 +3,8 @@
 import datetime as dt
 import hashlib
 import zlib
+from collections import defaultdict
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import models, transaction
@@ -241,6 +243,18 @@ def same_document(origin: str, url: str) -> Q:
     if addresses := addresses_of(url):
         found |= Q(url__in=addresses)
     return found
+
+
+def versions_of(sources: Iterable[SourceDocument]) -> dict[int, set[int]]:
+    """For each of these documents the keys of all its versions, itself among them. One query for some hundred."""
+    names = {source.pk: {source.origin, *addresses_of(source.url)} - {""} for source in sources}
+    every = set().union(*names.values())
+    rows = SourceDocument.objects.filter(Q(origin__in=every) | Q(url__in=every)).order_by()
+    known_by = defaultdict(set)
+    for pk, *forms in rows.values_list("pk", "origin", "url"):
+        for form in forms:
+            known_by[form].add(pk)
+    return {pk: {pk}.union(*(known_by[name] for name in own)) for pk, own in names.items()}
 
 
 def addresses_of(url: str) -> list[str]:

@@ -115,3 +115,19 @@ def test_what_scholars_are_asked_and_partners_are_offered_orders_nobody():
 def test_what_a_guest_says_orders_nobody():
     visit = "6月9日，县委书记滕立文会见农科院专家周琪明一行。滕立文说，各乡镇要搞好服务。周琪明说，种业要不断提升水平。"
     assert orders("", visit) == [("滕立文", "滕立文说，各乡镇要搞好服务。")]
+
+
+@pytest.mark.parametrize(
+    ("told", "orders_of"),
+    [
+        ("县长滕立文8日在调研时强调，要抓好落实。", ["滕立文"]),
+        ("滕立文指出，全会意义重大。全会审议通过了《建议》。我们要认真学习。", ["滕立文"]),
+        ("党的十九届五中全会对农村工作作出部署，强调要优先发展农业。", []),
+        ("会议提出，要补短板。对入境人员继续严格落实管理措施，对高风险岗位强化监测。", [None, None]),
+        ("会议提出，要补短板。把具有专业背景的好苗子选派到基层锻炼；加强考核。", [None, None]),
+        ("滕立文表示完全赞成报告，希望同志们大力弘扬优良传统。", ["滕立文"]),
+        ("滕立文表示完全赞成报告，希望各位专家继续大力支持。", []),
+    ],
+)
+def test_whose_word_an_order_is(told, orders_of):
+    assert [speaker for speaker, _ in orders(told)] == orders_of

@@ -55,6 +55,8 @@ def test_lines_that_tell_of_the_page_give_its_day_and_whom_it_credits(lines, cre
     [
         ("【本报记者 晏如山 报道】", [("晏如山", "reporter")]),
         ("本报讯（首席记者 陆小凡 青岭晚报全媒体记者 高明远）", [("陆小凡", "reporter"), ("高明远", "reporter")]),
+        ("本报讯 全媒体记者陆小凡、高明远报道：", [("陆小凡", "reporter"), ("高明远", "reporter")]),
+        ("本报讯 记者陆小凡 见习记者高明远 ", [("陆小凡", "reporter"), ("高明远", "reporter")]),
     ],
 )
 def test_bylines_before_the_story_are_credits(line, credits):

@@ -573,3 +573,86 @@ def test_the_general_secretary_presides_below_a_summary_in_bullets(stop):
     point = "■今年以来，各地各部门抓好防汛工作，取得成果。{}，形势依然严峻，要贯彻会议精神，压实各级责任{}\n\t"
     points = "".join(point.format(now, stop) for now in ("当前", "同时", "下一步"))
     assert people(only_meeting(points + story)) == [("习近平", "中共中央总书记", ["presided", "spoke"])]
+
+
+def test_heads_of_parties_and_names_of_other_peoples_stand_in_one_list():
+    meeting = only_meeting(
+        "6月9日，中共青岭市委召开党外人士座谈会。民革市委会主委王新年、农工党市委会副主委但思远、无党派人士代表朴正日先后发言。"
+        "胡志国、霍明、呼和巴特尔、梅兰等5位代表分别就草原保护作了交流发言。"
+    )
+    assert people(meeting)[:3] == [
+        ("王新年", "民革市委会主委", ["exchange_speech"]),
+        ("但思远", "农工党市委会副主委", ["exchange_speech"]),
+        ("朴正日", "无党派人士代表", ["exchange_speech"]),
+    ]
+    assert [name for name, _, _ in people(meeting)[3:]] == ["胡志国", "霍明", "呼和巴特尔", "梅兰"]
+
+
+@pytest.mark.parametrize("words", ["大家都反复学习", "同志们都主动请缨", "老书记曾指出", "但全省", "他高票当选"])
+def test_an_adverb_that_begins_like_a_surname_is_no_name(words):
+    readout = extract(f"6月9日，县委召开会议。会议强调，{words}，要抓好落实。", published=PUBLISHED)
+    assert readout.mentions == () and all(not meeting.attendance for meeting in readout.meetings)
+
+
+def test_a_deed_does_not_begin_inside_a_word_and_a_report_may_have_a_long_title():
+    meeting = only_meeting(
+        "6月9日，机关青年交流会召开。机关工委分管日常工作的副书记孟祥远讲话。会议听取了外事委员会主任张业成作的关于"
+        "《中华人民共和国和甲国关于刑事司法协助的条约》审议情况的汇报。联合会主席李兰作了题为《在新征程上为推动事业全面发展而努力奋斗》的工作报告。"
+    )
+    assert people(meeting) == [
+        ("孟祥远", "机关工委分管日常工作的副书记", ["spoke"]),
+        ("张业成", "外事委员会主任", ["reported"]),
+        ("李兰", "联合会主席", ["reported"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "groups"),
+    [
+        ("政府有关副秘书长，人大有关委员会负责人就有关议题等作了汇报。", ["政府有关副秘书长", "人大有关委员会负责人"]),
+        ("其他党委常委同志和政协主要负责同志作了书面交流发言。", ["其他党委常委同志", "政协主要负责同志"]),
+        ("市委、市政府领导同志和法检“两长”出席。", ["市委、市政府领导同志", "法检“两长”"]),
+        ("各部门机关党委书记、常务（专职）副书记参加。", ["各部门机关党委书记、常务（专职）副书记"]),
+        ("来自各地的60余位专家学者、媒体代表出席会议。", ["来自各地的60余位专家学者、媒体代表"]),
+        ("全市选派90名村党组织书记赴外地参加学习。", []),
+    ],
+)
+def test_groups_are_cut_where_the_genre_cuts_them(sentence, groups):
+    meeting = only_meeting(f"6月9日，工作会议在青岭召开。{sentence}")
+    assert [group.text for group in meeting.groups] == groups
+
+
+def test_the_general_secretary_speaks_where_he_took_part_in_a_deliberation():
+    meeting = only_meeting(
+        "中共中央总书记、国家主席、中央军委主席习近平9日下午在参加他所在的青岭代表团审议时强调，必须坚持人民至上。\n"
+        "费东明、霍志良、薛志远等3位代表发言。\n习近平指出，要继续抓好落实。"
+    )
+    assert {speaker for speaker, _ in orders(meeting)} == {"习近平"}
+    assert people(meeting)[0] == ("习近平", "中共中央总书记、国家主席、中央军委主席", ["attended", "spoke"])
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "organ"),
+    [
+        ("6月9日，青化集团召开党组会，传达学习文件精神。", None, "青化集团党组"),
+        ("6月9日，水务和海洋部召开党组会议，传达学习文件精神。", "全国", "水务和海洋部党组"),
+        ("南方日报讯 6月9日，省委常委会召开会议，研究工作。", "广东", "广东省委常委会"),
+        ("6月9日，省委宣传部召开会议，研究工作。山西消息。", "山西", "山西省委宣传部"),
+        ("6月9日，由中共四川省委党校主办的党建理论研讨会在成都召开。", "四川", None),
+        ("6月9日，中央纪委常委会举行第三次集体学习。", "全国", "中央纪委常委会"),
+    ],
+)
+def test_whose_party_group_or_department_met_and_who_only_hosted(text, place, organ):
+    meeting = only_meeting(text)
+    assert (meeting.place, meeting.organ) == (place, organ)
+
+
+@pytest.mark.parametrize(
+    ("opening", "kind"),
+    [
+        ("中共中央政治局6月8日下午就加强保护工作举行第三十次集体学习。", "politburo_study_session"),
+        ("6月9日晚，我市在迎宾馆举行跨国企业论坛代表欢迎会。", "reception"),
+    ],
+)
+def test_a_politburo_studies_and_guests_are_welcomed(opening, kind):
+    assert only_meeting(opening).kind == kind

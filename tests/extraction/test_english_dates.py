@@ -455,3 +455,11 @@ PAGES = [
 def test_of_the_days_on_a_page_one_is_its_own_and_one_the_meetings(page, published, day):
     found = extract(page)
     assert (str(found.published), str(found.meetings[0].date)) == (str(published), str(day))
+
+
+def test_what_was_done_on_the_eve_has_a_day_of_its_own():
+    page = (
+        "The work conference of Weihai was held. On the eve of the conference, on May 2, Mayor Ma Lin met with experts."
+    )
+    (meeting,) = extract(page + " Published: 2018-05-04").meetings
+    assert meeting.date is None

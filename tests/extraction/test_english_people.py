@@ -660,3 +660,12 @@ def test_those_present_on_one_side_of_talks_and_those_who_told_the_meeting():
     assert roles("The meeting was told by Ma Rui, head of the marine bureau, that output rose.") == {
         "Ma Rui": {"reported"}
     }
+
+
+def test_a_surname_in_capitals_may_stand_behind_the_given_name():
+    words = "Huiqiang YAO, Mayor of Anyang, gave a speech, and Li Ming OUYANG attended. YAO said that all must hurry."
+    assert attendance(words) == {
+        "Huiqiang YAO": ("Mayor of Anyang", {"spoke"}),
+        "Li Ming OUYANG": (None, {"attended"}),
+    }
+    assert mentions("The offices of the Yubei CBD and Pudong MA sent notes.") == []

@@ -68,3 +68,21 @@ def test_an_organ_is_the_same_with_other_capitals_but_not_with_other_words(capsy
     changed.write_text(json.dumps(documents), encoding="utf-8")
     misses = json.loads(evaluate(capsys, changed, "--json"))["organ"]["misses"]
     assert [miss.split(":")[0] for miss in misses] == [documents[2]["file"]]
+
+
+def test_another_answer_that_the_gold_allows_for_a_person_is_right_as_well_and_no_other_is(capsys, tmp_path):
+    documents = json.loads(GOLD.read_text(encoding="utf-8"))
+    chair, mayor, congress, cppcc, wrong = documents[1]["meetings"][0]["attendance"]
+    chair |= {"roles": ["signed"], "roles_also_ok": [["observed"], ["spoke", "presided"]]}
+    mayor |= {"roles": ["reported"], "roles_also_ok": ["conveyed"], "post": None, "post_also_ok": [mayor["post"]]}
+    congress |= {"roles_also_ok": [["spoke"], "reported"]}
+    cppcc |= {"roles": ["signed"], "roles_also_ok": [["attended", "spoke"], "lectured"]}
+    wrong |= {"post": "Mayor", "post_also_ok": ["Chairman"]}
+    changed = tmp_path / "gold.json"
+    changed.write_text(json.dumps(documents), encoding="utf-8")
+    scores = json.loads(evaluate(capsys, changed, "--json"))
+    assert [miss.split("(")[1].split(")")[0] for miss in scores["roles"]["misses"]] == [
+        "'wangjiong', 'signed'",
+        "'wangjiong', 'attended'",
+    ]
+    assert ["Li Mingqing" in miss for miss in scores["posts"]["misses"]] == [True]

@@ -445,6 +445,8 @@ def test_one_day_has_no_histogram_and_odd_years_are_few_bars(client):
         ("place:Chongqin", "place:Chongqing"),
         ("official:Yuanjiajum", 'official:"Yuan Jiajun"'),
         ("两个维户", "两个维护"),
+        ("两维个护", "两个维护"),
+        ("place:hcongqing", "place:Chongqing"),
         ('"epidemc"', '"epidemic"'),
         ("edcuation -Yibin", "education -Yibin"),
     ],
