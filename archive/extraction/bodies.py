@@ -149,7 +149,10 @@ def _commission_before_place() -> re.Pattern[str]:
 def _commission_behind_place() -> re.Pattern[str]:
     """ "the Huzhou Municipal Work Safety Committee", "Huzhou's leading group for port development"."""
     level, known = level_pattern(), known_places_pattern()
-    named = rf"(?i:{_COMMISSION}{_FOR}|joint\sconference{_FOR}|{_TOPIC}{_COMMISSION}(?:{_FOR})?)(?![\w-])"
+    # "the Maoming Municipal Commission of Spatial Planning"
+    of_matter = rf"(?:Commission|Committee)\sof\s(?!(?:{known})\b)[A-Z][\w-]+(?:(?:,\s|\s(?:and\s)?)[A-Z][\w-]+){{0,5}}"
+    other = rf"{_COMMISSION}{_FOR}|joint\sconference{_FOR}|{_TOPIC}{_COMMISSION}(?:{_FOR})?"
+    named = rf"(?:{of_matter}|(?i:{other}))(?![\w-])"
     noun = r"(?:Committee|Headquarters|Leading\sGroup|Commission)"
     capitals = rf"(?:(?!Party\b|CPC\b|CPPCC\b)(?:[A-Z][\w-]+,?|and)\s){{1,7}}?{noun}"
     return re.compile(

@@ -59,6 +59,7 @@ _VIDEO = re.compile(
     r"|(?:through|via|by) (?:the|a) video (?:system|network)"
     r"|video[- ]?(?:tele)?conference|video (?:and|or) (?:tele)?phone|teleconference|video (?:link"
     r"|meeting|form|call)|via video|by video|tele-?video|television and (?:tele)?phone"
+    r"|(?:link|connect)(?:ed|ing|s) [^.;]{2,60}? (?:by|via|through) video"
     r"|videoconferencing|webcast|form of (?:a )?video"
     r"|video (?:dispatch\w*|scheduling|promotion|mobili[sz]ation|deployment|work) (?:meeting|conference)"
     r"|online (?:video )?(?:meeting|conference|symposium|ceremony)"
@@ -235,6 +236,9 @@ _AT_MEETING = re.compile(
 )
 
 
+_AT_ONE = re.compile(r"at\san?\s", re.I)
+
+
 def announcement_in(page: Page, sentence: Span, names: tuple[Name, ...]) -> Announcement | None:
     limit = min(sentence.end, sentence.start + 1200)
     if _GOES_ON.match(page.text, sentence.start, limit):
@@ -272,6 +276,11 @@ def announcement_in(page: Page, sentence: Span, names: tuple[Name, ...]) -> Anno
     if beside and find_days(page.text, sentence.start, limit):
         purpose = PURPOSE.search(page.text, beside.end(), limit)
         words = Span(beside.start(), purpose.start() if purpose else limit)
+        comma = page.text.find(", ", beside.end(), words.end)
+        if comma >= 0 and beside.start() - sentence.start <= 4 and _AT_ONE.match(beside.group()):
+            words = Span(
+                words.start, comma
+            )  # "At a meeting on Monday, the commissioner said": who speaks is none of it
         if not owners_in(page.text, words) and owners_in(page.text, Span(sentence.start, beside.start())):
             words = Span(sentence.start, words.end)  # "the municipal government decided at an executive meeting"
         return Announcement(words, sentence)

@@ -205,7 +205,9 @@ def _place_of_post(page: Page, person: Participant, own: _OwnPlaces) -> Fact | N
         after = _AFTER_NAME.match(page.text, person.end)
         found = _OF_PLACE.search(post) or _BEFORE_POST.match(post) or after
         if found and (found is not after or known_place(found["place"])):
-            known = known_place(found["place"])
+            known = known_place(found["place"]) or (
+                known_place(found["place"].split()[0]) if "Autonomous" in post[found.end("place") :][:24] else None
+            )
             if known:
                 return fact(known[0])
             if found.re is _BEFORE_POST and _WITH_LEVEL.match(post, found.end("place")):

@@ -79,8 +79,8 @@ _NOT_DONE = re.compile(
     re.I,
 )
 _PRESENCE = re.compile(
-    r"attend|particip|present|non-?voting|took part|take part|join|observ|sat in|sitting in|audit|accompan|exchange|report|seat"
-    r"|invit|question|on the spot|were at|was at|among|on hand"
+    r"attend|particip|present|non-?voting|took part|take part|join|observ|sat in|sitting in|audit|accompan|exchange"
+    r"|report|seat|invit|question|on the spot|were at|was at|among|on hand"
     r"|speeches|statement|made a speech|spoke|the floor|in turn|succession|successively",
     re.I,
 )
