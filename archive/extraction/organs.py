@@ -269,7 +269,7 @@ def _local_organ(text: str, clause: Span, kind: str, owners: list[Owner]) -> Org
     return Organ(_within(inner, words), owner, owner.place)
 
 
-_STANDING_ALONE = re.compile(r"\bStanding Committee$", re.I)
+_STANDING_ALONE = re.compile(r"\b(?:Party )?Standing Committee$", re.I)
 _THEIR_STANDING = re.compile(
     r"(?<!member of the )(?<!members of the )(?<!members of its )\bstanding committee\b(?!\s(?:of|members?)\b)", re.I
 )
