@@ -40,7 +40,7 @@ _DAY = (
 _FOR = (
     rf"\s(?:for|on)\s(?:the\s)?(?!{_DAY})"
     rf"(?:(?:{_WORD}|of(?!\sthe\b)|by|a)(?:,\s(?:and\s)?|\s)){{0,8}}?{_WORD}"
-    rf"(?=\s(?!of\b|an?\b){_STOPS}\b|\sof\s(?:the\b|{_REGION})|[’']s?\s|\s?[.,;:()\n]|\s?$)"
+    rf"(?=\s(?!of\b|an?\b){_STOPS}\b|\sof\s(?:the\b|{_REGION})|[’']s?\s(?:[\w-]+\s){{0,3}}?(?:meeting|session|conference|plenary|symposium)\b|\s?[.,;:()\n]|\s?$)"
 )
 _NO_TOPIC = r"(?!Party\s(?!Building)|CPC|CPPCC|People[’']|Standing\sCommittee)"
 _TOPIC = rf"(?:{_NO_TOPIC}{_WORD}(?:,\s(?:and\s)?|\s(?:for\s)?)){{1,8}}?"
@@ -158,7 +158,7 @@ def _commission_behind_place() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?P<place>(?:[A-Z][\w’'-]+\s){{1,3}}?)?(?P<level>{level})\s(?:Party\s(?!Building))?(?P<of_level>{named})"
         rf"|(?<![\w-])(?P<known>{known})(?:[’']s)?\s(?:city[’']s\s)?(?P<of_known>{named})"
-        rf"|(?<![\w-])(?P<other>[A-Z][a-z’']+)\s(?P<of_other>{capitals})\b(?!\sof\sthe\b)"
+        rf"|(?<![\w-])(?P<other>(?!(?:The|This|That|Our|At|On|In|A|An)\b)[A-Z][a-z’']+)\s(?P<of_other>{capitals})\b(?!\sof\sthe\b)"
     )
 
 
