@@ -48,6 +48,8 @@ def date_meeting(
         stamped = not days and not vague and published is not None
         return MeetingDate(published, basis="stamp") if stamped else MeetingDate()
     stated = _fullest(page, usable)
+    if published is None and stated.year is None and (year := _year_of_ordinal(page, announced, stated)):
+        stated = replace(stated, year=year)
     if stated.full:
         date = stated_day(page, stated, stated.full)
     elif published is not None:
@@ -55,6 +57,23 @@ def date_meeting(
     else:
         date = infer_year(page, stated, people, hints)
     return _from_its_opening(page, announced, stated, date)
+
+
+# "On February 8 the office held the first plenary meeting in 2021", "2021's third executive meeting"
+_OF_ITS_YEAR = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d{1,3}(?:st|nd|rd|th))\s(?:[\w’'()-]+\s){0,8}?"
+    r"(?:meeting|session|conference|study|plenum)\s(?:in|of|for)\s(?:the\syear\s(?:of\s)?)?(?P<year>(?:19|20)\d\d)\b"
+    r"|\b(?P<years>(?:19|20)\d\d)[’']s\s(?:first|second|third|fourth|fifth|\d{1,3}(?:st|nd|rd|th))\s(?:[\w-]+\s){0,5}?"
+    r"(?:meeting|session|conference|study)\b",
+    re.I,
+)
+
+
+def _year_of_ordinal(page: Page, announced: tuple[Span, ...], words: DayWords) -> int | None:
+    """The year whose first or fourth meeting the sentence of the day calls it."""
+    said = next((span for span in announced if span.start <= words.start < span.end), None)
+    found = _OF_ITS_YEAR.search(page.text, said.start, said.end) if said and words.month else None
+    return int(found["year"] or found["years"]) if found else None
 
 
 _CLOSED = re.compile(

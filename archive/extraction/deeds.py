@@ -32,6 +32,17 @@ def _verbs_by_first_word() -> dict[str, tuple[tuple[str | None, re.Pattern[str]]
     return {word: tuple((role, regex_of(tuple(some))) for role, some in of.items()) for word, of in phrases_of.items()}
 
 
+_ONLY_CAME = re.compile(
+    r"(?:,[^.;]{2,160},)?\s(?:also\s|and\sothers\s)?(?:attended|took\spart\sin|participated\sin|joined|accompanied|sat\sin\son"
+    r"|(?:was|were)\s(?:also\s)?(?:present|in\sattendance))\b(?:(?!\band\s(?:\w+ly\s)?(?:[a-z]{3,}ed|gave|made|spoke|said|took)\b)[^.;])*\.?\s*",
+)
+
+
+def only_came(text: str, end: int, sentence: Span) -> bool:
+    """Whether ``sentence`` says of somebody whose name ends at ``end`` that he was there, and no more."""
+    return bool(_ONLY_CAME.fullmatch(text, end, sentence.end))
+
+
 _LETTERS = re.compile(r"[A-Za-z]+")
 
 

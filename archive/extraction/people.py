@@ -36,6 +36,8 @@ _HEAD_END = re.compile(
 _ADVERBIAL = re.compile(
     r"^(?:it (?:is|was|has been) (?:also )?(?:understood|learned|learnt|reported|said|known|noted) that\s"
     r"|(?:afterwards?|then|later|subsequently|meanwhile|finally|next|recently|earlier|also)\s(?=[A-Z])"
+    r"|on\s(?:mon|tues|wednes|thurs|fri|satur|sun)day(?:\s(?:morning|afternoon|evening|night))?,?\s(?=[A-Z])"
+    r"|(?:yesterday|today)(?:\s(?:morning|afternoon|evening))?,?\s(?=[A-Z])"
     r"|(?:on|at|in|during|after|before|when|as)\b.{0,80}?(?:\b\d{1,2}(?:st|nd|rd|th)?(?:,?\s\d{4})?|\bmeeting|\bconference|\bevent|\bsession|\bsymposium)\s+)",
     re.I,
 )
@@ -219,7 +221,8 @@ def read_list(text: str, names: list[Name], start: int, end: int) -> Listing:
                 text, gap, titled=titles_come_first and before is not None, more_to_come=follows is not None
             )
             post = _joined(text, before, start_of, after)
-        people.append((name, post if post else shared, start_of))
+        own_office = shared is not None and _OF_AN_OFFICE.match(text, name.end)
+        people.append((name, post or (None if own_office else shared), start_of))
         untitled = 0 if post or shared or gap else untitled + 1
         groups += rest
         if post and before is None:
@@ -230,6 +233,12 @@ def read_list(text: str, names: list[Name], start: int, end: int) -> Listing:
             shared = None
         before, start_of = next_before, next_start if next_before is not None else (follows.start if follows else 0)
     return Listing(tuple(people), tuple(sorted(groups, key=lambda group: group.start)))
+
+
+# "Vice Mayor Ma Lin, Wei Qi of the Foreign Affairs Office": no second vice mayor.
+_OF_AN_OFFICE = re.compile(
+    r"\s(?:of|from)\s(?:the\s)?(?:[A-Z][\w’'-]+\s){1,6}?(?:Office|Bureau|Department|Group|Company|University|Administration)\b"
+)
 
 
 def is_list_gap(between: str) -> bool:

@@ -110,7 +110,7 @@ _REGION = r"(?:[A-Z]\w+ )?(?:Central )?China[’']s (?:island province of )?"
 _OF_PLACE = re.compile(
     r"\b(?:mayor|governor|chairman|chairwoman|magistrate|party secretary"
     rf"|party chief) of (?:the )?(?-i:(?:{_REGION})?"
-    r"(?P<place>(?!People\b)[A-Z][a-z’]+(?:\s(?!City\b|Province\b|County\b|District\b)[A-Z][a-z]+)?))",
+    r"(?P<place>(?!People\b)[A-Z][a-z’]+(?!\w)(?:\s(?!City\b|Province\b|County\b|District\b)[A-Z][a-z]+)?))",
     re.I,
 )
 # "chairman of the Ganglong Group": of companies and societies there are chairmen too.

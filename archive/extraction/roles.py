@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import islice
 
 from archive.extraction.attendance import LISTENING, Attendance, short_names
-from archive.extraction.deeds import Deed, deeds_in, given_by, labelled
+from archive.extraction.deeds import Deed, deeds_in, given_by, labelled, only_came
 from archive.extraction.lexicon import phrases, regex_of
 from archive.extraction.names import Name
 from archive.extraction.people import Listing, is_list_gap, is_said_by, post_beside, read_list
@@ -73,6 +73,7 @@ _WHILE = re.compile(
 )
 _INVERTED = re.compile(r"[^,.;]{0,80}?(?:\b(?:were|was|are|included|include|is)\b|:)\s*:?\s*", re.I)
 _AS_DID = re.compile(r",?\s(?:as (?:did|were|was)|so (?:did|were)|together with|along with|accompanied by)\s", re.I)
+_DID_TOO = re.compile(r",?\s(?:as|so) did\s", re.I)
 _NOT_DONE = re.compile(
     r"\b(?:(?<!invited )(?<!went on )(?<!goes on )to|will|must|should|shall|can|would|not|cannot|and actively)\s+"
     r"(?:be\s+|have been\s+)?(?:\w+ly\s+)?$",
@@ -98,9 +99,12 @@ _MOST_NAMES = 200
 _OF_WHOM = re.compile(r"\b(?:by|of|from)$", re.I)
 _SAID_THERE = re.compile(
     r"\b(?:at|during|in) (?:the|this|his|her) (?:\w+ ){0,3}"
-    r"(?:meeting|symposium|conference|forum|session|speech|talks|discussion|remarks|ceremony|event)\b",
+    r"(?:meeting|symposium|conference|forum|session|speech|talks|discussion|remarks|ceremony|event)\b"
+    r"|\b(?:told|informed|reminded|assured) (?:the|his|her) (?:hall|audience"
+    r"|meeting|gathering|participants|listeners|attendees|conference|symposium)\b",
     re.I,
 )
+_SPOKE_TOO = re.compile(r"[^.;]{0,160}\balso (?:spoke|took the floor|shared|addressed)\b", re.I)
 _TALKS = re.compile(
     r"\b(?:symposium|forum|round-?\s?table|seminar|(?:hour|day) talks|talks with|met with|meets with|meet with)\b", re.I
 )
@@ -149,10 +153,13 @@ def read_attendance(
     first = {name.text: name for name in reversed(names)}
     attendance, last = Attendance(first=first, by_short=short_names(first, absent), earlier=earlier), None
     starts = [name.start for name in names]
+    lead = None  # of whom the story goes on to tell behind those who only came
     for paragraph in paragraphs:
-        speaker = None  # of whom a run of speech in this paragraph means "he"
+        speaker, last, lead = None, lead or last, None  # of whom a run of speech in this paragraph means "he"
         for sentence in paragraph.sentences:
             inside = names[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+            came = last and inside and inside[0].text != last and only_came(page.text, inside[-1].end, sentence)
+            lead = (lead or last) if came else None
             last, told = _read_sentence(
                 page.text, sentence, inside, attendance, speaker or last, absent, sentence.start in directive_starts
             )
@@ -278,6 +285,13 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
 _IN_ONES_WORDS = re.compile(
     r"\W{0,2}(?:in|during|concluding|wrapping up|opening|closing|beginning|ending) (?:his|her|an?) (?:[\w-]+ ){0,3}?"
     r"(?:speech|remarks|address|statement|talk)\b(?: (?:at|to|before|on|during) [^,.;]{3,60}?)?,?\s",
+    re.I,
+)
+
+
+# "In the letter, read out by Vice Mayor Lin, Qiu expressed": who wrote was not there.
+_IN_A_LETTER = re.compile(
+    r"\W*in (?:the|his|her|an?)\s(?:\w+\s){0,2}?(?:letter|message|telegram)\b(?P<aside>,\s[^,.;]{3,120},)?(?:,?\s)",
     re.I,
 )
 
@@ -468,6 +482,8 @@ def _is_outsider(text: str, sentence: Span, people, verb: Deed, attendance: Atte
         return False
     posts = [post or attendance.posts.get(name.text) for name, post, _ in people]
     if not all(post and _outsider().search(post) for post in posts):
+        return False
+    if _SPOKE_TOO.match(text, sentence.end, sentence.end + 200):
         return False
     return not _SAID_THERE.search(text, sentence.start, sentence.end) and not _TALKS.search(text, 0, sentence.start)
 
@@ -706,7 +722,7 @@ _CO_CHAIR = re.compile(r"(?:\s[\w’'-]+){0,8}?\s(?:together\s)?with\s", re.I)
 
 def _add_company(text, names, attendance, verb: Deed, role: str, until: int, absent) -> None:
     """ "…, as did heads of departments"; and whom somebody met with."""
-    with_whom = _AS_DID.search(text, verb.end, until) if _PRESENCE.search(verb.words) else None
+    with_whom = (_AS_DID if _PRESENCE.search(verb.words) else _DID_TOO).search(text, verb.end, until)
     with_whom = with_whom or (_CO_CHAIR.match(text, verb.end, until) if verb.words.lower().startswith("co-") else None)
     with_whom = with_whom or (
         (_SIGNED_WITH if role == "signed" else _TOGETHER).search(text, verb.end, min(until, verb.end + 110))

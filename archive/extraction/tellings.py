@@ -107,6 +107,8 @@ _ANOTHER_HOUR = re.compile(
 _ACTED = re.compile(
     r"\b(?:received?|receives|welcomed|hosted|met|meets|held talks|visited|toured|inspected|signed)\b.*", re.I | re.S
 )
+# A ceremony behind a meeting is its end, unless somebody else is said to have led it.
+_IS_CHAIRED = re.compile(r"\s*(?:it|the ceremony) was (?:chaired|presided over|hosted|emceed|led) by\b", re.I)
 # Called by what it is, behind words that pass on to it: "After the study, the party group meeting … was held".
 _CALLED = re.compile(
     rf"\bthe\s(?:[\w’'()-]+\s){{1,9}}?{MEETING_NOUN}\b[^.;,]{{0,120}}?"
@@ -269,6 +271,9 @@ def _starts_another(page: Page, pieces: tuple[Paragraph, ...], index: int, place
             of_body and _is_new_body(page, pieces[:index], of_body["body"] or of_body["of"])
         ):
             return Span(first.start, first.start + following.end())
+        if kind_of(another.group()) == "ceremony" and _IS_CHAIRED.match(page.text, first.end, first.end + 200):
+            if _first_kind(page, pieces[:index]) != "ceremony":
+                return Span(first.start, first.start + following.end())
     # what a city holds at once behind the State Council's meeting is what the page is about
     called = _CALLED.search(opening) if following and not AT_ONCE.match(opening) else None
     if called and _of_another_kind(page, pieces[:index], called.group()):

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
+from archive.extraction.deeds import only_came
 from archive.extraction.lexicon import pattern_of, phrases, regex_of, rows, split
 from archive.extraction.names import Name, short_forms
 from archive.extraction.people import is_said_by
@@ -219,8 +220,12 @@ _DOES = re.compile(
 
 def openers_in(text: str, paragraphs: tuple[Paragraph, ...], voices: Voices) -> dict[int, Opener]:
     """Who begins to speak, by the start of the sentence; "he" is who spoke or did something last."""
-    found, speaker, last_person = {}, None, None
+    found, speaker, last_person, lead = {}, None, None, None
+    heads = frozenset(paragraph.start for paragraph in paragraphs)
     for sentence in (sentence for paragraph in paragraphs for sentence in paragraph.sentences):
+        if lead and sentence.start in heads:
+            last_person = lead
+        before, lead = lead or last_person, None
         opener = opener_of(text, sentence, voices, last_person)
         if opener:
             found[sentence.start] = opener
@@ -231,7 +236,8 @@ def openers_in(text: str, paragraphs: tuple[Paragraph, ...], voices: Voices) -> 
             continue
         present = [n for n in voices.inside(sentence) if not voices.is_absent(n.text) and not n.possessive]
         if present and (speaker is None or any(_DOES.match(text, n.end, sentence.end) for n in present)):
-            last_person = present[0].text
+            came = before and present[0].text != before and only_came(text, present[-1].end, sentence)
+            last_person, lead = present[0].text, before if came else None
     return found
 
 
