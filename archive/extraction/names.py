@@ -264,6 +264,7 @@ def _with_named(text: str, known: tuple[Name, ...]) -> tuple[Name, ...]:
                 starts.add(start)
                 ends.add(end)
     texts |= _all_listed(text, spans, texts)
+    texts -= _called_again(text, texts)
     if not texts or len(texts) > 400:
         return known
     taken, found = [(name.start, name.end) for name in known], list(known)
@@ -274,6 +275,15 @@ def _with_named(text: str, known: tuple[Name, ...]) -> tuple[Name, ...]:
         possessive = bool(re.match(r"[’']s\b", text[match.end() : match.end() + 3]))
         found.append(Name(match.group(), match.start(), match.end(), possessive))
     return tuple(sorted(found, key=lambda name: name.start))
+
+
+_CALLED_AGAIN = re.compile(r"\b(?:Mr|Ms|Mrs|Dr|Madam)\.? (?P<last>[^\W\d_][\w’'-]+)\b")
+
+
+def _called_again(text: str, texts: set[str]) -> set[str]:
+    """ "Mr Thygesen", whom the page names in full as Søren Thygesen, is nobody else."""
+    full = {name.split()[-1] for name in texts if " " in name}
+    return full & {again["last"] for again in _CALLED_AGAIN.finditer(text)} if full else set()
 
 
 _CAME = re.compile(
@@ -394,6 +404,19 @@ _PRESIDES = re.compile(r" (?:also )?(?:presided|presides|chaired|(?:delivered|ma
 _BEGINS = re.compile(r"(?:^|\n|[.!?”] ?)$")
 
 
+# "Kao Yung-te", "Tsai Ing-wen": a given name as Taiwan and the Chinese overseas write it.
+_PART = (
+    r"(?:ch|hs|sh|ts|tz|ng|[bcdfghjklmnpqrstwxyz])?[’']?(?:[iuy]?[aeou]{1,2}|ih|[iu]|ee|oo|eu|ieu|uei|ueh?)"
+    r"(?:ng|n|h|o|u|i|k|p|t|m)?"
+)
+_SURNAMES_OVERSEAS = (
+    r"(?:Kao|Tsai|Hsieh|Hsu|Chang|Chao|Chou|Chu|Chiang|Chien|Chiu|Teng|Tseng|Tsao|Tsui|Yeh|Lee|Lim|Tan|Ong|Goh|Koh|Chua|Teo"
+    r"|Toh|Lau|Leung|Cheung|Chan|Wong|Kwok|Kwan|Lam|Hui|Tse|Tsang|Yip|Yuen|Yeung|Mak|Loh|Low|Lo|Foo|Hsiao|Kuo|Ku|Shih|Sung"
+    r"|Tu|Pai|Chung|Ching|Ko|Ting|Chin)"
+)
+_GIVEN_OVERSEAS = re.compile(rf"{_SURNAMES_OVERSEAS} (?=[A-Z][a-z]{{1,5}}-[a-z]{{1,5}}$)(?i:{_PART})-{_PART}")
+
+
 def _is_person(text: str, start: int, end: int, starts: set[int], ends: set[int]) -> bool:
     words = _DOT.sub(" ", text[start:end]).split()
     if (
@@ -408,6 +431,8 @@ def _is_person(text: str, start: int, end: int, starts: set[int], ends: set[int]
         return True
     if 2 <= len(words) <= 3 and _PRESIDES.match(text, end) and _BEGINS.search(text, max(0, start - 2), start):
         return not any(map(_is_of_a_post, map(str.lower, words))) and not _is_place(" ".join(words))
+    if _GIVEN_OVERSEAS.fullmatch(text[start:end]) and _deed().match(text, end, end + 60):
+        return True
     deed = any(_tells_a_deed(word.lower()) for word in words)
     if deed and (len(words) == 1 or not all(map(_is_spelled, words))):
         return False

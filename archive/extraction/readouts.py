@@ -146,7 +146,37 @@ def _read_meetings(
     central, voices = central_leaders(page.text, names), Voices(page.text, names)
     for told in split_meetings(page):
         meetings.append(_read_meeting(page, told, names, voices, central, published, hints, dateline, meetings))
-    return tuple(meetings)
+    return _presided_later(meetings)
+
+
+def _presided_later(meetings: list[MeetingRecord]) -> tuple[MeetingRecord, ...]:
+    """ "Peng inspected the resort and presided over a symposium": of two meetings it is the symposium that he chaired,
+    where he is told of there and nobody else did."""
+    first, *later = meetings
+    if first.kind != "inspection" or not later or later[0].kind in _ON_ONES_WAY:
+        return tuple(meetings)
+    chairs = {p.name: p for p in first.attendance if "presided" in p.roles and len(p.roles) > 1}
+    if not chairs or any("presided" in p.roles for p in later[0].attendance):
+        return tuple(meetings)
+    moved = {p.name for p in later[0].attendance} & chairs.keys()
+    if not moved:
+        return tuple(meetings)
+    reason = {name: tuple(why for why in chairs[name].why if why.fact == "presided") for name in moved}
+    went = tuple(
+        replace(
+            p,
+            roles=tuple(r for r in p.roles if r != "presided"),
+            why=tuple(w for w in p.why if w not in reason[p.name]),
+        )
+        if p.name in moved
+        else p
+        for p in first.attendance
+    )
+    came = tuple(
+        replace(p, roles=("presided", *p.roles), why=(*reason[p.name], *p.why)) if p.name in moved else p
+        for p in later[0].attendance
+    )
+    return (replace(first, attendance=went), replace(later[0], attendance=came), *later[1:])
 
 
 def _read_meeting(

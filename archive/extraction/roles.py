@@ -46,7 +46,7 @@ _SHORT_ACTED = re.compile(
     r"(?:[a-z]{2,}ed|gave|took|made|spent|went|held|came|began|put|was|had|has|is)\s"
 )
 # "Kong Lingxia, head of the district, and Xie signed"
-_AND_SHORT = re.compile(rf"\sand\s(?P<surname>[A-Z][\w’'-]+)\s{_ADVERBS}$")
+_AND_SHORT = re.compile(rf"\sand\s(?:(?:Mr|Ms|Mrs|Dr|Madam)\.?\s)?(?P<surname>[A-Z][\w’'-]+)\s{_ADVERBS}$")
 _TITLE_ALONE = re.compile(rf"(?:^|[\s,;“\"(])[Tt]he\s(?P<title>[a-z]+(?:[ -][a-z]+)?)\s{_ADVERBS}$")
 # "attended by invitation", "joined by video": how somebody came, not who.
 _HOW = r"(?:(?:special\s)?invitation|video|means|way|phone|telephone|proxy|turns?|remote|request|order|link|tele\w+)\b"
@@ -285,13 +285,6 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
 _IN_ONES_WORDS = re.compile(
     r"\W{0,2}(?:in|during|concluding|wrapping up|opening|closing|beginning|ending) (?:his|her|an?) (?:[\w-]+ ){0,3}?"
     r"(?:speech|remarks|address|statement|talk)\b(?: (?:at|to|before|on|during) [^,.;]{3,60}?)?,?\s",
-    re.I,
-)
-
-
-# "In the letter, read out by Vice Mayor Lin, Qiu expressed": who wrote was not there.
-_IN_A_LETTER = re.compile(
-    r"\W*in (?:the|his|her|an?)\s(?:\w+\s){0,2}?(?:letter|message|telegram)\b(?P<aside>,\s[^,.;]{3,120},)?(?:,?\s)",
     re.I,
 )
 

@@ -271,9 +271,9 @@ def _starts_another(page: Page, pieces: tuple[Paragraph, ...], index: int, place
             of_body and _is_new_body(page, pieces[:index], of_body["body"] or of_body["of"])
         ):
             return Span(first.start, first.start + following.end())
-        if kind_of(another.group()) == "ceremony" and _IS_CHAIRED.match(page.text, first.end, first.end + 200):
-            if _first_kind(page, pieces[:index]) != "ceremony":
-                return Span(first.start, first.start + following.end())
+        chaired = _IS_CHAIRED.match(page.text, first.end, first.end + 200)
+        if chaired and kind_of(another.group()) == "ceremony" and _first_kind(page, pieces[:index]) != "ceremony":
+            return Span(first.start, first.start + following.end())
     # what a city holds at once behind the State Council's meeting is what the page is about
     called = _CALLED.search(opening) if following and not AT_ONCE.match(opening) else None
     if called and _of_another_kind(page, pieces[:index], called.group()):
