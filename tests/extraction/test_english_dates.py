@@ -7,6 +7,7 @@ from archive.extraction import extract
 STORY = "On Thursday morning, the Weihai Municipal Party Committee held a work conference. Ma Lin presided over it.\n"
 STAMPS = [
     "Friday, May 4, 2018",
+    "Dated: Friday, May 4, 2018",
     "(Weihai Daily, translated from the Chinese edition) Friday, May 4, 2018",
     "Posted by Admin on May 4, 2018",
     "This entry was posted on May 4, 2018 by admin.",

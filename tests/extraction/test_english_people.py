@@ -669,3 +669,20 @@ def test_a_surname_in_capitals_may_stand_behind_the_given_name():
         "Li Ming OUYANG": (None, {"attended"}),
     }
     assert mentions("The offices of the Yubei CBD and Pudong MA sent notes.") == []
+
+
+def test_a_guest_called_mr_by_the_last_name_is_the_one_named_in_full():
+    (meeting,) = extract(
+        "On May 7, 2024, Huzhou Mayor Ma Lin met with Søren Thygesen, vice president of Nordhav Shipping.\n"
+        "Ma Lin and Mr Thygesen signed an agreement on behalf of the two sides."
+    ).meetings
+    assert [person.name for person in meeting.attendance] == ["Ma Lin", "Søren Thygesen"]
+    assert "signed" in meeting.attendance[1].roles
+
+
+def test_a_day_without_a_year_is_of_the_year_whose_first_meeting_it_was():
+    (meeting,) = extract(
+        "On February 8, the Kashgar Prefecture Administrative Office held the first plenary meeting in 2021. Deputy "
+        "commissioner Chen Lie presided over the meeting."
+    ).meetings
+    assert str(meeting.date) == "2021-02-08"

@@ -23,6 +23,8 @@ def kinds_and_days(*paragraphs: str):
         ("On the evening of the 8th, Ma Lin chaired a symposium with entrepreneurs.", ("symposium", 8)),
         ("On the same day, Ma Lin also met with Song Wen, chairman of a company.", ("reception", 7)),
         ("In the afternoon of the same day, the mobilization meeting for the tour was held.", ("mobilisation", 7)),
+        ("After the inspection, a signing ceremony for the port was held in the same building. It was chaired by Wei "
+         "Song, director of the port bureau.", ("ceremony", 7)),
         ("In another development, Ma Lin chaired a symposium on Wednesday.", ("symposium", 8)),
         ("In a separate meeting held that afternoon, the Municipal Government's executive meeting passed a plan.",
          ("government_executive", 7)),
@@ -490,3 +492,14 @@ def test_what_was_held_on_the_last_day_of_several_has_that_day():
     ).meetings
     assert (first.date, first.date_end) == (dt.date(2024, 5, 5), dt.date(2024, 5, 8))
     assert (second.kind, second.date) == ("conference", dt.date(2024, 5, 8))
+
+
+def test_who_inspected_and_presided_over_the_symposium_told_of_later_presided_over_that():
+    inspected, talked = extract(
+        "On May 7, Ma Lin, secretary of the Huzhou Municipal Party Committee, inspected the dikes and presided "
+        "over a symposium.\nMa Lin asked the keepers about the gates.\nIn the afternoon, a symposium was held. "
+        "Wei Song, the mayor, attended.\nMa Lin pointed out that the dikes had held for forty years.",
+        published=PUBLISHED,
+    ).meetings
+    roles = [{p.name: p.roles for p in m.attendance}["Ma Lin"] for m in (inspected, talked)]
+    assert ["presided" in of_one for of_one in roles] == [False, True]
