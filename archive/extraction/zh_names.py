@@ -321,13 +321,22 @@ def surname_lengths(plain: str, start: int) -> tuple[int, ...]:
 
 def _rest_of_list(plain: str, end: int, ends: dict[int, int]) -> None:
     """The names that follow a titled name with 、 between them, those of other peoples (尼玛卓玛) included."""
-    while plain[end : end + 1] == "、" and end + 1 not in ends:
+    while plain[end : end + 1] in ("、", "和") and end + 1 not in ends:
         start = end + 1
+        if plain[end] == "和":
+            stop = name_at(plain, start, titled=False)
+            if stop and _CLOSES_LIST.match(plain, stop):
+                ends[start] = stop
+            return
         stop = name_at(plain, start, titled=False) or _listed_item(plain, start) or _foreign_item(plain, start)
         if stop is None or _place_of_next().match(plain, stop):
             return
         ends[start] = stop
         end = stop
+
+
+# What stands behind the last of a list: "武维华和王志珍出席".
+_CLOSES_LIST = re.compile(r"[、，。]|等?(?:出席|参加|陪同|列席|分别|先后|共同|作|发言)")
 
 
 @functools.cache
@@ -336,9 +345,12 @@ def _place_of_next() -> re.Pattern[str]:
     return re.compile(rf"(?:{any_of('post')})[{HAN}]")
 
 
+_ENDS_ITEM = re.compile(r"[、，。等出参和及陪列分先共]|作(?:了|发言|汇报|说明)|发言")
+
+
 def _listed_item(plain: str, start: int) -> int | None:
     """In a list a name may begin like a word (王国法): surname and two characters between two marks."""
-    delimited = plain[start + 3 : start + 4] in ("、", "，", "。", "等", "出", "参", "和", "及", "陪", "列")
+    delimited = _ENDS_ITEM.match(plain, start + 3) is not None
     words = plain[start : start + 3]
     if 3 not in surname_lengths(plain, start) or not delimited or words in no_names():
         return None

@@ -173,8 +173,7 @@ def _groups_of(plain: str, pieces: list[tuple[int, int]], follows_name: bool) ->
     run = None  # where a run of pieces with 、 between them began
     for index, (low, high) in enumerate(pieces):
         beside = index > 0 and plain[pieces[index - 1][1] : low].strip() == "、"
-        bare = _BARE.fullmatch(plain, low, high) is not None
-        if not beside or run is None or (not bare and _is_whole(plain, run, pieces[index - 1][1])):
+        if not beside or run is None or _begins_anew(plain, low, high, run, pieces[index - 1][1]):
             run = low
         if follows_name and index == 0:
             run = low if plain[low - 1 : low] != "、" else None
@@ -190,6 +189,10 @@ def _groups_of(plain: str, pieces: list[tuple[int, int]], follows_name: bool) ->
             found.pop()
         found.append(Span(begin, end))
     return found
+
+
+def _begins_anew(plain: str, low: int, high: int, run: int, end_of_run: int) -> bool:
+    return _BARE.fullmatch(plain, low, high) is None and _is_whole(plain, run, end_of_run)
 
 
 def _is_whole(plain: str, low: int, high: int) -> bool:

@@ -656,3 +656,9 @@ def test_whose_party_group_or_department_met_and_who_only_hosted(text, place, or
 )
 def test_a_politburo_studies_and_guests_are_welcomed(opening, kind):
     assert only_meeting(opening).kind == kind
+
+
+@pytest.mark.parametrize("last", ["和王志珍出席。", "和王志珍分别作了发言。", "、王志珍作了发言。"])
+def test_the_last_of_a_list_may_follow_and(last):
+    meeting = only_meeting(f"6月9日，工作会议在青岭召开。李明远、王东、何兰{last}")
+    assert [name for name, _, _ in people(meeting)] == ["李明远", "王东", "何兰", "王志珍"]
