@@ -26,7 +26,7 @@ from archive.tongues import bilingual
 MOST_MONTHS = 150  # more are shown by the year
 _STEP, _HIGH, _LOW = 8, 90, 30  # px of a bar: its width with the gap, above the line, below it
 _LONGEST = 640  # px; few bars are made wider up to this
-_CELL = 19
+_CELL = 19  # px from one day to the next, as the stylesheet has it
 
 
 class Cell(NamedTuple):
@@ -152,30 +152,34 @@ def bars(key: str, title: str, about: str, step: str, rows: Sequence[Bar], head:
 
 
 def year(key: str, title: str, about: str, shown: int, days: Mapping[dt.date, Day], head, table) -> SafeString:
-    """The days of a year, a row for each month."""
-    left, box = 34, _CELL - 2
-    drawn = [
-        f'<text class="tick middle" x="{left + (day - 1) * _CELL + _CELL / 2}" y="11">{day}</text>'
-        for day in range(1, 32)
-        if day in (1, 5, 10, 15, 20, 25, 30)
-    ]
+    """The days of a year, a row for each month; where a screen is narrow, a column for each.
+
+    Cells say which month and day they are, and the stylesheet places them: a drawing of one width would have to be
+    pushed to and fro on a phone.
+    """
+    drawn = []
+    for day in range(1, 32):
+        if day in (1, 5, 10, 15, 20, 25, 30):
+            drawn.append(f'<text class="tick number" style="--d:{day - 1}">{day}</text>')
     for month in range(1, 13):
-        y, length = 16 + (month - 1) * _CELL, calendar.monthrange(shown, month)[1]
-        drawn.append(f'<text class="tick" x="0" y="{y + 14}">{date_format(dt.date(shown, month, 1), "M")}</text>')
+        first, at, length = dt.date(shown, month, 1), f"--m:{month - 1}", calendar.monthrange(shown, month)[1]
+        drawn.append(f'<text class="tick name" style="{at}">{date_format(first, "SHORT_MONTH_FORMAT")}</text>')
         # The days without anything are the dashes of one line.
-        drawn.append(f'<path class="empty" d="M{left} {y + box / 2}h{length * _CELL - 2}"/>')
+        drawn.append(f'<path class="empty" style="{at}" d="M0 0h{length * _CELL - 2}"/>')
         for number in range(1, length + 1):
-            x, day = left + (number - 1) * _CELL, days.get(dt.date(shown, month, number))
+            day = days.get(dt.date(shown, month, number))
             if day is None:
                 continue
-            more = f'<text class="more" x="{x + _CELL - 3}" y="{y + 7}">{day.count}</text>' if day.count > 1 else ""
-            name, sign = escape(day.name), f'<text class="sign" x="{x + box / 2}" y="{y + 13}">{day.sign}</text>'
-            within = f'<title>{name}</title><rect x="{x}" y="{y}" width="{box}" height="{box}"/>{sign}{more}'
+            more = f'<text class="more">{day.count}</text>' if day.count > 1 else ""
+            name, place = escape(day.name), f'style="{at};--d:{number - 1}"'
+            within = f'<title>{name}</title><rect/><text class="sign">{day.sign}</text>{more}'
             if day.url:
-                drawn.append(f'<a href="{escape(day.url)}" class="day {day.kind}" aria-label="{name}">{within}</a>')
+                drawn.append(
+                    f'<a href="{escape(day.url)}" class="day {day.kind}" aria-label="{name}" {place}>{within}</a>'
+                )
             else:
-                drawn.append(f'<g class="day {day.kind}">{within}</g>')
-    return _figure(key, title, about, "year", (left + 31 * _CELL, 20 + 12 * _CELL), drawn, head, table)
+                drawn.append(f'<g class="day {day.kind}" {place}>{within}</g>')
+    return _figure(key, title, about, "year", None, drawn, head, table)
 
 
 def network(key, title, about, nodes: Mapping[int, Node], ties: Mapping[tuple[int, int], int], head, table):
@@ -215,7 +219,8 @@ def network(key, title, about, nodes: Mapping[int, Node], ties: Mapping[tuple[in
 
 
 def _figure(key, title, about, kind, size, drawn: Sequence[str], head: Sequence[str], table) -> SafeString:
-    width, height = size
+    # Without a size the stylesheet has it.
+    sized = format_html('viewBox="0 0 {} {}" width="{}" height="{}"', *size, *size) if size else ""
     columns = "".join(f'<th scope="col">{escape(name)}</th>' for name in head)
     lines = "".join(
         "<tr>"
@@ -228,8 +233,8 @@ def _figure(key, title, about, kind, size, drawn: Sequence[str], head: Sequence[
     )
     return format_html(
         '<figure class="chart" id="{key}"><figcaption>{title}</figcaption><div class="drawn">'
-        '<svg class="{kind}" role="group" aria-labelledby="{key}-title {key}-about" viewBox="0 0 {width} {height}" '
-        'width="{width}" height="{height}"><title id="{key}-title">{title}</title><desc id="{key}-about">{about}</desc>'
+        '<svg class="{kind}" role="group" aria-labelledby="{key}-title {key}-about" {sized}>'
+        '<title id="{key}-title">{title}</title><desc id="{key}-about">{about}</desc>'
         '{drawn}</svg></div><details><summary>{open}</summary><div class="drawn"><table class="numbers">'
         '<caption class="unseen">{title}</caption><thead><tr>{columns}</tr></thead><tbody>{lines}</tbody></table></div>'
         "</details></figure>",
@@ -237,8 +242,7 @@ def _figure(key, title, about, kind, size, drawn: Sequence[str], head: Sequence[
         title=title,
         about=about,
         kind=kind,
-        width=width,
-        height=height,
+        sized=sized,
         drawn=mark_safe("".join(drawn)),
         open=_("The numbers as a table"),
         columns=mark_safe(columns),

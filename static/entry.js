@@ -100,6 +100,8 @@
     });
   }
 
+  if (pane.dataset.at) show(...pane.dataset.at.split(" ").map(Number), true);  // what the page asks about
+
   // Rows: removed, added, moved.
   const rowsOf = (list) => [...list.querySelectorAll(":scope > .row")];
   const renumber = (list) => {

@@ -127,6 +127,8 @@ def test_no_page_is_wider_than_its_screen(page, live_server):
         page.goto(live_server.url + address)
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= page.viewport_size["width"], address
+        for calendar in page.locator(".drawn:has(> svg.year)").all():
+            assert calendar.evaluate("box => box.scrollWidth <= box.clientWidth"), f"{address}: pushed to and fro"
 
 
 @pytest.mark.django_db(transaction=True)
@@ -252,8 +254,24 @@ def test_a_reader_of_chinese_changes_the_language_and_stays_on_the_page(page, li
     expect(page).to_have_url(f"{live_server.url}/officials/chen-miner/")
     expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
     expect(page.get_by_role("heading", level=1)).to_contain_text("陈敏尔")
+    expect(page.locator(".posts li").first.get_by_role("link")).to_contain_text("书记")
     page.get_by_role("button", name="English").click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_on_paper_a_list_is_a_table_and_its_signs_are_explained(chromium, live_server):
+    the_archive_of_the_fixtures()
+    context = chromium.new_context(viewport={"width": 660, "height": 930})  # A4 within its margins
+    page = context.new_page()
+    page.emulate_media(media="print")
+    page.goto(f"{live_server.url}/officials/chen-miner/")
+    expect(page.locator(".lines").first).to_have_css("display", "table")
+    expect(page.locator(".lines thead").first).to_have_css("position", "static")
+    expect(page.locator(".lines tbody tr").first).to_have_css("display", "table-row")
+    expect(page.locator(".legend .key").first).to_be_visible()
+    expect(page.get_by_role("search")).to_be_hidden()
+    context.close()
 
 
 @pytest.mark.django_db(transaction=True)

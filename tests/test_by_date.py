@@ -39,6 +39,16 @@ def test_a_year_shows_each_day_with_its_count_or_why_it_has_none(client):
     assert "<title>4 Mar 2023: no meeting found</title>" in page
     assert page.count('class="day none-found"') == 4  # the day of the document and the three days before
     assert "September 2" in words(page)
+    chinese = client.get("/meetings/2023/", headers={"accept-language": "zh-CN"}).content.decode()
+    assert "<h1>2023年的会议</h1>" in chinese and ">9月</text>" in chinese
+
+
+def test_the_day_that_is_open_is_struck_through_where_nothing_was_collected(client):
+    a_meeting(date="2023-09-15")
+    assert re.search(
+        r'<td class="shown not-collected" aria-current="date">\s*<span', read(client, "/meetings/2023/09/02/")
+    )
+    assert re.search(r'<td class="shown" aria-current="date">\s*<a', read(client, "/meetings/2023/09/15/"))
 
 
 def test_the_arrows_lead_over_the_gaps_to_the_next_day_with_a_meeting(client):

@@ -85,9 +85,9 @@ def _all_fields(client, model):
     [
         ("person", "slug,name_en\n,--\n", "There are no letters in this name"),
         ("person", "slug,name_en,other_names\n,Chen Miner,--\n", "There are no letters in"),
-        ("post", "id,person,title_en,source\n,nobody,Secretary,a book\n", "does not exist"),
+        ("post", "id,person,title_en,source\n,nobody,Secretary,a book\n", "No official has the address “nobody”"),
         ("post", "id,person,title_en,start,end,source\n,{person},S,2020-01-01,2019-01-01,b\n", "ends before it starts"),
-        ("post", "id,person,title_en,start,source\n,{person},S,soon,b\n", "could not be parsed"),
+        ("post", "id,person,title_en,start,source\n,nobody,S,,b\n,{person},S,soon,b\n", "could not be parsed"),
         ("organ", "slug,name_en,other_names\n,Dalian Government,Chongqing Committee\n", "is printed as"),
         ("formulation", "slug,name_en\n,Three Lists\n", "known by its Chinese form"),
     ],

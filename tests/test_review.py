@@ -37,7 +37,8 @@ def test_each_thing_that_needs_a_person_waits_with_its_reason(admin_client):
     inferred = a_meeting(date="2020-01-01")
     Meeting.objects.filter(pk=inferred.pk).update(date_basis="inferred")
     question, _ = a_question()
-    doubt = ImportProblem.objects.create(source=undated.source, file="a", stage="identify", message="m", remedy="r")
+    doubted = a_meeting("of which place?")
+    doubt = ImportProblem.objects.create(source=doubted.source, file="a", stage="identify", message="m", remedy="r")
     unread = ImportProblem.objects.create(file="b.txt", stage="read", message="it is empty", remedy="remove it")
     unknown = a_meeting("flood", attending=["Hu Henghua"])
     unknown.attendance.update(person=None)
@@ -58,7 +59,7 @@ def test_each_thing_that_needs_a_person_waits_with_its_reason(admin_client):
     page = admin_client.get(reverse("admin:review")).content.decode()
     assert "leads to no official" in page and "shape in no list" in page
     page = admin_client.get(reverse("admin:review_matter", args=["imports"]), follow=True).content.decode()
-    assert "it is empty" in page and "remove it" in page
+    assert "It is empty" in page and "Remove it." in page
 
 
 def test_an_undated_meeting_gets_its_day_and_leaves_a_trace(admin_client, admin_user):
@@ -72,6 +73,37 @@ def test_an_undated_meeting_gets_its_day_and_leaves_a_trace(admin_client, admin_
     assert queue_of(admin_client, "undated") == []
     trace = admin_client.get(reverse("admin:review_done")).content.decode()
     assert "admin" in trace and "Corrected" in trace and meeting.get_absolute_url() in trace
+
+
+def test_what_is_doubtful_about_an_undated_meeting_is_asked_and_settled_with_its_date(admin_client, admin_user):
+    meeting = a_meeting(date=None)
+    about = {"source": meeting.source, "file": "a", "stage": "identify", "remedy": "r"}
+    doubt = ImportProblem.objects.create(message="whose committee?", **about)
+    twin = ImportProblem.objects.create(message="told twice?", meeting=meeting, other=a_meeting("again"), **about)
+    assert (queue_of(admin_client, "undated"), queue_of(admin_client, "doubts")) == ([meeting.pk], [])
+    assert "Whose committee?" in admin_client.get(page_of("undated", meeting)).content.decode()
+    admin_client.post(page_of("undated", meeting), {"date": "2023-03-01"})
+    doubt.refresh_from_db()
+    assert doubt.resolved_by == admin_user and queue_of(admin_client, "doubts") == []
+    assert queue_of(admin_client, "twins") == [twin.pk]
+
+
+def test_what_settles_most_comes_first(admin_client):
+    (rare, _), (often, _), (again, _) = a_question("Wang Ning"), a_question(), a_question()
+    a_question("Chen Gang")
+    assert queue_of(admin_client, "names")[:2] == [again.pk, often.pk]
+    assert rare.pk in queue_of(admin_client, "names")
+    near, far = a_meeting(date=None), a_meeting(date=None)
+    Meeting.objects.filter(pk=near.pk).update(date_candidates=["2023-03-01", "2024-03-01"])
+    assert queue_of(admin_client, "undated") == [near.pk, far.pk]
+
+
+def test_a_question_comes_to_its_words_and_names_the_page(admin_client):
+    question, _people = a_question()
+    start = question.source.text.index("Huang Qiang")
+    page = admin_client.get(page_of("names", question)).content.decode()
+    assert f'data-at="{start} {start + 11}"' in page
+    assert "Who is Huang Qiang?" in page and question.source.title in page
 
 
 def test_a_day_that_cannot_be_is_refused_with_words(admin_client):

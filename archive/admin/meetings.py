@@ -5,7 +5,6 @@ from django.contrib import admin, messages
 from django.db.models import F, Q
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
@@ -185,7 +184,7 @@ class MeetingAdmin(RecordAdmin):
     list_display = ["date", "called", "kind", "place", "date_basis", "directive_count", "review"]
     list_display_links = ["date", "called"]
     list_filter = ["review", "date_basis", "kind", ("place", admin.RelatedOnlyFieldListFilter)]
-    list_select_related = ["organ", "place"]
+    list_select_related = ["organ", "place", "source"]
     date_hierarchy = "date"
     ordering = [F("date").desc(nulls_last=True), "-pk"]
     search_fields = ["organ__names__text", "source__title", "attendance__person__names__text", "attendance__name"]
@@ -217,7 +216,8 @@ class MeetingAdmin(RecordAdmin):
 
     @admin.display(description=_("meeting"), ordering="organ__slug")
     def called(self, meeting):
-        return meeting.heading
+        """Where nobody is said to have met, the headline: the kind has a column of its own."""
+        return meeting.heading if meeting.organ_id else meeting.source.title or meeting.heading
 
     @admin.display(description=_("the date rests on"))
     def evidence(self, meeting):
@@ -237,7 +237,12 @@ class MeetingAdmin(RecordAdmin):
         return _listed(group["text"] for group in meeting.groups)
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(directives_found=count_of(Directive.objects, "meeting"))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(directives_found=count_of(Directive.objects, "meeting"))
+            .defer("source__text")
+        )
 
     def get_search_results(self, request, queryset, search_term):
         """Every word in the organ's names, the headline, or a name of somebody present. By keys: joining the rows of
@@ -288,14 +293,9 @@ class MeetingAdmin(RecordAdmin):
 
     def _settle(self, request, matter, meeting):
         """What was corrected for the queue has been read, and waits there no more."""
-        meeting.mark_reviewed(request.user)
+        review.settle(meeting, request.user)
         if review.MATTERS[matter].about == "meeting":
             review.decide(matter, meeting, "corrected", request.user)
-            return
-        for problem in meeting.source.problems.filter(resolved_at=None, stage="identify", name=""):
-            problem.resolved_at, problem.resolved_by = timezone.now(), request.user
-            problem.save()
-            review.decide("doubts", problem, "corrected", request.user)
 
     def response_post_save_change(self, request, obj):
         if matter := self._reviewed_for(request):

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Window
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from archive import history, roles
-from archive.admin.marked import marked, spans_of
+from archive.admin.marked import facts_of, marked, spans_of
 from archive.admin.marking import MarkForm
 from archive.admin.pages import page_of_editors
 from archive.admin.problems import described
@@ -36,13 +36,15 @@ PHRASES = "phrases"
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One kind of thing that waits. ``about`` is "meeting" or "problem", the column of ``Verdict`` that names it."""
+    """One kind of thing that waits. ``about`` is "meeting" or "problem", the column of ``Verdict`` that names it;
+    ``order`` puts first what is quickest to decide or settles most, before the latest."""
 
     key: str
     about: str
     label: str
     why: str
     records: Callable[[], QuerySet]
+    order: tuple = ()
 
     def waiting(self) -> QuerySet:
         """What nobody has decided about; what was skipped comes last, the longest skipped first."""
@@ -50,7 +52,7 @@ class Matter:
         decided = own.exclude(outcome="skipped")
         skipped = own.filter(outcome="skipped").values("at")[:1]
         left = self.records().filter(~Exists(decided)).annotate(skipped=Subquery(skipped))
-        return left.order_by(F("skipped").asc(nulls_first=True), "-pk")
+        return left.order_by(F("skipped").asc(nulls_first=True), *self.order, "-pk")
 
 
 def _meetings(**which) -> QuerySet:
@@ -59,6 +61,26 @@ def _meetings(**which) -> QuerySet:
 
 def _problems(**which) -> QuerySet:
     return ImportProblem.objects.filter(resolved_at=None, **which)
+
+
+def _undated() -> QuerySet:
+    return _meetings(date=None).exclude(review="reviewed")
+
+
+def _doubts() -> QuerySet:
+    return _problems(stage="identify", name="", other=None)
+
+
+def _doubts_asked_alone() -> QuerySet:
+    """Without those of a document whose meeting waits for its date: they are shown, and settled, there."""
+    waits = _undated().filter(source=OuterRef("source")).order_by()
+    undecided = ~Exists(Verdict.objects.filter(meeting=OuterRef("pk"), matter="undated").exclude(outcome="skipped"))
+    return _doubts().exclude(Exists(waits.filter(undecided)))
+
+
+_HAS_NO_CANDIDATE = ExpressionWrapper(Q(date_candidates=[]), BooleanField())
+_SAME_NAME = Window(Count("pk"), partition_by=[F("name")])
+_HAS_MEETING = Exists(Meeting.objects.filter(source=OuterRef("source")).order_by())
 
 
 MATTERS = {
@@ -70,13 +92,15 @@ MATTERS = {
             gettext_lazy("Who is meant"),
             gettext_lazy("Namesakes: until somebody says who is meant, the official's record lacks these meetings."),
             lambda: _problems().exclude(name=""),
+            (_SAME_NAME.desc(), "name"),
         ),
         Matter(
             "undated",
             "meeting",
             gettext_lazy("Without a date"),
             gettext_lazy("The text does not settle the day; no list by date holds the meeting."),
-            lambda: _meetings(date=None).exclude(review="reviewed"),
+            _undated,
+            (_HAS_NO_CANDIDATE.asc(),),
         ),
         Matter(
             "twins",
@@ -90,7 +114,8 @@ MATTERS = {
             "problem",
             gettext_lazy("Doubts"),
             gettext_lazy("Rules that are often wrong, contradictions, a person's work that a new version tells anew."),
-            lambda: _problems(stage="identify", name="", other=None),
+            _doubts_asked_alone,
+            (_HAS_MEETING.desc(),),
         ),
         Matter(
             "unknown",
@@ -231,12 +256,35 @@ def _show(request: HttpRequest, of: Matter, record, day_form: DayForm | None = N
         "directives": meeting.directives.select_related("speaker") if meeting else (),
         "warnings": warnings_of(meeting) if meeting else [],
         "candidates": candidates,
+        "doubts": _doubts().filter(source=meeting.source) if of.key == "undated" else (),
+        "shown": _shown(of, record, meeting),
         "days": list(enumerate(record.date_candidates[:9], start=1)) if of.key == "undated" else [],
         "day_form": (day_form or DayForm()) if of.key == "undated" else None,
         "mark_form": MarkForm(text="") if meeting else None,
         "correct_url": _correct_url(of, meeting),
     }
     return page_of_editors(request, "admin/review_one.html", str(of.label), **context)
+
+
+def _shown(of: Matter, record, meeting: Meeting | None) -> list[int] | None:
+    """[start, end] of the words in question, which the page comes to."""
+    if of.key == "names":
+        rows = [record.source.mentions] if record.source else []
+        rows = [meeting.attendance, *rows] if meeting else rows
+        found = (named.filter(name=record.name).order_by("start").values_list("start", "end").first() for named in rows)
+        return next(filter(None, found), None)
+    return facts_of(meeting).get("date") if meeting and of.about == "meeting" else None
+
+
+def settle(meeting: Meeting, by) -> None:
+    """Somebody has read the meeting; the doubts of its document are settled when all its meetings were read."""
+    meeting.mark_reviewed(by)
+    if meeting.source.meetings.exclude(review="reviewed").exists():
+        return
+    for problem in _doubts().filter(source=meeting.source):
+        problem.resolved_at, problem.resolved_by = timezone.now(), by
+        problem.save()
+        decide("doubts", problem, "corrected", by)
 
 
 def _meeting_of(problem: ImportProblem) -> Meeting | None:
@@ -294,11 +342,11 @@ def _decide(request: HttpRequest, of: Matter, record) -> HttpResponse:
             record.entered(["date", "date_basis"])
             record.date_candidates = []
             record.save()
-            record.mark_reviewed(by)
+            settle(record, by)
             outcome = "corrected"
         elif "accept" in posted and of.key not in ("names", "twins"):
             if of.about == "meeting":
-                record.mark_reviewed(by)
+                settle(record, by)
             else:
                 record.resolved_at, record.resolved_by = timezone.now(), by
                 record.save()

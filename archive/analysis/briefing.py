@@ -176,7 +176,7 @@ class Movement:
 
 
 def movements(span: Span) -> list[Movement]:
-    """Of the ``PEOPLE`` named most in the span. Seven queries."""
+    """Of the ``PEOPLE`` named most in the span. Eight queries."""
     named = span.rows(Naming).order_by().values_list("person").annotate(n=Count("pk"), first=Min("date"))
     named = list(named.order_by("-n", "person")[:PEOPLE])
     firsts = {person: day for person, _count, day in named}
@@ -185,14 +185,18 @@ def movements(span: Span) -> list[Movement]:
     if span.place:
         within = within.filter(met_in=span.place)
     earlier = own.filter(met_on__lt=span.first)
-    people = Person.objects.filter(pk__in=firsts).annotate(
-        now=Subquery(within.order_by("met_on", "meeting").values("pk")[:1]),
-        now_printed=Subquery(within.exclude(post="").order_by("-met_on", "-meeting").values("pk")[:1]),
-        last=Subquery(earlier.order_by("-met_on", "-meeting").values("pk")[:1]),
-        last_printed=Subquery(earlier.exclude(post="").order_by("-met_on", "-meeting").values("pk")[:1]),
+    people = (
+        Person.objects.filter(pk__in=firsts)
+        .order_by()
+        .annotate(
+            now=Subquery(within.order_by("met_on", "meeting").values("pk")[:1]),
+            now_printed=Subquery(within.exclude(post="").order_by("-met_on", "-meeting").values("pk")[:1]),
+            last=Subquery(earlier.order_by("-met_on", "-meeting").values("pk")[:1]),
+            last_printed=Subquery(earlier.exclude(post="").order_by("-met_on", "-meeting").values("pk")[:1]),
+        )
     )
-    people = list(people)
-    keys = {k for p in people for k in (p.now, p.now_printed, p.last, p.last_printed) if k}
+    people = list(people.values_list("pk", "now", "now_printed", "last", "last_printed", named=True))
+    keys = {key for person in people for key in person[1:] if key}
     printed = {pk: some for pk, *some in Attendance.objects.filter(pk__in=keys).values_list("pk", "met_on", "post")}
     # Of most the last post printed is the one printed now: only of the others all that were printed are read.
     moved = {
@@ -204,22 +208,24 @@ def movements(span: Span) -> list[Movement]:
     before_that = Attendance.objects.filter(person__in=moved, met_on__lt=span.first).exclude(post="")
     for key, post in before_that.order_by().values_list("person", "post").distinct():
         printed_before[key].add(post)
-    seen: list[tuple[str, Person, int, int | None]] = []
+    seen: list[tuple[str, int, int, int | None]] = []
     for person in people:
         if person.now and not person.last:
-            seen.append(("first_named", person, person.now_printed or person.now, None))
+            seen.append(("first_named", person.pk, person.now_printed or person.now, None))
         if person.pk in moved and all(
             _differ(printed[person.now_printed][1], one) for one in printed_before[person.pk]
         ):
-            seen.append(("post", person, person.now_printed, person.last_printed))
+            seen.append(("post", person.pk, person.now_printed, person.last_printed))
         if person.now and person.last and printed[person.now][0] - printed[person.last][0] >= AWAY:
-            seen.append(("back", person, person.now, person.last))
-    doubtful = _mostly_words([p for what, p, *_some in seen if what == "first_named" and not p.now_printed])
-    seen = [one for one in seen if one[0] != "first_named" or one[1].pk not in doubtful]
+            seen.append(("back", person.pk, person.now, person.last))
+    unprinted = {person.pk for person in people if not person.now_printed}
+    shown = Person.objects.in_bulk({pk for _what, pk, *_some in seen})
+    doubtful = _mostly_words([shown[pk] for what, pk, *_some in seen if what == "first_named" and pk in unprinted])
+    seen = [one for one in seen if one[0] != "first_named" or one[1] not in doubtful]
     wanted = {key for _what, _person, *some in seen for key in some if key}
     rows = Attendance.objects.select_related("meeting__organ", "meeting__source")
     rows = rows.defer("why", "by_hand", "meeting__source__text").in_bulk(list(wanted))
-    found = [Movement(what, person, rows.get(now), rows.get(before)) for what, person, now, before in seen]
+    found = [Movement(what, shown[pk], rows.get(now), rows.get(before)) for what, pk, now, before in seen]
     days = Q(start__range=(span.first, span.last)) | Q(end__range=(span.first, span.last))
     posts = Post.objects.filter(days).select_related("person", "organ")
     if span.place:
@@ -280,10 +286,16 @@ def unusual_presence(span: Span) -> tuple[list[Unnamed], list[tuple[Organ, prese
             unnamed += [
                 Unnamed(member, shown[number], organ) for number in own if member.cells[number] == presence.NOT_NAMED
             ]
-        changes, _compared = presence.reorderings(shown)
+        changes, _compared = presence.reorderings(_and_one_before(shown, span.first))
         orders += [(organ, change) for change in changes if change.later.day >= span.first]
     unnamed.sort(key=lambda one: (one.sitting.day, one.organ.slug, one.member.person.slug), reverse=True)
     return unnamed, orders, lists.total()
+
+
+def _and_one_before(shown: list[presence.Sitting], first: dt.date) -> list[presence.Sitting]:
+    """The sittings since ``first``, and the closed list before them, with which the first of these is compared."""
+    before = (number for number, one in enumerate(shown, start=1) if one.day < first and one.listing == "closed")
+    return shown[: next(before, None)]
 
 
 @dataclass(frozen=True, slots=True)

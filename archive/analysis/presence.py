@@ -34,11 +34,11 @@ UNREAD = ("why", "by_hand", "passages", "groups", "source__text", "source__noise
 
 @dataclass(slots=True)
 class Sitting:
-    """One column: a meeting, what its list is, and where each official stands in it."""
+    """One column: a meeting, what its list is, and whom it names, in order, each with the place in its source."""
 
     meeting: Meeting
     listing: str
-    rows: dict[int, Attendance] = field(default_factory=dict)
+    starts: dict[int, int | None] = field(default_factory=dict)
     is_roll: bool = True  # of a closed list: it names enough of those expected, as ``members`` has found
     unlinked: frozenset[str] = frozenset()
 
@@ -108,13 +108,13 @@ def sittings(measures: Collection[Measure]) -> list[Sitting]:
     absent = instructed.difference(there.values_list("attendance", flat=True))
     rows = Attendance.objects.filter(meeting__in=order).order_by("order")
     unlinked = defaultdict(set)
-    for row in rows.only("meeting", "person", "name", "start"):
-        if row.pk in absent or row.meeting_id not in found:
+    for pk, meeting, person, name, start in rows.values_list("pk", "meeting", "person", "name", "start"):
+        if pk in absent or meeting not in found:
             continue
-        if row.person_id:
-            found[row.meeting_id].rows[row.person_id] = row
+        if person:
+            found[meeting].starts[person] = start
         else:
-            unlinked[row.meeting_id].add(fold_key(row.name))
+            unlinked[meeting].add(fold_key(name))
     for pk, names in unlinked.items():
         found[pk].unlinked = frozenset(names)
     return [found[pk] for pk in order if pk in found]
@@ -144,8 +144,8 @@ def members(organ: Organ, shown: Sequence[Sitting]) -> list[Member]:
     }
     places: dict[int, list[float]] = defaultdict(list)
     for sitting in shown:
-        for rank, person in enumerate(sitting.rows, start=1):
-            places[person].append(rank / len(sitting.rows))
+        for rank, person in enumerate(sitting.starts, start=1):
+            places[person].append(rank / len(sitting.starts))
     wanted = sorted({*places, *dated}, key=lambda one: (-len(places[one]), one))[:MOST_ROWS]
     own = Naming.objects.filter(organ=organ, person=OuterRef("pk"), date__isnull=False)
     people = Person.objects.filter(pk__in=wanted).annotate(
@@ -181,12 +181,12 @@ def members(organ: Organ, shown: Sequence[Sitting]) -> list[Member]:
 
 
 def _comes_regularly(person: int, first: dt.date, last: dt.date, shown: Sequence[Sitting]) -> bool:
-    between = [person in s.rows for s in shown if s.listing == "closed" and first <= s.day <= last]
+    between = [person in s.starts for s in shown if s.listing == "closed" and first <= s.day <= last]
     return len(between) > 1 and sum(between) / len(between) > settings.PRESENCE_REGULAR
 
 
 def _status(sitting: Sitting, person: int, terms, keys: Collection[str]) -> str:
-    if person in sitting.rows:
+    if person in sitting.starts:
         return NAMED
     if not any(start <= sitting.day and (end is None or sitting.day <= end) for start, end in terms):
         return ""

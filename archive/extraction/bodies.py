@@ -40,7 +40,7 @@ _DAY = (
 _FOR = (
     rf"\s(?:for|on)\s(?:the\s)?(?!{_DAY})"
     rf"(?:(?:{_WORD}|of(?!\sthe\b)|by|a)(?:,\s(?:and\s)?|\s)){{0,8}}?{_WORD}"
-    rf"(?=\s(?!of\b|an?\b){_STOPS}\b|\sof\s(?:the\b|{_REGION})|[’']s?\s|\s?[.,;:()\n]|\s?$)"
+    rf"(?=\s(?!of\b|an?\b){_STOPS}\b|\sof\s(?:the\b|{_REGION})|[’']s?\s(?:[\w-]+\s){{0,3}}?(?:meeting|session|conference|plenary|symposium)\b|\s?[.,;:()\n]|\s?$)"
 )
 _NO_TOPIC = r"(?!Party\s(?!Building)|CPC|CPPCC|People[’']|Standing\sCommittee)"
 _TOPIC = rf"(?:{_NO_TOPIC}{_WORD}(?:,\s(?:and\s)?|\s(?:for\s)?)){{1,8}}?"
@@ -149,13 +149,16 @@ def _commission_before_place() -> re.Pattern[str]:
 def _commission_behind_place() -> re.Pattern[str]:
     """ "the Huzhou Municipal Work Safety Committee", "Huzhou's leading group for port development"."""
     level, known = level_pattern(), known_places_pattern()
-    named = rf"(?i:{_COMMISSION}{_FOR}|joint\sconference{_FOR}|{_TOPIC}{_COMMISSION}(?:{_FOR})?)(?![\w-])"
+    # "the Maoming Municipal Commission of Spatial Planning"
+    of_matter = rf"(?:Commission|Committee)\sof\s(?!(?:{known})\b)[A-Z][\w-]+(?:(?:,\s|\s(?:and\s)?)[A-Z][\w-]+){{0,5}}"
+    other = rf"{_COMMISSION}{_FOR}|joint\sconference{_FOR}|{_TOPIC}{_COMMISSION}(?:{_FOR})?"
+    named = rf"(?:{of_matter}|(?i:{other}))(?![\w-])"
     noun = r"(?:Committee|Headquarters|Leading\sGroup|Commission)"
     capitals = rf"(?:(?!Party\b|CPC\b|CPPCC\b)(?:[A-Z][\w-]+,?|and)\s){{1,7}}?{noun}"
     return re.compile(
         rf"\b(?P<place>(?:[A-Z][\w’'-]+\s){{1,3}}?)?(?P<level>{level})\s(?:Party\s(?!Building))?(?P<of_level>{named})"
         rf"|(?<![\w-])(?P<known>{known})(?:[’']s)?\s(?:city[’']s\s)?(?P<of_known>{named})"
-        rf"|(?<![\w-])(?P<other>[A-Z][a-z’']+)\s(?P<of_other>{capitals})\b(?!\sof\sthe\b)"
+        rf"|(?<![\w-])(?P<other>(?!(?:The|This|That|Our|At|On|In|A|An)\b)[A-Z][a-z’']+)\s(?P<of_other>{capitals})\b(?!\sof\sthe\b)"
     )
 
 

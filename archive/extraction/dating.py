@@ -64,6 +64,11 @@ _CLOSED_ON = re.compile(rf"{_CLOSED.pattern}\s(?:(?:[^.;,]{{2,90}}?\s)?on\s)?", 
 _DAYS_LONG = re.compile(
     r"\b(?P<days>two|three|four|five|six|seven|eight|nine|ten|\d{1,2})(?:-|\s)(?:and-a-half-)?days?\b", re.I
 )
+_LASTED = re.compile(
+    r"\b(?:session|meeting|conference|plenum|plenary)\b[^.;,]{0,30}?\s(?:lasted|ran|took|went on)(?: for)?"
+    r"\s(?P<days>two|three|four|five|six|seven|eight|nine|ten|\d{1,2})(?P<half> and a half)?[- ]days?\b",
+    re.I,
+)
 _OPENED = re.compile(r"\b(?:opened|began|started|kicked off|convened|opening)\b[^.;,]{0,40}?\bon\s", re.I)
 _COUNTS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -87,9 +92,12 @@ def _from_its_opening(page: Page, announced: tuple[Span, ...], words: DayWords, 
             if first and dt.timedelta(0) < closed.date - first <= LONGEST:
                 return _opened_on(page, first, closed, days[0])
         long = _DAYS_LONG.search(page.text, sentence.start, sentence.end)
-        if long and _OF_MEETING.match(page.text, long.end()):
+        lasted = _LASTED.search(page.text, sentence.start, sentence.end)
+        if lasted or (long and _OF_MEETING.match(page.text, long.end())):
+            long = lasted or long
             count = long["days"].lower()
             span = int(count) if count.isdigit() else _COUNTS.index(count) + 2
+            span += bool(lasted and lasted["half"])
             return _opened_on(page, closed.date - dt.timedelta(days=span - 1), closed, Span(*long.span()))
     return closed
 
@@ -155,7 +163,7 @@ def _days_told(page: Page, span: Span) -> list[DayWords]:
 # "On the eve of the meeting, on May 10, the mayor met …": what went before it has a day of its own.
 _EVE = re.compile(
     r"\W*on the eve of (?:the|this|that) (?:[\w-]+ ){0,2}?"
-    r"(?:meeting|conference|session|congress|symposium|event|plenum)\b",
+    r"(?:meeting|conference|session|congress|symposium|event|plenum)\b(?!\s(?:of|on|for)\b)",
     re.I,
 )
 # "After the province's teleconference on Thursday, the city immediately held its own": on the same day.

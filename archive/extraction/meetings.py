@@ -59,6 +59,7 @@ _VIDEO = re.compile(
     r"|(?:through|via|by) (?:the|a) video (?:system|network)"
     r"|video[- ]?(?:tele)?conference|video (?:and|or) (?:tele)?phone|teleconference|video (?:link"
     r"|meeting|form|call)|via video|by video|tele-?video|television and (?:tele)?phone"
+    r"|(?:link|connect)(?:ed|ing|s) [^.;]{2,60}? (?:by|via|through) video"
     r"|videoconferencing|webcast|form of (?:a )?video"
     r"|video (?:dispatch\w*|scheduling|promotion|mobili[sz]ation|deployment|work) (?:meeting|conference)"
     r"|online (?:video )?(?:meeting|conference|symposium|ceremony)"
@@ -227,12 +228,15 @@ _SAID_THAT = re.compile(
 )
 # "They were told at a symposium on Tuesday": the meeting stands beside another verb.
 _AT_MEETING = re.compile(
-    r"\b(?:at|of|in|during|told|to)\s(?:an?|the\s\w+|(?:the\s|this\s|last\s)?\w+[’']s|its|their)\s(?:[\w’'-]+\s){0,8}?"
+    r"\b(?:at|of|in|during|told|to|following|after)\s(?:an?|the\s\w+|(?:the\s|this\s|last\s)?\w+[’']s|its|their)\s(?:[\w’'-]+\s){0,8}?"
     r"(?:meeting|(?<!consultative )conference|symposium|forum|seminar"
     r"|ceremony|session|teleconference|round-?\s?table|rally)\b"
     r"|\bmeeting\sin\s(?:an?\s)?(?:[\w-]+\s){0,2}?session\b",
     re.I,
 )
+
+
+_AT_ONE = re.compile(r"at\san?\s", re.I)
 
 
 def announcement_in(page: Page, sentence: Span, names: tuple[Name, ...]) -> Announcement | None:
@@ -272,6 +276,11 @@ def announcement_in(page: Page, sentence: Span, names: tuple[Name, ...]) -> Anno
     if beside and find_days(page.text, sentence.start, limit):
         purpose = PURPOSE.search(page.text, beside.end(), limit)
         words = Span(beside.start(), purpose.start() if purpose else limit)
+        comma = page.text.find(", ", beside.end(), words.end)
+        if comma >= 0 and beside.start() - sentence.start <= 4 and _AT_ONE.match(beside.group()):
+            words = Span(
+                words.start, comma
+            )  # "At a meeting on Monday, the commissioner said": who speaks is none of it
         if not owners_in(page.text, words) and owners_in(page.text, Span(sentence.start, beside.start())):
             words = Span(sentence.start, words.end)  # "the municipal government decided at an executive meeting"
         return Announcement(words, sentence)

@@ -453,18 +453,11 @@ def _pinyin_names(text: str) -> tuple[tuple[Name, ...], list[Name]]:
     index = 0
     while index < len(words) - 1:
         name = _name_at(text, words, index)
-        if name is None and (turned := _given_first(text, words, index)) is not None:
-            found.append(turned)
-            index += 2
-        elif name is None:
+        if name is None:
             index += 1
         elif _is_doubtful(text[name.start : name.end]):
             doubtful.append(name)
             index += 1
-        elif _turned(text, words, index):
-            end = words[index + 2].end()
-            found.append(Name(text[name.start : end], name.start, end))
-            index += 3
         else:
             longer = _with_third_word(text, words, index, name)
             found.append(longer or name)
@@ -485,8 +478,10 @@ def _with_given_first(text: str, found: list[Name]) -> list[Name]:
     first = []
     for match in _GIVEN_FIRST.finditer(text):
         *other, given = match["given"].split()
-        if match["surname"].lower() not in _surnames() or not _is_given_name(given):
+        if match["surname"].lower() not in _surnames() or not _is_given_name(given) or _is_place(given):
             continue
+        if len(match["surname"]) < 3 and not _deed().match(text, match.end("surname"), match.end() + 60):
+            continue  # "the Shenzhen AI team"
         whole = bool(other) and _is_syllable(other[0]) and _is_syllable(given)
         start = match.start() if whole else match.end("given") - len(given)
         end = match.end("surname")
@@ -551,38 +546,6 @@ def _is_syllable(word: str) -> bool:
 @functools.cache
 def _syllables() -> frozenset[str]:
     return frozenset(s for row in rows("syllables") for s in split(row["syllables"]))
-
-
-def _given_first(text: str, words: list[re.Match[str]], index: int) -> Name | None:
-    """ "Weidong SONG", "Jian Guo LI": the given name first, where capitals say which the surname is."""
-    given, surname = words[index].group(), words[index + 1].group()
-    bare = _POSSESSIVE.sub("", surname)
-    if not (len(bare) > 1 and bare.isupper() and bare.lower() in _surnames() and given.istitle() and len(given) > 1):
-        return None
-    if text[words[index].end() : words[index + 1].start()] != " " or not _is_given_name(given):
-        return None
-    if index + 2 < len(words) and words[index + 2].group().isupper() and len(words[index + 2].group()) > 1:
-        return None  # capitals that go on: an abbreviation, a headline
-    if given.lower() in _joined_places():
-        return None
-    start = words[index].start()
-    if index and words[index - 1].group().istitle() and text[words[index - 1].end() : start] == " ":
-        before = words[index - 1].group()
-        if _is_syllable(before) and _is_syllable(given):
-            start = words[index - 1].start()
-    end = words[index + 1].start() + len(bare)
-    if len(bare) < 3 and not _deed().match(text, end, end + 60):
-        return None  # "the Shenzhen AI team"
-    return Name(text[start:end], start, end, bare != surname)
-
-
-def _turned(text: str, words: list[re.Match[str]], index: int) -> bool:
-    """Whether "Jian Guo", which may be a surname and a given name, is but the given name of a "Jian Guo LI"."""
-    if index + 2 >= len(words) or text[words[index + 1].end() : words[index + 2].start()] != " ":
-        return False
-    first, second, surname = (words[index + more].group() for more in range(3))
-    loud = len(surname) > 1 and surname.isupper() and surname.lower() in _surnames()
-    return loud and not first.isupper() and _is_syllable(first) and _is_syllable(second)
 
 
 def _name_at(text: str, words: list[re.Match[str]], index: int) -> Name | None:

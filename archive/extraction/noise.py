@@ -26,7 +26,8 @@ _LINES = (
     (
         "reply link",
         r"leave a (?:replay|reply|comment)[^\n]{0,80}|(?:post a |no |\d{1,5} )?comments?(?: are closed)?|cancel reply"
-        r"|your e-?mail address will not be published[^\n]{0,120}|reply",
+        r"|your e-?mail address will not be published[^\n]{0,120}|reply"
+        r"|(?:netizen|user|reader)s?\s[“\"‘'@][^\n:：]{1,40}\s?[:：][^\n]{0,300}",
     ),
     (
         "byline",

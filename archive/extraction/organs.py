@@ -17,6 +17,7 @@ from archive.extraction.owners import (
     agencies_in,
     central_regexes,
     known_place,
+    known_places_pattern,
     owners_in,
     unlevelled_in,
 )
@@ -84,17 +85,38 @@ def _body_of_kind(text: str, clauses: tuple[Span, ...], kind: str, passages: tup
         return _its_standing_committee(text, clauses, passages)
     if kind not in PARTICULAR:
         return None
+    standing = any(_THEIR_STANDING.search(text, clause.start, clause.end) for clause in clauses)
+    inner = ["Standing Committee"] if standing and kind.endswith("standing_committee") else []
     for passage in passages[:2]:
         for owner in (*owners_in(text, passage), *unlevelled_in(text, passage)):
             if re.search(PARTICULAR[kind], owner.words, re.I) and not _POST_OF.search(text, passage.start, owner.start):
-                inner = ["Standing Committee"] if kind.endswith("standing_committee") else []
                 return Organ(_within(inner, _capitalised(owner.words)), owner, owner.place)
+    for clause in (*clauses, *passages[:1]):
+        called = _called().search(text, clause.start, clause.end)
+        if called and re.search(PARTICULAR[kind], _CALLED_SO[called["body"].lower()[:5]], re.I):
+            place, level = known_place(called["place"])
+            adjective = "Provincial" if level == "province" else "Municipal"
+            owner = Owner(*called.span(), f"{place} {adjective} {_CALLED_SO[called['body'].lower()[:5]]}", place)
+            return Organ(_within(inner, owner.words), owner, place)
     for clause in clauses:
         level = _OF_LEVEL.search(text, clause.start, clause.end)
         if level and kind == "government_executive":
             words = f"{_ADJECTIVES.get(level['level'].lower(), level['level'].title())} People's Government"
             return Organ(words, Owner(*level.span("level"), words, None), None)
     return None
+
+
+_CALLED_SO = {"legis": "People's Congress", "lawma": "People's Congress", "polit": "CPPCC", "advis": "CPPCC"}
+
+
+@functools.cache
+def _called() -> re.Pattern[str]:
+    """ "The Weihai legislature", "Hainan's top political advisory body"."""
+    return re.compile(
+        rf"(?<![\w-])(?P<place>{known_places_pattern()})(?:[’']s)?\s(?:top\s)?(?:municipal\s|provincial\s|city\s|regional\s)?"
+        r"(?P<body>legislat(?:ure|ors)|lawmakers|political\sadvis\w+|advisory\sbody)\b",
+        re.I,
+    )
 
 
 def _its_standing_committee(text: str, clauses: tuple[Span, ...], passages: tuple[Paragraph, ...]) -> Organ | None:
@@ -269,7 +291,7 @@ def _local_organ(text: str, clause: Span, kind: str, owners: list[Owner]) -> Org
     return Organ(_within(inner, words), owner, owner.place)
 
 
-_STANDING_ALONE = re.compile(r"\bStanding Committee$", re.I)
+_STANDING_ALONE = re.compile(r"\b(?:Party )?Standing Committee$", re.I)
 _THEIR_STANDING = re.compile(
     r"(?<!member of the )(?<!members of the )(?<!members of its )\bstanding committee\b(?!\s(?:of|members?)\b)", re.I
 )

@@ -73,7 +73,8 @@ _COMMITTEE = (
 )
 # Bodies that stand before "of" and their place.
 _BODY_OF = (
-    rf"(?:{_PARTY}\s(?:(?:Standing|Working|Work)\s)?Committee|(?<!Standing\s)Committee(?=\sof\sthe\s(?:CPC|Communist))|People[’']?s[’']?\sGovernment|Government"
+    rf"(?:{_PARTY}\s(?:(?:Standing|Working|Work)\s)?Committee|(?<!Standing\s)Committee(?=\sof\sthe\s(?:CPC|Communist))"
+    rf"|(?:(?<!Standing\s)Committee\sof\sthe\s)?{_CONSULTATIVE}(?:\s\(CPPCC\))?|People[’']?s[’']?\sGovernment|Government"
     rf"|People[’']?s[’']?\sCongress|CPPCC|{_COURT}|{_DISCIPLINE}|Administrative\sOffice"
     r"|(?:Administrative|Administration|Management)\sCommittee)"
 )

@@ -44,7 +44,7 @@ _NO_POST = re.compile(r"(?:of|from|in|at|as|who|which|that|where)\s", re.I)
 _OF_BEFORE = re.compile(
     r"^(?:(?:(?:over\s|at\s)?(?:the|this)\s)?(?:meeting|conference|session|symposium)\s(?=[A-Z])"
     r"|(?:[\w-]+\s){0,6}(?:meeting|conference|session|symposium|forum|event|ceremony|speech|remarks|report|address|work)\sand\s"
-    r"|(?:of|from)\s.{2,100}\sand\s"
+    r"|(?:of|from)\s.{2,100}\sand\s|.{0,300}[”\"]\s(?:said|says|[a-z]+ed|asks)\s(?=[a-zA-Z])"
     r"|[^,;]{0,60}?\b(?:talks?|meetings?|exchanges?|discussions?)\swith\s(?=(?:the\s)?[A-Z])|(?:told|met|saw"
     r"|(?:read|passed|called|pointed) (?:out|on)|[a-z]+ed)\s(?:with\s)?(?=[A-Z]))(?:the\s)?"
 )
@@ -426,9 +426,16 @@ def _posts_after(
             posts += " " + piece.words
         elif is_post(piece.words):
             groups.append(Span(piece.start, piece.end))
+        elif last is not None and not groups and _REST_OF_BODY.match(piece.words) and last.end + 2 == piece.start:
+            last = piece
     return ((first.start, last.end) if first else None), groups
 
 
+# "director of the culture, sports and tourism bureau"
+_REST_OF_BODY = re.compile(
+    r"(?:[\w-]+ ){1,4}?(?:and (?:[\w-]+ ){1,4}?)?(?:bureau|department|commission|office|administration|committee)\b",
+    re.I,
+)
 _BOTH = re.compile(r"both\s(?!of\b|the\b|sides\b|parties\b)", re.I)
 # After a name, he who answers for a body; in the plural and elsewhere, people without a name.
 _ONE_IN_CHARGE = re.compile(r"(?:main |principal )?(?:person|comrade|official) (?:in charge|responsible)\b", re.I)

@@ -119,7 +119,12 @@ _OF_NO_BODY = re.compile(r"(?:mayor|governor|magistrate|party secretary|party ch
 _AFTER_NAME = re.compile(
     r"\sof\s(?:the\s)?(?P<place>[A-Z][a-z’']+)(?:\s(?:City|Province|County|District))?\b(?!\s[A-Z])"
 )
-_BEFORE_POST = re.compile(r"^(?P<place>[A-Z][a-z’']+)[’']?s?\s(?:Mayor|Governor|Party|Vice|Executive|Deputy)\b", re.I)
+_BEFORE_POST = re.compile(
+    r"^(?P<place>[A-Z][a-z’']+)[’']?s?\s(?:Mayor|Governor|Party|Vice|Executive|Deputy"
+    r"|(?:City|County|District|Banner|Prefecture)\s(?:chief|head|mayor|magistrate|governor|party))\b",
+    re.I,
+)
+_WITH_LEVEL = re.compile(r"[’']?s?\s(?:City|County|District|Banner|Prefecture)\b", re.I)
 _TITLED_OF = re.compile(
     r"\b(?:Governor|Mayor|Magistrate|Secretary)\s[A-Z][\w’'-]+\s[A-Z][\w’'-]+\sof\s(?:the\s)?(?P<place>[A-Z][\w’'-]+)"
 )
@@ -200,9 +205,13 @@ def _place_of_post(page: Page, person: Participant, own: _OwnPlaces) -> Fact | N
         after = _AFTER_NAME.match(page.text, person.end)
         found = _OF_PLACE.search(post) or _BEFORE_POST.match(post) or after
         if found and (found is not after or known_place(found["place"])):
-            known = known_place(found["place"])
+            known = known_place(found["place"]) or (
+                known_place(found["place"].split()[0]) if "Autonomous" in post[found.end("place") :][:24] else None
+            )
             if known:
                 return fact(known[0])
+            if found.re is _BEFORE_POST and _WITH_LEVEL.match(post, found.end("place")):
+                return fact(found["place"])
             if found is not after and found.re is _OF_PLACE and _OF_NO_BODY.search(post[: found.end()]):
                 follows = re.match(
                     r"(?:[’']s)?\s(?!City|Province|County|District|Prefecture|and\b)[A-Z]", post[found.end() :]

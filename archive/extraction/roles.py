@@ -41,7 +41,8 @@ _IT_IS_SAID = re.compile(
 )
 # "Fang devoted most of his speech to implementation": of whom the story goes on to tell.
 _SHORT_ACTED = re.compile(
-    r"\W{0,2}(?:(?P<title>[A-Z][\w-]+)\s)?(?P<surname>(?!He\b|She\b|It\b)[A-Z][\w’'-]+)\s(?:also\s|then\s|\w+ly\s)?"
+    r"\W{0,2}(?:(?P<title>[A-Z][\w-]+)\s)?(?P<surname>(?!He\b|She\b|It\b)[A-Z][\w’'-]+)\s"
+    r"(?:also\s|then\s|\w+ly\s)?"
     r"(?:[a-z]{2,}ed|gave|took|made|spent|went|held|came|began|put|was|had|has|is)\s"
 )
 # "Kong Lingxia, head of the district, and Xie signed"
@@ -78,8 +79,8 @@ _NOT_DONE = re.compile(
     re.I,
 )
 _PRESENCE = re.compile(
-    r"attend|particip|present|non-?voting|took part|take part|join|observ|sat in|audit|accompan|exchange|report|seat"
-    r"|invit|question|on the spot|were at|was at|among|on hand"
+    r"attend|particip|present|non-?voting|took part|take part|join|observ|sat in|sitting in|audit|accompan|exchange"
+    r"|report|seat|invit|question|on the spot|were at|was at|among|on hand"
     r"|speeches|statement|made a speech|spoke|the floor|in turn|succession|successively",
     re.I,
 )

@@ -126,7 +126,7 @@ def _read(text: str, match: re.Match[str], low: int, high: int, head_end: int) -
     published, updated = _PUBLISHED.search(before[-60:]), _UPDATED.search(before[-60:])
     label = published or updated
     rest = before[: len(before) - len(label.group().lstrip())] if label else before
-    if label is not None and _OF_THE_MATTER.search(rest):
+    if label is not None and (_OF_THE_MATTER.search(rest) or _is_of_minutes(text, low, high, label["label"])):
         return None
     if label is not None:
         head, sure = not rest.strip(" \t"), clock or label["colon"]
@@ -148,6 +148,22 @@ def _read(text: str, match: re.Match[str], low: int, high: int, head_end: int) -
     if _is_outlets(before, after) or (low <= head_end and _is_of_names(before, after)):
         return Stamp(low, high, days, 5)
     return None
+
+
+_PLACE_BESIDE = re.compile(
+    r"\s*(?:(?:meeting |conference )?(?:place|venue|location|site|chair|host|moderator|presider)"
+    r"|(?:chaired|presided over|hosted) by"
+    r"|attend(?:ees|ed by|ance)|present|participants|agenda|topics?)\s?[:：]",
+    re.I,
+)
+
+
+def _is_of_minutes(text: str, low: int, high: int, label: str) -> bool:
+    """ "Time: July 11, 2019" above "Place: …": when the meeting was."""
+    if label.lower() not in ("time", "date"):
+        return False
+    above = text.rfind("\n", 0, max(0, low - 1)) + 1
+    return bool(_PLACE_BESIDE.match(text, min(high + 1, len(text))) or _PLACE_BESIDE.match(text, above, low))
 
 
 # "Posted by Admin on May 4, 2018", "This entry was posted on May 4, 2018 by admin.", "First published in the Weihai

@@ -27,8 +27,9 @@ _DATED_OPENING = re.compile(
 # The name of the page's section above the real headline.
 _SECTION = re.compile(
     r"(?:public )?(?:notices?|announcements?|(?:(?:top|latest|local|city|important|government|party|municipal"
-    r"|provincial|today['’]?s) )?(?:news|headlines?)|current affairs|news cent(?:er|re)|government affairs"
-    r"|[^.;\n]{0,80}(?:official website|government portal|portal website|news network|news net))\W*",
+    r"|provincial|today['’]?s|xinhua) )?(?:news|headlines?)|current affairs|news cent(?:er|re)|government affairs"
+    r"|[^.;\n]{0,80}(?:official website|government portal|portal website|news network|news net))\W*"
+    r"|[\[【][^\]】\n]{3,120}[\]】]",
     re.I,
 )
 _TITLE_LABEL = re.compile(r"(?:title|headline)\s?[:：]\s?(?=\S)", re.I)
@@ -134,7 +135,9 @@ def sentences_of(text: str, span: Span, language: str = "en") -> list[Span]:
 
 def _ends_sentence(text: str, stop: re.Match[str], start: int, limit: int) -> bool:
     if text[stop.start()] != ".":
-        return True
+        # '"How many run today?" asked deputy Mo': whose words they are goes on in small letters
+        quoted = text[stop.end() - 1] in "\"”’'」"
+        return not (quoted and text[stop.end() : stop.end() + 2].strip()[:1].islower())
     before = text[max(start, stop.start() - 8) : stop.start() + 1]
     following = text[stop.end() : stop.end() + 12].lstrip()
     if stop.end() < limit and not text[stop.end()].isspace():

@@ -25,7 +25,7 @@ _AFTER_DATELINE = re.compile(rf"(?:讯|电|日)\s{{0,3}}（(?P<inside>[{HAN} 、
 # "讯 全媒体记者姚远、王新报道：", "讯 记者蔡远 见习记者赵新 12月7日".
 _REPORTER = rf"[{HAN}]{{0,4}}记者 ?[{HAN}]{{2,3}}"
 _BEFORE_STORY = re.compile(
-    rf"(?<=[讯电]) {{1,3}}(?P<inside>{_REPORTER}(?:、[{HAN}]{{2,3}}){{0,4}}报道"
+    rf"[讯电] {{1,3}}(?P<inside>{_REPORTER}(?:、[{HAN}]{{2,3}}){{0,4}}报道"
     rf"|{_REPORTER}(?:[ 、][{HAN}]{{2,3}}){{0,2}}(?: {_REPORTER}){{0,2}}(?= \d))"
 )
 _LINE = re.compile(
@@ -92,7 +92,8 @@ def find_chinese_debris(text: str, plain: str, tags: tuple[NoiseRecord, ...]) ->
             found = _people_of_credit(text, plain, match.start(group), match.end(group), role)
             if found:
                 credits += found
-                noise.append(NoiseRecord(*_trim(plain, match.start(), match.end(), pattern), reason))
+                start = match.start("inside" if pattern is _BEFORE_STORY else 0)
+                noise.append(NoiseRecord(*_trim(plain, start, match.end(), pattern), reason))
     credits.sort(key=lambda credit: credit.start)
     kept, seen = [], set()
     for credit in credits:

@@ -73,9 +73,9 @@ def _words() -> frozenset[str]:
 
 
 @functools.cache
-def _sayings() -> frozenset[str]:
-    """曾指出, 都强调: what stands before a verb of saying with one character between is no surname."""
-    return frozenset(words_of("say"))
+def _no_given_names() -> frozenset[str]:
+    """王书记 is a form of address; in 曾指出 and 都强调 the first character is no surname."""
+    return _titles() | frozenset(words_of("say"))
 
 
 _COMPANY = frozenset(
@@ -331,7 +331,7 @@ def _is_word(words: str, titled: bool, following: str = "") -> bool:
 
     A surname with a post (习主席, 王书记) is a form of address: the name itself stands elsewhere.
     """
-    if words[1:] in _titles() or words[1:] in _sayings():
+    if words[1:] in _no_given_names():
         return True
     if len(words) == 3 and titled and following and _CERTAIN.match(following) and words not in no_names():
         return False

@@ -31,6 +31,12 @@ def name(record) -> str:
 
 
 @register.filter
+def titled(post) -> str:
+    """What a post is called in the language of the page; in the other language where it has no title in this one."""
+    return marked(post.title_zh if speaks_chinese() and post.title_zh else post.title_en)
+
+
+@register.filter
 def month_name(number: int) -> str:
     """9 -> "September", 9月."""
     return date_format(dt.date(2000, number, 1), "MONTH_FORMAT")

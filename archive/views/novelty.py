@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from archive import exports
+from archive import charts, exports
 from archive.analysis import novelty
 from archive.extraction.likeness import Piece, differences
 from archive.models import Meeting, Novelty, SourceDocument
@@ -77,7 +77,11 @@ def months_report(request: HttpRequest) -> Report:
     query = f"?against={against}" if against != "all" else ""
     rows = [
         (
-            Value(f"{m.month:%Y-%m}", url=reverse("novelty_month", args=[m.month.year, m.month.month]) + query),
+            Value(
+                f"{m.month:%Y-%m}",
+                charts.spoken("month", m.month),
+                reverse("novelty_month", args=[m.month.year, m.month.month]) + query,
+            ),
             Value(m.readouts, url=reverse("month", args=[m.month.year, m.month.month])),
             Value(m.sentences),
             Value(m.new),
@@ -151,7 +155,7 @@ def month_report(request: HttpRequest, year: int, month: int) -> Report:
         )
         for one, text in zip((s for s in sentences if s.meeting in meetings), words, strict=True)
     ]
-    title = _("What is new in %(month)s") % {"month": f"{first:%Y-%m}"}
+    title = _("What is new in %(month)s") % {"month": charts.spoken("month", first)}
     total, many = rows.count(), page.paginator.count
     lead = [
         ngettext(

@@ -120,8 +120,9 @@ def _cells(member, sittings, days):
     """(class, sign, what it says, address) of each cell."""
     said = {presence.NAMED: _("named"), presence.NOT_NAMED: _("not named"), presence.UNKNOWN: _("unknown"), "": ""}
     for sitting, status, day in zip(sittings, member.cells, days, strict=True):
-        row = sitting.rows.get(member.person.pk)
-        url = f"{sitting.meeting.get_absolute_url()}#at-{row.start}" if row else ""
+        person = member.person.pk
+        place = f"#at-{start}" if (start := sitting.starts.get(person)) is not None else ""
+        url = sitting.meeting.get_absolute_url() + place if person in sitting.starts else ""
         yield status.replace("_", "-"), SIGNS[status], f"{member.person.name}, {day}: {said[status]}", url
 
 
@@ -148,7 +149,7 @@ def _of_one(request: HttpRequest, members, sittings) -> list[Sheet]:
     lists = {"closed": _("a full list"), "open": _("others are said to have attended"), "none": _("no list")}
     rows = [
         (
-            meeting_day(sitting.meeting, row.start if (row := sitting.rows.get(member.person.pk)) else None),
+            meeting_day(sitting.meeting, sitting.starts.get(member.person.pk)),
             readout(sitting.meeting),
             Value(sitting.listing, lists[sitting.listing]),
             Value(cell, said[cell]),

@@ -42,6 +42,13 @@ class Value(NamedTuple):
         return str(self.raw)
 
     @property
+    def kind(self) -> str:
+        """What the stylesheet is told: a day stays on one line, a sentence is set as text."""
+        if isinstance(self.raw, dt.date) and len(self.text) < 16:
+            return "when"
+        return "said" if isinstance(self.raw, str) and not self.text and len(self.raw) > LONGEST else ""
+
+    @property
     def plain(self) -> str:
         """For a Markdown line: no mark of it makes a link or a line of its own."""
         return re.sub(r"([\\\[\]<>*_`])", r"\\\1", " ".join(str(self.shown).split()))

@@ -1,6 +1,7 @@
 """Stamps, datelines, kinds, bodies and places of English readouts, on invented pages."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
@@ -684,3 +685,47 @@ def test_the_opening_tells_whose_meeting_it_was_and_when_in_the_day(opening, kin
 def test_a_headline_that_begins_with_the_place_tells_it(headline):
     page = f"{headline}\n\n2024-05-08 08:00\n\nModel workers were commended at a conference on Tuesday.\n"
     assert only_meeting(page).place == "Weihai"
+
+
+def stories():
+    """Stories that tell of the meeting beside something else: (first day, last day, kind, body, story)."""
+    lines = Path(__file__).with_name("english_stories.tsv").read_text(encoding="utf-8").splitlines()
+    return [[None if cell == "-" else cell for cell in line.split("\t")] for line in lines[3:]]
+
+
+@pytest.mark.parametrize(("first", "last", "kind", "organ", "story"), stories())
+def test_a_meeting_is_told_beside_other_things(first, last, kind, organ, story):
+    told = story.replace(" | ", "\n\n")
+    order = "The meeting pointed out that safety must be put first."
+    meeting = only_meeting(f"Boats to be kept in port\n2024-09-20 08:12  Source: Weihai Daily\n\n{told}\n\n{order}\n")
+    days = tuple(day and f"{day:%m-%d}" for day in (meeting.date, meeting.date_end))
+    assert (*days, meeting.kind, meeting.organ) == (first, last, kind, organ)
+
+
+def test_the_story_is_found_below_a_table_of_contents():
+    contents = "Table of Contents\n1. Safety first\n2. Boats\n3. Ports\n4. Money\n"
+    held = "On the 19th, the Standing Committee of the Weihai Municipal Party Committee held a meeting."
+    page = f"Boats\n2024-09-20 08:12  Source: Weihai Daily\n{contents}{held}\n\nBoats must be checked.\n"
+    meeting = only_meeting(page)
+    assert (meeting.date, meeting.kind) == (dt.date(2024, 9, 19), "standing_committee")
+
+
+def test_minutes_tell_time_and_place_above_the_text():
+    page = (
+        "[Bulletin of the People's Government of Lincang City, No. 14 of 2019]\n\n"
+        "Minutes of the 41st Executive Meeting of the Fourth Lincang Municipal People's Government\n\n"
+        "Time: July 11, 2019, 3:00 p.m.\nPlace: Conference Room 2\nChaired by: Luo Tianbao, Mayor\n\n"
+        "I. The meeting heard a report on the airport road. Contractors that fall behind shall be replaced.\n"
+    )
+    meeting = only_meeting(page)
+    assert (meeting.date, meeting.date_basis, meeting.kind) == (dt.date(2019, 7, 11), "stated", "government_executive")
+    assert meeting.organ == "Lincang Municipal People's Government"
+
+
+def test_headlines_of_other_stories_below_the_page_name_nobody_of_it():
+    page = (
+        "Boats\n2024-09-20 08:12\n\nOn September 19, Weihai Mayor Ma Lin presided over a work conference.\n\n"
+        "RELATED READING\nTianjin Party chief Zheng Anbang inspects Haihe River footpath\n"
+    )
+    extracted = extract(page)
+    assert [person.name for meeting in extracted.meetings for person in meeting.attendance] == ["Ma Lin"]
