@@ -284,9 +284,10 @@ def name_at(plain: str, start: int, *, titled: bool) -> int | None:
             continue
         if words[0] == "和" and _post_here().match(plain, start + length):
             continue  # 习近平主席和杜达总统
-        if words[0] == "和" and words[-1] == "国":
-            continue  # 院士和美国专家
-        if words[0] == "都" and not _CERTAIN.match(plain, start + length):
+        certain = _CERTAIN.match(plain, start + length)
+        if words[0] == "和" and (words[-1] == "国" or not (_in_list(plain, start, start + length) or certain)):
+            continue  # 院士和美国专家, 负责人和处级以上干部
+        if words[0] == "都" and not certain:
             continue  # 班子成员都紧紧围绕
         if words[0] in _FUNCTION and (words[1:3] in no_names() or words[1:3] in _COMPANY):
             continue

@@ -48,7 +48,7 @@ _ROLE_VERBS = (
         "attended",
         r"出席|参加|参会(?![人者代单嘉企国]|须|要|费)|参与|与会|到会|在[^，。；]{1,10}就座|就座|到场|见证|揭牌|揭幕|颁奖|颁发|会见|接见|会谈|(?:座谈(?!会)|看望|慰问|调研|考察|(?<!纪律)检查|督导|督查|督察|视察|走访|暗访|察看|查看|参观|植树)(?![一-龥]{0,4}组(?!织)|院|专员|团|局|报告|情况|成果|发现|站|员|的)|"
         r"会晤|来到|走进|深入(?=[一-龥]{1,14}(?:区|市|县|镇|村|厂|校|社区|企业|公司|一线|基层|园))|前往|分赴|赴(?=[一-龥])|到(?=[一-龥]{1,16}(?:市|县|区|镇|乡|村|厂|校|院|州|盟|企业|公司|一线|现场|基层|社区))|宣布|宣读|启动|瞻仰|"
-        r"向[^，。；]{1,20}敬献|认真听取了?[他她]们?的讲解|领誓|监誓|向宪法(?:庄严|郑重)?宣誓|宣誓就职|观看|收听收看|收看|观摩|投票|接受[^，。]{1,10}采访|抵达|通电话",
+        r"向[^，。；]{1,20}敬献|认真听取了?[他她]们?的讲解|领誓|监誓|向宪法(?:庄严|郑重)?宣誓|宣誓就职|观看|收听收看|收看|观摩|投票|接受[^，。]{1,10}采访|(?:现场)?接受培训|抵达|通电话",
     ),
 )
 _ANY_VERB = "|".join(f"(?P<{role}>{pattern})" for role, pattern in _ROLE_VERBS)
@@ -284,6 +284,9 @@ class ChineseAttendance:
                 subject = None
             if guests := _OF_GUESTS.match(plain, verb.start(), high):
                 at = guests.end()
+                if plain.startswith("座谈", at):  # "同列席会议的代表座谈": those who came are met
+                    met = People((), (Span(guests.start(), at),))
+                    self._add(met, Fact("attended", at, at + 2, "role-company"))
                 continue
             if self._is_anothers(listed, own, verb.start()):
                 subject = People(pending.named + own.named, own.groups) if own is not None and own.named else None
@@ -330,10 +333,13 @@ class ChineseAttendance:
 
     def _company(self, role: Fact, start: int, end: int) -> None:
         """Whom somebody met with."""
+        start += self._plain.startswith("了", start)
         listed = read_people(self._text, self._plain, self.inside(start, end), start, end)
         kept = self._kept(People(listed.named), start)
         if kept is not None:
             self._add(kept, role)
+        elif not listed.named and end - start <= 24 and self._plain.startswith(("会见", "接见"), role.start):
+            self._add(listed, role)  # "会见全体与会代表"
 
     def _add(self, listed: People, role: Fact, *, groups: bool = True) -> None:
         people = self.attendance.people

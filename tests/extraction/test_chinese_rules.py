@@ -249,6 +249,9 @@ def test_a_name_may_end_in_and():
 def test_small_words_and_places_may_be_somebodys_name():
     meeting = held("省政协主席吉林，副省长陈志远、许其亮、李和风、林一帆出席。班子成员都紧紧围绕主题谈体会。")
     assert [name for name, _, _ in people(meeting)] == ["吉林", "陈志远", "许其亮", "李和风", "林一帆"]
+    meeting = held("各处负责人和处级以上干部，经济学教研部主任陈志远参加会议。")
+    assert people(meeting) == [("陈志远", "经济学教研部主任", ["attended"])]
+    assert meeting.groups and not extract("各处负责人和处级以上干部参加会议。").mentions
 
 
 def test_whoever_is_talked_with_is_there_to_the_last_of_the_list():
@@ -496,6 +499,7 @@ def test_delegates_who_are_received_hold_a_meeting_of_their_own():
     assert conference.date == reception.date == dt.date(2021, 6, 9)
     assert people(conference) == [("沈立文", "省委副书记", ["spoke"]), ("孟晓岚", "副省长", ["presided"])]
     assert people(reception) == [("陈志远", "省委书记", ["attended"]), ("沈立文", "省委副书记", ["attended"])]
+    assert [group.text for group in reception.groups] == ["大会代表"]
 
 
 def test_the_meeting_of_those_received_has_its_own_day():
