@@ -199,9 +199,11 @@ def _opening(page: Page, sentence: Span, names: tuple[Name, ...]) -> _Opening | 
     held = next((m for m in _HELD.finditer(plain, sentence.start, end) if outside(m)), None)
     if held is not None and _WISHES.search(plain, sentence.start, held.start()):
         held = None
-    occasion = held is not None and plain.startswith(("之际", "在即"), held.end())
-    if occasion and (act := _act_of_somebody(plain, held.end(), end, names)) and outside(act):
-        return _person_led(plain, sentence, act, end)
+    if held is not None and plain.startswith(("之际", "在即"), held.end()):
+        other = next((m.start() for m in _HELD.finditer(plain, held.end(), end) if outside(m)), end)
+        act = _act_of_somebody(plain, held.end(), other, names)
+        if act is not None and outside(act):
+            return _person_led(plain, sentence, act, end)
     stop = held.start() if held is not None else end
     done = [m for m in _DONE_BY_PERSONS.finditer(plain, sentence.start, stop) if outside(m)]
     strong = (m for m in done if _STRONG.match(m.group()) and _has_subject(plain, names, sentence.start, m.start()))

@@ -36,7 +36,7 @@ _KINDS = tuple(
         ),
         (
             "commission",
-            r"(?:(?<!务)(?<!常)委员会|领导小组|工作小组|协调小组|指挥部|深改委|财经委|依法治[省市区]委|专班|联席会|国安委|审计委|外事委|网信委|编委|工作机制).{0,14}(?:会|会议|$)",
+            r"(?:(?<!务)(?<!常)委员会|领导小组|工作小组|协调小组|指挥部|深改委|财经委|依法治[省市区]委|专班|联席会|国安委|审计委|外事委|网信委|编委).{0,14}(?:会|会议|$)|工作机制(?:第[一二三四五六七八九十\d]{1,3}次)?(?:全体)?(?:（扩大）)?会议",
         ),
         ("party_group", r"党组"),
         ("standing_committee", r"常委会|常委(?:（扩大）|扩大)?会|议军"),
@@ -73,7 +73,7 @@ _CENTRAL = (
     ("中共中央政治局常务委员会", re.compile(r"中央政治局常(?:务委员会|委会)")),
     ("中共中央政治局", re.compile(r"中央政治局")),
     ("国务院党组", re.compile(r"国务院党组")),
-    ("国务院", re.compile(r"国务院(?!.{0,10}(?:总理|国务委员))")),
+    ("国务院", re.compile(r"国务院(?!.{0,10}(?:总理|国务委员)|发展研究|参事室|国资委)")),
     ("全国人大常委会", re.compile(r"全国人大常委会|全国人民代表大会常务委员会|委员长会议")),
     ("全国人民代表大会", re.compile(r"全国人民代表大会|全国人大")),
     (
@@ -123,7 +123,7 @@ _OF_NATION = re.compile(
 )
 # Who holds a meeting of the whole country beside the Party and the state: academies, banks, societies, federations.
 _NATIONAL = re.compile(
-    r"(?P<name>(?:中国|中华全国|全国)(?!人大|政协|人民代表|人民政治|共产党)(?:(?!大会|会议|论坛|暨|年会)[一-龥（）]){0,22}?"
+    r"(?P<name>(?:中国|中华全国|全国(?!各|社会科学院|性))(?!人大|政协|人民代表|人民政治|共产党)(?:(?!大会|会议|论坛|暨|年会)[一-龥（）]){0,22}?"
     r"(?:银行|科学院|工程院|社会科学院|促进会|协会|学会|联合会|研究会|基金会|总公司|集团公司|集团|工商联|妇联|总工会"
     r"|侨联|台联|记协|科协|文联|作协|残联|学联|青联)|全国(?:妇联|工商联|台联|侨联|学联|青联|总工会)"
     r"|最高人民(?:法院|检察院))"
@@ -321,7 +321,8 @@ def organ_of_chinese(
                 return ChineseOrgan(fact(name, "organ-central"), national, joint_with)
         if party := _party().search(said):
             return ChineseOrgan(fact(f"{party.lastgroup}中央", "organ-named"), national, joint_with)
-        if body := _national_body(said):
+        own = kind in ("party_group", "study_session", "commission")
+        if body := None if own else _national_body(said):
             return ChineseOrgan(fact(body, "organ-society"), national, joint_with)
     owner = next(_OWNER.finditer(said), None)
     province = province_of(page, hints, _guests(people))

@@ -26,6 +26,7 @@ _AT_MEETING = re.compile(
     r"|(?:参加|出席|列席|主持)了?(?:会议|大会|开幕|闭幕)|(?:会议|大会|代表会|报告会)[^，。；]{0,24}(?:召开|举行|开幕|闭幕)"
     r"|[这本此]次[^，。；]{0,30}(?:会议|大会)|宣读[^。；]{0,60}(?:决定|名单|通报)"
 )
+_DAY = re.compile(r"[今昨]天|\d日")
 _AHEAD = re.compile(r"(?:将|拟|定)[于在]?[^，。；]{0,16}$|即将[^，。；]{0,6}$")
 
 Part = tuple[Page, tuple[Span, ...], tuple[Paragraph, ...]]
@@ -51,10 +52,13 @@ def meeting_and_reception(page: Page, names: tuple[Name, ...]) -> tuple[Part, Pa
         current = _sort(plain, s, current, met, held)
         if current is None:
             before.append(s)
+    # "24日，全国大会举行。今天，A会见我省代表": what was held elsewhere is another story, unless some went on to it.
+    earlier = bool(held.spans) and held.spans[0].start < sentence.start
+    apart = earlier and _DAY.search(plain, sentence.start, head.start())
+    if not held.evident or (apart and not held.blanks):
+        return None
     first = min((met, held), key=lambda part: part.spans[0].start if part.spans else len(plain))
     first.spans[:0], first.sentences[:0] = before, before
-    if not held.evident:
-        return None
     parts = sorted((met, held), key=lambda part: part.spans[0].start)
     return tuple(part.read(page) for part in parts)
 

@@ -516,6 +516,16 @@ def test_the_meeting_of_those_received_has_its_own_day():
     assert [group.text for group in conference.groups] == ["有关部门负责同志"]
 
 
+def test_a_national_meeting_that_the_delegates_come_home_from_is_not_told():
+    text = (
+        "8日，全国护林表彰大会在北京举行，我省九人受到表彰。今天上午，湖北省委书记陈志远在武汉会见我省受表彰代表。"
+        "\n省领导沈立文参加会见。\n陈志远说，大会上的讲话要认真学习。"
+    )
+    meeting = only_meeting(text)
+    assert (meeting.kind, meeting.date) == ("reception", dt.date(2021, 6, 10))
+    assert people(meeting)[0] == ("陈志远", "湖北省委书记", ["attended", "spoke"])
+
+
 def test_whom_somebody_met_with_takes_part_in_that_alone():
     text = "央视网消息：全国人大常委会委员长陈志远9日上午同列席常委会会议的全国人大代表座谈交流。"
     assert people(only_meeting(text)) == [("陈志远", "全国人大常委会委员长", ["attended"])]
