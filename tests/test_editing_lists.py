@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from archive.models import Formulation, FormulationUse, Meeting, Mention, Post
 from tests.builders import a_directive, a_meeting
+from tests.test_roles import enters
 
 pytestmark = pytest.mark.django_db
 
@@ -32,13 +33,14 @@ def some_of_everything(count: int) -> None:
         FormulationUse.objects.create(source=meeting.source, formulation=formulation, text="flood", start=0, end=5)
 
 
-def test_a_list_costs_ten_queries_at_most_however_long_it_is(admin_client):
+def test_a_list_costs_ten_queries_at_most_however_long_it_is(client):
+    enters(client, "reviewer")  # whose rights are asked for, as a superuser's are not
     asked = {}
     for more in (2, 12):
         some_of_everything(more)
         for name in LISTS:
             with CaptureQueriesContext(connection) as captured:
-                assert admin_client.get(address(name)).status_code == 200
+                assert client.get(address(name)).status_code == 200
             assert len(captured) <= 10, name
             assert asked.setdefault(name, len(captured)) == len(captured), name
 

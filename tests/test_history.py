@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from reversion.models import Version
 
-from archive.models import Attendance, Meeting, Operation, Organ, Person, SourceDocument
+from archive.imports import gathering
+from archive.imports.store import Question, ask
+from archive.models import Attendance, ImportProblem, Meeting, Operation, Organ, Person, SourceDocument
 from archive.models.editing import KEPT_FOR
 from tests.builders import a_directive, a_meeting, a_person, an_organ, the_archive_of_the_fixtures
 from tests.search.test_search_page import found
@@ -164,6 +166,20 @@ def test_a_deleted_meeting_is_had_back_at_its_address_with_all_its_rows(admin_cl
     assert "We must act." in page and "Yuan Jiajun" in page
     roles = Attendance.objects.get().roles.values_list("code", flat=True)
     assert set(roles) == {"presided", "spoke"}
+
+
+def test_a_meeting_that_was_told_twice_and_is_asked_about_is_deleted_and_had_back(client, admin_client):
+    meeting, other, third = a_meeting("flood"), a_meeting("flood again"), a_meeting("grain")
+    meeting = gathering.join(meeting, other, by_hand=True)
+    ask(Question("one?", "compare", meeting=meeting, other=third), source=meeting.source, file="a.txt")
+    enters(client, "reviewer")
+    asks = client.get(page_of(meeting, "delete")).content.decode()
+    assert "Write-up: " in asks and "one?" in asks
+    client.post(page_of(meeting, "delete"), {"post": "yes"})
+    assert found(client, q="flood") == []
+    take_back(admin_client)
+    assert found(client, q="flood") == [meeting.pk] and Meeting.objects.get(pk=meeting.pk).write_ups.count() == 1
+    assert ImportProblem.objects.get(meeting=meeting).other == third
 
 
 def test_what_was_deleted_from_a_list_is_had_back_too(admin_client):

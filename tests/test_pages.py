@@ -182,7 +182,7 @@ def test_every_fact_says_which_words_it_rests_on_by_which_rule_and_how_sure_it_i
     page = read(client, meeting.get_absolute_url())
     chair = why_of(page, "Yuan Jiajun")
     assert "<mark>presided over</mark>" in chair
-    assert "presided Named in the list that is the subject of this verb. Likely." in words(chair)
+    assert "presided Named in the list that is the subject of this verb. Sure." in words(chair)
     assert "post Printed directly after the name. Likely." in words(chair)
     anchor = re.search(r'href="#at-(\d+)"', chair)[1]
     assert f'id="at-{anchor}"' in page

@@ -5,13 +5,13 @@ import datetime as dt
 from django.apps import apps
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import DateTimeField, Exists
+from django.db.models import DateTimeField, Exists, Subquery
 from django.utils import formats
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from archive.models import wording
+from archive.models import ImportProblem, WriteUp, wording
 
 BEYOND = (OverflowError, ValueError)  # a year that no calendar has, a number that no database holds
 
@@ -33,7 +33,7 @@ class RecordList(ChangeList):
 
     @cached_property
     def days(self) -> dict | None:
-        """Those that hold a record, whatever else the list is narrowed by. Three queries, each answered by the index:
+        """Those that hold a record, whatever else the list is narrowed by. Two queries, each answered by the index:
         to ask every date for its year takes a second for 100,000. None where Django's own is to be taken."""
         if not self.date_hierarchy or isinstance(self.lookup_opts.get_field(self.date_hierarchy), DateTimeField):
             return None
@@ -68,10 +68,11 @@ class RecordList(ChangeList):
         return {"show": True, "back": back, "choices": choices}
 
     def _years(self) -> range:
-        dated = self.root_queryset.order_by().exclude(**{self.date_hierarchy: None}).values_list(self.date_hierarchy)
-        first = dated.order_by(self.date_hierarchy).first()
-        last = dated.order_by(f"-{self.date_hierarchy}").first()
-        return range(first[0].year, last[0].year + 1) if first else range(0)
+        column = self.date_hierarchy
+        dated = self.model._default_manager.order_by().exclude(**{column: None}).values(column)
+        ends = {"first": Subquery(dated.order_by(column)[:1]), "last": Subquery(dated.order_by(f"-{column}")[:1])}
+        found = self.model._default_manager.order_by().values(**ends).first()
+        return range(found["first"].year, found["last"].year + 1) if found and found["first"] else range(0)
 
     def _held(self, spans: list[tuple[dt.date, dt.date]]) -> list[dt.date]:
         """The first days of the stretches [first, after) in which there is a record. One query."""
@@ -97,8 +98,11 @@ class Listed:
         return RecordList
 
     def get_deleted_objects(self, objs, request):
-        """Of what goes along what an editor knows: no links between two records, and nothing that is only counted."""
+        """Of what goes along what an editor knows: no links between two records, and nothing that is only counted.
+        Write-ups joined to a meeting and questions about it are deleted by nobody alone, and hold it back from nobody.
+        """
         deleted, counts, missing, protected = super().get_deleted_objects(objs, request)
+        missing = set(missing) - {model._meta.verbose_name for model in (WriteUp, ImportProblem)}
         unread = [model._meta for model in apps.get_models(include_auto_created=True) if not wording.is_read(model)]
         for meta in unread:
             counts.pop(meta.verbose_name_plural, None)

@@ -2,7 +2,7 @@ import json
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -404,7 +404,11 @@ class PartOfMeetingAdmin(RecordAdmin):
     list_select_related, fetched = [], []
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related(*self.fetched, "meeting__organ")
+        return (
+            super()
+            .get_queryset(request)
+            .prefetch_related(*self.fetched, Prefetch("meeting", Meeting.objects.select_related("organ")))
+        )
 
     def versioned_with(self, record):
         return [record.meeting]
