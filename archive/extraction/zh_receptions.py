@@ -55,7 +55,7 @@ def meeting_and_reception(page: Page, names: tuple[Name, ...]) -> tuple[Part, Pa
     # "24日，全国大会举行。今天，A会见我省代表": what was held elsewhere is another story, unless some went on to it.
     earlier = bool(held.spans) and held.spans[0].start < sentence.start
     apart = earlier and _DAY.search(plain, sentence.start, head.start())
-    if not held.evident or (apart and not held.blanks):
+    if not held.evident or not held.spans or (apart and not held.blanks):
         return None
     first = min((met, held), key=lambda part: part.spans[0].start if part.spans else len(plain))
     first.spans[:0], first.sentences[:0] = before, before

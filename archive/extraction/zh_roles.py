@@ -112,6 +112,7 @@ class ChineseAttendance:
     def __init__(self, text: str, plain: str, names: tuple[Name, ...], absent: frozenset[str]):
         self.attendance = Attendance()
         self.last: str | None = None
+        self._list = Span(0, 0)
         self._talked_with = -1  # where the list of those ends whom somebody talked with
         self._visited: Fact | None = None  # the verb by which somebody was met in this sentence
         self._text, self._plain, self._names, self._absent = text, plain, names, absent
@@ -190,12 +191,15 @@ class ChineseAttendance:
 
     def _end_of_list(self, name: Name, end: int) -> int:
         """Where the last of the names ends that follow ``name`` with 、 between them."""
+        if self._list.start <= name.start < self._list.end:
+            return self._list.end  # a list is walked once, not again from each of its names
         at = name.end
         while at < end and self._plain[at] == "、":
             following = self.inside(at + 1, at + 2)
             if not following:
                 break
             at = following[0].end
+        self._list = Span(name.start, at)
         return at
 
     def posts(self) -> None:
