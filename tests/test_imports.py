@@ -14,6 +14,8 @@ from archive.models import (
     ImportRun,
     LoadedReference,
     Meeting,
+    Organ,
+    OrganName,
     Person,
     Place,
     SourceDocument,
@@ -303,6 +305,20 @@ def test_reference_records_loaded_again_do_not_undo_a_correction():
     assert set(Person.objects.values_list("pk", flat=True)) == people
     assert Person.objects.get(pk=chen.pk).name_en == "Chen Min’er"
     assert Place.objects.count() == places
+
+
+def test_a_central_organ_is_one_in_both_languages_whatever_an_import_has_made_already():
+    made = Organ.objects.create(name_zh="全国政协")
+    in_chinese, in_english = Organ.objects.create(name_zh="国务院"), Organ.objects.create(name_en="State Council")
+    reference.load()
+    forms = ("全国政协", "中国人民政治协商会议全国委员会", "CPPCC National Committee")
+    assert {OrganName.objects.get(text=form).organ for form in forms} == {made}
+    made.refresh_from_db()
+    assert made.name_en == "National Committee of the Chinese People's Political Consultative Conference"
+    # Two that stood side by side before stay two, for an editor to merge.
+    assert OrganName.objects.get(text="国务院").organ == in_chinese
+    assert OrganName.objects.get(text="State Council").organ == in_english
+    assert Organ.objects.filter(name_zh="中央军事委员会", name_en="Central Military Commission").count() == 1
 
 
 def test_an_official_whom_an_import_has_made_already_is_completed_not_doubled():

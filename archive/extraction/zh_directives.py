@@ -38,6 +38,18 @@ _OBJECT_OF = re.compile(
     r"听取|听了|会见|接见|看望|慰问|感谢|欢迎|学习|传达|贯彻|(?:^|[一-龥])(?:与|同|和|向|对|代表|陪同)(?=[一-龥])"
 )
 _QUOTED = re.compile(r"“[^“”]{1,34}”|《[^《》]{1,120}》|（[^（）]{1,40}）")
+# What others are known to have laid down since: "党的十八大以来，党中央高度重视…，强调要…".
+_SINCE = re.compile(r"(?:[^，。；]{2,16}(?:以来|之后)|近年来|近些年)，")
+_LAID_DOWN = re.compile(r"(?:强调|提出|要求|指出|明确)(?:了)?$")
+_BEFORE = re.compile(r"会前，|此前，")
+_NOUN_OF = re.compile(r"(?:按照|根据|对照|落实|遵照|围绕|符合)[^，。；]{0,40}$")
+# "深刻认识…取得了重大胜利": whatever is to be understood may be over and done.
+_UNDERSTAND = re.compile(
+    r"(?:要)?(?:深刻|充分|清醒|全面|准确|深入)(?:地)?(?:认识|体悟|领会|领悟|理解|把握|感悟|体会)(?!到了|了)"
+)
+_POINT = re.compile(
+    r"第?[一二三四五六七八九十](?:是|要)(?!因为|由于|关于|[^，。；]{0,24}的[^，。；的]{1,6}[，。；]|[^。；]{0,30}才[能会有是])"
+)
 _YAO = re.compile(
     r"(?<![重主需必纲紧摘首只概简险显扼提纪冲枢想若快将次索是如假])要(?![求素害么道领件职塞隘旨员义诀价是]|闻(?!令|风|过)|点(?!面|对|名|燃|亮)|务(?!实|必)|目(?!标)|案)"
 )
@@ -50,7 +62,7 @@ _MUST = re.compile(
 )
 # Bound to do without a modal: "发现隐患当场交办", "农业局牵头", "每周调度一次", "谁签字谁负责".
 _BOUND = re.compile(
-    r"当场|立即|立行立改|一律|限期|第一时间|不过夜|不放过|不留|不漏|不搞|不准|不许|到边|到底|到岗|到位|牵头|谁[^，。]{1,8}谁"
+    r"当场|立即|立行立改|一律|限期|第一时间|不过夜|不放过|不留|不漏|不搞|不准|不许|到边|到底|到岗|到位|牵头|带头(?:抓|做|执行|落实|学|遵守|践行|推)|谁[^，。]{1,8}谁"
     r"|每(?:天|日|周|月|半月|旬|季度?)|(?:底|日|月|天)(?:之|以)?前[^，。]{0,12}(?:完成|办结|报|整改|落实|建成|到位)|[^，。]{1,8}的，由"
 )
 _PLEASE = re.compile(r"(?:最后|同时|另外|会后|也|还|并|，)*请(?![示求假客问教愿战功罪柬帖缨辞进])")
@@ -69,6 +81,10 @@ _WISH = re.compile(
 )
 _TO_PARTNERS = re.compile(
     r"^(?:也|还)?(?:希望)?(?:各位|广大|在座的?)(?:院士|专家|学者|嘉宾|来宾|客商)|^希望(?:国家|中央|中国)[^，。]{0,20}(?:局|部|委|署|院|办|行|会|公司|集团)|给予[^，。]{0,12}(?:指导|支持|帮助|关心)|合作|双方|两地|两省|贵(?:公司|单位|行|方|国)|一如既往|继续(?:关心|支持|加大对|给予)|投资|支持(?:我省|我市|我区|湖|四|河|山|广|云|贵)"
+)
+# "总书记关于…要做到…的重要指示": what is said of an order gives none.
+_ORDER_SPOKEN_OF = re.compile(
+    r"关于[^，。；]{0,40}?(?P<modal>要)[^，。；]{1,40}的(?:重要)?(?:指示|论述|讲话|批示|嘱托|论断)"
 )
 _DONE = re.compile(
     r"了(?!解|望|然|如|结|断|却)|取得(?:了)?(?:显著|重大|积极|明显|决定|历史)|已经?|曾经?|是[^，。]{0,40}的(?:结果|体现|举措|必然)|进展顺利"
@@ -143,6 +159,9 @@ def _imperative() -> re.Pattern[str]:
     return re.compile(
         rf"^(?:(?:{adverbs})[，、地]?){{0,4}}(?:{verbs})(?!部门|者|人员|工作者|员|力度|领导小组|的)"
         rf"|^(?:以|把|对|从|将|在|让|使|按照|围绕)[^，。；]{{2,60}}，(?:(?:{adverbs})[，、地]?){{0,3}}(?:{long})"
+        rf"|^(?:借|乘|趁|依托|立足|着眼|针对|瞄准|用)[^，。；]{{2,40}}，(?:(?:{adverbs})[，、地]?){{0,3}}(?:{long})"
+        r"|^以[^，。；]{2,60}为(?:牵引|抓手|契机|目标|导向|重点|突破口|主线|统领|引领|指引|遵循|切入点|着力点)，"
+        r"|^以[^，。；]{2,40}，以[^，。；]{2,40}，"
         rf"|^对[^，。；]{{2,30}}?(?:(?:{adverbs})[、地]?){{1,3}}(?:{long})"
         rf"|^(?:把|将)[^，。；]{{2,60}}(?:作为|放在|摆在|纳入|转化|落实|抓|做|贯穿|融入|建设)"
     )
@@ -273,6 +292,8 @@ def _is_verb(plain: str, verb, before: str) -> bool:
     if verb.group() == "提出" and _POINTS.match(plain, verb.end()):
         return True
     noun_too = verb.group() in ("要求", "希望", "建议", "决定", "明确", "认为", "提出", "表示", "介绍说")
+    if verb.group() == "要求" and _NOUN_OF.search(before):
+        return False
     if noun_too and (not after or after[0] in "。；、”）》和的" or _MODIFIES.search(before)):
         return False
     if verb.group() in ("提出", "明确", "决定", "建议") and not re.match(r"[，：]|要", after):
@@ -379,6 +400,8 @@ def _reason(
     """Why the sentence is a directive: an order, hope, modal or imperative; None where it is none."""
     if said is not None and said.outside:
         return None
+    if said is not None and _BEFORE.match(plain, sentence.start):
+        return None
     end = min(sentence.end, body + 3000)
     words = plain[body:end].lstrip("，：“ ")
     if said is not None and said.verb in _order():
@@ -407,6 +430,8 @@ def _reason(
         return None
     if said is not None and said.verb not in ("强调", "要求", "强调指出", "指出"):
         return None
+    if ordering and _UNDERSTAND.match(words):
+        return Why("directive", body, end, "directive-imperative")
     start = words[counted.end() :] if counted else words
     if _DESCRIBES.search(words):
         return None
@@ -415,6 +440,8 @@ def _reason(
     if bare := _imperative().match(start):
         at = plain.find(bare.group(), body, end)
         return Why("directive", at, at + len(bare.group()), "directive-imperative")
+    if ordering and _POINT.match(words) and (len(words) < 60 or orders):
+        return Why("directive", body, end, "directive-imperative")
     if ordering and len(words) < 60 and _BOUND.search(words):
         return Why("directive", body, end, "directive-imperative")
     return None
@@ -427,8 +454,14 @@ def _has_modal(plain: str, start: int, end: int, ordering: bool) -> re.Match[str
         if not (plain[m.end() - 2] in "。！，" and plain[max(start, m.start() - 1)] in "，：“")
     ]
 
+    spoken_of = {match.start("modal") for match in _ORDER_SPOKEN_OF.finditer(plain, start, end)}
+    since = _SINCE.match(plain[start:end].lstrip("，：“ "))
+
     def free(match) -> bool:
-        return not any(low < match.start() < high for low, high in quoted)
+        at = match.start()
+        if at in spoken_of or (since and _LAID_DOWN.search(plain[max(start, at - 6) : at])):
+            return False
+        return not any(low < at < high for low, high in quoted)
 
     if modal := next(filter(free, _YAO.finditer(plain, start, end)), None):
         return modal

@@ -12,9 +12,10 @@ from archive.extraction.names import Name
 from archive.extraction.records import Fact, Hints, MeetingRecord, Span, reasons, text_of
 from archive.extraction.text import Page, Paragraph
 from archive.extraction.zh_agenda import read_chinese_agenda, read_chinese_references
-from archive.extraction.zh_dates import chinese_part_of_day, date_chinese_meeting
+from archive.extraction.zh_dates import chinese_days, chinese_part_of_day, date_chinese_meeting
 from archive.extraction.zh_directives import read_chinese_directives
 from archive.extraction.zh_organs import kind_of_chinese, organ_of_chinese
+from archive.extraction.zh_receptions import meeting_and_reception
 from archive.extraction.zh_roles import ChineseAttendance
 from archive.extraction.zh_stories import stories_of
 
@@ -63,7 +64,7 @@ _SUB_VENUES = re.compile(
 )
 _XI_ACTS = re.compile(
     r"(?:中共中央总书记、?|国家主席、?|中央军委主席、?)*习近平(?:总书记|主席)?(?:同志)?(?:(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?|今天|近日|(?:当地时间)?[^，。；]{0,4}日?(?:上午|下午)|在[^，。；]{1,40}|同[^，。；]{1,40}|[向对][^，。；]{1,40}|，){0,4}"
-    r"(?:主持|出席|会见|考察|调研|视察|来到|会谈|通电话|致电|致信|致贺|签署|宣布|看望|检阅|抵达|乘专机|发表|接受|作出重要指示)"
+    r"(?:主持|出席|(?:亲切)?[会接]见|考察|调研|视察|来到|会谈|通电话|致电|致信|致贺|签署|宣布|看望|检阅|抵达|乘专机|发表|接受|作出重要指示)"
     r"|(?:中共中央总书记、?)?国家主席、中央军委主席习近平(?:\d{1,2}月)?\d{1,2}日(?:上午|下午)?在?参加"
 )
 _LOCAL_BODY = re.compile(
@@ -103,8 +104,10 @@ def _read_story(text: str, page: Page, passage: Span, names, published, hints: H
     absent = _spoken_about(page)
     names = _between(names, passage.start, passage.end)
     meetings: list[MeetingRecord] = []
-    for passages, paragraphs in _split(page, passage, names):
-        meetings.append(_read(text, page, passages, paragraphs, names, absent, published, hints, meetings))
+    pair = meeting_and_reception(page, names)
+    parts = pair or tuple((page, *told) for told in _split(page, passage, names))
+    for own, passages, paragraphs in parts:
+        meetings.append(_read(text, own, passages, paragraphs, names, absent, published, hints, meetings))
     return meetings
 
 
@@ -196,6 +199,11 @@ def _opening(page: Page, sentence: Span, names: tuple[Name, ...]) -> _Opening | 
     held = next((m for m in _HELD.finditer(plain, sentence.start, end) if outside(m)), None)
     if held is not None and _WISHES.search(plain, sentence.start, held.start()):
         held = None
+    if held is not None and plain.startswith(("之际", "在即"), held.end()):
+        other = next((m.start() for m in _HELD.finditer(plain, held.end(), end) if outside(m)), end)
+        act = _act_of_somebody(plain, held.end(), other, names)
+        if act is not None and outside(act):
+            return _person_led(plain, sentence, act, end)
     stop = held.start() if held is not None else end
     done = [m for m in _DONE_BY_PERSONS.finditer(plain, sentence.start, stop) if outside(m)]
     strong = (m for m in done if _STRONG.match(m.group()) and _has_subject(plain, names, sentence.start, m.start()))
@@ -205,6 +213,12 @@ def _opening(page: Page, sentence: Span, names: tuple[Name, ...]) -> _Opening | 
     if act is not None:
         return _person_led(plain, sentence, act, end)
     return _meeting_held(plain, sentence, held, end, names) if held is not None else None
+
+
+def _act_of_somebody(plain: str, low: int, end: int, names: tuple[Name, ...]):
+    """ "在大会开幕之际，A会见…": what somebody did on the occasion."""
+    acts = (m for m in _DONE_BY_PERSONS.finditer(plain, low, end) if _STRONG.match(m.group()))
+    return next((m for m in acts if _has_subject(plain, names, low, m.start())), None)
 
 
 def _has_subject(plain: str, names: tuple[Name, ...], start: int, end: int) -> bool:
@@ -250,6 +264,11 @@ def _person_led(plain: str, sentence: Span, verb, end: int) -> _Opening:
 def _meeting_held(plain: str, sentence: Span, held, end: int, names: tuple[Name, ...]) -> _Opening:
     stop = _clause_end(plain, held.end(), end)
     start = max(_clause_start(plain, sentence.start, held.start()), sentence.start)
+    quoted = next(
+        (m for m in _BRACKETS.finditer(plain, sentence.start, held.start()) if m.start() < start < m.end()), None
+    )
+    if quoted:  # a comma inside a title ends no clause
+        start = _clause_start(plain, sentence.start, quoted.start())
     persons = _subjects(plain, names, start, held.start())
     if not persons and not _BODY_OR_MEETING.search(plain, start, held.start()):
         start = sentence.start  # "省人大常委会第二次会议在完成各项议程后，于27日在南京闭幕"
@@ -350,13 +369,17 @@ def _object(page: Page, opening: _Opening) -> str:
 
 def _date(page: Page, befores, paragraphs, published, people, hints: Hints, earlier) -> MeetingDate:
     opening = page.text[paragraphs[0].start : paragraphs[0].start + 120] if paragraphs else ""
-    if earlier and (_SAME_DAY.match(opening) or _MET_BEFORE.match(opening)):
+    if earlier and (_SAME_DAY.match(opening) or _MET_BEFORE.match(opening) or not _names_day(page, paragraphs[:2])):
         first = earlier[0]
         known = first.date, None, first.date_basis, first.date_evidence, first.date_candidates
         return MeetingDate(*known, rule="date-same-day")
     opening = [s for p in paragraphs[:2] for s in p.sentences[:2]]
     befores = [*befores, *(_before_purpose(page, span) for span in opening)]
     return date_chinese_meeting(page, befores, published, people, hints)
+
+
+def _names_day(page: Page, paragraphs: tuple[Paragraph, ...]) -> bool:
+    return any(chinese_days(page.text, s.start, s.end) for p in paragraphs for s in p.sentences[:2])
 
 
 def _before_purpose(page: Page, span: Span) -> Span:

@@ -26,7 +26,7 @@ _NO_NAME = re.compile(
 )
 # Surnames that mostly are something else: names only after a post or in a list, and not before a word.
 _SOFT = frozenset("和于到在向对为与和从将就以同说赴率等也作主出参会")
-_NO_GUEST = re.compile(r"^[举就在将和与同的一]|讲话|精神|指示|会谈|会见|关系|访问|会晤|一行")
+_NO_GUEST = re.compile(r"^[举就在将和与同的一]|也将|参会|讲话|精神|指示|会谈|会见|关系|访问|会晤|一行")
 LEARNED = r"(?:(?:副|助理)?(?:教授|研究员)|院士|博士|总?工程师)"
 _NAME_OF_LEARNED = re.compile(
     rf"(?P<name>[{HAN}]{{2,4}}?)(?<!特聘|讲座|客座|名誉|兼职|首席|资深|明确|聘请|邀请)(?:{LEARNED}|同志(?=就|作|讲|进行|介绍))"
@@ -102,6 +102,15 @@ _COMPANY = frozenset(
 )
 
 
+# "市政协主席吉林，": behind a post and before a comma or a deed a place is somebody's name.
+_AS_PLACE = re.compile(rf"(?P<name>[{HAN}]{{2,3}})(?:，|(?:主持|出席|参加|陪同|列席|讲话|强调|指出))")
+
+
+@functools.cache
+def _places() -> frozenset[str]:
+    return frozenset(row["name"] for row in rows("zh_places"))
+
+
 @functools.cache
 def _titles() -> frozenset[str]:
     return frozenset((*words_of("post"), *words_of("group"), *words_of("rank"))) | {
@@ -152,8 +161,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "run": re.compile(rf"[^{HAN}](?:会上，|其中，|由)?(?={item}(?:、{item}){{1,200}})"),
         # 云南省A、B，浙江省C、D出席: where they come from stands in place of a post.
         "of_place": re.compile(
-            r"(?:[省市区县州盟旗]|集团|公司|银行|(?:看望|慰问|会见|接见|走访)了?)"
-            rf"(?={item}、{item}(?:[、，。等]|出席|参加|陪同))"
+            r"(?:(?:[省市区县州盟旗]|集团|公司|银行|(?:看望|慰问|会见|接见|走访)了?)"
+            rf"(?={item}、{item}(?:[、，。等]|出席|参加|陪同))|[与同](?={item}(?:、{item}){{2}}[、，等]))"
         ),
         "alone": re.compile(rf"[，。；：”）\s](?={start}[{HAN}]{{1,3}}(?:{any_of('post')})?{_STANDS_ALONE})"),
         "comrade": re.compile(rf"[^{HAN}](?={start}[{HAN}]{{1,2}}同志)"),
@@ -194,7 +203,7 @@ def find_chinese_names(text: str, plain: str) -> tuple[Name, ...]:
         if match.end() - 1 >= walked:  # a list is walked once, not again from each of its names
             walked = _names_of_run(plain, match.end() - 1, ends, of_place=False)
     for match in patterns["of_place"].finditer(plain):
-        _names_of_run(plain, match.end(), ends, of_place=True)
+        _names_of_run(plain, match.end(), ends, of_place=match.group() not in ("与", "同"))
     for match in _GUEST.finditer(plain):
         words = match["name"]
         if (
@@ -249,6 +258,9 @@ def name_at(plain: str, start: int, *, titled: bool) -> int | None:
     spaced = _SPACED.match(plain, start) if titled or plain[start - 1 : start] == "、" else None
     if spaced and _follow().match(plain, spaced.end()):
         return spaced.end()
+    named_as_place = titled and _AS_PLACE.match(plain, start)
+    if named_as_place and named_as_place["name"] in _places():
+        return named_as_place.end("name")
     for length in lengths:
         words = plain[start : start + length]
         if len(words) < length or not all("\u3400" <= char <= "\u9fff" for char in words):
@@ -259,6 +271,8 @@ def name_at(plain: str, start: int, *, titled: bool) -> int | None:
             continue  # 肖捷副委员长, 习总书记: the post begins with the last of these characters
         ends_in_and = words[-1] == "和" and plain[start + length : start + length + 1] in ("、", "，", "。")
         inner = words[1:-1] if ends_in_and else words[1:]
+        if length == 3 and _holds_small_word(plain, start, titled):
+            inner = words[2:]
         if titled and length == 3 and words[1] == "和" and plain[start + 3 : start + 4] in ("、", "，", "。"):
             inner = words[2:]  # 王和山
         if (
@@ -270,6 +284,11 @@ def name_at(plain: str, start: int, *, titled: bool) -> int | None:
             continue
         if words[0] == "和" and _post_here().match(plain, start + length):
             continue  # 习近平主席和杜达总统
+        certain = _CERTAIN.match(plain, start + length)
+        if words[0] == "和" and (words[-1] == "国" or not (_in_list(plain, start, start + length) or certain)):
+            continue  # 院士和美国专家, 负责人和处级以上干部
+        if words[0] == "都" and not certain:
+            continue  # 班子成员都紧紧围绕
         if words[0] in _FUNCTION and (words[1:3] in no_names() or words[1:3] in _COMPANY):
             continue
         if _follow().match(plain, start + length):
@@ -280,6 +299,17 @@ def name_at(plain: str, start: int, *, titled: bool) -> int | None:
                 return shorter or start + length
             return start + length
     return None
+
+
+_NOT_OTHERS = re.compile(r"(?!.其[他它余中实次后间一])(?=.[其和])")
+_IN_LIST_OR_DONE = re.compile(r"[、，。等]|出席|参加|主持|陪同|列席")
+
+
+def _holds_small_word(plain: str, start: int, titled: bool) -> bool:
+    """许其亮, 李和风: a small word between the surname and the last character, in a list or behind a post."""
+    if not _NOT_OTHERS.match(plain, start) or not _IN_LIST_OR_DONE.match(plain, start + 3):
+        return False
+    return titled or plain[start - 1] == "、" or (plain[start + 1] == "其" and plain[start + 3 : start + 4] == "、")
 
 
 @functools.cache

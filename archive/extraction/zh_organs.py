@@ -36,7 +36,7 @@ _KINDS = tuple(
         ),
         (
             "commission",
-            r"(?:(?<!务)(?<!常)委员会|领导小组|工作小组|协调小组|指挥部|深改委|财经委|依法治[省市区]委|专班|联席会|国安委|审计委|外事委|网信委|编委).{0,14}(?:会|会议|$)",
+            r"(?:(?<!务)(?<!常)委员会|领导小组|工作小组|协调小组|指挥部|深改委|财经委|依法治[省市区]委|专班|联席会|国安委|审计委|外事委|网信委|编委).{0,14}(?:会|会议|$)|工作机制(?:第[一二三四五六七八九十\d]{1,3}次)?(?:全体)?(?:（扩大）)?会议",
         ),
         ("party_group", r"党组"),
         ("standing_committee", r"常委会|常委(?:（扩大）|扩大)?会|议军"),
@@ -73,7 +73,7 @@ _CENTRAL = (
     ("中共中央政治局常务委员会", re.compile(r"中央政治局常(?:务委员会|委会)")),
     ("中共中央政治局", re.compile(r"中央政治局")),
     ("国务院党组", re.compile(r"国务院党组")),
-    ("国务院", re.compile(r"国务院(?!.{0,10}(?:总理|国务委员))")),
+    ("国务院", re.compile(r"国务院(?!.{0,10}(?:总理|国务委员)|发展研究|参事室|国资委)")),
     ("全国人大常委会", re.compile(r"全国人大常委会|全国人民代表大会常务委员会|委员长会议")),
     ("全国人民代表大会", re.compile(r"全国人民代表大会|全国人大")),
     (
@@ -90,7 +90,7 @@ _CENTRAL = (
 )
 _COMMISSION = re.compile(
     r"(?P<owner>(?:[一-龥]{2,8}?(?:省|市|区|县|州))?(?:中共)?(?:中央|国家|省委|市委|自治区党委|区党委|区委|县委|州委|盟委|省|市|自治区|区|县|州|盟)(?:政府|人民政府)?)"
-    r"(?P<name>(?:“[^“”]{1,16}”)?[一-龥、（）]{1,28}?(?:委员会|领导小组|工作小组|协调小组|指挥部|深改委|财经委(?!员)|国安委|审计委|外事委|网信委|编委(?!会)|起草组|专班))"
+    r"(?P<name>(?:“[^“”]{1,16}”)?[一-龥、（）]{1,28}?(?:委员会|领导小组|工作小组|协调小组|指挥部|深改委|财经委(?!员)|国安委|审计委|外事委|网信委|编委(?!会)|起草组|专班|工作机制))"
 )
 _JOINT = re.compile(
     r"暨(?P<other>[^，。；]{2,60}?)(?:第[一二三四五六七八九十百\d]{1,5}次)?(?:全体)?(?:（扩大）)?(?:会议|大会|会)(?=$|[，。；在于]|召开|举行)"
@@ -120,6 +120,15 @@ _PARTY_GROUP_OF = re.compile(
 # Ministries and the like are the nation's; of departments the local ones of the Party are called so as well.
 _OF_NATION = re.compile(
     r"(?:中共)?(?:国家|中央|最高人民|全国)|[一-龥]+(?:(?<!宣传)(?<!组织)(?<!统战)(?<!武装)(?<!工作)部|总局|海关总署)(?=党[组委])"
+)
+# Who holds a meeting of the whole country beside the Party and the state: academies, banks, societies, federations.
+_NATIONAL = re.compile(
+    r"(?P<name>(?:中国|中华全国|全国(?!各|社会科学院|性))(?!人大|政协|人民代表|人民政治|共产党)(?:(?!大会|会议|论坛|暨|年会)[一-龥（）]){0,22}?"
+    r"(?:银行|科学院|工程院|社会科学院|促进会|协会|学会|联合会|研究会|基金会|总公司|集团公司|集团|工商联|妇联|总工会"
+    r"|侨联|台联|记协|科协|文联|作协|残联|学联|青联)|全国(?:妇联|工商联|台联|侨联|学联|青联|总工会)"
+    r"|最高人民(?:法院|检察院))"
+    r"(?![会院社行]长|党[组委]|大学|中心|主席|负责|委员)"
+    r"(?=$|第|在|于|隆重|召开|举[行办]|\d|[^，。；、和与同]{0,30}?(?:会|会议|讲座|活动|班)(?:$|在|于|\d|暨|召开|举[行办]))"
 )
 _HOSTED = re.compile(r"由[^。；]{2,120}?(?:主办|承办|举办)的")
 # "省委宣传部召开", "省委党校": a department of the body, not the body.
@@ -312,6 +321,9 @@ def organ_of_chinese(
                 return ChineseOrgan(fact(name, "organ-central"), national, joint_with)
         if party := _party().search(said):
             return ChineseOrgan(fact(f"{party.lastgroup}中央", "organ-named"), national, joint_with)
+        own = kind in ("party_group", "study_session", "commission")
+        if body := None if own else _national_body(said):
+            return ChineseOrgan(fact(body, "organ-society"), national, joint_with)
     owner = next(_OWNER.finditer(said), None)
     province = province_of(page, hints, _guests(people))
     host = owner or next(_OWNER.finditer(whole), None)
@@ -359,6 +371,19 @@ def _party() -> re.Pattern[str]:
     parties = (row for row in rows("zh_words") if row["use"] == "party")
     names = "|".join(f"(?P<{row['value']}>{row['zh']})" for row in parties)
     return re.compile(rf"(?:{names})(?:{_ORDINAL}届)?中央")
+
+
+@functools.cache
+def _party_congress() -> re.Pattern[str]:
+    """The congress of one of the eight other parties."""
+    names = "|".join(row["zh"] for row in rows("zh_words") if row["use"] == "party")
+    return re.compile(rf"(?P<name>{names}){_ORDINAL}次全[国盟](?:会员|社员|党员|盟员)?代表")
+
+
+def _national_body(said: str) -> str | None:
+    """Academy, bank, society or other party at the head of ``said``, as it is called there."""
+    found = _NATIONAL.match(said) or _party_congress().match(said)
+    return found["name"] if found else None
 
 
 def _first_named(page: Page, place: str, rule: str, words: Span) -> Fact:
@@ -420,7 +445,7 @@ def _jurisdiction(
         if named:
             return _first_named(page, named[0], "place-of-organ", words), named[1]
     if level is None:
-        if re.search(r"中共中央|国务|最高人民|全国|国家|中央", posts + said) and not re.search(
+        if re.search(r"中共中央|国务|最高人民|全[国军]|国家|中央", posts + said) and not re.search(
             r"省委|省长|自治区|市委|市长", posts
         ):
             return Fact(NATION, words.start, words.end, "place-national"), None
@@ -486,7 +511,7 @@ def _commission(said: str, place: str | None, prefix: str | None, province: str 
     found = _COMMISSION.search(said)
     if found is None:
         bare = re.match(
-            r"(?:第?[一二三四五六七八九十]{1,3}届)?(?P<name>[一-龥“”]{2,30}?(?:领导小组|委员会|指挥部))(?=召开|举行|第|在|会议|全体|$)",
+            r"(?:第?[一二三四五六七八九十]{1,3}届)?(?P<name>[一-龥“”]{2,30}?(?:领导小组|委员会|指挥部|工作机制))(?=召开|举行|第|在|会议|全体|$)",
             said,
         )
         return bare["name"] if bare else None

@@ -59,6 +59,13 @@ class People:
 _QUOTE_ENDS = re.compile(r"[”’」』]*")
 
 
+# Names that begin like a preposition: 经济学教研部主任, 对外联络部部长.
+_NOT_GOVERNED = (
+    *("和平", "同江", "向阳", "同心", "为民", "对外", "以色列", "同济", "同仁", "代表团"),
+    *("经济", "经贸", "经信", "经开", "经营"),
+)
+
+
 @functools.cache
 def post_end() -> re.Pattern[str]:
     return re.compile(rf"(?:{any_of('post')})(?:（[^（）]{{1,24}}）)?[： ]?$")
@@ -164,7 +171,7 @@ def _begin_of_post(plain: str, low: int, high: int) -> int:
         r"(?:一起|一同|一道|共同|应约|应邀|将){0,2}(?:受|对|向|为|在|与|和|同|以|经|把|被|给|代表|听取了?|陪同|会见了?|接见了?|学习|传达了?|贯彻|落实|感谢|按照|根据|时任|欢迎)(?=[一-龥]{2})",
         words,
     )
-    return low + governed.end() if governed and not words.startswith(("和平", "同江", "向阳", "同心", "为民")) else low
+    return low + governed.end() if governed and not words.startswith(_NOT_GOVERNED) else low
 
 
 def _groups_of(plain: str, pieces: list[tuple[int, int]], follows_name: bool) -> list[Span]:

@@ -38,7 +38,7 @@ _ROLE_VERBS = (
     (
         "spoke",
         r"(?:(?:发表|作|作了|作出)[^，。；、]{0,12}?)?讲话(?!精神|要求|和|中|内容|指示|时强调|》|的|重要|、)"
-        r"|致辞(?!中|精神|、)|致词|宣介|致(?:开|闭)幕(?:词|辞)|提出(?:了)?(?:[一二三四五六七八九十几\d]+)(?:点|条|个方面|方面|项)(?:具体|明确)?(?:意见|要求|希望|建议)|(?:作|作了|作出)[^，。；]{0,14}(?:部署|总结|点评|动员|推介|主旨演讲|演讲|安排)",
+        r"|致辞(?!中|精神|、)|致词|宣介|致(?:开|闭)幕(?:词|辞)|致贺(?:词|辞)|提出(?:了)?(?:[一二三四五六七八九十几\d]+)(?:点|条|个方面|方面|项)(?:具体|明确)?(?:意见|要求|希望|建议)|(?:作|作了|作出)[^，。；]{0,14}(?:部署|总结|点评|动员|推介|主旨演讲|演讲|安排)",
     ),
     ("conveyed", r"传达(?!的)"),
     ("observed", r"列席"),
@@ -46,9 +46,9 @@ _ROLE_VERBS = (
     ("signed", r"(?:代表[^，。；]{1,14})?(?:签约|签署|签订|签字)(?!仪式|的)"),
     (
         "attended",
-        r"出席|参加|参与|与会|到会|在[^，。；]{1,10}就座|就座|到场|见证|揭牌|揭幕|颁奖|颁发|会见|接见|会谈|(?:座谈(?!会)|看望|慰问|调研|考察|(?<!纪律)检查|督导|督查|督察|视察|走访|暗访|察看|查看|参观|植树)(?![一-龥]{0,4}组(?!织)|院|专员|团|局|报告|情况|成果|发现|站|员|的)|"
+        r"出席|参加|参会(?![人者代单嘉企国]|须|要|费)|参与|与会|到会|在[^，。；]{1,10}就座|就座|到场|见证|揭牌|揭幕|颁奖|颁发|会见|接见|会谈|(?:座谈(?!会)|看望|慰问|调研|考察|(?<!纪律)检查|督导|督查|督察|视察|走访|暗访|察看|查看|参观|植树)(?![一-龥]{0,4}组(?!织)|院|专员|团|局|报告|情况|成果|发现|站|员|的)|"
         r"会晤|来到|走进|深入(?=[一-龥]{1,14}(?:区|市|县|镇|村|厂|校|社区|企业|公司|一线|基层|园))|前往|分赴|赴(?=[一-龥])|到(?=[一-龥]{1,16}(?:市|县|区|镇|乡|村|厂|校|院|州|盟|企业|公司|一线|现场|基层|社区))|宣布|宣读|启动|瞻仰|"
-        r"向[^，。；]{1,20}敬献|认真听取了?[他她]们?的讲解|领誓|监誓|向宪法(?:庄严|郑重)?宣誓|宣誓就职|观看|收听收看|收看|观摩|投票|接受[^，。]{1,10}采访|抵达|通电话",
+        r"向[^，。；]{1,20}敬献|认真听取了?[他她]们?的讲解|领誓|监誓|向宪法(?:庄严|郑重)?宣誓|宣誓就职|观看|收听收看|收看|观摩|投票|接受[^，。]{1,10}采访|(?:现场)?接受培训|抵达|通电话",
     ),
 )
 _ANY_VERB = "|".join(f"(?P<{role}>{pattern})" for role, pattern in _ROLE_VERBS)
@@ -91,7 +91,10 @@ _HEARD = re.compile(
     r"(?:等)?(?:关于[^，。；]{1,40}?|[就对][^，。；]{1,40}?)?的?[^，。；的]{0,6}(?:汇报|介绍|说明|讲解)"
 )
 _HEARING = re.compile(r"(?:听取|听)了?[^，。；、]{0,30}$")
-_TALK = re.compile(r"(?:等|一家|一行)?[^，。；]{0,4}(?:交谈|攀谈|拉家常|拉起家常|唠家常|聊天|对话)")
+_TALK = re.compile(
+    r"(?:等|一家|一行)?[^，。；]{0,4}(?:交谈|攀谈|拉家常|拉起家常|唠家常|聊天|对话|谈心)"
+    r"|等[^，。；]{0,40}(?:面对面|围坐|交心|谈心|促膝|座谈|交流)"
+)
 _WITH = re.compile(r"(?:(?P<joint>与|同|和)|询问|叮嘱|问候|嘱咐|勉励)(?P<who>[^，。；、]{0,24})$")
 # "向参加论坛的各位嘉宾表示欢迎": the verb only says which guests.
 _OF_GUESTS = re.compile(
@@ -109,6 +112,8 @@ class ChineseAttendance:
     def __init__(self, text: str, plain: str, names: tuple[Name, ...], absent: frozenset[str]):
         self.attendance = Attendance()
         self.last: str | None = None
+        self._list = Span(0, 0)
+        self._talked_with = -1  # where the list of those ends whom somebody talked with
         self._visited: Fact | None = None  # the verb by which somebody was met in this sentence
         self._text, self._plain, self._names, self._absent = text, plain, names, absent
         self._starts = [name.start for name in names]
@@ -171,14 +176,31 @@ class ChineseAttendance:
         """Somebody on the spot whom the one who visits hears or talks with; what is told of him begins at ``start``."""
         start = max(start, name.start - 40)
         before = self._plain[start : name.start]
-        heard, talk = _HEARD.match(self._plain, name.end, end), _TALK.match(self._plain, name.end, end)
+        last = self._end_of_list(name, end)
+        heard, talk = _HEARD.match(self._plain, name.end, end), _TALK.match(self._plain, last, end)
         asked = _WITH.search(before)
+        if talk and self._plain[name.start - 1] == "、" and self._talked_with == last:
+            self._add(People(((name, None, name.start),)), Fact("attended", name.start, name.end, "role-company"))
+        self._talked_with = last if asked and talk else self._talked_with
         start += asked.start("who") if asked else 0
         (entry,) = read_people(self._text, self._plain, (name,), start, name.end).named
         if heard and _HEARING.search(before):
             self._add(People((entry,)), Fact("reported", *heard.span(), "role-maker"))
         elif asked and (talk or not asked["joint"]):
             self._add(People((entry,)), Fact("attended", name.start, name.end, "role-company"))
+
+    def _end_of_list(self, name: Name, end: int) -> int:
+        """Where the last of the names ends that follow ``name`` with 、 between them."""
+        if self._list.start <= name.start < self._list.end:
+            return self._list.end  # a list is walked once, not again from each of its names
+        at = name.end
+        while at < end and self._plain[at] == "、":
+            following = self.inside(at + 1, at + 2)
+            if not following:
+                break
+            at = following[0].end
+        self._list = Span(name.start, at)
+        return at
 
     def posts(self) -> None:
         """Gives whoever has no post yet the one that stands before the name elsewhere."""
@@ -266,6 +288,9 @@ class ChineseAttendance:
                 subject = None
             if guests := _OF_GUESTS.match(plain, verb.start(), high):
                 at = guests.end()
+                if plain.startswith("座谈", at):  # "同列席会议的代表座谈": those who came are met
+                    met = People((), (Span(guests.start(), at),))
+                    self._add(met, Fact("attended", at, at + 2, "role-company"))
                 continue
             if self._is_anothers(listed, own, verb.start()):
                 subject = People(pending.named + own.named, own.groups) if own is not None and own.named else None
@@ -312,10 +337,13 @@ class ChineseAttendance:
 
     def _company(self, role: Fact, start: int, end: int) -> None:
         """Whom somebody met with."""
+        start += self._plain.startswith("了", start)
         listed = read_people(self._text, self._plain, self.inside(start, end), start, end)
         kept = self._kept(People(listed.named), start)
         if kept is not None:
             self._add(kept, role)
+        elif not listed.named and end - start <= 24 and self._plain.startswith(("会见", "接见"), role.start):
+            self._add(listed, role)  # "会见全体与会代表"
 
     def _add(self, listed: People, role: Fact, *, groups: bool = True) -> None:
         people = self.attendance.people

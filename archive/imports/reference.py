@@ -124,13 +124,21 @@ def _load_place(row: dict) -> None:
 
 
 def _load_organ(record: dict) -> None:
-    organ = Organ.objects.filter(names__key=fold_key(record["name_en"])).first() or Organ(name_en=record["name_en"])
-    organ.name_zh = organ.name_zh or record["name_zh"]
+    """Readouts of one language may have made it before. Two that they made, one of each language, are for an editor to
+    merge: what one of them is called the other is not."""
+    columns = {column: record[column] for column in ("name_en", "name_zh")}
+    forms = [*columns.values(), *record.get("variants", ())]
+    held = OrganName.objects.filter(key__in=map(fold_key, forms)).select_related("organ")
+    of = {name.key: name.organ for name in held}
+    organ = next((of[fold_key(form)] for form in forms if fold_key(form) in of), None) or Organ()
+    for column, name in columns.items():
+        if not getattr(organ, column) and of.get(fold_key(name), organ) == organ:
+            setattr(organ, column, name)
     organ.place = organ.place or Place.objects.filter(name_en=record["place"]).first()
     if "parent" in record:
         organ.parent = organ.parent or Organ.objects.filter(names__key=fold_key(record["parent"])).first()
     organ.save()
-    for text in record.get("variants", ()):
+    for text in forms:
         OrganName.objects.get_or_create(key=fold_key(text), defaults={"organ": organ, "text": text})
 
 

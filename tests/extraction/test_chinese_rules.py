@@ -246,6 +246,27 @@ def test_a_name_may_end_in_and():
     assert [name for name, _, _ in people(meeting)] == ["陈志远", "卜显和", "张凤宝", "魏凤和", "林一帆"]
 
 
+def test_small_words_and_places_may_be_somebodys_name():
+    meeting = held("省政协主席吉林，副省长陈志远、许其亮、李和风、林一帆出席。班子成员都紧紧围绕主题谈体会。")
+    assert [name for name, _, _ in people(meeting)] == ["吉林", "陈志远", "许其亮", "李和风", "林一帆"]
+    meeting = held("各处负责人和处级以上干部，经济学教研部主任陈志远参加会议。")
+    assert people(meeting) == [("陈志远", "经济学教研部主任", ["attended"])]
+    assert meeting.groups and not extract("各处负责人和处级以上干部参加会议。").mentions
+
+
+def test_whoever_is_talked_with_is_there_to_the_last_of_the_list():
+    meeting = only_meeting("6月9日，湖南省委书记陈志远到青岭镇调研，与史达、林一帆、周明等3名村医面对面坐在一起谈心。")
+    assert [name for name, _, _ in people(meeting)] == ["陈志远", "史达", "林一帆", "周明"]
+
+
+def test_words_of_congratulation_are_spoken_and_nobodys_name():
+    meeting = held("国务委员陈志远出席开幕会并致贺词。贺词说，成绩来之不易。副省长林一帆等省领导参会。")
+    assert people(meeting) == [
+        ("陈志远", "国务委员", ["attended", "spoke"]),
+        ("林一帆", "副省长", ["attended"]),
+    ]
+
+
 def test_those_visited_go_on_after_the_comma():
     meeting = only_meeting(
         "6月9日，湖南省委书记陈志远看望了全国政协委员林一帆，老同志方达、吴越，代表省委感谢他们作出的贡献。"
@@ -301,6 +322,20 @@ def test_founders_of_a_doctrine_are_not_named_by_it():
             "6月9日，区四届人民政府召开第18次常务会议。会议通过《江汀区餐饮管控细则》。",
             "江汀区人民政府",
             "government_executive",
+        ),
+        ("6月9日，中国护林事业促进会第三次会员代表大会在京召开。", "中国护林事业促进会", "conference"),
+        ("6月9日，中国科学院隆重举行表彰大会。副院长陈志远到新疆分院。", "中国科学院", "conference"),
+        ("6月9日，中国水运银行财务工作会议在武汉举办。", "中国水运银行", "conference"),
+        ("台湾民主自治同盟第九次全盟代表大会6月9日在京开幕。", "台湾民主自治同盟", "conference"),
+        (
+            "6月9日，副总理陈志远在京主持召开中央层面精简文件专项工作机制会议。",
+            "中央层面精简文件专项工作机制",
+            "commission",
+        ),
+        (
+            "6月9日，最高人民法院党组理论学习中心组围绕“学好新法，为发展尽责”进行集体学习研讨。",
+            "最高人民法院党组理论学习中心组",
+            "study_session",
         ),
     ],
 )
@@ -454,16 +489,41 @@ def test_a_conference_that_guests_came_for_is_not_what_they_were_met_at():
     assert (meeting.kind, meeting.date) == ("symposium", dt.date(2021, 6, 8))
 
 
-def test_who_comes_to_a_reception_may_speak_at_the_conference():
+def test_delegates_who_are_received_hold_a_meeting_of_their_own():
     text = (
         "6月9日，湖北省拥军大会在武汉举行。省委书记陈志远会见大会代表。"
         "省委副书记沈立文参加会见并在大会上讲话。副省长孟晓岚主持会议。"
     )
-    assert people(only_meeting(text)) == [
-        ("陈志远", "省委书记", ["attended"]),
-        ("沈立文", "省委副书记", ["attended", "spoke"]),
-        ("孟晓岚", "副省长", ["presided"]),
-    ]
+    conference, reception = extract(text, published=PUBLISHED).meetings
+    assert (conference.kind, reception.kind) == ("conference", "reception")
+    assert conference.date == reception.date == dt.date(2021, 6, 9)
+    assert people(conference) == [("沈立文", "省委副书记", ["spoke"]), ("孟晓岚", "副省长", ["presided"])]
+    assert people(reception) == [("陈志远", "省委书记", ["attended"]), ("沈立文", "省委副书记", ["attended"])]
+    assert [group.text for group in reception.groups] == ["大会代表"]
+
+
+def test_the_meeting_of_those_received_has_its_own_day():
+    text = (
+        "国务院总理陈志远8日下午在北京会见全国护林工作会议代表。\n沈立文参加会见并在9日上午召开的会议上讲话。"
+        "他强调，要守好山林。\n韩一帆、周明参加会见，孟晓岚参加会见并主持会议。\n有关部门负责同志参加会议。"
+    )
+    reception, conference = extract(text, published=PUBLISHED).meetings
+    assert (reception.kind, reception.date, reception.directives) == ("reception", dt.date(2021, 6, 8), ())
+    assert [name for name, _, _ in people(reception)] == ["陈志远", "沈立文", "韩一帆", "周明", "孟晓岚"]
+    assert (conference.date, conference.part_of_day) == (dt.date(2021, 6, 9), "morning")
+    assert people(conference) == [("沈立文", None, ["spoke"]), ("孟晓岚", None, ["presided"])]
+    assert [(d.speaker, d.text) for d in conference.directives] == [("沈立文", "他强调，要守好山林。")]
+    assert [group.text for group in conference.groups] == ["有关部门负责同志"]
+
+
+def test_a_national_meeting_that_the_delegates_come_home_from_is_not_told():
+    text = (
+        "8日，全国护林表彰大会在北京举行，我省九人受到表彰。今天上午，湖北省委书记陈志远在武汉会见我省受表彰代表。"
+        "\n省领导沈立文参加会见。\n陈志远说，大会上的讲话要认真学习。"
+    )
+    meeting = only_meeting(text)
+    assert (meeting.kind, meeting.date) == ("reception", dt.date(2021, 6, 10))
+    assert people(meeting)[0] == ("陈志远", "湖北省委书记", ["attended", "spoke"])
 
 
 def test_whom_somebody_met_with_takes_part_in_that_alone():
