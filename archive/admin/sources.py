@@ -119,7 +119,7 @@ class SourceDocumentAdmin(RecordAdmin):
 
     def _find(self, request, obj):
         """Read the text by the rules, and say what only a person can decide."""
-        readout = extract(obj.text, published=obj.published, hints=store.hints())
+        readout = extract(obj.text, published=obj.published, hints=store.hints(title=obj.title or None))
         for question in store.store_findings(obj, readout):
             self.message_user(request, f"{question.message}; {question.remedy}", messages.WARNING)
             if question.name or question.other:

@@ -84,7 +84,7 @@ def _reread(source: SourceDocument, known, *, dry_run: bool) -> tuple[Outcome, i
     # An import may have been told whose the unnamed committees of these texts are.
     place = source.run.options.get("place") if source.run else None
     name = source.file_name if "#" not in source.file_name else None
-    hints = replace(known, place=place, file_name=name or None)
+    hints = replace(known, title=source.title or None, place=place, file_name=name or None)
     readout = extract(source.text, published=source.published, hints=hints)
     changes, asked = (), 0
     try:
