@@ -305,7 +305,9 @@ class SourceFilter(django_filters.FilterSet):
     date_from = _day(gettext_lazy("From"), "published", "gte")
     date_to = _day(gettext_lazy("To"), "published", "lte")
     language = django_filters.ChoiceFilter(
-        label=gettext_lazy("Language"), choices=[("en", gettext_lazy("English")), ("zh", gettext_lazy("Chinese"))]
+        label=gettext_lazy("Language"),
+        choices=[("en", gettext_lazy("English")), ("zh", gettext_lazy("Chinese"))],
+        empty_label=gettext_lazy("Any"),
     )
     site = django_filters.CharFilter(label=gettext_lazy("Site"))
     mentions = _official(label=gettext_lazy("Speaks about"), field_name="mentions__person")

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from django import template
 from django.urls import reverse
@@ -56,6 +57,9 @@ def marked(text) -> str:
     if chinese == speaks_chinese():
         return text
     return format_html('<span lang="{}">{}</span>', "zh" if chinese else "en", text)
+
+
+CURRENT = ' aria-current="true"'
 
 
 @register.filter
@@ -258,6 +262,18 @@ def matrix_cells(cells) -> str:
             inner = f'<a href="{escape(url)}" aria-label="{escape(said)}">{sign}</a>'
         written.append(f'<td class="{kind}">{inner}</td>')
     return mark_safe("".join(written))
+
+
+@register.simple_tag
+def surname_links(action: str, surnames, chosen: str | None) -> str:
+    """(surname, how many have it) each. There are five hundred: written here for its speed."""
+    return mark_safe(
+        " ".join(
+            f'<a href="{action}?surname={quote(surname)}&amp;sort=zh"{CURRENT if surname == chosen else ""} '
+            f'aria-label="{escape(surname)}: {count}"><span lang="zh">{escape(surname)}</span><sup>{count}</sup></a>'
+            for surname, count in surnames
+        )
+    )
 
 
 @register.simple_tag

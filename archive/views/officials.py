@@ -59,9 +59,14 @@ def official_list(request: HttpRequest) -> HttpResponse:
             "exports": OFFICIALS.forms,
             "page": page,
             "initials": sorted(initials),
-            "surnames": sorted(surnames, key=lambda one: (spoken(one[0]), one[0])),
+            "surnames": sorted(surnames, key=lambda one: (_sounds(one[0]), one[0])),
         },
     )
+
+
+@cache
+def _sounds(surname: str) -> str:
+    return "".join(spoken(surname))
 
 
 def _say_what_each_did(people: list[Person]) -> None:
