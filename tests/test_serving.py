@@ -18,13 +18,18 @@ def echo(environ, start_response):
     return [body]
 
 
+def listens(address: str) -> bool:
+    with socket.socket(socket.AF_UNIX) as asking:
+        return asking.connect_ex(address) == 0
+
+
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     """The address of gunicorn as ``make run`` starts it, with an application that only tells what it was asked."""
     address = str(tmp_path_factory.mktemp("served") / "socket")
     command = [sys.executable, "-m", "gunicorn", "tests.test_serving:echo", "--bind", f"unix:{address}"]
     running = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
-    while not Path(address).exists():
+    while not listens(address):
         assert running.poll() is None
         time.sleep(0.05)
     yield address
