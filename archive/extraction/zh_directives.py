@@ -267,6 +267,10 @@ class ChineseVoices:
         if _ELSEWHERE.match(head):
             return Said((), words, *span, True)
         opening = head[:60]
+        own = self.leading(sentence.start, low) if words in ("表示", "说", "认为") else None
+        if own and not plain[sentence.start : own.start].strip():
+            # "A感谢中方的支持，表示…": what is said is said by whom the sentence begins with
+            return Said((own.text,), words, *span, rule="speaker-of-sentence")
         if words not in _CARRIED or _YAO.search(head) or _MUST.search(head):
             return None
         if re.match(r"我们", opening) and speaker:

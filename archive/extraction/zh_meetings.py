@@ -12,7 +12,7 @@ from archive.extraction.names import Name
 from archive.extraction.records import Fact, Hints, MeetingRecord, Span, reasons, text_of
 from archive.extraction.text import Page, Paragraph
 from archive.extraction.zh_agenda import read_chinese_agenda, read_chinese_references
-from archive.extraction.zh_dates import chinese_days, chinese_part_of_day, date_chinese_meeting
+from archive.extraction.zh_dates import DATELINE, chinese_days, chinese_part_of_day, date_chinese_meeting
 from archive.extraction.zh_directives import read_chinese_directives
 from archive.extraction.zh_organs import kind_of_chinese, organ_of_chinese
 from archive.extraction.zh_receptions import meeting_and_reception
@@ -32,7 +32,7 @@ _STRONG = re.compile(
 _PURPOSE = re.compile(r"学习|传达|贯彻|落实|部署|审议|听取|研究|指出|强调")
 _ATTENDS = re.compile(r"(?:出席|参加|主持)[^，。；]*(?:会|会议|仪式|论坛|典礼|活动|式|大会)(?:并[^，。；]{1,12})?$")
 _ATTENDS_NAMED = re.compile(r"(?:出席|参加)[^，。；]{4,}(?:会|仪式|论坛|典礼|式)(?:并[^，。；]{1,12})?$")
-_SAYING = re.compile(r"(?:强调|指出|表示|要求)[，：要]")
+_SAYING = re.compile(r"(?:强调|指出|表示|(?<![的总标新格])要求)[，：要]")
 _REPORTS = re.compile(r"(?:指出|强调|表示|说|认为)[，：]")
 _SAME_DAY = re.compile(r"^(?:当天|同日|当日|当晚|同一天)[^。]{0,40}?(?:会见|会谈|主持召开|召开|举行)")
 _WISHES = re.compile(r"祝贺|祝愿")  # "祝贺五中全会胜利召开"
@@ -63,7 +63,7 @@ _SUB_VENUES = re.compile(
     r"(?:^|[，。；])(?:会议)?(?:在)?(?P<list>[^，。；]{2,60})(?:设立|设置|设)(?:了)?(?:视频)?分会场"
 )
 _XI_ACTS = re.compile(
-    r"(?:中共中央总书记、?|国家主席、?|中央军委主席、?)*习近平(?:总书记|主席)?(?:同志)?(?:(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?|今天|近日|(?:当地时间)?[^，。；]{0,4}日?(?:上午|下午)|在[^，。；]{1,40}|同[^，。；]{1,40}|[向对][^，。；]{1,40}|，){0,4}"
+    r"(?:中共中央总书记、?|国家主席、?|中央军委主席、?|(?:中共)?中央[一-龥]{2,24}(?:主任|组长)、?)*习近平(?:总书记|主席)?(?:同志)?(?:(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?|今天|近日|(?:当地时间)?[^，。；]{0,4}日?(?:上午|下午)|在[^，。；]{1,40}|[同和与][^，。；]{1,40}|[向对][^，。；]{1,40}|，){0,4}"
     r"(?:主持|出席|(?:亲切)?[会接]见|考察|调研|视察|来到|会谈|通电话|致电|致信|致贺|签署|宣布|看望|检阅|抵达|乘专机|发表|接受|作出重要指示)"
     r"|(?:中共中央总书记、?)?国家主席、中央军委主席习近平(?:\d{1,2}月)?\d{1,2}日(?:上午|下午)?在?参加"
 )
@@ -71,6 +71,12 @@ _LOCAL_BODY = re.compile(
     r"(?:省|市|自治区|区|县)(?:委|党委|政府|人大|政协)|学习|传达|贯彻|落实|指出|强调|说，|认为|表示"
 )
 _BODY_OR_MEETING = re.compile(r"会(?!展|场|客|堂)|委|府|组|局|集团|公司|活动|仪式|[省市区县](?!.{0,3}$)|政协|学校|大学")
+_HOSTS = re.compile(r"(?:[，、][^，。；]{2,40}(?:承办|协办|主办))?的")
+_WHERE_ONLY = re.compile(r"(?:\d{1,2}日)?(?:上午|下午)?[在于][^，。；会]{2,30}(?:隆重|正式|成功)?")
+# "5月19日至20日，A先后到洛阳、郑州考察": when somebody was on the way whose story begins with 近日.
+_ON_THE_WAY = re.compile(
+    r"[^，。；]{0,4}\d{1,2}月\d{1,2}日[^，。；]{0,12}，[^。；]{0,80}?(?:先后|深入|来到|考察|调研|走进|前往|抵达|看望|慰问)"
+)
 _BRACKETS = re.compile(r"“[^“”]{0,200}”|《[^《》]{0,200}》|（[^（）]{0,80}）")
 
 
@@ -156,9 +162,10 @@ def _spoken_about(page: Page) -> frozenset[str]:
 
 
 def _told(page: Page, paragraphs: tuple[Paragraph, ...]) -> list[Paragraph]:
-    """The first of the story itself, without the summary in bullets that stands above it."""
+    """The first of the story itself, without the summary that stands above its dateline or in bullets."""
     first = paragraphs[:30]
-    return [p for p in first if page.text[p.start] not in "■●◆▲★"] or list(first)
+    filed = next((i for i, p in enumerate(first[:12]) if DATELINE.match(page.text, p.start, p.start + 40)), 0)
+    return [p for p in first[filed:] if page.text[p.start] not in "■●◆▲★"] or list(first)
 
 
 def _openings(page: Page, paragraphs: tuple[Paragraph, ...], names: tuple[Name, ...]) -> list[_Opening]:
@@ -196,7 +203,10 @@ def _opening(page: Page, sentence: Span, names: tuple[Name, ...]) -> _Opening | 
     def outside(match) -> bool:
         return not any(low < match.start() < high for low, high in closed)
 
-    held = next((m for m in _HELD.finditer(plain, sentence.start, end) if outside(m)), None)
+    found = [m for m in _HELD.finditer(plain, sentence.start, end) if outside(m)]
+    while len(found) > 1 and _HOSTS.match(plain, found[0].end(), end):
+        found.pop(0)  # "由甲举办，乙承办的研讨会在京召开"
+    held = found[0] if found else None
     if held is not None and _WISHES.search(plain, sentence.start, held.start()):
         held = None
     if held is not None and plain.startswith(("之际", "在即"), held.end()):
@@ -270,7 +280,8 @@ def _meeting_held(plain: str, sentence: Span, held, end: int, names: tuple[Name,
     if quoted:  # a comma inside a title ends no clause
         start = _clause_start(plain, sentence.start, quoted.start())
     persons = _subjects(plain, names, start, held.start())
-    if not persons and not _BODY_OR_MEETING.search(plain, start, held.start()):
+    where = _WHERE_ONLY.fullmatch(plain, start, held.start())  # "研讨会，在四川大学文科楼召开"
+    if not persons and (where or not _BODY_OR_MEETING.search(plain, start, held.start())):
         start = sentence.start  # "省人大常委会第二次会议在完成各项议程后，于27日在南京闭幕"
         persons = _subjects(plain, names, start, held.start())
     led = re.search(r"主持$", plain[start : held.start()])
@@ -302,7 +313,7 @@ def _read(text, page: Page, passages, paragraphs, names, absent, published, hint
     person_led = not openings or openings[0].person_led
     organ = organ_of_chinese(page, words, kind, people, hints, person_led=person_led)
     befores = [opening.before for opening in openings]
-    date = _date(page, befores, paragraphs, published, people, hints, earlier)
+    date = _date(page, befores, paragraphs, published, people, hints, earlier, kind)
     part = chinese_part_of_day(replace(page, paragraphs=paragraphs), befores[:1]) if date.date else None
     at = plain.find("扩大", words.start, words.end)
     enlarged = Fact("enlarged", at, at + 2, "enlarged-announced") if at >= 0 else None
@@ -367,7 +378,9 @@ def _object(page: Page, opening: _Opening) -> str:
     return words[held.end() :] if held is not None and not opening.person_led else words
 
 
-def _date(page: Page, befores, paragraphs, published, people, hints: Hints, earlier) -> MeetingDate:
+def _date(
+    page: Page, befores, paragraphs, published, people, hints: Hints, earlier, kind: str
+) -> MeetingDate:
     opening = page.text[paragraphs[0].start : paragraphs[0].start + 120] if paragraphs else ""
     if earlier and (_SAME_DAY.match(opening) or _MET_BEFORE.match(opening) or not _names_day(page, paragraphs[:2])):
         first = earlier[0]
@@ -375,7 +388,13 @@ def _date(page: Page, befores, paragraphs, published, people, hints: Hints, earl
         return MeetingDate(*known, rule="date-same-day")
     opening = [s for p in paragraphs[:2] for s in p.sentences[:2]]
     befores = [*befores, *(_before_purpose(page, span) for span in opening)]
-    return date_chinese_meeting(page, befores, published, people, hints)
+    date = date_chinese_meeting(page, befores, published, people, hints)
+    if date.date is None and kind == "inspection" and published is not None:
+        told = (s for p in paragraphs[1:14] for s in p.sentences[:2])
+        way = next((span for span in told if _ON_THE_WAY.match(page.text, span.start, span.end)), None)
+        if way:
+            return date_chinese_meeting(page, [replace_end(way, 20)], published, people, hints)
+    return date
 
 
 def _names_day(page: Page, paragraphs: tuple[Paragraph, ...]) -> bool:
