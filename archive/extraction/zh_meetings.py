@@ -378,9 +378,7 @@ def _object(page: Page, opening: _Opening) -> str:
     return words[held.end() :] if held is not None and not opening.person_led else words
 
 
-def _date(
-    page: Page, befores, paragraphs, published, people, hints: Hints, earlier, kind: str
-) -> MeetingDate:
+def _date(page: Page, befores, paragraphs, published, people, hints: Hints, earlier, kind: str) -> MeetingDate:
     opening = page.text[paragraphs[0].start : paragraphs[0].start + 120] if paragraphs else ""
     if earlier and (_SAME_DAY.match(opening) or _MET_BEFORE.match(opening) or not _names_day(page, paragraphs[:2])):
         first = earlier[0]

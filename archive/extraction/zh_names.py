@@ -27,7 +27,7 @@ _NO_NAME = re.compile(
 # Surnames that mostly are something else: names only after a post or in a list, and not before a word.
 _SOFT = frozenset("和于到在向对为与和从将就以同说赴率等也作主出参会")
 _NO_GUEST = re.compile(
-    r"^[举就在将和与同的一]|也将|参会|讲话|精神|指示|会谈|会见|关系|访问|会晤|一行|保持|密切|交往|座谈|会议|大会|论坛|峰会|先生|女士|阁下"
+    r"^[举就在将和与同的一]|也将|参会|讲话|精神|指示|会谈|会见|关系|访问|会晤|一行|保持|密切|当天|交往|座谈|会议|大会|论坛|峰会|先生|女士|阁下"
 )
 LEARNED = r"(?:(?:副|助理)?(?:教授|研究员)|院士|博士|总?工程师)"
 _NAME_OF_LEARNED = re.compile(
@@ -42,7 +42,7 @@ _CERTAIN = re.compile(r"[、，。]|到|赴|在|主持|出席|参加|陪同|列�
 _GUEST = re.compile(
     rf"(?:会见|接见|由(?=[{HAN}、]{{6,50}}(?:率领|率团|带队))|同|与|[、和](?=[{HAN}]{{2,8}}?(?:总理|总统|首相|国王|议长|外长)))(?:了)?(?:来(?:华|访|[京沪])[^，。；]{{2,50}}?的)?"
     rf"[{HAN}、（）]{{2,30}}?(?:总理|总统|议长|外长|外交大臣|国王|首相|主席|行长|秘书长|大臣|部长|董事长|总裁|首席执行官|大使|总干事|王储|亲王|总书记|专员|州长|议员|执行主任)"
-    rf"(?P<name>[{HAN}]{{2,8}}?(?:[·-][{HAN}]{{1,8}}?){{0,3}})(?=[，。、]|一行|举行|互致|互换|通电话|通话|视频|和夫人|共同|在|展开|进行|交换|率|分别|同|$)"
+    rf"(?P<name>[{HAN}]{{2,8}}?(?:[·-][{HAN}]{{1,8}}?){{0,3}})(?=[，。、]|一行|举行|互致|互换|通电话|通话|视频|和夫人|共同|在|展开|进行|交换|率|分别|同|当天|$)"
 )
 _DOCTRINE = re.compile(r"(?:新时代中国特色社会主义|[一-龥]{2,4}(?<!同志))?(?:思想|理论)(?!界|家|上)")
 _STANDS_ALONE = (
@@ -197,7 +197,8 @@ def find_chinese_names(text: str, plain: str) -> tuple[Name, ...]:
     ends: dict[int, int] = {}
     patterns = _patterns()
     for match in patterns["titled"].finditer(plain):
-        titled = match.group() not in words_of("rank") or _dotted().match(plain, match.end(), match.end() + 40)
+        ranked = match.group() in words_of("rank")
+        titled = not ranked or (plain[match.end()] != "人" and _dotted().match(plain, match.end(), match.end() + 40))
         end = name_at(plain, match.end(), titled=bool(titled))
         if end and not (plain[match.end()] == "国" and match.group().endswith(_OF_STATES)):
             ends[match.end()] = end

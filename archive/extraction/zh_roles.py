@@ -95,6 +95,10 @@ _TALK = re.compile(
     r"(?:等|一家|一行)?[^，。；]{0,4}(?:交谈|攀谈|拉家常|拉起家常|唠家常|聊天|对话|谈心)"
     r"|等[^，。；]{0,40}(?:面对面|围坐|交心|谈心|促膝|座谈|交流)"
 )
+# "A在省委书记B和省长C陪同下来到洛阳": they came along, whoever the sentence goes on with.
+_IN_COMPANY = re.compile(
+    r"(?:在|由)(?P<who>[^，。；]{2,80})(?P<deed>陪同)下?(?=，|考察|调研|先后|来到|深入|前往|参观|视察|走进)"
+)
 _WITH = re.compile(r"(?:(?P<joint>与|同|和)|询问|叮嘱|问候|嘱咐|勉励)(?P<who>[^，。；、]{0,24})$")
 # "向参加论坛的各位嘉宾表示欢迎": the verb only says which guests.
 _OF_GUESTS = re.compile(
@@ -143,6 +147,11 @@ class ChineseAttendance:
             elif name.text not in self._absent:
                 self._met(max(sentence.start, before), name, end)
             before = name.end
+        for company in _IN_COMPANY.finditer(self._plain, sentence.start, end):
+            with_him = self.inside(*company.span("who"))
+            listed = read_people(self._text, self._plain, with_him, *company.span("who"))
+            hosts = tuple(entry for entry in listed.named if entry[0].text not in self._absent)
+            self._add(People(hosts), Fact("accompanied", *company.span("deed"), "role-company"))
         inverted = _WHO.search(self._plain, sentence.start, end)
         if inverted:
             role = "observed" if inverted["verb"] == "列席" else "attended"
