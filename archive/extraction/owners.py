@@ -145,7 +145,9 @@ def _owners(text: str, low: int, high: int) -> tuple[Owner, ...]:
         place = " ".join(words)
         start = match.start()
         if raw and place != raw:
-            start = text.index(place, match.start()) if place else match.start("level" if match["level"] else "body2")
+            start = match.start("level" if match["level"] else "body2")
+            if words:  # as printed there may be a line's end between them
+                start = re.compile(r"\s+".join(map(re.escape, words))).search(text, match.start()).start()
             start -= len(_PARTY_BEFORE.search(text[match.start() : start]).group())
         place = place if place and _LOOKS_LIKE_PLACE.match(place) else None
         words = text[start : match.end()]
