@@ -14,8 +14,9 @@ from archive.extraction.text import Page, Paragraph
 from archive.extraction.zh_agenda import read_chinese_agenda, read_chinese_references
 from archive.extraction.zh_dates import DATELINE, chinese_days, chinese_part_of_day, date_chinese_meeting
 from archive.extraction.zh_directives import read_chinese_directives
+from archive.extraction.zh_journeys import called_on_the_way
 from archive.extraction.zh_organs import kind_of_chinese, organ_of_chinese
-from archive.extraction.zh_receptions import meeting_and_reception
+from archive.extraction.zh_receptions import meeting_and_reception, met_in_turn
 from archive.extraction.zh_roles import ChineseAttendance
 from archive.extraction.zh_stories import stories_of
 
@@ -72,6 +73,9 @@ _LOCAL_BODY = re.compile(
 )
 _BODY_OR_MEETING = re.compile(r"会(?!展|场|客|堂)|委|府|组|局|集团|公司|活动|仪式|[省市区县](?!.{0,3}$)|政协|学校|大学")
 _HOSTS = re.compile(r"(?:[，、][^，。；]{2,40}(?:承办|协办|主办))?的")
+_MEETING_SPEAKS = re.compile(
+    r"(?:会议|大会|全会|座谈会|会上)(?:还|也|同时)?(?:指出|强调|要求|认为|听取|审议|传达|决定|通过|，)"
+)
 _WHERE_ONLY = re.compile(r"(?:\d{1,2}日)?(?:上午|下午)?[在于][^，。；会]{2,30}(?:隆重|正式|成功)?")
 # "5月19日至20日，A先后到洛阳、郑州考察": when somebody was on the way whose story begins with 近日.
 _ON_THE_WAY = re.compile(
@@ -103,14 +107,29 @@ def read_chinese_meetings(
         found = [[m for m in meetings if m.kind != "other" or m.attendance] for meetings in found]
         if not any(found):
             found = [_read_story(text, page, Span(0, len(text)), names, published, hints)]
+    if len(found) == 1 and len(found[0]) == 1 and _tells_of_no_meeting(page, found[0][0], names):
+        return ()
     return tuple(meeting for meetings in found for meeting in meetings)
+
+
+def _tells_of_no_meeting(page: Page, meeting: MeetingRecord, names: tuple[Name, ...]) -> bool:
+    """An essay, a notice or a reportage: nobody met, came or presided, and no meeting speaks; some are only quoted."""
+    if any(set(person.roles) - {"spoke", "reported"} for person in meeting.attendance) or meeting.organ:
+        return False
+    absent = _spoken_about(page)
+    present = tuple(name for name in names if name.text not in absent)
+    openings = _openings(page, page.paragraphs, names)
+    if any(not o.person_led or _has_subject(page.text, present, o.before.start, o.before.end) for o in openings):
+        return False
+    start = page.paragraphs[0].start if page.paragraphs else 0
+    return page.headline is None and not _MEETING_SPEAKS.search(page.text, start)
 
 
 def _read_story(text: str, page: Page, passage: Span, names, published, hints: Hints) -> list[MeetingRecord]:
     absent = _spoken_about(page)
     names = _between(names, passage.start, passage.end)
     meetings: list[MeetingRecord] = []
-    pair = meeting_and_reception(page, names)
+    pair = meeting_and_reception(page, names) or called_on_the_way(page, names) or met_in_turn(page, names)
     parts = pair or tuple((page, *told) for told in _split(page, passage, names))
     for own, passages, paragraphs in parts:
         meetings.append(_read(text, own, passages, paragraphs, names, absent, published, hints, meetings))
@@ -308,6 +327,8 @@ def _read(text, page: Page, passages, paragraphs, names, absent, published, hint
         if verb != "决定":
             attendance.speaks(name, Fact("spoke", verb.start, verb.end, verb.rule))
     attendance.posts()
+    if kind == "reception":
+        attendance.talks()
     people = tuple(attendance.attendance.people.values())
     words = openings[0].words if openings else Span(0, 0)
     person_led = not openings or openings[0].person_led
@@ -382,6 +403,8 @@ def _date(page: Page, befores, paragraphs, published, people, hints: Hints, earl
     opening = page.text[paragraphs[0].start : paragraphs[0].start + 120] if paragraphs else ""
     if earlier and (_SAME_DAY.match(opening) or _MET_BEFORE.match(opening) or not _names_day(page, paragraphs[:2])):
         first = earlier[0]
+        if first.date_end and kind != "reception":
+            return MeetingDate()  # on one of the days, and which is not told
         known = first.date, None, first.date_basis, first.date_evidence, first.date_candidates
         return MeetingDate(*known, rule="date-same-day")
     opening = [s for p in paragraphs[:2] for s in p.sentences[:2]]

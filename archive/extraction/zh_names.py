@@ -28,6 +28,7 @@ _NO_NAME = re.compile(
 _SOFT = frozenset("和于到在向对为与和从将就以同说赴率等也作主出参会")
 _NO_GUEST = re.compile(
     r"^[举就在将和与同的一]|也将|参会|讲话|精神|指示|会谈|会见|关系|访问|会晤|一行|保持|密切|当天|交往|座谈|会议|大会|论坛|峰会|先生|女士|阁下"
+    r"|选举|候选|任期|办公|助理|夫妇|夫人|就职|顾问|特使|发言人|理事会|府$|宫$|团$|国$|期间|时|都|率|并|引领|共识"
 )
 LEARNED = r"(?:(?:副|助理)?(?:教授|研究员)|院士|博士|总?工程师)"
 _NAME_OF_LEARNED = re.compile(
@@ -219,6 +220,11 @@ def find_chinese_names(text: str, plain: str) -> tuple[Name, ...]:
             and not _holds_post().search(words)
         ):
             ends[match.start("name")] = match.end("name")
+    for match in _abroad().finditer(plain):
+        start, words = match.start("name"), match["name"]
+        if start not in ends and words not in no_names() and not _NO_GUEST.search(words) and not _NO_NAME.search(words):
+            ends[start] = match.end("name")
+            _rest_of_list(plain, match.end("name"), ends)
     for match in patterns["learned"].finditer(plain):
         start = match.end()
         end = _learned_at(plain, start)
@@ -231,6 +237,16 @@ def find_chinese_names(text: str, plain: str) -> tuple[Name, ...]:
             if end and (kind != "alone" or _titled_or_not().match(plain, end)):
                 ends.setdefault(start, end)
     return _occurrences(text, plain, ends)
+
+
+@functools.cache
+def _abroad() -> re.Pattern[str]:
+    """南非总统拉马福萨、…: an office that only other countries have, and a name of any characters."""
+    return re.compile(
+        r"(?:(?<!国务院)总统|首相|国王|王储|外长|议长|联合国秘书长|总干事|委员会主席|第一副总理|，副总理)"
+        rf"(?P<name>[{HAN}]{{2,8}}?(?:[·-][{HAN}]{{1,8}}?){{0,3}})"
+        r"(?=、|，|等(?:的|与会|出席|参加|国际)|与会|出席|表示|指出|强调|致辞|发表讲话|代表外方)"
+    )
 
 
 def _learned_at(plain: str, start: int) -> int | None:

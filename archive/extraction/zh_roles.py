@@ -29,7 +29,7 @@ _ROLE_VERBS = (
     ),
     (
         "exchange_speech",
-        r"(?:作|作了|做了)?(?:了)?(?:交流|表态|典型|重点|书面|视频|大会|主题){0,2}(?:发言|互动交流)(?!人|材料|稿|的|等环节|、[^，。；]{2,12}环节|和[^，。；]{2,12}环节)|交流了?(?=学习|体会|心得|认识)",
+        r"(?:作|作了|做了)?(?:了)?(?:交流|表态|典型|重点|书面|视频|大会|主题){0,2}发言(?!人|材料|稿|的|等环节|、[^，。；]{2,12}环节|和[^，。；]{2,12}环节)|[作做]了?[^，。；]{0,12}交流(?!会|发言)|交流了?(?=学习|体会|心得|认识)",
     ),
     (
         "reported",
@@ -46,7 +46,7 @@ _ROLE_VERBS = (
     ("signed", r"(?:代表[^，。；]{1,14})?(?:签约|签署|签订|签字)(?!仪式|的)"),
     (
         "attended",
-        r"出席|参加|参会(?![人者代单嘉企国]|须|要|费)|参与|与会|到会|在[^，。；]{1,10}就座|就座|到场|见证|揭牌|揭幕|颁奖|颁发|会见|接见|会谈|(?:座谈(?!会)|看望|慰问|调研|考察|(?<!纪律)检查|督导|督查|督察|视察|走访|暗访|察看|查看|参观|植树)(?![一-龥]{0,4}组(?!织)|院|专员|团|局|报告|情况|成果|发现|站|员|的)|"
+        r"出席|参加|参会(?![人者代单嘉企国]|须|要|费)|参与|与会|到会|在[^，。；]{1,10}就座|就座|到场|见证|揭牌|揭幕|颁奖|颁发|会见|接见|会谈|(?:座谈(?!会)|看望|慰问|步入|调研|考察|(?<!纪律)检查|督导|督查|督察|视察|走访|暗访|察看|查看|参观|植树)(?![一-龥]{0,4}组(?!织)|院|专员|团|局|报告|情况|成果|发现|站|员|的)|"
         r"会晤|来到|走进|深入(?=[一-龥]{1,14}(?:区|市|县|镇|村|厂|校|社区|企业|公司|一线|基层|园))|前往|分赴|赴(?=[一-龥])|到(?=[一-龥]{1,16}(?:市|县|区|镇|乡|村|厂|校|院|州|盟|企业|公司|一线|现场|基层|社区))|宣布|宣读|启动|瞻仰|"
         r"向[^，。；]{1,20}敬献|认真听取了?[他她]们?的讲解|领誓|监誓|向宪法(?:庄严|郑重)?宣誓|宣誓就职|观看|收听收看|收看|观摩|投票|接受[^，。]{1,10}采访|带领[^，。；]{2,16}，?(?:一起|共同|集体)?重温|(?:现场)?接受培训|抵达|通电话",
     ),
@@ -90,6 +90,8 @@ _MADE = re.compile(
 _HEARD = re.compile(
     r"(?:等)?(?:关于[^，。；]{1,40}?|[就对][^，。；]{1,40}?)?的?[^，。；的]{0,6}(?:汇报|介绍|说明|讲解)"
 )
+# "听取了甲，主席乙、丙等的工作汇报": all who stand between make their reports.
+_HEARD_IN_TURN = re.compile(r"听取了?(?P<who>[^。；]{4,400}?)的?(?:工作)?(?:汇报|报告)")
 _HEARING = re.compile(r"(?:听取|听)了?[^，。；、]{0,30}$")
 _TALK = re.compile(
     r"(?:等|一家|一行)?[^，。；]{0,4}(?:交谈|攀谈|拉家常|拉起家常|唠家常|聊天|对话|谈心)"
@@ -97,7 +99,7 @@ _TALK = re.compile(
 )
 # "A在省委书记B和省长C陪同下来到洛阳": they came along, whoever the sentence goes on with.
 _IN_COMPANY = re.compile(
-    r"(?:在|由)(?P<who>[^，。；]{2,80})(?P<deed>陪同)下?(?=，|考察|调研|先后|来到|深入|前往|参观|视察|走进)"
+    r"(?:在|由)(?P<who>[^，。；]{2,80})(?P<deed>陪同)(?:下|(?=，|考察|调研|先后|来到|深入|前往|参观|视察|走进))"
 )
 _WITH = re.compile(r"(?:(?P<joint>与|同|和)|询问|叮嘱|问候|嘱咐|勉励)(?P<who>[^，。；、]{0,24})$")
 # "向参加论坛的各位嘉宾表示欢迎": the verb only says which guests.
@@ -147,6 +149,12 @@ class ChineseAttendance:
             elif name.text not in self._absent:
                 self._met(max(sentence.start, before), name, end)
             before = name.end
+        for heard in _HEARD_IN_TURN.finditer(self._plain, sentence.start, end):
+            low, high = heard.span("who")
+            listed = self.inside(low, high)
+            if listed and high - listed[-1].end <= 1:
+                reports = read_people(self._text, self._plain, listed, low, high)
+                self._add(People(reports.named), Fact("reported", heard.end() - 2, heard.end(), "role-maker"))
         for company in _IN_COMPANY.finditer(self._plain, sentence.start, end):
             with_him = self.inside(*company.span("who"))
             listed = read_people(self._text, self._plain, with_him, *company.span("who"))
@@ -231,6 +239,15 @@ class ChineseAttendance:
                 elif after:
                     person.post = Fact(after.group(), *after.span(), "post-after")
 
+    def talks(self) -> None:
+        """Host and guest who tell each other of something ("介绍了中方立场") report nothing: they speak."""
+        for person in self.attendance.people.values():
+            told = [r for r in person.roles if r == "reported" and self._plain.startswith("介绍", r.start)]
+            for role in told:
+                person.roles.remove(role)
+                if "spoke" not in person.roles:
+                    person.roles.append(Fact("spoke", role.start, role.end, role.rule))
+
     def speaks(self, name: str, role: Fact) -> None:
         """``name`` is said to have said something."""
         first = self._first.get(name)
@@ -263,6 +280,8 @@ class ChineseAttendance:
             joined = previous is not None and re.fullmatch(r"[、，和及与\s]*", self._plain[previous:begins]) is not None
             before = self._plain[low:begins]
             governed = (governed and joined) or bool(_GOVERNED.search(before) and begins > start)
+            if self._plain.startswith("委托", name.end):
+                governed = True  # somebody else came in his place
             if self._plain[name.end : name.end + 1] == "的" and self._plain[name.end + 1 : name.end + 2] != "带":
                 governed = True
             if not governed and name.text not in self._absent:
@@ -300,6 +319,9 @@ class ChineseAttendance:
                 if plain.startswith("座谈", at):  # "同列席会议的代表座谈": those who came are met
                     met = People((), (Span(guests.start(), at),))
                     self._add(met, Fact("attended", at, at + 2, "role-company"))
+                continue
+            if plain.startswith("陪同下", verb.start()):  # read before, with those who came along
+                at, first = verb.end(), False
                 continue
             if self._is_anothers(listed, own, verb.start()):
                 subject = People(pending.named + own.named, own.groups) if own is not None and own.named else None
@@ -387,9 +409,13 @@ def _is_the_meeting(words: str) -> bool:
     return bool(_MEETING.search(words)) and not _FOR.match(words)
 
 
+_SAID = re.compile(r"(?:“[^“”]*”){2,}")
+
+
 def _is_adverb(words: str) -> bool:
     """Whether ``words`` before a verb leave its subject open."""
-    return len(words) <= 120 and _ADVERBS.match(words.strip()) is not None
+    words = _SAID.sub("“”", words.strip())
+    return len(words) <= 120 and _ADVERBS.match(words) is not None
 
 
 def _noun(plain: str, low: int, verb) -> bool:
@@ -397,6 +423,8 @@ def _noun(plain: str, low: int, verb) -> bool:
     sign = {"reported": "听取", "exchange_speech": "听取", "signed": "见证"}.get(verb.lastgroup)
     if verb.group() == "慰问":
         sign = "致以"
+    if verb.group() in ("会晤", "会谈"):
+        sign = "主持"
     return sign is not None and sign in plain[low : verb.start()]
 
 
