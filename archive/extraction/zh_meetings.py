@@ -132,7 +132,8 @@ def _read_story(text: str, page: Page, passage: Span, names, published, hints: H
     pair = meeting_and_reception(page, names) or called_on_the_way(page, names) or met_in_turn(page, names)
     parts = pair or tuple((page, *told) for told in _split(page, passage, names))
     for own, passages, paragraphs in parts:
-        meetings.append(_read(text, own, passages, paragraphs, names, absent, published, hints, meetings))
+        told = tuple(name for name in names if own.text[name.start] != " ") if own is not page else names
+        meetings.append(_read(text, own, passages, paragraphs, told, absent, published, hints, meetings))
     return meetings
 
 
@@ -332,7 +333,7 @@ def _read(text, page: Page, passages, paragraphs, names, absent, published, hint
     people = tuple(attendance.attendance.people.values())
     words = openings[0].words if openings else Span(0, 0)
     person_led = not openings or openings[0].person_led
-    organ = organ_of_chinese(page, words, kind, people, hints, person_led=person_led)
+    organ = organ_of_chinese(page, words, kind, people, _at_office(hints, people, published), person_led=person_led)
     befores = [opening.before for opening in openings]
     date = _date(page, befores, paragraphs, published, people, hints, earlier, kind)
     part = chinese_part_of_day(replace(page, paragraphs=paragraphs), befores[:1]) if date.date else None
@@ -366,6 +367,19 @@ def _read(text, page: Page, passages, paragraphs, names, absent, published, hint
         passages=passages,
         why=(*why, *date.why, *reasons(part_of_day=part)),
     )
+
+
+def _at_office(hints: Hints, people, published: dt.date | None) -> Hints:
+    """``hints`` with the place where those present hold office by the terms known, if that is one and none is given."""
+    held = (
+        term.place
+        for person in people
+        for term in hints.terms
+        if person.name in term.names and person.post and re.search(r"[省市]委书记|[省市]长|党委书记|主席$", person.post)
+        if published is None or (term.start or published) <= published <= (term.end or published)
+    )
+    places = {place for place in held if place and place != "China"}
+    return replace(hints, place=places.pop()) if hints.place is None and len(places) == 1 else hints
 
 
 def _place_of_first(meeting: MeetingRecord) -> Fact | None:

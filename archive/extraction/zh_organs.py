@@ -131,9 +131,11 @@ _NATIONAL = re.compile(
     r"(?P<name>(?:中国|中华全国|全国(?!各|社会科学院|性))(?!人大|政协|人民代表|人民政治|共产党)(?:(?!大会|会议|论坛|暨|年会)[一-龥（）]){0,22}?"
     r"(?:银行|科学院|工程院|社会科学院|促进会|协会|学会|联合会|研究会|基金会|总公司|集团公司|集团|工商联|妇联|总工会"
     r"|侨联|台联|记协|科协|文联|作协|残联|学联|青联)|全国(?:妇联|工商联|台联|侨联|学联|青联|总工会)"
-    r"|最高人民(?:法院|检察院)|(?:中共)?中央(?:组织部|宣传部|统战部|政法委员?会?|[一-龥]{2,8}(?:工委|办公室|部))|中央党校(?:（国家行政学院）)?|中央社会主义学院)"
+    r"|最高人民(?:法院|检察院)"
+    r"|中央(?:组织部|宣传部|统战部|统一战线工作部|对外联络部|政法委(?:员会)?|政策研究室|网信办|编办|和国家机关工委)"
+    r"|人民日报社(?:[一-龥]{2,6}?(?:部(?!组)|中心))?|中央党校(?:（国家行政学院）)?|中央社会主义学院)"
     r"(?![会院社行]长|党[组委]|大学|中心|主席|负责|委员)"
-    r"(?=$|第|在|于|隆重|召开|举[行办]|\d|[^，。；、和与同]{0,30}?(?:会|会议|讲座|活动|班)(?:$|在|于|\d|暨|召开|举[行办]))"
+    r"(?=$|第|在|于|隆重|组织召开|召开|举[行办]|\d|[^，。；、和与同]{0,30}?(?:会|会议|讲座|活动|班)(?:$|在|于|\d|暨|召开|举[行办]))"
 )
 _HOSTED = re.compile(r"由[^。；]{2,120}?(?:主办|承办|举办)的")
 # "省委宣传部召开", "省委党校": a department of the body, not the body.
@@ -323,6 +325,7 @@ def organ_of_chinese(
         for name, pattern in _CENTRAL:
             central = pattern.search(said)
             if central and (local is None or central.start() < local.start()):
+                name = central.group() if central.group() == "全国人大" and kind != "congress_session" else name
                 return ChineseOrgan(fact(name, "organ-central"), national, joint_with)
         if party := _party().search(said):
             return ChineseOrgan(fact(f"{party.lastgroup}中央", "organ-named"), national, joint_with)
@@ -399,6 +402,9 @@ def _first_named(page: Page, place: str, rule: str, words: Span) -> Fact:
 
 
 def _named(owner: re.Match[str], said: str, kind: str, prefix: str | None) -> str | None:
+    special = re.search(r"(?:香港|澳门)特别行政区(?=政府)", said)
+    if special and owner["body"] == "政府":
+        return special.group() + "政府"
     body = "人民政府" if owner["body"] == "人民政府" else owner["body"]
     level = owner["level"]
     if level == "区" and body == "党委":

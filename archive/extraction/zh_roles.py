@@ -33,7 +33,7 @@ _ROLE_VERBS = (
     ),
     (
         "reported",
-        r"(?:作|作了|做|做了)(?:题为)?(?:[“《][^”》]{1,90}[”》])?[^，。；]{0,30}?(?:汇报|说明|介绍|报告)(?!会)|在[^，。；]{0,14}工作报告中(?=指出|强调|说)|(?:汇报|介绍|通报(?!了))(?=了|有关|相关|[^，。；]{0,30}情况|，|。|$)|所作的[^，。；]{0,8}报告|汇报(?=[，。；]|工作)",
+        r"(?:[作做]了?)(?!的)(?:题为)?(?:[“《][^”》]{1,90}[”》])?[^，。；]{0,30}?(?:汇报|说明|介绍|报告)(?!会)|在[^，。；]{0,14}工作报告中(?=指出|强调|说)|(?:汇报|介绍|通报(?!了))(?=了|有关|相关|[^，。；]{0,30}情况|，|。|$)|所作的[^，。；]{0,8}报告|汇报(?=[，。；]|工作)",
     ),
     (
         "spoke",
@@ -47,7 +47,7 @@ _ROLE_VERBS = (
     (
         "attended",
         r"出席|参加|参会(?![人者代单嘉企国]|须|要|费)|参与|与会|到会|在[^，。；]{1,10}就座|就座|到场|见证|揭牌|揭幕|颁奖|颁发|会见|接见|会谈|(?:座谈(?!会)|看望|慰问|步入|调研|考察|(?<!纪律)检查|督导|督查|督察|视察|走访|暗访|察看|查看|参观|植树)(?![一-龥]{0,4}组(?!织)|院|专员|团|局|报告|情况|成果|发现|站|员|的)|"
-        r"会晤|来到|走进|深入(?=[一-龥]{1,14}(?:区|市|县|镇|村|厂|校|社区|企业|公司|一线|基层|园))|前往|分赴|赴(?=[一-龥])|到(?=[一-龥]{1,16}(?:市|县|区|镇|乡|村|厂|校|院|州|盟|企业|公司|一线|现场|基层|社区))|宣布|宣读|启动|瞻仰|"
+        r"会晤(?!委员会|机制)|来到|走进|深入(?=[一-龥]{1,14}(?:区|市|县|镇|村|厂|校|社区|企业|公司|一线|基层|园))|前往|分赴|赴(?=[一-龥])|到(?=[一-龥]{1,16}(?:市|县|区|镇|乡|村|厂|校|院|州|盟|企业|公司|一线|现场|基层|社区))|宣布|宣读|启动|瞻仰|"
         r"向[^，。；]{1,20}敬献|认真听取了?[他她]们?的讲解|领誓|监誓|向宪法(?:庄严|郑重)?宣誓|宣誓就职|观看|收听收看|收看|观摩|投票|接受[^，。]{1,10}采访|带领[^，。；]{2,16}，?(?:一起|共同|集体)?重温|(?:现场)?接受培训|抵达|通电话",
     ),
 )
@@ -57,7 +57,7 @@ _LOOK = re.sub(r"\(\?<?[!=](?:[^()]|\([^()]*\))*\)|\[\^?[^\]]*\]", "", _ANY_VERB
 _FIRST = "".join(sorted(set(re.findall("[一-龥]", _LOOK))))
 _VERB = re.compile(f"(?=[{_FIRST}])(?!(?<=[工合协操动写])作)(?:{_ANY_VERB})")  # 工作: no deed begins in a word
 _GOVERNED = re.compile(
-    r"(?:受|对|向|为|代表|以|把|被|在|按照|根据|听取了?|听取和讨论了|传达了?|传达学习了?|学习了?|贯彻|落实|关于|给|替|把|感谢|祝贺|欢迎|纪念|缅怀|悼念|追思|推荐|提名|选举|任命|围绕|就|同志对|确认|坚持|紧密团结在以)"
+    r"(?:受|对|向|为|代表|以|把|被|在|按照|根据|听取了?|听取和讨论了|传达了?|传达学习了?|学习了?|贯彻|落实|关于|给|替|把|感谢|祝贺|欢迎|纪念|缅怀|悼念|追思|推荐|提名|选举|任命|围绕|就|同志对|确认|坚持|紧密团结在以)(?:“[^“”]{1,20}”)?"
     r"(?:中共中央总书记|总书记)?$"
 )
 _OBJECT = re.compile(r"会见|接见|会谈|会晤|座谈|看望|慰问|拜会|通电话")
@@ -90,6 +90,8 @@ _MADE = re.compile(
 _HEARD = re.compile(
     r"(?:等)?(?:关于[^，。；]{1,40}?|[就对][^，。；]{1,40}?)?的?[^，。；的]{0,6}(?:汇报|介绍|说明|讲解)"
 )
+# "校长甲委托办公室主任乙": who came in somebody's place.
+_SENT = re.compile(r"(?<!受)委托(?=[^，。；、]{0,14}$)")
 # "听取了甲，主席乙、丙等的工作汇报": all who stand between make their reports.
 _HEARD_IN_TURN = re.compile(r"听取了?(?P<who>[^。；]{4,400}?)的?(?:工作)?(?:汇报|报告)")
 _HEARING = re.compile(r"(?:听取|听)了?[^，。；、]{0,30}$")
@@ -148,6 +150,9 @@ class ChineseAttendance:
                     self._add(report, Fact("entrusted", *made.span(), "role-entrusted"), groups=False)
             elif name.text not in self._absent:
                 self._met(max(sentence.start, before), name, end)
+                sent = _SENT.search(self._plain, max(sentence.start, before), name.start)
+                if sent:
+                    self._add(People(((name, None, name.start),)), Fact("entrusted", *sent.span(), "role-entrusted"))
             before = name.end
         for heard in _HEARD_IN_TURN.finditer(self._plain, sentence.start, end):
             low, high = heard.span("who")
@@ -178,7 +183,8 @@ class ChineseAttendance:
             if not verbs:
                 listed = read_people(self._text, self._plain, self.inside(low, high), low, high)
                 if listed and self._is_list(listed, high):
-                    pending = People(pending.named + listed.named, pending.groups + listed.groups)
+                    own = self._kept(listed, low)
+                    pending = People(pending.named + (own.named if own else ()), pending.groups + listed.groups)
                 elif listed.named:
                     pending = People()
                     own = self._kept(listed, low)
@@ -327,7 +333,9 @@ class ChineseAttendance:
                 subject = People(pending.named + own.named, own.groups) if own is not None and own.named else None
                 at, first = verb.end(), False
                 continue
-            if _noun(plain, low, verb) or (role == "attended" and not listed and "陪同" in plain[low : verb.start()]):
+            if _noun(plain, low, verb) or (
+                role == "attended" and not listed and _ALONG.search(plain, low, verb.start())
+            ):
                 at = verb.end()
                 continue
             # After "主持召开…会议" the meeting acts: what it heard and conveyed is not its chair's doing.
@@ -409,6 +417,7 @@ def _is_the_meeting(words: str) -> bool:
     return bool(_MEETING.search(words)) and not _FOR.match(words)
 
 
+_ALONG = re.compile(r"陪同(?!下)")
 _SAID = re.compile(r"(?:“[^“”]*”){2,}")
 
 
@@ -423,7 +432,7 @@ def _noun(plain: str, low: int, verb) -> bool:
     sign = {"reported": "听取", "exchange_speech": "听取", "signed": "见证"}.get(verb.lastgroup)
     if verb.group() == "慰问":
         sign = "致以"
-    if verb.group() in ("会晤", "会谈"):
+    if verb.group() in ("会晤", "会谈", "座谈"):
         sign = "主持"
     return sign is not None and sign in plain[low : verb.start()]
 
