@@ -139,7 +139,7 @@ def _owners(text: str, low: int, high: int) -> tuple[Owner, ...]:
     found = []
     for match in _owner_regex().finditer(text, low, high) if _BODY_NOUN.search(text, low, high) else ():
         raw = (match["place"] or match["place2"] or "").strip()
-        words = raw.split()
+        words = raw.split("\n")[-1].split()  # what ends the line above is no part of a place
         while words and (words[0] in NOT_PLACES or _ORDINAL_WORD.fullmatch(words[0])):
             words = words[1:]
         place = " ".join(words)

@@ -192,7 +192,8 @@ def _read_meeting(
 ) -> MeetingRecord:
     announced = announcements(page, told.paragraphs, _named_in(names, told))
     named = naming(page, announced)
-    kind = next((k for a in announced if (k := kind_told(named, a))), None)
+    told_kinds = [k for a in announced[:4] if (k := kind_told(named, a)) and not _is_headline(page, a, k)]
+    kind = next(iter(told_kinds), None) or next((k for a in announced if (k := kind_told(named, a))), None)
     clauses = tuple(span for a in announced if (span := a.body))
     of_headline = _kind_of_headline(page) if not earlier else None
     if (
@@ -265,6 +266,12 @@ def _read_meeting(
         passages=told.passages,
         why=(*why, *date.why, *reasons(part_of_day=part)),
     )
+
+
+def _is_headline(page: Page, announced: Announcement, kind: Fact) -> bool:
+    """Whether a line over the story only says "congress" or "conference"."""
+    line = page.text[announced.words.end : announced.words.end + 2]
+    return kind == "conference" and page.text[announced.words.end - 1] not in ".!?" and line[:1] in ("\n", "\r")
 
 
 def _post_before(earlier: list[MeetingRecord], name: str) -> Fact | None:
