@@ -204,6 +204,8 @@ def _read_meeting(
     ):
         clauses = (*clauses, less_purpose(page, page.headline))
         kind = kind or of_headline
+    if told.marker and kind is None:  # "At the symposium, which he presided over, …"
+        kind = kind_of(page.words(told.marker), told.marker.start, "kind-announced")
     kind = kind or _kind_of_any_meeting(named, announced)
     found_kind, kind = kind, text_of(kind) or "other"
     organ = organ_of(named, clauses, kind, told.paragraphs)
@@ -235,6 +237,7 @@ def _read_meeting(
         venue_of(page, told.paragraphs),
         full_name(organ, place) if organ and not is_of_higher_level(organ, place) else None,
     )
+    body = _of_the_party(page, body) if kind == "plenary" else body
     if body is None and told.marker and kind in PARTICULAR and earlier[0].kind == kind and earlier[0].organ:
         body = Fact(earlier[0].organ, None, None, "organ-of-first-meeting")
     why = reasons(kind=found_kind, organ=body, place=place, enlarged=enlarged, format=form, venue=venue)
@@ -266,6 +269,12 @@ def _read_meeting(
         passages=told.passages,
         why=(*why, *date.why, *reasons(part_of_day=part)),
     )
+
+
+def _of_the_party(page: Page, body: Fact | None) -> Fact | None:
+    """A headline's "Weihai Municipal Committee" with what the story adds: "of the Communist Party of China"."""
+    whole = body and re.search(rf"{re.escape(body)} of the (?:Communist Party of China|CPC)\b", page.text)
+    return Fact(whole.group(), *whole.span(), body.rule) if whole else body
 
 
 def _is_headline(page: Page, announced: Announcement, kind: Fact) -> bool:
