@@ -69,7 +69,7 @@ def _years(first, last) -> str:
 
 @admin.register(ImportProblem)
 class ImportProblemAdmin(Listed, admin.ModelAdmin):
-    list_display = ["file", "place", "stage", "message", "remedy", "run", "resolved_at"]
+    list_display = ["file_here", "place_here", "stage", "in_words", "to_do", "run", "resolved_at"]
     list_select_related = ["run"]
     list_filter = ["stage", ("resolved_at", admin.EmptyFieldListFilter), ("name", admin.EmptyFieldListFilter), "run"]
     search_fields = ["file", "message"]
@@ -77,6 +77,22 @@ class ImportProblemAdmin(Listed, admin.ModelAdmin):
 
     def has_add_permission(self, request):
         return False
+
+    @admin.display(description=gettext_lazy("file"), ordering="file")
+    def file_here(self, problem):
+        return problem.here("file")
+
+    @admin.display(description=gettext_lazy("place"), ordering="place")
+    def place_here(self, problem):
+        return problem.here("place")
+
+    @admin.display(description=gettext_lazy("message"), ordering="message")
+    def in_words(self, problem):
+        return problem.in_words
+
+    @admin.display(description=gettext_lazy("remedy"), ordering="remedy")
+    def to_do(self, problem):
+        return problem.to_do
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("source__text")
@@ -89,11 +105,11 @@ class ImportProblemAdmin(Listed, admin.ModelAdmin):
     def get_fields(self, request, obj=None):
         if obj and obj.name:
             asked = ["who"] if self.has_change_permission(request, obj) else ["answer", "resolved_at", "resolved_by"]
-            return ["name", "printed_at", *asked, "file", "run"]
+            return ["name", "printed_at", *asked, "file_here", "run"]
         if obj and obj.other_id:
             asked = ["are"] if self.has_change_permission(request, obj) else ["resolved_at", "resolved_by"]
-            return ["both", *asked, "message", "file", "run"]
-        return ["run", "source", "file", "place", "stage", "message", "remedy", "resolved_at", "resolved_by"]
+            return ["both", *asked, "in_words", "file_here", "run"]
+        return ["run", "source", "file_here", "place_here", "stage", "in_words", "to_do", "resolved_at", "resolved_by"]
 
     def get_readonly_fields(self, request, obj=None):
         return [field for field in self.get_fields(request, obj) if field not in ("who", "are")]

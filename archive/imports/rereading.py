@@ -11,6 +11,7 @@ from archive.extraction import extract
 from archive.extraction.edition import edition
 from archive.imports import identity, store
 from archive.models import AgendaItem, Attendance, Directive, ImportProblem, Meeting, Reference, SourceDocument
+from archive.said import said
 
 logger = logging.getLogger(__name__)
 
@@ -113,10 +114,14 @@ def _ask(source: SourceDocument, questions: list[store.Question]) -> None:
     held = ImportProblem.objects.filter(source=source, stage="identify")
     messages = {question.message for question in questions}
     held.filter(resolved_at=None, name="", other=None).exclude(message__in=messages).delete()
-    known = set(held.values_list("name", "message"))
+    known = {(problem.name, problem.message): problem for problem in held}
     for question in questions:
-        if (question.name, question.message) not in known:
-            store.ask(question, source=source, file=source.origin or "typed in")
+        problem = known.get((question.name, question.message))
+        if problem and not problem.said:  # asked when questions were kept in English alone
+            problem.message, problem.remedy = question.message, question.remedy
+            problem.save(update_fields=["said"])
+        elif problem is None:
+            store.ask(question, source=source, file=source.origin or said("typed in"))
 
 
 def _records(source: SourceDocument) -> dict[str, dict]:
