@@ -114,13 +114,9 @@ def _ask(source: SourceDocument, questions: list[store.Question]) -> None:
     held = ImportProblem.objects.filter(source=source, stage="identify")
     messages = {question.message for question in questions}
     held.filter(resolved_at=None, name="", other=None).exclude(message__in=messages).delete()
-    known = {(problem.name, problem.message): problem for problem in held}
+    known = set(held.values_list("name", "message"))
     for question in questions:
-        problem = known.get((question.name, question.message))
-        if problem and not problem.said:  # asked when questions were kept in English alone
-            problem.message, problem.remedy = question.message, question.remedy
-            problem.save(update_fields=["said"])
-        elif problem is None:
+        if (question.name, question.message) not in known:
             store.ask(question, source=source, file=source.origin or said("typed in"))
 
 

@@ -27,6 +27,10 @@ class SaidBeside(models.JSONField):
         self.columns = tuple(columns)
         super().__init__(**{"default": dict, "blank": True, "editable": False} | kwargs)
 
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, kwargs | {"columns": self.columns}
+
     def pre_save(self, instance, add):
         before, now = getattr(instance, self.attname), {}
         for column in self.columns:
