@@ -176,7 +176,7 @@
       } else if (event.altKey && (event.key === "Delete" || event.key === "Backspace")) {
         event.preventDefault();
         toggle(row);
-        say(row.classList.contains("removed") ? "removed" : "kept");
+        say(row.classList.contains("removed") ? list.dataset.removed : list.dataset.kept);
       }
     });
   }

@@ -86,6 +86,25 @@ def test_a_meeting_that_a_person_corrected_stays_and_the_difference_is_asked_abo
     assert "会议类型为常委会会议，原为座谈会；多 1 条部署要求" in chinese
 
 
+def test_of_a_new_version_the_reviewer_keeps_what_a_person_set_or_takes_what_the_rules_read(tmp_path, admin_client):
+    load(tmp_path, a=FULL)
+    Meeting.objects.update(kind="symposium", venue="Chengdu", review="edited", by_hand=["kind", "venue"])
+    load(tmp_path, a=f"{FULL} The meeting demanded that dykes be mended.")
+    load(tmp_path, a=f"{FULL} The meeting demanded that dams be mended.")
+    question = ImportProblem.objects.get(resolved_at=None)
+    page = reverse("admin:review_one", args=["doubts", question.pk])
+    shown = admin_client.get(page).content.decode()
+    assert "Keep what a person set" in shown and "Take what the rules read" in shown
+    assert question.source.get_absolute_url() in shown
+    admin_client.post(page, {"take": "1"})
+    meeting = Meeting.objects.get()
+    assert (meeting.kind, meeting.venue, meeting.review) == ("standing_committee", "", "reviewed")
+    assert "dams be mended" in meeting.directives.last().text and meeting.source == question.source
+    assert not ImportProblem.objects.filter(resolved_at=None).exists()
+    history = admin_client.get(reverse("admin:archive_meeting_history", args=[meeting.pk])).content.decode()
+    assert "Chengdu" in history
+
+
 def test_a_question_that_the_rules_can_answer_by_now_goes(capsys, tmp_path):
     load(tmp_path, a=FULL)
     source = SourceDocument.objects.get()

@@ -142,8 +142,8 @@ def enter(request: HttpRequest) -> HttpResponse:
             drafts = [_read(raw, form.cleaned_data, request.user) for raw in form.documents()]
         except ReadProblem as problem:
             where = f"{here(problem.place)}: " if problem.place else ""
-            words = f"{where}{here(problem.message)}; {here(problem.remedy)}."
-            form.add_error("file" if form.cleaned_data["file"] else "text", words)
+            words = said("%(message)s; %(remedy)s.", message=problem.message, remedy=problem.remedy)
+            form.add_error("file" if form.cleaned_data["file"] else "text", where + here(words))
         else:
             if len(drafts) > 1:
                 messages.success(request, _("%d readouts were read; they wait below.") % len(drafts))

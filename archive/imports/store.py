@@ -245,8 +245,7 @@ class _Storing:
             source.save()
         before = {} if first else gathering.apart_again(source.versions())
         held = {} if first else _held(source)
-        pairs = zip(readout.meetings, sketches, strict=True)
-        sketched = dict(enumerate((pair for pair in pairs if _says_something(pair[0])), start=1))
+        sketched = _numbered(zip(readout.meetings, sketches, strict=True))
         told = {ordinal: record for ordinal, (record, _) in sketched.items()}
         kept = {ordinal for ordinal, meeting in held.items() if meeting.review != "unreviewed"}
         people, unsure, made = identity.identify(
@@ -326,7 +325,7 @@ def _gathered(document: _Document, alone: set[int]) -> list[Question]:
                 review=_word(meeting.review),
             )
             remedy = said("compare the two versions and delete the meeting if it is wrong")
-            questions.append(Question(message, remedy))
+            questions.append(Question(message, remedy, meeting=meeting))
     all_stay = document.first
     for meeting, open_questions in told:
         if meeting.pk in alone:
@@ -369,7 +368,10 @@ def _differences(meeting: Meeting, source: SourceDocument, record: MeetingRecord
         message = said("%(message)s; read by the rules now: %(differences)s", message=message, differences=read)
     if ImportProblem.objects.filter(source=source, message=message).exists():
         return []
-    return [Question(message, said("compare the two and correct the meeting by hand where the rules are right"))]
+    of_older = ImportProblem.objects.filter(meeting=meeting, other=None, stage="identify", resolved_at=None)
+    of_older.exclude(source=source).delete()
+    remedy = said("compare the two: keep what a person set, take what the rules read, or correct it by hand")
+    return [Question(message, remedy, meeting=meeting)]
 
 
 def _read_otherwise(meeting: Meeting, record: MeetingRecord) -> list[str]:
@@ -446,6 +448,15 @@ def _held(source: SourceDocument) -> dict[int, Meeting]:
     """Ordinal -> the meeting that some version of the same document has told so far, locked against other writers."""
     meetings = Meeting.objects.select_for_update().filter(source__in=source.versions()).order_by("-pk")
     return {meeting.ordinal: meeting for meeting in meetings}
+
+
+def tells(readout: ExtractedReadout, ordinal: int) -> bool:
+    """Whether the readout has a meeting of this number."""
+    return ordinal in _numbered((record, []) for record in readout.meetings)
+
+
+def _numbered(found: Iterable[tuple[MeetingRecord, list[int]]]) -> dict[int, tuple[MeetingRecord, list[int]]]:
+    return dict(enumerate((pair for pair in found if _says_something(pair[0])), start=1))
 
 
 def _says_something(record: MeetingRecord) -> bool:

@@ -334,5 +334,10 @@ class ImportProblem(models.Model):
         return self.here("message")
 
     @property
+    def where(self) -> str:
+        """In the file, in the reader's language."""
+        return self.here("place")
+
+    @property
     def to_do(self) -> str:
         return self.here("remedy")
