@@ -5,11 +5,13 @@ Options that are given to it (``--bind``, ``--workers``) go before what stands h
 
 import re
 
+from gunicorn.http.errors import LimitRequestLine
 from gunicorn.http.message import Request
 from gunicorn.http.parser import RequestParser
+from gunicorn.workers.gthread import ThreadWorker
 
 threads = 4
-limit_request_line = 8190  # bytes; a longer address is answered 414
+limit_request_line = 8190  # bytes
 control_socket_disable = True
 
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
@@ -24,3 +26,18 @@ class _AsTyped(Request):
 
 
 RequestParser.mesg_class = _AsTyped
+
+
+class _TooLong(LimitRequestLine):
+    def __str__(self) -> str:
+        return (
+            f"The address is longer than {limit_request_line} bytes: shorten it; a query has 1,000 characters at most."
+        )
+
+
+class worker_class(ThreadWorker):  # noqa: N801, the setting's name
+    """Says what to do where it refuses what the archive never sees."""
+
+    def handle_error(self, req, client, addr, exc) -> None:
+        too_long = isinstance(exc, LimitRequestLine)
+        super().handle_error(req, client, addr, _TooLong(exc.size, exc.max_size) if too_long else exc)

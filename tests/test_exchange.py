@@ -89,6 +89,10 @@ def _all_fields(client, model):
         ("post", "id,person,title_en,start,end,source\n,{person},S,2020-01-01,2019-01-01,b\n", "ends before it starts"),
         ("post", "id,person,title_en,start,source\n,nobody,S,,b\n,{person},S,soon,b\n", "could not be parsed"),
         ("organ", "slug,name_en,other_names\n,Dalian Government,Chongqing Committee\n", "is printed as"),
+        ("organ", "slug,name_en\n,Dalian Government\n,Dalian government\n", "Dalian Government is printed as"),
+        ("topic", "slug,name_en\nwater,Water\nwater,Rivers\n", "“water” stands in two rows"),
+        ("person", "slug,name_en,name_zh\nli-si,,\n", "Give a name"),
+        ("formulation", "slug,name_zh\n,三张清单\n,三张清单\n", "“三张清单” stands in two rows"),
         ("formulation", "slug,name_en\n,Three Lists\n", "known by its Chinese form"),
     ],
 )

@@ -420,3 +420,8 @@ def test_terms_that_contradict_one_another_are_pointed_at(admin_client):
     page = admin_client.get(page_of(first)).content.decode()
     assert "Secretary is held twice at one time: 2017-07-15–2022-12-08, 2020-01-01–2021-01-01" in page
     assert "Secretary is also said of Yuan Jiajun at that time" in page
+    for title in ("Governor of Shandong Province", "Mayor of Guangzhou"):
+        second.posts.create(title_en=title, start="2021-01-01", end="2022-01-01", source="a book")
+    page = admin_client.get(page_of(second)).content.decode()
+    assert "Governor of Shandong Province and Mayor of Guangzhou are held in two places at one time" in page
+    assert "Chongqing" not in page.partition("caution-note")[2].partition("two places")[0], "one began as others ended"

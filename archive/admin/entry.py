@@ -46,6 +46,7 @@ from archive.models import (
     SourceDocument,
 )
 from archive.models.meetings import fault_of_day
+from archive.said import here, said
 
 OFFERED = 12  # names an autocomplete offers
 LARGEST_PASTED = 2_000_000  # characters
@@ -140,8 +141,9 @@ def enter(request: HttpRequest) -> HttpResponse:
         try:
             drafts = [_read(raw, form.cleaned_data, request.user) for raw in form.documents()]
         except ReadProblem as problem:
-            where = f"{problem.place}: " if problem.place else ""
-            form.add_error("file" if form.cleaned_data["file"] else "text", f"{where}{problem}; {problem.remedy}.")
+            where = f"{here(problem.place)}: " if problem.place else ""
+            words = said("%(message)s; %(remedy)s.", message=problem.message, remedy=problem.remedy)
+            form.add_error("file" if form.cleaned_data["file"] else "text", where + here(words))
         else:
             if len(drafts) > 1:
                 messages.success(request, _("%d readouts were read; they wait below.") % len(drafts))
@@ -301,7 +303,7 @@ def publish(shown: Draft, by, other: Meeting | None = None) -> list[Meeting]:
         _keep_removed(shown, source)
         for question in store.store_findings(source, readout):
             if question.name or question.other:
-                store.ask(question, source=source, file=source.file_name or "typed in")
+                store.ask(question, source=source, file=source.file_name or said("typed in"))
         first = source.meetings.order_by("ordinal").first()
         if other and first and first != other:
             gathering.join(other, first, by_hand=True)
@@ -332,10 +334,10 @@ def _answer(shown: Draft, source: SourceDocument, by) -> None:
         if slug in people:
             ImportProblem.objects.create(
                 source=source,
-                file=source.file_name or "typed in",
+                file=source.file_name or said("typed in"),
                 stage="identify",
-                message=f"'{name}' is {people[slug]}",
-                remedy="chosen when it was entered",
+                message=said("'%(name)s' is %(person)s", name=name, person=people[slug].by_language),
+                remedy=said("chosen when it was entered"),
                 name=name,
                 answer=people[slug],
                 resolved_at=timezone.now(),

@@ -141,7 +141,9 @@ def _owners(text: str, low: int, high: int) -> tuple[Owner, ...]:
     for match in _owner_regex().finditer(text, low, high) if _BODY_NOUN.search(text, low, high) else ():
         group = "place" if match["place"] else "place2"
         printed = list(_WORD.finditer(text, *match.span(group))) if match[group] else []
-        kept = printed
+        # What ends the line above is no part of a place.
+        above = text.rfind("\n", *match.span(group)) if len(printed) > 1 else -1
+        kept = [word for word in printed if word.start() > above]
         while kept and (kept[0].group() in NOT_PLACES or _ORDINAL_WORD.fullmatch(kept[0].group())):
             kept = kept[1:]
         place = " ".join(word.group() for word in kept)

@@ -103,7 +103,7 @@ _LEVEL_WORD = (
 _CITY_HELD = re.compile(
     rf"(?:^|(?<=\s))(?P<place>(?!\w+[’']s\s|The\s)[A-Z][\w’-]+(?:\s[A-Z][a-z]+)??)(?P<level>{_LEVEL_WORD}(?:,?\s(?:of|in)\s[A-Z]\w+(?:\s(?:City|Province))?|,\s[A-Z]\w+,)?)?(?:\s\w+ly|\salso|\son\s[^,.;]{{3,30}}?)?"
     rf"\s(?:held|holds|convened|convenes|launched)\b"
-    rf"|\bthe\s(?P<place2>[A-Z][a-z’']+(?:\s[A-Z][a-z]+)?){_LEVEL_WORD}(?:[’']s)?\s(?:[\w’'-]+\s){{1,8}}?"
+    rf"|\bthe\s(?P<place2>[A-Z][a-z’']+(?:\s[A-Z][a-z]+)?){_LEVEL_WORD}(?:[’']s)?\s(?:(?!\w+ed\b|to\b|at\b|in\b)[\w’'-]+\s){{1,8}}?"
     r"(?i:meeting|conference|symposium|forum|ceremony)\b"
 )
 _REGION = r"(?:[A-Z]\w+ )?(?:Central )?China[’']s (?:island province of )?"
