@@ -101,7 +101,7 @@ class RecordResource(ModelResource):
         self.met.add((column, value))
 
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
-        """Whether an address is taken was looked up for all rows together, and no other column has to be the only one."""
+        """Whether an address is taken was looked up for all rows together; no other column is unique."""
         super().validate_instance(instance, import_validation_errors, validate_unique=False)
 
     def save_instance(self, instance, is_create, row, **kwargs):
