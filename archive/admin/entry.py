@@ -156,7 +156,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 
 def _read(raw: RawReadout, about: dict, by) -> Draft:
     published = about["published"] or raw.published
-    known = store.hints(place=about["place"] or None)
+    known = store.hints(title=raw.title or None, place=about["place"] or None)
     readout = extract(raw.text, published=published, hints=known)
     return Draft.objects.create(
         text=raw.text,
@@ -265,12 +265,16 @@ def _read_again(request: HttpRequest, shown: Draft, forms_: DraftForms) -> HttpR
     """By the rules alone, with what the form says of the document: what was corrected is given up."""
     if not forms_.about.is_valid():
         return _show(request, shown, forms_)
-    known = store.hints(place=shown.place or None)
-    readout = extract(shown.text, published=shown.published, hints=known)
+    readout = _extracted(shown)
     shown.findings, shown.chosen = _findings(readout), {}
     _save(shown, request.user)
     messages.success(request, _("Read again by the rules."))
     return redirect("admin:draft", shown.pk)
+
+
+def _extracted(shown: Draft) -> ExtractedReadout:
+    known = store.hints(title=shown.title or None, place=shown.place or None)
+    return extract(shown.text, published=shown.published, hints=known)
 
 
 @transaction.atomic
@@ -313,7 +317,7 @@ def publish(shown: Draft, by, other: Meeting | None = None) -> list[Meeting]:
 
 def _keep_removed(shown: Draft, source: SourceDocument) -> None:
     """What the editor took out of what the rules found stays out when the source is read again."""
-    readout = extract(shown.text, published=shown.published, hints=store.hints(place=shown.place or None))
+    readout = _extracted(shown)
     for kind, rows, found in (
         ("mention", shown.findings["mentions"], readout.mentions),
         ("formulation", shown.findings["formulations"], readout.formulations),

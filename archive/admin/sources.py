@@ -120,7 +120,7 @@ class SourceDocumentAdmin(RecordAdmin):
 
     def _find(self, request, obj):
         """Read the text by the rules, and say what only a person can decide."""
-        readout = extract(obj.text, published=obj.published, hints=store.hints())
+        readout = extract(obj.text, published=obj.published, hints=store.hints(title=obj.title or None))
         for question in store.store_findings(obj, readout):
             words = f"{here(question.message)}; {here(question.remedy)}"
             self.message_user(request, words, messages.WARNING)

@@ -11,7 +11,7 @@ from archive.extraction.evidence import said
 from archive.extraction.people import Participant
 from archive.extraction.records import Evidence, Hints, Span
 from archive.extraction.text import Page
-from archive.extraction.years import infer_year
+from archive.extraction.years import OF_ITS_YEAR, infer_year
 
 
 def date_meeting(
@@ -27,6 +27,10 @@ def date_meeting(
     ``filed`` is the dateline's day: the story's own words are read against it, and it is the meeting's where they name
     no other.
     """
+    if published is None and filed is not None and filed.month and filed.year is None:
+        # "Photo taken on Oct. 18, 2024" under a story filed on Oct. 18
+        same = (d for d in find_days(page.text) if d.full and (d.month, d.day) == (filed.month, filed.day))
+        filed = replace(filed, year=next((day.year for day in same), None))
     against = _day_filed(page, filed, published)
     if against is not None:
         published = against
@@ -59,20 +63,10 @@ def date_meeting(
     return _from_its_opening(page, announced, stated, date)
 
 
-# "On February 8 the office held the first plenary meeting in 2021", "2021's third executive meeting"
-_OF_ITS_YEAR = re.compile(
-    r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d{1,3}(?:st|nd|rd|th))\s(?:[\w’'()-]+\s){0,8}?"
-    r"(?:meeting|session|conference|study|plenum)\s(?:in|of|for)\s(?:the\syear\s(?:of\s)?)?(?P<year>(?:19|20)\d\d)\b"
-    r"|\b(?P<years>(?:19|20)\d\d)[’']s\s(?:first|second|third|fourth|fifth|\d{1,3}(?:st|nd|rd|th))\s(?:[\w-]+\s){0,5}?"
-    r"(?:meeting|session|conference|study)\b",
-    re.I,
-)
-
-
 def _year_of_ordinal(page: Page, announced: tuple[Span, ...], words: DayWords) -> int | None:
     """The year whose first or fourth meeting the sentence of the day calls it."""
     said = next((span for span in announced if span.start <= words.start < span.end), None)
-    found = _OF_ITS_YEAR.search(page.text, said.start, said.end) if said and words.month else None
+    found = OF_ITS_YEAR.search(page.text, said.start, said.end) if said and words.month else None
     return int(found["year"] or found["years"]) if found else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from archive.extraction.lexicon import pattern_of, rows, split
@@ -470,11 +471,26 @@ def _is_spelled(word: str) -> bool:
     return len(word) <= 14 and bool(re.fullmatch(rf"(?:{_given_name().pattern}){{1,2}}", word.lower()))
 
 
+_GLUE = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
+
+
+def _unglued(text: str, word: re.Match[str]) -> Iterator[re.Match[str]]:
+    """ "KaiyunZhan" in "Lei KaiyunZhan Hongmei": a given name and the next surname, run together."""
+    glue = _GLUE.search(text, word.start(), word.end()) if word.end() - word.start() > 3 else None
+    if glue and text[glue.end() : word.end()].lower() in _surnames():
+        given = text[word.start() : glue.start()]
+        if _is_given_name(given) and text[word.end() : word.end() + 1] == " ":
+            yield _WORD.match(text, word.start(), glue.start())
+            yield _WORD.match(text, glue.start(), word.end())
+            return
+    yield word
+
+
 def _pinyin_names(text: str) -> tuple[tuple[Name, ...], list[Name]]:
     """The names that grammar makes sure, and those that may be other words."""
     found: list[Name] = []
     doubtful: list[Name] = []
-    words = list(_WORD.finditer(text))
+    words = [part for word in _WORD.finditer(text) for part in _unglued(text, word)]
     index = 0
     while index < len(words) - 1:
         name = _name_at(text, words, index)

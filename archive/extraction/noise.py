@@ -66,6 +66,10 @@ _OTHER_STORIES = re.compile(
     r"(?:\s*\n[^\n]{4,160}(?<![.!?。！？”\"\s])[^\S\n]*(?=\n|\Z)){1,12}",
     re.I | re.M,
 )
+# "[Caption] On December 6, the committee met. Photo by …": what a picture shows.
+_CAPTIONED = re.compile(
+    r"^[ \t]*[\[(【](?:photo |picture )?(?:caption|pictured?|photo|image)s?[\])】][^\n]{10,400}$", re.I | re.M
+)
 _DEBRIS_LINES = tuple((reason, re.compile(rf"^[ \t]*(?:{body})[ \t\r]*$", re.I | re.M)) for reason, body in _LINES)
 _PHOTO = re.compile(
     r"(?=[fsvpi摄])"
@@ -125,6 +129,7 @@ def find_debris(text: str, names: tuple[Name, ...]) -> Debris:
     stamp, ambiguous = (days[0], ()) if len(days) == 1 else (None, days)
     for reason, pattern in _DEBRIS_LINES:
         found += [_noise(text, m.start(), m.end(), reason) for m in pattern.finditer(text)]
+    found += [_noise(text, m.start(), m.end(), "photo line") for m in _CAPTIONED.finditer(text)]
     found += [_noise(text, m.start(), m.end(), "navigation") for m in _CRUMBS.finditer(text)]
     found += [_noise(text, m.start(), m.end(), "navigation") for m in _OTHER_STORIES.finditer(text)]
     credits = []

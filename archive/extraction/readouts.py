@@ -57,6 +57,8 @@ from archive.extraction.zh_text import plain_of, read_chinese_page
 
 def read(text: str, published: dt.date | None, hints: Hints) -> ExtractedReadout:
     """As ``extract``."""
+    if hints.title and hints.title in text:  # then it is read where it stands
+        hints = replace(hints, title=None)
     if language_of(text) == "zh":
         return _extract_chinese(text, published, hints)
     names = find_names(text)
@@ -192,7 +194,8 @@ def _read_meeting(
 ) -> MeetingRecord:
     announced = announcements(page, told.paragraphs, _named_in(names, told))
     named = naming(page, announced)
-    kind = next((k for a in announced if (k := kind_told(named, a))), None)
+    told_kinds = [k for a in announced[:4] if (k := kind_told(named, a)) and not _is_headline(page, a, k)]
+    kind = next(iter(told_kinds), None) or next((k for a in announced if (k := kind_told(named, a))), None)
     clauses = tuple(span for a in announced if (span := a.body))
     of_headline = _kind_of_headline(page) if not earlier else None
     if (
@@ -203,6 +206,8 @@ def _read_meeting(
     ):
         clauses = (*clauses, less_purpose(page, page.headline))
         kind = kind or of_headline
+    if told.marker and kind is None:  # "At the symposium, which he presided over, …"
+        kind = kind_of(page.words(told.marker), told.marker.start, "kind-announced")
     kind = kind or _kind_of_any_meeting(named, announced)
     found_kind, kind = kind, text_of(kind) or "other"
     organ = organ_of(named, clauses, kind, told.paragraphs)
@@ -234,6 +239,7 @@ def _read_meeting(
         venue_of(page, told.paragraphs),
         full_name(organ, place) if organ and not is_of_higher_level(organ, place) else None,
     )
+    body = _of_the_party(page, body) if kind == "plenary" else body
     if body is None and told.marker and kind in PARTICULAR and earlier[0].kind == kind and earlier[0].organ:
         body = Fact(earlier[0].organ, None, None, "organ-of-first-meeting")
     why = reasons(kind=found_kind, organ=body, place=place, enlarged=enlarged, format=form, venue=venue)
@@ -265,6 +271,18 @@ def _read_meeting(
         passages=told.passages,
         why=(*why, *date.why, *reasons(part_of_day=part)),
     )
+
+
+def _of_the_party(page: Page, body: Fact | None) -> Fact | None:
+    """A headline's "Weihai Municipal Committee" with what the story adds: "of the Communist Party of China"."""
+    whole = body and re.search(rf"{re.escape(body)} of the (?:Communist Party of China|CPC)\b", page.text)
+    return Fact(whole.group(), *whole.span(), body.rule) if whole else body
+
+
+def _is_headline(page: Page, announced: Announcement, kind: Fact) -> bool:
+    """Whether a line over the story only says "congress" or "conference"."""
+    line = page.text[announced.words.end : announced.words.end + 2]
+    return kind == "conference" and page.text[announced.words.end - 1] not in ".!?" and line[:1] in ("\n", "\r")
 
 
 def _post_before(earlier: list[MeetingRecord], name: str) -> Fact | None:

@@ -355,6 +355,7 @@ def _after_relative(text: str, start: int, end: int) -> int:
 _IN_PLACE = re.compile(r"\W{0,2}(?:on behalf of|in place of|in lieu of|at the request of)\s(?=[^,.;]*,)", re.I)
 _STOOD_IN = re.compile(
     r",\s(?:as\s)?(?:who\s(?:was|is|had been|has been)\s)?(?:entrusted|commissioned|authori[sz]ed|delegated)\sby\b"
+    r"|,?\sat the (?:entrustment|commission|behest) of\b"
     r"|\b(?P<behalf>on behalf of|in place of|in lieu of|instead of)\s",
     re.I,
 )
@@ -617,7 +618,7 @@ _AHEAD = re.compile(rf"{_PRESENCE.pattern}|in the chair", re.I)
 def _inverted(text: str, names, verb: Deed, until: int) -> Listing | None:
     """ "Attending the meeting were A and B", "Those present included A", "Presiding over the meeting was A"."""
     participle = bool(re.match(r"(?:also )?\w+ing\b", verb.words, re.I))
-    whole = re.search(r"\b(?:were|was|included)$|[:：]$", verb.words)
+    whole = re.search(r"\b(?:were|was|included|did|sat)$|[:：]$", verb.words)
     if not (verb.role and (participle or whole or _AHEAD.search(verb.words))):
         return None
     link = re.compile(r"\s*:?\s*").match(text, verb.end, until) if whole else _INVERTED.match(text, verb.end, until)

@@ -130,7 +130,8 @@ def _read(text: str, match: re.Match[str], low: int, high: int, head_end: int) -
         return None
     if label is not None:
         head, sure = not rest.strip(" \t"), clock or label["colon"]
-        if head or (sure and not _STORY.search(rest)):
+        own = _OWN_SENTENCE.search(rest) and _closes(after.rstrip(")） ")) and label["label"].lower() not in _NOUNS
+        if head or own or ((sure or _is_furniture(rest)) and not _STORY.search(rest)):
             start = match.start() - len(before) + len(rest)
             start = low if _is_furniture(rest) else start
             end = high if _is_furniture(after) else match.end()
@@ -150,6 +151,9 @@ def _read(text: str, match: re.Match[str], low: int, high: int, head_end: int) -
     return None
 
 
+# "(Our reporter contributed to the story. Posted 2021-07-31 on the city's portal)"
+_OWN_SENTENCE = re.compile(r"(?:[.!?。]|[(（|])\s*$")
+_NOUNS = ("date", "time", "dated", "release", "issue")
 _PLACE_BESIDE = re.compile(
     r"\s*(?:(?:meeting |conference )?(?:place|venue|location|site|chair|host|moderator|presider)"
     r"|(?:chaired|presided over|hosted) by"

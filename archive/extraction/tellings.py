@@ -80,6 +80,12 @@ _ONLY_STUDIED = re.compile(
 _ALSO = re.compile(
     r"\balso (?P<did>(?:met|meets|visited|inspected|toured|paid|went|held|chaired|presided|attended)\b.*)", re.I | re.S
 )
+# "The executive meeting was convened at 3 p.m." behind an opening that announced it as the second.
+_HELD_OF_TWO = re.compile(
+    rf"^the\s(?P<name>(?:[\w’'()-]+\s){{1,6}}?{MEETING_NOUN}),?\s(?:(?:was|were)\s)?(?:also\s|then\s)?"
+    r"(?:convened|held|opened|began|started|called)\b",
+    re.I,
+)
 # What may as well open the next part of the same meeting: another one only where it is of another kind.
 _OF_THE_MEETING = (
     r"the (?:[\w-]+ ){0,3}?(?:meeting|talks|session|conference|symposium|inspections?|visit|tour|trip|research"
@@ -235,8 +241,9 @@ def _told(page: Page, pieces: tuple[Paragraph, ...], owner_of: list[int], number
     own = tuple(p for p, owner in zip(pieces, owner_of, strict=True) if owner == number)
     same_day = marker is not None and _SAME_DAY.match(page.words(marker)) is not None
     words = page.words(marker) if marker else ""
-    last = _AT_LATER.match(words)
-    return Told(tuple(passages), own, marker, same_day, _days_later(words), bool(last and last["last"]))
+    last, at = _AT_LATER.match(words), _AT.match(words)
+    later = _days_later(words) or (_days_between(page, pieces[:3], at["name"]) if at else 0)
+    return Told(tuple(passages), own, marker, same_day, later, bool(last and last["last"]))
 
 
 def _first_place(page: Page) -> str | None:
@@ -265,6 +272,9 @@ def _starts_another(page: Page, pieces: tuple[Paragraph, ...], index: int, place
     of_two = ONE_OF_TWO.match(opening)
     if of_two and _announced_beside(page, pieces[:index], of_two["name"]):
         return Span(first.start, first.start + of_two.end())
+    held_of_two = _HELD_OF_TWO.match(opening)
+    if held_of_two and _announced_beside(page, pieces[:index], held_of_two["name"]):
+        return Span(first.start, first.start + held_of_two.end())
     if following and another:
         of_body = _OF_ANOTHER_BODY.match(opening, following.end())
         if _of_another_kind(page, pieces[:index], another.group(), first) or (
@@ -292,6 +302,8 @@ def _starts_another(page: Page, pieces: tuple[Paragraph, ...], index: int, place
     if _ONLY_STUDIED.search(opening):
         return None
     at = _AT.match(opening)
+    if at and _held_too(page, pieces[:index], at["name"]):
+        return Span(first.start, first.start + at.end())
     at_days = find_days(page.text, first.start + at.end(), min(first.end, first.start + at.end() + 80)) if at else ()
     if (
         at_days
@@ -365,9 +377,41 @@ _BODY_NAMED = re.compile(r"(?-i:[A-Z][\w-]+\s)(?:Headquarters|Committee|Commissi
 def _announced_beside(page: Page, before: tuple[Paragraph, ...], name: str) -> bool:
     """Whether the opening announced the meeting called ``name`` behind one of another kind."""
     kind, first = kind_of(name), _first_kind(page, before)
-    named = re.compile(rf"\b(?:and|as well as)\s(?:the\s|an?\s)?{re.escape(name)}\b", re.I)
+    named = re.compile(
+        rf"\b(?:and|as well as)\s(?:then\s)?(?:(?:the|an?|its)\s)?(?:\d{{1,3}}(?:st|nd|rd|th)\s)?{re.escape(name)}\b",
+        re.I,
+    )
     beside = any(named.search(page.words(p.sentences[0])) for p in before[:3])
     return beside and None not in (kind, first) and kind != first
+
+
+_HELD_TOO = (
+    r"\b(?:and|then)\s(?:\w+ly\s)?(?:held|chaired|presided over|convened|hosted|organi[sz]ed|called)\s(?:an?|the)\s"
+)
+
+
+def _held_too(page: Page, before: tuple[Paragraph, ...], name: str) -> re.Match[str] | None:
+    """Where the opening tells that a meeting called ``name``, of another kind, was held as well: "inspected the mines
+    and held a symposium on the morning of the 14th"."""
+    kind, first = kind_of(name), _first_kind(page, before)
+    if kind is None or kind == first or not before:
+        return None
+    told = re.compile(rf"{_HELD_TOO}(?:[\w’'-]+\s){{0,5}}?{re.escape(name.split()[-1])}\b", re.I)
+    heads = (s for p in before[:3] for s in p.sentences[:2])
+    return next((found for s in heads if (found := told.search(page.text, s.start, s.end))), None)
+
+
+def _days_between(page: Page, before: tuple[Paragraph, ...], name: str) -> int:
+    """How many days behind the first meeting the one was that the opening tells of as well."""
+    told = _held_too(page, before, name)
+    if told is None:
+        return 0
+    sentence = next(s for p in before for s in p.sentences if s.start <= told.start() < s.end)
+    own = find_days(page.text, told.end(), sentence.end)
+    days = find_days(page.text, sentence.start, told.start())
+    if not own or not days or own[0].day is None or days[0].day is None or own[0].month != days[0].month:
+        return 0
+    return own[0].day - days[0].day
 
 
 def _kind_told(page: Page, sentence: Span) -> str | None:

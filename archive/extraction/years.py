@@ -41,6 +41,7 @@ def infer_year(page: Page, words: DayWords, people: tuple[Participant, ...], hin
         _accounts(page),
         _anniversary(page),
         _session_ahead(page),
+        _counted(page),
         _copyright(page, words),
         _year_at_work(page, words),
         _terms(people, hints),
@@ -238,6 +239,26 @@ _YEAR_AT_WORK = re.compile(
     r"(?<!around )(?<!between )"
     r"(?P<year>(?:19|20)\d\d)(?=\s(?:was|is|marks?|has been)\b|\s(?:work|plan|budget|economic|annual|key)\b)"
 )
+
+
+# "On February 8 the office held the first plenary meeting in 2021", "2021's third executive meeting"
+OF_ITS_YEAR = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d{1,3}(?:st|nd|rd|th))\s(?:[\w’'()-]+\s){0,8}?"
+    r"(?:meeting|session|conference|study|plenum)\s(?:in|of|for)\s(?:the\syear\s(?:of\s)?)?(?P<year>(?:19|20)\d\d)\b"
+    r"|\b(?P<years>(?:19|20)\d\d)[’']s\s(?:first|second|third|fourth|fifth|\d{1,3}(?:st|nd|rd|th))\s(?:[\w-]+\s){0,5}?"
+    r"(?:meeting|session|conference|study)\b",
+    re.I,
+)
+
+
+def _counted(page: Page) -> list[_Bound]:
+    """The one year of which the text counts the meetings: "the leading group held its first meeting of 2020"."""
+    told = {found["year"] or found["years"]: found for found in OF_ITS_YEAR.finditer(page.text)}
+    if len(told) != 1:
+        return []
+    year, found = told.popitem()
+    evidence = Evidence(*found.span(), said("its-year", year=year))
+    return [_Bound(evidence, dt.date(int(year), 1, 1), dt.date(int(year), 12, 31))]
 
 
 def _year_at_work(page: Page, words: DayWords) -> list[_Bound]:

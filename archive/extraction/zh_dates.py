@@ -29,6 +29,11 @@ _NEXT = re.compile(r"(?:决定|建议|定于|拟于|拟定于|计划于|商定|�
 _RELATIVE = {"今": 0, "昨": -1, "前": -2}
 _VAGUE = re.compile(r"近日|日前|近期|前夕|连日来|最近|这几天|近段时间|此前|前不久")
 _DATELINE = re.compile(r"(?:(?:(?P<y>(?:19|20)\d{2})年)?(?P<m>\d{1,2})月)?(?P<d>\d{1,2})日?(?:讯|电|消息)")
+# How a story begins that an outlet filed.
+DATELINE = re.compile(
+    r"(?:本报|本网|本台|本刊|据?新华社|中新社|[一-龥]{2,8}(?:日报|晚报|网))[一-龥]{0,8} ?"
+    r"(?:\d{1,2}月)?(?:\d{1,2}日)?(?:专?电|讯|消息)(?=[ （，：]|[^一-龥])"
+)
 _PARTS = (
     ("morning", re.compile(r"上午|早上|清晨|今早|今晨|凌晨")),
     ("afternoon", re.compile(r"下午|午后")),
@@ -67,7 +72,8 @@ def _read(match: re.Match[str]) -> DayWords | None:
 
 def _filing(page: Page) -> DayWords | None:
     """The day in "本报兰州11月27日讯" at the head of one of the first paragraphs."""
-    for paragraph in page.paragraphs[:3]:
+    filed = (p for p in page.paragraphs[3:12] if DATELINE.match(page.text, p.start, p.start + 40))
+    for paragraph in (*page.paragraphs[:3], *filed):
         match = _DATELINE.search(page.text, paragraph.start, min(len(page.text), paragraph.start + 40))
         if match and 1 <= int(match["d"]) <= 31:
             year, month = (int(match[key]) if match[key] else None for key in "ym")

@@ -11,6 +11,7 @@ from archive.extraction.directives import topics_of
 from archive.extraction.names import Name
 from archive.extraction.records import DirectiveRecord, Fact, Span, Why, reasons, text_of
 from archive.extraction.text import Paragraph
+from archive.extraction.zh_people import post_end
 from archive.extraction.zh_text import any_of, words_of
 
 _SAY_SPAN = 1200
@@ -37,6 +38,7 @@ _ILLEGIBLE = re.compile(r"[一-龥]{0,3}\ufffd+[一-龥]{0,3}(?:在[^，。；]{
 _OBJECT_OF = re.compile(
     r"听取|听了|会见|接见|看望|慰问|感谢|欢迎|学习|传达|贯彻|(?:^|[一-龥])(?:与|同|和|向|对|代表|陪同)(?=[一-龥])"
 )
+_PASSIVE = re.compile(r"[，：；]|^[在与同和向对据按为]|听取|会见|感谢|学习|传达|贯彻")
 _QUOTED = re.compile(r"“[^“”]{1,34}”|《[^《》]{1,120}》|（[^（）]{1,40}）")
 # What others are known to have laid down since: "党的十八大以来，党中央高度重视…，强调要…".
 _SINCE = re.compile(r"(?:[^，。；]{2,16}(?:以来|之后)|近年来|近些年)，")
@@ -51,7 +53,7 @@ _POINT = re.compile(
     r"第?[一二三四五六七八九十](?:是|要)(?!因为|由于|关于|[^，。；]{0,24}的[^，。；的]{1,6}[，。；]|[^。；]{0,30}才[能会有是])"
 )
 _YAO = re.compile(
-    r"(?<![重主需必纲紧摘首只概简险显扼提纪冲枢想若快将次索是如假])要(?![求素害么道领件职塞隘旨员义诀价是]|闻(?!令|风|过)|点(?!面|对|名|燃|亮)|务(?!实|必)|目(?!标)|案)"
+    r"(?<![重主需必纲紧摘首只政概简险显扼提纪冲枢想若快将次索是如假])要(?![求素害么道领件职塞隘旨员义诀价是]|闻(?!令|风|过)|点(?!面|对|名|燃|亮)|务(?!实|必)|目(?!标)|案)"
 )
 _RELATIVE_MUST = re.compile(
     r"必须[^，。；]{1,10}的[^，。；的]{0,8}(?:任务|原则|要求|纪律|问题|课题|职责|义务|底线|条件|前提|规律|责任|使命|工作|关口|道路|战略)"
@@ -71,7 +73,7 @@ _CHARGED = re.compile(
 )
 _RECEIVES = re.compile(r"(?<!参加)(?<!出席)(?:会见|接见|会谈|座谈)(?![时中后])")
 _POINTS = re.compile(
-    r"(?:了)?(?:以下|如下|明确|具体)?[一二三四五六七八九十两几\d]{1,2}(?:点|个|条|项|方面)(?:的)?[^，。：；]{0,10}?(?:意见|要求|希望|建议|任务|措施|举措)(?=[：，。])"
+    r"(?:了)?(?:以下|如下|明确|具体)?[一二三四五六七八九十两几\d]{1,2}(?:点|个|条|项|方面)(?:的)?[^，。：；]{0,10}?(?:意见|要求|希望|建议|任务|措施|举措|期许|期望|期待)(?=[：，。])"
 )
 _SOFT_MUST = re.compile(r"不能|不可(?!或缺|分割|替代|逆|估量|磨灭|避免|多得|避)|不允许")
 _HOPE = re.compile(r"^(?:衷心|真诚|也|还|最后|他|她)?(?:希望|寄望|盼望|期望)(?!的|能够得到)")
@@ -206,7 +208,9 @@ class ChineseVoices:
         before = plain[max(low, verb.start() - _REACH) : verb.start()].strip()
         words, span = verb.group(), (verb.start(), verb.end())
         if not _is_verb(plain, verb, before):
-            return None
+            content = words in ("建议", "提出") and plain[verb.end() : verb.end() + 1] not in "了。；，、的"
+            proposes = content and not before and self._begins(sentence, low)
+            return Said((proposes.text,), words, *span, rule="speaker-of-sentence") if proposes else None
         named = self.names_between(low, verb.start())
         if named:
             people = self._listed(named, verb.start())
@@ -232,6 +236,15 @@ class ChineseVoices:
         if _OUTSIDE.search(before) and not _OBEYING.search(before):
             return Said((), words, *span, True)
         return None
+
+    def _begins(self, sentence: Span, low: int) -> Name | None:
+        """Who stands at the head of the sentence: "A感谢中方的支持，表示…", "院长B以深圳为例，建议…"."""
+        own = next(iter(self.names_between(sentence.start, low)), None)
+        if own is None or own.text in self._absent:
+            return None
+        before = self._plain[sentence.start : own.start].strip()
+        plain_subject = not before or (post_end().search(before) and not _PASSIVE.search(before))
+        return own if plain_subject else None
 
     def _listed(self, named: tuple[Name, ...], verb_start: int) -> tuple[str, ...]:
         """The names of the list that stands before the verb with nothing but adverbs between."""
@@ -267,6 +280,9 @@ class ChineseVoices:
         if _ELSEWHERE.match(head):
             return Said((), words, *span, True)
         opening = head[:60]
+        own = self._begins(sentence, low) if words in ("表示", "说", "认为") else None
+        if own:
+            return Said((own.text,), words, *span, rule="speaker-of-sentence")
         if words not in _CARRIED or _YAO.search(head) or _MUST.search(head):
             return None
         if re.match(r"我们", opening) and speaker:

@@ -12,10 +12,11 @@ from archive.extraction.names import Name
 from archive.extraction.records import Fact, Hints, MeetingRecord, Span, reasons, text_of
 from archive.extraction.text import Page, Paragraph
 from archive.extraction.zh_agenda import read_chinese_agenda, read_chinese_references
-from archive.extraction.zh_dates import chinese_days, chinese_part_of_day, date_chinese_meeting
+from archive.extraction.zh_dates import DATELINE, chinese_days, chinese_part_of_day, date_chinese_meeting
 from archive.extraction.zh_directives import read_chinese_directives
+from archive.extraction.zh_journeys import called_on_the_way
 from archive.extraction.zh_organs import kind_of_chinese, organ_of_chinese
-from archive.extraction.zh_receptions import meeting_and_reception
+from archive.extraction.zh_receptions import meeting_and_reception, met_in_turn
 from archive.extraction.zh_roles import ChineseAttendance
 from archive.extraction.zh_stories import stories_of
 
@@ -32,7 +33,7 @@ _STRONG = re.compile(
 _PURPOSE = re.compile(r"学习|传达|贯彻|落实|部署|审议|听取|研究|指出|强调")
 _ATTENDS = re.compile(r"(?:出席|参加|主持)[^，。；]*(?:会|会议|仪式|论坛|典礼|活动|式|大会)(?:并[^，。；]{1,12})?$")
 _ATTENDS_NAMED = re.compile(r"(?:出席|参加)[^，。；]{4,}(?:会|仪式|论坛|典礼|式)(?:并[^，。；]{1,12})?$")
-_SAYING = re.compile(r"(?:强调|指出|表示|要求)[，：要]")
+_SAYING = re.compile(r"(?:强调|指出|表示|(?<![的总标新格])要求)[，：要]")
 _REPORTS = re.compile(r"(?:指出|强调|表示|说|认为)[，：]")
 _SAME_DAY = re.compile(r"^(?:当天|同日|当日|当晚|同一天)[^。]{0,40}?(?:会见|会谈|主持召开|召开|举行)")
 _WISHES = re.compile(r"祝贺|祝愿")  # "祝贺五中全会胜利召开"
@@ -63,7 +64,7 @@ _SUB_VENUES = re.compile(
     r"(?:^|[，。；])(?:会议)?(?:在)?(?P<list>[^，。；]{2,60})(?:设立|设置|设)(?:了)?(?:视频)?分会场"
 )
 _XI_ACTS = re.compile(
-    r"(?:中共中央总书记、?|国家主席、?|中央军委主席、?)*习近平(?:总书记|主席)?(?:同志)?(?:(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?|今天|近日|(?:当地时间)?[^，。；]{0,4}日?(?:上午|下午)|在[^，。；]{1,40}|同[^，。；]{1,40}|[向对][^，。；]{1,40}|，){0,4}"
+    r"(?:中共中央总书记、?|国家主席、?|中央军委主席、?|(?:中共)?中央[一-龥]{2,24}(?:主任|组长)、?)*习近平(?:总书记|主席)?(?:同志)?(?:(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?|今天|近日|(?:当地时间)?[^，。；]{0,4}日?(?:上午|下午)|在[^，。；]{1,40}|[同和与][^，。；]{1,40}|[向对][^，。；]{1,40}|，){0,4}"
     r"(?:主持|出席|(?:亲切)?[会接]见|考察|调研|视察|来到|会谈|通电话|致电|致信|致贺|签署|宣布|看望|检阅|抵达|乘专机|发表|接受|作出重要指示)"
     r"|(?:中共中央总书记、?)?国家主席、中央军委主席习近平(?:\d{1,2}月)?\d{1,2}日(?:上午|下午)?在?参加"
 )
@@ -71,6 +72,15 @@ _LOCAL_BODY = re.compile(
     r"(?:省|市|自治区|区|县)(?:委|党委|政府|人大|政协)|学习|传达|贯彻|落实|指出|强调|说，|认为|表示"
 )
 _BODY_OR_MEETING = re.compile(r"会(?!展|场|客|堂)|委|府|组|局|集团|公司|活动|仪式|[省市区县](?!.{0,3}$)|政协|学校|大学")
+_HOSTS = re.compile(r"(?:[，、][^，。；]{2,40}(?:承办|协办|主办))?的")
+_MEETING_SPEAKS = re.compile(
+    r"(?:会议|大会|全会|座谈会|会上)(?:还|也|同时)?(?:指出|强调|要求|认为|听取|审议|传达|决定|通过|，)"
+)
+_WHERE_ONLY = re.compile(r"(?:\d{1,2}日)?(?:上午|下午)?[在于][^，。；会]{2,30}(?:隆重|正式|成功)?")
+# "5月19日至20日，A先后到洛阳、郑州考察": when somebody was on the way whose story begins with 近日.
+_ON_THE_WAY = re.compile(
+    r"[^，。；]{0,4}\d{1,2}月\d{1,2}日[^，。；]{0,12}，[^。；]{0,80}?(?:先后|深入|来到|考察|调研|走进|前往|抵达|看望|慰问)"
+)
 _BRACKETS = re.compile(r"“[^“”]{0,200}”|《[^《》]{0,200}》|（[^（）]{0,80}）")
 
 
@@ -97,17 +107,41 @@ def read_chinese_meetings(
         found = [[m for m in meetings if m.kind != "other" or m.attendance] for meetings in found]
         if not any(found):
             found = [_read_story(text, page, Span(0, len(text)), names, published, hints)]
+    if len(found) == 1 and len(found[0]) == 1 and _tells_of_no_meeting(page, found[0][0], names):
+        return (_document_alone(found[0][0]),)
     return tuple(meeting for meetings in found for meeting in meetings)
+
+
+def _tells_of_no_meeting(page: Page, meeting: MeetingRecord, names: tuple[Name, ...]) -> bool:
+    """An essay, a notice or a reportage: nobody met, came or presided, and no meeting speaks; some are only quoted."""
+    if any(set(person.roles) - {"spoke", "reported"} for person in meeting.attendance) or meeting.organ:
+        return False
+    absent = _spoken_about(page)
+    present = tuple(name for name in names if name.text not in absent)
+    openings = _openings(page, page.paragraphs, names)
+    if any(not o.person_led or _has_subject(page.text, present, o.before.start, o.before.end) for o in openings):
+        return False
+    start = page.paragraphs[0].start if page.paragraphs else 0
+    return page.headline is None and not _MEETING_SPEAKS.search(page.text, start)
+
+
+def _document_alone(meeting: MeetingRecord) -> MeetingRecord:
+    """What is known of a document without a meeting: its day, its place, what it refers to. So it can be found."""
+    why = tuple(one for one in meeting.why if one.fact in ("date", "place"))
+    nobody = dict.fromkeys(("attendance", "groups", "sub_venues", "agenda", "directives"), ())
+    nothing = dict.fromkeys(("organ", "joint_with", "part_of_day", "format", "venue"))
+    return replace(meeting, kind="other", enlarged=False, why=why, **nobody, **nothing)
 
 
 def _read_story(text: str, page: Page, passage: Span, names, published, hints: Hints) -> list[MeetingRecord]:
     absent = _spoken_about(page)
     names = _between(names, passage.start, passage.end)
     meetings: list[MeetingRecord] = []
-    pair = meeting_and_reception(page, names)
+    pair = meeting_and_reception(page, names) or called_on_the_way(page, names) or met_in_turn(page, names)
     parts = pair or tuple((page, *told) for told in _split(page, passage, names))
     for own, passages, paragraphs in parts:
-        meetings.append(_read(text, own, passages, paragraphs, names, absent, published, hints, meetings))
+        told = tuple(name for name in names if own.text[name.start] != " ") if own is not page else names
+        meetings.append(_read(text, own, passages, paragraphs, told, absent, published, hints, meetings))
     return meetings
 
 
@@ -156,9 +190,10 @@ def _spoken_about(page: Page) -> frozenset[str]:
 
 
 def _told(page: Page, paragraphs: tuple[Paragraph, ...]) -> list[Paragraph]:
-    """The first of the story itself, without the summary in bullets that stands above it."""
+    """The first of the story itself, without the summary that stands above its dateline or in bullets."""
     first = paragraphs[:30]
-    return [p for p in first if page.text[p.start] not in "■●◆▲★"] or list(first)
+    filed = next((i for i, p in enumerate(first[:12]) if DATELINE.match(page.text, p.start, p.start + 40)), 0)
+    return [p for p in first[filed:] if page.text[p.start] not in "■●◆▲★"] or list(first)
 
 
 def _openings(page: Page, paragraphs: tuple[Paragraph, ...], names: tuple[Name, ...]) -> list[_Opening]:
@@ -196,7 +231,10 @@ def _opening(page: Page, sentence: Span, names: tuple[Name, ...]) -> _Opening | 
     def outside(match) -> bool:
         return not any(low < match.start() < high for low, high in closed)
 
-    held = next((m for m in _HELD.finditer(plain, sentence.start, end) if outside(m)), None)
+    found = [m for m in _HELD.finditer(plain, sentence.start, end) if outside(m)]
+    while len(found) > 1 and _HOSTS.match(plain, found[0].end(), end):
+        found.pop(0)  # "由甲举办，乙承办的研讨会在京召开"
+    held = found[0] if found else None
     if held is not None and _WISHES.search(plain, sentence.start, held.start()):
         held = None
     if held is not None and plain.startswith(("之际", "在即"), held.end()):
@@ -270,7 +308,8 @@ def _meeting_held(plain: str, sentence: Span, held, end: int, names: tuple[Name,
     if quoted:  # a comma inside a title ends no clause
         start = _clause_start(plain, sentence.start, quoted.start())
     persons = _subjects(plain, names, start, held.start())
-    if not persons and not _BODY_OR_MEETING.search(plain, start, held.start()):
+    where = _WHERE_ONLY.fullmatch(plain, start, held.start())  # "研讨会，在四川大学文科楼召开"
+    if not persons and (where or not _BODY_OR_MEETING.search(plain, start, held.start())):
         start = sentence.start  # "省人大常委会第二次会议在完成各项议程后，于27日在南京闭幕"
         persons = _subjects(plain, names, start, held.start())
     led = re.search(r"主持$", plain[start : held.start()])
@@ -297,12 +336,14 @@ def _read(text, page: Page, passages, paragraphs, names, absent, published, hint
         if verb != "决定":
             attendance.speaks(name, Fact("spoke", verb.start, verb.end, verb.rule))
     attendance.posts()
+    if kind == "reception":
+        attendance.talks()
     people = tuple(attendance.attendance.people.values())
     words = openings[0].words if openings else Span(0, 0)
     person_led = not openings or openings[0].person_led
-    organ = organ_of_chinese(page, words, kind, people, hints, person_led=person_led)
+    organ = organ_of_chinese(page, words, kind, people, _at_office(hints, people, published), person_led=person_led)
     befores = [opening.before for opening in openings]
-    date = _date(page, befores, paragraphs, published, people, hints, earlier)
+    date = _date(page, befores, paragraphs, published, people, hints, earlier, kind)
     part = chinese_part_of_day(replace(page, paragraphs=paragraphs), befores[:1]) if date.date else None
     at = plain.find("扩大", words.start, words.end)
     enlarged = Fact("enlarged", at, at + 2, "enlarged-announced") if at >= 0 else None
@@ -336,6 +377,19 @@ def _read(text, page: Page, passages, paragraphs, names, absent, published, hint
     )
 
 
+def _at_office(hints: Hints, people, published: dt.date | None) -> Hints:
+    """``hints`` with the place where those present hold office by the terms known, if that is one and none is given."""
+    held = (
+        term.place
+        for person in people
+        for term in hints.terms
+        if person.name in term.names and person.post and re.search(r"[省市]委书记|[省市]长|党委书记|主席$", person.post)
+        if published is None or (term.start or published) <= published <= (term.end or published)
+    )
+    places = {place for place in held if place and place != "China"}
+    return replace(hints, place=places.pop()) if hints.place is None and len(places) == 1 else hints
+
+
 def _place_of_first(meeting: MeetingRecord) -> Fact | None:
     """The place of the meeting that the document told of first."""
     return Fact(meeting.place, None, None, "place-of-first-meeting") if meeting.place else None
@@ -367,15 +421,23 @@ def _object(page: Page, opening: _Opening) -> str:
     return words[held.end() :] if held is not None and not opening.person_led else words
 
 
-def _date(page: Page, befores, paragraphs, published, people, hints: Hints, earlier) -> MeetingDate:
+def _date(page: Page, befores, paragraphs, published, people, hints: Hints, earlier, kind: str) -> MeetingDate:
     opening = page.text[paragraphs[0].start : paragraphs[0].start + 120] if paragraphs else ""
     if earlier and (_SAME_DAY.match(opening) or _MET_BEFORE.match(opening) or not _names_day(page, paragraphs[:2])):
         first = earlier[0]
+        if first.date_end and kind != "reception":
+            return MeetingDate()  # on one of the days, and which is not told
         known = first.date, None, first.date_basis, first.date_evidence, first.date_candidates
         return MeetingDate(*known, rule="date-same-day")
     opening = [s for p in paragraphs[:2] for s in p.sentences[:2]]
     befores = [*befores, *(_before_purpose(page, span) for span in opening)]
-    return date_chinese_meeting(page, befores, published, people, hints)
+    date = date_chinese_meeting(page, befores, published, people, hints)
+    if date.date is None and kind == "inspection" and published is not None:
+        told = (s for p in paragraphs[1:14] for s in p.sentences[:2])
+        way = next((span for span in told if _ON_THE_WAY.match(page.text, span.start, span.end)), None)
+        if way:
+            return date_chinese_meeting(page, [replace_end(way, 20)], published, people, hints)
+    return date
 
 
 def _names_day(page: Page, paragraphs: tuple[Paragraph, ...]) -> bool:

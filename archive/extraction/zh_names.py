@@ -26,7 +26,10 @@ _NO_NAME = re.compile(
 )
 # Surnames that mostly are something else: names only after a post or in a list, and not before a word.
 _SOFT = frozenset("和于到在向对为与和从将就以同说赴率等也作主出参会")
-_NO_GUEST = re.compile(r"^[举就在将和与同的一]|也将|参会|讲话|精神|指示|会谈|会见|关系|访问|会晤|一行")
+_NO_GUEST = re.compile(
+    r"^[举就在将和与同的一]|也将|参会|讲话|精神|指示|会谈|会见|关系|访问|会晤|一行|保持|密切|当天|交往|座谈|会议|大会|论坛|峰会|先生|女士|阁下"
+    r"|选举|候选|任期|办公|助理|夫妇|夫人|就职|顾问|特使|发言人|理事会|^府|府$|宫$|团$|国$|^和|^兼|^的|期间|时|都|率|并|引领|共识|批示|要求|专访|称$|说$|规划|亲赴|释放|唁电|邀请|访华"
+)
 LEARNED = r"(?:(?:副|助理)?(?:教授|研究员)|院士|博士|总?工程师)"
 _NAME_OF_LEARNED = re.compile(
     rf"(?P<name>[{HAN}]{{2,4}}?)(?<!特聘|讲座|客座|名誉|兼职|首席|资深|明确|聘请|邀请)(?:{LEARNED}|同志(?=就|作|讲|进行|介绍))"
@@ -35,15 +38,17 @@ _OF_STATES = ("成员", "主席", "理事", "委员", "代表")  # 成员国, �
 _RANKS = frozenset("副总代")
 _MAY_END = frozenset("为同向以会从率和")
 _FUNCTION = frozenset("来和向于从同就由时成为对万全但都能却越经")
-_CERTAIN = re.compile(r"[、，。]|到|赴|在|主持|出席|参加|陪同|列席|强调|指出|介绍|率")
+_CERTAIN = re.compile(r"[、，。]|到|赴|在|主持|出席|参加|陪同|列席|强调|指出|介绍|率|说|表示|认为")
 # Guests from abroad have names of any characters: "会见澳大利亚总理…一行", "同…举行会谈".
 _GUEST = re.compile(
-    rf"(?:会见|接见|同|与|、(?=[{HAN}]{{2,8}}?(?:总理|总统|首相|国王|议长|外长)))(?:了)?[{HAN}、（）]{{2,30}}?(?:总理|总统|议长|外长|外交大臣|国王|首相|主席|行长|秘书长|大臣|部长|董事长|总裁|首席执行官|大使|总干事|王储|亲王|总书记|专员|州长|议员)"
-    rf"(?P<name>[{HAN}]{{2,8}}?(?:[·-][{HAN}]{{1,8}}?){{0,3}})(?=[，。、]|一行|举行|互致|互换|通电话|通话|视频|和夫人|共同|在|展开|进行|交换|$)"
+    rf"(?:会见|接见|由(?=[{HAN}、]{{6,50}}(?:率领|率团|带队))|同|与|[、和](?=[{HAN}]{{2,8}}?(?:总理|总统|首相|国王|议长|外长)))(?:了)?(?:来(?:华|访|[京沪])[^，。；]{{2,50}}?的)?"
+    rf"[{HAN}、（）]{{2,30}}?(?:总理|总统|议长|外长|外交大臣|国王|首相|主席|行长|秘书长|大臣|部长|董事长|总裁|首席执行官|大使|总干事|王储|亲王|总书记|专员|州长|议员|执行主任)"
+    rf"(?P<name>[{HAN}]{{2,8}}?(?:[·-][{HAN}]{{1,8}}?){{0,3}})(?=[，。、]|一行|举行|互致|互换|通电话|通话|视频|和夫人|共同|在|展开|进行|交换|率|分别|同|当天|$)"
 )
 _DOCTRINE = re.compile(r"(?:新时代中国特色社会主义|[一-龥]{2,4}(?<!同志))?(?:思想|理论)(?!界|家|上)")
 _STANDS_ALONE = (
     r"(?:主持|强调|指出|要求|表示|说，|说：|讲话|致辞|致词|出席|参加|列席|陪同|介绍|汇报|传达|宣读|宣布|先后|分别|会见|代表|一行|发言|在总结|在讲话|来到|走进|"
+    r"(?:以?及|和)(?=[^，。；]{2,30}(?:负责同志|负责人|领导|同志|代表)[^，。；]{0,6}(?:出席|参加|陪同|列席))|"
     r"作[^，。]{0,12}(?:讲话|报告|说明|汇报|发言|总结)|向[^，。]{2,20}(?:介绍|汇报|通报|表示)|等(?:出席|参加|陪同|列席|先后)|当选|被(?:推举|选举|推选|增补|任命|聘任))"
 )
 
@@ -193,7 +198,9 @@ def find_chinese_names(text: str, plain: str) -> tuple[Name, ...]:
     ends: dict[int, int] = {}
     patterns = _patterns()
     for match in patterns["titled"].finditer(plain):
-        end = name_at(plain, match.end(), titled=match.group() not in words_of("rank"))
+        ranked = match.group() in words_of("rank")
+        titled = not ranked or (plain[match.end()] != "人" and _dotted().match(plain, match.end(), match.end() + 40))
+        end = name_at(plain, match.end(), titled=bool(titled))
         if end and not (plain[match.end()] == "国" and match.group().endswith(_OF_STATES)):
             ends[match.end()] = end
             _rest_of_list(plain, end, ends)
@@ -213,6 +220,11 @@ def find_chinese_names(text: str, plain: str) -> tuple[Name, ...]:
             and not _holds_post().search(words)
         ):
             ends[match.start("name")] = match.end("name")
+    for match in _abroad().finditer(plain):
+        start, words = match.start("name"), match["name"]
+        if start not in ends and words not in no_names() and not _NO_GUEST.search(words) and not _NO_NAME.search(words):
+            ends[start] = match.end("name")
+            _rest_of_list(plain, match.end("name"), ends, abroad=True)
     for match in patterns["learned"].finditer(plain):
         start = match.end()
         end = _learned_at(plain, start)
@@ -225,6 +237,16 @@ def find_chinese_names(text: str, plain: str) -> tuple[Name, ...]:
             if end and (kind != "alone" or _titled_or_not().match(plain, end)):
                 ends.setdefault(start, end)
     return _occurrences(text, plain, ends)
+
+
+@functools.cache
+def _abroad() -> re.Pattern[str]:
+    """南非总统拉马福萨、…: an office that only other countries have, and a name of any characters."""
+    return re.compile(
+        r"(?:(?<!国务院)总统|首相|国王|王储|外长|议长|联合国秘书长|总干事|委员会主席|第一副总理|，副总理)"
+        rf"(?P<name>[{HAN}]{{2,8}}?(?:[·-][{HAN}]{{1,8}}?){{0,3}})"
+        r"(?=、|，|等(?:的|与会|出席|参加|国际)|与会|出席|表示|指出|强调|说|称|在|此前|邀请|致|发表讲话|代表外方)"
+    )
 
 
 def _learned_at(plain: str, start: int) -> int | None:
@@ -269,7 +291,7 @@ def name_at(plain: str, start: int, *, titled: bool) -> int | None:
             return start + 4  # 那顺孟和: nothing else can come after this 和
         if words[-1] in _RANKS and _post_here().match(plain, start + length - 1):
             continue  # 肖捷副委员长, 习总书记: the post begins with the last of these characters
-        ends_in_and = words[-1] == "和" and plain[start + length : start + length + 1] in ("、", "，", "。")
+        ends_in_and = words[-1] == "和" and _AND_IS_NAME.match(plain, start + length)
         inner = words[1:-1] if ends_in_and else words[1:]
         if length == 3 and _holds_small_word(plain, start, titled):
             inner = words[2:]
@@ -280,6 +302,7 @@ def name_at(plain: str, start: int, *, titled: bool) -> int | None:
             or _is_word(words, titled, plain[start + length : start + length + 2])
             or (words[0] in _FUNCTION and not titled and not _in_list(plain, start, start + length))
             or (length == 3 and len(lengths) == 2 and lengths[1] == 2 and _goes_on().match(plain, start + 2))
+            or (length == 4 and _say().match(plain, start + 3))
         ):
             continue
         if words[0] == "和" and _post_here().match(plain, start + length):
@@ -287,6 +310,8 @@ def name_at(plain: str, start: int, *, titled: bool) -> int | None:
         certain = _CERTAIN.match(plain, start + length)
         if words[0] == "和" and (words[-1] == "国" or not (_in_list(plain, start, start + length) or certain)):
             continue  # 院士和美国专家, 负责人和处级以上干部
+        if words[0] == "和" and plain[start - 1] != "、" and plain[start + length : start + length + 1] == "、":
+            continue  # 纪委书记和人力、党群部门负责人
         if words[0] == "都" and not certain:
             continue  # 班子成员都紧紧围绕
         if words[0] in _FUNCTION and (words[1:3] in no_names() or words[1:3] in _COMPANY):
@@ -318,8 +343,17 @@ def _goes_on() -> re.Pattern[str]:
     return re.compile("|".join(word for word in words_of("follow") if len(word) > 1))
 
 
+@functools.cache
+def _say() -> re.Pattern[str]:
+    """In 宇文利认为 the verb begins with what could end the name."""
+    return re.compile(any_of("say"))
+
+
 def _in_list(plain: str, start: int, end: int) -> bool:
     return "、" in (plain[start - 1 : start], plain[end : end + 1])
+
+
+_AND_IS_NAME = re.compile(r"[、，。]|说|指出|强调|表示|介绍")  # 魏凤和说
 
 
 def name_at_length(plain: str, start: int, length: int, *, titled: bool) -> int | None:
@@ -349,7 +383,7 @@ def surname_lengths(plain: str, start: int) -> tuple[int, ...]:
     return (2, 3) if plain[start : start + 1] in single else ()
 
 
-def _rest_of_list(plain: str, end: int, ends: dict[int, int]) -> None:
+def _rest_of_list(plain: str, end: int, ends: dict[int, int], *, abroad: bool = False) -> None:
     """The names that follow a titled name with 、 between them, those of other peoples (尼玛卓玛) included."""
     while plain[end : end + 1] in ("、", "和") and end + 1 not in ends:
         start = end + 1
@@ -358,11 +392,34 @@ def _rest_of_list(plain: str, end: int, ends: dict[int, int]) -> None:
             if stop and _CLOSES_LIST.match(plain, stop):
                 ends[start] = stop
             return
-        stop = name_at(plain, start, titled=False) or _listed_item(plain, start) or _foreign_item(plain, start)
+        stop = (
+            name_at(plain, start, titled=False)
+            or _listed_item(plain, start)
+            or _foreign_item(plain, start, 9 if abroad else 5)
+        )
+        at_home = _item_with_home(plain, start) if stop is None else None
+        if at_home:
+            start, stop = at_home
         if stop is None or _place_of_next().match(plain, stop):
             return
         ends[start] = stop
         end = stop
+
+
+_HOME = re.compile(
+    rf"[{HAN}]{{2,20}}?(?:大学|学院|研究[院所]|科学院|医院|[学院]系|中心)"
+    rf"(?=[{HAN}]{{2,4}}(?:[、，]|等|[作做]|发言|出席|参加))"
+)
+
+
+def _item_with_home(plain: str, start: int) -> tuple[int, int] | None:
+    """(start, end) of the name in "、复旦大学哲学系陈学明、": where somebody works stands before the name, no post."""
+    home = _HOME.match(plain, start)
+    if home:
+        stop = name_at(plain, home.end(), titled=False)
+        if stop and _ENDS_ITEM.match(plain, stop):
+            return home.end(), stop
+    return None
 
 
 # What stands behind the last of a list: "武维华和王志珍出席".
@@ -387,15 +444,26 @@ def _listed_item(plain: str, start: int) -> int | None:
     return start + 3 if _surnames()[2].isdisjoint(words[1:]) and not _NO_NAME.search(words) else None
 
 
-def _foreign_item(plain: str, start: int) -> int | None:
+# "、中央党史和文献研究院院务委员甲": what stands before the conjunction is where a post is held.
+_INSTITUTION = re.compile(r"[和与及][^，。；、]{2,24}")
+
+
+@functools.cache
+def _held_by_next() -> re.Pattern[str]:
+    return re.compile(rf"[和与及][^，。；、和与及]{{2,24}}?(?:{any_of('post')})[{HAN}]{{2}}")
+
+
+def _foreign_item(plain: str, start: int, longest: int = 5) -> int | None:
     sounded = _dotted().match(plain, start, start + 40) or _sounded().match(plain, start)
     if sounded:
         return sounded.end()
-    stop = _LIST_END.search(plain, start, start + 5)
+    stop = _LIST_END.search(plain, start, start + longest)
     words = plain[start : stop.start()] if stop else ""
-    if not 2 <= len(words) <= 4 or not all("\u3400" <= char <= "\u9fff" for char in words):
+    if not 2 <= len(words) < longest or not all("\u3400" <= char <= "\u9fff" for char in words):
         return None
     if words in no_names() or _NO_NAME.search(words) or words[:2] in no_names():
+        return None
+    if words.startswith(("中央", "全国", "国家")) and _held_by_next().match(plain, stop.start()):
         return None
     return start + len(words)
 
@@ -448,15 +516,26 @@ def _dotted_before(plain: str, start: int) -> list[tuple[int, int]]:
 
 def _occurrences(text: str, plain: str, ends: dict[int, int]) -> tuple[Name, ...]:
     words = {plain[start:end] for start, end in ends.items()} | set(words_of("leader"))
+    # Of a name in parts one stands for the whole later: 鲁斯塔姆·埃莫马利, then 鲁斯塔姆.
+    whole = {part: word for word in words for part in re.split("[·-]", word) if len(part) > 2 and part != word}
     if len(words) > _MOST_NAMES:
         return tuple(Name(text[s:e], s, e) for s, e in sorted(ends.items()))
     found, after = [], 0
     # Of names that begin at one place the longest. A pattern of them all would be made anew for each text.
-    for start, length in sorted((at, -len(word)) for word in words for at in _places_of(word, plain)):
+    places = ((at, -len(word)) for word in words | whole.keys() for at in _places_of(word, plain))
+    printed: dict[str, str] = {}
+    for start, length in sorted(places):
         if start >= after:
-            after = start - length
+            end = start - length
+            name = text[start:end]
+            if plain[start:end] in whole:
+                name = printed.get(whole[plain[start:end]])
+                if name is None:
+                    continue  # no name but where the whole stood before
+            after = end
+            printed.setdefault(plain[start:end], name)
             if not _DOCTRINE.match(plain, after):
-                found.append(Name(text[start:after], start, after))
+                found.append(Name(name, start, after))
     return tuple(found)
 
 

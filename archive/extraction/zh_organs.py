@@ -38,7 +38,7 @@ _KINDS = tuple(
             "commission",
             r"(?:(?<!务)(?<!常)委员会|领导小组|工作小组|协调小组|指挥部|深改委|财经委|依法治[省市区]委|专班|联席会|国安委|审计委|外事委|网信委|编委).{0,14}(?:会|会议|$)|工作机制(?:第[一二三四五六七八九十\d]{1,3}次)?(?:全体)?(?:（扩大）)?会议",
         ),
-        ("party_group", r"党组"),
+        ("party_group", r"党组(?!织)|(?:部|总?局|署|院|委员会|公司|集团|银行|大学|学院)党委(?:（扩大）|扩大)?会(?!员)"),
         ("standing_committee", r"常委会|常委(?:（扩大）|扩大)?会|议军"),
         ("leading_cadres_meeting", r"领导干部.{0,10}(?:大会|会议|会)|干部大会|干部会议"),
         ("mobilisation", r"动员|誓师"),
@@ -50,7 +50,7 @@ _KINDS = tuple(
         ),
         (
             "conference",
-            r"会议|大会|推进会|工作会|现场会|报告会|宣讲会|电视电话会|视频会|调度会|部署会|交流会|发布会|表彰会|博览会|峰会|年会|通报会|培训班|研讨班|研修班|读书班|约谈会|全会|[一-龥]会$|说明会|讲座|办公会|总结会|赛|展",
+            r"会议|大会|推进会|工作会|现场会|报告会|宣讲会|电视电话会|视频会|调度会|部署会|交流会|发布会|表彰会|博览会|峰会|年会|通报会|(?:培训|研讨|研修|轮训|进修|示范|读书|专题)[一-龥]{0,4}班|约谈会|全会|[一-龥]会$|说明会|讲座|办公会|总结会|赛|展",
         ),
     )
 )
@@ -85,7 +85,12 @@ _CENTRAL = (
         re.compile(rf"全国政协|政协(?:{_ORDINAL}届)?全国委员会|中国人民政治协商会议(?:{_ORDINAL}届)?全国委员会"),
     ),
     ("中央纪委常委会", re.compile(r"中央纪委常委会|中央纪律检查委员会常务委员会")),
-    ("中共中央", re.compile(r"中共中央(?!总书记|政治局|办公厅|[一-龥]{2,5}部)|党中央")),
+    (
+        "中共中央",
+        re.compile(
+            r"中共中央(?!总书记|政治局|党校|党史|台办|[一-龥]{2,6}(?:部|办公?室?|厅|局|研究室|研究院|编译局))|党中央"
+        ),
+    ),
     ("中央军委", re.compile(r"中央军委(?!主席|副主席)")),
 )
 _COMMISSION = re.compile(
@@ -104,7 +109,7 @@ _AWAY = re.compile(r"省?(?:学习)?考察|省?学习")
 _ABROAD = re.compile(r"赴|习|学|察|助|往|扶")
 _STREET = re.compile(r"大厦|路|厅|会议|省?等")
 _HELD_WHERE = re.compile(
-    r"(?:隆重|正式|成功)?(?:于|在)(?:[^，。；]{1,18}?(?:隆重)?(?:召开|举行|开幕|闭幕|举办|启动)|[^，。；会]{1,12})$"
+    r"(?:隆重|正式|成功)?(?:于|在)(?:(?:(?![于在])[^，。；]){1,40}?(?:隆重)?(?:召开|举行|开幕|闭幕|举办|启动|开班|开讲)|[^，。；会]{1,12})$"
 )
 _CPPCC = re.compile(
     r"政协(?P<place>[一-龥]{2,10}?(?:省|市|自治区|区|县|州))(?:第?[一二三四五六七八九十]{1,4}届)?(?:委员会|常委会)"
@@ -126,9 +131,11 @@ _NATIONAL = re.compile(
     r"(?P<name>(?:中国|中华全国|全国(?!各|社会科学院|性))(?!人大|政协|人民代表|人民政治|共产党)(?:(?!大会|会议|论坛|暨|年会)[一-龥（）]){0,22}?"
     r"(?:银行|科学院|工程院|社会科学院|促进会|协会|学会|联合会|研究会|基金会|总公司|集团公司|集团|工商联|妇联|总工会"
     r"|侨联|台联|记协|科协|文联|作协|残联|学联|青联)|全国(?:妇联|工商联|台联|侨联|学联|青联|总工会)"
-    r"|最高人民(?:法院|检察院))"
+    r"|最高人民(?:法院|检察院)"
+    r"|中央(?:组织部|宣传部|统战部|统一战线工作部|对外联络部|政法委(?:员会)?|政策研究室|网信办|编办|和国家机关工委)"
+    r"|人民日报社(?:[一-龥]{2,6}?(?:部(?!组)|中心))?|中央党校(?:（国家行政学院）)?|中央社会主义学院)"
     r"(?![会院社行]长|党[组委]|大学|中心|主席|负责|委员)"
-    r"(?=$|第|在|于|隆重|召开|举[行办]|\d|[^，。；、和与同]{0,30}?(?:会|会议|讲座|活动|班)(?:$|在|于|\d|暨|召开|举[行办]))"
+    r"(?=$|第|在|于|隆重|组织召开|召开|举[行办]|\d|[^，。；、和与同]{0,30}?(?:会|会议|讲座|活动|班)(?:$|在|于|\d|暨|召开|举[行办]))"
 )
 _HOSTED = re.compile(r"由[^。；]{2,120}?(?:主办|承办|举办)的")
 # "省委宣传部召开", "省委党校": a department of the body, not the body.
@@ -263,7 +270,8 @@ def province_of(page: Page, hints: Hints, guests: frozenset[str] = frozenset()) 
     best = [(name, count) for name, count in votes.most_common(2) if count]
     if best and (len(best) == 1 or best[0][1] > best[1][1]):
         return Fact(best[0][0], None, None, "place-of-text")
-    return _hinted(hints)
+    told = told_place(hints)
+    return Fact(_full_names()[told], None, None, told.rule) if told in _full_names() else None
 
 
 @functools.cache
@@ -287,14 +295,48 @@ def _weight(body: str, match: re.Match[str]) -> float:
     return 0.3 if _STREET.match(body, match.end()) else 1
 
 
-def _hinted(hints: Hints) -> Fact | None:
+# 重庆市委常委会召开会议, 句容市举行…; 上海合作组织 and 北京冬奥会 are no places that met.
+_MET = r"(?:省|市|区|县|州)?(?:委|政府|人大|政协|纪委|监委|召开|举行|举办|传达|部署|动员)"
+
+
+@functools.cache
+def _told_regex() -> re.Pattern[str]:
+    short = "|".join(sorted({*_provinces(), *_prefectures()}, key=lambda name: (-len(name), name)))
+    return re.compile(rf"(?:【[^】]*】)?\s*(?:(?P<full>{_alternatives(_full_names())})|(?P<short>{short})(?={_MET}))")
+
+
+def _alternatives(names) -> str:
+    return "|".join(sorted(names, key=lambda name: (-len(name), name)))
+
+
+@functools.cache
+def _full_names() -> dict[str, str]:
+    """Names as printed in full, of every level -> short name of the province."""
+    return {full: short for short, (_, full) in _provinces().items()} | _cities()
+
+
+def _in_full(name: str) -> str | None:
+    """As printed in full: 四川 -> 四川省, 德阳 -> 德阳市."""
+    if name in _full_names():
+        return name
+    if name in _provinces():
+        return _provinces()[name][1]
+    return next((full for full in (name + "市", name + "州", name + "盟", name + "地区") if full in _cities()), None)
+
+
+def told_place(hints: Hints) -> Fact | None:
+    """The place, as printed in full, that is known from beside the text: where the headline begins with it, else where
+    the source usually writes about. One that the lexicon does not know as it was given, in Chinese."""
+    if found := _told_regex().match(hints.title or ""):
+        name = found["full"] or _in_full(found["short"])
+        return Fact(name, None, None, "place-of-title") if name else None
     if not hints.place:
         return None
-    for row in rows("places"):
-        if hints.place in (*split(row["en"]), *split(row["zh"])):
-            return Fact(split(row["zh"])[0], None, None, "place-of-source")
-    chinese = any("\u3400" <= char <= "\u9fff" for char in hints.place)
-    return Fact(hints.place, None, None, "place-of-source") if chinese else None
+    chinese = next(
+        (split(row["zh"])[0] for row in rows("places") if hints.place in (*split(row["en"]), *split(row["zh"]))), None
+    )
+    name = _in_full(chinese or hints.place) or chinese or hints.place
+    return Fact(name, None, None, "place-of-source") if any("\u3400" <= char <= "\u9fff" for char in name) else None
 
 
 def organ_of_chinese(
@@ -318,16 +360,17 @@ def organ_of_chinese(
         for name, pattern in _CENTRAL:
             central = pattern.search(said)
             if central and (local is None or central.start() < local.start()):
+                name = central.group() if central.group() == "全国人大" and kind != "congress_session" else name
                 return ChineseOrgan(fact(name, "organ-central"), national, joint_with)
         if party := _party().search(said):
             return ChineseOrgan(fact(f"{party.lastgroup}中央", "organ-named"), national, joint_with)
         own = kind in ("party_group", "study_session", "commission")
         if body := None if own else _national_body(said):
             return ChineseOrgan(fact(body, "organ-society"), national, joint_with)
-    owner = next(_OWNER.finditer(said), None)
+    owner = next(_OWNER.finditer(_HELD_WHERE.sub("", said)), None)
     province = province_of(page, hints, _guests(people))
     host = owner or next(_OWNER.finditer(whole), None)
-    place, prefix = _jurisdiction(page, host, posts, province, whole, words)
+    place, prefix = _jurisdiction(page, host, posts, province, whole, words, told_place(hints))
     if person_led and kind in ("inspection", "reception", "ceremony", "symposium"):
         return ChineseOrgan(None, place, joint_with)
     if kind == "commission":
@@ -382,7 +425,7 @@ def _party_congress() -> re.Pattern[str]:
 
 def _national_body(said: str) -> str | None:
     """Academy, bank, society or other party at the head of ``said``, as it is called there."""
-    found = _NATIONAL.match(said) or _party_congress().match(said)
+    found = _NATIONAL.match(said.removeprefix("中共")) or _party_congress().match(said)
     return found["name"] if found else None
 
 
@@ -394,6 +437,9 @@ def _first_named(page: Page, place: str, rule: str, words: Span) -> Fact:
 
 
 def _named(owner: re.Match[str], said: str, kind: str, prefix: str | None) -> str | None:
+    special = re.search(r"(?:香港|澳门)特别行政区(?=政府)", said)
+    if special and owner["body"] == "政府":
+        return special.group() + "政府"
     body = "人民政府" if owner["body"] == "人民政府" else owner["body"]
     level = owner["level"]
     if level == "区" and body == "党委":
@@ -427,7 +473,7 @@ def _with_place(prefix: str | None, level: str, body: str) -> str:
 
 
 def _jurisdiction(
-    page: Page, owner, posts: str, province: str | None, said: str, words: Span
+    page: Page, owner, posts: str, province: Fact | None, said: str, words: Span, told: Fact | None
 ) -> tuple[Fact | None, str | None]:
     """(short place, full name that goes before the body): 云南, 云南省."""
     if owner is not None and owner["place"]:
@@ -449,6 +495,9 @@ def _jurisdiction(
             r"省委|省长|自治区|市委|市长", posts
         ):
             return Fact(NATION, words.start, words.end, "place-national"), None
+        unsaid = told and province is not None and province.rule == told.rule  # the text names no place of its own
+        if unsaid and not re.search("[省州县区]|市[委长]", posts):
+            return Fact(told.removesuffix("市"), None, None, told.rule) if told in _cities() else province, str(told)
         if re.search(r"省委|省长|省人大|省政协|自治区|区党委|代主席", posts + said) or not re.search(
             r"市委|市长|区委|县委", posts
         ):
@@ -464,7 +513,11 @@ def _jurisdiction(
     if level == "市" and province and _provinces()[province][0] == "municipality":
         return _first_named(page, province, province.rule, words), _provinces()[province][1]
     short, full = _local_place(page, level)
-    return (_first_named(page, short, "place-most-named", words) if short else None), full
+    if short:
+        return _first_named(page, short, "place-most-named", words), full
+    if told and told.endswith(level):
+        return Fact(told.removesuffix("市"), None, None, told.rule), str(told)
+    return None, full
 
 
 def _known_place(words: str) -> tuple[str, str] | None:

@@ -18,6 +18,11 @@ _TIME = re.compile(
 _DATELINE = re.compile(
     r"^.{0,24}?(?:讯|电|消息)(?:\s*（[^（）]{0,30}）[：\s]*|[：\s]\s*)(?:(?:全媒体)?记者[一-龥、]{2,12}(?:报道：|\s+))?(?=[一-龥])"
 )
+# "在人民大会堂同来华访问的越南总理": where it was, and on what occasion, are no part of the post.
+_WITH = re.compile(
+    r"^在[^，。；、]{2,16}?(?:大会堂|中南海|国宾馆|总统府|大厦|宾馆|酒店|[省市州]|北京)(?:视频)?[同与](?!济|心|仁|江)(?=[一-龥])(?:来[^，。；]{2,50}的)?"
+    r"|^[同与](?=来)(?:来[^，。；]{2,50}的)|^来(?:华|访|[京沪])[^，。；]{2,50}的"
+)
 _LEAD = re.compile(r"^(?:[，、；和及与并由]|以及|还有|其中|由|请|会议由|会议由来自)+")
 _OF = re.compile(
     r"^.*(?:邀请了?|会见了?|接见了?|听取和讨论了|听取了)|^了|^.*(?:出席|参加|陪同|列席|负责|带队)[^，。]{0,40}的"
@@ -31,7 +36,7 @@ _WHERE_AFTER = re.compile(
     r"等?(?:(?:在[^，。；、]{1,12}?|通过[^，。；、]{1,10}|以[^，。；、]{1,10}(?:形式|方式))){1,2}(?=$|[，。；]|(?:出席|参加|列席|收听|收看))"
 )
 _NO_GROUP = re.compile(
-    r"(?:[^，。]{0,4}(?:选派|抽调|派出|邀请(?!的))|让|使|他|她|我|分别[同向对]|同(?!志)|包括|来(?!自)|请|当(?!地)|向|为|[^，。]{0,6}应到|在?听取)|[^，。]{1,12}要求|[^，。]{0,6}会[向为]"
+    r"每[位名]|(?:[^，。]{0,4}(?:选派|抽调|派出|邀请(?!的))|让|使|他|她|我|分别[同向对]|同(?!志)|包括|来(?!自)|请|当(?!地)|向|为|[^，。]{0,6}应到|在?听取)|[^，。]{1,12}要求|[^，。]{0,6}会[向为]"
 )
 _GOES_ON = re.compile(r"各|不是|有关|相关|部分|其他")
 # A head alone: "副主任、委员", "常务（专职）副书记".
@@ -79,7 +84,7 @@ def _group_end() -> re.Pattern[str]:
 @functools.cache
 def _rank_end() -> re.Pattern[str]:
     return re.compile(
-        r"(?:领导|同志|老领导|老同志|领导同志|负责同志|嘉宾|获得者|专家|学者|(?<!首席)(?<!党派人士)代表|"
+        r"(?:领导|同志|老领导|老同志|领导同志|负责同志|嘉宾|获得者|(?<!首席)专家|学者|(?<!首席)(?<!党派人士)代表|"
         r"党员|劳模|劳动模范|英雄|烈士)[： ]?$"
     )
 
@@ -160,7 +165,7 @@ def _post_of(text: str, plain: str, gap: list[tuple[int, int]], name: Name):
 def _begin_of_post(plain: str, low: int, high: int) -> int:
     """Leaves out days, adverbs and what governs the post before it."""
     words = plain[low:high]
-    for pattern in (_DATELINE, _TIME, _OF, _LEAD):
+    for pattern in (_DATELINE, _TIME, _OF, _WITH, _LEAD):
         match = pattern.match(words)
         if match and match.end() < len(words) - 1:
             low += match.end()
@@ -168,7 +173,7 @@ def _begin_of_post(plain: str, low: int, high: int) -> int:
     quoted = _QUOTE_ENDS.match(words)  # “……”甲省委书记乙说: what was said before is no part of the post
     low, words = low + quoted.end(), words[quoted.end() :]
     governed = re.match(
-        r"(?:一起|一同|一道|共同|应约|应邀|将){0,2}(?:受|对|向|为|在|与|和|同|以|经|把|被|给|代表|听取了?|陪同|会见了?|接见了?|学习|传达了?|贯彻|落实|感谢|按照|根据|时任|欢迎)(?=[一-龥]{2})",
+        r"(?:一起|一同|一道|共同|应约|应邀|将){0,2}(?:受|对|向|为|在|与|和|同|以|经|把|被|给|代表|听取了?|陪同|会见了?|接见了?|学习|传达了?|贯彻|落实|感谢|按照|根据|时任|欢迎|委托)(?=[一-龥]{2})",
         words,
     )
     return low + governed.end() if governed and not words.startswith(_NOT_GOVERNED) else low

@@ -63,6 +63,40 @@ def meeting_and_reception(page: Page, names: tuple[Name, ...]) -> tuple[Part, Pa
     return tuple(part.read(page) for part in parts)
 
 
+_IN_TURN = re.compile(r"分别(?:[同与][^。]{2,120}?(?:会谈|会见|会晤)|(?:会见|接见|会晤))")
+_WITH_ONE = re.compile(r"\s*(?:在|[同与])?[^，。]{0,12}?(?:会见|会晤|[同与])[^，。]{2,50}?(?:会谈|会见|会晤)?时，")
+
+
+def met_in_turn(page: Page, names: tuple[Name, ...]) -> tuple[Part, ...] | None:
+    """ "A分别会见总统B、国王C。在会见B时，A表示…": as many receptions as guests of whom that is told."""
+    plain, told = page.text, page.paragraphs
+    first = told[0].sentences[0] if told else Span(0, 0)
+    turn = _IN_TURN.search(plain, first.start, first.end)
+    guests = [name for name in names if turn and turn.start() < name.start < first.end]
+    if len(guests) < 2:
+        return None
+    heads: list[tuple[int, Name]] = []
+    for index, paragraph in enumerate(told):
+        words = _WITH_ONE.match(plain, paragraph.start, paragraph.end) if index else None
+        here = {name.text for name in names if words and words.start() <= name.start < words.end()}
+        whom = [guest for guest in guests if guest.text in here]
+        if len(whom) == 1 and all(whom[0].text != guest.text for _, guest in heads):
+            heads.append((index, whom[0]))
+    if len(heads) < 2:
+        return None
+    parts = []
+    ends = [*(index for index, _ in heads[1:]), len(told)]
+    for (index, guest), end in zip(heads, ends, strict=True):
+        part = _Part()
+        part.takes(first, first.start, first.end)
+        part.blanks += [Span(other.start, other.end) for other in guests if other.text != guest.text]
+        for paragraph in told[index:end]:
+            for sentence in paragraph.sentences:
+                part.takes(sentence, sentence.start, sentence.end)
+        parts.append(part.read(page))
+    return tuple(parts)
+
+
 class _Part:
     """What one of the two meetings is told in."""
 

@@ -25,20 +25,20 @@ _ROLE_VERBS = (
     ("presided", r"主持(?!人|工作的|日常|词|下)"),
     (
         "lectured",
-        r"(?:作|作了|作出)[^，。；]{0,16}(?:辅导|讲座|专题讲解|党课)(?:报告)?|(?:进行|作|做)(?:了)?(?:[^，。；]{0,6})讲解|讲(?:授)?(?:了)?[^，。]{0,8}党课|授课|作专题报告|宣讲(?!团|员|会|活动|工作|稿)",
+        r"(?:[作做]|[作做]了|作出)(?:题为)?(?:[“《][^”》]{1,90}[”》])?[^，。；]{0,16}(?:辅导|讲座|专题讲解|党课)(?:报告)?|(?:进行|作|做)(?:了)?(?:[^，。；]{0,6})讲解|讲(?:授)?(?:了)?[^，。]{0,8}党课|授课|作专题报告|宣讲(?!团|员|会|活动|工作|稿)",
     ),
     (
         "exchange_speech",
-        r"(?:作|作了|做了)?(?:了)?(?:交流|表态|典型|重点|书面|视频|大会|主题){0,2}(?:发言|互动交流)(?!人|材料|稿|的|等环节|、[^，。；]{2,12}环节|和[^，。；]{2,12}环节)|交流了?(?=学习|体会|心得|认识)",
+        r"(?:作|作了|做了)?(?:了)?(?:交流|表态|典型|重点|书面|视频|大会|主题){0,2}发言(?!人|材料|稿|的|等环节|、[^，。；]{2,12}环节|和[^，。；]{2,12}环节)|[作做]了?[^，。；]{0,12}交流(?!会|发言)|交流了?(?=学习|体会|心得|认识)",
     ),
     (
         "reported",
-        r"(?:作|作了|做|做了)(?:题为)?(?:[“《][^”》]{1,90}[”》])?[^，。；]{0,30}?(?:汇报|说明|介绍|报告)(?!会)|在[^，。；]{0,14}工作报告中(?=指出|强调|说)|(?:汇报|介绍|通报(?!了))(?=了|有关|相关|[^，。；]{0,30}情况|，|。|$)|所作的[^，。；]{0,8}报告|汇报(?=[，。；]|工作)",
+        r"(?:[作做]了?)(?!的)(?:题为)?(?:[“《][^”》]{1,90}[”》])?[^，。；]{0,30}?(?:汇报|说明|介绍|报告)(?!会)|在[^，。；]{0,14}工作报告中(?=指出|强调|说)|(?:汇报|介绍|通报(?!了))(?=了|有关|相关|[^，。；]{0,30}情况|，|。|$)|所作的[^，。；]{0,8}报告|汇报(?=[，。；]|工作)",
     ),
     (
         "spoke",
         r"(?:(?:发表|作|作了|作出)[^，。；、]{0,12}?)?讲话(?!精神|要求|和|中|内容|指示|时强调|》|的|重要|、)"
-        r"|致辞(?!中|精神|、)|致词|宣介|致(?:开|闭)幕(?:词|辞)|致贺(?:词|辞)|提出(?:了)?(?:[一二三四五六七八九十几\d]+)(?:点|条|个方面|方面|项)(?:具体|明确)?(?:意见|要求|希望|建议)|(?:作|作了|作出)[^，。；]{0,14}(?:部署|总结|点评|动员|推介|主旨演讲|演讲|安排)",
+        r"|致辞(?!中|精神|、)|致词|宣介|致(?:开|闭)幕(?:词|辞)|致贺(?:词|辞)|提出(?:了)?(?:[一二三四五六七八九十几\d]+)(?:点|条|个方面|方面|项)(?:具体|明确)?(?:意见|要求|希望|建议)|(?:[作做]|[作做]了|作出)[^，。；]{0,14}(?:部署|总结|点评|动员|推介|主旨演讲|演讲|安排)",
     ),
     ("conveyed", r"传达(?!的)"),
     ("observed", r"列席"),
@@ -46,9 +46,9 @@ _ROLE_VERBS = (
     ("signed", r"(?:代表[^，。；]{1,14})?(?:签约|签署|签订|签字)(?!仪式|的)"),
     (
         "attended",
-        r"出席|参加|参会(?![人者代单嘉企国]|须|要|费)|参与|与会|到会|在[^，。；]{1,10}就座|就座|到场|见证|揭牌|揭幕|颁奖|颁发|会见|接见|会谈|(?:座谈(?!会)|看望|慰问|调研|考察|(?<!纪律)检查|督导|督查|督察|视察|走访|暗访|察看|查看|参观|植树)(?![一-龥]{0,4}组(?!织)|院|专员|团|局|报告|情况|成果|发现|站|员|的)|"
-        r"会晤|来到|走进|深入(?=[一-龥]{1,14}(?:区|市|县|镇|村|厂|校|社区|企业|公司|一线|基层|园))|前往|分赴|赴(?=[一-龥])|到(?=[一-龥]{1,16}(?:市|县|区|镇|乡|村|厂|校|院|州|盟|企业|公司|一线|现场|基层|社区))|宣布|宣读|启动|瞻仰|"
-        r"向[^，。；]{1,20}敬献|认真听取了?[他她]们?的讲解|领誓|监誓|向宪法(?:庄严|郑重)?宣誓|宣誓就职|观看|收听收看|收看|观摩|投票|接受[^，。]{1,10}采访|(?:现场)?接受培训|抵达|通电话",
+        r"出席|参加|参会(?![人者代单嘉企国]|须|要|费)|参与|与会|到会|在[^，。；]{1,10}就座|就座|到场|见证|揭牌|揭幕|颁奖|颁发|会见|接见|会谈|(?:座谈(?!会)|看望|慰问|步入|调研|考察|(?<!纪律)检查|督导|督查|督察|视察|走访|暗访|察看|查看|参观|植树)(?![一-龥]{0,4}组(?!织)|院|专员|团|局|报告|情况|成果|发现|站|员|的)|"
+        r"会晤(?!委员会|机制)|来到|走进|深入(?=[一-龥]{1,14}(?:区|市|县|镇|村|厂|校|社区|企业|公司|一线|基层|园))|前往|分赴|赴(?=[一-龥])|到(?=[一-龥]{1,16}(?:市|县|区|镇|乡|村|厂|校|院|州|盟|企业|公司|一线|现场|基层|社区))|宣布|宣读|启动|瞻仰|"
+        r"向[^，。；]{1,20}敬献|认真听取了?[他她]们?的讲解|领誓|监誓|向宪法(?:庄严|郑重)?宣誓|宣誓就职|观看|收听收看|收看|观摩|投票|接受[^，。]{1,10}采访|带领[^，。；]{2,16}，?(?:一起|共同|集体)?重温|(?:现场)?接受培训|抵达|通电话",
     ),
 )
 _ANY_VERB = "|".join(f"(?P<{role}>{pattern})" for role, pattern in _ROLE_VERBS)
@@ -57,7 +57,7 @@ _LOOK = re.sub(r"\(\?<?[!=](?:[^()]|\([^()]*\))*\)|\[\^?[^\]]*\]", "", _ANY_VERB
 _FIRST = "".join(sorted(set(re.findall("[一-龥]", _LOOK))))
 _VERB = re.compile(f"(?=[{_FIRST}])(?!(?<=[工合协操动写])作)(?:{_ANY_VERB})")  # 工作: no deed begins in a word
 _GOVERNED = re.compile(
-    r"(?:受|对|向|为|代表|以|把|被|在|按照|根据|听取了?|听取和讨论了|传达了?|传达学习了?|学习了?|贯彻|落实|关于|给|替|把|感谢|祝贺|欢迎|纪念|缅怀|悼念|追思|推荐|提名|选举|任命|围绕|就|同志对|确认|坚持|紧密团结在以)"
+    r"(?:受|对|向|为|代表|以|把|被|在|按照|根据|听取了?|听取和讨论了|传达了?|传达学习了?|学习了?|贯彻|落实|关于|给|替|把|感谢|祝贺|欢迎|纪念|缅怀|悼念|追思|推荐|提名|选举|任命|围绕|就|同志对|确认|坚持|紧密团结在以)(?:“[^“”]{1,20}”)?"
     r"(?:中共中央总书记|总书记)?$"
 )
 _OBJECT = re.compile(r"会见|接见|会谈|会晤|座谈|看望|慰问|拜会|通电话")
@@ -90,10 +90,18 @@ _MADE = re.compile(
 _HEARD = re.compile(
     r"(?:等)?(?:关于[^，。；]{1,40}?|[就对][^，。；]{1,40}?)?的?[^，。；的]{0,6}(?:汇报|介绍|说明|讲解)"
 )
+# "校长甲委托办公室主任乙": who came in somebody's place.
+_SENT = re.compile(r"(?<!受)委托(?=[^，。；、]{0,14}$)")
+# "听取了甲，主席乙、丙等的工作汇报": all who stand between make their reports.
+_HEARD_IN_TURN = re.compile(r"听取了?(?P<who>[^。；]{4,400}?)的?(?:工作)?(?:汇报|报告)")
 _HEARING = re.compile(r"(?:听取|听)了?[^，。；、]{0,30}$")
 _TALK = re.compile(
     r"(?:等|一家|一行)?[^，。；]{0,4}(?:交谈|攀谈|拉家常|拉起家常|唠家常|聊天|对话|谈心)"
     r"|等[^，。；]{0,40}(?:面对面|围坐|交心|谈心|促膝|座谈|交流)"
+)
+# "A在省委书记B和省长C陪同下来到洛阳": they came along, whoever the sentence goes on with.
+_IN_COMPANY = re.compile(
+    r"(?:在|由)(?P<who>[^，。；]{2,80})(?P<deed>陪同)(?:下|(?=，|考察|调研|先后|来到|深入|前往|参观|视察|走进))"
 )
 _WITH = re.compile(r"(?:(?P<joint>与|同|和)|询问|叮嘱|问候|嘱咐|勉励)(?P<who>[^，。；、]{0,24})$")
 # "向参加论坛的各位嘉宾表示欢迎": the verb only says which guests.
@@ -142,7 +150,21 @@ class ChineseAttendance:
                     self._add(report, Fact("entrusted", *made.span(), "role-entrusted"), groups=False)
             elif name.text not in self._absent:
                 self._met(max(sentence.start, before), name, end)
+                sent = _SENT.search(self._plain, max(sentence.start, before), name.start)
+                if sent:
+                    self._add(People(((name, None, name.start),)), Fact("entrusted", *sent.span(), "role-entrusted"))
             before = name.end
+        for heard in _HEARD_IN_TURN.finditer(self._plain, sentence.start, end):
+            low, high = heard.span("who")
+            listed = self.inside(low, high)
+            if listed and high - listed[-1].end <= 1:
+                reports = read_people(self._text, self._plain, listed, low, high)
+                self._add(People(reports.named), Fact("reported", heard.end() - 2, heard.end(), "role-maker"))
+        for company in _IN_COMPANY.finditer(self._plain, sentence.start, end):
+            with_him = self.inside(*company.span("who"))
+            listed = read_people(self._text, self._plain, with_him, *company.span("who"))
+            hosts = tuple(entry for entry in listed.named if entry[0].text not in self._absent)
+            self._add(People(hosts), Fact("accompanied", *company.span("deed"), "role-company"))
         inverted = _WHO.search(self._plain, sentence.start, end)
         if inverted:
             role = "observed" if inverted["verb"] == "列席" else "attended"
@@ -161,7 +183,8 @@ class ChineseAttendance:
             if not verbs:
                 listed = read_people(self._text, self._plain, self.inside(low, high), low, high)
                 if listed and self._is_list(listed, high):
-                    pending = People(pending.named + listed.named, pending.groups + listed.groups)
+                    own = self._kept(listed, low)
+                    pending = People(pending.named + (own.named if own else ()), pending.groups + listed.groups)
                 elif listed.named:
                     pending = People()
                     own = self._kept(listed, low)
@@ -222,6 +245,15 @@ class ChineseAttendance:
                 elif after:
                     person.post = Fact(after.group(), *after.span(), "post-after")
 
+    def talks(self) -> None:
+        """Host and guest who tell each other of something ("介绍了中方立场") report nothing: they speak."""
+        for person in self.attendance.people.values():
+            told = [r for r in person.roles if r == "reported" and self._plain.startswith("介绍", r.start)]
+            for role in told:
+                person.roles.remove(role)
+                if "spoke" not in person.roles:
+                    person.roles.append(Fact("spoke", role.start, role.end, role.rule))
+
     def speaks(self, name: str, role: Fact) -> None:
         """``name`` is said to have said something."""
         first = self._first.get(name)
@@ -254,6 +286,8 @@ class ChineseAttendance:
             joined = previous is not None and re.fullmatch(r"[、，和及与\s]*", self._plain[previous:begins]) is not None
             before = self._plain[low:begins]
             governed = (governed and joined) or bool(_GOVERNED.search(before) and begins > start)
+            if self._plain.startswith("委托", name.end):
+                governed = True  # somebody else came in his place
             if self._plain[name.end : name.end + 1] == "的" and self._plain[name.end + 1 : name.end + 2] != "带":
                 governed = True
             if not governed and name.text not in self._absent:
@@ -292,11 +326,16 @@ class ChineseAttendance:
                     met = People((), (Span(guests.start(), at),))
                     self._add(met, Fact("attended", at, at + 2, "role-company"))
                 continue
+            if plain.startswith("陪同下", verb.start()):  # read before, with those who came along
+                at, first = verb.end(), False
+                continue
             if self._is_anothers(listed, own, verb.start()):
                 subject = People(pending.named + own.named, own.groups) if own is not None and own.named else None
                 at, first = verb.end(), False
                 continue
-            if _noun(plain, low, verb) or (role == "attended" and not listed and "陪同" in plain[low : verb.start()]):
+            if _noun(plain, low, verb) or (
+                role == "attended" and not listed and _ALONG.search(plain, low, verb.start())
+            ):
                 at = verb.end()
                 continue
             # After "主持召开…会议" the meeting acts: what it heard and conveyed is not its chair's doing.
@@ -378,9 +417,14 @@ def _is_the_meeting(words: str) -> bool:
     return bool(_MEETING.search(words)) and not _FOR.match(words)
 
 
+_ALONG = re.compile(r"陪同(?!下)")
+_SAID = re.compile(r"(?:“[^“”]*”){2,}")
+
+
 def _is_adverb(words: str) -> bool:
     """Whether ``words`` before a verb leave its subject open."""
-    return len(words) <= 120 and _ADVERBS.match(words.strip()) is not None
+    words = _SAID.sub("“”", words.strip())
+    return len(words) <= 120 and _ADVERBS.match(words) is not None
 
 
 def _noun(plain: str, low: int, verb) -> bool:
@@ -388,6 +432,8 @@ def _noun(plain: str, low: int, verb) -> bool:
     sign = {"reported": "听取", "exchange_speech": "听取", "signed": "见证"}.get(verb.lastgroup)
     if verb.group() == "慰问":
         sign = "致以"
+    if verb.group() in ("会晤", "会谈", "座谈"):
+        sign = "主持"
     return sign is not None and sign in plain[low : verb.start()]
 
 

@@ -9,13 +9,9 @@ from itertools import pairwise
 
 from archive.extraction.records import Span
 from archive.extraction.text import Page, Paragraph
-from archive.extraction.zh_dates import chinese_days, is_vague
+from archive.extraction.zh_dates import DATELINE, chinese_days, is_vague
 
 _BULLETS = "■●◆▲★◎○□▶►"
-_DATELINE = re.compile(
-    r"(?:本报|本网|本台|本刊|据?新华社|中新社|[一-龥]{2,8}(?:日报|晚报|网))[一-龥]{0,8} ?"
-    r"(?:\d{1,2}月)?(?:\d{1,2}日)?(?:专?电|讯|消息)(?=[ （，：]|[^一-龥])"
-)
 _TOLD = re.compile(r"获悉|记者从|来自[^，。]{2,20}消息")
 _HEADED = re.compile(r"^[一二三四五六七八九十]{1,3}[、是要]|^（[一二三四五六七八九十]{1,3}）|^\d{1,2}[.、]|[：；，]$")
 _MOST_STORIES, _LONGEST = 100, 100_000
@@ -50,7 +46,7 @@ def _heads(page: Page) -> list[int]:
         above = index > 0 and _is_heading(page, page.paragraphs[index - 1])
         first = index - 1 if above else index
         bulleted = page.text[paragraph.start] in _BULLETS and _names_day(page, paragraph)
-        if bulleted or _DATELINE.match(page.text, paragraph.start, paragraph.start + 40):
+        if bulleted or DATELINE.match(page.text, paragraph.start, paragraph.start + 40):
             filed.append(first)
         if above or (index == 0 and page.headline is not None) or bulleted:
             headed.append(first)
@@ -73,7 +69,7 @@ def _is_heading(page: Page, paragraph: Paragraph) -> bool:
         and len(words) <= _MOST_HEADING
         and words[-1] not in "。！？…）”"
         and not _HEADED.search(words)
-        and not _DATELINE.match(words)
+        and not DATELINE.match(words)
     )
 
 

@@ -65,7 +65,8 @@ _BLOCK = frozenset(
 _ENTITY = re.compile(r"&(?:[a-z]{2,8}\d{0,2}|#\d{1,6}|#x[0-9a-f]{1,5})；")
 _STOP = re.compile(r"[。！？!?]+[”’》）]{0,3}")
 _SHORT_QUOTE = re.compile(r"“[^“”\n]{0,80}”")
-_GOES_ON = "，、；：的和与是之等"
+# Behind a stop within a title the sentence goes on; "。与会者认为" begins one.
+_GOES_ON = re.compile(r"[，、；：的是]|与(?!会|此|之)|和(?!平|谐|美)|之(?!后|前|际|所)|等(?!到|待)")
 _STRAY = " \t\r\n\u3000\xa0.,;:、，。；：!?！？’”》）·•*_|-"
 _MAX_HEADLINE = 120
 _MAX_STACKED = 60
@@ -172,7 +173,7 @@ def chinese_sentences(plain: str, span: Span) -> list[Span]:
         inside = index < len(quotes) and quotes[index][0] < stop.start()
         if inside and stop.end() < quotes[index][1] and plain[stop.start()] != "。":
             continue
-        if stop.end() < span.end and plain[stop.end()] in _GOES_ON:
+        if _GOES_ON.match(plain, stop.end(), span.end):
             continue
         named = inside and stop.end() == quotes[index][1] and plain[quotes[index][0] - 1] not in "：，"
         if named and plain[stop.start()] != "。" and stop.end() < span.end and plain[stop.end()].isalnum():

@@ -52,7 +52,8 @@ def extracted(raw: RawReadout, hints: Hints) -> Extracted | Failed:
     try:
         raw = formats.finish(raw)
         stage = "extract"
-        readout = extract(raw.text, published=raw.published, hints=replace(hints, file_name=raw.file_name))
+        known = replace(hints, title=raw.title or None, file_name=raw.file_name)
+        readout = extract(raw.text, published=raw.published, hints=known)
         content = raw.content
         return Extracted(replace(raw, content=b""), readout, sketches_of(readout), zlib.compress(content), len(content))
     except ReadProblem as error:

@@ -86,7 +86,8 @@ def _read(source: SourceDocument, known: Hints) -> ExtractedReadout:
     # An import may have been told whose the unnamed committees of these texts are.
     place = source.run.options.get("place") if source.run else None
     name = source.file_name if "#" not in source.file_name else None
-    return extract(source.text, published=source.published, hints=replace(known, place=place, file_name=name or None))
+    hints = replace(known, title=source.title or None, place=place, file_name=name or None)
+    return extract(source.text, published=source.published, hints=hints)
 
 
 def offers(question: ImportProblem) -> bool:

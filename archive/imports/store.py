@@ -103,9 +103,10 @@ def is_current(raw: RawReadout) -> bool:
     return not SourceDocument.objects.filter(same_document(raw.origin, raw.url), pk=known[0]).exists()
 
 
-def hints(*, place: str | None = None) -> Hints:
-    """What the archive knows beyond a text, of a source that usually writes about ``place``. Four queries."""
-    return Hints(terms=_terms(), place=place, formulations=formulations.beside_the_lexicon())
+def hints(*, title: str | None = None, place: str | None = None) -> Hints:
+    """What the archive knows beyond a text that came with this headline, of a source that usually writes about
+    ``place``. Four queries."""
+    return Hints(terms=_terms(), title=title, place=place, formulations=formulations.beside_the_lexicon())
 
 
 Stored = tuple[str, SourceDocument, list[Question]]
