@@ -425,3 +425,17 @@ def test_terms_that_contradict_one_another_are_pointed_at(admin_client):
     page = admin_client.get(page_of(second)).content.decode()
     assert "Governor of Shandong Province and Mayor of Guangzhou are held in two places at one time" in page
     assert "Chongqing" not in page.partition("caution-note")[2].partition("two places")[0], "one began as others ended"
+
+
+def test_what_was_entered_for_a_record_that_was_deleted_meanwhile_is_kept_and_can_be_saved_when_it_is_back(
+    admin_client,
+):
+    person = a_person("Chen Miner")
+    values = form_values(admin_client.get(page_of(person))) | {"note": "Seen in Tianjin."}
+    admin_client.post(page_of(person, "delete"), {"post": "yes"})
+    answer = admin_client.post(page_of(person), values)
+    page = answer.content.decode()
+    assert answer.status_code == 409 and "deleted by admin" in page and "Seen in Tianjin." in page
+    take_back(admin_client)
+    admin_client.post(page_of(person), {**dict(answer.context["posted"]), "_continue": "1"})
+    assert Person.objects.get(pk=person.pk).note == "Seen in Tianjin."

@@ -11,7 +11,7 @@ from import_export.fields import Field
 from import_export.formats.base_formats import CSV, XLSX
 from import_export.instance_loaders import ModelInstanceLoader
 from import_export.resources import ModelResource
-from import_export.widgets import ForeignKeyWidget
+from import_export.widgets import CharWidget, ForeignKeyWidget
 
 from archive import history, roles
 from archive.extraction.folding import fold_key
@@ -51,13 +51,38 @@ def _by(column: str, values, records) -> dict:
     return found
 
 
+class OtherNames(Field):
+    """The further names of a record in one cell, with those that a row brings (``coming``)."""
+
+    def __init__(self, relation: str):
+        super().__init__(column_name="other_names", readonly=True)
+        self.relation = relation
+
+    def get_value(self, instance) -> str:
+        held = getattr(instance, self.relation).all() if instance.pk else ()
+        names = {*(name.text for name in held), *getattr(instance, "coming", ())}
+        return BETWEEN.join(sorted(names - {instance.name_en, instance.name_zh}))
+
+
 class RecordResource(ModelResource):
     """Rows are known by their ``slug``, the record's address; an empty one makes a new record. Nothing is deleted."""
+
+    WIDGETS_MAP = ModelResource.WIDGETS_MAP | {"TextField": CharWidget}  # an empty cell of Excel is no text at all
 
     class Meta:
         import_id_fields = ["slug"]
         instance_loader_class = Known
+        chunk_size = 1_000
         skip_unchanged = report_skipped = use_transactions = clean_model_instances = True
+
+    def filter_export(self, queryset, **kwargs):
+        """Without what the list counts beside each record."""
+        return self.get_queryset().filter(pk__in=queryset.order_by().values("pk")).order_by("pk")
+
+    def export_field(self, field, instance, **kwargs):
+        """Nothing is an empty cell; Excel would be told "None"."""
+        value = super().export_field(field, instance, **kwargs)
+        return "" if value is None else value
 
     def before_import(self, dataset, **kwargs):
         self.met = set()
@@ -76,7 +101,7 @@ class RecordResource(ModelResource):
         self.met.add((column, value))
 
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
-        """Whether an address is taken was looked up for all rows together; no other column has to be the only one."""
+        """Whether an address is taken was looked up for all rows together; no other column is unique."""
         super().validate_instance(instance, import_validation_errors, validate_unique=False)
 
     def save_instance(self, instance, is_create, row, **kwargs):
@@ -106,8 +131,11 @@ class RecordResource(ModelResource):
 class NamedResource(RecordResource):
     """With a column of further names. Names are added, never taken away: other documents may print them."""
 
-    other_names = Field(column_name="other_names", readonly=True)
-    relation = "names"
+    other_names = OtherNames("names")
+
+    @property
+    def relation(self) -> str:
+        return self.fields["other_names"].relation
 
     def get_queryset(self):
         return super().get_queryset().prefetch_related(self.relation)
@@ -122,11 +150,6 @@ class NamedResource(RecordResource):
 
     def _names(self, row) -> list[str]:
         return [name.strip() for name in str(row.get("other_names") or "").split("|") if name.strip()]
-
-    def dehydrate_other_names(self, instance) -> str:
-        main = {instance.name_en, instance.name_zh}
-        names = {*self.held(instance).values(), *getattr(instance, "coming", ())}
-        return BETWEEN.join(sorted(name for name in names if name not in main))
 
     def skip_row(self, instance, original, row, import_validation_errors=None):
         is_same = super().skip_row(instance, original, row, import_validation_errors)
@@ -222,7 +245,7 @@ class PostResource(RecordResource):
 
 
 class FormulationResource(NamedResource):
-    relation = "variants"
+    other_names = OtherNames("variants")
 
     class Meta(RecordResource.Meta):
         model = Formulation

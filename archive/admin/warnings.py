@@ -1,7 +1,7 @@
 """What is odd about a record and may be right all the same: said to the editor, refused to nobody."""
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import combinations
 
 from django.db.models import Q
@@ -62,6 +62,11 @@ def _of_a_meeting(day, organ, people, spoken, passages, posts) -> list[str]:
     if not organ:
         said.append(_("Nobody is said to have met; enter the organ."))
     names = {fold_key(name) for name, _roles in people}
+    printed = Counter(name for name, _roles in people)
+    for name in (name for name, count in printed.items() if count > 1):
+        said.append(
+            _("%s stands twice in the attendance list; remove one, or see to it that they are two people.") % name
+        )
     chairs = [name for name, roles in people if "presided" in roles]
     if people and not chairs:
         said.append(_("Nobody in the attendance list presided; give the role to whoever did, if the text says who."))
