@@ -1,11 +1,13 @@
 """Officials, organs, topics, formulations and directives in lists, with their pages and charts."""
 
+import html
 import re
 
 import pytest
 from django.db import connection
 
 from archive.models import Formulation, FormulationUse, Organ, Person, Place, Post, Topic
+from archive.views import officials
 from search import outbox
 from tests.builders import a_directive, a_meeting, a_person, a_source, an_organ, the_archive_of_the_fixtures
 from tests.test_pages import read, words
@@ -48,6 +50,16 @@ def test_an_official_s_year_shows_each_day_by_colour_and_sign_and_leads_to_the_m
     assert "2 Mar 2022" not in re.search(r'<figure class="chart" id="days">.*?</figure>', page)[0]
     assert "2 Mar 2022: took part" in read(client, "/officials/yuan-jiajun/?year=2022")
     assert read(client, "/officials/yuan-jiajun/?year=1900").count('class="day') == 2  # no such year: the latest
+
+
+def test_whom_a_busy_official_is_named_with_is_counted_and_found_over_the_same_days(client, monkeypatch):
+    monkeypatch.setattr(officials, "LATEST", 2)
+    for date in ("2022-03-02", "2023-03-02", "2023-03-02", "2023-09-15"):
+        a_meeting(chair="Yuan Jiajun", attending=["Hu Henghua"], date=date)
+    page = read(client, "/officials/yuan-jiajun/")
+    assert "Only the latest 3 meetings are looked through." in words(page)  # a day is looked through whole
+    url = re.search(r'href="(/search/[^"]*official%3Ahu-henghua[^"]*)">3</a>', page)[1]
+    assert "3 meetings" in words(read(client, html.unescape(url)))
 
 
 def test_the_documents_that_speak_about_an_official_are_all_listed_behind_their_number(client):

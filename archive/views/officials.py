@@ -230,8 +230,15 @@ def _calendar(person: Person, named, year: int) -> SafeString:
 
 def _company(person: Person, total: int) -> SafeString | str:
     """Who is named with the official in the latest ``LATEST`` meetings, and who of them with one another. Of
-    ``total`` meetings in all. Three queries."""
-    latest = Attendance.objects.filter(person=person).newest_first().values("meeting")[:LATEST]
+    ``total`` meetings in all. Three queries; five where they are more, of which whole days are looked through, so that
+    the search behind a number finds as many."""
+    latest, looked_through, since = Attendance.objects.filter(person=person).order_by(), total, {}
+    if total > LATEST:
+        days = latest.filter(met_on__isnull=False).newest_first().values_list("met_on", flat=True)[:LATEST]
+        since = {"from_": min(days, default=dt.date.min)}
+        latest = latest.filter(met_on__gte=since["from_"])
+        looked_through = latest.count()
+    latest = latest.values("meeting")
     present = Attendance.objects.filter(meeting__in=latest, person__isnull=False).exclude(person=person).order_by()
     most = present.values_list("person").annotate(count=Count("meeting", distinct=True)).order_by("-count", "person")
     with_whom = dict(most[:COMPANY])
@@ -244,12 +251,11 @@ def _company(person: Person, total: int) -> SafeString | str:
     ties = {pair: len(where[pair[0]] & where[pair[1]]) for pair in combinations(sorted(where), 2)}
     ties = {pair: count for pair, count in ties.items() if count >= LEAST_TIES}
     ties |= {tuple(sorted((person.pk, one))): count for one, count in with_whom.items()}
-    looked_through = min(total, LATEST)
     nodes = {person.pk: _node(person, looked_through, _("%(count)s meetings looked through"))}
     nodes |= {one: _node(known[one], with_whom[one], _("named together at %(count)s")) for one in with_whom}
     table = []
     for one in with_whom:
-        both = search_address(official=person.slug, q=f"official:{known[one].slug}")
+        both = search_address(official=person.slug, q=f"official:{known[one].slug}", **since)
         partners = sorted(
             ((c, pair) for pair, c in ties.items() if one in pair and person.pk not in pair), reverse=True
         )
@@ -264,7 +270,7 @@ def _company(person: Person, total: int) -> SafeString | str:
         )
     about = _("Circles are officials, the larger the more often; lines join those who are named at the same meetings.")
     if total > LATEST:
-        about += " " + _("Only the latest %(count)s meetings are looked through.") % {"count": LATEST}
+        about += " " + _("Only the latest %(count)s meetings are looked through.") % {"count": looked_through}
     title = _("Named with whom")
     head = (_("Official"), _("Meetings together"), _("And most often with"))
     return charts.network("company", title, about, nodes, ties, head, table)
