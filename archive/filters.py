@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from archive.extraction.folding import fold_key
 from archive.extraction.records import KINDS, LANGUAGES, ROLES
@@ -170,8 +170,8 @@ class MeetingFilter(django_filters.FilterSet):
 
 
 class OfficialFilter(django_filters.FilterSet):
-    """``name``: letters of any form of the name; ``initial`` of the pinyin; ``surname`` in Chinese; ``place``: where
-    they held a post or took part; ``post``: words of a post, recorded or printed."""
+    """``name``: letters of any form of the name, or of its pinyin; ``initial`` of the pinyin; ``surname`` in Chinese;
+    ``place``: where they held a post or took part; ``post``: words of a post, recorded or printed."""
 
     name = django_filters.CharFilter(
         method="by_name",
@@ -203,8 +203,9 @@ class OfficialFilter(django_filters.FilterSet):
         fields = ["name", "place", "post", "initial", "surname", "sort"]
 
     def by_name(self, people: QuerySet, _column, value: str) -> QuerySet:
-        held = PersonName.objects.filter(key__contains=fold_key(value)).order_by().values("person")
-        return people.filter(pk__in=held) if fold_key(value) else people
+        key = fold_key(value)
+        held = PersonName.objects.filter(Q(key__contains=key) | Q(reading__contains=key)).order_by().values("person")
+        return people.filter(pk__in=held) if key else people
 
     def by_initial(self, people: QuerySet, _column, value: str) -> QuerySet:
         return people.filter(slug__startswith=value[:1].lower())
@@ -226,16 +227,26 @@ class OfficialFilter(django_filters.FilterSet):
 
 
 class OrganFilter(django_filters.FilterSet):
-    name = django_filters.CharFilter(method="by_name", label=gettext_lazy("Name, in any form"))
+    name = django_filters.CharFilter(method="by_name", label=pgettext_lazy("of an organ", "Name, in any form"))
     place = _place(field_name="place")
+    met = django_filters.ChoiceFilter(
+        method="by_meetings",
+        label=gettext_lazy("In the readouts held"),
+        choices=[("1", gettext_lazy("has met")), ("0", gettext_lazy("no meeting"))],
+        empty_label=gettext_lazy("met or not"),
+    )
 
     class Meta:
         model = Organ
-        fields = ["name", "place"]
+        fields = ["name", "place", "met"]
 
     def by_name(self, organs: QuerySet, _column, value: str) -> QuerySet:
         held = OrganName.objects.filter(key__contains=fold_key(value)).order_by().values("organ")
         return organs.filter(pk__in=held) if fold_key(value) else organs
+
+    def by_meetings(self, organs: QuerySet, _column, value: str) -> QuerySet:
+        met = Exists(Meeting.objects.filter(organ=OuterRef("pk")))
+        return organs.filter(met if value == "1" else ~met) if value else organs
 
 
 class TopicFilter(django_filters.FilterSet):
@@ -294,7 +305,9 @@ class SourceFilter(django_filters.FilterSet):
     date_from = _day(gettext_lazy("From"), "published", "gte")
     date_to = _day(gettext_lazy("To"), "published", "lte")
     language = django_filters.ChoiceFilter(
-        label=gettext_lazy("Language"), choices=[("en", gettext_lazy("English")), ("zh", gettext_lazy("Chinese"))]
+        label=gettext_lazy("Language"),
+        choices=[("en", gettext_lazy("English")), ("zh", gettext_lazy("Chinese"))],
+        empty_label=gettext_lazy("Any"),
     )
     site = django_filters.CharFilter(label=gettext_lazy("Site"))
     mentions = _official(label=gettext_lazy("Speaks about"), field_name="mentions__person")

@@ -30,11 +30,13 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Consecutive words under the same inline mark, or under none. ``anchor``: N of ``at-N`` where one starts here."""
+    """Consecutive words under the same inline mark, or under none. ``anchor``: N of ``at-N`` where one starts here,
+    which is the address of as many runs of the stretch as ``reach`` says."""
 
     text: str
     mark: Mark | None
     anchor: int | None
+    reach: int = 1
 
 
 @dataclass(slots=True)
@@ -143,15 +145,19 @@ def paragraphs(
     sentences: Iterable[Mark] = (),
     inline: Iterable[Mark] = (),
     anchors: Iterable[int] = (),
+    wholes: Iterable[tuple[int, int]] = (),
     passages: Sequence[Sequence[int]] = (),
 ) -> list[Paragraph]:
     """The paragraphs of ``text`` in order; blank lines are left out.
 
     ``sentences`` and ``inline`` are two layers of marks; of two that overlap within a layer the earlier and longer
-    stays. ``anchors`` are offsets that need an address. A paragraph that no passage touches stands ``elsewhere``.
+    stays. ``anchors`` are offsets that need an address, and so do the starts of ``wholes``, whose address is that of
+    all their words: who is led to a sentence sees where it ends. A paragraph that no passage touches stands
+    ``elsewhere``.
     """
     sentences, inline = _without_overlap(sentences), _without_overlap(inline)
-    wanted = set(anchors)
+    until = dict(sorted(wholes))  # of those that start at one place the longest
+    wanted = {*anchors, *until}
     cuts = sorted({edge for mark in (*sentences, *inline) for edge in (mark.start, mark.end)} | wanted)
     found = []
     for line in LINE.finditer(text):
@@ -159,14 +165,16 @@ def paragraphs(
             continue
         start, end = line.span()
         elsewhere = bool(passages) and not any(first < end and start < last for first, last in passages)
-        inside = cuts[bisect.bisect_right(cuts, start) : bisect.bisect_left(cuts, end)]
+        starts = [start, *cuts[bisect.bisect_right(cuts, start) : bisect.bisect_left(cuts, end)]]
         stretches: list[Stretch] = []
-        for piece_start, piece_end in zip([start, *inside], [*inside, end], strict=True):
+        for number, (piece_start, piece_end) in enumerate(zip(starts, [*starts[1:], end], strict=True)):
             sentence = _covering(sentences, piece_start)
             if not stretches or stretches[-1].mark is not sentence:
                 stretches.append(Stretch(sentence, opens=sentence is not None and sentence.start >= start))
             anchor = piece_start if piece_start in wanted else None
-            stretches[-1].runs.append(Run(text[piece_start:piece_end], _covering(inline, piece_start), anchor))
+            reach = bisect.bisect_left(starts, until.get(piece_start, 0)) - number
+            run = Run(text[piece_start:piece_end], _covering(inline, piece_start), anchor, max(1, reach))
+            stretches[-1].runs.append(run)
         found.append(Paragraph(start, elsewhere, stretches))
     return found
 

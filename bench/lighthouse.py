@@ -38,7 +38,7 @@ def main() -> int:
     with socket.socket() as free:
         free.bind(("localhost", 0))
         port = free.getsockname()[1]
-    serve = ["-m", "gunicorn", "archive.wsgi", "--bind", f"localhost:{port}", "--threads", "4", "--no-control-socket"]
+    serve = ["-m", "gunicorn", "archive.wsgi", "--bind", f"localhost:{port}"]
     server = subprocess.Popen([sys.executable, *serve], cwd=ROOT, stderr=subprocess.DEVNULL)
     try:
         base = f"http://localhost:{port}"

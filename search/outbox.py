@@ -75,7 +75,9 @@ def _drain(limit: int | None) -> int:
     done = 0
     while limit is None or done < limit:
         at_once = BATCH if limit is None else min(BATCH, limit - done)
-        tasks = list(IndexTask.objects.order_by("pk").values_list("pk", "meeting")[:at_once])
+        # A search takes the latest first: who has just saved finds it, whatever a renamed topic has left to do.
+        waiting = IndexTask.objects.order_by("pk" if limit is None else "-pk")
+        tasks = list(waiting.values_list("pk", "meeting")[:at_once])
         if not tasks:
             break
         wanted = {meeting for _, meeting in tasks}

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from django.db.models import Prefetch, prefetch_related_objects
 
-from archive.models import Directive, Meeting, WriteUp
+from archive.models import Directive, Meeting, SourceDocument, WriteUp
 from archive.models.meetings import unprinted
-from archive.reading import paragraph_start
+from archive.reading import paragraph_at, paragraph_start, sentences_of
 from search.documents import Part, joined, parts, passages_of, place_in_source
 from search.engines.base import Concordance, SearchEngine, SearchPage
 from search.query import Phrase, Prefix, Query
@@ -32,7 +32,7 @@ _UNREAD_OF_WRITE_UPS = [column for column in _UNREAD if column.startswith("sourc
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """``runs`` are (text, marked) pairs; ``url`` leads to their place: the paragraph on the meeting's page, or the
+    """``runs`` are (text, marked) pairs; ``url`` leads to their place: the sentence on the meeting's page, or the
     write-up beside it."""
 
     url: str
@@ -58,7 +58,7 @@ class Sentence:
 @dataclass(frozen=True, slots=True)
 class Line:
     """One occurrence of a phrase with what stands before and after it; ``start`` is its place in its source, ``url``
-    as in a snippet."""
+    as in a snippet, ``sentence_url`` of its sentence's own page, where it is cited."""
 
     meeting: Meeting
     before: str
@@ -66,6 +66,7 @@ class Line:
     after: str
     start: int
     url: str
+    sentence_url: str
 
 
 def results(found: SearchPage, query: Query) -> list[Result]:
@@ -118,16 +119,23 @@ def _cut(told: Meeting | WriteUp, found: Iterable[Passage]) -> list[Snippet]:
     text, cut = told.source.text, []
     for passage in found:
         first = paragraph_start(text, passage.start)
+        led_to = passage.marks[0][0] if passage.marks else passage.start
         cut_after = passage.end < len(text) and text[passage.end - 1] not in ".。!！?？”"
         runs = _runs(text, passage.start, passage.end, passage.marks)
-        cut.append(Snippet(_place_url(told, first), runs, passage.start > first, cut_after))
+        cut.append(Snippet(_place_url(told, text, led_to), runs, passage.start > first, cut_after))
     return cut
 
 
-def _place_url(told: Meeting | WriteUp, paragraph: int) -> str:
-    """Of a paragraph on the meeting's page; of a further write-up, which is shown beside the main text, its head."""
+def _place_url(told: Meeting | WriteUp, text: str, offset: int) -> str:
+    """Of the sentence on the meeting's page; of a further write-up, which is shown beside the main text, its head."""
     url = told.get_absolute_url()
-    return url if isinstance(told, WriteUp) else f"{url}#p-{paragraph}"
+    return url if isinstance(told, WriteUp) else f"{url}#at-{_sentence(text, offset)}"
+
+
+def _sentence(text: str, offset: int) -> int:
+    """Where the sentence begins that holds ``offset``."""
+    within = sentences_of(text, *paragraph_at(text, offset))
+    return next((start for start, end in within if offset < end), offset)
 
 
 def _runs(text: str, start: int, end: int, marked: tuple[tuple[int, int], ...]) -> list[tuple[str, bool]]:
@@ -216,8 +224,9 @@ def _lines(found: list[_Occurrence]) -> list[Line]:
     for id, part, start, *words in found:
         if id in meetings:
             told = meetings[id] if part.source is None else WriteUp(meeting_id=id, source_id=part.source)
-            url = _place_url(told, paragraph_start(part.text, start))
-            made.append(Line(meetings[id], *(_SPACE.sub(" ", some) for some in words), start, url))
+            sentence = SourceDocument(pk=told.source_id).sentence_url(_sentence(part.text, start))
+            beside = (_SPACE.sub(" ", some) for some in words)
+            made.append(Line(meetings[id], *beside, start, _place_url(told, part.text, start), sentence))
     return made
 
 

@@ -31,6 +31,22 @@
   form?.addEventListener("input", () => { isDirty = true; });
   form?.addEventListener("submit", () => { isDirty = false; });
   if (pane) window.addEventListener("beforeunload", (event) => { if (isDirty) event.preventDefault(); });
+  // Names, while they are typed.
+  const address = script.dataset.names;
+  let waiting = 0;
+  document.addEventListener("input", (event) => {
+    const list = event.target.getAttribute?.("list");
+    if (!address || !list?.startsWith("names-") || event.target.value.endsWith("]")) return;
+    clearTimeout(waiting);
+    waiting = setTimeout(async () => {
+      const typed = event.target.value.trim();
+      if (!typed) return;
+      const answer = await fetch(address.replace("KIND", list.slice(6)) + "?q=" + encodeURIComponent(typed));
+      if (!answer.ok) return;
+      const options = (await answer.json()).names.map((name) => Object.assign(document.createElement("option"), { value: name }));
+      document.getElementById(list).replaceChildren(...options);
+    }, 150);
+  });
   if (!pane) return;
   const facts = document.querySelector(".facts-side");
 
@@ -176,7 +192,7 @@
       } else if (event.altKey && (event.key === "Delete" || event.key === "Backspace")) {
         event.preventDefault();
         toggle(row);
-        say(row.classList.contains("removed") ? "removed" : "kept");
+        say(row.classList.contains("removed") ? list.dataset.removed : list.dataset.kept);
       }
     });
   }
@@ -280,22 +296,5 @@
     });
     rows.sort((a, b) => (spanOf(a)[1] - spanOf(a)[0]) - (spanOf(b)[1] - spanOf(b)[0]));
     rows[0]?.querySelector("input:not([type=hidden]), textarea")?.focus({ preventScroll: false });
-  });
-
-  // Names, while they are typed.
-  const address = script.dataset.names;
-  let waiting = 0;
-  document.addEventListener("input", (event) => {
-    const list = event.target.getAttribute?.("list");
-    if (!address || !list?.startsWith("names-") || event.target.value.endsWith("]")) return;
-    clearTimeout(waiting);
-    waiting = setTimeout(async () => {
-      const typed = event.target.value.trim();
-      if (!typed) return;
-      const answer = await fetch(address.replace("KIND", list.slice(6)) + "?q=" + encodeURIComponent(typed));
-      if (!answer.ok) return;
-      const options = (await answer.json()).names.map((name) => Object.assign(document.createElement("option"), { value: name }));
-      document.getElementById(list).replaceChildren(...options);
-    }, 150);
   });
 })();

@@ -43,23 +43,28 @@ ARROWS = [
         "archive/models",
         [
             *("archive.models", "archive.extraction.records", "archive.extraction.folding"),
-            "archive.extraction.likeness",
+            *("archive.extraction.likeness", "archive.said"),
         ],
         ["whoosh"],
     ),
     ("archive/comparing.py", ["archive.extraction"], ["django"]),
     ("archive/aligning.py", [], ["django"]),
     ("archive/analysis", ["archive.analysis", "archive.models", "archive.extraction", "archive.comparing"], ["whoosh"]),
-    ("archive/imports", ["archive.imports", "archive.models", "archive.extraction", "archive.comparing"], ["whoosh"]),
+    (
+        "archive/imports",
+        ["archive.imports", "archive.models", "archive.extraction", "archive.comparing", "archive.said"],
+        ["whoosh"],
+    ),
     (
         "archive/admin",
         [
             *("archive.admin", "archive.models", "archive.imports", "archive.extraction"),
-            *("archive.roles", "archive.history", "archive.reading", "archive.comparing"),
+            *("archive.roles", "archive.history", "archive.reading", "archive.comparing", "archive.said"),
         ],
         ["whoosh"],
     ),
     ("archive/roles.py", [], ["whoosh"]),
+    ("archive/said.py", [], [*BEYOND_WORDS, "whoosh"]),
     ("archive/history.py", [], ["whoosh"]),
     (
         "archive/views",

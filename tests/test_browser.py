@@ -223,6 +223,30 @@ def test_the_morning_read_leads_from_the_latest_readouts_to_one_meeting_and_its_
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_quoted_phrase_is_hunted_down_to_one_sentence_and_its_citation(page, live_server):
+    the_archive_of_the_fixtures()
+    page.goto(live_server.url)
+    page.get_by_label("Search the archive").fill('"two safeguards"')
+    page.get_by_role("button", name="Search").click()
+    expect(page.get_by_text("also searched as")).to_contain_text("two maintenances")
+    expect(page.get_by_role("navigation", name="Found by month").get_by_role("link").first).to_be_visible()
+    page.get_by_role("navigation", name="What is shown").get_by_role("link", name="In context").click()
+    lines = page.get_by_role("table", name="Every occurrence")
+    expect(lines.get_by_role("rowheader").first).to_have_text(re.compile("^two (safeguards|maintenances)$"))
+    lines.get_by_role("link", name=re.compile("^Cite line 1:")).click()
+    expect(page).to_have_url(re.compile(r"/sources/\d+/at/\d+/$"))
+    sentence = page.locator("mark#sentence")
+    expect(sentence).to_contain_text(re.compile("two (safeguards|maintenances)"))
+    words = sentence.inner_text()
+    expect(page.get_by_role("link", name=page.url)).to_be_visible()  # its permanent address
+    expect(page.locator(".citation")).to_contain_text("Jiyao 纪要")
+    page.get_by_role("link", name="the readout of the meeting, with marks").click()
+    whole = page.locator(f"#{page.url.rpartition('#')[2]}")
+    expect(whole).to_have_text(words)
+    expect(whole).to_be_in_viewport()
+
+
+@pytest.mark.django_db(transaction=True)
 def test_the_source_is_checked_from_a_fact_to_the_text_its_hash_and_its_versions(page, live_server):
     the_archive_of_the_fixtures()
     meeting = Meeting.objects.get(source__origin__contains="000_")

@@ -40,7 +40,7 @@ def test_officials_come_in_after_their_changes_were_shown(admin_client):
     rows = f"{known.slug},Chen Miner,陈敏尔,Chen Min'er | Chen M.\n,Yuan Jiajun,袁家军,\n"
     table = f"slug,name_en,name_zh,other_names\n{rows}"
     shown = offer(admin_client, "person", "\ufeff" + table).content.decode()
-    assert "陈敏尔" in shown and "袁家军" in shown
+    assert "陈敏尔" in shown and "袁家军" in shown and "Chen M. | Chen Min'er" in shown
     known.refresh_from_db()
     assert known.name_zh == "" and Person.objects.count() == 1
     take(admin_client, "person", table)
@@ -73,6 +73,8 @@ def test_excel_goes_out_and_comes_in(admin_client):
     )
     rows = list(load_workbook(io.BytesIO(sent.content)).active.values)
     assert rows[0][:3] == ("id", "person", "title_en") and rows[1][1] == "chen-miner"
+    again = offer(admin_client, "post", sent.content, "table.xlsx").context["result"]
+    assert again.totals["skip"] == 1, "what went out comes in as it is"
 
 
 def _all_fields(client, model):
@@ -89,6 +91,10 @@ def _all_fields(client, model):
         ("post", "id,person,title_en,start,end,source\n,{person},S,2020-01-01,2019-01-01,b\n", "ends before it starts"),
         ("post", "id,person,title_en,start,source\n,nobody,S,,b\n,{person},S,soon,b\n", "could not be parsed"),
         ("organ", "slug,name_en,other_names\n,Dalian Government,Chongqing Committee\n", "is printed as"),
+        ("organ", "slug,name_en\n,Dalian Government\n,Dalian government\n", "Dalian Government is printed as"),
+        ("topic", "slug,name_en\nwater,Water\nwater,Rivers\n", "“water” stands in two rows"),
+        ("person", "slug,name_en,name_zh\nli-si,,\n", "Give a name"),
+        ("formulation", "slug,name_zh\n,三张清单\n,三张清单\n", "“三张清单” stands in two rows"),
         ("formulation", "slug,name_en\n,Three Lists\n", "known by its Chinese form"),
     ],
 )

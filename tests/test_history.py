@@ -96,10 +96,10 @@ def test_a_history_shows_side_by_side_who_changed_what_from_the_first_change_on(
 def test_readers_see_the_corrections_of_a_meeting_and_no_account(admin_client, client):
     meeting = a_meeting("flood", chair="Yuan Jiajun", venue="Town Hall")
     assert "Corrections" not in client.get(meeting.get_absolute_url()).content.decode()
-    save(admin_client, meeting, venue="Great Hall")
+    save(admin_client, meeting, venue="人民大会堂")
     client.logout()
     page = client.get(meeting.get_absolute_url()).content.decode()
-    assert "Corrections" in page and "<del>Town Hall</del> <ins>Great Hall</ins>" in page
+    assert "Corrections" in page and '<del>Town Hall</del> <ins><span lang="zh">人民大会堂</span></ins>' in page
     assert ">admin" not in page
 
 
@@ -420,3 +420,22 @@ def test_terms_that_contradict_one_another_are_pointed_at(admin_client):
     page = admin_client.get(page_of(first)).content.decode()
     assert "Secretary is held twice at one time: 2017-07-15–2022-12-08, 2020-01-01–2021-01-01" in page
     assert "Secretary is also said of Yuan Jiajun at that time" in page
+    for title in ("Governor of Shandong Province", "Mayor of Guangzhou"):
+        second.posts.create(title_en=title, start="2021-01-01", end="2022-01-01", source="a book")
+    page = admin_client.get(page_of(second)).content.decode()
+    assert "Governor of Shandong Province and Mayor of Guangzhou are held in two places at one time" in page
+    assert "Chongqing" not in page.partition("caution-note")[2].partition("two places")[0], "one began as others ended"
+
+
+def test_what_was_entered_for_a_record_that_was_deleted_meanwhile_is_kept_and_can_be_saved_when_it_is_back(
+    admin_client,
+):
+    person = a_person("Chen Miner")
+    values = form_values(admin_client.get(page_of(person))) | {"note": "Seen in Tianjin."}
+    admin_client.post(page_of(person, "delete"), {"post": "yes"})
+    answer = admin_client.post(page_of(person), values)
+    page = answer.content.decode()
+    assert answer.status_code == 409 and "deleted by admin" in page and "Seen in Tianjin." in page
+    take_back(admin_client)
+    admin_client.post(page_of(person), {**dict(answer.context["posted"]), "_continue": "1"})
+    assert Person.objects.get(pk=person.pk).note == "Seen in Tianjin."

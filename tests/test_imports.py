@@ -113,6 +113,15 @@ def test_a_committee_of_no_named_place_is_nobody_s_until_a_person_says_whose(tmp
     import_readouts(tmp_path / "named.txt", place="Dalian")
     meeting = Meeting.objects.get(place__name_en="Dalian")
     assert meeting.organ.name_en == "Standing Committee of the Dalian Municipal Party Committee"
+    (tmp_path / "zh2.txt").write_text("2021年3月7日，市委召开常委会会议。会议强调，要抓好防汛工作。")
+    import_readouts(tmp_path / "zh2.txt", place="Dalian")
+    record = {"title": "绵阳市委召开常委会会议", "text": "2021年3月8日，市委召开常委会会议，研究防汛工作。"}
+    (tmp_path / "titled.json").write_text(json.dumps(record))
+    import_readouts(tmp_path / "titled.json", place="Dalian")
+    organs = [Meeting.objects.get(date=f"2021-03-0{day}").organ.name_zh for day in (7, 8)]
+    assert organs == ["大连市委常委会", "绵阳市委常委会"]
+    call_command("reextract", verbosity=0)
+    assert Meeting.objects.get(date="2021-03-08").organ.name_zh == "绵阳市委常委会"
 
 
 def test_a_fact_of_a_rule_that_is_often_wrong_asks_to_be_read(tmp_path):

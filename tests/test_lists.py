@@ -5,7 +5,7 @@ import re
 import pytest
 from django.db import connection
 
-from archive.models import Formulation, FormulationUse, Organ, Place, Post, Topic
+from archive.models import Formulation, FormulationUse, Organ, Person, Place, Post, Topic
 from search import outbox
 from tests.builders import a_directive, a_meeting, a_person, a_source, an_organ, the_archive_of_the_fixtures
 from tests.test_pages import read, words
@@ -27,6 +27,9 @@ def test_an_official_is_looked_up_by_initial_surname_place_and_post(client):
 
     assert names("") == ["Yuan", "Chen", "Zhang"]
     assert names("initial=y") == ["Yuan"]
+    Person.objects.create(name_zh="王毅")
+    for pinyin in ("wang+y", "wangyi"):
+        assert "王毅" in words(read(client, f"/officials/?name={pinyin}"))
     assert names("surname=%E9%99%88") == ["Chen"]
     assert names("place=Tianjin") == names("place=%E5%A4%A9%E6%B4%A5") == ["Chen", "Zhang"]
     assert names("post=secretary") == ["Chen"]

@@ -11,6 +11,7 @@ from archive.analysis import keeping, presence
 from archive.analysis.listing import Listed, listing
 from archive.models import Attendance, Measure, Meeting, Naming, Post
 from tests.builders import a_meeting, a_person, an_organ
+from tests.test_pages import words
 
 pytestmark = pytest.mark.django_db
 OTHERS = [{"text": "other members of the Standing Committee", "roles": ["attended"], "start": 0, "end": 3}]
@@ -57,7 +58,7 @@ def test_the_page_shows_the_matrix_and_says_that_not_named_is_not_absent(client,
     assert "Not named is not absent" in page
     assert re.findall(r'<td class="num"><a[^>]*>(\d+)</a></td>', row) == ["2", "1", "2", "5"]
     listed = client.get(reverse("presence", args=[committee.slug])).content.decode()
-    assert "Of 5 dated readouts of this organ, 4 with a list" in listed
+    assert "Of 5 dated readouts of this organ, 4 with a list" in words(listed)
     assert "with the 1 that has none" in listed
 
 

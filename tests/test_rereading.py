@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from archive.extraction.edition import edition
 from archive.imports import gathering
@@ -65,7 +66,7 @@ def test_a_run_that_was_broken_off_goes_on_where_it_stopped(capsys):
     assert "0 sources read again" in reextract(capsys)
 
 
-def test_a_meeting_that_a_person_corrected_stays_and_the_difference_is_asked_about_once(capsys, tmp_path):
+def test_a_meeting_that_a_person_corrected_stays_and_the_difference_is_asked_about_once(capsys, tmp_path, admin_client):
     load(tmp_path, a=FULL)
     meeting = Meeting.objects.get()
     meeting.kind, meeting.venue = "symposium", "Chengdu"
@@ -76,10 +77,32 @@ def test_a_meeting_that_a_person_corrected_stays_and_the_difference_is_asked_abo
     assert "1 meetings that a person worked on left alone" in reextract(capsys, "--all")
     assert (Meeting.objects.values().get(), list(Directive.objects.values())) == before
     question = ImportProblem.objects.get()
-    assert "kind standing_committee for symposium" in question.message
+    assert "kind standing committee for symposium" in question.message
     assert "1 directives more" in question.message
     assert "0 questions" in reextract(capsys, "--all")
     assert ImportProblem.objects.get() == question
+    chinese = admin_client.get(reverse("admin:review"), headers={"accept-language": "zh-CN"}).content.decode()
+    assert f"会议 {meeting.pk} 经人工处理（已修改），保持不变；规则现在读出：" in chinese
+    assert "会议类型为常委会会议，原为座谈会；多 1 条部署要求" in chinese
+
+
+def test_of_a_new_version_the_reviewer_keeps_what_a_person_set_or_takes_what_the_rules_read(tmp_path, admin_client):
+    load(tmp_path, a=FULL)
+    Meeting.objects.update(kind="symposium", venue="Chengdu", review="edited", by_hand=["kind", "venue"])
+    load(tmp_path, a=f"{FULL} The meeting demanded that dykes be mended.")
+    load(tmp_path, a=f"{FULL} The meeting demanded that dams be mended.")
+    question = ImportProblem.objects.get(resolved_at=None)
+    page = reverse("admin:review_one", args=["doubts", question.pk])
+    shown = admin_client.get(page).content.decode()
+    assert "Keep what a person set" in shown and "Take what the rules read" in shown
+    assert question.source.get_absolute_url() in shown
+    admin_client.post(page, {"take": "1"})
+    meeting = Meeting.objects.get()
+    assert (meeting.kind, meeting.venue, meeting.review) == ("standing_committee", "", "reviewed")
+    assert "dams be mended" in meeting.directives.last().text and meeting.source == question.source
+    assert not ImportProblem.objects.filter(resolved_at=None).exists()
+    history = admin_client.get(reverse("admin:archive_meeting_history", args=[meeting.pk])).content.decode()
+    assert "Chengdu" in history
 
 
 def test_a_question_that_the_rules_can_answer_by_now_goes(capsys, tmp_path):

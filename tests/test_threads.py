@@ -4,6 +4,7 @@ import pytest
 
 from archive.models import Place
 from tests.builders import a_directive, a_meeting, an_organ
+from tests.test_pages import words
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +21,7 @@ def test_a_thread_says_how_it_ends_and_how_much_is_held_after_that(client):
     first = said(ROADS, "2023-01-05", "Hunan", "Hunan")
     said(ROADS.replace("rural", "village"), "2023-02-05", "Hubei", "Hubei")
     a_meeting("Nothing of it.", date="2023-03-01", organ=an_organ("Hubei"))
-    page = client.get(first.get_track_url()).content.decode()
+    page = words(client.get(first.get_track_url()).content.decode())
     assert "1 later readout is held" in page
     assert "1 of the same organ, 0 of the same place; none says it" in page
     told = client.get(f"/api/v1/directives/{first.meeting_id}-{first.start}/thread/").json()

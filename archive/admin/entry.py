@@ -46,6 +46,7 @@ from archive.models import (
     SourceDocument,
 )
 from archive.models.meetings import fault_of_day
+from archive.said import here, said
 
 OFFERED = 12  # names an autocomplete offers
 LARGEST_PASTED = 2_000_000  # characters
@@ -140,8 +141,9 @@ def enter(request: HttpRequest) -> HttpResponse:
         try:
             drafts = [_read(raw, form.cleaned_data, request.user) for raw in form.documents()]
         except ReadProblem as problem:
-            where = f"{problem.place}: " if problem.place else ""
-            form.add_error("file" if form.cleaned_data["file"] else "text", f"{where}{problem}; {problem.remedy}.")
+            where = f"{here(problem.place)}: " if problem.place else ""
+            words = said("%(message)s; %(remedy)s.", message=problem.message, remedy=problem.remedy)
+            form.add_error("file" if form.cleaned_data["file"] else "text", where + here(words))
         else:
             if len(drafts) > 1:
                 messages.success(request, _("%d readouts were read; they wait below.") % len(drafts))
@@ -154,7 +156,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 
 def _read(raw: RawReadout, about: dict, by) -> Draft:
     published = about["published"] or raw.published
-    known = store.hints(place=about["place"] or None)
+    known = store.hints(title=raw.title or None, place=about["place"] or None)
     readout = extract(raw.text, published=published, hints=known)
     return Draft.objects.create(
         text=raw.text,
@@ -263,12 +265,16 @@ def _read_again(request: HttpRequest, shown: Draft, forms_: DraftForms) -> HttpR
     """By the rules alone, with what the form says of the document: what was corrected is given up."""
     if not forms_.about.is_valid():
         return _show(request, shown, forms_)
-    known = store.hints(place=shown.place or None)
-    readout = extract(shown.text, published=shown.published, hints=known)
+    readout = _extracted(shown)
     shown.findings, shown.chosen = _findings(readout), {}
     _save(shown, request.user)
     messages.success(request, _("Read again by the rules."))
     return redirect("admin:draft", shown.pk)
+
+
+def _extracted(shown: Draft) -> ExtractedReadout:
+    known = store.hints(title=shown.title or None, place=shown.place or None)
+    return extract(shown.text, published=shown.published, hints=known)
 
 
 @transaction.atomic
@@ -297,7 +303,7 @@ def publish(shown: Draft, by, other: Meeting | None = None) -> list[Meeting]:
         _keep_removed(shown, source)
         for question in store.store_findings(source, readout):
             if question.name or question.other:
-                store.ask(question, source=source, file=source.file_name or "typed in")
+                store.ask(question, source=source, file=source.file_name or said("typed in"))
         first = source.meetings.order_by("ordinal").first()
         if other and first and first != other:
             gathering.join(other, first, by_hand=True)
@@ -311,7 +317,7 @@ def publish(shown: Draft, by, other: Meeting | None = None) -> list[Meeting]:
 
 def _keep_removed(shown: Draft, source: SourceDocument) -> None:
     """What the editor took out of what the rules found stays out when the source is read again."""
-    readout = extract(shown.text, published=shown.published, hints=store.hints(place=shown.place or None))
+    readout = _extracted(shown)
     for kind, rows, found in (
         ("mention", shown.findings["mentions"], readout.mentions),
         ("formulation", shown.findings["formulations"], readout.formulations),
@@ -328,10 +334,10 @@ def _answer(shown: Draft, source: SourceDocument, by) -> None:
         if slug in people:
             ImportProblem.objects.create(
                 source=source,
-                file=source.file_name or "typed in",
+                file=source.file_name or said("typed in"),
                 stage="identify",
-                message=f"'{name}' is {people[slug]}",
-                remedy="chosen when it was entered",
+                message=said("'%(name)s' is %(person)s", name=name, person=people[slug].by_language),
+                remedy=said("chosen when it was entered"),
                 name=name,
                 answer=people[slug],
                 resolved_at=timezone.now(),

@@ -9,73 +9,167 @@ from django.utils.translation import gettext as _
 from import_export.admin import ImportExportMixin
 from import_export.fields import Field
 from import_export.formats.base_formats import CSV, XLSX
+from import_export.instance_loaders import ModelInstanceLoader
 from import_export.resources import ModelResource
-from import_export.widgets import ForeignKeyWidget
+from import_export.widgets import CharWidget, ForeignKeyWidget
 
 from archive import history, roles
 from archive.extraction.folding import fold_key
 from archive.imports import formulations
-from archive.models import Formulation, Organ, Person, Place, Post, SourceDocument, Topic
+from archive.models import Formulation, Organ, OrganName, Person, Place, Post, SourceDocument, Topic
 
 BETWEEN = " | "  # other names in one cell
+TOGETHER = 500  # records that one query looks up
+
+
+class Known(ModelInstanceLoader):
+    """The records that the rows of the whole table name, looked up together."""
+
+    def __init__(self, resource, dataset=None):
+        super().__init__(resource, dataset)
+        self.field = resource.fields[resource.get_import_id_fields()[0]]
+        asked = set(filter(None, map(self._key, dataset.dict))) if self.field.column_name in dataset.headers else ()
+        records = resource.get_queryset()
+        self.records = _by(self.field.attribute, asked, records)
+
+    def get_instance(self, row):
+        return self.records.get(self._key(row))
+
+    def _key(self, row):
+        try:
+            return self.field.clean(row)
+        except ValueError:
+            return None  # said of the row itself
+
+
+def _by(column: str, values, records) -> dict:
+    """The records that have one of ``values`` in the column. A query for some hundred."""
+    values, found = list(values), {}
+    for at in range(0, len(values), TOGETHER):
+        some = records.filter(**{f"{column}__in": values[at : at + TOGETHER]})
+        found |= {getattr(record, column): record for record in some}
+    return found
+
+
+class OtherNames(Field):
+    """The further names of a record in one cell, with those that a row brings (``coming``)."""
+
+    def __init__(self, relation: str):
+        super().__init__(column_name="other_names", readonly=True)
+        self.relation = relation
+
+    def get_value(self, instance) -> str:
+        held = getattr(instance, self.relation).all() if instance.pk else ()
+        names = {*(name.text for name in held), *getattr(instance, "coming", ())}
+        return BETWEEN.join(sorted(names - {instance.name_en, instance.name_zh}))
 
 
 class RecordResource(ModelResource):
     """Rows are known by their ``slug``, the record's address; an empty one makes a new record. Nothing is deleted."""
 
+    WIDGETS_MAP = ModelResource.WIDGETS_MAP | {"TextField": CharWidget}  # an empty cell of Excel is no text at all
+
     class Meta:
         import_id_fields = ["slug"]
+        instance_loader_class = Known
+        chunk_size = 1_000
         skip_unchanged = report_skipped = use_transactions = clean_model_instances = True
 
+    def filter_export(self, queryset, **kwargs):
+        """Without what the list counts beside each record."""
+        return self.get_queryset().filter(pk__in=queryset.order_by().values("pk")).order_by("pk")
+
+    def export_field(self, field, instance, **kwargs):
+        """Nothing is an empty cell; Excel would be told "None"."""
+        value = super().export_field(field, instance, **kwargs)
+        return "" if value is None else value
+
+    def before_import(self, dataset, **kwargs):
+        self.met = set()
+        for field in self.fields.values():
+            if isinstance(field.widget, ByAddress) and field.column_name in dataset.headers:
+                field.widget.look_up(dataset[field.column_name])
+
+    def before_import_row(self, row, **kwargs):
+        [column] = self.get_import_id_fields()
+        self.once(column, str(row.get(column) or "").strip())
+
+    def once(self, column: str, value: str) -> None:
+        """Raises ``ValidationError`` where an earlier row of the table has the value."""
+        if value and (column, value) in self.met:
+            raise ValidationError({column: _("“%s” stands in two rows.") % value})
+        self.met.add((column, value))
+
+    def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
+        """Whether an address is taken was looked up for all rows together; no other column is unique."""
+        super().validate_instance(instance, import_validation_errors, validate_unique=False)
+
+    def save_instance(self, instance, is_create, row, **kwargs):
+        """A dry run looks for what a save would refuse, and saves nothing: that takes five times as long."""
+        self.check(instance, row)
+        if not kwargs.get("dry_run"):
+            super().save_instance(instance, is_create, row, **kwargs)
+
+    def check(self, instance, row):
+        """Raises ``ValidationError`` for what of the row cannot be kept."""
+
     def before_save_instance(self, instance, row, **kwargs):
-        if instance.pk and not kwargs.get("dry_run"):
+        if instance.pk:
             history.keep_first(type(instance)._default_manager.get(pk=instance.pk))
 
     def after_save_instance(self, instance, row, **kwargs):
-        if kwargs.get("dry_run"):  # rolled back: a history of it is not read, and costs a third of the time
-            self.save_names(instance, row)
-            return
         with reversion.create_revision():
             reversion.set_user(kwargs["user"])
             reversion.set_comment("Loaded from a table")
-            self.save_names(instance, row)
+            self.save_names(instance)
             reversion.add_to_revision(instance)
 
-    def save_names(self, instance, row):
+    def save_names(self, instance):
         """What else of the row is kept."""
 
 
 class NamedResource(RecordResource):
     """With a column of further names. Names are added, never taken away: other documents may print them."""
 
-    other_names = Field(column_name="other_names", readonly=True)
-    relation = "names"
+    other_names = OtherNames("names")
+
+    @property
+    def relation(self) -> str:
+        return self.fields["other_names"].relation
+
+    def get_queryset(self):
+        return super().get_queryset().prefetch_related(self.relation)
+
+    def held(self, instance) -> dict[str, str]:
+        """What the record is called: by what two names are the same, the name."""
+        names = getattr(instance, self.relation).all() if instance.pk else ()
+        return {self.same(name.text): name.text for name in names}
+
+    def same(self, name: str) -> str:
+        return name
 
     def _names(self, row) -> list[str]:
         return [name.strip() for name in str(row.get("other_names") or "").split("|") if name.strip()]
 
-    def dehydrate_other_names(self, instance) -> str:
-        if instance.pk is None:
-            return ""
-        main = {instance.name_en, instance.name_zh}
-        names = getattr(instance, self.relation).values_list("text", flat=True)
-        return BETWEEN.join(sorted(name for name in names if name not in main))
-
     def skip_row(self, instance, original, row, import_validation_errors=None):
-        held = set(getattr(original, self.relation).values_list("text", flat=True)) if original.pk else set()
         is_same = super().skip_row(instance, original, row, import_validation_errors)
-        return is_same and not set(self._names(row)) - held
+        return is_same and not set(map(self.same, self._names(row))) - self.held(original).keys()
 
-    def save_names(self, instance, row):
-        rows = getattr(instance, self.relation)
-        held = set(rows.values_list("text", flat=True))
-        for name in self._names(row):
-            if not fold_key(name):
+    def check(self, instance, row):
+        held = self.held(instance)
+        coming = {self.same(name): name for name in self._names(row)}
+        instance.coming = [name for key, name in coming.items() if key not in held]
+        for name in (*instance.coming, instance.name_en, instance.name_zh):
+            if name and not fold_key(name):
                 raise ValidationError({"other_names": _("There are no letters in “%s”.") % name})
-            if name not in held:
+            if name:
                 self.check_name(instance, name)
-                rows.create(text=name)
-                held.add(name)
+
+    def save_names(self, instance):
+        held = {self.same(text) for text in getattr(instance, self.relation).values_list("text", flat=True)}
+        for name in instance.coming:
+            if self.same(name) not in held:  # the record itself may have brought it by now
+                getattr(instance, self.relation).create(text=name)
 
     def check_name(self, instance, name: str):
         """Raises ``ValidationError`` where another record has the name and only one may."""
@@ -90,13 +184,17 @@ class PersonResource(NamedResource):
 class ByAddress(ForeignKeyWidget):
     """Says which address leads nowhere, beside the faults of the other rows."""
 
+    def look_up(self, addresses) -> None:
+        asked = {str(address).strip() for address in addresses if address}
+        self.known = _by("slug", asked, self.model._default_manager.all())
+
     def clean(self, value, row=None, **kwargs):
-        try:
-            return super().clean(value, row, **kwargs)
-        except self.model.DoesNotExist as fault:
-            words = _("No %(kind)s has the address “%(address)s”; an exported table shows those there are.")
-            kind = self.model._meta.verbose_name
-            raise ValueError(words % {"kind": kind, "address": str(value)[:100]}) from fault
+        if not value:
+            return None
+        if found := self.known.get(str(value).strip()):
+            return found
+        words = _("No %(kind)s has the address “%(address)s”; an exported table shows those there are.")
+        raise ValueError(words % {"kind": self.model._meta.verbose_name, "address": str(value)[:100]})
 
 
 def by_address(column: str, model) -> Field:
@@ -111,9 +209,24 @@ class OrganResource(NamedResource):
         model = Organ
         fields = ["slug", "name_en", "name_zh", "other_names", "place", "parent"]
 
+    def get_queryset(self):
+        return super().get_queryset().select_related("place", "parent")
+
+    def before_import(self, dataset, **kwargs):
+        super().before_import(dataset, **kwargs)
+        printed = {name for row in dataset.dict for name in self._names(row)}
+        printed |= {str(row.get(column) or "").strip() for row in dataset.dict for column in ("name_en", "name_zh")}
+        self.owners = _by("key", map(fold_key, printed), OrganName.objects.select_related("organ"))
+        self.claimed: dict[str, Organ] = {}
+
+    def same(self, name):
+        return fold_key(name)
+
     def check_name(self, instance, name):
-        other = Organ.objects.filter(names__key=fold_key(name)).exclude(pk=instance.pk).first()
-        if other:
+        key = fold_key(name)
+        owner = self.owners[key].organ if key in self.owners else None
+        other = owner if owner and owner.pk != instance.pk else self.claimed.setdefault(key, instance)
+        if other is not instance:
             words = _("%(other)s is printed as “%(name)s”.")
             raise ValidationError({"other_names": words % {"other": other, "name": name}})
 
@@ -127,20 +240,28 @@ class PostResource(RecordResource):
         import_id_fields = ["id"]
         fields = ["id", "person", "title_en", "title_zh", "organ", "start", "end", "source"]
 
+    def get_queryset(self):
+        return super().get_queryset().select_related("person", "organ")
+
 
 class FormulationResource(NamedResource):
-    relation = "variants"
+    other_names = OtherNames("variants")
 
     class Meta(RecordResource.Meta):
         model = Formulation
         fields = ["slug", "name_zh", "name_en", "other_names", "source"]
 
     def before_import_row(self, row, **kwargs):
+        super().before_import_row(row, **kwargs)
         if not row.get("slug") and not row.get("name_zh"):
             raise ValidationError({"name_zh": _("A formulation is known by its Chinese form; fill it in.")})
+        self.once("name_zh", str(row.get("name_zh") or "").strip())
 
-    def save_names(self, instance, row):
-        super().save_names(instance, row)
+    def same(self, name):
+        return fold_key(name)
+
+    def save_names(self, instance):
+        super().save_names(instance)
         added = set(instance.variants.values_list("key", flat=True))
         self.added = getattr(self, "added", []) + [(instance, added)]
 

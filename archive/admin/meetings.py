@@ -18,6 +18,7 @@ from archive.admin.marked import facts_of, marked, spans_of
 from archive.admin.marking import MarkForm
 from archive.admin.records import RecordAdmin
 from archive.admin.spans import ByHandForm, InTextForm, InTextFormSet
+from archive.admin.telling import told_by
 from archive.admin.warnings import warnings_of
 from archive.imports import gathering
 from archive.models import (
@@ -221,7 +222,7 @@ class MeetingAdmin(RecordAdmin):
 
     @admin.display(description=_("the date rests on"))
     def evidence(self, meeting):
-        return _listed(one["why"] for one in meeting.date_evidence)
+        return _listed(told_by(meeting.date_evidence))
 
     @admin.display(description=_("days it may have been"))
     def candidates(self, meeting):

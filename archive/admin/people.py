@@ -12,7 +12,7 @@ from archive.admin.exchange import Exchanged, PersonResource, PostResource
 from archive.admin.names import PersonNameFormSet
 from archive.admin.records import RecordAdmin
 from archive.admin.spans import InSourceAdmin
-from archive.admin.warnings import heads_at_one_time, overlapping_terms
+from archive.admin.warnings import warnings_of_terms
 from archive.models import Attendance, Mention, Person, PersonName, Post
 
 FIRST_YEAR, YEARS_AHEAD = 1880, 10
@@ -69,12 +69,7 @@ class PersonAdmin(Exchanged, RecordAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         """With what contradicts itself or others in the terms."""
         if obj:
-            posts = list(obj.posts.select_related("organ"))
-            context["warnings"] = overlapping_terms(posts) + [
-                _("%(post)s is also said of %(other)s at that time.") % {"post": post, "other": other.person}
-                for post in posts
-                for other in heads_at_one_time(post)
-            ]
+            context["warnings"] = warnings_of_terms(obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_related(self, request, form, formsets, change):
@@ -109,6 +104,11 @@ class PostAdmin(Exchanged, RecordAdmin):
     search_fields = ["title_en", "title_zh", "person__names__text"]
     autocomplete_fields = ["person", "organ"]
     date_hierarchy = "start"
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj:
+            context["warnings"] = warnings_of_terms(obj.person)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
 
 @admin.register(Mention)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from archive.admin.lists import Listed
 from archive.imports import gathering, identity
 from archive.models import Attendance, ImportProblem, Mention, Person
+from archive.models.columns import speaks_chinese
 
 SHOWN = 6  # posts as printed of one candidate; the page of the official has them all
 NEW = "new"
@@ -50,12 +51,14 @@ class WhetherOneForm(forms.ModelForm):
 def described(person: Person) -> str:
     """The official with the posts held and those printed so far, with place and years."""
     held = [f"{post}, {_years(post.start, post.end)}" for post in person.posts.all()]
-    rows = person.attendance.order_by().values_list("post", "meeting__place__name_zh", "meeting__place__name_en")
+    place = ["meeting__place__name_en", "meeting__place__name_zh"]
+    places = reversed(place) if speaks_chinese() else place
+    rows = person.attendance.order_by().values_list("post", *places)
     rows = rows.annotate(Count("pk"), Min("meeting__date"), Max("meeting__date")).order_by("-pk__count", "post")
     no_post, no_place = _("no post printed"), _("no place")
     printed = [
-        f"{post or no_post}, {place_en or place_zh or no_place}, {_years(first, last)} ({count})"
-        for post, place_zh, place_en, count, first, last in rows[:SHOWN]
+        f"{post or no_post}, {place or other_place or no_place}, {_years(first, last)} ({count})"
+        for post, place, other_place, count, first, last in rows[:SHOWN]
     ]
     lines = format_html_join("", "<br>{}", ((line,) for line in [*held, *printed] or [_("nothing is known of them")]))
     link = format_html(' <a href="{}">{}</a>', person.get_absolute_url(), person.slug)
@@ -69,7 +72,7 @@ def _years(first, last) -> str:
 
 @admin.register(ImportProblem)
 class ImportProblemAdmin(Listed, admin.ModelAdmin):
-    list_display = ["file", "place", "stage", "message", "remedy", "run", "resolved_at"]
+    list_display = ["file_here", "where", "stage", "in_words", "to_do", "run", "resolved_at"]
     list_select_related = ["run"]
     list_filter = ["stage", ("resolved_at", admin.EmptyFieldListFilter), ("name", admin.EmptyFieldListFilter), "run"]
     search_fields = ["file", "message"]
@@ -77,6 +80,22 @@ class ImportProblemAdmin(Listed, admin.ModelAdmin):
 
     def has_add_permission(self, request):
         return False
+
+    @admin.display(description=gettext_lazy("file"), ordering="file")
+    def file_here(self, problem):
+        return problem.here("file")
+
+    @admin.display(description=gettext_lazy("place in the file"), ordering="place")
+    def where(self, problem):
+        return problem.where
+
+    @admin.display(description=gettext_lazy("message"), ordering="message")
+    def in_words(self, problem):
+        return problem.in_words
+
+    @admin.display(description=gettext_lazy("remedy"), ordering="remedy")
+    def to_do(self, problem):
+        return problem.to_do
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("source__text")
@@ -89,11 +108,11 @@ class ImportProblemAdmin(Listed, admin.ModelAdmin):
     def get_fields(self, request, obj=None):
         if obj and obj.name:
             asked = ["who"] if self.has_change_permission(request, obj) else ["answer", "resolved_at", "resolved_by"]
-            return ["name", "printed_at", *asked, "file", "run"]
+            return ["name", "printed_at", *asked, "file_here", "run"]
         if obj and obj.other_id:
             asked = ["are"] if self.has_change_permission(request, obj) else ["resolved_at", "resolved_by"]
-            return ["both", *asked, "message", "file", "run"]
-        return ["run", "source", "file", "place", "stage", "message", "remedy", "resolved_at", "resolved_by"]
+            return ["both", *asked, "in_words", "file_here", "run"]
+        return ["run", "source", "file_here", "where", "stage", "in_words", "to_do", "resolved_at", "resolved_by"]
 
     def get_readonly_fields(self, request, obj=None):
         return [field for field in self.get_fields(request, obj) if field not in ("who", "are")]

@@ -1,5 +1,7 @@
 """What every kind of record has here: history with a way back, saving beside others, deletion that can be undone."""
 
+import re
+
 import reversion
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,7 +15,18 @@ from reversion.models import Revision
 from archive import history
 from archive.admin import concurrency, operations
 from archive.admin.lists import Listed
+from archive.admin.pages import page_of_editors
+from archive.models import Operation
 from archive.models.editing import KEPT_FOR
+
+UNSAVED = {"csrfmiddlewaretoken", "_save", "_continue", "_addanother"}
+LEDGER = re.compile(r"^_|-(?:start|end|id|DELETE|TOTAL_FORMS|INITIAL_FORMS|MIN_NUM_FORMS|MAX_NUM_FORMS)$")
+
+
+def _shown(posted) -> list[tuple[str, str]]:
+    """What an editor would recognise of what was sent."""
+    values = ((name, ", ".join(values)) for name, values in posted.lists() if name not in UNSAVED)
+    return [(name, value) for name, value in values if value and not LEDGER.search(name)]
 
 
 class RecordAdmin(Listed, admin.ModelAdmin):
@@ -28,6 +41,18 @@ class RecordAdmin(Listed, admin.ModelAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():  # from what the others left to what this one saves, nobody else writes
             return self._save_by_a_person(request, object_id, form_url, extra_context)
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        """What was entered for a record that somebody deleted meanwhile stays on the page, to be saved when the record
+        is back."""
+        if request.method != "POST" or not str(object_id).isdecimal():
+            return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
+        # What it was merged into is another record, with fields of its own.
+        gone = Operation.objects.filter(model=opts.model_name, object_id=object_id, undone_at=None).first()
+        posted = [(name, value) for name, values in request.POST.lists() for value in values if name not in UNSAVED]
+        title = _("This record is gone")
+        context = {"gone": gone, "posted": posted, "shown": _shown(request.POST)}
+        return page_of_editors(request, "admin/gone.html", title, status=409, **context)
 
     def _save_by_a_person(self, request, object_id, form_url, extra_context):
         record = self.get_object(request, object_id) if object_id else None

@@ -24,8 +24,9 @@ from archive.admin.marked import facts_of, marked, spans_of
 from archive.admin.marking import MarkForm
 from archive.admin.pages import page_of_editors
 from archive.admin.problems import described
+from archive.admin.telling import told_by
 from archive.admin.warnings import warnings_of
-from archive.imports import gathering, identity
+from archive.imports import gathering, identity, rereading
 from archive.models import Attendance, FormulationCandidate, ImportProblem, Meeting, Person, SourceDocument, Verdict
 from archive.models.meetings import fault_of_day
 
@@ -254,10 +255,13 @@ def _show(request: HttpRequest, of: Matter, record, day_form: DayForm | None = N
         "text": marked(source.text, spans_of(meeting) if meeting else []) if source else "",
         "rows": meeting.attendance.select_related("person").prefetch_related("roles") if meeting else (),
         "directives": meeting.directives.select_related("speaker") if meeting else (),
+        "evidence": told_by(meeting.date_evidence) if meeting else [],
         "warnings": warnings_of(meeting) if meeting else [],
         "candidates": candidates,
         "doubts": _doubts().filter(source=meeting.source) if of.key == "undated" else (),
         "shown": _shown(of, record, meeting),
+        "is_offered": of.key == "doubts" and rereading.offers(record),
+        "newer": record.source if meeting and of.about == "problem" and record.source != meeting.source else None,
         "days": list(enumerate(record.date_candidates[:9], start=1)) if of.key == "undated" else [],
         "day_form": (day_form or DayForm()) if of.key == "undated" else None,
         "mark_form": MarkForm(text="") if meeting else None,
@@ -318,8 +322,8 @@ def _gone(request: HttpRequest, of: Matter, pk: int) -> HttpResponse:
 def _decide(request: HttpRequest, of: Matter, record) -> HttpResponse:
     """By the button that was pressed: accept, skip, a day, or whom a name stands for."""
     posted, by = request.POST, request.user
-    if of.about == "meeting":
-        history.keep_first(record)
+    if changed := record if of.about == "meeting" else record.meeting:
+        history.keep_first(changed)
     with reversion.create_revision():
         reversion.set_user(by)
         if "skip" in posted:
@@ -343,6 +347,12 @@ def _decide(request: HttpRequest, of: Matter, record) -> HttpResponse:
             record.date_candidates = []
             record.save()
             settle(record, by)
+            outcome = "corrected"
+        elif "take" in posted and of.key == "doubts" and rereading.offers(record):
+            record.resolved_at, record.resolved_by = timezone.now(), by
+            record.save()
+            if meeting := rereading.take(record):
+                meeting.mark_reviewed(by)
             outcome = "corrected"
         elif "accept" in posted and of.key not in ("names", "twins"):
             if of.about == "meeting":

@@ -15,6 +15,7 @@ from archive.admin.records import RecordAdmin
 from archive.extraction import extract
 from archive.imports import gathering, store
 from archive.models import Meeting, Original, SourceDocument
+from archive.said import here, said
 
 
 class PastedForm(forms.ModelForm):
@@ -119,8 +120,9 @@ class SourceDocumentAdmin(RecordAdmin):
 
     def _find(self, request, obj):
         """Read the text by the rules, and say what only a person can decide."""
-        readout = extract(obj.text, published=obj.published, hints=store.hints())
+        readout = extract(obj.text, published=obj.published, hints=store.hints(title=obj.title or None))
         for question in store.store_findings(obj, readout):
-            self.message_user(request, f"{question.message}; {question.remedy}", messages.WARNING)
+            words = f"{here(question.message)}; {here(question.remedy)}"
+            self.message_user(request, words, messages.WARNING)
             if question.name or question.other:
-                store.ask(question, source=obj, file="typed in")
+                store.ask(question, source=obj, file=said("typed in"))

@@ -1,12 +1,14 @@
 """What is odd about a record and may be right all the same: said to the editor, refused to nobody."""
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
+from itertools import combinations
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from archive.extraction.folding import fold_key
+from archive.extraction.offices import PROVINCE, offices
 from archive.extraction.records import ExtractedReadout
 from archive.models import Meeting, Person, Post
 
@@ -60,6 +62,11 @@ def _of_a_meeting(day, organ, people, spoken, passages, posts) -> list[str]:
     if not organ:
         said.append(_("Nobody is said to have met; enter the organ."))
     names = {fold_key(name) for name, _roles in people}
+    printed = Counter(name for name, _roles in people)
+    for name in (name for name, count in printed.items() if count > 1):
+        said.append(
+            _("%s stands twice in the attendance list; remove one, or see to it that they are two people.") % name
+        )
     chairs = [name for name, roles in people if "presided" in roles]
     if people and not chairs:
         said.append(_("Nobody in the attendance list presided; give the role to whoever did, if the text says who."))
@@ -92,20 +99,46 @@ def _posts_outside_their_terms(day: dt.date | None, posts) -> list[str]:
     return said
 
 
-def overlapping_terms(posts) -> list[str]:
-    """Posts of one official that contradict one another: the same post in terms that overlap."""
-    said, dated = [], sorted((p for p in posts if p.start or p.end), key=lambda p: p.start or dt.date.min)
-    for at, one in enumerate(dated):
-        for other in dated[at + 1 :]:
-            same = fold_key(one.title_en) == fold_key(other.title_en) and one.organ_id == other.organ_id
-            first, last = dt.date.min, dt.date.max
-            if same and max(one.start or first, other.start or first) <= min(one.end or last, other.end or last):
-                terms = f"{one.start or '?'}–{one.end or '?'}, {other.start or '?'}–{other.end or '?'}"
-                said.append(_("%(post)s is held twice at one time: %(terms)s.") % {"post": one, "terms": terms})
+def warnings_of_terms(person: Person) -> list[str]:
+    """What contradicts itself or others in the terms of an official. A query, and one for each post in an organ."""
+    posts = sorted(person.posts.select_related("organ__place"), key=lambda post: post.start or dt.date.min)
+    said = [words for one, other in combinations(posts, 2) if (words := _contradiction(one, other))]
+    for post in posts:
+        for other in _heads_at_one_time(post):
+            words = _("%(post)s is also said of %(other)s at that time.")
+            said.append(words % {"post": post, "other": other.person})
     return said
 
 
-def heads_at_one_time(post: Post) -> list[Post]:
+def _contradiction(one: Post, other: Post) -> str:
+    """The same post in terms that overlap, or at one time posts in two provinces; empty where all is well."""
+    if not ((one.start or one.end) and (other.start or other.end)):
+        return ""
+    begins = max(one.start or dt.date.min, other.start or dt.date.min)
+    ends = min(one.end or dt.date.max, other.end or dt.date.max)
+    terms = f"{_term(one)}, {_term(other)}"
+    if fold_key(one.title_en) == fold_key(other.title_en) and one.organ_id == other.organ_id:
+        words = _("%(post)s is held twice at one time: %(terms)s.")
+        return words % {"post": one, "terms": terms} if begins <= ends else ""
+    here, there = _provinces(one), _provinces(other)
+    if begins < ends and here and there and not here & there:  # who moves on may leave and begin on one day
+        words = _("%(post)s and %(other)s are held in two places at one time: %(terms)s.")
+        return words % {"post": one, "other": other, "terms": terms}
+    return ""
+
+
+def _term(post: Post) -> str:
+    return f"{post.start or '?'}–{post.end or '?'}"
+
+
+def _provinces(post: Post) -> set[str]:
+    """Where the post's jurisdiction is; nothing for posts of the state and those beside the ladder."""
+    place = post.organ and post.organ.place
+    printed = offices(post.title_en or post.title_zh, (place.name_zh or place.name_en) if place else None)
+    return {office.place[0] for office in printed if office.placed and office.rung <= PROVINCE}
+
+
+def _heads_at_one_time(post: Post) -> list[Post]:
     """Others who are said to have held the very post in the same organ at some of the same days. One query."""
     if not (post.organ_id and (post.start or post.end)):
         return []

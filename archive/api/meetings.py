@@ -9,7 +9,7 @@ from archive import roles, tables
 from archive.api.base import ListOf, OneOf
 from archive.api.paging import Order
 from archive.api.records import Linked, Record, Reference, Text
-from archive.api.writing import Called, Corrects, Truth, Words, Writing, check, fill
+from archive.api.writing import Among, Called, Corrects, Truth, Words, Writing, check, fill
 from archive.extraction.records import DATE_BASES, FORMATS, KINDS, PARTS_OF_DAY
 from archive.filters import MeetingFilter, organs_called, places_called
 from archive.models import Attendance, Directive, FormulationUse, Meeting, Mention, Organ, Place, WriteUp
@@ -297,21 +297,21 @@ class MeetingWriting(Writing):
     title = Words(required=False, allow_blank=True, max_length=2000, help_text="Of its source.")
     date = serializers.DateField(required=False, allow_null=True)
     date_end = serializers.DateField(required=False, allow_null=True)
-    date_basis = serializers.ChoiceField(
+    date_basis = Among(
         DATE_BASES, required=False, allow_null=True, help_text="A date needs its basis; null without one."
     )
-    part_of_day = serializers.ChoiceField(PARTS_OF_DAY, required=False, allow_null=True)
+    part_of_day = Among(PARTS_OF_DAY, required=False, allow_null=True)
     organ = Called(Organ, organs_called, help_text="Its address (slug) or its whole name.")
     joint_with = Words(required=False, allow_blank=True, max_length=300)
     place = Called(Place, places_called, help_text="Its address (slug) or its name.")
-    kind = serializers.ChoiceField(KINDS, required=False)
+    kind = Among(KINDS, required=False)
     enlarged = Truth(required=False)
-    format = serializers.ChoiceField(FORMATS, required=False, allow_null=True)
+    format = Among(FORMATS, required=False, allow_null=True)
     venue = Words(required=False, allow_blank=True, max_length=300)
     sub_venues = serializers.ListField(
         child=Words(max_length=300), required=False, max_length=100, help_text="As it is to be."
     )
-    review = serializers.ChoiceField(
+    review = Among(
         ["edited", "reviewed"], required=False, help_text="`reviewed`: you have read the record against the source."
     )
 

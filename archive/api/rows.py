@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from archive.api.writing import Called, Corrects, Creates, Removes, Words, Writing, check, fill
+from archive.api.writing import Among, Called, Corrects, Creates, Removes, Words, Writing, check, fill
 from archive.extraction.records import ROLES
 from archive.filters import officials_called
 from archive.models import Attendance, Directive, Meeting, Person, Topic
@@ -48,7 +48,7 @@ class AttendanceWriting(RowWriting):
     official = Called(Person, officials_called, help_text="The address (slug) or any form of the name.")
     post = Words(required=False, allow_blank=True, max_length=300)
     roles = serializers.ListField(
-        child=serializers.ChoiceField(ROLES), required=False, max_length=len(ROLES), help_text="As the list is to be."
+        child=Among(ROLES), required=False, max_length=len(ROLES), help_text="As the list is to be."
     )
 
 

@@ -12,6 +12,7 @@ from django.db import IntegrityError, models, transaction
 from django.http import Http404
 from django.utils.http import parse_etags, quote_etag
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import exceptions, serializers, status
 from rest_framework.response import Response
@@ -37,6 +38,15 @@ class Truth(serializers.BooleanField):
         if not isinstance(data, bool):
             self.fail("invalid", input=data)
         return data
+
+
+class Among(serializers.ChoiceField):
+    """One of some words, which a refusal names."""
+
+    default_error_messages = {"invalid_choice": gettext_lazy("“{input}” is none of: {known}.")}
+
+    def fail(self, key, **about):
+        super().fail(key, known=", ".join(map(str, self.choices)), **about)
 
 
 @extend_schema_field({"type": "string", "maxLength": 300})
@@ -78,7 +88,11 @@ class Writing(serializers.Serializer):
     entered: dict = {}
 
     def to_internal_value(self, data):
-        if isinstance(data, dict) and (unknown := sorted(set(map(str, data)).difference(self.fields))):
+        if not isinstance(data, dict):
+            raise serializers.ValidationError(
+                {"body": [_("Send one JSON object: the fields to write, by their names.")]}
+            )
+        if unknown := sorted(set(map(str, data)).difference(self.fields)):
             known = ", ".join(self.fields)
             said = _("There is no such field to write; known are: %(known)s.") % {"known": known}
             raise serializers.ValidationError({name[:100]: [said] for name in unknown[:10]})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from archive.extraction.folding import fold_document
 from archive.extraction.lexicon import rows, split
@@ -52,9 +52,18 @@ def _spellings(rendering: str) -> Iterator[str]:
 
 @functools.lru_cache(maxsize=4)
 def _openings(more: tuple[tuple[str, tuple[str, ...]], ...]) -> re.Pattern[str]:
-    """The tokens that a rendering begins with, and every Latin word: the only places worth a closer look."""
-    characters = "".join(re.escape(token) for token in _tree(more) if not token.isascii() or not token.isalnum())
-    return re.compile(rf"[{characters}]|[a-z0-9]+")
+    """The tokens that a rendering begins with, where no character stands behind that none goes on with, and every Latin
+    word: the only places worth a closer look."""
+    tree = _tree(more)
+    first = [token for token in tree if not token.isascii() or not token.isalnum()]
+    second = {token for one in first for token in tree[one] if len(token) == 1}
+    if any(_END in tree[one] for one in first):
+        return re.compile(rf"[{_class(first)}]|[a-z0-9]+")
+    return re.compile(rf"[{_class(first)}](?=[{_class(second)}]|[^\u3400-\u9fff])|[a-z0-9]+")
+
+
+def _class(characters: Iterable[str]) -> str:
+    return "".join(map(re.escape, characters))
 
 
 def _folded(text: str) -> str:
@@ -90,8 +99,14 @@ def find_formulations(text: str, more: tuple[tuple[str, tuple[str, ...]], ...] =
 def _longest(branch: dict, folded: str, at: int) -> tuple[int, str] | None:
     """Where the longest rendering that goes on from ``at`` ends, and whose it is."""
     best = (at, branch[_END]) if _END in branch else None
-    while (token := _TOKEN.match(folded, at)) and token[1] in branch:
-        branch, at = branch[token[1]], token.end()
+    while True:
+        token, after = folded[at : at + 1], at + 1
+        if not "\u3400" <= token <= "\u9fff":
+            if (printed := _TOKEN.match(folded, at)) is None:
+                return best
+            token, after = printed[1], printed.end()
+        if token not in branch:
+            return best
+        branch, at = branch[token], after
         if _END in branch:
             best = at, branch[_END]
-    return best

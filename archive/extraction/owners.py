@@ -126,6 +126,7 @@ def _unlevelled_regex() -> re.Pattern[str]:
 _BODY_NOUN = regex_of(
     ("committee", "government", "congress", "cppcc", "conference", "court", "procuratorate", "commission", "office")
 )
+_WORD = re.compile(r"\S+")
 _PARTY_BEFORE = re.compile(r"(?:\b(?:CPC|CPPCC)\s)?$")
 
 
@@ -138,16 +139,17 @@ def owners_in(text: str, span: Span) -> list[Owner]:
 def _owners(text: str, low: int, high: int) -> tuple[Owner, ...]:
     found = []
     for match in _owner_regex().finditer(text, low, high) if _BODY_NOUN.search(text, low, high) else ():
-        raw = (match["place"] or match["place2"] or "").strip()
-        words = raw.split("\n")[-1].split()  # what ends the line above is no part of a place
-        while words and (words[0] in NOT_PLACES or _ORDINAL_WORD.fullmatch(words[0])):
-            words = words[1:]
-        place = " ".join(words)
+        group = "place" if match["place"] else "place2"
+        printed = list(_WORD.finditer(text, *match.span(group))) if match[group] else []
+        # What ends the line above is no part of a place.
+        above = text.rfind("\n", *match.span(group)) if len(printed) > 1 else -1
+        kept = [word for word in printed if word.start() > above]
+        while kept and (kept[0].group() in NOT_PLACES or _ORDINAL_WORD.fullmatch(kept[0].group())):
+            kept = kept[1:]
+        place = " ".join(word.group() for word in kept)
         start = match.start()
-        if raw and place != raw:
-            start = match.start("level" if match["level"] else "body2")
-            if words:  # as printed there may be a line's end between them
-                start = re.compile(r"\s+".join(map(re.escape, words))).search(text, match.start()).start()
+        if len(kept) < len(printed):
+            start = kept[0].start() if kept else match.start("level" if match["level"] else "body2")
             start -= len(_PARTY_BEFORE.search(text[match.start() : start]).group())
         place = place if place and _LOOKS_LIKE_PLACE.match(place) else None
         words = text[start : match.end()]

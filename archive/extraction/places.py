@@ -66,7 +66,7 @@ def place_of(
     if len(held) == 1:
         return held.pop()
     first = _first_word(page)
-    known = own.of_level(organ.owner.words) or (first[0] if first else None) or _of_source(hints)
+    known = own.of_level(organ.owner.words) or (first[0] if first else None) or _told(hints)
     if known is None and not held:
         return _place_led(people, organ.owner.words)
     return known if known in held or not held else None
@@ -134,6 +134,8 @@ _HOLDS = re.compile(
     re.I,
 )
 
+_OWN_BODY = re.compile(r"\s(?:Municipal|Provincial|City|Province|County|District|Autonomous|CPC|People[’']s)\b", re.I)
+
 
 def _opening(page: Page, passages: tuple[Paragraph, ...]) -> Span:
     """The first two paragraphs of the story and what stands over them."""
@@ -152,7 +154,11 @@ def _holder(page: Page, opening: Span) -> Fact | None:
     return None
 
 
-def _of_source(hints: Hints) -> Fact | None:
+def _told(hints: Hints) -> Fact | None:
+    """Known from beside the text: the place that the headline begins with, else that of which the source writes."""
+    named = _place_regex().match(hints.title or "")
+    if named and (_HOLDS.match(hints.title, named.end()) or _OWN_BODY.match(hints.title, named.end())):
+        return Fact(known_place(re.sub(r"\s+", " ", named.group()))[0], None, None, "place-of-title")
     return Fact(hints.place, None, None, "place-of-source") if hints.place else None
 
 
@@ -176,7 +182,7 @@ def _place_without_organ(page: Page, people, passages: tuple[Paragraph, ...], hi
         if "accompanied" in person.roles and (place := _place_of_post(page, person, own)):
             return place
     held = _places_of_terms(people, hints)
-    return held.pop() if len(held) == 1 else _of_source(hints)
+    return held.pop() if len(held) == 1 else _told(hints)
 
 
 def _rank(person: Participant) -> int:

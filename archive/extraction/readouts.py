@@ -57,6 +57,8 @@ from archive.extraction.zh_text import plain_of, read_chinese_page
 
 def read(text: str, published: dt.date | None, hints: Hints) -> ExtractedReadout:
     """As ``extract``."""
+    if hints.title and hints.title in text:  # then it is read where it stands
+        hints = replace(hints, title=None)
     if language_of(text) == "zh":
         return _extract_chinese(text, published, hints)
     names = find_names(text)

@@ -295,12 +295,14 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What the caller knows beyond the text: terms of office, and the jurisdiction the source usually writes about.
+    """What the caller knows beyond the text: terms of office, the headline that came beside it, and the jurisdiction
+    the source usually writes about.
 
     ``formulations`` are those beside the lexicon's: the Chinese form of each, and its renderings.
     """
 
     terms: tuple[Term, ...] = ()
+    title: str | None = None
     place: str | None = None
     file_name: str | None = None
     formulations: tuple[tuple[str, tuple[str, ...]], ...] = ()

@@ -122,6 +122,14 @@ def _tells_of_no_meeting(page: Page, meeting: MeetingRecord, names, absent, open
     return page.headline is None and not _MEETING_SPEAKS.search(page.text, start)
 
 
+def _document_alone(meeting: MeetingRecord) -> MeetingRecord:
+    """What is known of a document without a meeting: its day, its place, what it refers to. So it can be found."""
+    why = tuple(one for one in meeting.why if one.fact in ("date", "place"))
+    nobody = dict.fromkeys(("attendance", "groups", "sub_venues", "agenda", "directives"), ())
+    nothing = dict.fromkeys(("organ", "joint_with", "part_of_day", "format", "venue"))
+    return replace(meeting, kind="other", enlarged=False, why=why, **nobody, **nothing)
+
+
 def _read_story(
     text: str, page: Page, passage: Span, names, published, hints: Hints, *, alone: bool
 ) -> list[MeetingRecord]:
@@ -136,7 +144,7 @@ def _read_story(
         openings = _openings(own, paragraphs, told)
         meetings.append(_read(text, own, passages, paragraphs, told, absent, published, hints, meetings, openings))
     if alone and len(meetings) == 1 and _tells_of_no_meeting(page, meetings[0], names, absent, openings):
-        return []
+        return [_document_alone(meetings[0])]
     return meetings
 
 

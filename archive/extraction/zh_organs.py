@@ -270,7 +270,8 @@ def province_of(page: Page, hints: Hints, guests: frozenset[str] = frozenset()) 
     best = [(name, count) for name, count in votes.most_common(2) if count]
     if best and (len(best) == 1 or best[0][1] > best[1][1]):
         return Fact(best[0][0], None, None, "place-of-text")
-    return _hinted(hints)
+    told = told_place(hints)
+    return Fact(_full_names()[told], None, None, told.rule) if told in _full_names() else None
 
 
 @functools.cache
@@ -294,14 +295,48 @@ def _weight(body: str, match: re.Match[str]) -> float:
     return 0.3 if _STREET.match(body, match.end()) else 1
 
 
-def _hinted(hints: Hints) -> Fact | None:
+# 重庆市委常委会召开会议, 句容市举行…; 上海合作组织 and 北京冬奥会 are no places that met.
+_MET = r"(?:省|市|区|县|州)?(?:委|政府|人大|政协|纪委|监委|召开|举行|举办|传达|部署|动员)"
+
+
+@functools.cache
+def _told_regex() -> re.Pattern[str]:
+    short = "|".join(sorted({*_provinces(), *_prefectures()}, key=lambda name: (-len(name), name)))
+    return re.compile(rf"(?:【[^】]*】)?\s*(?:(?P<full>{_alternatives(_full_names())})|(?P<short>{short})(?={_MET}))")
+
+
+def _alternatives(names) -> str:
+    return "|".join(sorted(names, key=lambda name: (-len(name), name)))
+
+
+@functools.cache
+def _full_names() -> dict[str, str]:
+    """Names as printed in full, of every level -> short name of the province."""
+    return {full: short for short, (_, full) in _provinces().items()} | _cities()
+
+
+def _in_full(name: str) -> str | None:
+    """As printed in full: 四川 -> 四川省, 德阳 -> 德阳市."""
+    if name in _full_names():
+        return name
+    if name in _provinces():
+        return _provinces()[name][1]
+    return next((full for full in (name + "市", name + "州", name + "盟", name + "地区") if full in _cities()), None)
+
+
+def told_place(hints: Hints) -> Fact | None:
+    """The place, as printed in full, that is known from beside the text: where the headline begins with it, else where
+    the source usually writes about. One that the lexicon does not know as it was given, in Chinese."""
+    if found := _told_regex().match(hints.title or ""):
+        name = found["full"] or _in_full(found["short"])
+        return Fact(name, None, None, "place-of-title") if name else None
     if not hints.place:
         return None
-    for row in rows("places"):
-        if hints.place in (*split(row["en"]), *split(row["zh"])):
-            return Fact(split(row["zh"])[0], None, None, "place-of-source")
-    chinese = any("\u3400" <= char <= "\u9fff" for char in hints.place)
-    return Fact(hints.place, None, None, "place-of-source") if chinese else None
+    chinese = next(
+        (split(row["zh"])[0] for row in rows("places") if hints.place in (*split(row["en"]), *split(row["zh"]))), None
+    )
+    name = _in_full(chinese or hints.place) or chinese or hints.place
+    return Fact(name, None, None, "place-of-source") if any("\u3400" <= char <= "\u9fff" for char in name) else None
 
 
 def organ_of_chinese(
@@ -335,7 +370,7 @@ def organ_of_chinese(
     owner = next(_OWNER.finditer(_HELD_WHERE.sub("", said)), None)
     province = province_of(page, hints, _guests(people))
     host = owner or next(_OWNER.finditer(whole), None)
-    place, prefix = _jurisdiction(page, host, posts, province, whole, words)
+    place, prefix = _jurisdiction(page, host, posts, province, whole, words, told_place(hints))
     if person_led and kind in ("inspection", "reception", "ceremony", "symposium"):
         return ChineseOrgan(None, place, joint_with)
     if kind == "commission":
@@ -441,7 +476,7 @@ def _with_place(prefix: str | None, level: str, body: str) -> str:
 
 
 def _jurisdiction(
-    page: Page, owner, posts: str, province: str | None, said: str, words: Span
+    page: Page, owner, posts: str, province: Fact | None, said: str, words: Span, told: Fact | None
 ) -> tuple[Fact | None, str | None]:
     """(short place, full name that goes before the body): 云南, 云南省."""
     if owner is not None and owner["place"]:
@@ -463,6 +498,9 @@ def _jurisdiction(
             r"省委|省长|自治区|市委|市长", posts
         ):
             return Fact(NATION, words.start, words.end, "place-national"), None
+        unsaid = told and province is not None and province.rule == told.rule  # the text names no place of its own
+        if unsaid and not re.search("[省州县区]|市[委长]", posts):
+            return Fact(told.removesuffix("市"), None, None, told.rule) if told in _cities() else province, str(told)
         if re.search(r"省委|省长|省人大|省政协|自治区|区党委|代主席", posts + said) or not re.search(
             r"市委|市长|区委|县委", posts
         ):
@@ -478,7 +516,11 @@ def _jurisdiction(
     if level == "市" and province and _provinces()[province][0] == "municipality":
         return _first_named(page, province, province.rule, words), _provinces()[province][1]
     short, full = _local_place(page, level)
-    return (_first_named(page, short, "place-most-named", words) if short else None), full
+    if short:
+        return _first_named(page, short, "place-most-named", words), full
+    if told and told.endswith(level):
+        return Fact(told.removesuffix("市"), None, None, told.rule), str(told)
+    return None, full
 
 
 def _known_place(words: str) -> tuple[str, str] | None:

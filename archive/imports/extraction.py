@@ -16,9 +16,12 @@ from archive.extraction import extract
 from archive.extraction.records import ExtractedReadout, Hints
 from archive.imports import formats
 from archive.imports.raw import RawReadout, ReadProblem
+from archive.said import said
 
 FEW = 40  # documents for which no processes are started: that takes as long as extracting them
 TOGETHER = 8  # documents that go to a process at once
+
+OURS = said("report this with the file: the archive should have been able to take it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +52,15 @@ def extracted(raw: RawReadout, hints: Hints) -> Extracted | Failed:
     try:
         raw = formats.finish(raw)
         stage = "extract"
-        readout = extract(raw.text, published=raw.published, hints=replace(hints, file_name=raw.file_name))
+        known = replace(hints, title=raw.title or None, file_name=raw.file_name)
+        readout = extract(raw.text, published=raw.published, hints=known)
         content = raw.content
         return Extracted(replace(raw, content=b""), readout, sketches_of(readout), zlib.compress(content), len(content))
     except ReadProblem as error:
         return Failed(stage, error.place or raw.place, error.message, error.remedy)
     except Exception as error:  # a fault of ours in one document must not stop the thousand others
-        remedy = "report this with the file: the archive should have been able to take it"
         message = f"{type(error).__name__}: {error}"
-        return Failed(stage, raw.place, message, remedy, traceback.format_exc())
+        return Failed(stage, raw.place, message, OURS, traceback.format_exc())
 
 
 def sketches_of(readout: ExtractedReadout) -> list[list[int]]:
@@ -106,8 +109,9 @@ class Extraction:
                 results += self._submit([raw]).result()
             except BrokenExecutor:
                 self._drop()
-                remedy = "see whether the machine ran out of memory; report this with the file if it did not"
-                results.append(Failed("extract", raw.place, "the process that read it was ended", remedy))
+                message = said("the process that read it was ended")
+                remedy = said("see whether the machine ran out of memory; report this with the file if it did not")
+                results.append(Failed("extract", raw.place, message, remedy))
         return results
 
     def _drop(self) -> None:

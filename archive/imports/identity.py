@@ -18,6 +18,7 @@ from archive.extraction.records import ExtractedReadout, MeetingRecord
 from archive.imports.memory import Memory, name_column
 from archive.imports.weighing import APART, OPEN, SAME, UNKNOWN, Printed, weigh
 from archive.models import Attendance, Directive, ImportProblem, Meeting, Mention, Person, SourceDocument
+from archive.said import Said, said
 
 SOURCES = 500  # whose rows are read together
 LONG = ("source__text", "source__noise", "source__credits")  # thousands of questions, and each document's whole text
@@ -30,9 +31,16 @@ class Unsure:
     name: str
     candidates: tuple[Person, ...]
 
-    def __str__(self) -> str:
-        which = ", ".join(f"{person} ({person.slug})" for person in self.candidates)
-        return f"'{self.name}' may be {'any of ' * (len(self.candidates) > 1)}{which}, or somebody new"
+    def question(self) -> Said:
+        people = [_called(person) for person in self.candidates]
+        if len(people) == 1:
+            return said("'%(name)s' may be %(person)s, or somebody new", name=self.name, person=people[0])
+        return said("'%(name)s' may be any of %(people)s, or somebody new", name=self.name, people=people)
+
+
+def _called(person: Person) -> dict[str, str]:
+    names = person.by_language
+    return {"en": f"{names['en']} ({person.slug})", "zh": f"{names['zh']}（{person.slug}）"}
 
 
 class AnsweredMeanwhile(PermissionDenied):
@@ -153,9 +161,9 @@ def weigh_again(questions: QuerySet) -> list[str]:
                 elif question.name in unsure_of:
                     left[question] = unsure_of[question.name]
     for question, unsure in left.items():
-        if question.message != str(unsure):
-            question.message = str(unsure)
-            question.save(update_fields=["message"])
+        if question.message != (message := unsure.question()):
+            question.message = message
+            question.save(update_fields=["message", "said"])
         if set(question.candidates.all()) != set(unsure.candidates):
             question.candidates.set(unsure.candidates)
     return settled

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from archive.imports.raw import Fault
+from archive.said import said
 
 SORTED = 10_000  # names of one folder that are held at once; larger folders come in stretches, each sorted
 STANDARD_INPUT = "-"
@@ -26,7 +27,7 @@ def files_in(paths: Iterable[str]) -> Iterator[str | Fault]:
             found = True
             yield from _at(match)
         if not found:
-            yield Fault(path, "", "no file matches", "check the pattern; '**' stands for any folders")
+            yield Fault(path, "", said("no file matches"), said("check the pattern; '**' stands for any folders"))
 
 
 def is_pattern(path: str) -> bool:
@@ -63,9 +64,10 @@ def _in_folder(top: str) -> Iterator[str | Fault]:
         elif entry.is_dir(follow_symlinks=False):
             waiting.append(_entries(entry.path))
         elif _is_link_to_folder(entry):
-            yield Fault(entry.path, "", "a link to a folder is not followed", "name the folder that it leads to")
+            message = said("a link to a folder is not followed")
+            yield Fault(entry.path, "", message, said("name the folder that it leads to"))
         elif _is_special(entry):
-            yield Fault(entry.path, "", "it is no file", "name a file or a folder")
+            yield Fault(entry.path, "", said("it is no file"), said("name a file or a folder"))
         else:
             yield entry.path
 
@@ -76,7 +78,8 @@ def _entries(folder: str) -> Iterator[os.DirEntry | Fault]:
             while stretch := sorted(islice(found, SORTED), key=lambda entry: entry.name):
                 yield from (entry for entry in stretch if not entry.name.startswith("."))
     except OSError as error:
-        yield Fault(folder, "", f"the folder cannot be opened: {error.strerror}", "check that you may read it")
+        message = said("the folder cannot be opened: %(why)s", why=error.strerror)
+        yield Fault(folder, "", message, said("check that you may read it"))
 
 
 def _is_link_to_folder(entry: os.DirEntry) -> bool:

@@ -21,7 +21,7 @@ from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
 from archive.imports import formats, identity, store
-from archive.imports.extraction import Extracted, Extraction, Failed
+from archive.imports.extraction import OURS, Extracted, Extraction, Failed
 from archive.imports.formats.streams import file_at, standard_input
 from archive.imports.paths import STANDARD_INPUT, files_in
 from archive.imports.raw import Fault, RawReadout, Skipped
@@ -29,6 +29,7 @@ from archive.imports.report import Report, Tally, printable
 from archive.imports.seen import Seen
 from archive.models import ImportProblem, ImportRun, Original, SourceDocument
 from archive.models.planning import refresh_statistics
+from archive.said import said
 
 logger = logging.getLogger(__name__)
 
@@ -243,8 +244,8 @@ def _tell(one: _One, result: Extracted | Failed | None, stored: _Stored | None, 
     elif isinstance(raw, Fault):
         told.fault(file=raw.file, place=raw.place, message=raw.message, remedy=raw.remedy)
     elif one.outcome == "twice":
-        message = f"it is called as the document of {one.message} is, but holds another text"
-        told.fault(file=raw.file, place=raw.place, message=message, remedy="give each document an id of its own")
+        message = said("it is called as the document of %(other)s is, but holds another text", other=one.message)
+        told.fault(file=raw.file, place=raw.place, message=message, remedy=said("give each document an id of its own"))
     elif one.outcome:
         told.add(one.outcome, raw.file, raw.place, one.source, one.message)
     elif isinstance(result, Failed):
@@ -252,8 +253,7 @@ def _tell(one: _One, result: Extracted | Failed | None, stored: _Stored | None, 
             logger.error("%s %s: stage %s\n%s", printable(raw.file), raw.place, result.stage, result.trace)
         told.fault(file=raw.file, place=result.place, stage=result.stage, message=result.message, remedy=result.remedy)
     elif stored.fault:
-        remedy = "report this with the file: the archive should have been able to take it"
-        told.fault(file=raw.file, place=raw.place, stage="store", message=stored.fault, remedy=remedy)
+        told.fault(file=raw.file, place=raw.place, stage="store", message=stored.fault, remedy=OURS)
     else:
         raw, source = result.raw, stored.source
         if source:
@@ -294,7 +294,7 @@ def _stored_together(results: list[Extracted], told: Report) -> list[_Stored]:
     done = []
     found = store.store_all(results, told.run)
     for result, (outcome, source, questions) in zip(results, found, strict=True):
-        where = {"file": printable(result.raw.file)[:4096], "place": printable(result.raw.place)[:200]}
+        where = {"file": printable(result.raw.file, 4096), "place": printable(result.raw.place, 200)}
         problems = [store.ask(question, run=told.run, source=source, **where) for question in questions]
         done.append(_Stored(outcome, source, problems))
     return done
@@ -345,9 +345,10 @@ def _may_pass(error: Exception) -> bool:
 def _stopped(error: Exception, told: Report) -> str:
     """In words; kept with the run as well, where the database can take that much."""
     if getattr(error, "errno", None) == errno.ENOSPC or "full" in str(error):
-        message, remedy = "the disk is full", "make room and say the same again"
+        message, remedy = said("the disk is full"), said("make room and say the same again")
     else:
-        message, remedy = f"the database did not take it: {error}", "see to it and say the same again"
+        message = said("the database did not take it: %(why)s", why=error)
+        remedy = said("see to it and say the same again")
     if told.run:
         columns = {"file": ", ".join(map(str, told.run.paths))[:4096], "stage": "store"}
         with contextlib.suppress(Exception), transaction.atomic():

@@ -3,7 +3,15 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
+from archive.said import said
+
 LARGEST = 20_000_000  # bytes of one document; the longest readouts have some hundred thousand
+TOO_LARGE = (
+    said("it has more than the %(bytes)s bytes that one document may have", bytes=f"{LARGEST:,}"),
+    said("split it"),
+)
+EMPTY = (said("it is empty"), said("remove it, or save its text again"))
+ANEW = said("get the file anew")
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ class Report:
         self._lines, self._problems, self._asked, self._rows = [], [], [], []
 
     def add(self, outcome: str, file: str, place: str = "", source: int | None = None, message: str = "") -> None:
-        file, place = printable(file)[:4096], printable(place)[:200]
+        file, place = printable(file, 4096), printable(place, 200)
         self._lines.append({"outcome": outcome, "file": file, "place": place, "message": printable(message)})
         self._lines[-1]["source_id"] = source
 
@@ -70,7 +70,7 @@ class Report:
         source: SourceDocument | None = None,
     ) -> None:
         """A document or file that could not be taken; with a ``source``, something wrong with what was."""
-        columns = {"file": printable(file)[:4096], "place": printable(place)[:200], "stage": stage}
+        columns = {"file": printable(file, 4096), "place": printable(place, 200), "stage": stage}
         columns |= {"message": printable(message), "remedy": printable(remedy), "source": source}
         self._problems.append(columns)
         if source is None:
@@ -156,6 +156,8 @@ def _in_words(columns: dict) -> str:
     return str(ImportProblem(**{k: columns[k] for k in ("file", "place", "message", "remedy")}))
 
 
-def printable(text: str) -> str:
-    """A file's name may hold bytes that are no text, and NUL is kept by no database."""
-    return text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\0")
+def printable(text: str, longest: int | None = None) -> str:
+    """A file's name may hold bytes that are no text, and NUL is kept by no database. What need not be changed is
+    returned itself."""
+    clean = text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\0")[:longest]
+    return text if clean == text else clean

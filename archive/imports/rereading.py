@@ -9,8 +9,10 @@ from django.db.models import QuerySet
 
 from archive.extraction import extract
 from archive.extraction.edition import edition
+from archive.extraction.records import ExtractedReadout, Hints
 from archive.imports import identity, store
 from archive.models import AgendaItem, Attendance, Directive, ImportProblem, Meeting, Reference, SourceDocument
+from archive.said import said
 
 logger = logging.getLogger(__name__)
 
@@ -80,12 +82,37 @@ def reread(
     return counts
 
 
-def _reread(source: SourceDocument, known, *, dry_run: bool) -> tuple[Outcome, int]:
+def _read(source: SourceDocument, known: Hints) -> ExtractedReadout:
     # An import may have been told whose the unnamed committees of these texts are.
     place = source.run.options.get("place") if source.run else None
     name = source.file_name if "#" not in source.file_name else None
-    hints = replace(known, place=place, file_name=name or None)
-    readout = extract(source.text, published=source.published, hints=hints)
+    hints = replace(known, title=source.title or None, place=place, file_name=name or None)
+    return extract(source.text, published=source.published, hints=hints)
+
+
+def offers(question: ImportProblem) -> bool:
+    """Whether the document asked about has another reading of a meeting that a person worked on."""
+    meeting, source = question.meeting, question.source
+    if not (meeting and source) or question.name or question.other_id or meeting.review == "unreviewed":
+        return False
+    return store.tells(_read(source, store.hints()), meeting.ordinal)
+
+
+@transaction.atomic
+def take(question: ImportProblem) -> Meeting | None:
+    """What the rules read in the document asked about takes the place of all that a person left of the meeting.
+
+    None where it was joined to another. The question has to be answered before.
+    """
+    meeting, source = question.meeting, question.source
+    meeting.review, meeting.by_hand, meeting.reviewed_by, meeting.reviewed_at = "unreviewed", [], None, None
+    meeting.save()
+    _ask(source, store.store_findings(source, _read(source, store.hints())))
+    return Meeting.objects.filter(pk=meeting.pk).first()
+
+
+def _reread(source: SourceDocument, known: Hints, *, dry_run: bool) -> tuple[Outcome, int]:
+    readout = _read(source, known)
     changes, asked = (), 0
     try:
         with transaction.atomic():
@@ -116,7 +143,7 @@ def _ask(source: SourceDocument, questions: list[store.Question]) -> None:
     known = set(held.values_list("name", "message"))
     for question in questions:
         if (question.name, question.message) not in known:
-            store.ask(question, source=source, file=source.origin or "typed in")
+            store.ask(question, source=source, file=source.origin or said("typed in"))
 
 
 def _records(source: SourceDocument) -> dict[str, dict]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import override
 
 from archive.extraction.edition import edition
 from archive.extraction.folding import fold_key
@@ -24,11 +25,14 @@ from archive.models import (
     OrganName,
     Person,
     Post,
+    Role,
     SourceDocument,
     WriteUp,
 )
 from archive.models.columns import NAME
+from archive.models.labels import label
 from archive.models.sources import addresses_of, removed, same_document
+from archive.said import Said, said
 
 
 class Question(NamedTuple):
@@ -44,7 +48,8 @@ class Question(NamedTuple):
 
 
 def question_of(unsure: identity.Unsure) -> Question:
-    return Question(str(unsure), "open this problem in the admin and choose", unsure.name[:NAME], unsure.candidates)
+    remedy = said("open this problem in the admin and choose")
+    return Question(unsure.question(), remedy, unsure.name[:NAME], unsure.candidates)
 
 
 def ask(question: Question, **columns) -> ImportProblem:
@@ -98,9 +103,10 @@ def is_current(raw: RawReadout) -> bool:
     return not SourceDocument.objects.filter(same_document(raw.origin, raw.url), pk=known[0]).exists()
 
 
-def hints(*, place: str | None = None) -> Hints:
-    """What the archive knows beyond a text, of a source that usually writes about ``place``. Four queries."""
-    return Hints(terms=_terms(), place=place, formulations=formulations.beside_the_lexicon())
+def hints(*, title: str | None = None, place: str | None = None) -> Hints:
+    """What the archive knows beyond a text that came with this headline, of a source that usually writes about
+    ``place``. Four queries."""
+    return Hints(terms=_terms(), title=title, place=place, formulations=formulations.beside_the_lexicon())
 
 
 Stored = tuple[str, SourceDocument, list[Question]]
@@ -240,8 +246,7 @@ class _Storing:
             source.save()
         before = {} if first else gathering.apart_again(source.versions())
         held = {} if first else _held(source)
-        pairs = zip(readout.meetings, sketches, strict=True)
-        sketched = dict(enumerate((pair for pair in pairs if _says_something(pair[0])), start=1))
+        sketched = _numbered(zip(readout.meetings, sketches, strict=True))
         told = {ordinal: record for ordinal, (record, _) in sketched.items()}
         kept = {ordinal for ordinal, meeting in held.items() if meeting.review != "unreviewed"}
         people, unsure, made = identity.identify(
@@ -251,8 +256,8 @@ class _Storing:
         self._documents.append(document)
         self._add_findings(document, people)
         if not told:
-            message = "no meeting was recognised; the document is kept"
-            document.questions.append(Question(message, "enter the meeting in the admin"))
+            message = said("no meeting was recognised; the document is kept")
+            document.questions.append(Question(message, said("enter the meeting in the admin")))
         for ordinal, record in told.items():
             meeting = held.pop(ordinal, None)
             if meeting and ordinal in kept:
@@ -315,8 +320,13 @@ def _gathered(document: _Document, alone: set[int]) -> list[Question]:
         elif meeting.pk in document.before:
             told.append((meeting, []))
         else:
-            message = f"meeting {meeting.pk} was {meeting.review} by a person and is no longer told in this version"
-            questions.append(Question(message, "compare the two versions and delete the meeting if it is wrong"))
+            message = said(
+                "meeting %(number)s was %(review)s by a person and is no longer told in this version",
+                number=meeting.pk,
+                review=_word(meeting.review),
+            )
+            remedy = said("compare the two versions and delete the meeting if it is wrong")
+            questions.append(Question(message, remedy, meeting=meeting))
     all_stay = document.first
     for meeting, open_questions in told:
         if meeting.pk in alone:
@@ -350,40 +360,80 @@ def _differences(meeting: Meeting, source: SourceDocument, record: MeetingRecord
     newer = meeting.source_id != source.pk
     if not read and not newer:
         return []
-    message = f"meeting {meeting.pk} was {meeting.review} by a person; "
-    message += "this version may tell it differently" if newer else "it stays as it is"
-    message += f"; read by the rules now: {'; '.join(read)}" if read else ""
+    about = {"number": meeting.pk, "review": _word(meeting.review)}
+    if newer:
+        message = said("meeting %(number)s was %(review)s by a person; this version may tell it differently", **about)
+    else:
+        message = said("meeting %(number)s was %(review)s by a person; it stays as it is", **about)
+    if read:
+        message = said("%(message)s; read by the rules now: %(differences)s", message=message, differences=read)
     if ImportProblem.objects.filter(source=source, message=message).exists():
         return []
-    return [Question(message, "compare the two and correct the meeting by hand where the rules are right")]
+    of_older = ImportProblem.objects.filter(meeting=meeting, other=None, stage="identify", resolved_at=None)
+    of_older.exclude(source=source).delete()
+    remedy = said("compare the two: keep what a person set, take what the rules read, or correct it by hand")
+    return [Question(message, remedy, meeting=meeting)]
 
 
 def _read_otherwise(meeting: Meeting, record: MeetingRecord) -> list[str]:
     organ = OrganName.objects.filter(key=fold_key(record.organ or "")).values_list("organ", flat=True).first()
-    pairs = [
-        ("date", meeting.date, record.date),
-        ("last day", meeting.date_end, record.date_end),
-        ("kind", meeting.kind, record.kind),
-    ]
-    told = [f"{what} {found or 'none'} for {held or 'none'}" for what, held, found in pairs if held != found]
+    told = []
+    if meeting.date != record.date:
+        told.append(said("date %(found)s for %(held)s", **_instead(record.date, meeting.date)))
+    if meeting.date_end != record.date_end:
+        told.append(said("last day %(found)s for %(held)s", **_instead(record.date_end, meeting.date_end)))
+    if meeting.kind != record.kind:
+        told.append(said("kind %(found)s for %(held)s", **_instead(_word(record.kind), _word(meeting.kind))))
     if organ != meeting.organ_id:
-        told.append(f"organ {record.organ or 'none'} for {meeting.organ or 'none'}")
+        told.append(
+            said("organ %(found)s for %(held)s", **_instead(record.organ, meeting.organ and meeting.organ.by_language))
+        )
     rows = Attendance.objects.filter(meeting=meeting).prefetch_related("roles")
     held = {row.name: sorted(role.pk for role in row.roles.all()) for row in rows}
     found = {row.name: sorted(set(row.roles)) for row in record.attendance}
-    told += [f"also {name}" for name in found if name not in held]
-    told += [f"without {name}" for name in held if name not in found]
-    told += [f"{name} {', '.join(found[name])}" for name in found if name in held and held[name] != found[name]]
+    told += [said("also %(name)s", name=name) for name in found if name not in held]
+    told += [said("without %(name)s", name=name) for name in held if name not in found]
+    if others := [name for name in found if name in held and held[name] != found[name]]:
+        roles = _roles()
+        for name in others:
+            done = [roles[code] for code in found[name]] or said("nothing")
+            told.append(said("%(name)s %(roles)s", name=name, roles=done))
     orders = set(meeting.directives.values_list("text", flat=True)), {directive.text for directive in record.directives}
-    told += [f"{len(more)} directives more" for more in [orders[1] - orders[0]] if more]
-    return told + [f"{len(fewer)} directives fewer" for fewer in [orders[0] - orders[1]] if fewer]
+    told += [said("%(count)s directives more", count=len(more)) for more in [orders[1] - orders[0]] if more]
+    return told + [said("%(count)s directives fewer", count=len(less)) for less in [orders[0] - orders[1]] if less]
+
+
+def _instead(found, held) -> dict:
+    return {"found": found or said("none"), "held": held or said("none")}
+
+
+def _word(code: str) -> dict[str, str]:
+    """A word of a vocabulary."""
+    with override("zh-hans"):
+        return {"en": code.replace("_", " "), "zh": str(label(code))}
 
 
 def _whether_one(meeting: Meeting, likely: gathering.Likely) -> Question:
     other, share = likely.meeting, round(100 * likely.share)
-    message = f"meeting {meeting.pk} ({meeting}) may be meeting {other.pk} ({other}) told again: {share} % shared"
-    remedy = "open this problem in the admin, compare the two and say whether they are one"
+    message = said(
+        "meeting %(number)s (%(meeting)s) may be meeting %(other_number)s (%(other)s) told again: %(share)s %% shared",
+        number=meeting.pk,
+        meeting=_called(meeting),
+        other_number=other.pk,
+        other=_called(other),
+        share=share,
+    )
+    remedy = said("open this problem in the admin, compare the two and say whether they are one")
     return Question(message, remedy, meeting=meeting, other=other)
+
+
+def _called(meeting: Meeting) -> dict[str, str]:
+    """In either language."""
+    names = {}
+    for name, language in (("en", "en"), ("zh", "zh-hans")):
+        with override(language):
+            names[name] = str(meeting)
+    return names
 
 
 def _still_open(document: _Document, questions: list[Question]) -> list[Question]:
@@ -401,6 +451,15 @@ def _held(source: SourceDocument) -> dict[int, Meeting]:
     return {meeting.ordinal: meeting for meeting in meetings}
 
 
+def tells(readout: ExtractedReadout, ordinal: int) -> bool:
+    """Whether the readout has a meeting of this number."""
+    return ordinal in _numbered((record, []) for record in readout.meetings)
+
+
+def _numbered(found: Iterable[tuple[MeetingRecord, list[int]]]) -> dict[int, tuple[MeetingRecord, list[int]]]:
+    return dict(enumerate((pair for pair in found if _says_something(pair[0])), start=1))
+
+
 def _says_something(record: MeetingRecord) -> bool:
     """A text in which nothing of a meeting was found is a document, not a meeting."""
     return bool(record.kind != "other" or record.date or record.organ or record.attendance or record.directives)
@@ -409,26 +468,41 @@ def _says_something(record: MeetingRecord) -> bool:
 def _open_questions(record: MeetingRecord) -> list[Question]:
     questions = []
     if record.organ and record.place is None and leaves_out_its_place(record.organ):
-        message = f"the text does not say of which place '{record.organ}' is"
-        questions.append(Question(message, "choose the organ on the meeting's page, or import with --place"))
+        message = said("the text does not say of which place '%(organ)s' is", organ=record.organ)
+        questions.append(Question(message, said("choose the organ on the meeting's page, or import with --place")))
     if record.date is None:
-        days = ", ".join(day.isoformat() for day in record.date_candidates[:10]) or "none"
-        message = f"the meeting has no date that the text settles; candidates: {days}"
-        questions.append(Question(message, "set the date on the meeting's page in the admin, with its basis"))
-    if doubtful := [f"{what} ({rules()[why.rule].en})" for what, why in _reasons(record) if is_unsure(why.rule)]:
-        more = f" and {len(doubtful) - 5} more" if len(doubtful) > 5 else ""
-        message = f"found by rules that are often wrong: {'; '.join(doubtful[:5])}{more}"
-        questions.append(
-            Question(message, "read this against the source, correct it, and mark the meeting as reviewed")
-        )
+        days = [day.isoformat() for day in record.date_candidates[:10]] or said("none")
+        message = said("the meeting has no date that the text settles; candidates: %(days)s", days=days)
+        questions.append(Question(message, said("set the date on the meeting's page in the admin, with its basis")))
+    if doubtful := [(name, why) for name, why in _reasons(record) if is_unsure(why.rule)]:
+        roles = _roles()
+        facts = [_doubted(name, why, roles) for name, why in doubtful[:5]]
+        if (more := len(doubtful) - 5) > 0:
+            facts.append(said("and %(count)s more", count=more))
+        message = said("found by rules that are often wrong: %(facts)s", facts=facts)
+        remedy = said("read this against the source, correct it, and mark the meeting as reviewed")
+        questions.append(Question(message, remedy))
     return questions
 
 
 def _reasons(record: MeetingRecord) -> Iterator[tuple[str, Why]]:
-    """What of a meeting is worth a question, in words, with why it holds: who met, where, as what, and who did what.
+    """What of a meeting is worth a question with why it holds: who met, where, as what ("" does it), and who did what.
 
     The page itself marks the rest, and says where only the stamp gives the day.
     """
-    yield from ((f"the {why.fact.replace('_', ' ')}", why) for why in record.why if why.fact != "date")
-    roles = ((p, why) for p in record.attendance for why in p.why if why.fact != "post")
-    yield from ((f"{p.name} {why.fact.replace('_', ' ')}", why) for p, why in roles)
+    yield from (("", why) for why in record.why if why.fact != "date")
+    yield from ((p.name, why) for p in record.attendance for why in p.why if why.fact != "post")
+
+
+def _doubted(name: str, why: Why, roles: dict) -> Said:
+    rule = {"en": rules()[why.rule].en, "zh": rules()[why.rule].zh}
+    if name:
+        return said("%(name)s %(did)s (%(rule)s)", name=name, did=roles[why.fact], rule=rule)
+    with override(None):
+        fact = said(str(Meeting._meta.get_field(why.fact).verbose_name))
+    return said("the %(fact)s (%(rule)s)", fact=fact, rule=rule)
+
+
+def _roles() -> dict[str, dict[str, str]]:
+    """What the roles are called. One query."""
+    return {role.pk: {"en": role.name, "zh": role.name_zh} for role in Role.objects.all()}

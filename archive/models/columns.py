@@ -14,13 +14,43 @@ from django.utils.translation import gettext as _
 from archive.extraction.folding import fold_key, spoken
 from archive.models.addresses import OldAddress
 from archive.models.labels import label
+from archive.said import Said, in_english
 
 NAME = 300  # the longest printed name of an organ, post or topic that is kept
+
+
+class SaidBeside(models.JSONField):
+    """Of what was said in other ``columns`` of the row, what it takes to say it again in another language; plain words
+    that are written there stay as they are."""
+
+    def __init__(self, columns: tuple[str, ...] = (), **kwargs):
+        self.columns = tuple(columns)
+        super().__init__(**{"default": dict, "blank": True, "editable": False} | kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, kwargs | {"columns": self.columns}
+
+    def pre_save(self, instance, add):
+        before, now = getattr(instance, self.attname), {}
+        for column in self.columns:
+            words = getattr(instance, column)
+            if isinstance(words, Said):
+                now[column] = words.kept
+            elif column in before and in_english(before[column]) == words:
+                now[column] = before[column]
+        setattr(instance, self.attname, now)
+        return now
 
 
 def speaks_chinese() -> bool:
     """Whether what is being written is written for a reader of Chinese."""
     return (get_language() or "").startswith("zh")
+
+
+def names_in_order(name_en: str, name_zh: str) -> str:
+    """Both names, that of the page's language first."""
+    return " ".join(filter(None, (name_zh, name_en) if speaks_chinese() else (name_en, name_zh)))
 
 
 class Named(models.Model):
@@ -68,6 +98,11 @@ class Named(models.Model):
     def name(self) -> str:
         """The name in the language of the page where there is one, else the other."""
         return (self.name_zh or self.name_en) if speaks_chinese() else (self.name_en or self.name_zh)
+
+    @property
+    def by_language(self) -> dict[str, str]:
+        """The same for readers of either, to be said later."""
+        return {"en": self.name_en or self.name_zh, "zh": self.name_zh or self.name_en}
 
     @property
     def both_names(self) -> str:

@@ -126,7 +126,8 @@ class Meeting(Explained):
         ]
 
     def __str__(self) -> str:
-        return f"{self.heading}, {self.date or 'undated'}"
+        day = self.date or _("undated")
+        return f"{self.heading}, {day}"
 
     @transaction.atomic
     def save(self, *args, **kwargs):

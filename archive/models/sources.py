@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy as _
 
 from archive.extraction.records import LANGUAGES
 from archive.models.addresses import OldAddress
-from archive.models.columns import NAME, choices, one_of
+from archive.models.columns import NAME, SaidBeside, choices, one_of
 from archive.models.inserting import ManyRows
+from archive.said import again
 
 STAGES = ("read", "extract", "store", "identify")
 OUTCOMES = ("new", "unchanged", "changed", "duplicate", "problem", "skipped")
@@ -303,6 +304,7 @@ class ImportProblem(models.Model):
     stage = models.CharField(max_length=20, choices=choices(STAGES))
     message = models.TextField()
     remedy = models.TextField()
+    said = SaidBeside(("file", "place", "message", "remedy"))
     name = models.CharField(max_length=NAME, blank=True, help_text="As printed, where it is not sure who that is.")
     candidates = models.ManyToManyField("Person", blank=True, related_name="asked_about")
     answer = models.ForeignKey("Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="answers")
@@ -321,3 +323,21 @@ class ImportProblem(models.Model):
     def __str__(self) -> str:
         place = f" {self.place}" if self.place else ""
         return f"{self.file}{place}: {self.message}; {self.remedy}"
+
+    def here(self, column: str) -> str:
+        """Its file, place, message or remedy in the reader's language."""
+        return again(self.said[column]) if column in self.said else getattr(self, column)
+
+    @property
+    def in_words(self) -> str:
+        """What is wrong, in the reader's language."""
+        return self.here("message")
+
+    @property
+    def where(self) -> str:
+        """In the file, in the reader's language."""
+        return self.here("place")
+
+    @property
+    def to_do(self) -> str:
+        return self.here("remedy")

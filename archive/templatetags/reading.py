@@ -2,11 +2,13 @@
 
 import datetime as dt
 import json
+from collections.abc import Iterator
+from urllib.parse import quote
 
 from django import template
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
@@ -55,6 +57,9 @@ def marked(text) -> str:
     if chinese == speaks_chinese():
         return text
     return format_html('<span lang="{}">{}</span>', "zh" if chinese else "en", text)
+
+
+CURRENT = ' aria-current="true"'
 
 
 @register.filter
@@ -182,14 +187,28 @@ def readout(paragraph, *, addresses: bool = True) -> str:
                 written.append(
                     f'<a class="number" href="#directive-{mark.number}" aria-label="{called}">{mark.number}</a>'
                 )
-        written += [_run(run, addresses) for run in stretch.runs]
+        written += _runs(stretch.runs) if addresses else [_run(run) for run in stretch.runs]
         if mark:
             written.append("</span>")
     return mark_safe("".join(written))
 
 
-def _run(run, addresses: bool) -> str:
-    at = f' id="at-{run.anchor}"' if addresses and run.anchor is not None else ""
+def _runs(runs) -> Iterator[str]:
+    """With their addresses: of a sentence in several pieces all of them stand in what has it."""
+    ends = []
+    for number, run in enumerate(runs):
+        at = f' id="at-{run.anchor}"' if run.anchor is not None else ""
+        if run.reach > 1 and number + 1 < len(runs):
+            yield f"<span{at}>"
+            ends.append(min(number + run.reach, ends[-1] if ends else len(runs)))
+            at = ""
+        yield _run(run, at)
+        while ends and ends[-1] == number + 1:
+            yield "</span>"
+            ends.pop()
+
+
+def _run(run, at: str = "") -> str:
     if run.mark:
         title = f' title="{escape(run.mark.title)}"' if run.mark.title else ""
         return f'<a class="{run.mark.kind}" href="{escape(run.mark.url)}"{title}{at}>{escape(run.text)}</a>'
@@ -201,20 +220,59 @@ def acts(directive, number: int) -> str:
     """What is done with a directive: its address and its citation are copied, its like is looked for. Written here for
     its speed, like what is said of every one of a hundred directives."""
     permanent, said = directive.meeting.source.sentence_url(directive.start), {"number": number}
-    called = '<a href="{}"{} aria-label="{}">{}</a>'
-    return format_html_join(
-        " ",
-        called,
-        (
-            (permanent, mark_safe(' data-copy="address"'), _("copy link, directive %(number)s") % said, _("copy link")),
-            (
-                f"{permanent}cite.txt",
-                mark_safe(' data-copy="text"'),
-                _("copy citation, directive %(number)s") % said,
-                _("copy citation"),
-            ),
-            (directive.get_track_url(), "", _("directive %(number)s elsewhere") % said, _("elsewhere")),
-        ),
+    offered = (
+        (permanent, ' data-copy="address"', _("copy link, directive %(number)s"), _("copy link")),
+        (f"{permanent}cite.txt", ' data-copy="text"', _("copy citation, directive %(number)s"), _("copy citation")),
+        (directive.get_track_url(), "", _("directive %(number)s elsewhere"), _("elsewhere")),
+    )
+    return mark_safe(
+        " ".join(
+            f'<a href="{url}"{copied} aria-label="{escape(called % said)}">{escape(shown)}</a>'
+            for url, copied, called, shown in offered
+        )
+    )
+
+
+@register.simple_tag
+def sheet_rows(sheet) -> str:
+    """The lines of an analysis' table: a thousand cells on some pages, so they are written here for their speed."""
+    labels = [f' data-label="{escape(head.label)}"' for head in sheet.heads]
+    written = []
+    for row in sheet.rows:
+        written.append("<tr>")
+        for number, (head, value) in enumerate(zip(sheet.heads, row, strict=True)):
+            shown = bilingual(value.shown)
+            if value.url:
+                shown = f'<a href="{escape(value.url)}">{shown}</a>'
+            kind = "num" if head.number else value.kind
+            marks = (f' class="{kind}"' if kind else "") + (labels[number] if number else "")
+            marks += f' lang="{value.lang}"' if value.lang else ""
+            written.append(f"<td{marks}>{shown}</td>" if number else f'<th scope="row"{marks}>{shown}</th>')
+        written.append("</tr>")
+    return mark_safe("".join(written))
+
+
+@register.simple_tag
+def matrix_cells(cells) -> str:
+    """A line of the matrix of officials by meetings: (kind, sign, words, address) each. For its speed as well."""
+    written = []
+    for kind, sign, said, url in cells:
+        inner = f'<span title="{escape(said)}">{sign}</span>' if sign else ""
+        if url:
+            inner = f'<a href="{escape(url)}" aria-label="{escape(said)}">{sign}</a>'
+        written.append(f'<td class="{kind}">{inner}</td>')
+    return mark_safe("".join(written))
+
+
+@register.simple_tag
+def surname_links(action: str, surnames, chosen: str | None) -> str:
+    """(surname, how many have it) each. There are five hundred: written here for its speed."""
+    return mark_safe(
+        " ".join(
+            f'<a href="{action}?surname={quote(surname)}&amp;sort=zh"{CURRENT if surname == chosen else ""} '
+            f'aria-label="{escape(surname)}: {count}"><span lang="zh">{escape(surname)}</span><sup>{count}</sup></a>'
+            for surname, count in surnames
+        )
     )
 
 

@@ -76,11 +76,13 @@ def data_file(request: HttpRequest, name: str) -> HttpResponseBase:
 
 
 def counts() -> dict[str, int]:
+    """Of organs and formulations what the readouts held tell of: the others are only known."""
+    met = Meeting.objects.filter(organ=OuterRef("pk"))
     used = FormulationUse.objects.filter(formulation=OuterRef("pk"))
     return {
         "meetings": Meeting.objects.count(),
         "officials": Person.objects.count(),
-        "organs": Organ.objects.count(),
+        "organs": Organ.objects.filter(Exists(met)).count(),
         "directives": Directive.objects.count(),
         "formulations": Formulation.objects.filter(Exists(used)).count(),
     }

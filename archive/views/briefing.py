@@ -16,7 +16,7 @@ from archive.analysis.briefing import LONGEST, Span
 from archive.filters import places_called
 from archive.models import Meeting, Place
 from archive.views.lists import search_address
-from archive.views.reports import Head, Report, Sheet, Value, meeting_day, named, readout, shown, take_in
+from archive.views.reports import Head, Report, Sheet, Value, counted, meeting_day, named, readout, shown, take_in
 
 WEEK = dt.timedelta(6)
 
@@ -85,12 +85,16 @@ def briefing_report(span: Span) -> Report:
     where = {"place": span.place.slug} if span.place else {}
     dates = {"first": date_format(span.first, "SHORT_DATE_FORMAT"), "last": date_format(span.last, "SHORT_DATE_FORMAT")}
     lead = [
-        ngettext(
-            "%(count)s dated readout is held of these days, on %(days)s of %(of)s.",
-            "%(count)s dated readouts are held of these days, on %(days)s of %(of)s.",
-            count,
+        counted(
+            ngettext(
+                "%(count)s dated readout is held of these days, on %(days)s of %(of)s.",
+                "%(count)s dated readouts are held of these days, on %(days)s of %(of)s.",
+                count,
+            ),
+            count=(count, search_address(**where, from_=span.first, to=span.last)),
+            days=days,
+            of=(span.last - span.first).days + 1,
         )
-        % {"count": count, "days": days, "of": (span.last - span.first).days + 1}
     ]
     if gaps := briefing.uncollected(span):
         runs = _(", ").join(
@@ -135,7 +139,8 @@ def _sentences(span: Span) -> Sheet:
     about = _(
         "Of %(every)s sentences of these days %(new)s stand in no earlier readout that is held, not even nearly. Shown "
         "are the longest of the readouts with the most."
-    ) % {"every": every, "new": new}
+    )
+    about = counted(about, every=every, new=new)
     return Sheet("new_sentences", _("New sentences"), heads, rows, about, _("None."))
 
 

@@ -176,10 +176,11 @@ def _calendar(year: int, span: _Span) -> SafeString:
 
 
 def _weeks(year: int, month: int, span: _Span) -> list[list[dict | None]]:
-    """The month, Monday first: None outside it, else the day, how many meetings it has, and whether it is collected."""
+    """The month, Monday first: None outside it, else the day, its date, how many meetings it has, and whether it is
+    collected."""
     return [
         [
-            {"day": day, "count": span.met[date], "collected": span.is_collected(date)}
+            {"day": day, "date": date, "count": span.met[date], "collected": span.is_collected(date)}
             if day and (date := dt.date(year, month, day))
             else None
             for day in week

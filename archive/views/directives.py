@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,7 +22,7 @@ from archive.models import Directive
 from archive.reading import paragraph_start
 from archive.tables import DIRECTIVES
 from archive.views import reports
-from archive.views.lists import page_of
+from archive.views.lists import page_of, search_address
 from archive.views.reports import Head, Report, Sheet, Value, named
 
 ON_A_PAGE = 50
@@ -60,19 +61,20 @@ class Occurrence:
 def directive(request: HttpRequest, pk: int, start: int) -> HttpResponse:
     """The sentence in its place, and the same or nearly the same elsewhere: earlier, later and undated.
 
-    ``?only=same`` leaves out what differs, ``?when=2023-04`` what was said in other months. Eleven queries.
+    ``?only=same`` leaves out what differs, ``?only=near`` what does not, ``?when=2023-04`` what was said in other
+    months. Eleven queries.
     """
     shown = get_object_or_404(
         Directive.objects.select_related("speaker", "meeting__organ", "meeting__place", "meeting__source"),
         meeting=pk,
         start=start,
     )
-    only_same = request.GET.get("only") == "same"
+    only = request.GET.get("only", "")
     others = Directive.objects.exclude(pk=shown.pk)
     exact = _dates(others.filter(fingerprint=shown.fingerprint), MOST_EXACT)
-    near, is_cut = ({}, False) if only_same else _nearly(shown, others)
+    near, is_cut = ({}, False) if only == "same" else _nearly(shown, others)
     day = shown.meeting.date
-    found = [(date, key, 1.0) for key, date in exact.items()]
+    found = [(date, key, 1.0) for key, date in exact.items() if only != "near"]
     found += [(date, key, alike) for key, (date, alike) in near.items()]
     if "format" in request.GET:
         return reports.shown(request, _thread(shown, found))
@@ -99,7 +101,7 @@ def directive(request: HttpRequest, pk: int, start: int) -> HttpResponse:
             "directive": shown,
             "meeting": shown.meeting,
             **_in_place(shown),
-            "only_same": only_same,
+            "only": only,
             "exact": len(exact),
             "near": len(near),
             "is_more": len(exact) == MOST_EXACT,
@@ -112,9 +114,10 @@ def directive(request: HttpRequest, pk: int, start: int) -> HttpResponse:
             "after": len(after),
             "without_date": len(undated),
             "when": when,
-            "over_time": _over_time(day, every_day, only_same),
+            "over_time": _over_time(day, every_day, only),
             "last": last,
             "ending": ending,
+            "since": _since(ending) if ending and ending.all else "",
         },
     )
 
@@ -183,6 +186,23 @@ def _ending(shown: Directive, found: list[Said]) -> tuple[Occurrence | None, thr
     if last is None:
         return None, None
     return _occurrence(last, alike, shown), threads.ending(last)
+
+
+def _since(ending: threads.Ending) -> SafeString:
+    """How much is held from after the last time, and could have said it again."""
+    meeting, said = ending.last.meeting, {"until": date_format(ending.until, "SHORT_DATE_FORMAT")}
+    after = {"from_": meeting.date + dt.timedelta(1)}
+    said["all"] = ending.all, search_address(**after)
+    for name, of in (("organ", meeting.organ), ("place", meeting.place)):
+        said[name] = getattr(ending, name), search_address(**{name: of.slug}, **after) if of else ""
+    words = ngettext(
+        "%(all)s later readout is held, until %(until)s: %(organ)s of the same organ, %(place)s of the same place; "
+        "none says it.",
+        "%(all)s later readouts are held, until %(until)s: %(organ)s of the same organ, %(place)s of the same place; "
+        "none says it.",
+        ending.all,
+    )
+    return reports.counted(words, **said)
 
 
 def thread_list(request: HttpRequest) -> HttpResponse:
@@ -286,7 +306,7 @@ def _in_place(shown: Directive) -> dict[str, str]:
     return {"text_before": before, "text_after": after}
 
 
-def _over_time(own: dt.date | None, days: list[dt.date | None], only_same: bool) -> SafeString | str:
+def _over_time(own: dt.date | None, days: list[dt.date | None], only: str) -> SafeString | str:
     """How often it was said when, itself included."""
     counts = Counter(day for day in (own, *days) if day)
     step, shown = charts.periods(counts)
@@ -295,7 +315,7 @@ def _over_time(own: dt.date | None, days: list[dt.date | None], only_same: bool)
     summed, rows, table = charts.summed(step, counts), [], []
     for day in shown:
         count, when = summed[day], charts.spoken(step, day)
-        url = f"?when={charts.only(step, day)}{'&only=same' if only_same else ''}#elsewhere"
+        url = f"?when={charts.only(step, day)}{f'&only={only}' if only in ('same', 'near') else ''}#elsewhere"
         said = ngettext("%(when)s: %(count)s time", "%(when)s: %(count)s times", count)
         rows.append(charts.Bar(day, count, said % {"when": when, "count": count}, url))
         if count:

@@ -260,12 +260,12 @@ def _readout(shown: Meeting, mentions: list[Mention], uses, wanted: set[int]) ->
     }
     anchors |= {use.start for use in uses} | {mention.start for mention in mentions}
     anchors |= wanted | {evidence["start"] for evidence in (*shown.date_evidence, *shown.groups)}
-    anchors |= {start for start, _end in sentences_of(source.text)}
     return paragraphs(
         source.text,
         sentences=[*directives, *debris],
         inline=[*names_in(source.text, people), *formulations],
         anchors=anchors,
+        wholes=[*sentences_of(source.text), *((mark.start, mark.end) for mark in directives)],
         passages=shown.passages,
     )
 

@@ -16,7 +16,7 @@ from archive.analysis import novelty
 from archive.extraction.likeness import Piece, differences
 from archive.models import Meeting, Novelty, SourceDocument
 from archive.views.lists import page_of
-from archive.views.reports import Head, Report, Sheet, Value, share, shown, take_in
+from archive.views.reports import Head, Report, Sheet, Value, counted, share, shown, take_in
 
 ON_A_PAGE = 50
 MOST_SENTENCES = 100
@@ -77,12 +77,8 @@ def months_report(request: HttpRequest) -> Report:
     query = f"?against={against}" if against != "all" else ""
     rows = [
         (
-            Value(
-                f"{m.month:%Y-%m}",
-                charts.spoken("month", m.month),
-                reverse("novelty_month", args=[m.month.year, m.month.month]) + query,
-            ),
-            Value(m.readouts, url=reverse("month", args=[m.month.year, m.month.month])),
+            Value(f"{m.month:%Y-%m}", charts.spoken("month", m.month), url := _month_url(m.month) + query),
+            Value(m.readouts, url=f"{url}#readouts"),
             Value(m.sentences),
             Value(m.new),
             share(m.new, m.sentences),
@@ -103,6 +99,10 @@ def months_report(request: HttpRequest) -> Report:
     sheet = Sheet("months", _("Month by month"), heads, rows, about, _("No readout has been compared yet."))
     context = {"method": "novelty", "against": against, "ways": _ways(), "controls": "analysis/against.html"}
     return Report("novelty", _("What is new"), [sheet], facts={"against": against}, context=context)
+
+
+def _month_url(month: dt.date) -> str:
+    return reverse("novelty_month", args=[month.year, month.month])
 
 
 def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
@@ -158,12 +158,18 @@ def month_report(request: HttpRequest, year: int, month: int) -> Report:
     title = _("What is new in %(month)s") % {"month": charts.spoken("month", first)}
     total, many = rows.count(), page.paginator.count
     lead = [
-        ngettext(
-            "%(total)s readout of this month is held; %(ranked)s with at least %(least)s sentences are ranked.",
-            "%(total)s readouts of this month are held; %(ranked)s with at least %(least)s sentences are ranked.",
-            total,
+        counted(
+            ngettext(
+                "%(total)s readout of this month is held, one without a day by the stamp of its page; %(ranked)s with "
+                "at least %(least)s sentences are ranked.",
+                "%(total)s readouts of this month are held, those without a day by the stamp of their page; %(ranked)s "
+                "with at least %(least)s sentences are ranked.",
+                total,
+            ),
+            total=total,
+            ranked=(many, "#readouts"),
+            least=novelty.LEAST,
         )
-        % {"total": total, "ranked": many, "least": novelty.LEAST}
     ]
     sheets = [
         Sheet("readouts", _("Readouts by their share of new sentences"), _readout_heads(), readouts),

@@ -19,6 +19,7 @@ from archive.charts import Cell
 from archive.extraction.folding import spoken
 from archive.filters import OfficialFilter
 from archive.models import Attendance, Directive, Meeting, Person, Role, WriteUp
+from archive.models.columns import names_in_order
 from archive.tables import ATTENDANCE, OFFICIALS
 from archive.views.lists import page_of, search_address
 
@@ -58,9 +59,14 @@ def official_list(request: HttpRequest) -> HttpResponse:
             "exports": OFFICIALS.forms,
             "page": page,
             "initials": sorted(initials),
-            "surnames": sorted(surnames, key=lambda one: (spoken(one[0]), one[0])),
+            "surnames": sorted(surnames, key=lambda one: (_sounds(one[0]), one[0])),
         },
     )
+
+
+@cache
+def _sounds(surname: str) -> str:
+    return "".join(spoken(surname))
 
 
 def _say_what_each_did(people: list[Person]) -> None:
@@ -251,7 +257,7 @@ def _company(person: Person, total: int) -> SafeString | str:
         said = ", ".join(f"{other.name_zh or other.name_en} {count}" for other, count in others)
         table.append(
             (
-                Cell(known[one].both_names, known[one].get_absolute_url()),
+                Cell(names_in_order(known[one].name_en, known[one].name_zh), known[one].get_absolute_url()),
                 Cell(with_whom[one], both),
                 Cell(said or "–"),
             )
@@ -266,5 +272,5 @@ def _company(person: Person, total: int) -> SafeString | str:
 
 def _node(person: Person, count: int, said: str) -> charts.Node:
     label = person.name_zh or person.name_en
-    name = f"{person.both_names}: {said % {'count': count}}"
+    name = f"{names_in_order(person.name_en, person.name_zh)}: {said % {'count': count}}"
     return charts.Node(label, name, person.get_absolute_url(), count, "zh" if person.name_zh else "en")

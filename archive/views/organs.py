@@ -20,7 +20,7 @@ ON_A_PAGE = 50
 
 
 def organ_list(request: HttpRequest) -> HttpResponse:
-    """Every body by place, narrowed by name and place. Four queries at any length."""
+    """Every body by place, narrowed by name, place and whether it met. Four queries at any length."""
     organs = Organ.objects.select_related("place").order_by("place__slug", "slug")
     chosen = OrganFilter(request.GET, queryset=organs)
     if exports.asked(request, ORGANS):

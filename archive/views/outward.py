@@ -17,7 +17,7 @@ from archive.analysis import outward
 from archive.models import Event, Place, Reach
 from archive.views.lists import page_of, search_address
 from archive.views.phrases import period_of
-from archive.views.reports import Head, Report, Sheet, Value, meeting_day, named, readout, shown, take_in
+from archive.views.reports import Head, Report, Sheet, Value, counted, meeting_day, named, readout, shown, take_in
 
 ON_A_PAGE = 50
 
@@ -67,14 +67,12 @@ def events_report(request: HttpRequest) -> Report:
         Head("places", _("Places"), True),
     )
     counts = outward.resolution()
-    lead = [
-        _(
-            "Of %(references)s references in the readouts, %(naming)s say which event they mean, and %(documents)s "
-            "name a document by its title; of %(dated)s of these the days are known: from the list of named events, "
-            "from their own words, or from the readout of the event that the archive holds."
-        )
-        % asdict(counts)
-    ]
+    words = _(
+        "Of %(references)s references in the readouts, %(naming)s say which event they mean, and %(documents)s "
+        "name a document by its title; of %(dated)s of these the days are known: from the list of named events, "
+        "from their own words, or from the readout of the event that the archive holds."
+    )
+    lead = [counted(words, **asdict(counts))]
     sheet = Sheet("events", _("Events that are passed on"), heads, rows, "", _("No reference has a known event."))
     facts = asdict(counts)
     context = {"page": page, "method": "outward", "from": request.GET.get("from", ""), "to": request.GET.get("to", "")}

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,7 +17,7 @@ from archive.analysis import phrases
 from archive.charts import Cell
 from archive.models import Formulation
 from archive.views.lists import page_of, search_address
-from archive.views.reports import Head, Report, Sheet, Value, named, share, shown, take_in
+from archive.views.reports import Head, Report, Sheet, Value, counted, named, share, shown, take_in
 
 COMPARED = 5
 ON_A_PAGE = 100
@@ -31,21 +32,21 @@ def _use(usage) -> Value:
     return Value(usage.date, url=reverse("meeting", args=[usage.meeting_id])) if usage else Value(None)
 
 
-def held_words(coverage: phrases.Coverage) -> str:
+def held_words(coverage: phrases.Coverage) -> SafeString | str:
     """What every claim about a first or last use carries."""
     if not coverage.readouts:
         return _("The archive holds no dated readout.")
-    return ngettext(
+    words = ngettext(
         "The archive holds %(count)s dated readout, of %(first)s to %(last)s, with gaps: first and last mean first "
         "and last in this archive.",
         "The archive holds %(count)s dated readouts, of %(first)s to %(last)s, with gaps: first and last mean first "
         "and last in this archive.",
         coverage.readouts,
-    ) % {
-        "count": coverage.readouts,
-        "first": date_format(coverage.first, "SHORT_DATE_FORMAT"),
-        "last": date_format(coverage.last, "SHORT_DATE_FORMAT"),
-    }
+    )
+    first, last = (date_format(day, "SHORT_DATE_FORMAT") for day in (coverage.first, coverage.last))
+    return counted(
+        words, count=(coverage.readouts, search_address(from_=coverage.first, to=coverage.last)), first=first, last=last
+    )
 
 
 def register(request: HttpRequest) -> HttpResponse:
@@ -126,7 +127,8 @@ def register_report(request: HttpRequest, on_a_page: int | None = None) -> Repor
         "Of %(of)s dated readout of the period. Rank by the number of readouts; equals share a rank.",
         "Of %(of)s dated readouts of the period. Rank by the number of readouts; equals share a rank.",
         of,
-    ) % {"of": of}
+    )
+    about = counted(about, of=(of, search_address(**period) if period else ""))
     sheets = [Sheet("register", _("Formulations by use"), heads, rows, about, _("None is used."))]
     chart = ""
     if chosen:
@@ -210,18 +212,14 @@ def phrase_report(one: Formulation) -> Report:
     facts |= {"first": first and first.date, "last": last and last.date}
     if first:
         before = sum(n for month, n in held.items() if month < first.date.replace(day=1))
-        lead.append(
-            ngettext(
-                "First use held: %(first)s; %(before)s readout of earlier months does not use it. Last: %(last)s.",
-                "First use held: %(first)s; %(before)s readouts of earlier months do not use it. Last: %(last)s.",
-                before,
-            )
-            % {
-                "first": date_format(first.date, "SHORT_DATE_FORMAT"),
-                "before": before,
-                "last": date_format(last.date, "SHORT_DATE_FORMAT"),
-            }
+        words = ngettext(
+            "First use held: %(first)s; %(before)s readout of earlier months does not use it. Last: %(last)s.",
+            "First use held: %(first)s; %(before)s readouts of earlier months do not use it. Last: %(last)s.",
+            before,
         )
+        days = {name: date_format(use.date, "SHORT_DATE_FORMAT") for name, use in (("first", first), ("last", last))}
+        until = first.date.replace(day=1) - dt.timedelta(1)
+        lead.append(counted(words, before=(before, search_address(from_=coverage.first, to=until)), **days))
         facts["earlier_readouts_without"] = before
     ranks = phrases.register()
     recent = phrases.register((coverage.last - YEAR).replace(day=1)) if coverage.last else []

@@ -13,7 +13,7 @@ from archive.charts import only, spoken
 from archive.models import Organ, Person
 from archive.models.labels import label
 from archive.views.lists import page_of, search_address
-from archive.views.reports import Head, Report, Sheet, Value, meeting_day, named, readout, shown, take_in
+from archive.views.reports import Head, Report, Sheet, Value, counted, meeting_day, named, readout, shown, take_in
 
 COLUMNS = 30  # meetings of a matrix
 SIGNS = {presence.NAMED: "●", presence.NOT_NAMED: "○", presence.UNKNOWN: "?", "": ""}
@@ -72,12 +72,15 @@ def presence_report(request: HttpRequest, organ: Organ) -> Report:
     gaps, over = presence.longest_gaps(organ)
     changes, compared = presence.reorderings(sittings)
     lead = [
-        ngettext(
-            "Of %(total)s dated readout of this organ, %(listed)s with a list of who attended.",
-            "Of %(total)s dated readouts of this organ, %(listed)s with a list of who attended.",
-            total,
-        )
-        % {"total": total, "listed": with_list},
+        counted(
+            ngettext(
+                "Of %(total)s dated readout of this organ, %(listed)s with a list of who attended.",
+                "Of %(total)s dated readouts of this organ, %(listed)s with a list of who attended.",
+                total,
+            ),
+            total=(total, "?all=1"),
+            listed=(with_list, "?"),
+        ),
         _(
             "Not named is not absent: a readout may leave out who was there. Where others are said to have attended, "
             "or nobody is listed, it is unknown."

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.formats import date_format, number_format
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from archive import exports
@@ -132,6 +133,18 @@ def readout(meeting: Meeting, start: int | None = None) -> Value:
         return Value(meeting.pk, meeting.heading, url)
     lang = "" if (meeting.source.language == "zh") == speaks_chinese() else meeting.source.language
     return Value(meeting.pk, title if len(title) <= LONGEST else title[: LONGEST - 1] + "…", url, lang)
+
+
+def counted(words: str, **said: str | float | tuple[int, str]) -> SafeString:
+    """A sentence with what it says: numbers in groups of digits, one with an address leading to what it counts."""
+    return mark_safe(escape(words) % {name: _counted(one) for name, one in said.items()})
+
+
+def _counted(said: str | float | tuple[int, str]) -> str:
+    if isinstance(said, tuple):
+        number, url = said
+        return format_html('<a href="{}">{}</a>', url, _counted(number)) if number and url else _counted(number)
+    return escape(said) if isinstance(said, str) else number_format(said, force_grouping=True)
 
 
 def share(part: int, whole: int) -> Value:

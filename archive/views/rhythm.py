@@ -17,7 +17,7 @@ from archive.charts import Cell
 from archive.models import Meeting, Organ
 from archive.models.labels import label
 from archive.views.lists import search_address
-from archive.views.reports import Head, Report, Sheet, Value, share, shown, take_in
+from archive.views.reports import Head, Report, Sheet, Value, counted, share, shown, take_in
 
 MOST = 60
 
@@ -34,14 +34,14 @@ def rhythm_report(organ: Organ) -> Report:
     count = len(found.meetings)
     lead = []
     if found.gaps:
-        lead.append(
-            ngettext(
-                "%(count)s dated meeting. Usually %(days)s days lie between two.",
-                "%(count)s dated meetings. Usually %(days)s days lie between two (the median of %(gaps)s gaps).",
-                count,
-            )
-            % {"count": count, "days": f"{found.gaps.median:g}", "gaps": found.gaps.count}
+        words = ngettext(
+            "%(count)s dated meeting. Usually %(days)s days lie between two.",
+            "%(count)s dated meetings. Usually %(days)s days lie between two (the median of %(gaps)s gaps).",
+            count,
         )
+        first, last = found.meetings[0].day, found.meetings[-1].day
+        those = count, search_address(organ=organ.slug, from_=first, to=last)
+        lead.append(counted(words, count=those, days=f"{found.gaps.median:g}", gaps=found.gaps.count))
     if found.since_last:
         lead.append(
             _(
@@ -152,12 +152,9 @@ def _lengths(found: rhythm.Rhythm) -> Sheet:
         about = _(
             "Of %(count)s readouts half have more than %(median)s characters; unusual are fewer than %(low)s and more "
             "than %(high)s."
-        ) % {
-            "count": found.lengths.count,
-            "median": f"{found.lengths.median:.0f}",
-            "low": f"{found.lengths.low:.0f}",
-            "high": f"{found.lengths.high:.0f}",
-        }
+        )
+        limits = {name: round(getattr(found.lengths, name)) for name in ("median", "low", "high")}
+        about = counted(about, count=found.lengths.count, **limits)
     return Sheet("lengths", _("Unusually short and long readouts"), heads, rows, about)
 
 

@@ -42,8 +42,8 @@ def main() -> None:
         manage("import_readouts", "fixtures/readouts", str(undated))
         manage("createsuperuser", "--noinput", "--username", "editor", "--email", "editor@example.org")
         manage("collectstatic", "--no-input", "--verbosity", "0")
-        command = [sys.executable, "-m", "gunicorn", "archive.wsgi", "--bind", f"localhost:{PORT}", "--threads", "4"]
-        server = subprocess.Popen([*command, "--no-control-socket", "--log-level", "error"], cwd=ROOT, env=environment)
+        command = [sys.executable, "-m", "gunicorn", "archive.wsgi", "--bind", f"localhost:{PORT}"]
+        server = subprocess.Popen([*command, "--log-level", "error"], cwd=ROOT, env=environment)
         try:
             _wait()
             options = launch_options()

@@ -94,12 +94,13 @@ def test_whoever_is_logged_in_in_the_editors_room_writes_nothing_here_by_that(ad
         ({"venue": "a\u0000"}, "venue"),
         ({"venu": "Great Hall"}, "venu"),
         ({"review": "unreviewed"}, "review"),
-        ([], "non_field_errors"),
+        ([], "body"),
     ],
 )
 def test_what_cannot_be_written_is_said_at_its_field_and_nothing_is_changed(sends, body, field):
     meeting = a_meeting()
     assert field in faults(sends("patch", at(meeting), body))
+    assert "study_session" in faults(sends("patch", at(meeting), {"kind": "picnic"}))["kind"]
     assert Meeting.objects.get().review == "unreviewed"
 
 

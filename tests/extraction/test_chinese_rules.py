@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from archive.extraction import extract
+from archive.extraction.records import Hints
 
 PUBLISHED = dt.date(2021, 6, 10)
 
@@ -28,6 +29,35 @@ def test_a_surname_with_a_post_is_a_form_of_address_and_no_name():
     named = {row.name for meeting in readout.meetings for row in meeting.attendance}
     named |= {mention.name for mention in readout.mentions}
     assert named == {"王志远"}
+
+
+@pytest.mark.parametrize(
+    ("known", "committee", "organ", "place"),
+    [
+        ({"title": "重庆市委常委会召开会议 研究防汛工作"}, "市委", "重庆市委常委会", "重庆"),
+        ({"title": "【要闻】德阳市委常委会召开会议", "place": "绵阳"}, "市委", "德阳市委常委会", "德阳"),
+        ({"title": "江苏传达学习全会精神"}, "省委", "江苏省委常委会", "江苏"),
+        ({"title": "南江县召开防汛工作会议"}, "县委", "南江县委常委会", "南江县"),
+        ({"title": "上海合作组织峰会前的一天"}, "市委", "市委常委会", None),
+        ({"title": "德阳市委常委会召开会议"}, "县委", "县委常委会", None),
+        ({"place": "德阳"}, "市委", "德阳市委常委会", "德阳"),
+        ({"place": "Deyang"}, "市委", "德阳市委常委会", "德阳"),
+        ({"place": "德阳市"}, "省委", "四川省委常委会", "四川"),
+        ({"place": "四川"}, "市委", "市委常委会", None),
+        ({"place": "青岭市"}, "市委", "青岭市委常委会", "青岭"),
+        ({"place": "Qingling"}, "市委", "市委常委会", None),
+    ],
+)
+def test_a_committee_of_no_named_place_is_that_of_the_headline_or_the_source(known, committee, organ, place):
+    text = f"6月9日，{committee}常委会召开会议，研究防汛工作。"
+    (meeting,) = extract(text, published=PUBLISHED, hints=Hints(**known)).meetings
+    assert (meeting.organ, meeting.place) == (organ, place)
+
+
+def test_what_the_text_says_of_its_place_outweighs_the_headline_beside_it():
+    text = "本报成都6月9日讯 省委常委会召开会议，研究防汛工作。"
+    (meeting,) = extract(text, published=PUBLISHED, hints=Hints(title="重庆市召开会议")).meetings
+    assert meeting.organ == "四川省委常委会"
 
 
 def test_a_standing_committee_gets_the_province_of_the_text():
@@ -743,7 +773,8 @@ def told(text, published=PUBLISHED):
 )
 def test_an_essay_a_notice_and_a_reportage_tell_of_no_meeting(text):
     readout = extract(text, published=PUBLISHED)
-    assert readout.meetings == ()
+    (meeting,) = readout.meetings
+    assert (meeting.kind, people(meeting), orders(meeting)) == ("other", [], [])
     assert {mention.name for mention in readout.mentions} <= {"习近平", "林志远"}
 
 

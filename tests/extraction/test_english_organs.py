@@ -379,3 +379,12 @@ def test_the_plenary_meetings_of_a_standing_committees_meeting_are_parts_of_it()
         "Congress was held. Pan Deren presided over the first plenary meeting."
     ).meetings
     assert meeting.kind == "congress_standing_committee"
+
+
+@pytest.mark.parametrize(
+    "footer", ["The\nFacebook\nCopyright Nantong", "The Facebook\nNantong", "The  Third\n Nantong"]
+)
+def test_a_body_s_place_is_found_where_its_words_stand_on_two_lines(footer):
+    text = f"On May 3, the Municipal Government held a meeting.\n{footer} Municipal People's Government."
+    (meeting,) = extract(text).meetings
+    assert meeting.organ.endswith("Nantong Municipal Government")

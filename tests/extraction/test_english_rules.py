@@ -261,6 +261,9 @@ def test_the_callers_place_is_the_last_resort():
         only_meeting(text, hints=Hints(place="Ningbo")).organ
         == "Standing Committee of the Ningbo Municipal Party Committee"
     )
+    titled = Hints(title="Shaoxing Municipal Party Committee meets", place="Ningbo")
+    assert only_meeting(text, hints=titled).organ == "Standing Committee of the Shaoxing Municipal Party Committee"
+    assert only_meeting(text, hints=Hints(title="Shaoxing opera comes to Ningbo")).place is None
 
 
 def test_the_general_secretary_presides_over_the_political_bureau_only():

@@ -77,6 +77,14 @@ def test_a_task_written_during_a_drain_is_not_lost(monkeypatch):
     assert (indexed("flood"), indexed("drought")) == (set(), {meeting.pk})
 
 
+def test_what_was_just_saved_is_found_though_much_waits_before_it():
+    a_meeting("drought")
+    outbox.enqueue(range(90_000, 90_000 + 2 * outbox.DRAINED_BY_A_SEARCH))
+    latest = a_meeting("flood")
+    page = outbox.search(SearchRequest(query=Phrase("flood"), page_size=10))
+    assert [hit.id for hit in page.hits] == [latest.pk]
+
+
 def test_a_drain_takes_no_more_than_its_limit():
     for _ in range(5):
         a_meeting("flood")

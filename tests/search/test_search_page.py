@@ -191,12 +191,12 @@ def test_chinese_is_found_whatever_its_segmentation(client):
     assert decoy.pk in found(client, q="落实")
 
 
-def test_a_snippet_marks_the_words_and_leads_to_their_paragraph(client):
+def test_a_snippet_marks_the_words_and_leads_to_their_sentence(client):
     meeting = a_meeting("First paragraph.\n\nThe meeting heard of <flood> prevention works.")
     page = client.get(reverse("search"), {"q": "flood"}).content.decode()
     assert "&lt;<mark>flood</mark>&gt; prevention" in page
-    anchor = re.search(rf'href="{meeting.get_absolute_url()}#(p-\d+)"', page)[1]
-    assert f'id="{anchor}"' in client.get(meeting.get_absolute_url()).content.decode()
+    anchor = re.search(rf'href="{meeting.get_absolute_url()}#(at-\d+)"', page)[1]
+    assert f'id="{anchor}">The meeting heard' in client.get(meeting.get_absolute_url()).content.decode()
 
 
 def test_a_facet_counts_what_choosing_its_values_would_give(client):
@@ -226,6 +226,10 @@ def test_a_long_facet_is_looked_through_for_any_name(client):
         "Wang Wei3": 1,
         "Yuan Jiajun 袁家军": 1,
     }
+    assert (
+        "袁家军 Yuan Jiajun"
+        in client.get(reverse("search"), {"q": "flood"}, headers={"accept-language": "zh-CN"}).content.decode()
+    )
     nobody = ask(client, q="flood", in_chair="nobody")
     assert "None of this name here." in nobody and 'value="nobody"' in nobody
     assert found(client, q="flood", in_chair="nobody") == found(client, q="flood")

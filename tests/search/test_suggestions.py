@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from archive.models import Person
 from search import outbox
 from tests.builders import a_meeting, a_person, a_source, the_archive_of_the_fixtures
 
@@ -21,6 +22,13 @@ def suggested(client, typed) -> list[tuple[str, str]]:
 def test_an_official_is_suggested_by_the_beginning_of_any_name(client, typed):
     the_archive_of_the_fixtures()
     assert ("official", "Yuan Jiajun 袁家军") in suggested(client, typed)
+
+
+def test_two_letters_of_pinyin_suggest_who_took_part_most_though_no_text_printed_it(client):
+    for name in ("王阿", "王安", "王昂", "王宝", "王毅"):
+        Person.objects.create(name_zh=name)
+    a_meeting("会议召开。", chair="王毅", date="2023-06-01")
+    assert suggested(client, "wa")[0] == suggested(client, "wang y")[0] == ("official", "王毅")
 
 
 def test_organs_formulations_and_titles_are_suggested(client):
@@ -55,5 +63,5 @@ def test_nothing_that_is_typed_gives_an_error(client, typed):
 def test_suggestions_cost_few_queries(client, django_assert_max_num_queries):
     the_archive_of_the_fixtures()
     suggested(client, "chongqing")
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(3):
         client.get(reverse("suggest"), {"q": "chongqing municipal"})

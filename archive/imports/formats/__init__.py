@@ -11,7 +11,8 @@ from archive.imports.formats import containers, html, json_records, tables, text
 from archive.imports.formats.containers import CUT_OFF, DAMAGED, bunzip, gunzip, unxz
 from archive.imports.formats.decoding import decode, utf_16
 from archive.imports.formats.streams import Opened, file_at, in_utf_8
-from archive.imports.raw import Fault, RawReadout, ReadProblem, Skipped
+from archive.imports.raw import EMPTY, Fault, RawReadout, ReadProblem, Skipped
+from archive.said import said
 
 Found = RawReadout | Fault | Skipped
 
@@ -42,16 +43,16 @@ MAGIC = {
 }
 # What people have and no reader is for, with what to do.
 FOREIGN = {
-    b"%PDF": ("a PDF", "save it as text or HTML"),
-    b"\xd0\xcf\x11\xe0": ("an old office document", "save it as text or HTML"),
-    b"{\\rtf": ("a rich text document", "save it as text or HTML"),
-    b"\x89PNG": ("a picture", "enter its text by hand"),
-    b"\xff\xd8\xff": ("a picture", "enter its text by hand"),
-    b"GIF8": ("a picture", "enter its text by hand"),
-    b"\x28\xb5\x2f\xfd": ("compressed by zstandard", "unpack it with 'zstd -d'"),
-    b"7z\xbc\xaf": ("a 7z archive", "unpack it and import the folder"),
-    b"Rar!": ("a RAR archive", "unpack it and import the folder"),
-    b"SQLite format 3\0": ("a database", "export it as JSON Lines or CSV"),
+    b"%PDF": (said("a PDF"), said("save it as text or HTML")),
+    b"\xd0\xcf\x11\xe0": (said("an old office document"), said("save it as text or HTML")),
+    b"{\\rtf": (said("a rich text document"), said("save it as text or HTML")),
+    b"\x89PNG": (said("a picture"), said("enter its text by hand")),
+    b"\xff\xd8\xff": (said("a picture"), said("enter its text by hand")),
+    b"GIF8": (said("a picture"), said("enter its text by hand")),
+    b"\x28\xb5\x2f\xfd": (said("compressed by zstandard"), said("unpack it with 'zstd -d'")),
+    b"7z\xbc\xaf": (said("a 7z archive"), said("unpack it and import the folder")),
+    b"Rar!": (said("a RAR archive"), said("unpack it and import the folder")),
+    b"SQLite format 3\0": (said("a database"), said("export it as JSON Lines or CSV")),
 }
 PAGE_NAMES = (".html", ".htm", ".xhtml", ".shtml")
 
@@ -87,12 +88,12 @@ def read(path: Path | str) -> RawReadout:
                     return finish(found)
     except OSError as error:
         raise unopened(error) from error
-    raise ReadProblem("it holds no document", "name another file")
+    raise ReadProblem(said("it holds no document"), said("name another file"))
 
 
 def unopened(error: OSError) -> ReadProblem:
-    remedy = "check that it exists, that you may read it and that its disk is well"
-    return ReadProblem(f"it cannot be read: {error.strerror or error}", remedy)
+    remedy = said("check that it exists, that you may read it and that its disk is well")
+    return ReadProblem(said("it cannot be read: %(why)s", why=error.strerror or error), remedy)
 
 
 def finish(raw: RawReadout) -> RawReadout:
@@ -123,7 +124,7 @@ def _placed(of: Opened, found: Iterator[Found]) -> Iterator[Found]:
         except StopIteration:
             return
         except DAMAGED as error:
-            raise ReadProblem(*CUT_OFF, f"after {last}" if last else "") from error
+            raise ReadProblem(*CUT_OFF, said("after %(place)s", place=last) if last else "") from error
         last = getattr(one, "place", "") or last
         yield one
 
@@ -132,7 +133,7 @@ def format_of(of: Opened) -> str:
     """A key of ``FORMATS`` or ``CONTAINERS``. Raises ``ReadProblem`` for what is known to be neither."""
     head = of.head
     if not head:
-        raise ReadProblem("it is empty", "remove it, or save its text again")
+        raise ReadProblem(*EMPTY)
     for magic, kind in MAGIC.items():
         if head.startswith(magic):
             return "warc" if kind == "gzip" and _unpacks_to_warc(head) else kind
@@ -140,7 +141,7 @@ def format_of(of: Opened) -> str:
         return "tar"
     for magic, (what, remedy) in FOREIGN.items():
         if head.startswith(magic):
-            raise ReadProblem(f"it is {what}", remedy)
+            raise ReadProblem(said("it is %(what)s", what=what), remedy)
     return _format_of_text(_beginning(head), of.name)
 
 

@@ -10,11 +10,16 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 
 from archive.imports.formats.streams import Layer, Opened
-from archive.imports.raw import Fault, RawReadout, ReadProblem, Skipped
+from archive.imports.raw import ANEW, Fault, RawReadout, ReadProblem, Skipped
+from archive.said import said
 
 DEEPEST = 4  # archives within one another
 Found = RawReadout | Fault | Skipped
-CUT_OFF = ("it ends too early: the file is cut off or damaged", "what came before is taken; get the file anew")
+CUT_OFF = (
+    said("it ends too early: the file is cut off or damaged"),
+    said("what came before is taken; get the file anew"),
+)
+UNPACK = said("unpack it yourself and import what it holds")
 DAMAGED = (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile, zipfile.BadZipFile, tarfile.TarError)
 
 
@@ -70,11 +75,11 @@ def members_of_zip(of: Opened) -> Iterator[Opened | Fault]:
         try:
             archive = zipfile.ZipFile(file)
         except (zipfile.BadZipFile, ValueError, OSError) as error:
-            raise ReadProblem(f"the zip cannot be opened: {error}", "get the file anew") from error
+            raise ReadProblem(said("the zip cannot be opened: %(why)s", why=error), ANEW) from error
         with archive:
             names = archive.NameToInfo
             if "[Content_Types].xml" in names:
-                raise ReadProblem("it is an office document", "save it as text or HTML")
+                raise ReadProblem(said("it is an office document"), said("save it as text or HTML"))
             is_wacz = "datapackage.json" in names and any(name.startswith("archive/") for name in names)
             for info in archive.infolist():
                 name = _name_of(info)
@@ -86,8 +91,8 @@ def members_of_zip(of: Opened) -> Iterator[Opened | Fault]:
                 try:
                     stream = archive.open(info)
                 except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
-                    remedy = "unpack it yourself and import what it holds"
-                    yield Fault(of.file, f"member {name}", f"the member cannot be opened: {error}", remedy)
+                    message = said("the member cannot be opened: %(why)s", why=error)
+                    yield Fault(of.file, _member(name), message, UNPACK)
                     continue
                 with stream:
                     yield from _opened(of, stream, name, layer)
@@ -100,7 +105,7 @@ def members_of_tar(of: Opened) -> Iterator[Opened | Fault]:
     try:
         archive = tarfile.open(fileobj=packed, mode="r|")  # noqa: SIM115
     except (tarfile.TarError, *DAMAGED) as error:
-        raise ReadProblem(f"the tar cannot be opened: {error}", "get the file anew") from error
+        raise ReadProblem(said("the tar cannot be opened: %(why)s", why=error), ANEW) from error
     with archive:
         for info in _each(archive):
             name = info.name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
@@ -109,8 +114,9 @@ def members_of_tar(of: Opened) -> Iterator[Opened | Fault]:
             if fault := _leads_out(of, name):
                 yield fault
             elif not info.isfile():
-                kind = "a link" if info.issym() or info.islnk() else "no file"
-                yield Fault(of.file, f"member {name}", f"the member is {kind}", "add the file itself to the archive")
+                is_link = info.issym() or info.islnk()
+                message = said("the member is a link") if is_link else said("the member is no file")
+                yield Fault(of.file, _member(name), message, said("add the file itself to the archive"))
             else:
                 yield from _opened(of, archive.extractfile(info), name, Layer(lambda: packed.count))
 
@@ -119,7 +125,7 @@ def _opened(of: Opened, stream, name: str, layer: Layer) -> Iterator[Opened | Fa
     try:
         yield of.inner(stream, name, layer)
     except (*DAMAGED, RuntimeError) as error:
-        yield Fault(of.file, f"member {name}", f"the member is damaged: {error}", "get the file anew")
+        yield Fault(of.file, _member(name), said("the member is damaged: %(why)s", why=error), ANEW)
 
 
 def _each(archive: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:
@@ -128,7 +134,7 @@ def _each(archive: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:
         try:
             info = archive.next()
         except DAMAGED as error:
-            raise ReadProblem(f"the tar cannot be read on: {error}", CUT_OFF[1]) from error
+            raise ReadProblem(said("the tar cannot be read on: %(why)s", why=error), CUT_OFF[1]) from error
         if info is None:
             return
         yield info
@@ -137,8 +143,7 @@ def _each(archive: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:
 
 def _not_too_deep(of: Opened) -> None:
     if of.depth >= DEEPEST:
-        message = f"it is packed more than {DEEPEST} times over"
-        raise ReadProblem(message, "unpack it yourself and import what it holds")
+        raise ReadProblem(said("it is packed more than %(times)s times over", times=DEEPEST), UNPACK)
 
 
 def _leads_out(of: Opened, name: str) -> Fault | None:
@@ -146,8 +151,12 @@ def _leads_out(of: Opened, name: str) -> Fault | None:
     parts = name.replace("\\", "/").split("/")
     if ".." not in parts and not name.startswith(("/", "\\")) and ":" not in parts[0]:
         return None
-    remedy = "do not unpack this archive; if you trust it, pack the member anew under a plain name"
-    return Fault(of.file, f"member {name}", "the member's name leads out of the archive", remedy)
+    remedy = said("do not unpack this archive; if you trust it, pack the member anew under a plain name")
+    return Fault(of.file, _member(name), said("the member's name leads out of the archive"), remedy)
+
+
+def _member(name: str) -> str:
+    return said("member %(name)s", name=name)
 
 
 def _is_hidden(name: str) -> bool:

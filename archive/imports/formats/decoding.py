@@ -7,7 +7,8 @@ decode as GB18030, Big5 or UTF-16.
 import codecs
 import re
 
-from archive.imports.raw import ReadProblem
+from archive.imports.raw import EMPTY, ReadProblem
+from archive.said import said
 
 USUAL = 0.9  # the share of usual characters below which a decoding is not believed
 BOMS = (
@@ -17,7 +18,6 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-EMPTY = ("it is empty", "remove it, or save its text again")
 
 
 def decode(content: bytes, declared: str | None = None) -> tuple[str, str]:
@@ -44,13 +44,18 @@ def decoded(content: bytes, declared: str | None = None) -> tuple[str, str]:
 def check_text(text: str) -> None:
     """Raises ``ReadProblem`` with the place where ``text`` cannot be kept as text, or where it is mojibake."""
     if "\0" in text:
-        place = f"character {text.index(chr(0))}"
-        raise ReadProblem("it holds a NUL character, so it is no text", "save it as UTF-8 text", place)
+        message = said("it holds a NUL character, so it is no text")
+        raise ReadProblem(message, said("save it as UTF-8 text"), _character(text.index(chr(0))))
     if odd := _SURROGATE.search(text):
-        message = f"it holds half a character (the lone surrogate {ord(odd[0]):#x})"
-        raise ReadProblem(message, "write the text anew from where it came", f"character {odd.start()}")
+        message = said("it holds half a character (the lone surrogate %(code)s)", code=f"{ord(odd[0]):#x}")
+        raise ReadProblem(message, said("write the text anew from where it came"), _character(odd.start()))
     if spoilt := mojibake(text):
-        raise ReadProblem(f"its characters are spoilt: {spoilt}", "get the document anew from where it came")
+        message = said("its characters are spoilt: %(how)s", how=spoilt)
+        raise ReadProblem(message, said("get the document anew from where it came"))
+
+
+def _character(at: int) -> str:
+    return said("character %(number)s", number=at)
 
 
 def _decoded(content: bytes, declared: str | None) -> tuple[str, str]:
@@ -73,7 +78,8 @@ def _decoded(content: bytes, declared: str | None) -> tuple[str, str]:
 
 
 def _not_text(encoding: str, start: int) -> ReadProblem:
-    return ReadProblem(f"it is not {encoding.upper()} text", "save it as UTF-8", f"byte {start}")
+    message = said("it is not %(encoding)s text", encoding=encoding.upper())
+    return ReadProblem(message, said("save it as UTF-8"), said("byte %(number)s", number=start))
 
 
 def _as_declared(content: bytes, declared: str | None) -> tuple[str, str] | None:
@@ -145,19 +151,19 @@ def mojibake(text: str) -> str | None:
     if beyond_ascii < 8:
         return None
     if sample.count("\ufffd") > 0.1 * beyond_ascii:
-        return "many are lost, U+FFFD stands for them"
+        return said("many are lost, U+FFFD stands for them")
     if sample.count("锟斤拷") * 3 > 0.1 * beyond_ascii:
-        return "'锟斤拷' stands for those that were lost"
+        return said("'锟斤拷' stands for those that were lost")
     latin = len(sample.encode("latin-1", "ignore")) - (len(sample) - beyond_ascii)
     # Each of three signs at most begins with one of these, which are quicker counted than found.
     if 3 * latin > 0.5 * beyond_ascii and len("".join(_LATIN_UTF8.findall(sample))) > 0.5 * beyond_ascii:
-        return "UTF-8 was read as Latin-1"
+        return said("%(right)s was read as %(wrong)s", right="UTF-8", wrong="Latin-1")
     if latin > 0.8 * beyond_ascii and latin > len(_ASCII_LETTERS.findall(sample)) and _reads_as_gb(sample):
-        return "GB18030 was read as Latin-1"
+        return said("%(right)s was read as %(wrong)s", right="GB18030", wrong="Latin-1")
     han = "".join(_HAN.findall(sample)).encode("gb18030")
     following = len(han) - len(han.translate(None, _FOLLOWING))  # two of three would be
     if len(han) >= 16 and following > 0.4 * len(han) and 3 * len(_UTF8_HAN.findall(han)) > 0.6 * len(han):
-        return "UTF-8 was read as GB18030"
+        return said("%(right)s was read as %(wrong)s", right="UTF-8", wrong="GB18030")
     return None
 
 

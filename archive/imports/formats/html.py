@@ -43,7 +43,8 @@ def finish(raw: RawReadout) -> RawReadout:
     )
     story = (found.text or "").strip() if found else ""
     if not story:
-        raise ReadProblem("the page holds no story that can be told from its menus", "save its text by hand", raw.place)
+        message = said("the page holds no story that can be told from its menus")
+        raise ReadProblem(message, said("save its text by hand"), raw.place)
     title = " ".join((found.title or "").split())[:2000]
     text = story if not title or story.startswith(title) else f"{title}\n\n{story}"
     check_text(text)

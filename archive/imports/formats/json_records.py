@@ -6,18 +6,21 @@ from collections.abc import Iterator
 from archive.imports.formats.decoding import decoded
 from archive.imports.formats.records import record
 from archive.imports.formats.streams import Opened, lines
-from archive.imports.raw import LARGEST, Fault, RawReadout, ReadProblem
+from archive.imports.raw import LARGEST, TOO_LARGE, Fault, RawReadout, ReadProblem
+from archive.said import said, within
 
-REMEDY = "mend the JSON there"
+UTF_8 = said("save it as UTF-8")
+REMEDY = said("mend the JSON there")
+NO_OBJECT = (said("it is no JSON object"), said("give each document as an object with 'text'"))
 
 
 def read_lines(of: Opened) -> Iterator[RawReadout | Fault]:
     """One object a line; a bad line is a fault of its own."""
     for number, line in lines(of.stream):
-        place = f"line {number}"
+        place = said("line %(number)s", number=number)
         try:
             if line is None:
-                raise ReadProblem(f"it has more than the {LARGEST:,} bytes that one document may have", "split it")
+                raise ReadProblem(*TOO_LARGE)
             content = line.rstrip(b"\r\n")
             if not content.strip(b" \t\xef\xbb\xbf"):
                 continue
@@ -25,7 +28,7 @@ def read_lines(of: Opened) -> Iterator[RawReadout | Fault]:
             yield record(_object(text), content, encoding, of, place)
         except ReadProblem as error:
             where = place if error.place in ("", place) else error.place
-            where = where if place in where else f"{place}, {where}"
+            where = where if place in where else within(place, where)
             yield Fault(of.file, where, error.message, error.remedy)
 
 
@@ -52,13 +55,13 @@ def read_values(of: Opened) -> Iterator[RawReadout | Fault]:
                 continue
             raise _bad(error, line + buffer.count("\n", at, getattr(error, "pos", at))) from error
         number += 1
-        place = f"object {number}, line {line}"
+        place = said("object %(number)s, line %(line)s", number=number, line=line)
         content = buffer[at:end].encode("utf-8", "surrogatepass")
         line += buffer.count("\n", at, end)
         at = end
         try:
             if not isinstance(value, dict):
-                raise ReadProblem("it is no JSON object", "give each document as an object with 'text'")
+                raise ReadProblem(*NO_OBJECT)
             yield record(value, content, text.encoding, of, place)
         except ReadProblem as error:
             yield Fault(of.file, error.place or place, error.message, error.remedy)
@@ -79,13 +82,14 @@ class _Text:
                 return content.decode(self.encoding)
             except UnicodeDecodeError as error:
                 if len(content) - error.start > 4 or error.start == 0:
-                    raise ReadProblem(f"it is not {self.encoding.upper()} text", "save it as UTF-8") from error
+                    message = said("it is not %(encoding)s text", encoding=self.encoding.upper())
+                    raise ReadProblem(message, UTF_8) from error
                 self.left = content[error.start :]
                 if more := self.stream.read(4):
                     content += more
                     continue
                 self.left = b""
-                raise ReadProblem("it ends in half a character", "save it as UTF-8") from error
+                raise ReadProblem(said("it ends in half a character"), UTF_8) from error
         return ""
 
 
@@ -101,13 +105,13 @@ def _object(text: str) -> dict:
     except (ValueError, RecursionError) as error:
         raise _bad(error, None) from error
     if not isinstance(value, dict):
-        raise ReadProblem("it is no JSON object", "give each document as an object with 'text'")
+        raise ReadProblem(*NO_OBJECT)
     return value
 
 
 def _bad(error: Exception, line: int | None) -> ReadProblem:
     if isinstance(error, RecursionError):
-        return ReadProblem("it is nested too deeply", REMEDY)
-    message = f"it is no JSON: {getattr(error, 'msg', error)}"
-    column = f"column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
-    return ReadProblem(message, REMEDY, f"line {line}" if line else column)
+        return ReadProblem(said("it is nested too deeply"), REMEDY)
+    message = said("it is no JSON: %(why)s", why=getattr(error, "msg", error))
+    column = said("column %(number)s", number=error.colno) if isinstance(error, json.JSONDecodeError) else ""
+    return ReadProblem(message, REMEDY, said("line %(number)s", number=line) if line else column)

@@ -6,9 +6,10 @@ import re
 from zoneinfo import ZoneInfo
 
 from archive.extraction.records import LANGUAGES
-from archive.imports.formats.decoding import EMPTY, check_text
+from archive.imports.formats.decoding import check_text
 from archive.imports.formats.streams import Opened
-from archive.imports.raw import LARGEST, RawReadout, ReadProblem
+from archive.imports.raw import EMPTY, LARGEST, TOO_LARGE, RawReadout, ReadProblem
+from archive.said import said, within
 
 FIELDS = ("published", "title", "text", "url", "language", "id")
 HERE = ZoneInfo("Asia/Shanghai")
@@ -24,16 +25,17 @@ def record(fields: dict, content: bytes, encoding: str, of: Opened, place: str) 
     known = {name: fields.get(name) for name in FIELDS}
     text = known["text"]
     if not isinstance(text, str):
-        others = ", ".join(f"'{name}'" for name in list(fields)[:8]) or "none"
-        raise ReadProblem(f"it has no text; its fields: {others}", "call the field with the text 'text'", place)
+        others = [f"'{name}'" for name in list(fields)[:8]] or said("none")
+        message = said("it has no text; its fields: %(fields)s", fields=others)
+        raise ReadProblem(message, said("call the field with the text 'text'"), place)
     if not text.strip():
         raise ReadProblem(*EMPTY, place)
     if len(text) * 3 > LARGEST and len(text.encode("utf-8", "replace")) > LARGEST:
-        raise ReadProblem(f"its text has more than the {LARGEST:,} bytes a document may have", "split it", place)
+        raise ReadProblem(*TOO_LARGE, place)
     try:
         check_text(text)
     except ReadProblem as error:
-        raise ReadProblem(error.message, error.remedy, ", ".join(filter(None, (place, error.place)))) from error
+        raise ReadProblem(error.message, error.remedy, within(place, error.place)) from error
     faults, sha256 = [], hashlib.sha256(content).hexdigest()
     kept = {str(name): value for name, value in fields.items() if name not in FIELDS and value not in (None, "")}
     published = _published(known["published"], faults, kept)
@@ -92,7 +94,8 @@ def _published(value, faults: list, kept: dict) -> dt.date | None:
     try:
         return day_of(str(value))
     except (ValueError, OverflowError):
-        faults.append((f"published '{str(value)[:60]}' is no date", "write it as YYYY-MM-DD; kept without a date"))
+        message = said("published '%(value)s' is no date", value=str(value)[:60])
+        faults.append((message, said("write it as YYYY-MM-DD; kept without a date")))
         kept["published"] = str(value)[:200]
         return None
 
@@ -103,7 +106,8 @@ def _url(value, faults: list, kept: dict) -> str:
     url = clean(value.strip())
     if len(url) <= LONGEST["url"] and _ADDRESS.fullmatch(url):
         return url
-    faults.append((f"url '{url[:60]}' is no web address", "write it with http:// or https://; kept without it"))
+    message = said("url '%(url)s' is no web address", url=url[:60])
+    faults.append((message, said("write it with http:// or https://; kept without it")))
     kept["url"] = url[:4000]
     return ""
 

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
-from archive.imports.raw import LARGEST, ReadProblem
+from archive.imports.raw import LARGEST, TOO_LARGE, ReadProblem
+from archive.said import said
 
 HEAD = 1 << 16  # bytes that tell the format
 # Texts compress to a third or, page after page alike, to a fiftieth; zeros to a thousandth.
 SWELLING, ALLOWED = 250, 100_000_000
-BOMB = "it unpacks to more than {} times its size: a zip bomb, or no texts"
 
 
 @dataclass
@@ -65,7 +65,7 @@ class Opened:
         """The whole of a stream that is one document. Raises ``ReadProblem`` when it is too large for one."""
         content = self.stream.read(LARGEST + 1)
         if len(content) > LARGEST:
-            raise ReadProblem(f"it has more than the {LARGEST:,} bytes that one document may have", "split it")
+            raise ReadProblem(*TOO_LARGE)
         return content
 
     def seekable(self) -> BinaryIO:
@@ -114,7 +114,8 @@ class Layer:
         """Raises ``ReadProblem``."""
         self.unpacked += size
         if self.unpacked > ALLOWED and self.unpacked > SWELLING * max(self.packed(), 1):
-            raise ReadProblem(BOMB.format(SWELLING), "unpack it yourself and import what is good")
+            message = said("it unpacks to more than %(times)s times its size: a zip bomb, or no texts", times=SWELLING)
+            raise ReadProblem(message, said("unpack it yourself and import what is good"))
 
 
 class _Counted(io.RawIOBase):

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from archive.imports.formats.decoding import decoded
 from archive.imports.formats.records import record
 from archive.imports.formats.streams import Opened, lines
-from archive.imports.raw import LARGEST, Fault, RawReadout, ReadProblem
+from archive.imports.raw import EMPTY, LARGEST, TOO_LARGE, Fault, RawReadout, ReadProblem
+from archive.said import said, within
 
 DELIMITERS = (",", "\t", ";")
 
@@ -29,15 +30,16 @@ def read(of: Opened) -> Iterator[RawReadout | Fault]:
     source = _Lines(of)
     first = next(source, None)
     if first is None:
-        raise ReadProblem("it is empty", "remove it, or save its text again")
+        raise ReadProblem(*EMPTY)
     delimiter = delimiter_of(first)
     if delimiter is None:
-        names = ", ".join(f"'{name}'" for name in _names(next(csv.reader([first]), []))[:8])
-        message = f"its header has no column 'text', but {names}"
-        raise ReadProblem(message, "name the column of the texts 'text'", "line 1")
+        names = [f"'{name}'" for name in _names(next(csv.reader([first]), []))[:8]]
+        message = said("its header has no column 'text', but %(names)s", names=names)
+        raise ReadProblem(message, said("name the column of the texts 'text'"), _line(1))
     names = _names(next(csv.reader([first], delimiter=delimiter)))
     if twice := next((name for at, name in enumerate(names) if name and name in names[:at]), None):
-        raise ReadProblem(f"its header names '{twice}' twice", "give each column a name of its own", "line 1")
+        message = said("its header names '%(name)s' twice", name=twice)
+        raise ReadProblem(message, said("give each column a name of its own"), _line(1))
     yield from _rows(of, source, csv.reader(source, delimiter=delimiter), names)
 
 
@@ -46,12 +48,12 @@ def _rows(of: Opened, source: "_Lines", rows, names: list[str]) -> Iterator[RawR
     while True:
         number += 1
         source.begin()
-        place = f"row {number}, line {source.number + 1}"
+        place = said("row %(row)s, line %(line)s", row=number, line=source.number + 1)
         try:
             row = next(rows, None)
         except csv.Error as error:
-            remedy = "close the quotation mark that opens there; nothing after it was read"
-            raise ReadProblem(f"the row cannot be read: {error}", remedy, place) from error
+            remedy = said("close the quotation mark that opens there; nothing after it was read")
+            raise ReadProblem(said("the row cannot be read: %(why)s", why=error), remedy, place) from error
         yield from source.faults(of)
         if row is None:
             return
@@ -59,12 +61,16 @@ def _rows(of: Opened, source: "_Lines", rows, names: list[str]) -> Iterator[RawR
             continue
         try:
             if len(row) != len(names):
-                message = f"the row has {len(row)} fields, the header {len(names)}"
-                raise ReadProblem(message, "put fields that hold the separator between quotation marks", place)
+                message = said("the row has %(found)s fields, the header %(due)s", found=len(row), due=len(names))
+                raise ReadProblem(message, said("put fields that hold the separator between quotation marks"), place)
             fields = {name: value for name, value in zip(names, row, strict=True) if name}
             yield record(fields, source.content, source.encoding, of, place)
         except ReadProblem as error:
             yield Fault(of.file, error.place or place, error.message, error.remedy)
+
+
+def _line(number: int) -> str:
+    return said("line %(number)s", number=number)
 
 
 def _names(header: list[str]) -> list[str]:
@@ -88,8 +94,7 @@ class _Lines:
 
     def faults(self, of: Opened) -> Iterator[Fault]:
         for number, error in self.bad:
-            place = ", ".join(filter(None, (f"line {number}", error.place)))
-            yield Fault(of.file, place, error.message, error.remedy)
+            yield Fault(of.file, within(_line(number), error.place), error.message, error.remedy)
         self.bad = []
 
     def __iter__(self):
@@ -99,7 +104,7 @@ class _Lines:
         for number, line in self.lines:
             self.number = number
             if line is None:
-                self.bad.append((number, ReadProblem(f"the line has more than {LARGEST:,} bytes", "split it")))
+                self.bad.append((number, ReadProblem(*TOO_LARGE)))
                 continue
             self.pieces.append(line)
             self.size += len(line)

@@ -10,7 +10,8 @@ from warcio.exceptions import ArchiveLoadFailed
 from archive.imports.formats import html
 from archive.imports.formats.decoding import decode
 from archive.imports.formats.streams import Opened
-from archive.imports.raw import LARGEST, Fault, RawReadout, ReadProblem, Skipped
+from archive.imports.raw import ANEW, LARGEST, TOO_LARGE, Fault, RawReadout, ReadProblem, Skipped
+from archive.said import said, within
 
 PAGES = ("text/html", "application/xhtml+xml")
 TEXTS = ("text/plain", "text/markdown")
@@ -20,20 +21,24 @@ def read(of: Opened) -> Iterator[RawReadout | Fault | Skipped]:
     """Redirects, errors and what is no page are skipped, to be counted. A document is told from the others by address
     and time. Raises ``ReadProblem`` where the file is cut off or ends to be WARC."""
     iterator = ArchiveIterator(of.stream, no_record_parse=False)
-    place = "WARC offset 0"
+    place = _offset(0)
     try:
         for record in iterator:
-            place = f"WARC offset {iterator.offset}"  # its method reads the record to the end
+            place = _offset(iterator.offset)  # its method reads the record to the end
             if reason := _skipped(record):
                 yield Skipped(of.file, reason)
                 continue
             try:
                 yield _document(record, of, place)
             except ReadProblem as error:
-                yield Fault(of.file, ", ".join(filter(None, (place, error.place))), error.message, error.remedy)
+                yield Fault(of.file, within(place, error.place), error.message, error.remedy)
     except (ArchiveLoadFailed, EOFError, ValueError, OSError) as error:
-        message = f"the record cannot be read: {_first_line(error)}"
-        raise ReadProblem(message, "nothing after it was read; get the file anew", place) from error
+        message = said("the record cannot be read: %(why)s", why=_first_line(error))
+        raise ReadProblem(message, said("nothing after it was read; get the file anew"), place) from error
+
+
+def _offset(of_bytes: int) -> str:
+    return said("WARC offset %(number)s", number=of_bytes)
 
 
 def _skipped(record) -> str | None:
@@ -66,7 +71,7 @@ def _document(record, of: Opened, place: str) -> RawReadout:
     }
     if media_type in PAGES:
         if not content.strip():
-            raise ReadProblem("it is empty", "leave it out")
+            raise ReadProblem(said("it is empty"), said("leave it out"))
         return html.page(content, encoding=charset, **columns)
     text, encoding = decode(content, charset)
     sha256 = hashlib.sha256(content).hexdigest()
@@ -80,9 +85,9 @@ def _content(record) -> bytes:
         pieces.append(piece)
         size += len(piece)
         if size > LARGEST:
-            raise ReadProblem(f"it has more than the {LARGEST:,} bytes that one document may have", "leave it out")
+            raise ReadProblem(TOO_LARGE[0], said("leave it out"))
     if getattr(record.raw_stream, "limit", 0):
-        raise ReadProblem("the record ends too early: the file is cut off", "get the file anew")
+        raise ReadProblem(said("the record ends too early: the file is cut off"), ANEW)
     return b"".join(pieces)
 
 

@@ -35,10 +35,11 @@ class Command(BaseCommand):
                 raw = formats.read(path)
             except ReadProblem as error:
                 raise CommandError(f"{path}: {error.message}; {error.remedy}", returncode=2) from error
-            # The day of publication stands on the page, unless the gold has it from beside the text, as the title.
-            beside = document.get("title_in_text") is False and document.get("published")
-            published = dt.date.fromisoformat(document["published"]) if beside else None
-            hints = Hints(terms=reference.shipped_terms(), file_name=path.name)
+            # Title and day of publication stand on the page, unless the gold has them from beside the text.
+            beside = document.get("title_in_text") is False
+            day, title = (document.get("published"), document.get("title")) if beside else (None, None)
+            published = dt.date.fromisoformat(day) if day else None
+            hints = Hints(terms=reference.shipped_terms(), title=title, file_name=path.name)
             evaluation.add(document, extract(raw.text, published=published, hints=hints))
         self._print_json(evaluation) if options["json"] else self._print(evaluation)
 

@@ -43,7 +43,7 @@ class Command(BaseCommand):
                     place = f" {found.place}" if found.place else ""
                     self.stderr.write(f"{found.file}{place}: {found.message}; {found.remedy}")
                 elif isinstance(found, RawReadout):
-                    hints = Hints(terms=terms, place=place, file_name=found.file_name)
+                    hints = Hints(terms=terms, title=found.title or None, place=place, file_name=found.file_name)
                     readout = extract(found.text, published=published or found.published, hints=hints)
                     name = None if file == "-" else found.file.replace("\\", "/").rpartition("/")[2]
                     about = {"file": name, "sha256": found.sha256, "encoding": found.encoding}
