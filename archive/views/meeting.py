@@ -1,6 +1,6 @@
 """One meeting: its readout with what was found in it, beside another, and as a citation."""
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -183,13 +183,15 @@ def _are_one(first: Meeting, second: Meeting) -> bool:
 
 
 def _versions(source: SourceDocument) -> list[SourceDocument]:
-    """All versions of the document that the archive holds, the newest first; the one alone where there is no other."""
+    """All versions of the document that the archive holds, the newest first; the one alone where there is no other.
+    Two queries: asked for with OR, a database that knows how few are replaced looks through all documents."""
     if not source.origin and not source.replaced_by_id:
         return [source]
-    same = Q(pk=source.pk) | Q(pk=source.replaced_by_id) | Q(replaced_by=source)
+    keys = source.replaced.order_by().values_list("pk")
     if source.origin:
-        same |= Q(origin=source.origin)
-    return list(SourceDocument.objects.shown().filter(same).defer("text").order_by("-imported_at", "-pk"))
+        keys = keys.union(SourceDocument.objects.filter(origin=source.origin).order_by().values_list("pk"))
+    same = {source.pk, source.replaced_by_id, *(pk for (pk,) in keys)} - {None}
+    return list(SourceDocument.objects.shown().filter(pk__in=same).defer("text").order_by("-imported_at", "-pk"))
 
 
 def _in_both(first, second) -> dict[str, list]:
