@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from archive.extraction.records import KINDS
 from archive.models import Formulation, Organ, Person, Place, Topic
-from archive.models.columns import choices
+from archive.models.columns import choices, names_in_order
 from search.engines.base import SearchEngine, SearchPage
 from search.fields import FACETS
 from search.grammar import Named, QueryError, pieces_of
@@ -148,7 +148,7 @@ def labels(found: SearchPage, asked: Asked) -> dict[str, dict[str, str]]:
     named = {"kind": dict(choices(KINDS)), "language": LANGUAGE_LABELS}
     slugs = [values.get(name, set()) for name in RECORDS]
     for name, slug, *names in _looked_through(asked, slugs) if asked.looked_for else rows(_called, *slugs):
-        named.setdefault(name, {})[slug] = " ".join(filter(None, names))
+        named.setdefault(name, {})[slug] = names_in_order(*names)
     officials = named.get("official", {})
     named["chair"] = named["speaker"] = officials
     for name in asked.looked_for:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from archive.extraction.folding import fold, fold_key
 from archive.models import Attendance, Meeting, Person, PersonName
+from archive.models.columns import names_in_order
 from search.engines.base import SearchEngine, SearchRequest
 from search.query import AllOf, Prefix, Words
 from search.segmentation import exact_tokens, is_han
@@ -33,7 +34,7 @@ def _names(key: str) -> list[dict[str, str]]:
     found: dict[str, dict[str, dict[str, str]]] = {kind: {} for kind, _, _ in FAMILIES}
     others = families[0].union(*families[1:], all=True)[:MOST_FORMS]
     for kind, slug, name_en, name_zh in (*_officials(key), *others):
-        label = " ".join(filter(None, (name_en, name_zh)))
+        label = names_in_order(name_en, name_zh)
         if len(found[kind]) < MOST_OF_A_KIND:
             url = f"{reverse('search')}?{urlencode({'formulation': slug})}"
             url = url if kind == "formulation" else reverse(kind, args=[slug])

@@ -10,7 +10,7 @@ from django.db.models.functions import Replace
 from archive.extraction.folding import fold_key
 from archive.extraction.records import KINDS
 from archive.models import Formulation, FormulationVariant, Organ, OrganName, Person, PersonName, Place, Topic
-from archive.models.columns import NAME
+from archive.models.columns import NAME, names_in_order
 from search.grammar import Named
 from search.prepared import rows
 from search.query_box import Variants
@@ -85,7 +85,7 @@ class _Records:
         told = rows(_meant_or_topics if with_topics else _meant, self.keys, self.slugs)
         for kind, owner, slug, form, key, text, name_en, name_zh in told:
             record = kind, owner
-            self.names[record] = slug, " ".join(filter(None, (name_en, name_zh)))
+            self.names[record] = slug, names_in_order(name_en, name_zh)
             self.by_slug[kind][slug] = {owner}
             own = kind in ("place", "topic")  # these have two names and no list of forms
             self.forms[record] |= {1: name_en, 2: name_zh} if own else {form: text}

@@ -121,7 +121,7 @@ def test_lists_and_charts_can_be_read_aloud_reached_by_key_and_fit_the_screen(pa
         *("/officials/", "/officials/yuan-jiajun/", "/organs/", directive.meeting.organ.get_absolute_url(), "/topics/"),
         *("/formulations/", "/formulations/flood-and-drought-prevention/", "/directives/", directive.get_track_url()),
         *("/meetings/", "/meetings/2023/", "/meetings/2023/06/", "/meetings/2023/06/10/", "/sources/"),
-        directive.meeting.source.get_absolute_url(),
+        *(directive.meeting.source.get_absolute_url(), "/analysis/methods/"),
         *("/search/?q=防汛", "/search/?q=防汛&show=directives", "/search/help/", "/about/", "/analysis/phrases/"),
         *(f"{directive.meeting.organ.get_absolute_url()}{page}/" for page in ("rhythm", "presence")),
     ):

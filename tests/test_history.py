@@ -96,10 +96,10 @@ def test_a_history_shows_side_by_side_who_changed_what_from_the_first_change_on(
 def test_readers_see_the_corrections_of_a_meeting_and_no_account(admin_client, client):
     meeting = a_meeting("flood", chair="Yuan Jiajun", venue="Town Hall")
     assert "Corrections" not in client.get(meeting.get_absolute_url()).content.decode()
-    save(admin_client, meeting, venue="Great Hall")
+    save(admin_client, meeting, venue="人民大会堂")
     client.logout()
     page = client.get(meeting.get_absolute_url()).content.decode()
-    assert "Corrections" in page and "<del>Town Hall</del> <ins>Great Hall</ins>" in page
+    assert "Corrections" in page and '<del>Town Hall</del> <ins><span lang="zh">人民大会堂</span></ins>' in page
     assert ">admin" not in page
 
 

@@ -275,7 +275,8 @@ def _read_meeting(
 
 def _of_the_party(page: Page, body: Fact | None) -> Fact | None:
     """A headline's "Weihai Municipal Committee" with what the story adds: "of the Communist Party of China"."""
-    whole = body and re.search(rf"{re.escape(body)} of the (?:Communist Party of China|CPC)\b", page.text)
+    party = body and body.endswith("Committee")
+    whole = party and re.search(rf"{re.escape(body)} of the (?:Communist Party of China|CPC)\b", page.text)
     return Fact(whole.group(), *whole.span(), body.rule) if whole else body
 
 

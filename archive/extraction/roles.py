@@ -1,41 +1,32 @@
-"""What each person did, clause by clause: the list before a verb is its subject, after "by" its agent."""
+"""What each person did, clause by clause; whose deed a verb tells is asked of `subjects.py`."""
 
 from __future__ import annotations
 
 import functools
 import re
 from bisect import bisect_left
-from dataclasses import replace
-from itertools import islice
 
 from archive.extraction.attendance import LISTENING, Attendance, short_names
 from archive.extraction.deeds import Deed, deeds_in, given_by, labelled, only_came
 from archive.extraction.lexicon import phrases, regex_of
 from archive.extraction.names import Name
-from archive.extraction.people import Listing, is_list_gap, is_said_by, post_beside, read_list
+from archive.extraction.people import Listing, is_list_gap, post_beside, read_list
 from archive.extraction.records import Fact, Span
+from archive.extraction.subjects import (
+    BY,
+    CLAUSE,
+    PRESENCE,
+    STOOD_IN,
+    is_governed,
+    is_said,
+    next_name,
+    run_of,
+    subjects,
+    whom,
+)
 from archive.extraction.text import Page, Paragraph
 
-# A name after one of these is no subject ("the speech of …", "under the leadership of …").
-_GOVERNED = re.compile(
-    r"\b(?:of|(?<!, along )(?<!, together )with|to|by|from|for|on|about|under|against|between|around"
-    r"|(?<!well )(?<!such )as|than|like"
-    r"|through|towards?|after|before|in|at|that|led|met)"
-    r"\s+(?:the\s+)?(?:comrades?\s+)?$",
-    re.I,
-)
 _HE = re.compile(r"^\W*(?:(?:at|in|during|after) (?:the|his|her) [a-z]{3,12},?\s)?(?:he|she)\b", re.I)
-_SAME_SUBJECT = re.compile(
-    r"(?:^|\band\b|,|\balso\b|\bthen\b|\bwhile\b|\bwhen\b)\W*(?:(?:also|then|jointly|respectively|successively|separately|later|further)\W*){0,2}$",
-    re.I,
-)
-_ADVERBS = r"(?:(?:also|then|further|once again|\w+ly)\s)*"
-# "Wang said", "Mayor Wang said", "Wang, who heads the headquarters, said", "Wang on Tuesday said"
-_SHORT = re.compile(
-    r"(?:^|[\s,;“\"(])(?:(?P<title>[\w-]+)\s)?(?P<surname>[A-Z][\w’'-]+)"
-    r"(?:,?\s(?:who|also)\b[^,;]{2,240},|,\swho(?:\salso)?)?\s"
-    rf"(?:(?:on|in|at)\s[\w’' ]{{3,24}}\s)?{_ADVERBS}$"
-)
 _IT_IS_SAID = re.compile(
     r"\W{0,2}it (?:is|was|has been) (?:also )?(?:understood|learned|learnt|reported|said|known|noted) that\s", re.I
 )
@@ -45,12 +36,6 @@ _SHORT_ACTED = re.compile(
     r"(?:also\s|then\s|\w+ly\s)?"
     r"(?:[a-z]{2,}ed|gave|took|made|spent|went|held|came|began|put|was|had|has|is)\s"
 )
-# "Kong Lingxia, head of the district, and Xie signed"
-_AND_SHORT = re.compile(rf"\sand\s(?:(?:Mr|Ms|Mrs|Dr|Madam)\.?\s)?(?P<surname>[A-Z][\w’'-]+)\s{_ADVERBS}$")
-_TITLE_ALONE = re.compile(rf"(?:^|[\s,;“\"(])[Tt]he\s(?P<title>[a-z]+(?:[ -][a-z]+)?)\s{_ADVERBS}$")
-# "attended by invitation", "joined by video": how somebody came, not who.
-_HOW = r"(?:(?:special\s)?invitation|video|means|way|phone|telephone|proxy|turns?|remote|request|order|link|tele\w+)\b"
-_BY = re.compile(rf"\s+(?:jointly\s|respectively\s)?by\s(?!{_HOW})", re.I)
 # "reports on tutoring by Ruan Tie", "the report, made by", "a report that Wang delivered": who made what was heard.
 _REPORT_BY = re.compile(
     r"\b(?:reports?|explanations?|briefings?|accounts?|presentations?|introductions?|notifications?)\b[^.;]{0,160}?\bby\s",
@@ -61,30 +46,13 @@ _REPORT_THAT = re.compile(
     r"(?:had\s)?(?:delivered|made|gave|presented|submitted)\b"
 )
 _INSTRUCTIONS_OF = re.compile(r"[^,.;]{0,60}?\binstructions?\s(?:of|from|by)\s", re.I)
-_LATE_BY = re.compile(r"\s(?:on|in|at|after|before|during)\s(?:[\w’']+\s){1,4}by\s(?=[A-Z]|the\s)")
-_PASSIVE = re.compile(r"\b(?:was|were|been|be|is|are)\s(?:\w+ly\s)?$")
-_WHICH = re.compile(r"\b(?:which|that)\s(?:also\s|then\s)?$")
-_CLAUSE = re.compile(r",? while (?:the )?|; (?:and )?(?:the )?")
-_THEN = re.compile(rf"(?:\s|^){_ADVERBS}$")
 _WHILE = re.compile(
     r"\b(?:while|when|in)\s(?:(?:he|she)\s(?:was\s)?)?"
     r"(?:presiding over|chairing|hosting|leading the (?:meeting|session))\b",
     re.I,
 )
-_INVERTED = re.compile(r"[^,.;]{0,80}?(?:\b(?:were|was|are|included|include|is)\b|:)\s*:?\s*", re.I)
 _AS_DID = re.compile(r",?\s(?:as (?:did|were|was)|so (?:did|were)|together with|along with|accompanied by)\s", re.I)
 _DID_TOO = re.compile(r",?\s(?:as|so) did\s", re.I)
-_NOT_DONE = re.compile(
-    r"\b(?:(?<!invited )(?<!went on )(?<!goes on )to|will|must|should|shall|can|would|not|cannot|and actively)\s+"
-    r"(?:be\s+|have been\s+)?(?:\w+ly\s+)?$",
-    re.I,
-)
-_PRESENCE = re.compile(
-    r"attend|particip|present|non-?voting|took part|take part|join|observ|sat in|sitting in|audit|accompan|exchange"
-    r"|report|seat|invit|question|on the spot|were at|was at|among|on hand"
-    r"|speeches|statement|made a speech|spoke|the floor|in turn|succession|successively",
-    re.I,
-)
 _IN_EXCHANGE = re.compile(r"\sin (?:the|his|her|an?)\s(?:\w+\s)?exchanges?\b", re.I)
 _IN_BRIEFING = re.compile(r"\sin (?:a|the|his|her) (?:\w+ )?(?:briefing|debriefing|report|presentation)\b", re.I)
 _IN_WRITING = re.compile(r"\sin (?:the|his|her|an?)\s(?:\w+\s){0,2}(?:instructions?|letter|message)\b", re.I)
@@ -96,7 +64,6 @@ _COMPANY = re.compile(
 )
 _ESCORTED = re.compile(r"^(?:accompan(?:ied|ies|y|ying)|escorted)$", re.I)
 _MOST_NAMES = 200
-_OF_WHOM = re.compile(r"\b(?:by|of|from)$", re.I)
 _SAID_THERE = re.compile(
     r"\b(?:at|during|in) (?:the|this|his|her) (?:\w+ ){0,3}"
     r"(?:meeting|symposium|conference|forum|session|speech|talks|discussion|remarks|ceremony|event)\b"
@@ -111,7 +78,6 @@ _TALKS = re.compile(
 _TOLD_PRESS = re.compile(
     r"\btold (?:(?:our |the )?(?:reporters?|journalists?|press)|Xinhua|\w+ (?:News|Daily|Times))\b|\bin an interview\b"
 )
-
 # Where somebody went before or after tells nothing of who was at the meeting.
 _APART = re.compile(
     r"\W{0,2}(?:after|before|prior to|following|upon (?:the )?conclusion of|on the sidelines of)\s"
@@ -177,7 +143,7 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
     told = _IT_IS_SAID.match(text, sentence.start, sentence.end)
     at, subject, pending, quoted, doer = told.end() if told else sentence.start, None, None, None, None
     first = next(
-        (n for n in names if not n.possessive and n.text not in absent and not _is_governed(text, sentence, n)), None
+        (n for n in names if not n.possessive and n.text not in absent and not is_governed(text, sentence, n)), None
     )
     before_last, last = last, first.text if first else last
     if not names and (told := _SHORT_ACTED.match(text, sentence.start, sentence.end)):
@@ -193,7 +159,7 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
         if verb.start < at or (verb.role == "signed" and _LETTER.search(text, max(at, verb.start - 60), verb.start)):
             continue
         at_before = at
-        listed, at = _whom(text, sentence, names, at, verb, until, subject, he, attendance, before_last)
+        listed, at = whom(text, sentence, names, at, verb, until, subject, he, attendance, before_last)
         doer, he = he or doer, None
         people = [entry for entry in listed.people if entry[0].text not in absent]
         hears = listed.rule == "role-after-verb" and LISTENING.match(verb.words)
@@ -213,7 +179,7 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
             pending = None
         if verb.role is None:
             quoted = people[0][0].text if people else None
-            if people and _is_said(text, verb, until) and not _is_outsider(text, sentence, people, verb, attendance):
+            if people and is_said(text, verb, until) and not _is_outsider(text, sentence, people, verb, attendance):
                 exchanged = "exchange_speech" if _IN_EXCHANGE.match(text, verb.end, until) else "spoke"
                 written = _IN_WRITING.match(text, verb.end, until) or _WRITTEN_FIRST.match(text, sentence.start)
                 briefed = _IN_BRIEFING.match(text, verb.end, until) is not None
@@ -253,16 +219,16 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
             _sent(text, sentence, names, people[0][2], verb) or _stood_in(text, names, verb, until) if people else None
         )
         extra = Fact("entrusted", sent.start(), sent.end(), "role-entrusted") if sent else None
-        attendance.add(text, who, role, extra, groups=bool(_PRESENCE.search(verb.words)))
+        attendance.add(text, who, role, extra, groups=bool(PRESENCE.search(verb.words)))
         if role == "conveyed":
             _add_instructors(text, sentence, names, attendance, verb, until, absent)
         _add_company(text, names, attendance, verb, role, until, absent)
-        if _BY.match(text, verb.end) and (
+        if BY.match(text, verb.end) and (
             verb.role == "reported" or text[max(at_before, verb.start - 2) : verb.start] == ", "
         ):
             # "Mayor A, accompanied by B, inspected": what follows is told of A again, or of the meeting.
             outer = [n for n in names if n.start < verb.start]
-            subject = _subjects(text, outer, sentence.start, verb) if outer else None
+            subject = subjects(text, outer, sentence.start, verb) if outer else None
         quoted = people[0][0].text if people and role in ("presided", "spoke") else quoted
     if (
         pending
@@ -310,7 +276,7 @@ def _add_instructors(text, sentence: Span, names, attendance, verb: Deed, until:
     """Those whose instructions somebody conveyed: "the instructions of A", "A's written instruction"."""
     ordered = _INSTRUCTIONS_OF.match(text, verb.end, until) or _INSTRUCTIONS_OF.match(text, sentence.start, verb.start)
     if ordered:
-        run = _run_of(text, [n for n in names if n.start >= ordered.end()], ordered.end())[:1]
+        run = run_of(text, [n for n in names if n.start >= ordered.end()], ordered.end())[:1]
         listed = read_list(text, [n for n in run if n.text not in absent], ordered.end(), until)
         attendance.add(text, listed, Fact("instructed", *ordered.span(), "role-maker"), None, groups=False)
     quoted_everywhere = phrases("posts", "spokenof")
@@ -353,14 +319,6 @@ def _after_relative(text: str, start: int, end: int) -> int:
 
 # "On behalf of Mayor Chen, Vice Mayor Li presided"
 _IN_PLACE = re.compile(r"\W{0,2}(?:on behalf of|in place of|in lieu of|at the request of)\s(?=[^,.;]*,)", re.I)
-_STOOD_IN = re.compile(
-    r",\s(?:as\s)?(?:who\s(?:was|is|had been|has been)\s)?(?:entrusted|commissioned|authori[sz]ed|delegated)\sby\b"
-    r"|,?\sat the (?:entrustment|commission|behest) of\b"
-    r"|\b(?P<behalf>on behalf of|in place of|in lieu of|instead of)\s",
-    re.I,
-)
-
-
 # "sent a congratulatory letter, signed by its director": who signed it was elsewhere.
 _LETTER = re.compile(r"\b(?:letter|message|telegram|note|greetings?|petition)s?\b[^.;]{0,40}$", re.I)
 _FOR_OTHERS = frozenset(("presided", "spoke", "attended", "reported", "conveyed", "signed"))
@@ -368,7 +326,7 @@ _FOR_OTHERS = frozenset(("presided", "spoke", "attended", "reported", "conveyed"
 
 def _stood_in(text: str, names: list[Name], verb: Deed, until: int) -> re.Match[str] | None:
     """ "chaired by A, who was entrusted by B", "presided on behalf of Mayor B": B is a person and was not there."""
-    found = _STOOD_IN.search(text, verb.end, until) if verb.role in _FOR_OTHERS else None
+    found = STOOD_IN.search(text, verb.end, until) if verb.role in _FOR_OTHERS else None
     if found is None or not found["behalf"]:
         return found
     other = next((name for name in names if name.start >= found.end()), None)
@@ -386,9 +344,9 @@ def _add_makers(text: str, sentence: Span, names, attendance: Attendance, absent
                 made = Fact("reported", *that.span(), "role-maker")
                 attendance.add(text, Listing(((full, None, -1),)), made, None, groups=False)
         for by in _REPORT_BY.finditer(text, heard.end(), sentence.end):
-            run = _run_of(text, [n for n in names if by.end() <= n.start], by.end())[:1]
+            run = run_of(text, [n for n in names if by.end() <= n.start], by.end())[:1]
             if run and run[0].text not in absent and not run[0].possessive:
-                until = _next_name(names, run, sentence.end)
+                until = next_name(names, run, sentence.end)
                 made = Fact("reported", *by.span(), "role-maker")
                 sent = _entrusted().search(text, run[0].end, min(until, run[0].end + 30))
                 extra = Fact("entrusted", *sent.span(), "role-entrusted") if sent else None
@@ -417,7 +375,7 @@ def _hearer(text: str, sentence: Span, names, verb: Deed, he: Name | None, subje
     """Of whom a sentence goes on to tell after what was heard from another: "he listened to Dai and asked"."""
     outer = [name for name in names if name.start < verb.start]
     if outer:
-        return _subjects(text, outer, sentence.start, verb)
+        return subjects(text, outer, sentence.start, verb)
     if he is not None and _PRONOUN.search(text, sentence.start, verb.start):
         return Listing(((he, None, -1),), rule="role-pronoun")
     return subject or Listing()
@@ -425,7 +383,7 @@ def _hearer(text: str, sentence: Span, names, verb: Deed, he: Name | None, subje
 
 def _after_speech(text: str, names: tuple[Name, ...], start: int, end: int) -> int:
     """Where, after somebody's words, a clause of the story goes on: ", while Vice Mayor Li reported"."""
-    for clause in _CLAUSE.finditer(text, start, end):
+    for clause in CLAUSE.finditer(text, start, end):
         index = bisect_left(names, clause.end(), key=lambda name: name.start)
         at = names[index].start if index < len(names) else end
         if index < len(names) and at - clause.end() < 200 and is_list_gap(text[clause.end() : at]):
@@ -442,10 +400,6 @@ def _opens_with_short(text: str, sentence: Span, attendance: Attendance) -> bool
     return any(word in attendance.by_short for word in words) or bool(
         re.search(r"\b[Tt]he (?:[a-z]+ )?(?:mayor|governor|secretary|premier|chairman|minister|ambassador)\b", opening)
     )
-
-
-def _is_governed(text: str, sentence: Span, name: Name) -> bool:
-    return bool(_GOVERNED.search(text, max(sentence.start, name.start - 40), name.start))
 
 
 def _is_participle_before(text: str, sentence: Span, verb: Deed) -> bool:
@@ -482,232 +436,6 @@ def _is_outsider(text: str, sentence: Span, people, verb: Deed, attendance: Atte
     return not _SAID_THERE.search(text, sentence.start, sentence.end) and not _TALKS.search(text, 0, sentence.start)
 
 
-def _whom(text, sentence, names, at: int, verb: Deed, until: int, subject, he, attendance, last) -> tuple[Listing, int]:
-    """The subject of ``verb`` and where reading goes on."""
-    agent = _BY.match(text, verb.end, min(until, verb.end + 40))
-    if agent is None and _PASSIVE.search(text, max(at, verb.start - 20), verb.start):
-        agent = _LATE_BY.match(text, verb.end, min(until, verb.end + 60))
-    if agent and _NOT_DONE.search(text, max(at, verb.start - 30), verb.start):
-        return Listing(), until
-    if agent or _OF_WHOM.search(verb.words):
-        start = agent.end() if agent else verb.end
-        sent = _STOOD_IN.search(text, start, until)
-        until = sent.start() if sent and any(start <= name.start < sent.start() for name in names) else until
-        ends = _agents_clause(text, names, start, until, sentence) if agent else None
-        until = ends or until
-        inside = [n for n in names if start <= n.start < until]
-        lead = text[start : inside[0].start] if inside else ""
-        if agent and not is_list_gap(lead) and re.search(r"[,;]", lead):
-            return Listing(), verb.end  # "presided over by the Standing Committee, and Mayor Li spoke"
-        if not agent:
-            inside = _run_of(text, inside, start)
-        elif until < sentence.end and not any(n.start < verb.start for n in names):
-            inside = _without_subject(text, inside, until)
-        shorts = () if inside or not agent else _agents_by_short(text, start, until, attendance)
-        if shorts:
-            return Listing(tuple((name, None, -1) for name in shorts), rule="role-agent"), until
-        if inside or agent:
-            end = inside[-1].end + 400 if inside else until
-            end = min(until, _next_name(names, inside, end))
-            listed = replace(read_list(text, inside, start, end), rule="role-agent" if agent else "role-after-verb")
-            return listed, ends or (inside[-1].end if inside else until)
-    inside = [n for n in names if at <= n.start < verb.start]
-    opens = at == sentence.start or text[sentence.start : verb.start].rstrip().endswith(";")
-    if not inside and opens and he is None:
-        listed = _inverted(text, names, verb, until)
-        if listed is not None:
-            return listed, until
-    before = _subjects(text, inside, at, verb)
-    if before.people or before.groups:
-        beside = _AND_SHORT.search(text, before.people[-1][0].end if before.people else verb.start, verb.start)
-        also = attendance.bearer(beside["surname"], None, last) if beside else None
-        if also is not None and all(also.text != name.text for name, _, _ in before.people):
-            before = replace(before, people=(*before.people, (also, None, -1)))
-        return before, verb.end
-    if _NOT_DONE.search(text, max(at, verb.start - 30), verb.start):
-        return Listing(), verb.end
-    if he is not None:
-        return Listing(((attendance.first[he], None, -1),), rule="role-pronoun"), verb.end
-    several = _several_by_short(text, at, verb, attendance)
-    if several:
-        return Listing(tuple((name, None, -1) for name in several), rule="role-surname"), verb.end
-    by_short = _by_short(text, sentence, at, verb, attendance, last)
-    if by_short is not None:
-        return Listing(((by_short, None, -1),), rule="role-surname"), verb.end
-    said_by = next((n for n in names if verb.role is None and 0 < n.start - verb.end <= 120), None)
-    if said_by is not None and not is_said_by(text[verb.end : said_by.start]):
-        said_by = None
-    if said_by is not None and re.search(r"[,”\"]\s*$", text[max(at, verb.start - 4) : verb.start]):
-        listed = read_list(text, [said_by], verb.end, min(until, _next_name(names, [said_by], until)))
-        return replace(listed, rule="role-after-verb"), verb.end
-    if _WHICH.search(text, max(at, verb.start - 12), verb.start):
-        return Listing(), verb.end
-    if subject is not None and _SAME_SUBJECT.search(text[max(at, verb.start - 60) : verb.start]):
-        return replace(subject, rule="role-same-subject"), verb.end
-    return Listing(), verb.end
-
-
-_MOST_CLAUSES = 8
-_NEXT_CLAUSE = re.compile(r"[;；]\s(?:and\s)?|,?\swhile\s(?:the\s)?|,\s(?:and|with)\s")
-
-
-def _agents_clause(text: str, names, start: int, until: int, sentence: Span) -> int | None:
-    """Where the clause of the agents ends and another begins with its own subject before the verb at ``until``:
-    "chaired by Mayor Li; vice mayors Chen and Sun attended"; None where there is but one clause."""
-    if until >= sentence.end or _PASSIVE.search(text, start, until) or _BY.search(text, until, until + 60):
-        return None
-    for clause in islice(_NEXT_CLAUSE.finditer(text, start, until), _MOST_CLAUSES):
-        first = [name for name in names if start <= name.start < clause.start()]
-        behind = [name for name in names if clause.end() <= name.start < until]
-        if first and behind and is_list_gap(text[clause.end() : behind[0].start]):
-            return clause.end()
-    return None
-
-
-_SHORT_LIST = re.compile(
-    r"(?:the )?(?:[a-z]+ )?([A-Z][\w-]+)(?:(?:, | and |, and )([A-Z][\w-]+))?(?:,? and ([A-Z][\w-]+))?\b(?!\s[A-Z])"
-)
-
-
-def _agents_by_short(text: str, start: int, end: int, attendance: Attendance) -> tuple[Name, ...]:
-    """ "signed by Ge and Fong": who is named before by full name; nobody where one of them is not."""
-    found = _SHORT_LIST.match(text, start, end)
-    named = [attendance.bearer(short, None, None) for short in found.groups() if short] if found else []
-    return tuple(named) if named and all(named) else ()
-
-
-_SHORTS = re.compile(
-    r"(?:^|[\s,;“\"(])(?P<names>[A-Z][\w-]+(?:, [A-Z][\w-]+){0,3},? and [A-Z][\w-]+)\s"
-    r"(?:respectively\s|\w+ly\s|also\s|then\s)?$"
-)
-
-
-def _several_by_short(text: str, at: int, verb: Deed, attendance: Attendance) -> tuple[Name, ...]:
-    """ "LENG and Kuznetsov signed the minutes": all of them named in full before."""
-    found = _SHORTS.search(text[max(at, verb.start - 120) : verb.start])
-    named = [attendance.bearer(s, None, None) for s in re.split(r",? and |, ", found["names"])] if found else []
-    return tuple(named) if named and all(named) else ()
-
-
-def _next_name(names: list[Name], inside: list[Name], end: int) -> int:
-    """Where the first name after the list stands."""
-    return next((n.start for n in names if inside and n.start > inside[-1].start), end)
-
-
-def _by_short(text: str, sentence: Span, at: int, verb: Deed, attendance: Attendance, last) -> Name | None:
-    """Whom "Wang", "Mayor Wang" or "the mayor" before ``verb`` means."""
-    low = max(at, verb.start - 300)
-    short = _SHORT.search(text[low : verb.start])
-    if (
-        short
-        and (short["title"] or short["surname"] not in ("He", "She"))
-        and not _GOVERNED.search(text[max(sentence.start, low + short.start() - 30) : low + short.start() + 1])
-    ):
-        found = attendance.bearer(short["surname"], short["title"], last)
-        if found is not None:
-            return found
-    alone = _TITLE_ALONE.search(text[low : verb.start])
-    holder = attendance.holder(alone["title"]) if alone else None
-    return attendance.first[holder] if holder else None
-
-
-_OPENS = re.compile(r"(?:[.!?”\n]\s*)(?:also\s)?$", re.I)
-_AHEAD = re.compile(rf"{_PRESENCE.pattern}|in the chair", re.I)
-
-
-def _inverted(text: str, names, verb: Deed, until: int) -> Listing | None:
-    """ "Attending the meeting were A and B", "Those present included A", "Presiding over the meeting was A"."""
-    participle = bool(re.match(r"(?:also )?\w+ing\b", verb.words, re.I))
-    whole = re.search(r"\b(?:were|was|included|did|sat)$|[:：]$", verb.words)
-    if not (verb.role and (participle or whole or _AHEAD.search(verb.words))):
-        return None
-    link = re.compile(r"\s*:?\s*").match(text, verb.end, until) if whole else _INVERTED.match(text, verb.end, until)
-    if link is None:
-        return None
-    inside = [n for n in names if link.end() <= n.start < until]
-    if inside and not _run_of(text, inside[:1], link.end()):
-        return None
-    listed = replace(read_list(text, inside, link.end(), until), rule="role-after-verb")
-    return (
-        listed
-        if listed.people
-        or (listed.groups and (participle or whole or _OPENS.search(text, max(0, verb.start - 8), verb.start)))
-        else None
-    )
-
-
-def _run_of(text: str, names: list[Name], start: int) -> list[Name]:
-    """The names of a list that begins at ``start``: only posts, groups and commas stand between them."""
-    run: list[Name] = []
-    for name in names:
-        between = text[run[-1].end if run else start : name.start]
-        if len(between) > 400 or not is_list_gap(between):
-            break
-        run.append(name)
-    return run
-
-
-def _without_subject(text: str, names: list[Name], next_verb: int) -> list[Name]:
-    """ "Accompanied by A and B, C inspected": the last name, after a comma, is the doer of the verb after it."""
-    if len(names) < 2 or "," not in text[names[-2].end : names[-1].start]:
-        return names
-    return names[:-1] if is_list_gap(_THEN.sub("", text[names[-1].end : next_verb])) else names
-
-
-_AFTER = re.compile(r"(?:after|before)\b", re.I)
-_RELATIVE_OBJECT = re.compile(
-    r",\s(?:which|whom|(?:of|to|at|for|in) (?:which|whom))\s(?!(?:was|were|is|are|had|has)\b)(?:the\s)?"
-)
-
-
-# What only the one before it did: "Ma took the lead in criticism, and Wei read out the notice".
-_ACTED = re.compile(
-    r"\s(?:also\s|then\s|\w+ly\s)?(?:[a-z]{3,}ed|took|gave|made|led|went|held|came|was|is|has|had)\s[^.;]{2,160}?(?:,\sand\s|;\s|,\swhile\s)(?:the\s)?"
-)
-
-
-def _subjects(text: str, names: list[Name], at: int, verb: Deed) -> Listing:
-    """People and groups between ``at`` and ``verb`` that can be its subject."""
-    if _NOT_DONE.search(text, max(at, verb.start - 30), verb.start):
-        return Listing()
-    attending = bool(re.search(r"^\w+ing\b|ing$|^(?:in attendance|present|on hand|in the chair)$", verb.words.lower()))
-    if names and at > 0:
-        clause = next((c for c in _CLAUSE.finditer(text, at, names[0].start)), None)
-        at = clause.end() if clause else at
-    for told in islice(_RELATIVE_OBJECT.finditer(text, at, names[-1].start) if names else (), _MOST_CLAUSES):
-        behind = [name for name in names if name.start >= told.end()]
-        if is_list_gap(text[told.end() : behind[0].start]):
-            names, at = behind, told.end()  # "a letter, which Vice Mayor Wei read out"
-    for before, name in zip(names, names[1:], strict=False):
-        acted = _ACTED.match(text, before.end, name.start)
-        if acted and is_list_gap(text[acted.end() : name.start]):
-            names, at = [one for one in names if one.start >= name.start], acted.end()
-    listed = read_list(text, names, at, verb.start)
-    kept, governed = [], False
-    for index, (name, post, start) in enumerate(listed.people):
-        joined = index > 0 and re.fullmatch(r"\s*(?:,\s*)?and\s+", text[names[index - 1].end : start]) is not None
-        before = _GOVERNED.search(text, max(at, start - 40), start)
-        if before and attending and before.group().lower().startswith("with"):
-            before = None
-        if before and _AFTER.match(before.group()) and _THEN.fullmatch(text, name.end, verb.start):
-            before = None  # "After Li reported, Wang spoke"
-        governed = (governed and joined) or bool(before)
-        if not governed and not name.possessive:
-            kept.append((name, post, start))
-    groups = (
-        tuple(g for g in listed.groups if not _GOVERNED.search(text, max(at, g.start - 40), g.start))
-        if not kept
-        else listed.groups
-    )
-    return Listing(tuple(kept), groups)
-
-
-def _is_said(text: str, verb: Deed, until: int) -> bool:
-    """A verb of saying needs something said: "stated policy" and "the demands of" are nouns and adjectives."""
-    done_to = _PASSIVE.search(text, max(0, verb.start - 20), verb.start)
-    return not done_to and not re.match(r"\s+of\b", text[verb.end : verb.end + 8])
-
-
 _BY_OR_WERE = re.compile(r"\s+by\b|[^.;]{0,40}?\b(?:was|were|is|are|included)\b")
 _TOGETHER = re.compile(r"\stogether with\s", re.I)
 _SIGNED_WITH = re.compile(r"\s(?:together )?with\s", re.I)
@@ -716,7 +444,7 @@ _CO_CHAIR = re.compile(r"(?:\s[\w’'-]+){0,8}?\s(?:together\s)?with\s", re.I)
 
 def _add_company(text, names, attendance, verb: Deed, role: str, until: int, absent) -> None:
     """ "…, as did heads of departments"; and whom somebody met with."""
-    with_whom = (_AS_DID if _PRESENCE.search(verb.words) else _DID_TOO).search(text, verb.end, until)
+    with_whom = (_AS_DID if PRESENCE.search(verb.words) else _DID_TOO).search(text, verb.end, until)
     with_whom = with_whom or (_CO_CHAIR.match(text, verb.end, until) if verb.words.lower().startswith("co-") else None)
     with_whom = with_whom or (
         (_SIGNED_WITH if role == "signed" else _TOGETHER).search(text, verb.end, min(until, verb.end + 110))
@@ -731,5 +459,5 @@ def _add_company(text, names, attendance, verb: Deed, role: str, until: int, abs
     escorted = _ESCORTED.search(verb.words)
     beside = Fact("attended" if escorted else role, verb.start, verb.end, "role-company")
     if escorted or verb.words.lower() in ("met", "received", "visited"):
-        inside = _run_of(text, inside, start)
+        inside = run_of(text, inside, start)
     attendance.add(text, read_list(text, inside, start, until), beside, None, groups=bool(with_whom))

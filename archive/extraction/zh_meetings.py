@@ -102,23 +102,20 @@ def read_chinese_meetings(
 
     Of a bulletin's stories those count that tell of a meeting or of somebody's doings.
     """
-    found = [_read_story(text, story, passage, names, published, hints) for passage, story in stories_of(page)]
-    if len(found) > 1:
+    stories = list(stories_of(page))
+    if len(stories) > 1:
+        found = [_read_story(text, story, passage, names, published, hints, alone=False) for passage, story in stories]
         found = [[m for m in meetings if m.kind != "other" or m.attendance] for meetings in found]
-        if not any(found):
-            found = [_read_story(text, page, Span(0, len(text)), names, published, hints)]
-    if len(found) == 1 and len(found[0]) == 1 and _tells_of_no_meeting(page, found[0][0], names):
-        return (_document_alone(found[0][0]),)
+    if len(stories) == 1 or not any(found):
+        found = [_read_story(text, page, Span(0, len(text)), names, published, hints, alone=True)]
     return tuple(meeting for meetings in found for meeting in meetings)
 
 
-def _tells_of_no_meeting(page: Page, meeting: MeetingRecord, names: tuple[Name, ...]) -> bool:
+def _tells_of_no_meeting(page: Page, meeting: MeetingRecord, names, absent, openings: list[_Opening]) -> bool:
     """An essay, a notice or a reportage: nobody met, came or presided, and no meeting speaks; some are only quoted."""
     if any(set(person.roles) - {"spoke", "reported"} for person in meeting.attendance) or meeting.organ:
         return False
-    absent = _spoken_about(page)
     present = tuple(name for name in names if name.text not in absent)
-    openings = _openings(page, page.paragraphs, names)
     if any(not o.person_led or _has_subject(page.text, present, o.before.start, o.before.end) for o in openings):
         return False
     start = page.paragraphs[0].start if page.paragraphs else 0
@@ -133,7 +130,10 @@ def _document_alone(meeting: MeetingRecord) -> MeetingRecord:
     return replace(meeting, kind="other", enlarged=False, why=why, **nobody, **nothing)
 
 
-def _read_story(text: str, page: Page, passage: Span, names, published, hints: Hints) -> list[MeetingRecord]:
+def _read_story(
+    text: str, page: Page, passage: Span, names, published, hints: Hints, *, alone: bool
+) -> list[MeetingRecord]:
+    """``alone``: the document tells no other story, so that this one may tell of no meeting."""
     absent = _spoken_about(page)
     names = _between(names, passage.start, passage.end)
     meetings: list[MeetingRecord] = []
@@ -141,7 +141,10 @@ def _read_story(text: str, page: Page, passage: Span, names, published, hints: H
     parts = pair or tuple((page, *told) for told in _split(page, passage, names))
     for own, passages, paragraphs in parts:
         told = tuple(name for name in names if own.text[name.start] != " ") if own is not page else names
-        meetings.append(_read(text, own, passages, paragraphs, told, absent, published, hints, meetings))
+        openings = _openings(own, paragraphs, told)
+        meetings.append(_read(text, own, passages, paragraphs, told, absent, published, hints, meetings, openings))
+    if alone and len(meetings) == 1 and _tells_of_no_meeting(page, meetings[0], names, absent, openings):
+        return [_document_alone(meetings[0])]
     return meetings
 
 
@@ -319,9 +322,10 @@ def _meeting_held(plain: str, sentence: Span, held, end: int, names: tuple[Name,
     return _Opening(sentence, words, Span(sentence.start, stop), "主持召开" if led else held.group(), False)
 
 
-def _read(text, page: Page, passages, paragraphs, names, absent, published, hints: Hints, earlier) -> MeetingRecord:
+def _read(
+    text, page: Page, passages, paragraphs, names, absent, published, hints: Hints, earlier, openings
+) -> MeetingRecord:
     plain = page.text
-    openings = _openings(page, paragraphs, names)
     found_kind = _kind(page, openings, earlier)
     kind = text_of(found_kind) or "other"
     spoken = read_chinese_directives(text, plain, paragraphs, names, absent, kind)
@@ -377,17 +381,22 @@ def _read(text, page: Page, passages, paragraphs, names, absent, published, hint
     )
 
 
+_LEADING_POST = re.compile(r"[省市]委书记|[省市]长|党委书记|主席$")
+
+
 def _at_office(hints: Hints, people, published: dt.date | None) -> Hints:
     """``hints`` with the place where those present hold office by the terms known, if that is one and none is given."""
+    if hints.place is not None:
+        return hints
     held = (
         term.place
         for person in people
         for term in hints.terms
-        if person.name in term.names and person.post and re.search(r"[省市]委书记|[省市]长|党委书记|主席$", person.post)
+        if person.name in term.names and person.post and _LEADING_POST.search(person.post)
         if published is None or (term.start or published) <= published <= (term.end or published)
     )
     places = {place for place in held if place and place != "China"}
-    return replace(hints, place=places.pop()) if hints.place is None and len(places) == 1 else hints
+    return replace(hints, place=places.pop()) if len(places) == 1 else hints
 
 
 def _place_of_first(meeting: MeetingRecord) -> Fact | None:

@@ -243,7 +243,7 @@ def find_chinese_names(text: str, plain: str) -> tuple[Name, ...]:
 def _abroad() -> re.Pattern[str]:
     """南非总统拉马福萨、…: an office that only other countries have, and a name of any characters."""
     return re.compile(
-        r"(?:(?<!国务院)总统|首相|国王|王储|外长|议长|联合国秘书长|总干事|委员会主席|第一副总理|，副总理)"
+        r"(?=[总首国王外议联委第，])(?:(?<!国务院)总统|首相|国王|王储|外长|议长|联合国秘书长|总干事|委员会主席|第一副总理|，副总理)"
         rf"(?P<name>[{HAN}]{{2,8}}?(?:[·-][{HAN}]{{1,8}}?){{0,3}})"
         r"(?=、|，|等(?:的|与会|出席|参加|国际)|与会|出席|表示|指出|强调|说|称|在|此前|邀请|致|发表讲话|代表外方)"
     )

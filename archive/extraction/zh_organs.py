@@ -436,8 +436,11 @@ def _first_named(page: Page, place: str, rule: str, words: Span) -> Fact:
     return Fact(place, at, at + len(place), rule) if at >= 0 else Fact(place, None, None, rule)
 
 
+_SPECIAL_REGION = re.compile(r"(?:香港|澳门)特别行政区(?=政府)")
+
+
 def _named(owner: re.Match[str], said: str, kind: str, prefix: str | None) -> str | None:
-    special = re.search(r"(?:香港|澳门)特别行政区(?=政府)", said)
+    special = _SPECIAL_REGION.search(said)
     if special and owner["body"] == "政府":
         return special.group() + "政府"
     body = "人民政府" if owner["body"] == "人民政府" else owner["body"]

@@ -71,7 +71,7 @@ def met_in_turn(page: Page, names: tuple[Name, ...]) -> tuple[Part, ...] | None:
     """ "A分别会见总统B、国王C。在会见B时，A表示…": as many receptions as guests of whom that is told."""
     plain, told = page.text, page.paragraphs
     first = told[0].sentences[0] if told else Span(0, 0)
-    turn = _IN_TURN.search(plain, first.start, first.end)
+    turn = _IN_TURN.search(plain, first.start, first.end) if plain.find("分别", first.start, first.end) >= 0 else None
     guests = [name for name in names if turn and turn.start() < name.start < first.end]
     if len(guests) < 2:
         return None

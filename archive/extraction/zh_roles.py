@@ -141,6 +141,7 @@ class ChineseAttendance:
         if _HE.match(self._plain[sentence.start : sentence.start + 30]) and self.last in self._first:
             subject = People(((self._first[self.last], None, sentence.start),), rule="role-pronoun")
         before = sentence.start
+        sends = self._plain.find("委托", sentence.start, end) >= 0
         for name in self.inside(sentence.start, end):
             made = _MADE.match(self._plain, name.end, end)
             if made and name.text not in self._absent:
@@ -150,17 +151,19 @@ class ChineseAttendance:
                     self._add(report, Fact("entrusted", *made.span(), "role-entrusted"), groups=False)
             elif name.text not in self._absent:
                 self._met(max(sentence.start, before), name, end)
-                sent = _SENT.search(self._plain, max(sentence.start, before), name.start)
+                sent = _SENT.search(self._plain, max(sentence.start, before), name.start) if sends else None
                 if sent:
                     self._add(People(((name, None, name.start),)), Fact("entrusted", *sent.span(), "role-entrusted"))
             before = name.end
-        for heard in _HEARD_IN_TURN.finditer(self._plain, sentence.start, end):
+        hears = self._plain.find("听取", sentence.start, end) >= 0
+        for heard in _HEARD_IN_TURN.finditer(self._plain, sentence.start, end) if hears else ():
             low, high = heard.span("who")
             listed = self.inside(low, high)
             if listed and high - listed[-1].end <= 1:
                 reports = read_people(self._text, self._plain, listed, low, high)
                 self._add(People(reports.named), Fact("reported", heard.end() - 2, heard.end(), "role-maker"))
-        for company in _IN_COMPANY.finditer(self._plain, sentence.start, end):
+        along = self._plain.find("陪同", sentence.start, end) >= 0
+        for company in _IN_COMPANY.finditer(self._plain, sentence.start, end) if along else ():
             with_him = self.inside(*company.span("who"))
             listed = read_people(self._text, self._plain, with_him, *company.span("who"))
             hosts = tuple(entry for entry in listed.named if entry[0].text not in self._absent)

@@ -66,7 +66,8 @@ _ENTITY = re.compile(r"&(?:[a-z]{2,8}\d{0,2}|#\d{1,6}|#x[0-9a-f]{1,5})；")
 _STOP = re.compile(r"[。！？!?]+[”’》）]{0,3}")
 _SHORT_QUOTE = re.compile(r"“[^“”\n]{0,80}”")
 # Behind a stop within a title the sentence goes on; "。与会者认为" begins one.
-_GOES_ON = re.compile(r"[，、；：的是]|与(?!会|此|之)|和(?!平|谐|美)|之(?!后|前|际|所)|等(?!到|待)")
+_GOES_ON = "，、；：的和与是之等"
+_BEGINS = re.compile(r"与[会此之]|和[平谐美]|之[后前际所]|等[到待]")
 _STRAY = " \t\r\n\u3000\xa0.,;:、，。；：!?！？’”》）·•*_|-"
 _MAX_HEADLINE = 120
 _MAX_STACKED = 60
@@ -173,7 +174,8 @@ def chinese_sentences(plain: str, span: Span) -> list[Span]:
         inside = index < len(quotes) and quotes[index][0] < stop.start()
         if inside and stop.end() < quotes[index][1] and plain[stop.start()] != "。":
             continue
-        if _GOES_ON.match(plain, stop.end(), span.end):
+        follows = plain[stop.end()] if stop.end() < span.end else ""
+        if follows and follows in _GOES_ON and not _BEGINS.match(plain, stop.end()):
             continue
         named = inside and stop.end() == quotes[index][1] and plain[quotes[index][0] - 1] not in "：，"
         if named and plain[stop.start()] != "。" and stop.end() < span.end and plain[stop.end()].isalnum():

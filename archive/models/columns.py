@@ -48,6 +48,11 @@ def speaks_chinese() -> bool:
     return (get_language() or "").startswith("zh")
 
 
+def names_in_order(name_en: str, name_zh: str) -> str:
+    """Both names, that of the page's language first."""
+    return " ".join(filter(None, (name_zh, name_en) if speaks_chinese() else (name_en, name_zh)))
+
+
 class Named(models.Model):
     """A thing with a name in English, in Chinese or in both, and an address made from it."""
 

@@ -19,7 +19,7 @@ from archive.charts import Cell
 from archive.extraction.folding import spoken
 from archive.filters import OfficialFilter
 from archive.models import Attendance, Directive, Meeting, Person, Role, WriteUp
-from archive.models.columns import speaks_chinese
+from archive.models.columns import names_in_order
 from archive.tables import ATTENDANCE, OFFICIALS
 from archive.views.lists import page_of, search_address
 
@@ -257,7 +257,7 @@ def _company(person: Person, total: int) -> SafeString | str:
         said = ", ".join(f"{other.name_zh or other.name_en} {count}" for other, count in others)
         table.append(
             (
-                Cell(_called(known[one]), known[one].get_absolute_url()),
+                Cell(names_in_order(known[one].name_en, known[one].name_zh), known[one].get_absolute_url()),
                 Cell(with_whom[one], both),
                 Cell(said or "–"),
             )
@@ -270,11 +270,7 @@ def _company(person: Person, total: int) -> SafeString | str:
     return charts.network("company", title, about, nodes, ties, head, table)
 
 
-def _called(person: Person) -> str:
-    return person.name if speaks_chinese() else person.both_names
-
-
 def _node(person: Person, count: int, said: str) -> charts.Node:
     label = person.name_zh or person.name_en
-    name = f"{_called(person)}: {said % {'count': count}}"
+    name = f"{names_in_order(person.name_en, person.name_zh)}: {said % {'count': count}}"
     return charts.Node(label, name, person.get_absolute_url(), count, "zh" if person.name_zh else "en")

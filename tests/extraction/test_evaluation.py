@@ -60,6 +60,24 @@ def test_gold_that_cannot_be_read_is_said_with_a_remedy(tmp_path):
         call_command("evaluate_extraction", str(tmp_path / "gold.json"), "--documents", str(READOUTS))
 
 
+def test_a_gold_document_that_is_written_wrong_is_named_with_its_field(tmp_path):
+    def fault(change) -> str:
+        documents = json.loads(GOLD.read_text(encoding="utf-8"))
+        change(documents[2]["meetings"][0])
+        (tmp_path / "gold.json").write_text(json.dumps(documents), encoding="utf-8")
+        with pytest.raises(CommandError) as raised:
+            call_command("evaluate_extraction", str(tmp_path / "gold.json"), "--documents", str(READOUTS))
+        return str(raised.value).partition("gold.json: 002_")[2].partition(": ")[2]
+
+    wrong = fault(lambda meeting: meeting.update(attendance_optional=[{"name": "Hu Henghua"}]))
+    assert wrong == "meetings[0].attendance_optional[0] is an object; write the words or the name alone"
+    assert fault(lambda meeting: meeting["attendance"][0].update(roles="spoke")).startswith(
+        "meetings[0].attendance[0].roles is words; write a list"
+    )
+    assert "date is '15 September'; write YYYY-MM-DD" in fault(lambda meeting: meeting.update(date="15 September"))
+    assert "directives[0].speaker is missing" in fault(lambda meeting: meeting["directives"][0].pop("speaker"))
+
+
 def test_an_organ_is_the_same_with_other_capitals_but_not_with_other_words(capsys, tmp_path):
     documents = json.loads(GOLD.read_text(encoding="utf-8"))
     first, second = documents[0]["meetings"][0], documents[2]["meetings"][0]

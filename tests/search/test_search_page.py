@@ -226,6 +226,10 @@ def test_a_long_facet_is_looked_through_for_any_name(client):
         "Wang Wei3": 1,
         "Yuan Jiajun 袁家军": 1,
     }
+    assert (
+        "袁家军 Yuan Jiajun"
+        in client.get(reverse("search"), {"q": "flood"}, headers={"accept-language": "zh-CN"}).content.decode()
+    )
     nobody = ask(client, q="flood", in_chair="nobody")
     assert "None of this name here." in nobody and 'value="nobody"' in nobody
     assert found(client, q="flood", in_chair="nobody") == found(client, q="flood")

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from archive.extraction import extract
 from archive.extraction.evaluation import Evaluation
+from archive.extraction.gold import fault_in
 from archive.extraction.records import Hints
 from archive.extraction.rules import rules
 from archive.imports import formats, reference
@@ -79,6 +80,13 @@ class Command(BaseCommand):
 
 def _gold(path: Path) -> list[dict]:
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        documents = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise CommandError(f"{path}: {error}; name a JSON list of gold documents", returncode=2) from error
+    if not isinstance(documents, list):
+        raise CommandError(f"{path}: no list; name a JSON list of gold documents", returncode=2)
+    for index, document in enumerate(documents):
+        if fault := fault_in(document):
+            called = document.get("file") if isinstance(document, dict) else None
+            raise CommandError(f"{path}: {called or f'document {index}'}: {fault}", returncode=2)
+    return documents
