@@ -4,6 +4,7 @@ Imports write no versions: they would slow down, and what rules found is said be
 by a person the record is kept as it was, so that this change can be seen and taken back as well.
 """
 
+import json
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -11,7 +12,10 @@ import reversion
 from django.apps import apps
 from django.db import models, transaction
 from django.db.models import F
+from django.utils import timezone
 from reversion.models import Revision, Version
+
+from archive.said import Said, again, said
 
 ASIDE = 10_000  # beyond any attendance list's length
 
@@ -69,6 +73,17 @@ class Step(NamedTuple):
     @property
     def at(self):
         return self.revision.date_created
+
+    @property
+    def note(self) -> str:
+        """In the reader's language; older ones are plain English."""
+        note = self.revision.get_comment()
+        return again(json.loads(note)) if note.startswith('["') else note
+
+
+def noted(words: Said) -> str:
+    """As the note of a revision, to be read in every language."""
+    return json.dumps(words.kept, ensure_ascii=False)
 
 
 def keep_first(record: models.Model) -> None:
@@ -193,7 +208,8 @@ def revert(record: models.Model, revision: Revision, by) -> None:
     _lead_on(state)
     with reversion.create_revision():
         reversion.set_user(by)
-        reversion.set_comment(f"Back to {revision.date_created:%Y-%m-%d %H:%M}")
+        day = timezone.localtime(revision.date_created)
+        reversion.set_comment(noted(said("Back to %(moment)s", moment=f"{day:%Y-%m-%d %H:%M}")))
         _set(record, state["", record.pk])
         for name in FOLLOWED[type(record).__name__]:
             rows = getattr(record, name)

@@ -8,7 +8,11 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive.settings")
 application = get_wsgi_application()
 
-from archive.extraction import extract  # noqa: E402  after the settings
+from django.urls import get_resolver  # noqa: E402  after the settings
 
-# Whoever pastes a readout first need not wait for the rules to be loaded, and nobody waits for that now.
+from archive.extraction import extract  # noqa: E402
+
+# The first reader of a process need not wait for all the pages to be loaded, nor the first editor for the rules; for
+# these nobody waits now.
+assert get_resolver().url_patterns
 threading.Thread(target=extract, args=("",), daemon=True).start()

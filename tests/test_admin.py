@@ -257,7 +257,7 @@ def test_one_place_or_one_person_twice_in_a_list_is_refused_with_words(admin_cli
     values = form_values(admin_client.get(page_of(meeting)))
     refused(admin_client, page_of(meeting), values | {"attendance-1-order": 1}, "correct the duplicate")
     same = values | {"attendance-1-person": values["attendance-0-person"]}
-    refused(admin_client, page_of(meeting), same, "correct the duplicate")
+    refused(admin_client, page_of(meeting), same, "One official stands in two rows")
     row = meeting.attendance.get(order=2)
     values = form_values(admin_client.get(page_of(row))) | {"person": a_person("Yuan Jiajun").pk}
     refused(admin_client, page_of(row), values, "already listed at this meeting")

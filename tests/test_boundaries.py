@@ -65,7 +65,7 @@ ARROWS = [
     ),
     ("archive/roles.py", [], ["whoosh"]),
     ("archive/said.py", [], [*BEYOND_WORDS, "whoosh"]),
-    ("archive/history.py", [], ["whoosh"]),
+    ("archive/history.py", ["archive.said"], ["whoosh"]),
     (
         "archive/views",
         [

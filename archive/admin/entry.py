@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from archive import roles
+from archive import history, roles
 from archive.admin.drafting import DraftForms, TypedForm, readout_of
 from archive.admin.duplicates import duplicates
 from archive.admin.marked import marked, spans_in
@@ -286,7 +286,7 @@ def publish(shown: Draft, by, other: Meeting | None = None) -> list[Meeting]:
     readout = readout_of(shown)
     with reversion.create_revision():
         reversion.set_user(by)
-        reversion.set_comment("Entered")
+        reversion.set_comment(history.noted(said("Entered")))
         source = SourceDocument(
             text=shown.text,
             sha256=shown.sha256,

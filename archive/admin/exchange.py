@@ -17,6 +17,7 @@ from archive import history, roles
 from archive.extraction.folding import fold_key
 from archive.imports import formulations
 from archive.models import Formulation, Organ, OrganName, Person, Place, Post, SourceDocument, Topic
+from archive.said import said
 
 BETWEEN = " | "  # other names in one cell
 TOGETHER = 500  # records that one query looks up
@@ -120,7 +121,7 @@ class RecordResource(ModelResource):
     def after_save_instance(self, instance, row, **kwargs):
         with reversion.create_revision():
             reversion.set_user(kwargs["user"])
-            reversion.set_comment("Loaded from a table")
+            reversion.set_comment(history.noted(said("Loaded from a table")))
             self.save_names(instance)
             reversion.add_to_revision(instance)
 

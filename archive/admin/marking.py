@@ -26,6 +26,7 @@ from archive.models import (
     PersonName,
 )
 from archive.models.columns import NAME
+from archive.said import said
 
 KINDS = [
     ("attendance", gettext_lazy("person")),
@@ -75,7 +76,7 @@ def mark(request: HttpRequest, pk: int) -> HttpResponse:
         history.keep_first(meeting)
         with reversion.create_revision():
             reversion.set_user(request.user)
-            reversion.set_comment(f"Marked as {form.cleaned_data['kind']}: {form.cleaned_data['words'][:100]}")
+            reversion.set_comment(history.noted(said("Marked: %(words)s", words=form.cleaned_data["words"][:100])))
             if store_mark(meeting, **columns):
                 messages.success(request, _("Marked: %s") % columns["words"][:80])
             else:

@@ -16,7 +16,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 from django.views.decorators.http import require_GET, require_http_methods
 
 from archive import history, roles
@@ -29,6 +29,7 @@ from archive.admin.warnings import warnings_of
 from archive.imports import gathering, identity, rereading
 from archive.models import Attendance, FormulationCandidate, ImportProblem, Meeting, Person, SourceDocument, Verdict
 from archive.models.meetings import fault_of_day
+from archive.said import said
 
 SHOWN = 50
 NEW = "new"
@@ -366,7 +367,10 @@ def _decide(request: HttpRequest, of: Matter, record) -> HttpResponse:
             outcome = "accepted"
         else:
             return redirect("admin:review_one", of.key, record.pk)
-        reversion.set_comment(f"{of.key}: {outcome}")
+        with override(None):
+            verdict = said(str(dict(Verdict._meta.get_field("outcome").flatchoices)[outcome]))
+            note = said("%(matter)s: %(verdict)s", matter=said(str(of.label)), verdict=verdict)
+        reversion.set_comment(history.noted(note))
     decide(of.key, record, outcome, by)
     return redirect("admin:review_matter", of.key)
 

@@ -21,6 +21,14 @@ class InTextFormSet(ChoosingFormSet):
         has_source = getattr(self.instance, "source_id", None) is not None
         return {**super().get_form_kwargs(index), "text": self.instance.source.text if has_source else ""}
 
+    def get_unique_error_message(self, unique_check):
+        if "person" in unique_check:
+            return _("One official stands in two rows; remove one of them, or say who the other is.")
+        return super().get_unique_error_message(unique_check)
+
+    def get_form_error(self):
+        return _("Another row says this already; remove one of them.")
+
 
 class ByHandForm(forms.ModelForm):
     """What is entered here was found by no rule."""

@@ -752,3 +752,97 @@ def test_a_politburo_studies_and_guests_are_welcomed(opening, kind):
 def test_the_last_of_a_list_may_follow_and(last):
     meeting = only_meeting(f"6月9日，工作会议在青岭召开。李明远、王东、何兰{last}")
     assert [name for name, _, _ in people(meeting)] == ["李明远", "王东", "何兰", "王志珍"]
+
+
+def told(text, published=PUBLISHED):
+    """(kind, day, {name: roles}) of each meeting that ``text`` tells of."""
+    return [
+        (m.kind, str(m.date) if m.date else None, {p.name: set(p.roles) for p in m.attendance})
+        for m in extract(text, published=published).meetings
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "加强机关党建，要从学习抓起。有的同志认为工作忙就可以放松学习，这是不对的。",
+        "本报青岭6月8日电 近日，省直机关工委发出通知，要求各级党组织认真学习习近平总书记在基层调研时的重要讲话。\n"
+        "通知指出，要加强管理。",
+        "眼下正是春耕时节。青岭县农业局局长林志远说，要抓好田间管理。",
+    ],
+)
+def test_an_essay_a_notice_and_a_reportage_tell_of_no_meeting(text):
+    readout = extract(text, published=PUBLISHED)
+    (meeting,) = readout.meetings
+    assert (meeting.kind, people(meeting), orders(meeting)) == ("other", [], [])
+    assert {mention.name for mention in readout.mentions} <= {"习近平", "林志远"}
+
+
+def test_a_symposium_called_on_an_inspection_is_a_meeting_of_its_own():
+    inspection, symposium = told(
+        "6月8日至9日，省委书记王志远到青岭市调研。\n在第一小学，王志远强调，要保护视力。\n"
+        "调研期间，王志远主持召开座谈会，听取工作汇报。他强调，要抓好落实。\n省领导陈立平陪同调研。"
+    )
+    assert inspection == ("inspection", "2021-06-08", {"王志远": {"attended", "spoke"}, "陈立平": {"accompanied"}})
+    assert symposium == ("symposium", None, {"王志远": {"presided", "spoke"}})
+
+
+def test_guests_who_are_met_one_after_the_other_are_as_many_receptions():
+    first, second = told(
+        "副省长王志远9日在青岭分别会见东岛国总统赛卡、西岛国国王玛德。\n在会见赛卡时，王志远表示，欢迎来访。\n"
+        "赛卡表示，愿加强合作。\n陈立平参加会见。\n在会见玛德时，王志远表示，愿加强往来。"
+    )
+    assert set(first[2]) == {"王志远", "赛卡", "陈立平"}
+    assert set(second[2]) == {"王志远", "玛德"}
+    assert first[2]["赛卡"] == {"attended", "spoke"}
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        (
+            "中共中央总书记、国家主席、中央海洋委员会主任习近平6月9日主持召开中央海洋委员会第六次会议。",
+            {"习近平": {"presided"}},
+        ),
+        (
+            "6月8日，国务院副总理林志远在省委书记王志远和省长陈立平陪同下，来到青岭市考察。",
+            {"林志远": {"attended"}, "王志远": {"accompanied"}, "陈立平": {"accompanied"}},
+        ),
+        (
+            "6月9日，会议在青岭举行。省长王志远主持，副省长陈立平出席。王志远听取了陈立平，省教育厅厅长林向东、赵明的工作汇报。",
+            {"王志远": {"presided"}, "陈立平": {"attended", "reported"}, "林向东": {"reported"}, "赵明": {"reported"}},
+        ),
+        (
+            "6月9日，会议在青岭举行。校长陈立平委托办公室主任林向东，副校长赵明先后发言。",
+            {"林向东": {"entrusted", "exchange_speech"}, "赵明": {"exchange_speech"}},
+        ),
+        (
+            "6月9日，座谈会在青岭举行。林向东、赵明、何兰等先后发言。与会同志讨论热烈。",
+            {"林向东": {"exchange_speech"}, "赵明": {"exchange_speech"}, "何兰": {"exchange_speech"}},
+        ),
+        (
+            "6月9日，座谈会在青岭举行。青岭大学校长林向东以港口为例，建议加快建设。",
+            {"林向东": {"spoke"}},
+        ),
+    ],
+)
+def test_who_presides_over_a_commission_comes_along_reports_or_comes_for_another(text, roles):
+    ((_, _, people_there),) = told(text)
+    assert people_there == roles
+
+
+def test_a_name_of_parts_is_called_by_one_of_them_later():
+    ((_, _, people_there),) = told(
+        "省长王志远9日同东岛国议长鲁斯卡·埃马利举行会谈。\n王志远表示，欢迎来访。\n鲁斯卡表示，愿加强合作。"
+    )
+    assert people_there == {"王志远": {"attended", "spoke"}, "鲁斯卡·埃马利": {"attended", "spoke"}}
+
+
+def test_a_summary_above_the_dateline_is_not_the_story_and_the_days_of_a_journey_are_told_in_it():
+    ((kind, day, people_there),) = told(
+        "要坚持报告制度，把任务落实\n要听取群众意见\n"
+        "本报青岭6月9日电 中共中央总书记习近平近日在青岭考察时强调，要抓好落实。\n"
+        "初夏时节，满目青翠。6月7日至8日，习近平先后来到青岭、云川，深入农村考察调研。"
+    )
+    assert (kind, day) == ("inspection", "2021-06-07")
+    assert people_there == {"习近平": {"attended", "spoke"}}

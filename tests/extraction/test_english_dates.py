@@ -464,3 +464,33 @@ def test_what_was_done_on_the_eve_has_a_day_of_its_own():
     )
     (meeting,) = extract(page + " Published: 2018-05-04").meetings
     assert meeting.date is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "basis"),
+    [
+        (
+            "HUZHOU, Oct. 18 (Silk News) -- The Huzhou Silk Fair was opened on Friday morning.\n\n"
+            "Photo taken on Oct. 18, 2024 shows the hall.",
+            "2024-10-18",
+            "stated",
+        ),
+        (
+            "On April 10, the leading group for rural work of the Huzhou Municipal Party Committee met.\n\n"
+            "The leading group held its first meeting of 2020. The work of spring was arranged.",
+            "2020-04-10",
+            "inferred",
+        ),
+    ],
+)
+def test_a_year_stands_under_a_photo_or_counts_the_meetings(text, day, basis):
+    (meeting,) = extract(text).meetings
+    assert (str(meeting.date), meeting.date_basis) == (day, basis)
+
+
+def test_a_body_below_a_line_of_the_page_does_not_take_its_last_word_for_its_place():
+    (meeting,) = extract(
+        "On May 3, 2023, the municipal government held its 11th executive meeting.\n\n"
+        "Share:  WeChat  Weibo  Facebook\nCopyright Huzhou Municipal People's Government. All rights reserved."
+    ).meetings
+    assert meeting.place == "Huzhou"

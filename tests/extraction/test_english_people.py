@@ -686,3 +686,11 @@ def test_a_day_without_a_year_is_of_the_year_whose_first_meeting_it_was():
         "commissioner Chen Lie presided over the meeting."
     ).meetings
     assert str(meeting.date) == "2021-02-08"
+
+
+def test_names_run_together_are_told_apart():
+    (meeting,) = extract(
+        "On May 3, 2023, the Huzhou Municipal Government held a meeting. City leaders Lei KaiyunZhan HongmeiHe Ai'guo "
+        "participated in it. The WeChat group of LinkedIn was shown."
+    ).meetings
+    assert [person.name for person in meeting.attendance] == ["Lei Kaiyun", "Zhan Hongmei", "He Ai'guo"]

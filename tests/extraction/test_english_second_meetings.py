@@ -503,3 +503,21 @@ def test_who_inspected_and_presided_over_the_symposium_told_of_later_presided_ov
     ).meetings
     roles = [{p.name: p.roles for p in m.attendance}["Ma Lin"] for m in (inspected, talked)]
     assert ["presided" in of_one for of_one in roles] == [False, True]
+
+
+def test_what_the_opening_announces_beside_the_first_meeting_is_told_where_it_is_named():
+    assert kinds_and_days(
+        "On May 7, Ma Lin, mayor of Huzhou, presided over a meeting of the party group of the municipal government and "
+        "then the 52nd executive meeting of the municipal government.",
+        "The party group meeting, held in the morning, studied a speech. Party group members should take the lead.",
+        "The executive meeting was convened at 3 p.m. The meeting listened to a report on wages.",
+    ) == [("party_group", 7), ("government_executive", 7)]
+
+
+def test_a_symposium_that_the_opening_told_of_is_on_the_day_it_was_given_there():
+    assert kinds_and_days(
+        "On the 6th, Mayor Ma Lin went to Nanxun District to investigate mines, and held a symposium in the county on "
+        "the morning of the 7th. Wei Song accompanied the investigation.",
+        "In a mine Ma Lin went down to the face.",
+        "At the symposium, which he presided over, the manager Song Wen reported the situation.",
+    ) == [("inspection", 6), ("symposium", 7)]

@@ -240,3 +240,18 @@ def test_other_days_of_a_page_are_not_its_stamp(line):
 def test_other_days_of_a_page_leave_its_stamp_the_surest(line):
     page = f"A headline\n\n23 September 2024\n\n{STORY}\n\n{line}\n"
     assert str(extract(page).published) == "2024-09-23"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "(Our reporter Wei Song contributed to the story. Posted 2021-07-31 on Huzhou Window)",
+        "Original title: Huzhou held a conference of leading cadres. Typeset: 7/31/2021 18:02",
+        "From: Huzhou News Network   Posted on 2021-07-31 by kl_desk   Category: Local",
+    ],
+)
+def test_a_line_of_the_page_that_ends_with_when_it_was_posted_is_its_stamp(line):
+    readout = extract(
+        f"Huzhou holds a meeting\n\nThis afternoon, the Huzhou Municipal Government held a meeting.\n\n{line}\n"
+    )
+    assert str(readout.published) == "2021-07-31"
