@@ -77,8 +77,8 @@ class Step(NamedTuple):
     @property
     def note(self) -> str:
         """In the reader's language; older ones are plain English."""
-        note = self.revision.get_comment()
-        return again(json.loads(note)) if note.startswith('["') else note
+        note = self.revision.comment
+        return again(json.loads(note)) if note.startswith('["') else self.revision.get_comment()
 
 
 def noted(words: Said) -> str:

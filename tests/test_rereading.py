@@ -102,7 +102,7 @@ def test_of_a_new_version_the_reviewer_keeps_what_a_person_set_or_takes_what_the
     assert "dams be mended" in meeting.directives.last().text and meeting.source == question.source
     assert not ImportProblem.objects.filter(resolved_at=None).exists()
     history = admin_client.get(reverse("admin:archive_meeting_history", args=[meeting.pk])).content.decode()
-    assert "Chengdu" in history
+    assert "Chengdu" in history and "Doubts: Corrected" in history
 
 
 def test_a_question_that_the_rules_can_answer_by_now_goes(capsys, tmp_path):
