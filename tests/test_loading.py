@@ -341,8 +341,9 @@ def test_a_document_that_kills_its_reader_is_a_problem_and_the_others_are_read(m
 
 
 def test_a_run_has_a_page_whose_numbers_lead_to_the_documents(collection, client):
+    again = collection.read_bytes().splitlines(keepends=True)[0]
     with collection.open("ab") as file:
-        file.write(b"{broken\n")
+        file.write(b"{broken\n" + again)
     import_readouts(collection)
     run = ImportRun.objects.get()
     client.force_login(User.objects.create_superuser("admin"))
@@ -351,9 +352,12 @@ def test_a_run_has_a_page_whose_numbers_lead_to_the_documents(collection, client
     assert f'href="{address}">1 Problem<' in page
     lines = client.get(address.replace("&amp;", "&")).content.decode()
     assert "line 4, column 2" in lines and "line 3" not in lines
+    every = address.partition("&")[0]
+    lines = client.get(every, headers={"accept-language": "zh-hans"}).text
+    assert "第 4 行，第 2 列" in lines and "相同" in lines and "the same as" not in lines
     report = client.get(reverse("admin:archive_importrun_report", args=[run.pk]))
     rows = list(csv.DictReader(io.StringIO(report.getvalue().decode("utf-8-sig"))))
-    assert [row["outcome"] for row in rows] == ["new", "new", "new", "problem"]
+    assert [row["outcome"] for row in rows] == ["new", "new", "new", "problem", "duplicate"]
     assert client.get(reverse("admin:archive_importrun_changelist")).status_code == 200
 
 

@@ -91,7 +91,7 @@ class _Echo:
 
 @admin.register(ImportLine)
 class ImportLineAdmin(WrittenByImports):
-    list_display = ["outcome", "file", "place", "source_page", "message"]
+    list_display = ["outcome", "file", "where_here", "source_page", "message_here"]
     list_display_links = None
     actions = None
     list_filter = ["outcome", "run"]
@@ -101,6 +101,14 @@ class ImportLineAdmin(WrittenByImports):
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("source__text", "source__noise", "source__credits")
+
+    @admin.display(description=gettext_lazy("place in the file"), ordering="place")
+    def where_here(self, line):
+        return line.where
+
+    @admin.display(description=gettext_lazy("message"), ordering="message")
+    def message_here(self, line):
+        return line.in_words
 
     @admin.display(description=gettext_lazy("document"))
     def source_page(self, line):

@@ -179,7 +179,7 @@ def _known(raw: RawReadout, where: str, held, seen: Seen) -> tuple[str | None, i
     where = printable(where)
     first = seen.first(raw.sha256, where)
     if first is not None:
-        return "duplicate", held and held.pk, f"the same as {first}"
+        return "duplicate", held and held.pk, said("the same as %(other)s", other=first)
     if raw.origin and (first := seen.first(printable(raw.origin), where)) is not None:
         return "twice", None, first
     # The capture of a crawler is of its time: it does not come back because its file is read again.

@@ -9,6 +9,7 @@ from typing import IO
 from archive.imports.raw import Skipped
 from archive.models import OUTCOMES, ImportLine, ImportProblem, ImportRun, SourceDocument
 from archive.models.inserting import insert
+from archive.said import Said, said
 
 COLUMNS = ("outcome", "file", "place", "document", "message", "remedy")
 SHOWN = 50  # problems in words; the run's page has them all
@@ -87,7 +88,7 @@ class Report:
         """One line for each reason and file but ``besides``, which is not yet read to its end."""
         for file, reason in [key for key in self._skipped if key[0] != besides]:
             count = self._skipped.pop((file, reason))
-            self.add("skipped", file, "", None, f"{count} × {reason}")
+            self.add("skipped", file, "", None, said("%(count)s × %(reason)s", count=count, reason=reason))
             self._lines[-1]["count"] = count
 
     def write(self) -> None:
@@ -101,8 +102,8 @@ class Report:
             row["remedy"] = remedies.get((row["file"], row["place"], row["message"]), "")
         if self.run:
             columns = ("outcome", "file", "place", "message", "source_id")
-            lines = ((self.run.pk, *(line[column] for column in columns)) for line in self._lines)
-            insert(ImportLine, ("run_id", *columns), lines)
+            lines = ((self.run.pk, _kept(line), *(line[column] for column in columns)) for line in self._lines)
+            insert(ImportLine, ("run_id", "said", *columns), lines)
             ImportProblem.objects.bulk_create([ImportProblem(run=self.run, **columns) for columns in self._problems])
             for outcome, count in counts.items():
                 setattr(self.run, outcome, getattr(self.run, outcome) + count)
@@ -146,6 +147,10 @@ def _questions(run: ImportRun) -> Iterator[tuple]:
     columns = ("file", "place", "source_id", "message", "remedy")
     for file, place, source, message, remedy in waiting.values_list(*columns).iterator():
         yield "question", file, place, _address(source), message, remedy
+
+
+def _kept(line: dict) -> dict:
+    return {column: line[column].kept for column in ("place", "message") if isinstance(line[column], Said)}
 
 
 def _address(source: int | None) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from archive.extraction.folding import fold_key, spoken
 from archive.models.addresses import OldAddress
 from archive.models.labels import label
-from archive.said import Said, in_english
+from archive.said import Said, again, in_english
 
 NAME = 300  # the longest printed name of an organ, post or topic that is kept
 
@@ -41,6 +41,24 @@ class SaidBeside(models.JSONField):
                 now[column] = before[column]
         setattr(instance, self.attname, now)
         return now
+
+
+class SaysAgain:
+    """A row with a ``said`` column, whose words are read in any language."""
+
+    def here(self, column: str) -> str:
+        """A column's words in the reader's language."""
+        return again(self.said[column]) if column in self.said else getattr(self, column)
+
+    @property
+    def in_words(self) -> str:
+        """What is told, in the reader's language."""
+        return self.here("message")
+
+    @property
+    def where(self) -> str:
+        """In the file, in the reader's language."""
+        return self.here("place")
 
 
 def speaks_chinese() -> bool:

@@ -17,9 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from archive.extraction.records import LANGUAGES
 from archive.models.addresses import OldAddress
-from archive.models.columns import NAME, SaidBeside, choices, one_of
+from archive.models.columns import NAME, SaidBeside, SaysAgain, choices, one_of
 from archive.models.inserting import ManyRows
-from archive.said import again
 
 STAGES = ("read", "extract", "store", "identify")
 OUTCOMES = ("new", "unchanged", "changed", "duplicate", "problem", "skipped")
@@ -49,7 +48,7 @@ class ImportRun(models.Model):
         return gettext("Import %(number)d of %(when)s") % {"number": self.pk, "when": when}
 
 
-class ImportLine(models.Model):
+class ImportLine(SaysAgain, models.Model):
     """What became of one document in a run; of what was skipped, one line for each reason and file."""
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="lines")
@@ -58,6 +57,7 @@ class ImportLine(models.Model):
     place = models.CharField(max_length=200, blank=True)
     source = models.ForeignKey("SourceDocument", null=True, blank=True, on_delete=models.SET_NULL, related_name="lines")
     message = models.TextField(blank=True)
+    said = SaidBeside(("place", "message"))
 
     class Meta:
         verbose_name, verbose_name_plural = _("import line"), _("import lines")
@@ -287,7 +287,7 @@ def removed(source: SourceDocument, kind: str) -> set[int]:
     return set(source.removed.filter(kind=kind).values_list("start", flat=True))
 
 
-class ImportProblem(models.Model):
+class ImportProblem(SaysAgain, models.Model):
     """Something that an import could not do: where, at which stage, what is wrong and what to do about it.
 
     Where the question is whom a printed ``name`` stands for, ``candidates`` are the officials it may be, and ``answer``
@@ -323,20 +323,6 @@ class ImportProblem(models.Model):
     def __str__(self) -> str:
         place = f" {self.place}" if self.place else ""
         return f"{self.file}{place}: {self.message}; {self.remedy}"
-
-    def here(self, column: str) -> str:
-        """Its file, place, message or remedy in the reader's language."""
-        return again(self.said[column]) if column in self.said else getattr(self, column)
-
-    @property
-    def in_words(self) -> str:
-        """What is wrong, in the reader's language."""
-        return self.here("message")
-
-    @property
-    def where(self) -> str:
-        """In the file, in the reader's language."""
-        return self.here("place")
 
     @property
     def to_do(self) -> str:

@@ -43,18 +43,18 @@ def _offset(of_bytes: int) -> str:
 
 def _skipped(record) -> str | None:
     if record.rec_type == "revisit":
-        return "page unchanged since an earlier capture"
+        return said("page unchanged since an earlier capture")
     if record.rec_type not in ("response", "resource"):
-        return "WARC record that holds no page"
+        return said("WARC record that holds no page")
     if record.rec_type == "response":
         status = record.http_headers.get_statuscode() if record.http_headers else ""
         if not (record.rec_headers.get_header("WARC-Target-URI") or "").lower().startswith("http"):
-            return "WARC record that holds no page"
+            return said("WARC record that holds no page")
         if status.startswith("3"):
-            return "redirect"
+            return said("redirect")
         if status != "200":
-            return "error of the server"
-    return None if _media_type(record)[0] in PAGES + TEXTS else "no page (image, script, …)"
+            return said("error of the server")
+    return None if _media_type(record)[0] in PAGES + TEXTS else said("no page (image, script, …)")
 
 
 def _document(record, of: Opened, place: str) -> RawReadout:
