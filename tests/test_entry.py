@@ -66,6 +66,13 @@ def test_what_was_found_stands_beside_the_text_character_for_character(admin_cli
     assert not Meeting.objects.exists()
 
 
+def test_a_draft_says_in_chinese_who_did_what(admin_client):
+    draft = enter(admin_client)
+    page = admin_client.get(page_of(draft), headers={"accept-language": "zh-hans"}).text
+    rows = re.findall(r'<details class="roles"><summary[^>]*>([^<]*)<', page)
+    assert [row.strip() for row in rows][:2] == ["主持", "出席"]
+
+
 def test_a_draft_is_seen_by_no_reader(admin_client, client):
     draft = enter(admin_client)
     client.logout()
