@@ -14,5 +14,5 @@ from archive.extraction import extract  # noqa: E402
 
 # The first reader of a process need not wait for all the pages to be loaded, nor the first editor for the rules; for
 # these nobody waits now.
-assert get_resolver().url_patterns
+get_resolver().url_patterns  # noqa: B018  loads them
 threading.Thread(target=extract, args=("",), daemon=True).start()
