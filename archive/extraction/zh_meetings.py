@@ -389,13 +389,13 @@ def _at_office(hints: Hints, people, published: dt.date | None) -> Hints:
     if hints.place is not None:
         return hints
     held = (
-        term.place
+        Fact(term.place, person.start, person.end, "place-of-terms")
         for person in people
         for term in hints.terms
-        if person.name in term.names and person.post and _LEADING_POST.search(person.post)
+        if term.place and person.name in term.names and person.post and _LEADING_POST.search(person.post)
         if published is None or (term.start or published) <= published <= (term.end or published)
     )
-    places = {place for place in held if place and place != "China"}
+    places = {place for place in held if place != "China"}
     return replace(hints, place=places.pop()) if len(places) == 1 else hints
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from archive.extraction.lexicon import rows, split
@@ -189,9 +190,14 @@ def _prefectures() -> dict[str, str]:
     }
 
 
+def _alternatives(names: Iterable[str]) -> str:
+    """A pattern of these names, the longest first."""
+    return "|".join(map(re.escape, sorted(names, key=lambda name: (-len(name), name))))
+
+
 @functools.cache
 def _province_regex() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(_provinces(), key=lambda name: (-len(name), name)))))
+    return re.compile(_alternatives(_provinces()))
 
 
 # 会同县农业农村局 and 完成县里 name no county: 会同县 and names of one character count where nothing runs into them.
@@ -211,8 +217,7 @@ def _cities_in(body: str) -> list[str]:
 
 @functools.cache
 def _dateline_regex() -> re.Pattern[str]:
-    names = sorted({*_provinces(), *_prefectures()}, key=lambda name: (-len(name), name))
-    return re.compile("|".join(map(re.escape, names)))
+    return re.compile(_alternatives({*_provinces(), *_prefectures()}))
 
 
 def kind_of_chinese(words: str, *, person_led: bool, verb: str) -> str | None:
@@ -271,7 +276,7 @@ def province_of(page: Page, hints: Hints, guests: frozenset[str] = frozenset()) 
     if best and (len(best) == 1 or best[0][1] > best[1][1]):
         return Fact(best[0][0], None, None, "place-of-text")
     told = told_place(hints)
-    return Fact(_full_names()[told], None, None, told.rule) if told in _full_names() else None
+    return Fact(_full_names()[told], told.start, told.end, told.rule) if told in _full_names() else None
 
 
 @functools.cache
@@ -301,12 +306,8 @@ _MET = r"(?:省|市|区|县|州)?(?:委|政府|人大|政协|纪委|监委|召�
 
 @functools.cache
 def _told_regex() -> re.Pattern[str]:
-    short = "|".join(sorted({*_provinces(), *_prefectures()}, key=lambda name: (-len(name), name)))
-    return re.compile(rf"(?:【[^】]*】)?\s*(?:(?P<full>{_alternatives(_full_names())})|(?P<short>{short})(?={_MET}))")
-
-
-def _alternatives(names) -> str:
-    return "|".join(sorted(names, key=lambda name: (-len(name), name)))
+    full, short = _alternatives(_full_names()), _alternatives({*_provinces(), *_prefectures()})
+    return re.compile(rf"(?:【[^】]*】)?\s*(?:(?P<full>{full})|(?P<short>{short})(?={_MET}))")
 
 
 @functools.cache
@@ -336,7 +337,11 @@ def told_place(hints: Hints) -> Fact | None:
         (split(row["zh"])[0] for row in rows("places") if hints.place in (*split(row["en"]), *split(row["zh"]))), None
     )
     name = _in_full(chinese or hints.place) or chinese or hints.place
-    return Fact(name, None, None, "place-of-source") if any("\u3400" <= char <= "\u9fff" for char in name) else None
+    if not any("\u3400" <= char <= "\u9fff" for char in name):
+        return None
+    if isinstance(hints.place, Fact):  # from what is known of somebody who is there
+        return Fact(name, hints.place.start, hints.place.end, hints.place.rule)
+    return Fact(name, None, None, "place-of-source")
 
 
 def organ_of_chinese(
@@ -500,7 +505,8 @@ def _jurisdiction(
             return Fact(NATION, words.start, words.end, "place-national"), None
         unsaid = told and province is not None and province.rule == told.rule  # the text names no place of its own
         if unsaid and not re.search("[省州县区]|市[委长]", posts):
-            return Fact(told.removesuffix("市"), None, None, told.rule) if told in _cities() else province, str(told)
+            named = Fact(told.removesuffix("市"), told.start, told.end, told.rule)
+            return named if told in _cities() else province, str(told)
         if re.search(r"省委|省长|省人大|省政协|自治区|区党委|代主席", posts + said) or not re.search(
             r"市委|市长|区委|县委", posts
         ):
@@ -519,7 +525,7 @@ def _jurisdiction(
     if short:
         return _first_named(page, short, "place-most-named", words), full
     if told and told.endswith(level):
-        return Fact(told.removesuffix("市"), None, None, told.rule), str(told)
+        return Fact(told.removesuffix("市"), told.start, told.end, told.rule), str(told)
     return None, full
 
 

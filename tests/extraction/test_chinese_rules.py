@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from archive.extraction import extract
-from archive.extraction.records import Hints
+from archive.extraction.records import Hints, Term
 
 PUBLISHED = dt.date(2021, 6, 10)
 
@@ -52,6 +52,14 @@ def test_a_committee_of_no_named_place_is_that_of_the_headline_or_the_source(kno
     text = f"6月9日，{committee}常委会召开会议，研究防汛工作。"
     (meeting,) = extract(text, published=PUBLISHED, hints=Hints(**known)).meetings
     assert (meeting.organ, meeting.place) == (organ, place)
+
+
+def test_a_place_known_from_who_leads_there_is_led_back_to_that_person():
+    text = "6月9日，市委书记周明远主持召开座谈会，听取意见。"
+    hints = Hints(terms=(Term(("周明远",), "Secretary", "德阳", dt.date(2020, 1, 1), None),))
+    (meeting,) = extract(text, published=PUBLISHED, hints=hints).meetings
+    [why] = [why for why in meeting.why if why.fact == "place"]
+    assert (meeting.place, why.rule, text[why.start : why.end]) == ("德阳", "place-of-terms", "周明远")
 
 
 def test_what_the_text_says_of_its_place_outweighs_the_headline_beside_it():
