@@ -271,18 +271,20 @@ class Unnamed:
 
 def unusual_presence(span: Span) -> tuple[list[Unnamed], list[tuple[Organ, presence.Reordering]], int]:
     """Who is not in full lists of the span, though expected; changes of order whose later list is of the span; and how
-    many full lists there are. Read are the ``LISTS`` latest of the ``ORGANS`` organs with the most. Some seven queries
-    for each."""
+    many full lists there are. Read are the ``LISTS`` latest of the ``ORGANS`` organs with the most. Ten queries,
+    one for each organ, and one for each whose order changed."""
     closed = span.rows(Measure, listing="closed", organ__isnull=False)
     lists = Counter(dict(closed.order_by().values_list("organ").annotate(n=Count("*"))))
     organs = Organ.objects.in_bulk([pk for pk, _count in lists.most_common(ORGANS)])
     recent = {pk: list(presence.sittings_of(organ).filter(date__lte=span.last)[:LISTS]) for pk, organ in organs.items()}
     read = {one.meeting.pk: one for one in presence.sittings([row for rows in recent.values() for row in rows])}
     unnamed, orders = [], []
-    for pk, _count in lists.most_common(ORGANS):
-        organ, shown = organs[pk], [read[row.pk] for row in recent[pk] if row.pk in read]
+    matrices = [
+        (organs[pk], [read[row.pk] for row in recent[pk] if row.pk in read]) for pk, _n in lists.most_common(ORGANS)
+    ]
+    for (organ, shown), members in zip(matrices, presence.members_of(matrices), strict=True):
         own = [number for number, one in enumerate(shown) if one.day >= span.first and one.listing == "closed"]
-        for member in presence.members(organ, shown):
+        for member in members:
             unnamed += [
                 Unnamed(member, shown[number], organ) for number in own if member.cells[number] == presence.NOT_NAMED
             ]

@@ -1,11 +1,12 @@
 """What long lists share: pages that cost the same however much there is, and the searches that numbers lead to."""
 
+import functools
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.functional import cached_property
 
 LONGEST_NUMBER = 20
@@ -58,6 +59,12 @@ def _nearest(request: HttpRequest, paginator: Paginator) -> Page:
     return page
 
 
+@functools.cache
+def _search(_prefix: str) -> str:
+    """Some pages lead to a thousand searches, and reversing takes longer than all else of an address."""
+    return reverse("search")
+
+
 def search_address(**params) -> str:
     """The search that finds what a number counts; ``from_`` is "from"."""
-    return f"{reverse('search')}?{urlencode({name.rstrip('_'): value for name, value in params.items()})}"
+    return f"{_search(get_script_prefix())}?{urlencode({name.rstrip('_'): value for name, value in params.items()})}"

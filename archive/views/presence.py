@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from archive.analysis import presence
 from archive.charts import only, spoken
-from archive.models import Organ, Person
+from archive.models import Meeting, Organ, Person
 from archive.models.labels import label
 from archive.views.lists import page_of, search_address
 from archive.views.reports import Head, Report, Sheet, Value, counted, meeting_day, named, readout, shown, take_in
@@ -65,10 +65,11 @@ def presence_report(request: HttpRequest, organ: Organ) -> Report:
     kinds = presence.kinds_of(organ)
     kind = next((one for one, _count in kinds if one == request.GET.get("kind")), "")
     measures = presence.sittings_of(organ, listed_only, kind)
-    page = page_of(request, measures, COLUMNS)
-    sittings = presence.sittings(list(page.object_list))
+    page = page_of(request, measures.defer("said"), COLUMNS)
+    meetings = Meeting.objects.select_related("source", "organ").defer(*presence.UNREAD)
+    sittings = presence.sittings(list(page.object_list), meetings)
     members = presence.members(organ, sittings)
-    total, with_list = presence.sittings_of(organ, False).count(), presence.sittings_of(organ).count()
+    total, with_list = presence.sittings_of(organ, False).count(), sum(count for _kind, count in kinds)
     gaps, over = presence.longest_gaps(organ)
     changes, compared = presence.reorderings(sittings)
     lead = [
