@@ -107,7 +107,7 @@ def appeared(span: Span) -> list[Appeared]:
     held = Measure.objects.filter(date__lt=span.first)
     if span.place:
         scope, held = scope.filter(place=span.place), held.filter(place=span.place)
-    first = Subquery(scope.order_by("date", "meeting").values("pk")[:1])
+    first = Subquery(scope.order_by("date", "meeting_id").values("pk")[:1])
     known = list(Formulation.objects.filter(pk__in=counts).annotate(first_use=first))
     uses = Usage.objects.in_bulk([one.first_use for one in known if one.first_use])
     before = held.count()
@@ -152,7 +152,7 @@ def gone_quiet(span: Span) -> list[GoneQuiet]:
     scope = Usage.objects.filter(formulation=OuterRef("pk"), date__lt=span.first)
     if span.place:
         scope = scope.filter(place=span.place)
-    last = Subquery(scope.order_by("-date", "-meeting").values("pk")[:1])
+    last = Subquery(scope.order_by("-date", "-meeting_id").values("pk")[:1])
     known = list(Formulation.objects.filter(pk__in=silent).annotate(last_use=last))
     uses = Usage.objects.in_bulk([one.last_use for one in known if one.last_use])
     found = [GoneQuiet(one, counts[one.pk], held, expected[one.pk], uses.get(one.last_use)) for one in known]
@@ -178,7 +178,7 @@ class Movement:
 def movements(span: Span) -> list[Movement]:
     """Of the ``PEOPLE`` named most in the span. Eight queries."""
     named = span.rows(Naming).order_by().values_list("person").annotate(n=Count("pk"), first=Min("date"))
-    named = list(named.order_by("-n", "person")[:PEOPLE])
+    named = list(named.order_by("-n", "person_id")[:PEOPLE])
     firsts = {person: day for person, _count, day in named}
     own = Attendance.objects.filter(person=OuterRef("pk"))
     within = own.filter(met_on__range=(span.first, span.last))
@@ -189,15 +189,16 @@ def movements(span: Span) -> list[Movement]:
         Person.objects.filter(pk__in=firsts)
         .order_by()
         .annotate(
-            now=Subquery(within.order_by("met_on", "meeting").values("pk")[:1]),
-            now_printed=Subquery(within.exclude(post="").order_by("-met_on", "-meeting").values("pk")[:1]),
-            last=Subquery(earlier.order_by("-met_on", "-meeting").values("pk")[:1]),
-            last_printed=Subquery(earlier.exclude(post="").order_by("-met_on", "-meeting").values("pk")[:1]),
+            now=Subquery(within.order_by("met_on", "meeting_id").values("pk")[:1]),
+            now_printed=Subquery(within.exclude(post="").order_by("-met_on", "-meeting_id").values("pk")[:1]),
+            last=Subquery(earlier.order_by("-met_on", "-meeting_id").values("pk")[:1]),
+            last_printed=Subquery(earlier.exclude(post="").order_by("-met_on", "-meeting_id").values("pk")[:1]),
         )
     )
     people = list(people.values_list("pk", "now", "now_printed", "last", "last_printed", named=True))
     keys = {key for person in people for key in person[1:] if key}
-    printed = {pk: some for pk, *some in Attendance.objects.filter(pk__in=keys).values_list("pk", "met_on", "post")}
+    rows = Attendance.objects.filter(pk__in=keys).order_by()
+    printed = {pk: some for pk, *some in rows.values_list("pk", "met_on", "post")}
     # Of most the last post printed is the one printed now: only of the others all that were printed are read.
     moved = {
         p.pk
@@ -371,6 +372,6 @@ def uncollected(span: Span) -> list[tuple[dt.date, dt.date]]:
 def by_organ(span: Span, most: int = 20) -> list[tuple[Organ, int]]:
     """The organs that met most in the span, with how often. Two queries."""
     rows = span.rows(Measure, organ__isnull=False).order_by().values_list("organ").annotate(n=Count("*"))
-    counted = list(rows.order_by("-n", "organ")[:most])
+    counted = list(rows.order_by("-n", "organ_id")[:most])
     organs = Organ.objects.select_related("place").in_bulk([pk for pk, _count in counted])
     return [(organs[pk], count) for pk, count in counted]

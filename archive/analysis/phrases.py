@@ -78,8 +78,8 @@ def take_ends(standings: Collection[Standing]) -> None:
     """Give each its first and last use of all that are held. Two queries."""
     own = Usage.objects.filter(formulation=OuterRef("pk"), date__isnull=False)
     known = Formulation.objects.filter(pk__in=[one.formulation.pk for one in standings]).annotate(
-        first=Subquery(own.order_by("date", "meeting").values("pk")[:1]),
-        last=Subquery(own.order_by("-date", "-meeting").values("pk")[:1]),
+        first=Subquery(own.order_by("date", "meeting_id").values("pk")[:1]),
+        last=Subquery(own.order_by("-date", "-meeting_id").values("pk")[:1]),
     )
     ends = {key: some for key, *some in known.values_list("pk", "first", "last")}
     uses = Usage.objects.in_bulk({key for some in ends.values() for key in some if key})
@@ -100,7 +100,7 @@ def ends_of(formulation: Formulation, place: Place | None = None) -> tuple[Usage
     rows = Usage.objects.filter(formulation=formulation, date__isnull=False)
     if place:
         rows = rows.filter(place=place)
-    return rows.order_by("date", "meeting").first(), rows.order_by("-date", "-meeting").first()
+    return rows.order_by("date", "meeting_id").first(), rows.order_by("-date", "-meeting_id").first()
 
 
 @dataclass(slots=True)
@@ -116,7 +116,7 @@ class InPlace:
 
 def places_of(formulation: Formulation, most: int = 40) -> list[InPlace]:
     """The places whose readouts use it, the most first. Three queries."""
-    rows = UsageIn.objects.filter(formulation=formulation, place__isnull=False).order_by("-readouts", "place")
+    rows = UsageIn.objects.filter(formulation=formulation, place__isnull=False).order_by("-readouts", "place_id")
     counted = list(rows.values_list("place", "readouts", "first", "last")[:most])
     places = Place.objects.in_bulk([row[0] for row in counted])
     held = Measure.objects.filter(place__in=list(places)).order_by().values_list("place").annotate(n=Count("*"))
@@ -144,9 +144,9 @@ def quiet_in(formulation: Formulation) -> list[Quiet]:
     """Of the organs that used it most, what each has published since its last use, the most since first. "Not used
     since" may be said only of those that are quiet. Four queries."""
     rows = UsageIn.objects.filter(formulation=formulation, organ__isnull=False, dated__gt=0)
-    used = list(rows.order_by("-dated", "organ").select_related("organ")[:QUIET_ORGANS])
+    used = list(rows.order_by("-dated", "organ_id").select_related("organ")[:QUIET_ORGANS])
     last_day, organs = {one.last for one in used}, [one.organ_id for one in used]
-    lasts = Usage.objects.filter(formulation=formulation, organ__in=organs, date__in=last_day).order_by("meeting")
+    lasts = Usage.objects.filter(formulation=formulation, organ__in=organs, date__in=last_day).order_by("meeting_id")
     lasts = {(usage.organ_id, usage.date): usage for usage in lasts}
     held = Measure.objects.filter(organ__in=organs, date__isnull=False).order_by()
     held = dict(held.values_list("organ").annotate(n=Count("*")))

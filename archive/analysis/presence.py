@@ -98,7 +98,7 @@ def sittings_of(organ: Organ, listed_only: bool = True, kind: str = ""):
         rows = rows.filter(kind=kind)
     if listed_only:
         rows = rows.filter(listing__in=("closed", "open"))
-    return rows.order_by("-date", "-meeting")
+    return rows.order_by("-date", "-meeting_id")
 
 
 def kinds_of(organ: Organ) -> list[tuple[str, int]]:

@@ -174,7 +174,7 @@ def _reaches(touched: Collection[tuple[int, int]]) -> None:
             continue
         firsts: dict[int, list] = {}
         readouts: dict[int, set[int]] = defaultdict(set)
-        found = _reached().filter(event=event, place__in=some).order_by("lag", "meeting", "start")
+        found = _reached().filter(event=event, place__in=some).order_by("lag", "meeting_id", "start")
         for pk, place, lag, meeting in found.values_list("pk", "place", "lag", "meeting"):
             firsts.setdefault(place, [pk, lag])
             readouts[place].add(meeting)

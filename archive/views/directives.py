@@ -29,7 +29,7 @@ from archive.views.reports import Head, Report, Sheet, Value, named
 ON_A_PAGE = 50
 MOST_EXACT = 1_000  # occurrences looked at
 MOST_CANDIDATES = 2_000  # sentences that are compared letter by letter
-SHOWN = 40  # to either side in time
+SHOWN = 25  # to either side in time
 THREADS = 50  # on a page
 LONG = 160  # characters of a directive in the list
 AROUND = 300  # characters of the paragraph to either side

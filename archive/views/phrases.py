@@ -14,7 +14,6 @@ from django.utils.translation import ngettext
 
 from archive import charts
 from archive.analysis import phrases
-from archive.charts import Cell
 from archive.models import Formulation
 from archive.views.lists import page_of, search_address
 from archive.views.reports import Head, Report, Sheet, Value, counted, named, share, shown, take_in
@@ -190,8 +189,7 @@ def _compared(chosen: list[Formulation], held: dict[dt.date, int]):
         "readout is held there is no line. Few readouts make high shares: the table has both numbers."
     ) % {"share": f"{100 * highest:.0f}"}
     title = _("Compared by month") if step == "month" else _("Compared by year")
-    table = [[Cell(value.shown, value.url) for value in row] for row in rows]
-    chart = charts.lines("compare", title, about, step, days, lines, [head.label for head in heads], table)
+    chart = charts.lines("compare", title, about, step, days, lines, [], [])
     return chart, Sheet("compared", _("Readouts that use each"), heads, rows, about)
 
 
