@@ -113,7 +113,7 @@ def appeared(span: Span) -> list[Appeared]:
     first = Subquery(scope.order_by("date", "meeting_id").values("pk")[:1])
     known = list(Formulation.objects.filter(~earlier, pk__in=counts).annotate(first_use=first))
     uses = Usage.objects.in_bulk([one.first_use for one in known])
-    before = held.count()
+    before = held.count() if known else 0
     found = [Appeared(one, uses[one.first_use], counts[one.pk], before) for one in known]
     return sorted(found, key=lambda one: (-one.readouts, one.first.date, one.formulation.slug))
 

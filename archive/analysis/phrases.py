@@ -74,6 +74,17 @@ def register(since: dt.date | None = None, until: dt.date | None = None) -> list
     return sorted(found, key=lambda standing: (standing.rank, -standing.uses, standing.formulation.slug))
 
 
+def rank_of(formulation: Formulation, since: dt.date | None = None) -> tuple[int, int, int] | None:
+    """Its rank among those used in whole months from ``since`` on, of how many, and in how many readouts it is used
+    then; None where in none. One query."""
+    months = UsageMonth.objects.filter(formulation__isnull=False)
+    if since:
+        months = months.filter(month__gte=since)
+    counts = dict(months.order_by().values_list("formulation").annotate(Sum("readouts")))
+    own = counts.get(formulation.pk)
+    return own and (1 + sum(count > own for count in counts.values()), len(counts), own)
+
+
 def take_ends(standings: Collection[Standing]) -> None:
     """Give each its first and last use of all that are held. Two queries."""
     own = Usage.objects.filter(formulation=OuterRef("pk"), date__isnull=False)
@@ -150,7 +161,7 @@ def quiet_in(formulation: Formulation) -> list[Quiet]:
     lasts = {(usage.organ_id, usage.date): usage for usage in lasts}
     held = Measure.objects.filter(organ__in=organs, date__isnull=False).order_by()
     held = dict(held.values_list("organ").annotate(n=Count("*")))
-    later = _later({one.organ_id: one.last for one in used})
+    later = _later(used)
     found = [
         Quiet(one.organ, one.dated, held.get(one.organ_id, 0) - later[one.organ_id], lasts[key], later[one.organ_id])
         for one in used
@@ -159,12 +170,10 @@ def quiet_in(formulation: Formulation) -> list[Quiet]:
     return sorted(found, key=lambda quiet: (-quiet.later, quiet.organ.slug))
 
 
-def _later(since: dict[int, dt.date]) -> dict[int, int]:
-    """How many dated readouts of each organ are held from after its day. One query of a short walk along an index for
-    each: thirty conditions in one statement have all of them read."""
-    if not since:
-        return {}
-    of = Measure.objects.order_by().values("organ").annotate(n=Count("*")).values("organ", "n")
-    every = [of.filter(organ=organ, date__gt=day) for organ, day in since.items()]
-    found = every[0].union(*every[1:], all=True)
-    return dict.fromkeys(since, 0) | {row["organ"]: row["n"] for row in found}
+def _later(used: Collection[UsageIn]) -> dict[int, int]:
+    """How many dated readouts of each organ are held from after its last use. One query, of a short walk along an index
+    for each."""
+    held = Measure.objects.filter(organ=OuterRef("organ"), date__gt=OuterRef("last")).order_by().values("organ")
+    rows = UsageIn.objects.filter(pk__in=[one.pk for one in used])
+    rows = rows.annotate(later=Subquery(held.annotate(n=Count("*")).values("n")))
+    return {organ: later or 0 for organ, later in rows.values_list("organ", "later")}

@@ -31,17 +31,26 @@ class CappedPaginator(Paginator):
 
 
 def page_of(
-    request: HttpRequest, rows, on_a_page: int, *, told: QuerySet | None = None, key: str = "pk", many=None
+    request: HttpRequest,
+    rows,
+    on_a_page: int,
+    *,
+    told: QuerySet | None = None,
+    key: str = "pk",
+    many=None,
+    count: int | None = None,
 ) -> Page:
     """The page that ``?page=`` asks for; the nearest where there is no such page, and then the page says so.
 
     With ``told``, ``rows`` are counted, ordered and paged by ``key`` alone, and the records of these keys come from
     ``told`` with what it joins: joining what is paged over costs as much as what is shown. ``many``, a function, gives
-    the same rows in a way that suits a list longer than is counted.
+    the same rows in a way that suits a list longer than is counted. ``count``: how many there are, where that is known.
     """
+    paginator = CappedPaginator(rows if told is None else rows.values_list(key, flat=True), on_a_page)
+    if count is not None:
+        paginator._reached = count
     if told is None:
-        return _nearest(request, CappedPaginator(rows, on_a_page))
-    paginator = CappedPaginator(rows.values_list(key, flat=True), on_a_page)
+        return _nearest(request, paginator)
     if many and paginator.more:
         paginator.object_list = many().values_list(key, flat=True)
     page = _nearest(request, paginator)

@@ -219,16 +219,14 @@ def phrase_report(one: Formulation) -> Report:
         until = first.date.replace(day=1) - dt.timedelta(1)
         lead.append(counted(words, before=(before, search_address(from_=coverage.first, to=until)), **days))
         facts["earlier_readouts_without"] = before
-    ranks = phrases.register()
-    recent = phrases.register((coverage.last - YEAR).replace(day=1)) if coverage.last else []
+    periods = [("all", _("in all readouts"), None)]
+    if coverage.last:
+        since = (coverage.last - YEAR).replace(day=1)
+        periods.append(("last_year", _("in the twelve months before the last readout"), since))
     rank_rows = [
-        (Value(key, label), Value(s.rank), Value(len(rows)), Value(s.readouts))
-        for key, label, rows in (
-            ("all", _("in all readouts"), ranks),
-            ("last_year", _("in the twelve months before the last readout"), recent),
-        )
-        for s in rows
-        if s.formulation == one
+        (Value(key, label), *map(Value, ranked))
+        for key, label, since in periods
+        if (ranked := phrases.rank_of(one, since))
     ]
     return Report(
         "phrase",
