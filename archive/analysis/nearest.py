@@ -8,8 +8,9 @@ changes or goes, those that rested on it are looked at again, and no others.
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from django.conf import settings
@@ -18,12 +19,15 @@ from django.db.models import Max
 
 from archive.analysis.novelty import AGAINST, COUNTED, FAR, ROW, WHOLE, packed, unpacked
 from archive.analysis.sentences import Wording, likeness, wording, wordings
-from archive.analysis.sketches import Sketches
+from archive.analysis.sketches import Sketches, each_of
 from archive.models import Meeting, Novelty, SourceDocument
 
 EDITION = 1  # of the rules by which sentences are cut and compared: another one has everything compared again
 BATCH = 256  # readouts that a rebuild compares in one transaction
 REMEMBERED = 100_000  # wordings that were read and may be asked for again
+PLACES = 1_000_000  # looked at together: 70 bytes each
+COMPARED = 4_000_000  # pairs of wordings that were compared and may meet again: 10 bytes each
+_ODD = np.uint64(0x9E3779B97F4A7C15)
 _READ = ("date", "organ", "place", "passages", "source__noise", "source__published")
 _COMPARED = ("read", "day", "organ", "place")
 
@@ -60,6 +64,9 @@ class Comparison:
             raise NoSketches(f"{settings.SENTENCES} does not hold what was compared; say 'manage.py analysis rebuild'")
         self._facts: dict[int, tuple[int, ...] | None] = {}  # batch, day, organ, place, source
         self._words: dict[int, Wording] = {}
+        # What is said again and again meets the same others each time: how alike two are is kept, by a number of both.
+        self._pairs = np.zeros(0, np.uint64)
+        self._alike = np.zeros(0, np.uint16)
 
     def take(self, novelty: Novelty) -> None:
         day = novelty.day.toordinal() if novelty.day else FAR
@@ -92,19 +99,43 @@ class Comparison:
             self._words.clear()
         self._words |= {each.key: each for each in words}
 
-    def words(self, keys: np.ndarray, standing: Standing) -> dict[int, Wording]:
-        """Key -> wording, of those of ``keys`` that stand somewhere; one query for each 500 not remembered."""
-        missing = [n for n, key in enumerate(keys.tolist()) if key not in self._words]
+    def words(self, keys: np.ndarray, standing: Standing, every: np.ndarray) -> dict[int, Wording]:
+        """Key -> wording; one query for each 500 not remembered. ``standing``: where ``every`` stands."""
+        found = {key: self._words[key] for key in keys.tolist() if key in self._words}
+        missing = [n for n in np.searchsorted(every, keys).tolist() if int(every[n]) not in found]
         first = np.searchsorted(standing.key, missing)
-        for at in range(0, len(missing), 500):
-            asked = [
-                (n, standing.source[row], standing.start[row], standing.end[row])
-                for n, row in zip(missing[at : at + 500], first[at : at + 500].tolist(), strict=True)
-                if row < len(standing.key) and standing.key[row] == n
-            ]
-            if asked:
-                self.remember(wording(text) for text in _read_at([each[1:] for each in asked]))
-        return {key: self._words[key] for key in keys.tolist() if key in self._words}
+        read = [(standing.source[row], standing.start[row], standing.end[row]) for row in first.tolist()]
+        fresh = [wording(text) for at in range(0, len(read), 500) for text in _read_at(read[at : at + 500])]
+        self.remember(fresh)
+        return found | {each.key: each for each in fresh}
+
+    def alike(self, keys: np.ndarray, others: np.ndarray, standing: Standing, every: np.ndarray) -> np.ndarray:
+        """How alike each of ``keys`` is to the other at its place, in ten-thousandths; 0 below ``NOVELTY_NEAR``.
+        ``standing``: where ``every``, which holds all of both, stands."""
+        pairs = (np.minimum(keys, others) * _ODD) ^ np.maximum(keys, others)
+        at = np.minimum(np.searchsorted(self._pairs, pairs), max(0, len(self._pairs) - 1))
+        known = self._pairs[at] == pairs if len(self._pairs) else np.zeros(len(pairs), bool)
+        found = np.zeros(len(pairs), np.int64)
+        found[known] = self._alike[at[known]]
+        asked, back = np.unique(pairs[~known], return_inverse=True)
+        if not len(asked):
+            return found
+        first = np.zeros(len(asked), np.int64)
+        first[back] = np.flatnonzero(~known)
+        one, other = keys[first], others[first]
+        words = self.words(np.unique(np.concatenate([one, other])), standing, every)
+        shares = likeness(
+            [words[key] for key in one.tolist()], [words[key] for key in other.tolist()], least=settings.NOVELTY_NEAR
+        )
+        # The letters of two wordings may be the same in another order of clauses: near, not seen.
+        fresh = np.minimum(WHOLE - 1, np.rint(shares * WHOLE)).astype(np.int64)
+        found[~known] = fresh[back]
+        if len(self._pairs) > COMPARED:
+            self._pairs, self._alike = self._pairs[:0], self._alike[:0]
+        merged = np.concatenate([self._pairs, asked])
+        order = np.argsort(merged, kind="stable")
+        self._pairs, self._alike = merged[order], np.concatenate([self._alike, fresh.astype(np.uint16)])[order]
+        return found
 
 
 def _read_at(places: Sequence[tuple[int, int, int]]) -> list[str]:
@@ -242,6 +273,80 @@ def _count(novelty: Novelty, rows: np.ndarray) -> None:
 Offers = dict[int, dict[int, dict[str, tuple[int, ...]]]]  # meeting -> start of its sentence -> against -> PLACE
 
 
+class Asked(NamedTuple):
+    """Sentences that are compared, as long as each other: the number of each one's key, and of its readout what it is
+    compared by. ``offers``: whether the later sentences that it touches are asked for."""
+
+    key: np.ndarray
+    meeting: np.ndarray
+    day: np.ndarray
+    organ: np.ndarray
+    place: np.ndarray
+    offers: np.ndarray
+
+    @classmethod
+    def of(cls, wanted: Sequence[tuple[int, int, bool]], comparison: Comparison) -> "Asked":
+        """``wanted``: (meeting, number of its key, whether it offers)."""
+        facts = np.array([comparison.facts(pk) for pk, _key, _offers in wanted], np.int64).reshape(-1, 5)
+        columns = np.array([(key, pk, offers) for pk, key, offers in wanted], np.int64).reshape(-1, 3)
+        return cls(columns[:, 0], columns[:, 1], *facts[:, 1:4].T, columns[:, 2] > 0)
+
+
+class Related(NamedTuple):
+    """Of each key the wordings that it is compared with, as numbers of what stands somewhere, itself the first;
+    ``edges`` says where those of each key begin."""
+
+    number: np.ndarray
+    alike: np.ndarray
+    edges: np.ndarray
+
+    @classmethod
+    def of(cls, own: np.ndarray, asked: np.ndarray, others: np.ndarray, alike: np.ndarray | int) -> "Related":
+        """``own``: of each key its own number. ``asked``, ``others``, ``alike``: further ones, by the key's number."""
+        key = np.concatenate([np.arange(len(own)), asked])
+        order = np.argsort(key, kind="stable")
+        alike = np.concatenate([np.full(len(own), WHOLE), np.broadcast_to(alike, len(asked))])
+        edges = np.searchsorted(key[order], np.arange(len(own) + 1))
+        return cls(np.concatenate([own, others])[order], alike[order], edges)
+
+
+class Around(NamedTuple):
+    """All places of the wordings that some of the asked sentences are compared with, sentence by sentence and wording
+    by wording. ``who``: the number of the sentence; ``group``: of the wording, rising; ``is_own``: it is its own."""
+
+    who: np.ndarray
+    group: np.ndarray
+    is_own: np.ndarray
+    alike: np.ndarray
+    here: Standing
+
+
+def _around(asked: Asked, related: Related, standing: Standing, edges: np.ndarray) -> Iterator[Around]:
+    """In parts of some ``PLACES``. ``edges``: where the places of each wording begin in ``standing``."""
+    at, to = related.edges[asked.key], related.edges[asked.key + 1]
+    places = np.concatenate([[0], np.cumsum(np.diff(edges)[related.number])])
+    many = places[to] - places[at]
+    part = np.cumsum(many) // PLACES
+    for which in np.split(np.arange(len(many)), np.flatnonzero(np.diff(part)) + 1):
+        which = which[many[which] > 1]  # else it stands here and nowhere else
+        if not len(which):
+            continue
+        wordings_of = to[which] - at[which]
+        entry = each_of(at[which], to[which])
+        number = related.number[entry]
+        length = edges[number + 1] - edges[number]
+        group = np.repeat(np.arange(len(entry)), length)
+        is_own = np.zeros(len(entry), bool)
+        is_own[np.cumsum(wordings_of) - wordings_of] = True
+        yield Around(
+            np.repeat(which, wordings_of)[group],
+            group,
+            is_own[group],
+            related.alike[entry][group],
+            standing.taken(each_of(edges[number], edges[number + 1])),
+        )
+
+
 def _fill(wanted, rows: dict[int, np.ndarray], comparison: Comparison, *, offering: Collection[int]) -> Offers:
     """Writes into ``rows`` the nearest earlier sentence of each of ``wanted`` (meeting, row, key).
 
@@ -251,77 +356,78 @@ def _fill(wanted, rows: dict[int, np.ndarray], comparison: Comparison, *, offeri
     asked, others = comparison.sketches.alike(keys)
     every = np.unique(np.concatenate([keys, others]))
     standing = comparison.standing(every)
-    edges = np.searchsorted(standing.key, np.arange(len(every) + 1)).tolist()
-    numbers = {key: number for number, key in enumerate(every.tolist())}
-    words = comparison.words(every, standing) if len(others) else {}
-    related: dict[int, list[tuple[int, int]]] = {key: [(numbers[key], WHOLE)] for key in keys.tolist()}
-    pairs = [
-        (key, other)
-        for key, other in zip(keys[asked].tolist(), others.tolist(), strict=True)
-        if other in words and edges[numbers[other]] < edges[numbers[other] + 1]
-    ]
-    found = likeness(
-        [words[key] for key, _other in pairs],
-        [words[other] for _key, other in pairs],
-        least=settings.NOVELTY_NEAR,
+    edges = np.searchsorted(standing.key, np.arange(len(every) + 1))
+    numbers = np.searchsorted(every, others)
+    stands = edges[numbers + 1] > edges[numbers]
+    asked, others, numbers = asked[stands], others[stands], numbers[stands]
+    alike = comparison.alike(keys[asked], others, standing, every)
+    near = np.flatnonzero(alike)
+    related = Related.of(np.searchsorted(every, keys), asked[near], numbers[near], alike[near])
+    of_key = np.searchsorted(keys, np.array([key for _pk, _at, key in wanted], np.uint64)).tolist()
+    sentences = Asked.of(
+        [(pk, key, pk in offering) for (pk, _at, _key), key in zip(wanted, of_key, strict=True)], comparison
     )
-    # The letters of two wordings may be the same in another order of clauses: near, not seen.
-    alike = np.minimum(WHOLE - 1, np.rint(found * WHOLE)).astype(np.int64)
-    for at in np.flatnonzero(alike).tolist():
-        key, other = pairs[at]
-        related[key].append((numbers[other], int(alike[at])))
     offers: Offers = defaultdict(lambda: defaultdict(dict))
-    for pk, at, key in wanted:
-        ranges = [(edges[number], edges[number + 1], alike) for number, alike in related[key]]
-        many = [last - first for first, last, _alike in ranges]
-        if sum(many) < 2:
-            continue  # it stands here and nowhere else
-        here = standing.taken(np.concatenate([np.arange(first, last) for first, last, _alike in ranges]))
-        alike, group = np.repeat([one[2] for one in ranges], many), np.repeat(np.arange(len(many)), many)
-        _batch, day, organ, place, _source = comparison.facts(pk)
-        for against, within in _within(here, pk, organ, place):
-            earlier = np.flatnonzero(within & (here.day < day))
-            if len(earlier):
-                rows[pk][against][at] = _nearest(here, alike, earlier)
-            if pk in offering and day != FAR:
+    for around in _around(sentences, related, standing, edges):
+        here, who = around.here, around.who
+        day = sentences.day[who]
+        for against, within in _within(around, sentences):
+            nearest = _nearest(around, np.flatnonzero(within & (here.day < day)))
+            columns = (around.alike, here.day, here.meeting, here.start, here.end)
+            for number, *found in zip(*(column[nearest].tolist() for column in (who, *columns)), strict=True):
+                pk, at, _key = wanted[number]
+                rows[pk][against][at] = tuple(found)
+            touched = _touched(around, sentences, within)
+            columns = (who, around.alike, here.meeting, here.start)
+            for number, share, meeting, start in zip(*(column[touched].tolist() for column in columns), strict=True):
+                pk, at, _key = wanted[number]
                 row = rows[pk][at]
-                for touched in _touched(here, group, within, day).tolist():
-                    offer = (int(alike[touched]), day, pk, int(row["start"]), int(row["end"]))
-                    to = offers[int(here.meeting[touched])][int(here.start[touched])]
-                    to[against] = max(to.get(against, ()), offer)
+                offer = (share, int(sentences.day[number]), pk, int(row["start"]), int(row["end"]))
+                to = offers[meeting][start]
+                to[against] = max(to.get(against, ()), offer)
     return offers
 
 
-def _within(here: Standing, meeting: int, organ: int, place: int):
+def _within(around: Around, asked: Asked) -> Iterator[tuple[str, np.ndarray]]:
     """(against, which places are of other meetings and within it), of what is known of the meeting."""
-    others = here.meeting != meeting
+    here, who = around.here, around.who
+    others = here.meeting != asked.meeting[who]
     yield "all", others
-    if organ:
-        yield "organ", others & (here.organ == organ)
-    if place:
-        yield "place", others & (here.place == place)
+    for against in ("organ", "place"):
+        own = getattr(asked, against)[who]
+        yield against, others & (own > 0) & (getattr(here, against) == own)
 
 
-def _nearest(here: Standing, alike: np.ndarray, which: np.ndarray) -> tuple[int, ...]:
-    """The most alike, of those the latest; of one day the one of the highest number."""
-    for column in (alike, here.day, here.meeting, here.start):
-        values = column[which]
-        which = which[values == values.max()]
-    at = which[0]
-    return tuple(int(column[at]) for column in (alike, here.day, here.meeting, here.start, here.end))
+def _nearest(around: Around, which: np.ndarray) -> np.ndarray:
+    """Of the places ``which`` one for each sentence: the most alike, of those the latest; of one day the one of the
+    highest number."""
+    here = around.here
+    for column in (around.alike, here.day, here.meeting, here.start):
+        if not len(which):
+            return which
+        values, who = column[which], around.who[which]
+        first = np.flatnonzero(np.diff(who, prepend=who[0] - 1))
+        greatest = np.maximum.reduceat(values, first)
+        which = which[values == np.repeat(greatest, np.diff(first, append=len(which)))]
+    return which[np.flatnonzero(np.diff(around.who[which], prepend=around.who[which[0]] - 1))]
 
 
-def _touched(here: Standing, group: np.ndarray, within: np.ndarray, day: int) -> np.ndarray:
-    """The later places for which a sentence of this ``day`` can be the nearest earlier one. ``group`` numbers the
-    wordings of ``here``; 0 is its own.
+def _touched(around: Around, asked: Asked, within: np.ndarray) -> np.ndarray:
+    """The later places for which a sentence that offers can be the nearest earlier one.
 
     Of its own wording only the next day's: for those after it that one is nearer. Of another wording only the first
     day's: those after it have their own.
     """
-    days = np.where(within & ((group > 0) | (here.day > day)), here.day, FAR + 1)
-    first = np.full(group[-1] + 1, FAR + 1, np.int64)
-    np.minimum.at(first, group, days)
-    return np.flatnonzero((days == first[group]) & (days > day) & (days <= FAR))
+    here, day = around.here, asked.day[around.who]
+    within = within & asked.offers[around.who] & (~around.is_own | (here.day > day))
+    which = np.flatnonzero(within)
+    if not len(which):
+        return which
+    group = around.group[which]
+    first = np.flatnonzero(np.diff(group, prepend=group[0] - 1))
+    days = here.day[which]
+    earliest = np.repeat(np.minimum.reduceat(days, first), np.diff(first, append=len(which)))
+    return which[(days == earliest) & (days > day[which]) & (day[which] < FAR)]
 
 
 def _take_better(rows: np.ndarray, offers: dict[int, dict[str, tuple[int, ...]]]) -> bool:
@@ -340,28 +446,25 @@ def _resting_on(going: Sequence[Novelty], comparison: Comparison, *, besides: Co
     going = [novelty for novelty in going if novelty.day and novelty.sentences]
     if not going:
         return {}
+    for novelty in going:
+        comparison.take(novelty)
     said = {novelty.pk: np.unique(unpacked(novelty.packed)["key"]) for novelty in going}
     keys = np.unique(np.concatenate(list(said.values())))
     asked, others = comparison.sketches.alike(keys)
     every = np.unique(np.concatenate([keys, others]))
     standing = comparison.standing(every)
     edges = np.searchsorted(standing.key, np.arange(len(every) + 1))
-    of_key = defaultdict(list)
-    for at, other in zip(asked.tolist(), np.searchsorted(every, others).tolist(), strict=True):
-        of_key[at].append(other)
+    related = Related.of(np.searchsorted(every, keys), asked, np.searchsorted(every, others), 0)
+    sentences = Asked.of(
+        [(pk, key, True) for pk, own in said.items() for key in np.searchsorted(keys, own).tolist()], comparison
+    )
     touched: dict[int, set[int]] = defaultdict(set)
-    for novelty in going:
-        day, organ, place = novelty.day.toordinal(), novelty.organ or 0, novelty.place or 0
-        for key in said[novelty.pk].tolist():
-            own, at = int(np.searchsorted(every, np.uint64(key))), int(np.searchsorted(keys, np.uint64(key)))
-            places = [np.arange(edges[number], edges[number + 1]) for number in (own, *of_key[at])]
-            here = standing.taken(np.concatenate(places))
-            group = np.repeat(np.arange(len(places)), [len(some) for some in places])
-            if not len(group):
-                continue
-            for _against, within in _within(here, novelty.pk, organ, place):
-                for meeting in np.unique(here.meeting[_touched(here, group, within, day)]).tolist():
-                    touched[meeting].add(novelty.pk)
+    for around in _around(sentences, related, standing, edges):
+        for _against, within in _within(around, sentences):
+            which = _touched(around, sentences, within)
+            pairs = np.unique(np.stack([around.here.meeting[which], sentences.meeting[around.who[which]]], 1), axis=0)
+            for meeting, pk in pairs.tolist():
+                touched[meeting].add(pk)
     leave = {novelty.pk for novelty in going} | set(besides)
     found = {}
     for novelty in Novelty.objects.filter(pk__in=touched.keys() - leave):

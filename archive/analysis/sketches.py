@@ -138,7 +138,7 @@ class Sketches:
         for segment in self.segments.values():
             at, to = _ranges(segment["bands"], bands)
             asked = np.repeat(banded, to - at)
-            rows = segment["banded"][_each(at, to)]
+            rows = segment["banded"][each_of(at, to)]
             pairs = _distinct(asked.astype(np.uint64) << np.uint64(32) | rows.astype(np.uint64))
             asked, rows = (pairs >> np.uint64(32)).astype(np.int64), (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
             agree = (sketches[asked] == segment["sketches"][rows]).sum(axis=1)
@@ -161,7 +161,7 @@ class Sketches:
         for segment in self.segments.values():
             at, to = _ranges(segment["said"], keys)
             asked_parts.append(np.repeat(np.arange(len(keys)), to - at))
-            parts.append(segment["places"][_each(at, to)])
+            parts.append(segment["places"][each_of(at, to)])
         if not parts:
             nothing = np.empty(0, np.int64)
             return Places(nothing, nothing, nothing, nothing, nothing)
@@ -301,7 +301,7 @@ def _ranges(rising: np.ndarray, wanted: np.ndarray) -> tuple[np.ndarray, np.ndar
     return np.searchsorted(rising, wanted, "left"), np.searchsorted(rising, wanted, "right")
 
 
-def _each(at: np.ndarray, to: np.ndarray) -> np.ndarray:
+def each_of(at: np.ndarray, to: np.ndarray) -> np.ndarray:
     """All whole numbers of the ranges, one range after the other."""
     many = to - at
     return np.repeat(at - np.cumsum(many) + many, many) + np.arange(many.sum())
