@@ -113,29 +113,31 @@ class Comparison:
         """How alike each of ``keys`` is to the other at its place, in ten-thousandths; 0 below ``NOVELTY_NEAR``.
         ``standing``: where ``every``, which holds all of both, stands."""
         pairs = (np.minimum(keys, others) * _ODD) ^ np.maximum(keys, others)
-        at = np.minimum(np.searchsorted(self._pairs, pairs), max(0, len(self._pairs) - 1))
-        known = self._pairs[at] == pairs if len(self._pairs) else np.zeros(len(pairs), bool)
+        pairs, first, back = np.unique(pairs, return_index=True, return_inverse=True)
+        if not len(pairs):
+            return np.zeros(0, np.int64)
+        at = np.searchsorted(self._pairs, pairs)  # rising, so that the way is short from one to the next
+        known = np.zeros(len(pairs), bool)
+        inside = at < len(self._pairs)
+        known[inside] = self._pairs[at[inside]] == pairs[inside]
         found = np.zeros(len(pairs), np.int64)
         found[known] = self._alike[at[known]]
-        asked, back = np.unique(pairs[~known], return_inverse=True)
-        if not len(asked):
-            return found
-        first = np.zeros(len(asked), np.int64)
-        first[back] = np.flatnonzero(~known)
-        one, other = keys[first], others[first]
+        if known.all():
+            return found[back]
+        asked, one, other = pairs[~known], keys[first[~known]], others[first[~known]]
         words = self.words(np.unique(np.concatenate([one, other])), standing, every)
         shares = likeness(
             [words[key] for key in one.tolist()], [words[key] for key in other.tolist()], least=settings.NOVELTY_NEAR
         )
         # The letters of two wordings may be the same in another order of clauses: near, not seen.
         fresh = np.minimum(WHOLE - 1, np.rint(shares * WHOLE)).astype(np.int64)
-        found[~known] = fresh[back]
+        found[~known] = fresh
         if len(self._pairs) > COMPARED:
             self._pairs, self._alike = self._pairs[:0], self._alike[:0]
         merged = np.concatenate([self._pairs, asked])
         order = np.argsort(merged, kind="stable")
         self._pairs, self._alike = merged[order], np.concatenate([self._alike, fresh.astype(np.uint16)])[order]
-        return found
+        return found[back]
 
 
 def _read_at(places: Sequence[tuple[int, int, int]]) -> list[str]:
