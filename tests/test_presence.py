@@ -120,6 +120,17 @@ def test_nobody_is_left_out_of_a_list_in_which_a_name_may_be_theirs():
     assert the_roll(organ)["Zhao San"] == "+?+"
 
 
+def test_who_was_named_at_a_ceremony_alone_before_is_unknown_and_not_left_out():
+    organ = an_organ("Standing Committee of Place")
+    a_meeting(attending=[*MEMBERS, "Feng Ke"], date="2023-01-10", organ=organ, groups=OTHERS)
+    a_meeting(attending=MEMBERS, date="2023-02-10", organ=organ)
+    for month in (3, 5, 6):
+        a_meeting(attending=[*MEMBERS, "Feng Ke"], date=f"2023-0{month}-10", organ=organ)
+    a_meeting(attending=MEMBERS, date="2023-04-10", organ=organ)
+    keeping.drain()
+    assert the_roll(organ)["Feng Ke"] == "+?+-++"
+
+
 def test_who_comes_now_and_then_is_not_expected():
     organ = an_organ("Standing Committee of Place")
     for month in (1, 2, 3, 4, 5):

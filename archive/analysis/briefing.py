@@ -221,8 +221,8 @@ def movements(span: Span) -> list[Movement]:
             seen.append(("back", person.pk, person.now, person.last))
     unprinted = {person.pk for person in people if not person.now_printed}
     shown = Person.objects.in_bulk({pk for _what, pk, *_some in seen})
-    doubtful = _mostly_words([shown[pk] for what, pk, *_some in seen if what == "first_named" and pk in unprinted])
-    seen = [one for one in seen if one[0] != "first_named" or one[1] not in doubtful]
+    doubtful = _mostly_words([shown[pk] for what, pk, *_some in seen if what != "post" and pk in unprinted])
+    seen = [one for one in seen if one[0] == "post" or one[1] not in doubtful]
     wanted = {key for _what, _person, *some in seen for key in some if key}
     rows = Attendance.objects.select_related("meeting__organ", "meeting__source")
     rows = rows.defer("why", "by_hand", "meeting__source__text").in_bulk(list(wanted))

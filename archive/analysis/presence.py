@@ -2,9 +2,9 @@
 
 Somebody is expected on a day because a dated post in the organ says so, or because they are named at its meetings
 before and after, and in more than ``PRESENCE_REGULAR`` of the full lists between: who comes now and then is a guest.
-Expected and not in a closed list: not named. Expected where the list is open, where there is none, where it names less
-than ``PRESENCE_ROLL`` of those expected (a ceremony's guests, not the organ's roll), or where a printed name may be
-theirs: unknown. Not named is not absent.
+Expected and not in a closed list: not named; without a post only between two closed lists that do name them. Expected
+where the list is open, where there is none, where it names less than ``PRESENCE_ROLL`` of those expected (a ceremony's
+guests, not the organ's roll), or where a printed name may be theirs: unknown. Not named is not absent.
 """
 
 import datetime as dt
@@ -230,6 +230,8 @@ def _rows(organ, shown, wanted, people, posts, ends, keys) -> list[Member]:
         if not terms and last and _comes_regularly(person, first.date, last.date, shown):
             terms = [(first.date, last.date)]
         cells = [_status(sitting, person, terms or [], keys[person]) for sitting in shown]
+        if terms and basis == "named":
+            _only_between_lists(person, first.date, last.date, shown, cells)
         found.append(
             Member(people[person], basis, terms or [], cells, first and first.date, last, posts.get(person, []))
         )
@@ -243,6 +245,18 @@ def _rows(organ, shown, wanted, people, posts, ends, keys) -> list[Member]:
                     member.cells[number] = UNKNOWN
     middle = {one: sum(p) / len(p) if (p := places[one]) else 2 for one in wanted}
     return sorted(found, key=lambda member: (middle[member.person.pk], member.person.slug))
+
+
+def _only_between_lists(person: int, first: dt.date, last: dt.date, shown: Sequence[Sitting], cells: list[str]) -> None:
+    """Without a dated post, not named is who stands in full lists before and after. Named before that at a ceremony
+    alone, an official may not have been a member yet: unknown."""
+    lists = [sitting.day for sitting in shown if sitting.listing == "closed" and person in sitting.starts]
+    days = [sitting.day for sitting in shown]
+    since = first if first < min(days) else min(lists)
+    until = last if last > max(days) else max(lists)
+    for number, day in enumerate(days):
+        if cells[number] == NOT_NAMED and not since < day < until:
+            cells[number] = UNKNOWN
 
 
 def _comes_regularly(person: int, first: dt.date, last: dt.date, shown: Sequence[Sitting]) -> bool:

@@ -89,7 +89,7 @@ def directive(request: HttpRequest, pk: int, start: int) -> HttpResponse:
     before = sorted((one for one in dated if one[0] < day), key=lambda one: (one[0], one[2]), reverse=True)
     after = sorted((one for one in dated if one[0] >= day), key=lambda one: (one[0], -one[2]))
     wanted = [key for _date, key, _alike in (*before[:SHOWN], *after[:SHOWN], *undated[:SHOWN])]
-    rows = Directive.objects.on_page().in_bulk(wanted)
+    rows = Directive.objects.on_page().select_related("meeting__place").in_bulk(wanted)
 
     def told(some) -> list[Occurrence]:
         return [_occurrence(rows[key], alike, shown) for _date, key, alike in some[:SHOWN] if key in rows]
