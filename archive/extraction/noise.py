@@ -55,7 +55,8 @@ _LINES = (
 )
 # "Home > News > Local News": the crumbs before a headline, or the whole line.
 _CRUMBS = re.compile(
-    r"(?:^|(?<=\d)[ \t]{1,3})[ \t]{0,9}(?:(?:current|your) (?:position|location)\s?[:：]\s?(?:home ?page|home)?"
+    r"(?=[ \tchy])(?:^|(?<=\d)[ \t]{1,3})[ \t]{0,9}"
+    r"(?:(?:current|your) (?:position|location)\s?[:：]\s?(?:home ?page|home)?"
     r"|home ?page|home)[ \t]*[>»/|:]+[ \t]*"
     r"(?:[^>»/|\n]{1,40}[>»/|]+[ \t]*){0,6}(?:[^>»/|\n]{1,40}$)?",
     re.I | re.M,
