@@ -28,7 +28,7 @@ _CARRIES = re.compile(
     r"^(?:并|还|也|同时|并且|再次|反复|进一步|特别|着重|最后|首先|就此|对此|随后|会上|会后|现场|讲话|讲话中|在讲话中|在听取汇报后|一并|要求并|随即|明确|郑重|和)*$"
 )
 _AFTER_NAME = re.compile(
-    r"^(?:等(?!国)[^，。；]{0,8}?(?:代表|嘉宾|专家|学者|企业家|负责人|负责同志)|等|同志|一行|总书记|总理|主席|书记|省长|市长){0,2}(?:(?:(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?|近日|日前|在[^，。；]{1,40}?(?:时|中|上|后|会|里|县|市|区)?|对此|还|又|也|则|最后|首先|同时|进一步|特别|着重|反复|再次|明确|分别|一致|纷纷|一再|代表[^，。；]{1,20}|就[^，。；]{1,40}|向[^，。；]{1,24}|批示|对[^，。；]{1,40}|和大家|结合[^，。；]{1,24}|主持会议并|主持并|讲话时|听取[^，。]{1,24}后|详细|充分|高度|热情|郑重|主持[^，。；]{0,20}?(?:并)?|出席[^，。；]{1,30}?(?:并)?|(?:并)?发表(?:重要)?讲话|(?:并)?讲话|作出(?:重要)?(?:指示|批示))){0,4}$"
+    r"^(?:等(?!国)[^，。；]{0,8}?(?:代表|委员|成员|外长|议员|嘉宾|专家|学者|企业家|负责人|负责同志)|等|同志|一行|总书记|总理|主席|书记|省长|市长){0,2}(?:(?:(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?|近日|日前|在[^，。；]{1,40}?(?:时|中|上|后|会|里|县|市|区)?|对此|还|又|也|则|最后|首先|同时|进一步|特别|着重|反复|再次|明确|分别|一致|纷纷|一再|代表[^，。；]{1,20}|就[^，。；]{1,40}|向[^，。；]{1,24}|批示|对[^，。；]{1,40}|和大家|结合[^，。；]{1,24}|主持会议并|主持并|讲话时|听取[^，。]{1,24}后|详细|充分|高度|热情|郑重|主持[^，。；]{0,20}?(?:并)?|出席[^，。；]{1,30}?(?:并)?|(?:并)?发表(?:重要)?讲话|(?:并)?讲话|作出(?:重要)?(?:指示|批示))){0,4}$"
 )
 # What somebody wrote to the meeting was not said at it.
 _LETTER = re.compile(r"(?:贺信|贺电|来信|回信|唁电|致信|致电|信中|电文)(?!息|念|心)")
@@ -97,6 +97,10 @@ _WE_WILL = re.compile(
 )
 # "中方愿同各方把共识落到实处。一是…": what follows is offered as well.
 _OFFERS = re.compile(r"[，：]?(?:[一-龥]{1,4}方|我们|我国|我省|中国)愿")
+# Where states speak to each other nobody can order: "双方要加强协作", "中方愿同各国一道".
+_AMONG_STATES = re.compile(
+    r"中方(?:愿|高度|支持|始终|坚定|赞赏|主张|欢迎|一贯|坚持|期待|提出)|愿[同与](?:中方|中国|各[国方]|[一-龥]{1,3}方)|与会各?国|各国(?:领导人|嘉宾)"
+)
 # What host and guest tell each other is an offer.
 _BOTH = re.compile(r"(?:下一步，|今后，)?(?:双方|两国|我们|中[一-龥]{1,2}(?:双方|两国)|[一-龥]方)|愿")
 _MODIFIES = re.compile(
@@ -334,6 +338,7 @@ def read_chinese_directives(
     # Elsewhere 全会 is the one that a speaker talks of.
     meetings = ("会议", "大会", "全会") if kind == "plenary" else ("会议", "大会")
     guests = _guests(plain, names) if kind == "reception" else frozenset()
+    among_states = any(_AMONG_STATES.search(plain, told.start, told.end) for told in paragraphs)
     speaker: tuple[str, ...] = ()
     last, running, ordering, orders, listing, voice = None, False, False, False, False, None
     for paragraph in paragraphs:
@@ -370,7 +375,7 @@ def read_chinese_directives(
                 if not after and not ordering and short and plain[sentence.end - 1] == "”":
                     continue
             why = _reason(plain, sentence, said, body, running, ordering, orders, kind, listing)
-            why = None if not guests.isdisjoint(speaker) else why
+            why = None if among_states or not guests.isdisjoint(speaker) else why
             if why:
                 ordering = True
                 spoken.speech_from.setdefault(sentence.start, sentence.start)

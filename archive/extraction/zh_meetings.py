@@ -21,7 +21,7 @@ from archive.extraction.zh_roles import ChineseAttendance
 from archive.extraction.zh_stories import stories_of
 
 _HELD = re.compile(
-    r"(?:正式|集中|隆重)?(?:启动|开工|开馆|开赛|首发)(?=[，。])|召开|举行|举办|召集|(?<!刚)(?:开幕|闭幕)(?!后|之后|以来|不久|式|会|词|辞|典礼)|集体学习|拉开帷幕|落下帷幕|开班|开讲"
+    r"(?:正式|集中|隆重)?(?:启动|开工|开馆|开赛|首发)(?=[，。])|召开|举行|举办|召集|(?<!刚)(?:开幕|闭幕)(?!后|之后|以来|不久|式|会|词|辞|典礼)|集体学习(?![时上])|拉开帷幕|落下帷幕|开班|开讲"
 )
 _DONE_BY_PERSONS = re.compile(
     r"会见|接见|会谈|会晤|拜会|(?:调研|考察|检查|督导|督查|督察|视察|巡查)(?!委员|工?作?组|院|局|室|站|员|报告)|走访|(?<!诚挚)(?<!的)慰问|看望|暗访|分赴|赴(?=[一-龥])|来到|走进|深入(?=[一-龥]{1,14}(?:区|市|县|镇|村|厂|校|社区|企业|公司|一线|基层))|接访|宣讲(?!团|会|员)|座谈(?!会)"
@@ -33,8 +33,12 @@ _STRONG = re.compile(
 _PURPOSE = re.compile(r"学习|传达|贯彻|落实|部署|审议|听取|研究|指出|强调")
 _ATTENDS = re.compile(r"(?:出席|参加|主持)[^，。；]*(?:会|会议|仪式|论坛|典礼|活动|式|大会)(?:并[^，。；]{1,12})?$")
 _ATTENDS_NAMED = re.compile(r"(?:出席|参加|主持)[^，。；]{4,}(?:会|会议|大会|峰会|仪式|论坛|典礼|式)(?:并[^，。；]{1,12})?$")
-_SAYING = re.compile(r"(?:强调|指出|表示|(?<![的总标新格])要求)[，：要]")
+_SAYING = re.compile(r"(?:强调|指出|表示|(?<![的总标新格关体项作])要求)[，：要]")
 _REPORTS = re.compile(r"(?:指出|强调|表示|说|认为)[，：]")
+# "习近平8日在…第三次全体会议上发表重要讲话": the meeting is told as the place of a speech.
+_SPOKE_AT = re.compile(
+    r"在(?P<words>[^，。；在]{4,60}?(?:会议|大会|全会|[谈讨交部推报动年峰][一-龥]{0,2}会|论坛|研讨班))(?:开幕[式会]|闭幕[式会])?上(?:发表|讲话|作[^，。；的]{0,10}(?:讲话|报告)|致[辞词])"
+)
 _SAME_DAY = re.compile(r"^(?:当天|同日|当日|当晚|同一天)[^。]{0,40}?(?:会见|会谈|主持召开|召开|举行)")
 _WISHES = re.compile(r"祝贺|祝愿")  # "祝贺五中全会胜利召开"
 _OWN_DAY = re.compile(r"(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?，")
@@ -64,9 +68,14 @@ _SUB_VENUES = re.compile(
     r"(?:^|[，。；])(?:会议)?(?:在)?(?P<list>[^，。；]{2,60})(?:设立|设置|设)(?:了)?(?:视频)?分会场"
 )
 _XI_ACTS = re.compile(
-    r"(?:中共中央总书记、?|国家主席、?|中央军委主席、?|(?:中共)?中央[一-龥]{2,24}(?:主任|组长)、?)*习近平(?:总书记|主席)?(?:同志)?(?:(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?|今天|近日|(?:当地时间)?[^，。；]{0,4}日?(?:上午|下午)|在[^，。；]{1,40}|[同和与][^，。；]{1,40}|[向对][^，。；]{1,40}|，){0,4}"
-    r"(?:主持|出席|(?:亲切)?[会接]见|考察|调研|视察|来到|会谈|举行(?:仪式|欢迎)|通电话|致电|致信|致贺|签署|宣布|看望|检阅|抵达|乘专机|发表|接受|作出重要指示)"
+    r"(?:中共中央总书记、?|国家主席、?|中央军委主席、?|(?:中共)?中央[一-龥]{2,24}(?:主任|组长|主席)、?)+习近平(?:总书记|主席)?(?:同志)?(?:(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?|今天|近日|(?:当地时间)?[^，。；]{0,4}日?(?:上午|下午)|在[^，。；]{1,40}|[同和与][^，。；]{1,40}|[向对][^，。；]{1,40}|，){0,4}"
+    r"在?(?:主持|出席|(?:亲切)?[会接]见|考察|调研|视察|来到|会谈|举行(?:仪式|欢迎)|通电话|致电|致信|致贺|签署|宣布|看望|检阅|抵达|乘专机|发表|接受|作出重要指示)"
     r"|(?:中共中央总书记、?)?国家主席、中央军委主席习近平(?:\d{1,2}月)?\d{1,2}日(?:上午|下午)?在?参加"
+)
+# "韩国总统甲同中国国家主席习近平举行会谈", "欢迎仪式后，两国元首举行会谈": he met whoever is named, or is the head of state.
+_XI_MET = re.compile(
+    r"[同与和](?:中国)?国家主席习近平[^，。；]{0,40}(?:举行|进行|会谈|会见|会晤|茶叙)"
+    r"|两国元首[^，。；]{0,12}(?:举行|进行)[^，。；]{0,14}(?:会谈|会见|会晤|茶叙)"
 )
 _LOCAL_BODY = re.compile(
     r"(?:省|市|自治区|区|县)(?:委|党委|政府|人大|政协)|学习|传达|贯彻|落实|指出|强调|说，|认为|表示"
@@ -119,7 +128,8 @@ def _tells_of_no_meeting(page: Page, meeting: MeetingRecord, names, absent, open
     if any(not o.person_led or _has_subject(page.text, present, o.before.start, o.before.end) for o in openings):
         return False
     start = page.paragraphs[0].start if page.paragraphs else 0
-    return page.headline is None and not _MEETING_SPEAKS.search(page.text, start)
+    headed = page.headline is not None and kind_of_chinese(page.words(page.headline), person_led=False, verb="")
+    return not headed and not _MEETING_SPEAKS.search(page.text, start)
 
 
 def _document_alone(meeting: MeetingRecord) -> MeetingRecord:
@@ -141,7 +151,7 @@ def _read_story(
     parts = pair or tuple((page, *told) for told in _split(page, passage, names))
     for own, passages, paragraphs in parts:
         told = tuple(name for name in names if own.text[name.start] != " ") if own is not page else names
-        openings = _openings(own, paragraphs, told)
+        openings = _openings(own, paragraphs, told, absent)
         meetings.append(_read(text, own, passages, paragraphs, told, absent, published, hints, meetings, openings))
     if alone and len(meetings) == 1 and _tells_of_no_meeting(page, meetings[0], names, absent, openings):
         return [_document_alone(meetings[0])]
@@ -181,6 +191,9 @@ def _is_another(plain: str, paragraph: Paragraph, names: tuple[Name, ...]) -> bo
 def _spoken_about(page: Page) -> frozenset[str]:
     """The General Secretary is present only where the opening says that he did something himself."""
     sentences = [s for p in _told(page, page.paragraphs)[:3] for s in p.sentences[:6]]
+    first = sentences[0] if sentences else Span(0, 0)
+    if _XI_MET.search(page.text, first.start, first.end) and not _REPORTS.search(page.text, first.start, first.end):
+        return frozenset()
     for sentence in sentences:
         told = _REPORTS.search(page.text, sentence.start, sentence.end)
         if told and "习近平" not in page.text[sentence.start : told.start()]:
@@ -199,13 +212,18 @@ def _told(page: Page, paragraphs: tuple[Paragraph, ...]) -> list[Paragraph]:
     return [p for p in first[filed:] if page.text[p.start] not in "■●◆▲★"] or list(first)
 
 
-def _openings(page: Page, paragraphs: tuple[Paragraph, ...], names: tuple[Name, ...]) -> list[_Opening]:
-    """The sentences at the head that say who met for what, the best first."""
+def _openings(
+    page: Page, paragraphs: tuple[Paragraph, ...], names: tuple[Name, ...], absent: frozenset[str]
+) -> list[_Opening]:
+    """The sentences at the head that say who met for what, the best first; nobody ``absent`` did anything."""
+    names = tuple(name for name in names if name.text not in absent)
     found, weaker = [], []
     for paragraph in _told(page, paragraphs)[:8]:
         for sentence in paragraph.sentences[:3]:
             opening = _opening(page, sentence, names)
             if opening is None:
+                if _REPORTS.search(page.text, sentence.start, min(sentence.end, sentence.start + 60)):
+                    break  # what somebody says goes on to the paragraph's end
                 continue
             meets = not opening.person_led or _STRONG.match(opening.verb)
             comes = "来" in page.text[opening.words.start - 3 : opening.words.start]  # 来黔出席: told as background
@@ -253,7 +271,12 @@ def _opening(page: Page, sentence: Span, names: tuple[Name, ...]) -> _Opening | 
     act = next(strong, done[0] if done and held is None else None)
     if act is not None:
         return _person_led(plain, sentence, act, end)
-    return _meeting_held(plain, sentence, held, end, names) if held is not None else None
+    if held is not None:
+        return _meeting_held(plain, sentence, held, end, names)
+    spoke = _SPOKE_AT.search(plain, sentence.start, end)
+    if spoke is not None and _has_subject(plain, names, sentence.start, spoke.start()):
+        return _Opening(sentence, Span(*spoke.span("words")), Span(sentence.start, spoke.end("words")), "讲话", False)
+    return None
 
 
 def _act_of_somebody(plain: str, low: int, end: int, names: tuple[Name, ...]):

@@ -27,7 +27,7 @@ _NO_NAME = re.compile(
 # Surnames that mostly are something else: names only after a post or in a list, and not before a word.
 _SOFT = frozenset("和于到在向对为与和从将就以同说赴率等也作主出参会")
 _NO_GUEST = re.compile(
-    r"^[举就在将和与同的一]|也将|参会|讲话|精神|指示|会谈|会见|关系|访问|会晤|一行|保持|密切|当天|交往|座谈|会议|大会|论坛|峰会|先生|女士|阁下"
+    r"^[举就在将和与同的一等]|也将|参会|讲话|精神|指示|会谈|会见|关系|访问|会晤|一行|保持|密切|当天|交往|座谈|会议|大会|论坛|峰会|先生|女士|阁下"
     r"|选举|候选|任期|办公|助理|夫妇|夫人|就职|顾问|特使|发言人|理事会|^府|府$|宫$|团$|国$|^和|^兼|^的|期间|时|都|率|并|引领|共识|批示|要求|专访|称$|说$|规划|亲赴|释放|唁电|邀请|访华|^提出|^进行|^高度|^表示|^特别|^再次|^多次|^分别|^共同|机场|倡议|友好|赞赏|[总首][理统相]"
 )
 LEARNED = r"(?:(?:副|助理)?(?:教授|研究员)|院士|博士|总?工程师)"
@@ -85,6 +85,7 @@ def _no_given_names() -> frozenset[str]:
 
 _COMPANY = frozenset(
     (
+        "紧紧",
         "专家",
         "大家",
         "法检",
@@ -148,7 +149,7 @@ def _holds_post() -> re.Pattern[str]:
 
 
 # "习近平总书记在第十七届中国―东盟博览会上": a mark joins other things than parts of a name, too.
-_NO_DOTTED = re.compile(r"^[在对同和向与从于]|[第届年月会]")
+_NO_DOTTED = re.compile(r"^[在对同和向与从于]|[第届年月会]|致[电信函]|习近平")
 
 
 @functools.cache
@@ -225,6 +226,8 @@ def find_chinese_names(text: str, plain: str) -> tuple[Name, ...]:
         if start not in ends and words not in no_names() and not _NO_GUEST.search(words) and not _NO_NAME.search(words):
             ends[start] = match.end("name")
             _rest_of_list(plain, match.end("name"), ends, abroad=True)
+    for start, end in _heads_of_state(plain):
+        ends.setdefault(start, end)
     for match in patterns["learned"].finditer(plain):
         start = match.end()
         end = _learned_at(plain, start)
@@ -243,10 +246,22 @@ def find_chinese_names(text: str, plain: str) -> tuple[Name, ...]:
 def _abroad() -> re.Pattern[str]:
     """南非总统拉马福萨、…: an office that only other countries have, and a name of any characters."""
     return re.compile(
-        r"(?=[总首国王外议联委第，])(?:(?<!国务院)总统|首相|国王|王储|外长|议长|联合国秘书长|总干事|委员会主席|第一副总理|，副总理)"
+        r"(?=[总首国王外议联委第最，])(?:(?<!国务院)总统|最高领袖|最高元首|首相|国王|王储|外长|议长|联合国秘书长|总干事|委员会主席|第一副总理|，副总理)"
         rf"(?P<name>[{HAN}]{{2,8}}?(?:[·-][{HAN}]{{1,8}}?){{0,3}})"
-        r"(?=、|，|等(?:的|与会|出席|参加|国际)|与会|出席|表示|指出|强调|说|称|在|此前|邀请|致|今天|日前|近日|当地|陪同|主持|发表|现场|对|等与会|代表外方)"
+        r"(?=、|，|等(?:的|与会|出席|参加|国际)|与会|出席|表示|指出|强调|说|称|在|此前|邀请|致|今天|日前|近日|当地|陪同|主持|发表|现场|对|等与会|代表外方|同(?=[国中习来])|共同|夫妇|抵达)"
     )
+
+
+_STATES_VOICE = re.compile(rf"^[ ]*(?P<name>[{HAN}]{{2,8}}?)(?:表示|说)，", re.M)
+
+
+def _heads_of_state(plain: str) -> Iterator[tuple[int, int]]:
+    """托卡耶夫 where "托卡耶夫表示，" opens a paragraph and the text speaks of 托卡耶夫总统: no title stands before him."""
+    titles = [title for title in ("总统", "首相", "国王", "总理") if title in plain]
+    for match in _STATES_VOICE.finditer(plain) if titles else ():
+        name = match["name"]
+        if any(name + title in plain for title in titles) and not _NO_GUEST.search(name):
+            yield match.span("name")
 
 
 def _learned_at(plain: str, start: int) -> int | None:
@@ -366,8 +381,8 @@ def _is_word(words: str, titled: bool, following: str = "") -> bool:
 
     A surname with a post (习主席, 王书记) is a form of address: the name itself stands elsewhere.
     """
-    if words[1:] in _no_given_names():
-        return True
+    if words[1:] in _no_given_names() or (not titled and len(words) == 2 and words[1] == "方"):
+        return True  # 巴方表示: a side
     if len(words) == 3 and titled and following and _CERTAIN.match(following) and words not in no_names():
         return False
     if len(words) == 3 and titled and (words[:2] not in _words() or words in no_names()):

@@ -256,6 +256,10 @@ class ChineseAttendance:
                 person.roles.remove(role)
                 if "spoke" not in person.roles:
                     person.roles.append(Fact("spoke", role.start, role.end, role.rule))
+        speakers = [person for person in self.attendance.people.values() if "spoke" in person.roles]
+        if all(person.roles == ["spoke"] for person in speakers):  # "两国元首举行会谈。A指出，…。B表示，…"
+            for person in speakers:
+                person.roles.insert(0, Fact("attended", person.start, person.end, "role-company"))
 
     def speaks(self, name: str, role: Fact) -> None:
         """``name`` is said to have said something."""
