@@ -257,7 +257,9 @@ class ChineseAttendance:
                 if "spoke" not in person.roles:
                     person.roles.append(Fact("spoke", role.start, role.end, role.rule))
         speakers = [person for person in self.attendance.people.values() if "spoke" in person.roles]
-        if all(person.roles == ["spoke"] for person in speakers):  # "两国元首举行会谈。A指出，…。B表示，…"
+        first = min(self.attendance.people.values(), key=lambda person: person.start, default=None)
+        if first in speakers and all(person.roles == ["spoke"] for person in speakers):
+            # "两国元首举行会谈。A指出，…。B表示，…": who met is told by who spoke
             for person in speakers:
                 person.roles.insert(0, Fact("attended", person.start, person.end, "role-company"))
 
