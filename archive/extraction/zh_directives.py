@@ -18,7 +18,7 @@ _SAY_SPAN = 1200
 _SHORT_QUOTE = 38
 _REACH = 70  # how far before a verb of saying its subject may stand
 _MEETING_SAYS = re.compile(
-    r"(?:会议|全会|大会|会上|座谈会|常委会|党组会|推进会|报告|论坛|研讨会|省委|市委|区党委|党组|审议会|动员会|视频会|调度会|部署会|现场会|报告会|培训班|决议|公报)"
+    r"(?:会议|全会|大会|会上|座谈会|常委会|党组会|推进会|报告|论坛|研讨会|省委|市委|党委|党组|审议会|动员会|视频会|调度会|部署会|现场会|报告会|培训班|决议|公报)"
     r"(?:还|也|同时|最后|首先|进一步|特别|着重|明确|再次|一致|郑重|向[^，。；]{1,16}){0,4}$"
 )
 _OUTSIDE = re.compile(
@@ -34,6 +34,10 @@ _AFTER_NAME = re.compile(
 _LETTER = re.compile(r"(?:贺信|贺电|来信|回信|唁电|致信|致电|信中|电文)(?!息|念|心)")
 # "党的十九届五中全会对…作出部署，强调": what others laid down is told, not said here.
 _ELSEWHERE = re.compile(r"(?:党的|中共)?(?:十[八九]|二十)(?:届[一二三四五六七]中全会|大(?=[对把作提]))|党中央[对把作]")
+# "A主持召开国务院常务会议，听取汇报，要求…": the meeting that heard it requires it.
+_HELD_AND_DID = re.compile(
+    r"[^。；，]{0,60}主持召开[^，。；]{2,30}会议?，[^。]*(?:听取|审议|讨论|部署|通过)[^。]{0,200}[，；]$"
+)
 _ILLEGIBLE = re.compile(r"[一-龥]{0,3}\ufffd+[一-龥]{0,3}(?:在[^，。；]{1,20})?$")
 _OBJECT_OF = re.compile(
     r"听取|听了|会见|接见|看望|慰问|感谢|欢迎|学习|传达|贯彻|(?:^|[一-龥])(?:与|同|和|向|对|代表|陪同)(?=[一-龥])"
@@ -55,6 +59,8 @@ _POINT = re.compile(
 _YAO = re.compile(
     r"(?<![重主需必纲紧摘首只政概简险显扼提纪冲枢想若快将次索是如假])要(?![求素害么道领件职塞隘旨员义诀价是]|闻(?!令|风|过)|点(?!面|对|名|燃|亮)|务(?!实|必)|目(?!标)|案)"
 )
+# "更重要的是要把…作为首要任务": what matters is an order, where elsewhere 是要 tells of an aim.
+_MATTERS = re.compile(r"(?:重要|首要|根本|关键|重点)的?就?是要")
 _RELATIVE_MUST = re.compile(
     r"必须[^，。；]{1,10}的[^，。；的]{0,8}(?:任务|原则|要求|纪律|问题|课题|职责|义务|底线|条件|前提|规律|责任|使命|工作|关口|道路|战略)"
 )
@@ -119,6 +125,8 @@ _BODIES = re.compile(
 
 _OBEYING = re.compile(r"贯彻|落实|按照|学习|根据|对照|围绕|牢记|遵循|执行|领会|把握")
 _CARRIED = frozenset(("强调", "强调指出", "指出", "要求", "号召", "希望", "提出"))
+# "与会代表一致认为，…。\n我们要贯彻…": what those present agree on is the meeting's in the next paragraph.
+_PRESENT, _WE_MUST = re.compile(r"与会[^，。；]{0,12}$|^与会"), re.compile(r"我们(?:要|必须)")
 # Those who answer a meeting rather than lead it: what follows them is their voice, until another is named.
 _MANY = re.compile(r"大家|各方|代表|委员|专家|学者|与会|成员们|群众|企业家|纷纷|嘉宾")
 _DESCRIBES = re.compile(
@@ -276,6 +284,8 @@ class ChineseVoices:
         """ "A主持会议，强调…", "会议审议了…，强调…", and a sentence that begins with 强调."""
         plain = self._plain
         head = plain[sentence.start : low]
+        if words in _CARRIED and _HELD_AND_DID.match(head):
+            return Said((), words, *span, rule="speaker-meeting")
         if not head.strip("，"):
             carried = Said(speaker, words, *span, rule="speaker-carried")
             return carried if words in _CARRIED or words in _hopes() else None
@@ -340,7 +350,7 @@ def read_chinese_directives(
     guests = _guests(plain, names) if kind == "reception" else frozenset()
     among_states = any(_AMONG_STATES.search(plain, told.start, told.end) for told in paragraphs)
     speaker: tuple[str, ...] = ()
-    last, running, ordering, orders, listing, voice = None, False, False, False, False, None
+    last, running, ordering, orders, listing, agreed, voice = None, False, False, False, False, False, None
     for paragraph in paragraphs:
         # "X要求：" above a list, and the list's items behind their dashes.
         ordering = ordering and plain[paragraph.start - 1 : paragraph.start] == "-"
@@ -374,6 +384,10 @@ def read_chinese_directives(
                 short = sentence.end - sentence.start <= _SHORT_QUOTE
                 if not after and not ordering and short and plain[sentence.end - 1] == "”":
                     continue
+            if said is not None:
+                agreed = said.outside and bool(_PRESENT.search(plain, sentence.start, said.start))
+            goes_on = agreed and said is None and not index and bool(_WE_MUST.match(plain, sentence.start))
+            running = running or goes_on
             why = _reason(plain, sentence, said, body, running, ordering, orders, kind, listing)
             why = None if among_states or not guests.isdisjoint(speaker) else why
             if why:
@@ -485,6 +499,8 @@ def _has_modal(plain: str, start: int, end: int, ordering: bool) -> re.Match[str
         return not any(low < at < high for low, high in quoted)
 
     if modal := next(filter(free, _YAO.finditer(plain, start, end)), None):
+        return modal
+    if modal := next(filter(free, _MATTERS.finditer(plain, start, end)), None):
         return modal
     relative = {match.start() for match in _RELATIVE_MUST.finditer(plain, start, end)}
     must = (match for match in _MUST.finditer(plain, start, end) if match.start() not in relative)

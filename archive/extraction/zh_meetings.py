@@ -25,10 +25,10 @@ _HELD = re.compile(
 )
 _DONE_BY_PERSONS = re.compile(
     r"会见|接见|会谈|会晤|拜会|(?:调研|考察|检查|督导|督查|督察|视察|巡查)(?!委员|工?作?组|院|局|室|站|员|报告)|走访|(?<!诚挚)(?<!的)慰问|看望|暗访|分赴|赴(?=[一-龥])|来到|走进|深入(?=[一-龥]{1,14}(?:区|市|县|镇|村|厂|校|社区|企业|公司|一线|基层))|接访|宣讲(?!团|会|员)|座谈(?!会)"
-    r"|签署|签约|揭牌|揭幕|植树|主持(?!人)|出席|参加"
+    r"|签署|签约|揭牌|揭幕|植树|(?<=纪念碑)敬献|主持(?!人)|出席|参加"
 )
 _STRONG = re.compile(
-    r"会见|接见|会谈|会晤|拜会|调研|考察|检查|督导|督查|督察|视察|走访|慰问|看望|巡查|暗访|分赴|赴|来到|走进|深入|接访|宣讲|座谈|签署|签约|揭牌|揭幕|植树"
+    r"会见|接见|会谈|会晤|拜会|调研|考察|检查|督导|督查|督察|视察|走访|慰问|看望|巡查|暗访|分赴|赴|来到|走进|深入|接访|宣讲|座谈|签署|签约|揭牌|揭幕|植树|敬献"
 )
 _PURPOSE = re.compile(r"学习|传达|贯彻|落实|部署|审议|听取|研究|指出|强调")
 _ATTENDS = re.compile(r"(?:出席|参加|主持)[^，。；]*(?:会|会议|仪式|论坛|典礼|活动|式|大会)(?:并[^，。；]{1,12})?$")
@@ -42,6 +42,8 @@ _SPOKE_AT = re.compile(
     r"在(?P<words>[^，。；在]{4,60}?(?:会议|大会|全会|[谈讨交部推报动年峰][一-龥]{0,2}会|论坛|研讨班))(?:开幕[式会]|闭幕[式会])?上(?:发表|讲话|作[^，。；的]{0,10}(?:讲话|报告)|致[辞词])"
 )
 _SAME_DAY = re.compile(r"^(?:当天|同日|当日|当晚|同一天)[^。]{0,40}?(?:会见|会谈|主持召开|召开|举行)")
+# A guest's errand of the same day: "当天上午，总统甲向人民英雄纪念碑敬献花圈。"
+_WREATH = re.compile(r"(?:当[天日]|同日|(?:\d{1,2}月)?\d{1,2}日)(?:上午|下午|晚)?，[^。；]{2,40}向人民英雄纪念碑敬献花")
 _WISHES = re.compile(r"祝贺|祝愿")  # "祝贺五中全会胜利召开"
 _OWN_DAY = re.compile(r"(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?，")
 # "27日上午，李立主持召开第七十次主任会议": the smaller body that met beside the session.
@@ -50,8 +52,9 @@ _BESIDE = re.compile(
 )
 # Told beside the meeting that it went before: whom the leaders met, when they are named.
 _MET_BEFORE = re.compile(
-    r"(?:会|[^，。；]{0,12}(?:会议|大会|仪式|活动|论坛|开幕|签约|签字))前，[^。；]{0,80}?会见(?P<met>[^。]*)"
+    r"(?:(?:会|[^，。；]{0,12}(?:会议|大会|仪式|活动|论坛|开幕|签约|签字))前|(?:访问|出访)期间)，[^。；]{0,80}?会见(?P<met>[^。]*)"
 )
+_ON_A_VISIT = re.compile(r"(?:访问|出访)期间，")
 _VIDEO = re.compile(
     r"电视电话|视频(?:会议|形式|连线|会|调度|方式|直播|分会场)|电话会议|网络会议|(?:以|采[取用])(?:电视|网络)?视频"
 )
@@ -89,10 +92,12 @@ _HOSTS = re.compile(r"(?:[，、][^，。；]{2,40}(?:承办|协办|主办))?的
 _MEETING_SPEAKS = re.compile(
     r"(?<![一-龥”])(?:[本此这]次)?(?:会议|大会|全会|座谈会|会上)(?:还|也|同时)?(?:指出|强调|要求|认为|听取|审议|传达|决定|通过|，)"
 )
+# A reporter who went and asked writes a reportage, an author an essay.
+_REPORTAGE = re.compile(r"告诉记者|(?:对|向)记者(?:说|表示|介绍|坦言)|记者(?:看到|了解到|走进|走访|来到|采访|发现|见到|注意到)|笔者")
 _WHERE_ONLY = re.compile(r"(?:\d{1,2}日)?(?:上午|下午)?[在于][^，。；会]{2,30}(?:隆重|正式|成功)?")
 # "5月19日至20日，A先后到洛阳、郑州考察": when somebody was on the way whose story begins with 近日.
 _ON_THE_WAY = re.compile(
-    r"[^，。；]{0,4}\d{1,2}月\d{1,2}日[^，。；]{0,12}，[^。；]{0,80}?(?:先后|深入|来到|考察|调研|走进|前往|抵达|看望|慰问)"
+    r"[^，。；]{0,4}(?:\d{1,2}月)?\d{1,2}日[^，。；]{0,12}，[^。；]{0,80}?(?:先后|深入|来到|考察|调研|走进|前往|抵达|看望|慰问)"
 )
 _BRACKETS = re.compile(r"“[^“”]{0,200}”|《[^《》]{0,200}》|（[^（）]{0,80}）")
 
@@ -126,6 +131,9 @@ def read_chinese_meetings(
 
 def _tells_of_no_meeting(page: Page, meeting: MeetingRecord, names, absent, openings: list[_Opening]) -> bool:
     """An essay, a notice or a reportage: nobody met, came or presided, and no meeting speaks; some are only quoted."""
+    reported = _REPORTAGE.search(page.text)
+    if reported and not meeting.organ and all("presided" not in person.roles for person in meeting.attendance):
+        return True
     if any(set(person.roles) - {"spoke", "reported"} for person in meeting.attendance) or meeting.organ:
         return False
     present = tuple(name for name in names if name.text not in absent)
@@ -188,6 +196,8 @@ def _is_another(plain: str, paragraph: Paragraph, names: tuple[Name, ...]) -> bo
     """On the same day, or before the meeting with guests who are named: "会前，A会见了…部长B一行。" """
     if _SAME_DAY.match(plain[paragraph.start : paragraph.start + 80]) or _BESIDE.match(plain, paragraph.start):
         return True
+    if _WREATH.match(plain, paragraph.start, paragraph.end):
+        return True
     met = _MET_BEFORE.match(plain, paragraph.start, paragraph.end)
     return met is not None and bool(_between(names, *met.span("met")))
 
@@ -249,6 +259,8 @@ def _opening(page: Page, sentence: Span, names: tuple[Name, ...]) -> _Opening | 
     plain, limit = page.text, min(sentence.end, sentence.start + 500)
     if plain[sentence.start] == "要":
         return None
+    if plain[sentence.start] == "“" and plain.find("”", sentence.start, sentence.end) < 0:
+        return None  # what somebody is quoted with goes on
     said = _SAYING.search(plain, sentence.start, limit)
     end = said.start() if said else limit
     closed = [(m.start(), m.end()) for m in _BRACKETS.finditer(plain, sentence.start, end)]
@@ -461,6 +473,8 @@ def _date(page: Page, befores, paragraphs, published, people, hints: Hints, earl
     opening = page.text[paragraphs[0].start : paragraphs[0].start + 120] if paragraphs else ""
     if earlier and (_SAME_DAY.match(opening) or _MET_BEFORE.match(opening) or not _names_day(page, paragraphs[:2])):
         first = earlier[0]
+        if _ON_A_VISIT.match(opening):
+            return MeetingDate()
         if first.date_end and kind != "reception":
             return MeetingDate()  # on one of the days, and which is not told
         known = first.date, None, first.date_basis, first.date_evidence, first.date_candidates

@@ -47,7 +47,7 @@ _GUEST = re.compile(
 )
 _DOCTRINE = re.compile(r"(?:新时代中国特色社会主义|[一-龥]{2,4}(?<!同志))?(?:思想|理论)(?!界|家|上)")
 _STANDS_ALONE = (
-    r"(?:主持|强调|指出|要求|表示|说，|说：|讲话|致辞|致词|出席|参加|列席|陪同|介绍|汇报|传达|宣读|宣布|先后|分别|会见|代表|一行|发言|在总结|在讲话|来到|走进|"
+    r"(?:主持|强调|指出|要求|表示|说，|说：|讲话|致辞|致词|出席|参加|列席|陪同|一同|介绍|汇报|传达|宣读|宣布|先后|分别|会见|代表|一行|发言|在总结|在讲话|来到|走进|"
     r"(?:以?及|和)(?=[^，。；]{2,30}(?:负责同志|负责人|领导|同志|代表)[^，。；]{0,6}(?:出席|参加|陪同|列席))|"
     r"作[^，。]{0,12}(?:讲话|报告|说明|汇报|发言|总结)|向[^，。]{2,20}(?:介绍|汇报|通报|表示)|等(?:出席|参加|陪同|列席|先后)|当选|被(?:推举|选举|推选|增补|任命|聘任))"
 )
@@ -402,6 +402,8 @@ def _rest_of_list(plain: str, end: int, ends: dict[int, int], *, abroad: bool = 
     """The names that follow a titled name with 、 between them, those of other peoples (尼玛卓玛) included."""
     while plain[end : end + 1] in ("、", "和") and end + 1 not in ends:
         start = end + 1
+        if _OF_STATE.match(plain, start):
+            return  # "总统甲、总理乙": the title leads to the name behind it
         if plain[end] == "和":
             stop = name_at(plain, start, titled=False)
             if stop and _CLOSES_LIST.match(plain, stop):
@@ -437,6 +439,7 @@ def _item_with_home(plain: str, start: int) -> tuple[int, int] | None:
     return None
 
 
+_OF_STATE = re.compile(r"副?(?:总统|总理|首相|国王|外长|议长|主席)|[国外]防?部长")
 # What stands behind the last of a list: "武维华和王志珍出席".
 _CLOSES_LIST = re.compile(r"[、，。]|等?(?:出席|参加|陪同|列席|分别|先后|共同|作|发言)")
 

@@ -146,7 +146,7 @@ _NATIONAL = re.compile(
     r"|侨联|台联|记协|科协|文联|作协|残联|学联|青联)|全国(?:妇联|工商联|台联|侨联|学联|青联|总工会)"
     r"|最高人民(?:法院|检察院)"
     r"|中央(?:组织部|宣传部|统战部|统一战线工作部|对外联络部|政法委(?:员会)?|政策研究室|网信办|编办|和国家机关工委)"
-    r"|人民日报社(?:[一-龥]{2,6}?(?:部(?!组)|中心))?|中央党校(?:（国家行政学院）)?|中央社会主义学院)"
+    r"|人民日报社(?:[一-龥]{2,6}?(?:部(?!组(?!织))|中心))?|中央党校(?:（国家行政学院）)?|中央社会主义学院)"
     r"(?![会院社行]长|党[组委]|大学|中心|主席|负责|委员)"
     r"(?=$|第|在|于|隆重|组织召开|召开|举[行办]|\d|[^，。；、和与同]{0,30}?(?:会|会议|讲座|活动|班)(?:$|在|于|\d|暨|召开|举[行办]))"
 )
@@ -368,10 +368,13 @@ def organ_of_chinese(
 
     whole = _DAY_IN_NAME.sub("", plain[words.start : words.end]).lstrip("，")
     said = _HOSTED.sub("", whole)  # who only hosted it did not meet, but tells where it was
+    said = _BEFORE_BODY.sub("", said)
     joint = _JOINT.search(said)
     joint_with = _joint_name(joint["other"]) if joint else None
     said = said[: joint.start()] if joint else said
     posts = "".join(person.post or "" for person in people[:2])
+    if delegation := _DELEGATION.search(said):
+        return ChineseOrgan(fact(delegation["session"] + delegation["name"], "organ-named"), national, joint_with)
     if not person_led or kind not in ("inspection", "reception", "ceremony"):
         local = _OWNER.search(said)
         for name, pattern in _CENTRAL:
@@ -419,7 +422,7 @@ def organ_of_chinese(
         # 党外人士座谈会: a Party committee asks those outside the Party.
         return ChineseOrgan(fact(_party_of(prefix, None), "organ-of-post"), place, joint_with)
     if owner is None:
-        return ChineseOrgan(fact(_society(said, place), "organ-society"), place, joint_with)
+        return ChineseOrgan(fact(_society(said, place) or _host(whole), "organ-society"), place, joint_with)
     added = prefix is not None and place.rule != "place-of-organ"
     rule = "organ-place-added" if added else "organ-named"
     return ChineseOrgan(fact(_named(owner, said, kind, prefix), rule), place, joint_with)
@@ -624,10 +627,29 @@ def _society(said: str, place: str | None) -> str | None:
     if called := _PARTY_OF_SOCIETY.match(said):
         return called["name"]
     found = re.match(
-        r"(?P<name>[一-龥]{4,24}?(?:协会|学会|研究会|联合会|商会|总工会|妇联|团委|文联|作协|科协|侨联|残联|红十字会|集团|公司|大学|学院|党校|法院|检察院))(?:在[^，。]{1,8})?(?:召开|举行|举办|第)",
+        r"(?P<name>(?!在|由|与|和|同)(?:[一-龥]{4,24}?(?:协会|学会|研究会|联合会|商会|总工会|妇联|团委|文联|作协|科协|侨联|残联|红十字会|党校|法院|检察院|研究院|研究中心|委员会)|[一-龥]{2,24}?(?:集团|公司|大学|学院)))"
+        r"(?:党委|党组)?(?:(?:结合|围绕|根据|按照|为)[^，。；]{2,40}，|在[^，。；]{1,8})?(?:组织)?(?:召开|举行|举办|第)",
         said,
     )
     return found["name"] if found else None
+
+
+# "近日，甲集团党委召开…", "为推动工作，甲学院召开…": what stands before the body.
+_BEFORE_BODY = re.compile(r"^(?:(?:近日|日前|近期|连日来|(?:为|根据|按照|围绕|结合)[^，。；]{2,80})，)+")
+# "出席十三届全国人大二次会议的解放军代表团分组审议…": a delegation to a session.
+_DELEGATION = re.compile(r"(?P<session>[二三]?十[一二三四五六七八九]?届全国人大[一-龥]{1,3}次会议)的?(?P<name>[一-龥]{2,12}代表团)")
+# "由甲研究会主办的论坛", "由甲学院、乙中心联合举办的研讨会": the first of those who hold it.
+_HOST = re.compile(
+    r"由(?:中共)?(?P<name>[^，。；、同和与联]{2,40}?)(?P<more>[、和与同][^。；]{2,160}?)?(?:联合|共同|单位)?(?:主办|举办|组织|发起)(?:[^。；]{0,40}(?:承办|协办))?的"
+)
+
+
+def _host(words: str) -> str | None:
+    found = _HOST.search(words)
+    return found["name"] if found and not _NO_HOST.search(found["name"]) else None
+
+
+_NO_HOST = re.compile(r"^(?:我[国省市]|中国政府|联合国|各|有关|多家|习近平)|[省市县区]$")
 
 
 def _joint_name(words: str) -> str:

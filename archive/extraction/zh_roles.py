@@ -29,7 +29,7 @@ _ROLE_VERBS = (
     ),
     (
         "exchange_speech",
-        r"(?:作|作了|做了)?(?:了)?(?:交流|表态|典型|重点|书面|视频|大会|主题){0,2}发言(?!人|材料|稿|的|等环节|、[^，。；]{2,12}环节|和[^，。；]{2,12}环节)|[作做]了?[^，。；]{0,12}交流(?!会|发言)|交流了?(?=学习|体会|心得|认识)",
+        r"(?:作|作了|做了)?(?:了)?(?:交流|表态|典型|重点|书面|视频|大会|主题){0,2}发言(?!人|材料|稿|的|等?(?:环节|阶段|席)|、[^，。；]{2,12}环节|和[^，。；]{2,12}环节)|[作做]了?[^，。；]{0,12}交流(?!会|发言)|交流了?(?=学习|体会|心得|认识)",
     ),
     (
         "reported",
@@ -37,12 +37,12 @@ _ROLE_VERBS = (
     ),
     (
         "spoke",
-        r"(?:(?:发表|作|作了|作出)[^，。；、]{0,12}?)?讲话(?!精神|要求|和|中|内容|指示|时强调|》|的|重要|、)"
+        r"(?:阐释|阐述|解读|论述|剖析|讲述|诠释|辨析|梳理)了(?!解)|(?:对|就)[^，。；]{2,20}(?:作|进行)了?(?:总结|点评)|(?:(?:发表|作|作了|作出)[^，。；、]{0,12}?)?讲话(?!精神|要求|和|中|内容|指示|时强调|》|的|重要|、)"
         r"|致辞(?!中|精神|、)|致词|宣介|致(?:开|闭)幕(?:词|辞)|致贺(?:词|辞)|提出(?:了)?(?:[一二三四五六七八九十几\d]+)(?:点|条|个方面|方面|项)(?:具体|明确)?(?:意见|要求|希望|建议)|(?:[作做]|[作做]了|作出)[^，。；]{0,14}(?:部署|总结|点评|动员|推介|主旨演讲|演讲|安排)",
     ),
     ("conveyed", r"传达(?!的)"),
     ("observed", r"列席"),
-    ("accompanied", r"陪同|随同|随访"),
+    ("accompanied", r"陪同|随同|随访|一同(?=(?:调研|考察|视察)(?:[。，；]|活动|$))"),
     ("signed", r"(?:代表[^，。；]{1,14})?(?:签约|签署|签订|签字)(?!仪式|的)"),
     (
         "attended",
@@ -122,6 +122,7 @@ class ChineseAttendance:
         self.last: str | None = None
         self._list = Span(0, 0)
         self._talked_with = -1  # where the list of those ends whom somebody talked with
+        self._acts_for: str | None = None  # who was entrusted in this sentence
         self._visited: Fact | None = None  # the verb by which somebody was met in this sentence
         self._text, self._plain, self._names, self._absent = text, plain, names, absent
         self._starts = [name.start for name in names]
@@ -131,6 +132,12 @@ class ChineseAttendance:
 
     def inside(self, start: int, end: int) -> tuple[Name, ...]:
         return self._names[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def _unquoted(self, start: int, end: int) -> tuple[Name, ...]:
+        """The names between ``start`` and ``end`` but for those in quotations and titles: 《毛泽东选集》 did nothing."""
+        names = self.inside(start, end)
+        closed = [m.span() for m in _TITLES.finditer(self._plain, start, end)] if names else []
+        return tuple(n for n in names if not any(low < n.start < high for low, high in closed)) if closed else names
 
     def read(self, sentence: Span, speech_from: int | None) -> None:
         """Adds what ``sentence`` tells before ``speech_from``, where reported speech begins (None: nowhere)."""
@@ -175,6 +182,7 @@ class ChineseAttendance:
             self._add(listed, Fact(role, *inverted.span("verb"), "role-after-verb"))
             return
         entrusted = _ENTRUSTED.search(self._plain, sentence.start, end)
+        self._acts_for = None
         self._visited = None
         for low, high in self._clauses(sentence.start, end):
             quoted = [match.span() for match in BRACKETS.finditer(self._plain, low, high)]
@@ -256,6 +264,9 @@ class ChineseAttendance:
                 person.roles.remove(role)
                 if "spoke" not in person.roles:
                     person.roles.append(Fact("spoke", role.start, role.end, role.rule))
+        for person in self.attendance.people.values():
+            if "spoke" in person.roles and "attended" not in person.roles and _FOREIGN.search(person.name):
+                person.roles.insert(0, Fact("attended", person.start, person.end, "role-company"))
         speakers = [person for person in self.attendance.people.values() if "spoke" in person.roles]
         first = min(self.attendance.people.values(), key=lambda person: person.start, default=None)
         if first in speakers and all(person.roles == ["spoke"] for person in speakers):
@@ -313,7 +324,7 @@ class ChineseAttendance:
             if verb.start() < at:
                 continue
             role = verb.lastgroup
-            listed = read_people(text, plain, self.inside(at, verb.start()), at, verb.start())
+            listed = read_people(text, plain, self._unquoted(at, verb.start()), at, verb.start())
             own = self._kept(listed, at) if listed else None
             words = plain[at : verb.start()]
             if own is not None and own.named and first:
@@ -343,7 +354,7 @@ class ChineseAttendance:
                 at, first = verb.end(), False
                 continue
             if _noun(plain, low, verb) or (
-                role == "attended" and not listed and _ALONG.search(plain, low, verb.start())
+                role == "attended" and not listed and _ALONG.search(plain, low, verb.end())
             ):
                 at = verb.end()
                 continue
@@ -355,8 +366,10 @@ class ChineseAttendance:
             if subject is not None and not (role == "conveyed" and not subject.named):
                 done = Fact(role, *verb.span(), subject.rule)
                 self._add(subject, done, groups=role not in ("conveyed", "presided", "signed", "instructed"))
-                if entrusted and subject.named:
-                    self._add(subject, Fact("entrusted", *entrusted.span(), "role-entrusted"), groups=False)
+                if entrusted and subject.named and entrusted.start() < verb.start():
+                    self._acts_for = self._acts_for or subject.named[0][0].text
+                    if subject.named[0][0].text == self._acts_for:  # "受甲委托，乙讲话，丙参会": 乙 alone
+                        self._add(subject, Fact("entrusted", *entrusted.span(), "role-entrusted"), groups=False)
                 if subject.rule != "role-pronoun":
                     subject = replace(subject, rule="role-same-subject")
             if role == "attended" and _OBJECT.match(verb.group()) and not _TAKES_PART.search(plain, low, verb.start()):
@@ -426,7 +439,9 @@ def _is_the_meeting(words: str) -> bool:
     return bool(_MEETING.search(words)) and not _FOR.match(words)
 
 
-_ALONG = re.compile(r"陪同(?!下)")
+_FOREIGN = re.compile("[·・•‧-]")  # a guest who speaks at a talk was met, whether or not he is named as met
+_TITLES = re.compile(r"“[^“”]{0,200}”|《[^《》]{0,200}》")
+_ALONG = re.compile(r"陪同(?!下)|一同(?=调研|考察|视察)")
 _SAID = re.compile(r"(?:“[^“”]*”){2,}")
 
 
