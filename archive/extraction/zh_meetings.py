@@ -21,7 +21,7 @@ from archive.extraction.zh_roles import ChineseAttendance
 from archive.extraction.zh_stories import stories_of
 
 _HELD = re.compile(
-    r"(?:正式|集中|隆重)?(?:启动|开工|开馆|开赛|首发)(?=[，。])|召开|举行|举办|召集|(?<!刚)(?:开幕|闭幕)(?!后|之后|以来|不久|式|会|词|辞|典礼)|集体学习(?![时上])|拉开帷幕|落下帷幕|开班|开讲"
+    r"(?:正式|集中|隆重)?(?:启动|开工|开馆|开赛|首发)(?=[，。])|(?:召开|举行|举办)(?!后|之后|以来|前夕|前，)|召集|(?<!刚)(?:开幕|闭幕)(?!后|之后|以来|不久|式|会|词|辞|典礼)|集体学习(?![时上])|拉开帷幕|落下帷幕|开班|开讲"
 )
 _DONE_BY_PERSONS = re.compile(
     r"会见|接见|会谈|会晤|拜会|(?:调研|考察|检查|督导|督查|督察|视察|巡查)(?!委员|工?作?组|院|局|室|站|员|报告)|走访|(?<!诚挚)(?<!的)慰问|看望|暗访|分赴|赴(?=[一-龥])|来到|走进|深入(?=[一-龥]{1,14}(?:区|市|县|镇|村|厂|校|社区|企业|公司|一线|基层))|接访|宣讲(?!团|会|员)|座谈(?!会)"
@@ -44,6 +44,8 @@ _SPOKE_AT = re.compile(
 _SAME_DAY = re.compile(r"^(?:当天|同日|当日|当晚|同一天)[^。]{0,40}?(?:会见|会谈|主持召开|召开|举行)")
 # A guest's errand of the same day: "当天上午，总统甲向人民英雄纪念碑敬献花圈。"
 _WREATH = re.compile(r"(?:当[天日]|同日|(?:\d{1,2}月)?\d{1,2}日)(?:上午|下午|晚)?，[^。；]{2,40}向人民英雄纪念碑敬献花")
+# "在1月8日召开的总结大会上，习近平总书记…": an essay recalls where he spoke.
+_RECALLED = re.compile(r"的[^，。；]{2,90}上，习近平(?:总书记|主席)")
 _WISHES = re.compile(r"祝贺|祝愿")  # "祝贺五中全会胜利召开"
 _OWN_DAY = re.compile(r"(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?，")
 # "27日上午，李立主持召开第七十次主任会议": the smaller body that met beside the session.
@@ -79,7 +81,7 @@ _XI_ACTS = re.compile(
     r"|(?:中共中央总书记、?)?国家主席、中央军委主席习近平(?:\d{1,2}月)?\d{1,2}日(?:上午|下午)?在?参加"
     r"|习近平从[^，。；]{1,16}(?:来到|前往)"
 )
-# "韩国总统甲同中国国家主席习近平举行会谈", "欢迎仪式后，两国元首举行会谈": he met whoever is named, or is the head of state.
+# "韩国总统甲同中国国家主席习近平举行会谈", "欢迎仪式后，两国元首举行会谈": he met whoever is named.
 _XI_MET = re.compile(
     r"[同与和](?:中国)?国家主席习近平[^，。；]{0,40}(?:举行|进行|会谈|会见|会晤|茶叙)"
     r"|两国元首[^，。；]{0,12}(?:举行|进行)[^，。；]{0,14}(?:会谈|会见|会晤|茶叙)"
@@ -92,8 +94,14 @@ _HOSTS = re.compile(r"(?:[，、][^，。；]{2,40}(?:承办|协办|主办))?的
 _MEETING_SPEAKS = re.compile(
     r"(?<![一-龥”])(?:[本此这]次)?(?:会议|大会|全会|座谈会|会上)(?:还|也|同时)?(?:指出|强调|要求|认为|听取|审议|传达|决定|通过|，)"
 )
+# What many say of a speech that they heard of, each where he works.
+_REACTIONS = re.compile(r"纷纷表示|(?:热烈|强烈)反响|热议|在讨论中(?:说|谈到|表示)")
+_AT_IT = re.compile(r"致辞|主持|(?<!大)会上|发言")
+_ON_FOOT = re.compile(r"调研|考察|检查|督导|督查|督察|视察|走访|慰问|看望|巡查|暗访|分赴|赴|来到|走进|深入|宣讲|座谈")
 # A reporter who went and asked writes a reportage, an author an essay.
-_REPORTAGE = re.compile(r"告诉记者|(?:对|向)记者(?:说|表示|介绍|坦言)|记者(?:看到|了解到|走进|走访|来到|采访|发现|见到|注意到)|笔者")
+_REPORTAGE = re.compile(
+    r"告诉记者|(?:对|向)记者(?:说|表示|介绍|坦言)|记者(?:看到|了解到|走进|走访|来到|采访|发现|见到|注意到)|笔者|读者来信|有读者"
+)
 _WHERE_ONLY = re.compile(r"(?:\d{1,2}日)?(?:上午|下午)?[在于][^，。；会]{2,30}(?:隆重|正式|成功)?")
 # "5月19日至20日，A先后到洛阳、郑州考察": when somebody was on the way whose story begins with 近日.
 _ON_THE_WAY = re.compile(
@@ -132,7 +140,12 @@ def read_chinese_meetings(
 def _tells_of_no_meeting(page: Page, meeting: MeetingRecord, names, absent, openings: list[_Opening]) -> bool:
     """An essay, a notice or a reportage: nobody met, came or presided, and no meeting speaks; some are only quoted."""
     reported = _REPORTAGE.search(page.text)
+    if meeting.date_basis == "stamp" and openings and all(_ON_FOOT.match(opening.verb) for opening in openings):
+        return True  # of whom a story tells, it tells when
     if reported and not meeting.organ and all("presided" not in person.roles for person in meeting.attendance):
+        return True
+    many = len(meeting.attendance) > 2 and all(set(p.roles) <= {"spoke", "reported"} for p in meeting.attendance)
+    if many and not meeting.organ and _REACTIONS.search(page.text) and not _AT_IT.search(page.text):
         return True
     if any(set(person.roles) - {"spoke", "reported"} for person in meeting.attendance) or meeting.organ:
         return False
@@ -274,6 +287,8 @@ def _opening(page: Page, sentence: Span, names: tuple[Name, ...]) -> _Opening | 
     held = found[0] if found else None
     if held is not None and _WISHES.search(plain, sentence.start, held.start()):
         held = None
+    if held is not None and _RECALLED.match(plain, held.end(), limit):
+        return None
     if held is not None and plain.startswith(("之际", "在即"), held.end()):
         other = next((m.start() for m in _HELD.finditer(plain, held.end(), end) if outside(m)), end)
         act = _act_of_somebody(plain, held.end(), other, names)

@@ -47,7 +47,7 @@ _GUEST = re.compile(
 )
 _DOCTRINE = re.compile(r"(?:新时代中国特色社会主义|[一-龥]{2,4}(?<!同志))?(?:思想|理论)(?!界|家|上)")
 _STANDS_ALONE = (
-    r"(?:主持|强调|指出|要求|表示|说，|说：|讲话|致辞|致词|出席|参加|列席|陪同|一同|介绍|汇报|传达|宣读|宣布|先后|分别|会见|代表|一行|发言|在总结|在讲话|来到|走进|"
+    r"(?:主持|强调|指出|要求|表示|说，|说：|认为(?=[，：《“]|[^，。]{2,8}是)|谈到|讲话|致辞|致词|出席|参加|列席|陪同|一同|介绍|汇报|传达|宣读|宣布|先后|分别|会见|代表|一行|发言|在总结|在讲话|来到|走进|"
     r"(?:以?及|和)(?=[^，。；]{2,30}(?:负责同志|负责人|领导|同志|代表)[^，。；]{0,6}(?:出席|参加|陪同|列席))|"
     r"作[^，。]{0,12}(?:讲话|报告|说明|汇报|发言|总结)|向[^，。]{2,20}(?:介绍|汇报|通报|表示)|等(?:出席|参加|陪同|列席|先后)|当选|被(?:推举|选举|推选|增补|任命|聘任))"
 )
@@ -256,7 +256,7 @@ _STATES_VOICE = re.compile(rf"^[ ]*(?P<name>[{HAN}]{{2,8}}?)(?:表示|说)，", 
 
 
 def _heads_of_state(plain: str) -> Iterator[tuple[int, int]]:
-    """托卡耶夫 where "托卡耶夫表示，" opens a paragraph and the text speaks of 托卡耶夫总统: no title stands before him."""
+    """托卡耶夫 where "托卡耶夫表示，" opens a paragraph and 托卡耶夫总统 stands elsewhere: no title is before him."""
     titles = [title for title in ("总统", "首相", "国王", "总理") if title in plain]
     for match in _STATES_VOICE.finditer(plain) if titles else ():
         name = match["name"]

@@ -134,7 +134,7 @@ class ChineseAttendance:
         return self._names[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def _unquoted(self, start: int, end: int) -> tuple[Name, ...]:
-        """The names between ``start`` and ``end`` but for those in quotations and titles: 《毛泽东选集》 did nothing."""
+        """The names between ``start`` and ``end`` but for those in quotations and titles (《毛泽东选集》)."""
         names = self.inside(start, end)
         closed = [m.span() for m in _TITLES.finditer(self._plain, start, end)] if names else []
         return tuple(n for n in names if not any(low < n.start < high for low, high in closed)) if closed else names
@@ -353,9 +353,7 @@ class ChineseAttendance:
                 subject = People(pending.named + own.named, own.groups) if own is not None and own.named else None
                 at, first = verb.end(), False
                 continue
-            if _noun(plain, low, verb) or (
-                role == "attended" and not listed and _ALONG.search(plain, low, verb.end())
-            ):
+            if _noun(plain, low, verb) or (role == "attended" and not listed and _ALONG.search(plain, low, verb.end())):
                 at = verb.end()
                 continue
             # After "主持召开…会议" the meeting acts: what it heard and conveyed is not its chair's doing.
