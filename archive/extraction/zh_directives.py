@@ -28,7 +28,7 @@ _CARRIES = re.compile(
     r"^(?:并|还|也|同时|并且|再次|反复|进一步|特别|着重|最后|首先|就此|对此|随后|会上|会后|现场|讲话|讲话中|在讲话中|在听取汇报后|一并|要求并|随即|明确|郑重|和)*$"
 )
 _AFTER_NAME = re.compile(
-    r"^(?:等(?!国)[^，。；]{0,8}?(?:代表|委员|成员|外长|议员|嘉宾|专家|学者|企业家|负责人|负责同志)|等|同志|一行|总书记|总理|主席|书记|省长|市长){0,2}(?:(?:(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?|近日|日前|在[^，。；]{1,40}?(?:时|中|上|后|会|里|县|市|区)?|对此|还|又|也|则|最后|首先|同时|进一步|特别|着重|反复|再次|明确|分别|一致|纷纷|一再|代表[^，。；]{1,20}|就[^，。；]{1,40}|向[^，。；]{1,24}|批示|对[^，。；]{1,40}|和大家|结合[^，。；]{1,24}|主持会议并|主持并|讲话时|听取[^，。]{1,24}后|详细|充分|高度|热情|郑重|主持[^，。；]{0,20}?(?:并)?|出席[^，。；]{1,30}?(?:并)?|(?:并)?发表(?:重要)?讲话|(?:并)?讲话|作出(?:重要)?(?:指示|批示))){0,4}$"
+    r"^(?:等(?!国)[^，。；]{0,8}?(?:代表|委员|成员|外长|议员|嘉宾|专家|学者|企业家|负责人|负责同志)|等|同志|一行|常委|委员|代表(?=建议|提出|表示|认为|呼吁|说|谈到)|总书记|总理|主席|书记|省长|市长){0,2}(?:(?:(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?|近日|日前|在[^，。；]{1,40}?(?:时|中|上|后|会|里|县|市|区)?|对此|还|又|也|则|最后|首先|同时|进一步|特别|着重|反复|再次|明确|分别|一致|纷纷|一再|代表[^，。；]{1,20}|就[^，。；]{1,40}|向[^，。；]{1,24}|批示|对[^，。；]{1,40}|和大家|结合[^，。；]{1,24}|主持会议并|主持并|讲话时|听取[^，。]{1,24}后|详细|充分|高度|热情|郑重|主持[^，。；]{0,20}?(?:并)?|出席[^，。；]{1,30}?(?:并)?|(?:并)?发表(?:重要)?讲话|(?:并)?讲话|作出(?:重要)?(?:指示|批示))){0,4}$"
 )
 # What somebody wrote to the meeting was not said at it.
 _LETTER = re.compile(r"(?:贺信|贺电|来信|回信|唁电|致信|致电|信中|电文)(?!息|念|心)")
@@ -105,7 +105,7 @@ _WE_WILL = re.compile(
 _OFFERS = re.compile(r"[，：]?(?:[一-龥]{1,4}方|我们|我国|我省|中国)愿")
 # Where states speak to each other nobody can order: "双方要加强协作", "中方愿同各国一道".
 _AMONG_STATES = re.compile(
-    r"中方(?:愿|高度|支持|始终|坚定|赞赏|主张|欢迎|一贯|坚持|期待|提出)|愿[同与](?:中方|中国|各[国方]|[一-龥]{1,3}方)|与会各?国|各国(?:领导人|嘉宾)"
+    r"中方(?:愿|高度|支持|始终|坚定|赞赏|主张|欢迎|一贯|坚持|期待|提出)|愿[同与](?:中方|中国|各[国方]|[一-龥]{1,3}方)|与会各?国|各国(?:领导人|嘉宾)|与会各方"
 )
 # What host and guest tell each other is an offer.
 _BOTH = re.compile(r"(?:下一步，|今后，)?(?:双方|两国|我们|中[一-龥]{1,2}(?:双方|两国)|[一-龥]方)|愿")
@@ -130,7 +130,7 @@ _PRESENT, _WE_MUST = re.compile(r"与会[^，。；]{0,12}$|^与会"), re.compil
 # Those who answer a meeting rather than lead it: what follows them is their voice, until another is named.
 _MANY = re.compile(r"大家|各方|代表|委员|专家|学者|与会|成员们|群众|企业家|纷纷|嘉宾")
 _DESCRIBES = re.compile(
-    r"直接关系|关系(?=[全国人民群千大长我党])|(?<![但还就凡总若要都只可正别其于而不一二三四五六七八九十])是(?!否)|事关|关系到|关系着|关乎|(?<![多批些造设育成个把对])具有|有利于|意义重大|至关重要|离不开|必由|意味着|体现了|标志着|充分体现|取决于|在于|目的|来自于|得益于|尤为重要|十分重要"
+    r"直接关系|关系(?=[全国人民群千大长我党])|(?<![但还就凡总若要都只可正别其于而不一二三四五六七八九十])是(?!否)|事关|关系到|关系着|关乎|(?<![多批些造设育成个把对])具有(?![^，。；]{1,20}的)|有利于|意义重大|至关重要|离不开|必由|意味着|体现了|标志着|充分体现|取决于|在于|目的(?!地|，)|来自于|得益于|尤为重要|十分重要"
 )
 
 
@@ -172,9 +172,10 @@ def _imperative() -> re.Pattern[str]:
     long = "|".join(word for word in verbs.split("|") if len(word) > 1)
     return re.compile(
         rf"^(?:(?:{adverbs})[，、地]?){{0,4}}(?:{verbs})(?!部门|者|人员|工作者|员|力度|领导小组|的)"
-        rf"|^(?:以|把|对|从|将|在|让|使|按照|围绕)[^，。；]{{2,60}}，(?:(?:{adverbs})[，、地]?){{0,3}}(?:{long})"
+        rf"|^(?:以|把|对|从|将|在|让|使|按照|围绕|通过)[^，。；]{{2,60}}，(?:(?:{adverbs})[，、地]?){{0,3}}(?:{long})"
         rf"|^(?:借|乘|趁|依托|立足|着眼|针对|瞄准|用)[^，。；]{{2,40}}，(?:(?:{adverbs})[，、地]?){{0,3}}(?:{long})"
-        r"|^以[^，。；]{2,60}为(?:牵引|抓手|契机|目标|导向|重点|突破口|主线|统领|引领|指引|遵循|切入点|着力点)，"
+        r"|^以[^，。；]{2,60}为(?:牵引|抓手|契机|目标|目的|导向|重点|突破口|主线|统领|引领|指引|遵循|切入点|着力点)，"
+        r"|^对[^，。；]{2,40}?(?:设置|实行|实施|给予|开展|采取|进行|加大|予以|落实)(?!了|的)"
         r"|^以[^，。；]{2,40}，以[^，。；]{2,40}，"
         rf"|^对[^，。；]{{2,30}}?(?:(?:{adverbs})[、地]?){{1,3}}(?:{long})"
         rf"|^(?:把|将)[^，。；]{{2,60}}(?:作为|放在|摆在|纳入|转化|落实|抓|做|贯穿|融入|建设)"
@@ -338,6 +339,7 @@ class Spoken:
     directives: list[DirectiveRecord]
     speech_from: dict[int, int]
     speakers: list[tuple[str, Fact]]
+    among_states: bool = False
 
 
 def read_chinese_directives(
@@ -348,7 +350,7 @@ def read_chinese_directives(
     # Elsewhere 全会 is the one that a speaker talks of.
     meetings = ("会议", "大会", "全会") if kind == "plenary" else ("会议", "大会")
     guests = _guests(plain, names) if kind == "reception" else frozenset()
-    among_states = any(_AMONG_STATES.search(plain, told.start, told.end) for told in paragraphs)
+    among_states = spoken.among_states = any(_AMONG_STATES.search(plain, told.start, told.end) for told in paragraphs)
     speaker: tuple[str, ...] = ()
     last, running, ordering, orders, listing, agreed, voice = None, False, False, False, False, False, None
     for paragraph in paragraphs:
@@ -502,7 +504,7 @@ def _has_modal(plain: str, start: int, end: int, ordering: bool) -> re.Match[str
         return modal
     if modal := next(filter(free, _MATTERS.finditer(plain, start, end)), None):
         return modal
-    relative = {match.start() for match in _RELATIVE_MUST.finditer(plain, start, end)}
+    relative = {m.start() for m in _RELATIVE_MUST.finditer(plain, start, end) if plain[m.start() - 1] not in "。，；\n\t "}
     must = (match for match in _MUST.finditer(plain, start, end) if match.start() not in relative)
     if modal := next(filter(free, must), None):
         return modal

@@ -31,9 +31,9 @@ _STRONG = re.compile(
     r"会见|接见|会谈|会晤|拜会|调研|考察|检查|督导|督查|督察|视察|走访|慰问|看望|巡查|暗访|分赴|赴|来到|走进|深入|接访|宣讲|座谈|签署|签约|揭牌|揭幕|植树|敬献"
 )
 _PURPOSE = re.compile(r"学习|传达|贯彻|落实|部署|审议|听取|研究|指出|强调")
-_ATTENDS = re.compile(r"(?:出席|参加|主持)[^，。；]*(?:会|会议|仪式|论坛|典礼|活动|式|大会)(?:并[^，。；]{1,12})?$")
+_ATTENDS = re.compile(r"(?:出席|参加|主持)[^，。；]*(?:会|会议|仪式|论坛|典礼|活动|式|大会)(?:并[^，。；]{1,12})?(?:时(?:强调|指出|表示|说)?)?$")
 _ATTENDS_NAMED = re.compile(
-    r"(?:出席|参加|主持)[^，。；]{4,}(?:会|会议|大会|峰会|仪式|论坛|典礼|式)(?:并[^，。；]{1,12})?$"
+    r"(?:出席|参加|主持)[^，。；]{4,}(?:会|会议|大会|峰会|仪式|论坛|典礼|式)(?:并[^，。；]{1,12})?(?:时(?:强调|指出|表示|说)?)?$"
 )
 _SAYING = re.compile(r"(?:强调|指出|表示|(?<![的总标新格关体项作])要求)[，：要]")
 _REPORTS = re.compile(r"(?:指出|强调|表示|说|认为)[，：]")
@@ -46,6 +46,7 @@ _SAME_DAY = re.compile(r"^(?:当天|同日|当日|当晚|同一天)[^。]{0,40}?
 _WREATH = re.compile(r"(?:当[天日]|同日|(?:\d{1,2}月)?\d{1,2}日)(?:上午|下午|晚)?，[^。；]{2,40}向人民英雄纪念碑敬献花")
 # "在1月8日召开的总结大会上，习近平总书记…": an essay recalls where he spoke.
 _RECALLED = re.compile(r"的[^，。；]{2,90}上，习近平(?:总书记|主席)")
+_NOUN = re.compile(r"的(?:胜利|成功|隆重|顺利|如期)?$")  # "全会的召开充分体现出…"
 _WISHES = re.compile(r"祝贺|祝愿")  # "祝贺五中全会胜利召开"
 _OWN_DAY = re.compile(r"(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?，")
 # "27日上午，李立主持召开第七十次主任会议": the smaller body that met beside the session.
@@ -93,6 +94,9 @@ _BODY_OR_MEETING = re.compile(r"会(?!展|场|客|堂)|委|府|组|局|集团|�
 _HOSTS = re.compile(r"(?:[，、][^，。；]{2,40}(?:承办|协办|主办))?的")
 _MEETING_SPEAKS = re.compile(
     r"(?<![一-龥”])(?:[本此这]次)?(?:会议|大会|全会|座谈会|会上)(?:还|也|同时)?(?:指出|强调|要求|认为|听取|审议|传达|决定|通过|，)"
+)
+_TOLD_IN_HEADLINE = re.compile(
+    r"召开|举行|举办|启动|开幕|闭幕|主持|出席|参加|讲话|强调|会见|会谈|接见|会晤|调研|考察|检查|督导|视察|走访|慰问|看望|座谈|动员|部署|签约|[一-龥]{4,}会(?:议)?$"
 )
 # What many say of a speech that they heard of, each where he works.
 _REACTIONS = re.compile(r"纷纷表示|(?:热烈|强烈)反响|热议|在讨论中(?:说|谈到|表示)")
@@ -153,7 +157,10 @@ def _tells_of_no_meeting(page: Page, meeting: MeetingRecord, names, absent, open
     if any(not o.person_led or _has_subject(page.text, present, o.before.start, o.before.end) for o in openings):
         return False
     start = page.paragraphs[0].start if page.paragraphs else 0
-    headed = page.headline is not None and kind_of_chinese(page.words(page.headline), person_led=False, verb="")
+    headed = page.headline is not None and any(
+        not _NOUN.search(page.text, page.headline.start, m.start())
+        for m in _TOLD_IN_HEADLINE.finditer(page.text, page.headline.start, page.headline.end)
+    )
     return not headed and not _MEETING_SPEAKS.search(page.text, start)
 
 
@@ -281,7 +288,11 @@ def _opening(page: Page, sentence: Span, names: tuple[Name, ...]) -> _Opening | 
     def outside(match) -> bool:
         return not any(low < match.start() < high for low, high in closed)
 
-    found = [m for m in _HELD.finditer(plain, sentence.start, end) if outside(m)]
+    found = [
+        m
+        for m in _HELD.finditer(plain, sentence.start, end)
+        if outside(m) and not _NOUN.search(plain, sentence.start, m.start())
+    ]
     while len(found) > 1 and _HOSTS.match(plain, found[0].end(), end):
         found.pop(0)  # "由甲举办，乙承办的研讨会在京召开"
     held = found[0] if found else None
@@ -393,9 +404,11 @@ def _read(
     for name, verb in spoken.speakers:
         if verb != "决定":
             attendance.speaks(name, Fact("spoke", verb.start, verb.end, verb.rule))
+    if kind in _SESSIONS:
+        attendance.delegates()
     attendance.posts()
-    if kind == "reception":
-        attendance.talks()
+    if kind == "reception" or spoken.among_states:
+        attendance.talks(met=kind == "reception")
     people = tuple(attendance.attendance.people.values())
     words = openings[0].words if openings else Span(0, 0)
     person_led = not openings or openings[0].person_led
@@ -435,6 +448,7 @@ def _read(
     )
 
 
+_SESSIONS = ("congress_session", "cppcc_session", "congress_standing_committee", "cppcc_standing_committee")
 _LEADING_POST = re.compile(r"[省市]委书记|[省市]长|党委书记|主席$")
 
 

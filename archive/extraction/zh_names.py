@@ -226,7 +226,7 @@ def find_chinese_names(text: str, plain: str) -> tuple[Name, ...]:
         if start not in ends and words not in no_names() and not _NO_GUEST.search(words) and not _NO_NAME.search(words):
             ends[start] = match.end("name")
             _rest_of_list(plain, match.end("name"), ends, abroad=True)
-    for start, end in _heads_of_state(plain):
+    for start, end in (*_heads_of_state(plain), *_delegates(plain)):
         ends.setdefault(start, end)
     for match in patterns["learned"].finditer(plain):
         start = match.end()
@@ -262,6 +262,32 @@ def _heads_of_state(plain: str) -> Iterator[tuple[int, int]]:
         name = match["name"]
         if any(name + title in plain for title in titles) and not _NO_GUEST.search(name):
             yield match.span("name")
+    for match in _FIRST_OF_STATES.finditer(plain) if titles else ():
+        if not _NO_GUEST.search(match["name"]):
+            yield match.span("name")
+    for match in _GUEST_MET.finditer(plain) if "会见" in plain else ():
+        if 0 <= plain.find(match["name"]) < match.start() and not _NO_GUEST.search(match["name"]):
+            yield match.span("name")
+
+
+_GUEST_MET = re.compile(rf"^[ ]*在?(?:会见|同|与)(?P<name>[{HAN}]{{2,8}}?)(?:会谈|会见|会晤)?时，", re.M)
+_LEADERS_OF_STATES = "代?总理|副?总统|首相|外长|议长"
+_FIRST_OF_STATES = re.compile(
+    rf"(?<=[。，\n ])[{HAN}]{{2,10}}?(?:{_LEADERS_OF_STATES})(?P<name>[{HAN}]{{2,7}})(?=、[{HAN}]{{2,10}}?(?:{_LEADERS_OF_STATES})[{HAN}]{{2}})"
+)
+_DELEGATE = re.compile(
+    rf"(?:^|[，。、； ]|的)(?P<name>[{HAN}]{{2,4}}?)(?:常委|委员|代表)(?:(?=建议|提出|表示|认为|呼吁|说|谈到|作?发言|依次|先后|分别|代表(?!团))|(?=、来自[^。；]{{4,400}}(?:依次|先后|分别)))", re.M
+)
+
+
+def _delegates(plain: str) -> Iterator[tuple[int, int]]:
+    """甲 in "甲常委建议，…", "来自海军的甲代表、…依次发言": the office stands behind the name of who spoke to a session."""
+    if "发言" not in plain:
+        return
+    for match in _DELEGATE.finditer(plain):
+        start, end = match.span("name")
+        if end - start in surname_lengths(plain, start) and not _is_word(match["name"], True):
+            yield start, end
 
 
 def _learned_at(plain: str, start: int) -> int | None:

@@ -71,7 +71,7 @@ _PERSON_KINDS = (
 )
 _OWNER = re.compile(
     r"(?P<place>[一-龥]{2,7}?(?:省|市|自治区|壮族自治区|回族自治区|维吾尔自治区|区|县|州|盟|旗))?"
-    r"(?P<level>省|市|自治区|区|县|州|盟|旗)(?:第?[一二三四五六七八九十]{1,4}届)?(?P<body>党委|委(?!员)|政府|人民政府|人大|政协|纪委|监委)"
+    r"(?P<level>省|市|自治区|区|县|州|盟|旗)(?:第?[一二三四五六七八九十]{1,4}届)?(?P<body>党委|委(?!员)|政府|人民政府|人大|政协|纪委|监委)(?!书记|副书记)"
 )
 _CENTRAL = (
     ("中共中央政治局常务委员会", re.compile(r"中央政治局常(?:务委员会|委会)")),
@@ -406,7 +406,7 @@ def organ_of_chinese(
         place = national if _OF_NATION.match(party_group) else place
         return ChineseOrgan(fact(party_group, "organ-society"), place, joint_with)
     if place == NATION:
-        return ChineseOrgan(None, place, joint_with)
+        return ChineseOrgan(fact(_host(whole) or _at_whose(whole, kind), "organ-society"), place, joint_with)
     full = re.search(r"中国共产党(?P<place>[一-龥]{2,12}?)第[一二三四五六七八九十]{1,4}届(?:纪律检查)?委员会", said)
     if full and kind == "plenary":
         body = "纪委" if "纪律检查" in full.group() else None
@@ -425,7 +425,7 @@ def organ_of_chinese(
         # 党外人士座谈会: a Party committee asks those outside the Party.
         return ChineseOrgan(fact(_party_of(prefix, None), "organ-of-post"), place, joint_with)
     if owner is None:
-        return ChineseOrgan(fact(_society(said, place) or _host(whole), "organ-society"), place, joint_with)
+        return ChineseOrgan(fact(_society(said, place) or _host(whole) or _at_whose(whole, kind), "organ-society"), place, joint_with)
     added = prefix is not None and place.rule != "place-of-organ"
     rule = "organ-place-added" if added else "organ-named"
     return ChineseOrgan(fact(_named(owner, said, kind, prefix), rule), place, joint_with)
@@ -647,6 +647,17 @@ _DELEGATION = re.compile(
 _HOST = re.compile(
     r"由(?:中共)?(?P<name>[^，。；、同和与联]{2,40}?)(?P<more>[、和与同][^。；]{2,160}?)?(?:联合|共同|单位)?(?:主办|举办|组织|发起)(?:[^。；]{0,40}(?:承办|协办))?的"
 )
+
+
+# "座谈会在甲研究院召开": a school or academy at whose house it was, where nobody else is named.
+_AT_HOUSE = re.compile(
+    r"[会坛]\d{0,2}日?在(?P<name>[一-龥（）]{2,20}?(?:大学|学院|研究院|党校)(?:（[^（）]{2,10}）)?)[一-龥]{0,12}?(?:召开|举行|举办)"
+)
+
+
+def _at_whose(words: str, kind: str) -> str | None:
+    found = _AT_HOUSE.search(words) if kind == "symposium" else None
+    return found["name"] if found else None
 
 
 def _host(words: str) -> str | None:

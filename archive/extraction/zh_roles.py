@@ -256,7 +256,7 @@ class ChineseAttendance:
                 elif after:
                     person.post = Fact(after.group(), *after.span(), "post-after")
 
-    def talks(self) -> None:
+    def talks(self, *, met: bool) -> None:
         """Host and guest who tell each other of something ("介绍了中方立场") report nothing: they speak."""
         for person in self.attendance.people.values():
             told = [r for r in person.roles if r == "reported" and self._plain.startswith("介绍", r.start)]
@@ -264,6 +264,8 @@ class ChineseAttendance:
                 person.roles.remove(role)
                 if "spoke" not in person.roles:
                     person.roles.append(Fact("spoke", role.start, role.end, role.rule))
+        if not met:
+            return
         for person in self.attendance.people.values():
             if "spoke" in person.roles and "attended" not in person.roles and _FOREIGN.search(person.name):
                 person.roles.insert(0, Fact("attended", person.start, person.end, "role-company"))
@@ -273,6 +275,18 @@ class ChineseAttendance:
             # "两国元首举行会谈。A指出，…。B表示，…": who met is told by who spoke
             for person in speakers:
                 person.roles.insert(0, Fact("attended", person.start, person.end, "role-company"))
+
+    def delegates(self) -> None:
+        """ "甲常委建议，…", of those who spoke to a session one after the other: each made an exchange speech."""
+        for name in self._names:
+            person = self.attendance.people.get(name.text)
+            if person is None or self._plain[name.end : name.end + 2] not in ("常委", "委员", "代表"):
+                continue
+            spoke = next((role for role in person.roles if role == "spoke"), None)
+            if spoke is not None and name.end <= spoke.start <= name.end + 16:
+                person.roles.remove(spoke)
+                if "exchange_speech" not in person.roles:
+                    person.roles.append(Fact("exchange_speech", spoke.start, spoke.end, spoke.rule))
 
     def speaks(self, name: str, role: Fact) -> None:
         """``name`` is said to have said something."""
