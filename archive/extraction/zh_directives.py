@@ -105,7 +105,7 @@ _WE_WILL = re.compile(
 _OFFERS = re.compile(r"[，：]?(?:[一-龥]{1,4}方|我们|我国|我省|中国)愿")
 # Where states speak to each other nobody can order: "双方要加强协作", "中方愿同各国一道".
 _AMONG_STATES = re.compile(
-    r"中方(?:愿|高度|支持|始终|坚定|赞赏|主张|欢迎|一贯|坚持|期待|提出)|愿[同与](?:中方|中国|各[国方]|[一-龥]{1,3}方)|与会各?国|各国(?:领导人|嘉宾)|与会各方"
+    r"中方(?:愿|高度|支持|始终|坚定|赞赏|主张|欢迎|一贯|坚持|期待|提出)|愿[同与](?:中方|中国|各[国方]|[一-龥]{1,3}方)|与会各?国|两国(?:元首|关系|人民|领导人)|各国(?:领导人|嘉宾)|与会各方|与会领导人|各成员国"
 )
 # What host and guest tell each other is an offer.
 _BOTH = re.compile(r"(?:下一步，|今后，)?(?:双方|两国|我们|中[一-龥]{1,2}(?:双方|两国)|[一-龥]方)|愿")
@@ -504,7 +504,9 @@ def _has_modal(plain: str, start: int, end: int, ordering: bool) -> re.Match[str
         return modal
     if modal := next(filter(free, _MATTERS.finditer(plain, start, end)), None):
         return modal
-    relative = {m.start() for m in _RELATIVE_MUST.finditer(plain, start, end) if plain[m.start() - 1] not in "。，；\n\t "}
+    relative = {
+        m.start() for m in _RELATIVE_MUST.finditer(plain, start, end) if plain[m.start() - 1] not in "。，；\n\t "
+    }
     must = (match for match in _MUST.finditer(plain, start, end) if match.start() not in relative)
     if modal := next(filter(free, must), None):
         return modal

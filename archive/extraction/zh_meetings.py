@@ -31,7 +31,9 @@ _STRONG = re.compile(
     r"会见|接见|会谈|会晤|拜会|调研|考察|检查|督导|督查|督察|视察|走访|慰问|看望|巡查|暗访|分赴|赴|来到|走进|深入|接访|宣讲|座谈|签署|签约|揭牌|揭幕|植树|敬献"
 )
 _PURPOSE = re.compile(r"学习|传达|贯彻|落实|部署|审议|听取|研究|指出|强调")
-_ATTENDS = re.compile(r"(?:出席|参加|主持)[^，。；]*(?:会|会议|仪式|论坛|典礼|活动|式|大会)(?:并[^，。；]{1,12})?(?:时(?:强调|指出|表示|说)?)?$")
+_ATTENDS = re.compile(
+    r"(?:出席|参加|主持)[^，。；]*(?:会|会议|仪式|论坛|典礼|活动|式|大会)(?:并[^，。；]{1,12})?(?:时(?:强调|指出|表示|说)?)?$"
+)
 _ATTENDS_NAMED = re.compile(
     r"(?:出席|参加|主持)[^，。；]{4,}(?:会|会议|大会|峰会|仪式|论坛|典礼|式)(?:并[^，。；]{1,12})?(?:时(?:强调|指出|表示|说)?)?$"
 )
@@ -46,6 +48,7 @@ _SAME_DAY = re.compile(r"^(?:当天|同日|当日|当晚|同一天)[^。]{0,40}?
 _WREATH = re.compile(r"(?:当[天日]|同日|(?:\d{1,2}月)?\d{1,2}日)(?:上午|下午|晚)?，[^。；]{2,40}向人民英雄纪念碑敬献花")
 # "在1月8日召开的总结大会上，习近平总书记…": an essay recalls where he spoke.
 _RECALLED = re.compile(r"的[^，。；]{2,90}上，习近平(?:总书记|主席)")
+_IS = re.compile(r"是[^，。；]{0,60}$")
 _NOUN = re.compile(r"的(?:胜利|成功|隆重|顺利|如期)?$")  # "全会的召开充分体现出…"
 _WISHES = re.compile(r"祝贺|祝愿")  # "祝贺五中全会胜利召开"
 _OWN_DAY = re.compile(r"(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?，")
@@ -300,6 +303,12 @@ def _opening(page: Page, sentence: Span, names: tuple[Name, ...]) -> _Opening | 
         held = None
     if held is not None and _RECALLED.match(plain, held.end(), limit):
         return None
+    if (
+        held is not None
+        and plain[held.end() : held.end() + 1] == "的"
+        and _IS.search(plain, sentence.start, held.start())
+    ):
+        return None  # "全会是在关键时期召开的一次会议"
     if held is not None and plain.startswith(("之际", "在即"), held.end()):
         other = next((m.start() for m in _HELD.finditer(plain, held.end(), end) if outside(m)), end)
         act = _act_of_somebody(plain, held.end(), other, names)

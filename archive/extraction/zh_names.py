@@ -16,6 +16,7 @@ from archive.extraction.names import Name
 from archive.extraction.zh_text import any_of, words_of
 
 HAN = r"\u3400-\u9fff"
+_LEADERS_OF_STATES = "代?总理|副?总统|首相|外长|议长"
 _NAME_ENDS = r"[，。、；（）\s和与等出参主在的一说率同举]|$"
 _MOST_NAMES = 3000
 _LIST_END = re.compile(r"[、，。；：）（\s和及与等]|$")
@@ -271,17 +272,20 @@ def _heads_of_state(plain: str) -> Iterator[tuple[int, int]]:
 
 
 _GUEST_MET = re.compile(rf"^[ ]*在?(?:会见|同|与)(?P<name>[{HAN}]{{2,8}}?)(?:会谈|会见|会晤)?时，", re.M)
-_LEADERS_OF_STATES = "代?总理|副?总统|首相|外长|议长"
+_STATE_AND_LEADER = rf"[{HAN}]{{2,10}}?(?:{_LEADERS_OF_STATES})"
 _FIRST_OF_STATES = re.compile(
-    rf"(?<=[。，\n ])[{HAN}]{{2,10}}?(?:{_LEADERS_OF_STATES})(?P<name>[{HAN}]{{2,7}})(?=、[{HAN}]{{2,10}}?(?:{_LEADERS_OF_STATES})[{HAN}]{{2}})"
+    rf"(?<=[。，\n ]){_STATE_AND_LEADER}(?P<name>[{HAN}]{{2,7}})(?=、{_STATE_AND_LEADER}[{HAN}]{{2}})"
 )
 _DELEGATE = re.compile(
-    rf"(?:^|[，。、； ]|的)(?P<name>[{HAN}]{{2,4}}?)(?:常委|委员|代表)(?:(?=建议|提出|表示|认为|呼吁|说|谈到|作?发言|依次|先后|分别|代表(?!团))|(?=、来自[^。；]{{4,400}}(?:依次|先后|分别)))", re.M
+    rf"(?:^|[，。、； ]|的)(?P<name>[{HAN}]{{2,4}}?)(?:常委|委员|代表)"
+    r"(?:(?=建议|提出|表示|认为|呼吁|说|谈到|作?发言|依次|先后|分别|代表(?!团))"
+    r"|(?=、来自[^。；]{4,400}(?:依次|先后|分别)))",
+    re.M,
 )
 
 
 def _delegates(plain: str) -> Iterator[tuple[int, int]]:
-    """甲 in "甲常委建议，…", "来自海军的甲代表、…依次发言": the office stands behind the name of who spoke to a session."""
+    """甲 in "甲常委建议，…", "来自海军的甲代表、…依次发言": of who spoke to a session the office stands behind."""
     if "发言" not in plain:
         return
     for match in _DELEGATE.finditer(plain):
@@ -497,6 +501,10 @@ def _held_by_next() -> re.Pattern[str]:
     return re.compile(rf"[和与及][^，。；、和与及]{{2,24}}?(?:{any_of('post')})[{HAN}]{{2}}")
 
 
+# "、安提瓜和巴布达总理甲": the name of a state goes on behind 和.
+_AND_ITS_LEADER = re.compile(rf"[和与][{HAN}]{{2,8}}(?:{_LEADERS_OF_STATES}|国王|元首|特使|代表)[{HAN}]{{2}}")
+
+
 def _foreign_item(plain: str, start: int, longest: int = 5) -> int | None:
     sounded = _dotted().match(plain, start, start + 40) or _sounded().match(plain, start)
     if sounded:
@@ -506,6 +514,8 @@ def _foreign_item(plain: str, start: int, longest: int = 5) -> int | None:
     if not 2 <= len(words) < longest or not all("\u3400" <= char <= "\u9fff" for char in words):
         return None
     if words in no_names() or _NO_NAME.search(words) or words[:2] in no_names():
+        return None
+    if _AND_ITS_LEADER.match(plain, stop.start()):
         return None
     if words.startswith(("中央", "全国", "国家")) and _held_by_next().match(plain, stop.start()):
         return None

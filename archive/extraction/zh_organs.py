@@ -425,7 +425,9 @@ def organ_of_chinese(
         # 党外人士座谈会: a Party committee asks those outside the Party.
         return ChineseOrgan(fact(_party_of(prefix, None), "organ-of-post"), place, joint_with)
     if owner is None:
-        return ChineseOrgan(fact(_society(said, place) or _host(whole) or _at_whose(whole, kind), "organ-society"), place, joint_with)
+        return ChineseOrgan(
+            fact(_society(said, place) or _host(whole) or _at_whose(whole, kind), "organ-society"), place, joint_with
+        )
     added = prefix is not None and place.rule != "place-of-organ"
     rule = "organ-place-added" if added else "organ-named"
     return ChineseOrgan(fact(_named(owner, said, kind, prefix), rule), place, joint_with)
@@ -665,7 +667,7 @@ def _host(words: str) -> str | None:
     return found["name"] if found and not _NO_HOST.search(found["name"]) else None
 
 
-_NO_HOST = re.compile(r"^(?:我[国省市]|中国政府|联合国|各|有关|多家|习近平)|[省市县区]$")
+_NO_HOST = re.compile(r"^(?:我[国省市]|中国政府|联合国|各|有关|多家|习近平)|[省市县区方]$")
 
 
 def _joint_name(words: str) -> str:
