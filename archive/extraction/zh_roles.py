@@ -122,6 +122,7 @@ class ChineseAttendance:
         self.last: str | None = None
         self._list = Span(0, 0)
         self._talked_with = -1  # where the list of those ends whom somebody talked with
+        self._guests: People | None = None  # those whom somebody met in this sentence
         self._acts_for: str | None = None  # who was entrusted in this sentence
         self._visited: Fact | None = None  # the verb by which somebody was met in this sentence
         self._text, self._plain, self._names, self._absent = text, plain, names, absent
@@ -183,7 +184,7 @@ class ChineseAttendance:
             return
         entrusted = _ENTRUSTED.search(self._plain, sentence.start, end)
         self._acts_for = None
-        self._visited = None
+        self._visited, self._guests = None, None
         for low, high in self._clauses(sentence.start, end):
             quoted = [match.span() for match in BRACKETS.finditer(self._plain, low, high)]
             verbs = [
@@ -320,8 +321,8 @@ class ChineseAttendance:
             joined = previous is not None and re.fullmatch(r"[、，和及与\s]*", self._plain[previous:begins]) is not None
             before = self._plain[low:begins]
             governed = (governed and joined) or bool(_GOVERNED.search(before) and begins > start)
-            if self._plain.startswith("委托", name.end):
-                governed = True  # somebody else came in his place
+            if self._plain.startswith("委托", name.end) or _KIN.match(self._plain, name.end):
+                governed = True  # somebody else came in his place, or those who remember him
             if self._plain[name.end : name.end + 1] == "的" and self._plain[name.end + 1 : name.end + 2] != "带":
                 governed = True
             if not governed and name.text not in self._absent:
@@ -384,6 +385,8 @@ class ChineseAttendance:
                         self._add(subject, Fact("entrusted", *entrusted.span(), "role-entrusted"), groups=False)
                 if subject.rule != "role-pronoun":
                     subject = replace(subject, rule="role-same-subject")
+            if role == "presided" and self._guests and plain.endswith("共同", low, verb.start()):
+                self._add(self._guests, Fact("presided", *verb.span(), "role-company"), groups=False)
             if role == "attended" and _OBJECT.match(verb.group()) and not _TAKES_PART.search(plain, low, verb.start()):
                 self._visited = Fact("attended", *verb.span(), "role-company")
                 self._company(self._visited, verb.end(), high)
@@ -415,6 +418,7 @@ class ChineseAttendance:
         kept = self._kept(People(listed.named), start)
         if kept is not None:
             self._add(kept, role)
+            self._guests = People(kept.named)
         elif not listed.named and end - start <= 24 and self._plain.startswith(("会见", "接见"), role.start):
             self._add(listed, role)  # "会见全体与会代表"
 
@@ -453,6 +457,7 @@ def _is_the_meeting(words: str) -> bool:
 
 _FOREIGN = re.compile("[·・•‧-]")  # a guest who speaks at a talk was met, whether or not he is named as met
 _TITLES = re.compile(r"“[^“”]{0,200}”|《[^《》]{0,200}》")
+_KIN = re.compile(r"(?:同志)?(?:的?邀请|的?亲属|的?家属|生前|的?家乡|的?战友|的?遗孀)")
 _ALONG = re.compile(r"陪同(?!下)|一同(?=调研|考察|视察)")
 _SAID = re.compile(r"(?:“[^“”]*”){2,}")
 
