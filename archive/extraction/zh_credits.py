@@ -13,7 +13,7 @@ from archive.extraction.zh_names import HAN, no_names, surname_lengths
 from archive.extraction.zh_text import any_of, words_of
 
 # One character is a label only where a mark follows it.
-_LABEL = rf"{any_of('credit')}|文(?=[/： 图）】]|$)|摄(?=[/： ）】\n]|$)|图(?=[/： 片）】\n]|$)"
+_LABEL = rf"{any_of('credit')}|文(?=[/：图）】]|$)|(?<![一-龥])文(?= )|摄(?=[/： ）】\n]|$)|图(?=[/： 片）】\n]|$)"
 _IN_PROSE = (
     r"记者|通讯员|特约|实习生|见习|撰文|撰稿|作者|执笔|文字|文图|文/图|图/文|图文|摄影|图片|供图|责任编辑|责编|编辑"
     r"|校对|校审|审核|监制|编审|供稿|[一二三初复终][审校](?=[： /])|文(?=[/： 图）】]|$)|摄(?=[/： ）】\n]|$)"
