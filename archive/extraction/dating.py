@@ -88,7 +88,7 @@ _COUNTS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten
 
 def _from_its_opening(page: Page, announced: tuple[Span, ...], words: DayWords, closed: MeetingDate) -> MeetingDate:
     """A meeting of several days that is told of as it closed: from the day it opened, or by the days that it took."""
-    said = next((span for span in announced if span.start <= words.start < span.end), None)
+    said = next((span for span in (*announced, *_sentences_of(page)) if span.start <= words.start < span.end), None)
     if said is None or closed.date is None or closed.date_end or not _CLOSED.search(page.text, said.start, said.end):
         return closed
     ends = _CLOSED_ON.search(page.text, words.end, said.end)
@@ -113,6 +113,10 @@ def _from_its_opening(page: Page, announced: tuple[Span, ...], words: DayWords, 
             span += bool(lasted and lasted["half"])
             return _opened_on(page, closed.date - dt.timedelta(days=span - 1), closed, Span(*long.span()))
     return closed
+
+
+def _sentences_of(page: Page) -> tuple[Span, ...]:
+    return page.opening.sentences[:2] if page.opening else ()
 
 
 _OF_MEETING = re.compile(
