@@ -213,9 +213,10 @@ def _read_meeting(
     organ = organ_of(named, clauses, kind, told.paragraphs)
     if organ is None and told.marker and page.headline and kind in PARTICULAR:
         organ = organ_of(named, (page.headline,), kind, told.paragraphs)
-    if organ is None and told.marker and earlier[0].organ and kind == "study_session":
+    if organ is None and told.marker and earlier[0].organ and kind in ("study_session", "party_group"):
         organ = group_of_committee(page, clauses, earlier[0])
-    absent = frozenset() if organ is not None and organ.central else central
+    of_centre = organ is not None and organ.central and organ.rule != "organ-agency"
+    absent = frozenset() if of_centre else central
     voices = voices.without(absent)
     openers = openers_in(page.text, told.paragraphs, voices)
     directives = read_directives(page, told.paragraphs, openers, kind)

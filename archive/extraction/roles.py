@@ -38,7 +38,8 @@ _SHORT_ACTED = re.compile(
 )
 # "reports on tutoring by Ruan Tie", "the report, made by", "a report that Wang delivered": who made what was heard.
 _REPORT_BY = re.compile(
-    r"\b(?:reports?|explanations?|briefings?|accounts?|presentations?|introductions?|notifications?)\b[^.;]{0,160}?\bby\s",
+    r"(?:\b(?:reports?|explanations?|briefings?|accounts?|presentations?|introductions?|notifications?|circulars?|updates?)\b"
+    r"[^.;]{0,160}?|\band\s)\b(?:by|from)\s(?:the\s)?(?=(?-i:[A-Z])|(?:executive|vice|deputy|head|director|chief)\b)",
     re.I,
 )
 _REPORT_THAT = re.compile(

@@ -203,7 +203,7 @@ _AHEAD = re.compile(rf"{PRESENCE.pattern}|in the chair", re.I)
 def _inverted(text: str, names, verb: Deed, until: int) -> Listing | None:
     """ "Attending the meeting were A and B", "Those present included A", "Presiding over the meeting was A"."""
     participle = bool(re.match(r"(?:also )?\w+ing\b", verb.words, re.I))
-    whole = re.search(r"\b(?:were|was|included|did|sat)$|[:：]$", verb.words)
+    whole = re.search(r"\b(?:were|was|included|did|sat|went)$|[:：]$", verb.words)
     if not (verb.role and (participle or whole or _AHEAD.search(verb.words))):
         return None
     link = re.compile(r"\s*:?\s*").match(text, verb.end, until) if whole else _INVERTED.match(text, verb.end, until)
