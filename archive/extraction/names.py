@@ -542,7 +542,9 @@ _BODY_BEFORE = re.compile(
 
 
 def _is_behind_a_body(text: str, start: int, end: int) -> bool:
-    """ "Secretary of the Municipal Party Committee Tsewang Norbu attended"."""
+    """ "Secretary of the Party Committee Tsewang Norbu attended", "The head of the group, Julia von Hagen, said"."""
+    if text[start - 2 : start] == ", " and text[end : end + 1] == ",":
+        return bool(_post_of_a_body_before().search(text, max(0, start - 120), start))
     return bool(
         _BODY_BEFORE.search(text, max(0, start - 16), start)
         and _deed().match(text, end, end + 60)
