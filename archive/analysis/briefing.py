@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery, Sum
 
-from archive.analysis import novelty, presence, rhythm
+from archive.analysis import novelty, phrases, presence, rhythm
 from archive.analysis.sentences import wording
 from archive.analysis.sketches import Sketches
 from archive.extraction.folding import fold_key
@@ -105,16 +105,19 @@ class Appeared:
 def appeared(span: Span) -> list[Appeared]:
     """Four queries."""
     counts = dict(span.rows(Usage).order_by().values_list("formulation").annotate(Count("pk")))
-    scope = Usage.objects.filter(formulation=OuterRef("pk"), date__isnull=False)
+    scope = phrases.printed_in_time(Usage.objects.filter(formulation=OuterRef("pk")))
     held = Measure.objects.filter(date__lt=span.first)
     if span.place:
         scope, held = scope.filter(place=span.place), held.filter(place=span.place)
     earlier = Exists(scope.filter(date__lt=span.first))
     first = Subquery(scope.order_by("date", "meeting_id").values("pk")[:1])
-    known = list(Formulation.objects.filter(~earlier, pk__in=counts).annotate(first_use=first))
-    uses = Usage.objects.in_bulk([one.first_use for one in known])
+    known = Formulation.objects.filter(~earlier, pk__in=counts).annotate(first_use=first)
+    known = list(known.filter(first_use__isnull=False))
+    uses = Usage.objects.filter(date__lte=span.last).in_bulk([one.first_use for one in known])
     before = held.count() if known else 0
-    found = [Appeared(one, uses[one.first_use], counts[one.pk], before) for one in known]
+    found = [
+        Appeared(one, uses[one.first_use], counts[one.pk], before) for one in known if one.first_use in uses
+    ]
     return sorted(found, key=lambda one: (-one.readouts, one.first.date, one.formulation.slug))
 
 

@@ -5,10 +5,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Count, OuterRef, Subquery, Sum
+from django.db.models import Count, DateField, ExpressionWrapper, F, OuterRef, Q, Subquery, Sum
 
 from archive.models import Formulation, Measure, Meeting, Organ, Place, Usage, UsageIn, UsageMonth
 
+IN_TIME = dt.timedelta(31)  # of 22,199 dated readouts 183 were printed later: essays, films, anniversaries
 QUIET_ORGANS = 30  # the organs that used it most are asked whether they have gone quiet
 
 
@@ -87,7 +88,7 @@ def rank_of(formulation: Formulation, since: dt.date | None = None) -> tuple[int
 
 def take_ends(standings: Collection[Standing]) -> None:
     """Give each its first and last use of all that are held. Two queries."""
-    own = Usage.objects.filter(formulation=OuterRef("pk"), date__isnull=False)
+    own = printed_in_time(Usage.objects.filter(formulation=OuterRef("pk")))
     known = Formulation.objects.filter(pk__in=[one.formulation.pk for one in standings]).annotate(
         first=Subquery(own.order_by("date", "meeting_id").values("pk")[:1]),
         last=Subquery(own.order_by("-date", "-meeting_id").values("pk")[:1]),
@@ -106,9 +107,22 @@ def ranking(counts: dict[int, int]) -> dict[int, int]:
     return {key: places[count] for key, count in counts.items()}
 
 
+def printed_in_time(usages):
+    """Of ``usages`` those whose words were printed within ``IN_TIME`` of the meeting, or nobody knows when: an essay of
+    2020 on a congress of 1921 says nothing of which phrases were used in 1921."""
+    printed = ExpressionWrapper(F("date") + IN_TIME, DateField())
+    return usages.filter(
+        Q(meeting__source__published=None) | Q(meeting__source__published__lte=printed), date__isnull=False
+    )
+
+
+def first_of(formulation: Formulation) -> Usage | None:
+    return printed_in_time(Usage.objects.filter(formulation=formulation)).order_by("date", "meeting_id").first()
+
+
 def ends_of(formulation: Formulation, place: Place | None = None) -> tuple[Usage | None, Usage | None]:
-    """The first and the last dated use held, of a place or of all. Two looks into an index."""
-    rows = Usage.objects.filter(formulation=formulation, date__isnull=False)
+    """The first and the last dated use held, of a place or of all. Two short walks along an index."""
+    rows = printed_in_time(Usage.objects.filter(formulation=formulation))
     if place:
         rows = rows.filter(place=place)
     return rows.order_by("date", "meeting_id").first(), rows.order_by("-date", "-meeting_id").first()

@@ -131,7 +131,9 @@ def register_report(request: HttpRequest, on_a_page: int | None = None) -> Repor
     sheets = [Sheet("register", _("Formulations by use"), heads, rows, about, _("None is used."))]
     chart = ""
     if chosen:
-        chart, sheet = _compared(chosen, held)
+        firsts = [first.date for first in map(phrases.first_of, chosen) if first]
+        since = min(firsts, default=dt.date.min).replace(day=1)  # before, there is nothing to compare
+        chart, sheet = _compared(chosen, {month: n for month, n in held.items() if month >= since})
         sheets.insert(0, sheet)
     return Report(
         "phrases",
@@ -189,7 +191,8 @@ def _compared(chosen: list[Formulation], held: dict[dt.date, int]):
         "readout is held there is no line. Few readouts make high shares: the table has both numbers."
     ) % {"share": f"{100 * highest:.0f}"}
     title = _("Compared by month") if step == "month" else _("Compared by year")
-    chart = charts.lines("compare", title, about, step, days, lines, [], [])
+    table = [[charts.Cell(value.shown, value.url) for value in row] for row in rows]
+    chart = charts.lines("compare", title, about, step, days, lines, [head.label for head in heads], table)
     return chart, Sheet("compared", _("Readouts that use each"), heads, rows, about)
 
 
