@@ -10,7 +10,15 @@ from django.urls import reverse
 
 from archive.analysis import keeping, phrases
 from archive.analysis.keyness import log_likelihood, stand_out
-from archive.models import CandidateUse, Formulation, FormulationCandidate, FormulationUse, Usage
+from archive.models import (
+    CandidateUse,
+    Formulation,
+    FormulationCandidate,
+    FormulationUse,
+    Place,
+    SourceDocument,
+    Usage,
+)
 from tests.builders import a_meeting, a_source, an_organ
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +63,20 @@ def test_a_first_use_is_said_with_what_the_archive_holds(client):
     page = text_of(client.get(reverse("phrase", args=[a_formulation().slug])))
     assert "The archive holds 2 dated readouts, of 20 Sep 2022 to 5 Dec 2022, with gaps" in page
     assert "First use held: 5 Dec 2022; 1 readout of earlier months does not use it" in page
+
+
+def test_words_printed_long_after_the_meeting_they_tell_of_are_no_first_use(client):
+    essay = a_readout("1921-07-23", "两个确立", place=Place.objects.create(name_en="Shanghai"))
+    SourceDocument.objects.filter(pk=essay.source_id).update(published="2022-08-20")
+    a_readout("2022-12-05", "两个确立")
+    one = a_formulation()
+    assert "First use held: 5 Dec 2022" in text_of(client.get(reverse("phrase", args=[one.slug])))
+    told = client.get(f"/api/v1/formulations/{one.slug}/register/").json()
+    assert told["first"] == "2022-12-05"
+    assert [(row["place"], row["readouts"], row["first"]) for row in told["places"]] == [("shanghai", 1, None)]
+    assert client.get("/api/v1/analysis/phrases/").json()["register"][0]["first"] == "2022-12-05"
+    chart = client.get(reverse("phrases"), {"compare": one.slug}).content.decode()
+    assert "1921" not in re.search(r"<svg.*?</svg>", chart, re.S).group()
 
 
 def test_not_used_since_is_said_only_after_enough_later_readouts_of_the_same_organ(client, settings):

@@ -105,7 +105,7 @@ class Appeared:
 def appeared(span: Span) -> list[Appeared]:
     """Four queries."""
     counts = dict(span.rows(Usage).order_by().values_list("formulation").annotate(Count("pk")))
-    scope = phrases.printed_in_time(Usage.objects.filter(formulation=OuterRef("pk")))
+    scope = Usage.objects.filter(phrases.in_time(), formulation=OuterRef("pk"), date__isnull=False)
     held = Measure.objects.filter(date__lt=span.first)
     if span.place:
         scope, held = scope.filter(place=span.place), held.filter(place=span.place)
@@ -115,9 +115,7 @@ def appeared(span: Span) -> list[Appeared]:
     known = list(known.filter(first_use__isnull=False))
     uses = Usage.objects.filter(date__lte=span.last).in_bulk([one.first_use for one in known])
     before = held.count() if known else 0
-    found = [
-        Appeared(one, uses[one.first_use], counts[one.pk], before) for one in known if one.first_use in uses
-    ]
+    found = [Appeared(one, uses[one.first_use], counts[one.pk], before) for one in known if one.first_use in uses]
     return sorted(found, key=lambda one: (-one.readouts, one.first.date, one.formulation.slug))
 
 

@@ -13,6 +13,13 @@ IN_TIME = dt.timedelta(31)  # of 22,199 dated readouts 183 were printed later: e
 QUIET_ORGANS = 30  # the organs that used it most are asked whether they have gone quiet
 
 
+def in_time() -> Q:
+    """Of usages, those whose words were printed within ``IN_TIME`` of the meeting, or nobody knows when: an essay of
+    2020 on a congress of 1921 says nothing of the phrases of 1921."""
+    printed = ExpressionWrapper(F("date") + IN_TIME, DateField())
+    return Q(meeting__source__published=None) | Q(meeting__source__published__lte=printed)
+
+
 @dataclass(slots=True)
 class Standing:
     """A formulation among its peers: over a period, in how many readouts, how often, and on which rank (1 is first;
@@ -87,10 +94,10 @@ def rank_of(formulation: Formulation, since: dt.date | None = None) -> tuple[int
 
 
 def take_ends(standings: Collection[Standing]) -> None:
-    """Give each its first and last use of all that are held. Two queries."""
-    own = printed_in_time(Usage.objects.filter(formulation=OuterRef("pk")))
+    """Give each its first use printed in time, and its last, of all that are held. Two queries."""
+    own = Usage.objects.filter(formulation=OuterRef("pk"), date__isnull=False)
     known = Formulation.objects.filter(pk__in=[one.formulation.pk for one in standings]).annotate(
-        first=Subquery(own.order_by("date", "meeting_id").values("pk")[:1]),
+        first=Subquery(own.filter(in_time()).order_by("date", "meeting_id").values("pk")[:1]),
         last=Subquery(own.order_by("-date", "-meeting_id").values("pk")[:1]),
     )
     ends = {key: some for key, *some in known.values_list("pk", "first", "last")}
@@ -107,25 +114,20 @@ def ranking(counts: dict[int, int]) -> dict[int, int]:
     return {key: places[count] for key, count in counts.items()}
 
 
-def printed_in_time(usages):
-    """Of ``usages`` those whose words were printed within ``IN_TIME`` of the meeting, or nobody knows when: an essay of
-    2020 on a congress of 1921 says nothing of which phrases were used in 1921."""
-    printed = ExpressionWrapper(F("date") + IN_TIME, DateField())
-    return usages.filter(
-        Q(meeting__source__published=None) | Q(meeting__source__published__lte=printed), date__isnull=False
-    )
-
-
-def first_of(formulation: Formulation) -> Usage | None:
-    return printed_in_time(Usage.objects.filter(formulation=formulation)).order_by("date", "meeting_id").first()
-
-
-def ends_of(formulation: Formulation, place: Place | None = None) -> tuple[Usage | None, Usage | None]:
-    """The first and the last dated use held, of a place or of all. Two short walks along an index."""
-    rows = printed_in_time(Usage.objects.filter(formulation=formulation))
+def first_of(formulation: Formulation, place: Place | None = None) -> Usage | None:
+    """The first dated use held, printed in time. A short walk along an index."""
+    rows = Usage.objects.filter(in_time(), formulation=formulation, date__isnull=False)
     if place:
         rows = rows.filter(place=place)
-    return rows.order_by("date", "meeting_id").first(), rows.order_by("-date", "-meeting_id").first()
+    return rows.order_by("date", "meeting_id").first()
+
+
+def last_of(formulation: Formulation, place: Place | None = None) -> Usage | None:
+    """The last dated use held. A look into an index."""
+    rows = Usage.objects.filter(formulation=formulation, date__isnull=False)
+    if place:
+        rows = rows.filter(place=place)
+    return rows.order_by("-date", "-meeting_id").first()
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ import numpy as np
 from django.db.models import Count, Max, Min, Q, Sum
 from django.db.models.functions import TruncMonth
 
-from archive.analysis import weaving
+from archive.analysis import phrases, weaving
 from archive.models import Event, Measure, Passing, Reach, Usage, UsageIn, UsageMonth
 
 WEEK = 7  # days after an event of which a readout of the place must be held for its lag to count
@@ -143,7 +143,7 @@ def _used_in(whose: str, touched: Collection[tuple[int, int]]) -> None:
 
 def _usages_in(whose: str, usages) -> Iterator[UsageIn]:
     counted = usages.order_by().values_list("formulation", whose)
-    counted = counted.annotate(Count("pk"), Count("date"), Min("date"), Max("date"))
+    counted = counted.annotate(Count("pk"), Count("date"), start=Min("date", filter=phrases.in_time()), end=Max("date"))
     for formulation, key, readouts, dated, first, last in counted:
         own = {"formulation_id": formulation, f"{whose}_id": key}
         yield UsageIn(**own, readouts=readouts, dated=dated, first=first, last=last)

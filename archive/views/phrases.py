@@ -205,7 +205,7 @@ def phrase_report(one: Formulation) -> Report:
     take_in()
     coverage, held = phrases.coverage(), phrases.months_held()
     months = phrases.months_of([one])[one.pk]
-    first, last = phrases.ends_of(one)
+    first, last = phrases.first_of(one), phrases.last_of(one)
     readouts, uses = sum(n for n, _uses in months.values()), sum(u for _n, u in months.values())
     lead = [held_words(coverage)]
     facts = {"formulation": one.slug, "readouts": readouts, "held": coverage.readouts, "uses": uses}
