@@ -15,10 +15,12 @@ from archive.extraction.zh_agenda import read_chinese_agenda, read_chinese_refer
 from archive.extraction.zh_dates import DATELINE, chinese_days, chinese_part_of_day, date_chinese_meeting
 from archive.extraction.zh_directives import read_chinese_directives
 from archive.extraction.zh_journeys import called_on_the_way
-from archive.extraction.zh_organs import kind_of_chinese, organ_of_chinese
+from archive.extraction.zh_kinds import kind_of_chinese
+from archive.extraction.zh_organs import organ_of_chinese
 from archive.extraction.zh_receptions import meeting_and_reception, met_in_turn
 from archive.extraction.zh_roles import ChineseAttendance
 from archive.extraction.zh_stories import stories_of
+from archive.extraction.zh_text import joined
 
 _HELD = re.compile(
     r"(?:正式|集中|隆重)?(?:启动|开工|开馆|开赛|首发)(?=[，。])|(?:召开|举行|举办)(?!后|之后|以来|前夕|前，)|召集|(?<!刚)(?:开幕|闭幕)(?!后|之后|以来|不久|式|会|词|辞|典礼)|集体学习(?![时上])|拉开帷幕|落下帷幕|开班|开讲"
@@ -202,17 +204,10 @@ def _split(page: Page, passage: Span, names: tuple[Name, ...]) -> list[tuple[tup
         return [((passage,), page.paragraphs)]
     ends = [p.start for p in page.paragraphs[1:]] + [passage.end]
     starts = [passage.start] + [p.start for p in page.paragraphs[1:]]
-    main: list[Span] = []
-    for index, (start, end) in enumerate(zip(starts, ends, strict=True)):
-        if index in others:
-            continue
-        if main and main[-1].end == start:
-            main[-1] = Span(main[-1].start, end)
-        else:
-            main.append(Span(start, end))
+    spans = [Span(start, end) for start, end in zip(starts, ends, strict=True)]
+    main = joined(page.text, (span for index, span in enumerate(spans) if index not in others))
     kept = tuple(p for index, p in enumerate(page.paragraphs) if index not in others)
-    told = [(tuple(main), kept)]
-    return told + [((Span(starts[i], ends[i]),), (page.paragraphs[i],)) for i in others]
+    return [(main, kept)] + [((spans[i],), (page.paragraphs[i],)) for i in others]
 
 
 def _is_another(plain: str, paragraph: Paragraph, names: tuple[Name, ...]) -> bool:
