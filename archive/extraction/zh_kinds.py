@@ -71,6 +71,8 @@ def kind_of_chinese(words: str, *, person_led: bool, verb: str) -> str | None:
         for kind, pattern in _PERSON_KINDS:
             if pattern.match(verb):
                 return kind
+    if words.startswith(("会谈", "会见", "小范围会谈")):
+        return "reception"
     words = HELD_WHERE.sub("", DAY_IN_NAME.sub("", words))
     # Of two names of one meeting the first tells its kind, unless it only says "meeting".
     named = [kind for part in words.split("暨") if (kind := _first_kind(part))] or [_first_kind(words)]

@@ -498,6 +498,8 @@ def _kind(page: Page, openings: list[_Opening], earlier) -> Fact | None:
 def _object(page: Page, opening: _Opening) -> str:
     """What was held: "省人大常委会召开座谈会" is a symposium, whoever held it."""
     words = page.words(opening.words)
+    if words.startswith("会谈"):
+        return words  # "举行会谈并共同主持召开委员会会议"
     held = _HELD.search(words)
     return words[held.end() :] if held is not None and not opening.person_led else words
 
