@@ -50,6 +50,7 @@ _SAME_DAY = re.compile(r"^(?:当天|同日|当日|当晚|同一天)[^。]{0,40}?
 _WREATH = re.compile(r"(?:当[天日]|同日|(?:\d{1,2}月)?\d{1,2}日)(?:上午|下午|晚)?，[^。；]{2,40}向人民英雄纪念碑敬献花")
 # "在1月8日召开的总结大会上，习近平总书记…": an essay recalls where he spoke.
 _RECALLED = re.compile(r"的[^，。；]{2,90}上，习近平(?:总书记|主席)")
+_HABIT = re.compile(r"(?:通过|定期|多次|经常|每[年月周季])[^，。；]{0,12}$")  # "定期举办读书会"
 _IS = re.compile(r"是[^，。；]{0,60}$")
 _NOUN = re.compile(r"的(?:胜利|成功|隆重|顺利|如期)?$")  # "全会的召开充分体现出…"
 _WISHES = re.compile(r"祝贺|祝愿")  # "祝贺五中全会胜利召开"
@@ -107,6 +108,11 @@ _TOLD_IN_HEADLINE = re.compile(
 _REACTIONS = re.compile(r"纷纷表示|(?:热烈|强烈)反响|热议|在讨论中(?:说|谈到|表示)")
 _AT_IT = re.compile(r"致辞|主持|(?<!大)会上|发言")
 _ON_FOOT = re.compile(r"调研|考察|检查|督导|督查|督察|视察|走访|慰问|看望|巡查|暗访|分赴|赴|来到|走进|深入|宣讲|座谈")
+_QUOTED_ROLES = {"spoke", "reported", "lectured", "exchange_speech", "instructed"}
+# Columns of opinion, and what many say of a speech, by their headlines.
+_COMMENTARY = re.compile(
+    r"评论员|社论|时评|[快锐微短]评|人民论坛|人民观点|人民要论|党建评|国际论坛|望海楼|新论：|思想纵横|反响$|热议|讲话[^。]{0,30}反响"
+)
 # A reporter who went and asked writes a reportage, an author an essay.
 _REPORTAGE = re.compile(
     r"告诉记者|(?:对|向)记者(?:说|表示|介绍|坦言)|记者(?:看到|了解到|走进|走访|来到|采访|发现|见到|注意到)|笔者|读者来信|有读者"
@@ -146,27 +152,34 @@ def read_chinese_meetings(
     return tuple(meeting for meetings in found for meeting in meetings)
 
 
-def _tells_of_no_meeting(page: Page, meeting: MeetingRecord, names, absent, openings: list[_Opening]) -> bool:
+def _tells_of_no_meeting(
+    page: Page, meeting: MeetingRecord, names, absent, openings: list[_Opening], hints: Hints
+) -> bool:
     """An essay, a notice or a reportage: nobody met, came or presided, and no meeting speaks; some are only quoted."""
-    reported = _REPORTAGE.search(page.text)
-    if meeting.date_basis == "stamp" and openings and all(_ON_FOOT.match(opening.verb) for opening in openings):
-        return True  # of whom a story tells, it tells when
-    if reported and not meeting.organ and all("presided" not in person.roles for person in meeting.attendance):
-        return True
-    many = len(meeting.attendance) > 2 and all(set(p.roles) <= {"spoke", "reported"} for p in meeting.attendance)
-    if many and not meeting.organ and _REACTIONS.search(page.text) and not _AT_IT.search(page.text):
-        return True
-    if any(set(person.roles) - {"spoke", "reported"} for person in meeting.attendance) or meeting.organ:
-        return False
-    present = tuple(name for name in names if name.text not in absent)
-    if any(not o.person_led or _has_subject(page.text, present, o.before.start, o.before.end) for o in openings):
-        return False
+    roles = {role for person in meeting.attendance for role in person.roles}
     start = page.paragraphs[0].start if page.paragraphs else 0
+    speaks = _MEETING_SPEAKS.search(page.text, start)
     headed = page.headline is not None and any(
         not _NOUN.search(page.text, page.headline.start, m.start())
         for m in _TOLD_IN_HEADLINE.finditer(page.text, page.headline.start, page.headline.end)
     )
-    return not headed and not _MEETING_SPEAKS.search(page.text, start)
+    if _COMMENTARY.search(hints.title or "") and not headed and "presided" not in roles:
+        return True
+    if meeting.date_basis == "stamp" and openings and all(_ON_FOOT.match(opening.verb) for opening in openings):
+        return True  # of whom a story tells, it tells when
+    if meeting.date_basis == "stamp" and not headed and not speaks and roles <= _QUOTED_ROLES:
+        return True
+    if _REPORTAGE.search(page.text) and not meeting.organ and "presided" not in roles:
+        return True
+    many = len(meeting.attendance) > 2 and roles <= {"spoke", "reported"}
+    if many and not meeting.organ and _REACTIONS.search(page.text) and not _AT_IT.search(page.text):
+        return True
+    if roles - {"spoke", "reported"} or meeting.organ:
+        return False
+    present = tuple(name for name in names if name.text not in absent)
+    if any(not o.person_led or _has_subject(page.text, present, o.before.start, o.before.end) for o in openings):
+        return False
+    return not headed and not speaks
 
 
 def _document_alone(meeting: MeetingRecord) -> MeetingRecord:
@@ -190,7 +203,7 @@ def _read_story(
         told = tuple(name for name in names if own.text[name.start] != " ") if own is not page else names
         openings = _openings(own, paragraphs, told, absent)
         meetings.append(_read(text, own, passages, paragraphs, told, absent, published, hints, meetings, openings))
-    if alone and len(meetings) == 1 and _tells_of_no_meeting(page, meetings[0], names, absent, openings):
+    if alone and len(meetings) == 1 and _tells_of_no_meeting(page, meetings[0], names, absent, openings, hints):
         return [_document_alone(meetings[0])]
     return meetings
 
@@ -289,7 +302,9 @@ def _opening(page: Page, sentence: Span, names: tuple[Name, ...]) -> _Opening | 
     found = [
         m
         for m in _HELD.finditer(plain, sentence.start, end)
-        if outside(m) and not _NOUN.search(plain, sentence.start, m.start())
+        if outside(m)
+        and not _NOUN.search(plain, sentence.start, m.start())
+        and not _HABIT.search(plain, sentence.start, m.start())
     ]
     while len(found) > 1 and _HOSTS.match(plain, found[0].end(), end):
         found.pop(0)  # "由甲举办，乙承办的研讨会在京召开"
