@@ -27,7 +27,7 @@ _HELD = re.compile(
 )
 _DONE_BY_PERSONS = re.compile(
     r"会见|接见|会谈|会晤|拜会|(?:调研|考察|检查|督导|督查|督察|视察|巡查)(?!委员|工?作?组|院|局|室|站|员|报告)|走访|(?<!诚挚)(?<!的)慰问|看望|暗访|分赴|赴(?=[一-龥])|来到|走进|深入(?=[一-龥]{1,14}(?:区|市|县|镇|村|厂|校|社区|企业|公司|一线|基层))|接访|宣讲(?!团|会|员)|座谈(?!会)"
-    r"|签署|签约|揭牌|揭幕|植树|(?<=纪念碑)敬献|主持(?!人)|出席|参加"
+    r"|签署(?![^，。；]{0,12}(?:院令|席令|命令))|签约|揭牌|揭幕|植树|(?<=纪念碑)敬献|主持(?!人)|出席|参加"
 )
 _STRONG = re.compile(
     r"会见|接见|会谈|会晤|拜会|调研|考察|检查|督导|督查|督察|视察|走访|慰问|看望|巡查|暗访|分赴|赴|来到|走进|深入|接访|宣讲|座谈|签署|签约|揭牌|揭幕|植树|敬献"
@@ -84,7 +84,7 @@ _SUB_VENUES = re.compile(
 # Essays that recall where he was call him 习近平总书记 without a title before.
 _XI_ACTS = re.compile(
     r"(?:(?:中共中央总书记、?|国家主席、?|中央军委主席、?|(?:中共)?中央[一-龥]{2,24}(?:主任|组长|主席)、?)+习近平(?:总书记|主席)?|习近平(?!总书记|主席))(?:同志)?(?:(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?|今天|近日|(?:当地时间)?[^，。；]{0,4}日?(?:上午|下午)|[在到][^，。；]{1,40}|[同和与][^，。；]{1,40}|[向对][^，。；]{1,40}|，){0,4}"
-    r"在?(?:主持|出席|(?:亲切)?[会接]见|考察|调研|视察|来到|会谈|举行(?:仪式|欢迎)|通电话|致电|致信|致贺|签署|宣布|看望|检阅|抵达|乘专机|发表|接受|作出重要指示)"
+    r"在?(?:主持|出席|(?:亲切)?[会接]见|考察|调研|视察|来到|会谈|举行(?:仪式|欢迎)|通电话|签署|宣布|看望|检阅|抵达|乘专机|发表|接受|作出重要指示)"
     r"|(?:中共中央总书记、?)?国家主席、中央军委主席习近平(?:\d{1,2}月)?\d{1,2}日(?:上午|下午)?在?参加"
     r"|习近平从[^，。；]{1,16}(?:来到|前往)"
 )
@@ -108,6 +108,7 @@ _TOLD_IN_HEADLINE = re.compile(
 _REACTIONS = re.compile(r"纷纷表示|(?:热烈|强烈)反响|热议|在讨论中(?:说|谈到|表示)")
 _AT_IT = re.compile(r"致辞|主持|(?<!大)会上|发言")
 _ON_FOOT = re.compile(r"调研|考察|检查|督导|督查|督察|视察|走访|慰问|看望|巡查|暗访|分赴|赴|来到|走进|深入|宣讲|座谈")
+_SOME_CAME = re.compile(r"(?:参加|出席)了?(?:[此本这]次[^，。；]{0,8}会|会议|研讨会|座谈会|论坛|大会)")
 _QUOTED_ROLES = {"spoke", "reported", "lectured", "exchange_speech", "instructed"}
 # Columns of opinion, and what many say of a speech, by their headlines.
 _COMMENTARY = re.compile(
@@ -167,7 +168,8 @@ def _tells_of_no_meeting(
         return True
     if meeting.date_basis == "stamp" and openings and all(_ON_FOOT.match(opening.verb) for opening in openings):
         return True  # of whom a story tells, it tells when
-    if meeting.date_basis == "stamp" and not headed and not speaks and roles <= _QUOTED_ROLES:
+    came = speaks or _SOME_CAME.search(page.text, start)
+    if meeting.date_basis == "stamp" and not headed and not came and roles <= _QUOTED_ROLES:
         return True
     if _REPORTAGE.search(page.text) and not meeting.organ and "presided" not in roles:
         return True
@@ -244,7 +246,7 @@ def _spoken_about(page: Page) -> frozenset[str]:
         if told and "习近平" not in page.text[sentence.start : told.start()]:
             break
         for match in _XI_ACTS.finditer(page.text, sentence.start, sentence.end):
-            begins = match.start() == sentence.start or page.text[match.start() - 1] in "，。：） \n"
+            begins = match.start() == sentence.start or page.text[match.start() - 1] in "，。：） \n的国"
             if begins and not _LOCAL_BODY.search(page.text, sentence.start, match.start()):
                 return frozenset()
     return frozenset(("习近平",))
