@@ -90,7 +90,7 @@ _XI_ACTS = re.compile(
 )
 # "韩国总统甲同中国国家主席习近平举行会谈", "欢迎仪式后，两国元首举行会谈": he met whoever is named.
 _XI_MET = re.compile(
-    r"[同与和](?:中国)?国家主席习近平[^，。；]{0,40}(?:举行|进行|会谈|会见|会晤|茶叙)"
+    r"中国国家主席习近平在?[^，。；]{0,16}(?:出席|参加|会见|抵达)|[同与和](?:中国)?国家主席习近平[^，。；]{0,40}(?:举行|进行|会谈|会见|会晤|茶叙)"
     r"|两国元首[^，。；]{0,12}(?:举行|进行)[^，。；]{0,14}(?:会谈|会见|会晤|茶叙)"
 )
 _LOCAL_BODY = re.compile(
@@ -246,7 +246,7 @@ def _spoken_about(page: Page) -> frozenset[str]:
         if told and "习近平" not in page.text[sentence.start : told.start()]:
             break
         for match in _XI_ACTS.finditer(page.text, sentence.start, sentence.end):
-            begins = match.start() == sentence.start or page.text[match.start() - 1] in "，。：） \n的国"
+            begins = match.start() == sentence.start or page.text[match.start() - 1] in "，。：） \n"
             if begins and not _LOCAL_BODY.search(page.text, sentence.start, match.start()):
                 return frozenset()
     return frozenset(("习近平",))
