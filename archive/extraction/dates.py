@@ -100,7 +100,10 @@ def _day_pattern() -> re.Pattern[str]:
     day, year = r"\d{1,2}(?:st|nd|rd|th)?", r"(?:19|20)\d{2}"
     to = r"\s?(?:-|–|—|to|and|through|until)\s?"
     weekday = rf"(?:{pattern_of(_words('weekday'))})"
-    after = rf"the|at|in|to|by|and|held|this|of(?!\s(?:{month})\b)|local"
+    after = (
+        rf"the|at|in|to|by|and|held|this|of(?!\s(?:{month})\b)|local|after|before|with|when|instant|inst|as|amid|during"
+        r"|under|following|despite|presided|chaired|hosted|convened|attended|a|an|morning|afternoon|evening"
+    )
     return re.compile(
         rf"\b(?P<m>{month})(?:\s|(?<=\.))(?P<d>{day})\b(?:{to}(?:(?P<m2>{month})\s)?(?P<d2>{day})\b)?(?:(?:\s(?:of|in)\s|,?\s?(?<=[,\s]))(?P<y>{year})\b)?"
         r"|(?<![\w/.])(?P<sd>\d{1,2})(?P<mark>[/.])(?P<sm>\d{1,2})(?P=mark)(?P<sy>(?:19|20)\d{2})(?![\w/])"

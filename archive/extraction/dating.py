@@ -60,7 +60,7 @@ def date_meeting(
         date = read_against_stamp(page, stated, published)
     else:
         date = infer_year(page, stated, people, hints)
-    return _from_its_opening(page, announced, stated, date)
+    return _until_its_end(page, _from_its_opening(page, announced, stated, date))
 
 
 def _year_of_ordinal(page: Page, announced: tuple[Span, ...], words: DayWords) -> int | None:
@@ -88,7 +88,7 @@ _COUNTS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten
 
 def _from_its_opening(page: Page, announced: tuple[Span, ...], words: DayWords, closed: MeetingDate) -> MeetingDate:
     """A meeting of several days that is told of as it closed: from the day it opened, or by the days that it took."""
-    said = next((span for span in announced if span.start <= words.start < span.end), None)
+    said = next((span for span in (*announced, *_sentences_of(page)) if span.start <= words.start < span.end), None)
     if said is None or closed.date is None or closed.date_end or not _CLOSED.search(page.text, said.start, said.end):
         return closed
     ends = _CLOSED_ON.search(page.text, words.end, said.end)
@@ -113,6 +113,37 @@ def _from_its_opening(page: Page, announced: tuple[Span, ...], words: DayWords, 
             span += bool(lasted and lasted["half"])
             return _opened_on(page, closed.date - dt.timedelta(days=span - 1), closed, Span(*long.span()))
     return closed
+
+
+_GOES_ON = re.compile(
+    r"\b(?:the|this)\s(?:[\w-]+\s){0,3}?(?:conference|session|congress|forum|plenum|meeting|event|symposium)\b[^.;,]{0,40}?"
+    r"\s(?:will\s(?:last|run|continue|go on)|lasts|runs|continues)\s(?:on\s)?(?:until|till|through|to)\s(?:the\s)?",
+    re.I,
+)
+
+
+def _until_its_end(page: Page, told: MeetingDate) -> MeetingDate:
+    """ "The conference will last until Wednesday", told as it opened."""
+    if told.date is None or told.date_end or told.basis != "stated":
+        return told
+    for goes_on in _GOES_ON.finditer(page.text):
+        days = find_days(page.text, goes_on.end(), goes_on.end() + 30)
+        if not days or days[0].start > goes_on.end() + 3:
+            continue
+        end = days[0]
+        if end.weekday is not None:
+            last = told.date + dt.timedelta(days=(end.weekday - told.date.weekday()) % 7)
+        else:
+            year = end.year or told.date.year + ((end.month or told.date.month) < told.date.month)
+            last = day_of(year, end.month or told.date.month, end.day)
+        if last and told.date < last <= told.date + LONGEST:
+            why = said("stated", words=repr(page.text[end.start : end.end]))
+            return replace(told, date_end=last, evidence=(*told.evidence, Evidence(end.start, end.end, why)))
+    return told
+
+
+def _sentences_of(page: Page) -> tuple[Span, ...]:
+    return page.opening.sentences[:2] if page.opening else ()
 
 
 _OF_MEETING = re.compile(

@@ -62,9 +62,17 @@ def deeds_in(text: str, sentence: Span) -> list[Deed]:
     ):
         if not kept or verb.start >= kept[-1].end:
             kept.append(verb)
+    away = [aside.span() for aside in _AWAY.finditer(text, sentence.start, sentence.end)]
+    kept = [verb for verb in kept if not any(low <= verb.start < high for low, high in away)]
     return [_reporting(verb) for verb in kept if verb.role != "none" and not _is_of_a_noun(text, verb, kept[-1])]
 
 
+# "Mayor Li, who is attending a conference in Beijing, sent a letter": what somebody does elsewhere.
+_AWAY = re.compile(
+    r",\swho\s(?:is|was|were|had been|has been)\s(?:currently\s|now\s|then\s|away\s|abroad\s)?"
+    r"(?:attending|taking part in|participating in|leading a|visiting|inspecting|receiving"
+    r"|on (?:an?|his|her|the|official|sick)|in hospital|ill|studying|undergoing)\b[^,;.]{0,120}(?:,|(?=[.;]))"
+)
 _WHO_ATTEND = re.compile(r"\b(?!those\b)[a-z]+s $")
 _ATTEND = re.compile(r"(?:attending|participating in|taking part in|joining)$", re.I)
 

@@ -45,6 +45,14 @@ def kind_of_act(done: str, at: int = 0) -> Fact | None:
     return None
 
 
+def kind_of_scene(told: str, at: int = 0) -> Fact | None:
+    """The kind of what ``told``, a story's opening, tells without announcing it: "walked the dikes", "cut a ribbon"."""
+    for value, pattern in _regexes("scene"):
+        if words := pattern.search(told):
+            return Fact(value, at + words.start(), at + words.end(), "kind-of-act")
+    return None
+
+
 @functools.cache
 def _party_committee() -> re.Pattern[str]:
     """ "CPC Weihai Committee" is no commission, though no level stands before its noun."""

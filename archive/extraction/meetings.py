@@ -236,6 +236,23 @@ _AT_MEETING = re.compile(
 )
 
 
+# "To study the instructions of General Secretary …, the Ministry of Transport held": who is named ahead of the body
+# that met led nothing.
+_LED_IN = re.compile(
+    r"\W*(?:to|in order to|according to|in accordance with|in line with|under|following|after|with|guided by"
+    r"|in response to)\s[^.;]{10,400}?,\s(?=(?:the\s)?(?:[A-Z]|municipal|provincial|city|county|district|party|state))",
+    re.I,
+)
+_BODY_NEXT = re.compile(
+    r"(?:the\s)?(?:[\w’'-]+\s(?:of\s|and\s|for\s)?){0,7}?(?i:ministry|administration|bureau|department|commission|committee"
+    r"|government|group|city|county|district|province|office|court|university|company|corporation|center|headquarters)\b"
+)
+
+
+def _is_body_next(text: str, span: Span) -> bool:
+    return bool(owners_in(text, span) or _BODY_NEXT.match(text, span.start, span.end))
+
+
 _AT_ONE = re.compile(r"at\san?\s", re.I)
 
 
@@ -248,7 +265,10 @@ def announcement_in(page: Page, sentence: Span, names: tuple[Name, ...]) -> Anno
     for hold in verbs_of_holding().finditer(page.text, sentence.start, limit):
         purpose = PURPOSE.search(page.text, hold.end(), limit)
         end = purpose.start() if purpose else limit
-        persons = [n for n in names if sentence.start <= n.start < hold.start()]
+        persons = [n for n in names if sentence.start <= n.start < hold.start() and not n.possessive]
+        led_in = _LED_IN.match(page.text, sentence.start, hold.start()) if persons else None
+        if led_in and _is_body_next(page.text, Span(led_in.end(), hold.start())):
+            persons = [n for n in persons if n.start >= led_in.end()]
         field = _on_ones_way().fullmatch(hold.group()) is not None
         before = max(sentence.start, hold.start() - 24)
         undone = _UNDONE if field else _OF_DOING if hold.group().lower() == "convening" else None

@@ -153,7 +153,7 @@ def _deed() -> re.Pattern[str]:
         r"(?:’s|'s)?(?:[,;)\]）]| and\b| as well as\b| among\b| or\b| of\b| at\b| in\b| on\b| from\b|\.(?:\s|$)| \(|$"
         r"|[ \t]{0,8}(?:\r?\n|\|)|[ \t]{2}"
         r"| (?:Trainee |Intern |Chief |Our )?(?:[Rr]eporter|[Cc]orrespondent|[Ii]ntern|[Pp]hotographer)s?\b)"
-        rf"| (?:(?:also|then|\w+ly) )?(?:{pattern_of(verbs)})\b"
+        rf"| (?:(?:also|then|each|both|all|\w+ly) )?(?:{pattern_of(verbs)})\b"
     )
 
 
@@ -183,6 +183,8 @@ def _is_shown(text: str, name: Name, starts: set[int], ends: set[int]) -> bool:
     begins = re.search(r"(?:^|[\n,;:“\"]|[.!?”\"])\s?$", text[max(0, name.start - 2) : name.start])
     if begins and text[name.end : name.end + 1] == " " and _deed().match(text, name.end, name.end + 60):
         return True
+    if _PERSONAL.match(text, name.end) and _CLAUSE_BEGINS.search(text, max(0, name.start - 8), name.start):
+        return True
     return _stands_in_list(text, name.start, name.end, starts, ends)
 
 
@@ -204,7 +206,7 @@ _GAPS = (", ", ",", " and ", ", and ", "、", " as well as ")
 _INITIAL = r"[A-Z]\."
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÖØ-öø-ÿ’'‘-]{1,24}(?:[·•・][A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÖØ-öø-ÿ’'‘-]{1,24}){0,3}"
 _DOT = re.compile(r"[·•・]")
-_PARTICLE = r"(?:da|de|del|della|der|dos|du|di|van|von|bin|ibn|al|el|la|le|ten|ter)"
+_PARTICLE = r"(?:da|das|de|del|della|den|der|dos|du|di|van|von|vom|zu|bin|binti|ibn|al|el|la|las|le|los|ten|ter|y|e)"
 _RUN = re.compile(
     rf"(?<![\w’'-])(?:{_CAPITAL}|{_INITIAL})(?: (?:{_PARTICLE}[ -]){{0,2}}(?:{_CAPITAL}|{_INITIAL})){{0,14}}"
 )
@@ -245,7 +247,7 @@ def _words_of_deeds() -> frozenset[str]:
 
 
 def _stem(word: str) -> str:
-    return re.sub(r"(?:ing|ed|es|s|d|e)$", "", word)
+    return re.sub(r"(?<=[a-z]{2})(?:ing|ed|es|s|d|e)$", "", word)
 
 
 def _words(cell: str) -> list[str]:
@@ -276,6 +278,57 @@ def _with_named(text: str, known: tuple[Name, ...]) -> tuple[Name, ...]:
         possessive = bool(re.match(r"[’']s\b", text[match.end() : match.end() + 3]))
         found.append(Name(match.group(), match.start(), match.end(), possessive))
     return tuple(sorted(found, key=lambda name: name.start))
+
+
+# What is done by somebody, and who were there: a name stands next.
+_DONE_BY = re.compile(
+    r"(?:\b(?:presided over|(?:co-)?chaired|hosted|moderated|led|headed|opened|addressed|made|delivered|given|presented"
+    r"|submitted|read|read out|read aloud|conveyed|relayed|introduced|explained|signed|attended|accompanied|joined"
+    r"|represented|received|unveiled|written|guided|briefed|greeted|shared)(?: [a-z-]+){0,4} by"
+    r"|\b(?:Present|Also present|In attendance|Attendees|Participants|Attending|Observers|Speakers|Absent"
+    r"|Accompanied by):"
+    r"|\b(?:chairmanship|presidency|leadership|entrustment|behest|guidance) of"
+    r"|\b(?:[Aa]ttending|[Pp]resent|[Aa]ttendance|[Aa]ccompanying|[Jj]oining|[Ss]peaking|[Ss]igning|[Ss]peakers"
+    r"|[Oo]bservers|[Pp]articipants|[Aa]ttendees|[Gg]uests|[Ll]ecturers?|[Mm]oderator|[Tt]hose|[Ww]ith (?:him|her|them)"
+    r"|[Dd]elegation|[Aa]bsent|[Ii]nvited)\b[^.;:\n]{0,60}? (?:were|was|included?))(?::)? $"
+)
+# What somebody does, and no company or place.
+_PERSONAL = re.compile(
+    r",? (?:(?:also|then|each|both|all|jointly|\w+ly) )?(?:presid(?:ed|es)|chair(?:ed|s)\b|was chairing|moderated"
+    r"|accompanied|attended|took (?:part|the floor|the chair)|participated|sat in|listened in|spoke|lectured|audited"
+    r"|(?:was|were) (?:also )?(?:present|there|among (?:those|the))"
+    r"|(?:made|delivered|gave) (?:\w+ ){0,3}(?:speech|speeches|remarks|address|lecture|report|explanation|statement)"
+    r"|exchanged (?:\w+ ){0,3}(?:views|experiences?)|shared (?:his|her|their)|put (?:his|her|their)"
+    r"|read (?:out|aloud|a|the)\b|emphasi[sz]ed|stressed|pointed out|(?:signed|conveyed|relayed|recalled|recounted)\b)"
+)
+_CLAUSE_BEGINS = re.compile(r"(?:^|[\n.;:!?”\"(] ?|, (?:and |while |but |with )?| (?:while|with|after|when) )$")
+_AND_OTHERS = r"(?:,? etc\.?|,? among others|,? and (?:(?:\w+ )?others|other [a-z]+(?: [a-z]+)?))?"
+_ACTS = re.compile(
+    r"[’']s [a-z]| (?:[a-z]+ly |also |then )?(?:gave|went|was|has|had|will|would|told|took|led|made|came|spent|who|met"
+    r"|held|put|saw|said|read|spoke|sat|drew|kept|set|wrote|began|found|cut|paid|sent|[a-z]{3,}ed)\b"
+)
+
+
+def _is_placed(text: str, start: int, end: int, ends: set[int]) -> bool:
+    """Whether a name is wanted where ``text[start:end]`` stands: "chaired by …", "attending were …", "… presided"."""
+    if _DONE_BY.search(text, max(0, start - 90), start):
+        return bool(_deed().match(text, end, end + 60))
+    if _PERSONAL.match(text, end) and _CLAUSE_BEGINS.search(text, max(0, start - 8), start):
+        return True
+    return bool(_deed().match(text, end, end + 60)) and _follows_a_titled(text, start, ends)
+
+
+_BESIDE_POST = re.compile(r"[,;] (?:and )?$")
+
+
+def _follows_a_titled(text: str, start: int, ends: set[int]) -> bool:
+    """ "Wei Song, vice mayor, and …": whose name goes on a list of those with a post."""
+    if not _BESIDE_POST.search(text, max(0, start - 6), start):
+        return False
+    for end in (at for at in range(start - 8, max(0, start - 120), -1) if at in ends):
+        held = _post_after().match(text, end, start)
+        return bool(held) and not re.search(r"[.;!?]\s|\b(?:said|that|who|which)\b", text[held.end() : start])
+    return False
 
 
 _CALLED_AGAIN = re.compile(r"\b(?:Mr|Ms|Mrs|Dr|Madam)\.? (?P<last>[^\W\d_][\w’'-]+)\b")
@@ -317,7 +370,9 @@ def _such_as() -> re.Pattern[str]:
 
 def _are_people(text: str, chain: list[tuple[int, int]]) -> bool:
     start, end = chain[0][0], chain[-1][1]
-    named_as = _such_as().search(text, max(0, start - 120), start)
+    named_as = _such_as().search(text, max(0, start - 120), start) or (
+        all(" " in text[low:high] for low, high in chain) and _are_placed(text, start, end)
+    )
     if not named_as and not re.search(r"(?:^|[.!?:;”\n])\s?$", text[max(0, start - 2) : start]):
         return False
     posts = _held_by_all().match(text, end)
@@ -326,10 +381,29 @@ def _are_people(text: str, chain: list[tuple[int, int]]) -> bool:
     words = [text[low:high].split() for low, high in chain]
     lone = sum(len(of_one) == 1 for of_one in words)
     return (named_as or lone * 2 < len(words)) and not any(
-        len(of_one) > 3 or _is_of_a_post(word.lower()) or _tells_a_deed(word.lower()) or _is_place(" ".join(of_one))
+        len(of_one) > 5 or _is_of_a_post(word.lower()) or _tells_a_deed(word.lower()) or _is_place(" ".join(of_one))
         for of_one in words
         for word in of_one
     )
+
+
+def _are_placed(text: str, start: int, end: int) -> bool:
+    """As ``_is_placed``, of a list, before which a word for all of them may stand: "heads of counties A and B"."""
+    if _DONE_BY.search(text, max(0, start - 90), start):
+        return True
+    return bool(_all_did().match(text, end)) and bool(
+        _CLAUSE_BEGINS.search(text, max(0, start - 8), start) or _group_before().search(text, max(0, start - 60), start)
+    )
+
+
+@functools.cache
+def _all_did() -> re.Pattern[str]:
+    return re.compile(_AND_OTHERS + _PERSONAL.pattern)
+
+
+@functools.cache
+def _group_before() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{pattern_of(_posts('group'))})\b(?: (?:of|from) [a-z ]{{3,30}})? $", re.I)
 
 
 @functools.cache
@@ -446,12 +520,36 @@ def _is_person(text: str, start: int, end: int, starts: set[int], ends: set[int]
         return (
             (addressed and plain and bool(_deed().match(text, end, end + 60)))
             or (addressed and following is not None and following.end() in starts)
-            or (_is_spelled(words[0]) and _stands_between_names(text, start, end, starts, ends))
+            or (plain and _stands_between_names(text, start, end, starts, ends))
             or (plain and _shares_a_post(text, start, end))
         )
     if deed and addressed:
         return True
-    return (addressed and bool(_deed().match(text, end, end + 60))) or _stands_in_list(text, start, end, starts, ends)
+    if not deed and _is_placed(text, start, end, ends) and not any(map(_is_of_a_post, map(str.lower, words))):
+        return not _is_place(" ".join(words))
+    acts = _deed().match(text, end, end + 60) or _ACTS.match(text, end)
+    return (
+        (addressed and bool(acts))
+        or _is_behind_a_body(text, start, end)
+        or _stands_in_list(text, start, end, starts, ends)
+    )
+
+
+_BODY_BEFORE = re.compile(
+    r"\b(?i:committee|bureau|department|group|government|congress|cppcc|court|commission|office|association|federation"
+    r"|procuratorate|conference|centre|center|county|district|banner|township|village) $"
+)
+
+
+def _is_behind_a_body(text: str, start: int, end: int) -> bool:
+    """ "Secretary of the Party Committee Tsewang Norbu attended", "The head of the group, Julia von Hagen, said"."""
+    if text[start - 2 : start] == ", " and text[end : end + 1] == ",":
+        return bool(_post_of_a_body_before().search(text, max(0, start - 120), start))
+    return bool(
+        _BODY_BEFORE.search(text, max(0, start - 16), start)
+        and _deed().match(text, end, end + 60)
+        and _post_of_a_body_before().search(text, max(0, start - 120), start)
+    )
 
 
 _AFTER_ONE = re.compile(
@@ -545,7 +643,8 @@ def _is_place(name: str) -> bool:
 
 @functools.cache
 def _joined_places() -> frozenset[str]:
-    return frozenset(word.lower() for row in rows("places") for word in split(row["en"])) | _words_beside("given")
+    listed = frozenset(word.lower() for row in rows("places") for word in split(row["en"]))
+    return listed | _words_beside("given")
 
 
 def _with_third_word(text: str, words: list[re.Match[str]], index: int, name: Name) -> Name | None:

@@ -396,8 +396,12 @@ def organ_of_posts(posts: list[Fact]) -> Organ | None:
 
 
 def group_of_committee(page: Page, clauses: tuple[Span, ...], first: MeetingRecord) -> Organ | None:
-    """ "The committee's study group" in a text that told of its committee before: of that one."""
+    """ "The committee's study group", "the ministry's Party group" in a text that told of whose before: of that one."""
     for clause in clauses:
+        own = _GROUP_OF_IT.search(page.text, clause.start, clause.end)
+        if own and re.search(rf"\b{own['whose']}\b", first.organ, re.I):
+            name = f"{_capitalised(own['group'])} of the {first.organ}"
+            return Organ(name, None, first.place, words=Span(*own.span()), rule="organ-of-first-meeting")
         if found := _ITS_GROUP.search(page.text, clause.start, clause.end):
             committee = re.sub(r"^(?:Standing Committee|Party Group) of the ", "", first.organ)
             name = f"{_capitalised(found['group'])} of the {committee}"
@@ -405,6 +409,11 @@ def group_of_committee(page: Page, clauses: tuple[Span, ...], first: MeetingReco
     return None
 
 
+_GROUP_OF_IT = re.compile(
+    r"\b(?:the|this)\s(?P<whose>ministry|bureau|department|administration|commission|government|court|company|university"
+    rf"|congress|cppcc)[’']s\s(?P<group>{PARTY_GROUP})\b",
+    re.I,
+)
 _ITS_GROUP = re.compile(rf"\b(?:(?:the|this) committee[’']s|its)\s(?P<group>{STUDY_GROUP.pattern})", re.I)
 
 

@@ -104,7 +104,7 @@ def _owner_regex() -> re.Pattern[str]:
 
 
 _BARE_BODY = (
-    rf"(?:(?i:{_PARTY}\scommittee|(?:people[’']?s[’']?\s)?government)|People[’']?s[’']?\sCongress|CPPCC(?:\sCommittee)?"
+    rf"(?:(?i:{_PARTY}\s(?:standing\s)?committee|(?:people[’']?s[’']?\s)?government)|People[’']?s[’']?\sCongress|CPPCC(?:\sCommittee)?"
     r"|Political\sConsultative\sConference|(?i:Commission\sfor\sDiscipline\sInspection|Discipline\sInspection\sCommission))"
 )
 _LEVEL_OF = {"province": "Provincial", "municipality": "Municipal", "city": "Municipal"}

@@ -295,7 +295,7 @@ def _pieces(text: str, start: int, end: int) -> list[_Piece]:
 
 
 def _piece(text: str, start: int, end: int) -> list[_Piece]:
-    while start < end and (text[start].isspace() or text[start] in "”’"):
+    while start < end and (text[start].isspace() or text[start] in '”’"'):
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in '.!?”"'):
         if _COMPANY_ENDS.search(text, max(start, end - 8), end):

@@ -13,7 +13,7 @@ from archive.extraction.dates import MeetingDate, find_days, part_of_day
 from archive.extraction.dating import date_meeting
 from archive.extraction.directives import read_directives
 from archive.extraction.formulations import find_formulations
-from archive.extraction.kinds import PARTICULAR, kind_of
+from archive.extraction.kinds import PARTICULAR, kind_of, kind_of_scene
 from archive.extraction.leaders import central_leaders
 from archive.extraction.meetings import (
     Announcement,
@@ -208,14 +208,15 @@ def _read_meeting(
         kind = kind or of_headline
     if told.marker and kind is None:  # "At the symposium, which he presided over, …"
         kind = kind_of(page.words(told.marker), told.marker.start, "kind-announced")
-    kind = kind or _kind_of_any_meeting(named, announced)
+    kind = kind or _kind_untold(page, told, _kind_of_any_meeting(named, announced))
     found_kind, kind = kind, text_of(kind) or "other"
     organ = organ_of(named, clauses, kind, told.paragraphs)
     if organ is None and told.marker and page.headline and kind in PARTICULAR:
         organ = organ_of(named, (page.headline,), kind, told.paragraphs)
-    if organ is None and told.marker and earlier[0].organ and kind == "study_session":
+    if organ is None and told.marker and earlier[0].organ and kind in ("study_session", "party_group"):
         organ = group_of_committee(page, clauses, earlier[0])
-    absent = frozenset() if organ is not None and organ.central else central
+    of_centre = organ is not None and organ.central and organ.rule != "organ-agency"
+    absent = frozenset() if of_centre else central
     voices = voices.without(absent)
     openers = openers_in(page.text, told.paragraphs, voices)
     directives = read_directives(page, told.paragraphs, openers, kind)
@@ -295,6 +296,26 @@ def _post_before(earlier: list[MeetingRecord], name: str) -> Fact | None:
 
 def _kind_of_headline(page: Page) -> Fact | None:
     return kind_of(page.words(page.headline), page.headline.start, "kind-of-headline") if page.headline else None
+
+
+_MOST_OF_OPENING = 900
+_CHAIRED_IT = re.compile(
+    r"\b(?:presided over|chaired|hosted|presiding over|chairing) the (?:meeting|session|gathering)\b", re.I
+)
+
+
+def _kind_untold(page: Page, told: Told, plain: Fact | None) -> Fact | None:
+    """Of a story whose first sentences only tell where somebody went or what was opened; ``plain``: a meeting of which
+    no more is said, which who goes to see something may have held."""
+    first = next((p for p in told.paragraphs[:4] if page.text[p.end - 1] in '.!?”"。'), None)
+    if first is None:
+        return plain
+    end = min(first.sentences[min(1, len(first.sentences) - 1)].end, first.start + _MOST_OF_OPENING)
+    scene = kind_of_scene(page.text[first.start : end], first.start)
+    if plain is None and scene is None:
+        chaired = _CHAIRED_IT.search(page.text, first.start, first.end)
+        plain = Fact("conference", *chaired.span(), "kind-announced") if chaired else None
+    return plain if plain and scene in (None, "inspection") else scene
 
 
 def _kind_of_any_meeting(page: Page, announced: tuple[Announcement, ...]) -> Fact | None:

@@ -27,6 +27,12 @@ from archive.extraction.subjects import (
 from archive.extraction.text import Page, Paragraph
 
 _HE = re.compile(r"^\W*(?:(?:at|in|during|after) (?:the|his|her) [a-z]{3,12},?\s)?(?:he|she)\b", re.I)
+# "The rains were early, he said.", "“Nobody sleeps tonight,” she told those present."
+_HE_SAID = re.compile(
+    r"[,”\"’?!]\s(?:he|she)\s(?:also\s|then\s|\w+ly\s)?"
+    r"(?:said|added|promised|told|asked|noted|warned|went on|continued|explained|stressed|recalled|joked|insisted"
+    r"|concluded)\b"
+)
 _IT_IS_SAID = re.compile(
     r"\W{0,2}it (?:is|was|has been) (?:also )?(?:understood|learned|learnt|reported|said|known|noted) that\s", re.I
 )
@@ -38,13 +44,16 @@ _SHORT_ACTED = re.compile(
 )
 # "reports on tutoring by Ruan Tie", "the report, made by", "a report that Wang delivered": who made what was heard.
 _REPORT_BY = re.compile(
-    r"\b(?:reports?|explanations?|briefings?|accounts?|presentations?|introductions?|notifications?)\b[^.;]{0,160}?\bby\s",
+    r"(?:\b(?:reports?|explanations?|briefings?|accounts?|presentations?|introductions?|notifications?|circulars?|updates?)\b"
+    r"[^.;]{0,160}?|\band\s)\b(?:by|from)\s(?:the\s)?(?=(?-i:[A-Z])|(?:executive|vice|deputy|head|director|chief)\b)",
     re.I,
 )
 _REPORT_THAT = re.compile(
     r"\b(?:reports?|explanations?|accounts?)\s(?:that|which)\s(?P<who>(?:[A-Z][\w’'-]+\s){1,3})"
     r"(?:had\s)?(?:delivered|made|gave|presented|submitted)\b"
 )
+# "In the absence of Mayor Ma Lin, Vice Mayor Wei Song presided"
+_NOT_THERE = re.compile(r"\W{0,2}(?:in the absence of|in place of|replacing)\s[^,;]{3,120},\s(?!who\b)", re.I)
 _INSTRUCTIONS_OF = re.compile(r"[^,.;]{0,60}?\binstructions?\s(?:of|from|by)\s", re.I)
 _WHILE = re.compile(
     r"\b(?:while|when|in)\s(?:(?:he|she)\s(?:was\s)?)?"
@@ -57,6 +66,9 @@ _IN_EXCHANGE = re.compile(r"\sin (?:the|his|her|an?)\s(?:\w+\s)?exchanges?\b", r
 _IN_BRIEFING = re.compile(r"\sin (?:a|the|his|her) (?:\w+ )?(?:briefing|debriefing|report|presentation)\b", re.I)
 _IN_WRITING = re.compile(r"\sin (?:the|his|her|an?)\s(?:\w+\s){0,2}(?:instructions?|letter|message)\b", re.I)
 _WRITTEN_FIRST = re.compile(r"\W*in (?:the|his|her|an?)\s(?:\w+\s){0,3}(?:instructions?|comments)\b", re.I)
+_WRITTEN_ASIDE = re.compile(
+    r",\sin (?:an?|the|his|her)\s(?:\w+\s){0,2}(?:instructions?|comments?|note|letter|message)\b[^,]{0,60},\s", re.I
+)
 _COMPANY = re.compile(
     r"^(?:met|meets) with$|(?:talks|exchanges?|discussions?|ideas|opinions) with$"
     r"|^received$|^sat (?:down )?with$|^met$|^visited$|views with$|hands with$",
@@ -120,27 +132,79 @@ def read_attendance(
     attendance, last = Attendance(first=first, by_short=short_names(first, absent), earlier=earlier), None
     starts = [name.start for name in names]
     lead = None  # of whom the story goes on to tell behind those who only came
+    inside_all: list[Name] = []
     for paragraph in paragraphs:
         speaker, last, lead = None, lead or last, None  # of whom a run of speech in this paragraph means "he"
         for sentence in paragraph.sentences:
             inside = names[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+            inside_all += inside
             came = last and inside and inside[0].text != last and only_came(page.text, inside[-1].end, sentence)
             lead = (lead or last) if came else None
             last, told = _read_sentence(
                 page.text, sentence, inside, attendance, speaker or last, absent, sentence.start in directive_starts
             )
             speaker = told or speaker
+    for name in (
+        name
+        for name in (inside_all if attendance.people else ())
+        if name.text not in attendance.people and name.text not in absent
+    ):
+        _add_who_acted(page.text, name, attendance)
     for person in attendance.people.values():
         person.post = person.post or attendance.posts.get(person.name)
     return attendance
 
 
+# What an official does at a meeting, whatever it is, besides what is done from elsewhere.
+_ACTED = re.compile(
+    r"(?:,(?:(?!\bwho\b)[^,;.]){2,140},)?\s(?:also\s|then\s|next\s|\w+ly\s)?"
+    r"(?!(?:sent|asked for|submitted|had|elected|died|retired|resigned|founded|graduated|served|headed|named|signed up"
+    r"|failed|received|worked|missed|excused|apologi[sz]ed|called in sick|entrusted|commissioned)\b)"
+    r"(?P<did>[a-z]{2,}ed|gave|took|made|set|put|led|sat|stood|rose|drew|told|brought|laid|went|came|ran|kept|held|showed"
+    r"|threw|spoke|read|cut|met|shook|saw|found|hung|wrote)\b"
+)
+_IN_OFFICE = re.compile(
+    r"\b(?:mayor|governor|secretary|magistrate|minister|premier|commissioner|director|chair(?:man|woman|person)|deputy|vice"
+    r"|head|chief|inspector|commander|commissar|procurator|county head)\b",
+    re.I,
+)
+_FORMER = re.compile(r"\b(?:former|late|retired|ex-)\b", re.I)
+
+
+def _add_who_acted(text: str, name: Name, attendance: Attendance) -> None:
+    """Somebody in office who does at the meeting what no role is called by: "Vice Mayor Li stopped the picture"."""
+    post = attendance.posts.get(name.text)
+    if name.possessive or not post or not _IN_OFFICE.search(post) or _FORMER.search(post) or _outsider().search(post):
+        return
+    acted = _ACTED.match(text, name.end, name.end + 220)
+    line = text.rfind("\n", 0, name.start) + 1
+    low = max(line, text.rfind(". ", 0, name.start) + 1, name.start - 300)
+    if acted is None or is_governed(text, Span(low, name.end), name) or _TOLD_OF.search(text, low, name.start):
+        return
+    there = Fact("attended", acted.start("did"), acted.end("did"), "role-subject")
+    attendance.add(text, Listing(((name, post, -1),)), there, None, groups=False)
+
+
+# Where somebody else's words or the past are told: "as Mayor Li wrote in 2018", "recalled that Secretary Wang planted"
+_TOLD_OF = re.compile(
+    r"\b(?:that|as|when|where|who|which|because|since|until|if|how|what|why|by|with|than|whom|whose)\b[^,;]{0,160}$"
+    r"|\b(?:in (?:19|20)\d\d|years? ago|earlier|once|previously|last (?:year|month|week))\b",
+    re.I,
+)
+
+
 def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, is_directive: bool):
     """Adds what ``sentence`` tells; returns the person that it is about, and the one that it quotes or None."""
+    spoken_by = last if _HE_SAID.search(text, sentence.start, sentence.end) else None
+    if spoken_by and not names and _takes_part(spoken_by, attendance):
+        said = _HE_SAID.search(text, sentence.start, sentence.end)
+        who = Listing(((attendance.first[spoken_by], None, -1),), rule="role-pronoun")
+        attendance.add(text, who, Fact("spoke", *said.span(), "role-pronoun"), None, groups=False)
     he = last if _HE.match(text[sentence.start : min(sentence.end, sentence.start + 60)]) else None
     if not names and not he and is_directive and not _opens_with_short(text, sentence, attendance):
         return last, None
     told = _IT_IS_SAID.match(text, sentence.start, sentence.end)
+    told = told or _NOT_THERE.match(text, sentence.start, sentence.end)
     at, subject, pending, quoted, doer = told.end() if told else sentence.start, None, None, None, None
     first = next(
         (n for n in names if not n.possessive and n.text not in absent and not is_governed(text, sentence, n)), None
@@ -181,7 +245,11 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
             quoted = people[0][0].text if people else None
             if people and is_said(text, verb, until) and not _is_outsider(text, sentence, people, verb, attendance):
                 exchanged = "exchange_speech" if _IN_EXCHANGE.match(text, verb.end, until) else "spoke"
-                written = _IN_WRITING.match(text, verb.end, until) or _WRITTEN_FIRST.match(text, sentence.start)
+                written = (
+                    _IN_WRITING.match(text, verb.end, until)
+                    or _WRITTEN_FIRST.match(text, sentence.start)
+                    or _WRITTEN_ASIDE.match(text, people[-1][0].end, verb.start)
+                )
                 briefed = _IN_BRIEFING.match(text, verb.end, until) is not None
                 what = "instructed" if written else "reported" if briefed else exchanged
                 said = Fact(what, verb.start, verb.end, who.rule)
@@ -343,6 +411,14 @@ def _add_makers(text: str, sentence: Span, names, attendance: Attendance, absent
             if full is not None and full.text not in absent:
                 made = Fact("reported", *that.span(), "role-maker")
                 attendance.add(text, Listing(((full, None, -1),)), made, None, groups=False)
+        directly = [name for name in names if heard.end() <= name.start][:1]
+        if _HEARD_FROM.match(heard.group()) and directly and not directly[0].possessive:
+            lead = text[heard.end() : directly[0].start].removeprefix(" from")
+            if directly[0].text not in absent and is_list_gap(lead):
+                run = run_of(text, directly, directly[0].start) or directly
+                made = Fact("reported", *heard.span(), "role-maker")
+                until = next_name(names, run, sentence.end)
+                attendance.add(text, read_list(text, run, heard.end(), until), made, None, groups=False)
         for by in _REPORT_BY.finditer(text, heard.end(), sentence.end):
             run = run_of(text, [n for n in names if by.end() <= n.start], by.end())[:1]
             if run and run[0].text not in absent and not run[0].possessive:
@@ -354,6 +430,7 @@ def _add_makers(text: str, sentence: Span, names, attendance: Attendance, absent
         return
 
 
+_HEARD_FROM = re.compile(r"(?:heard|listened to|hearing|listening to)$", re.I)
 _PRONOUN = re.compile(r"\b(?:he|she)\s", re.I)
 _HEARD = regex_of(
     (
@@ -392,6 +469,13 @@ def _after_speech(text: str, names: tuple[Name, ...], start: int, end: int) -> i
 
 
 _ATTRIBUTED = re.compile(r"[,”\"]\s(?:said\s)?([A-Z][\w’'-]+)(?:\s(?:also\s)?[a-z]+(?:ed|aid)\b|, who\b|\.)")
+
+
+def _takes_part(name: str, attendance: Attendance) -> bool:
+    """Whether ``name`` is somebody at the meeting; who lectures or reports says in doing so what he says."""
+    if name in attendance.people:
+        return not {"lectured", "reported"} & set(attendance.people[name].roles)
+    return bool(_IN_OFFICE.search(attendance.posts.get(name) or ""))
 
 
 def _opens_with_short(text: str, sentence: Span, attendance: Attendance) -> bool:

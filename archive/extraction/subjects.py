@@ -37,8 +37,9 @@ _TITLE_ALONE = re.compile(rf"(?:^|[\s,;“\"(])[Tt]he\s(?P<title>[a-z]+(?:[ -][a
 # "attended by invitation", "joined by video": how somebody came, not who.
 _HOW = r"(?:(?:special\s)?invitation|video|means|way|phone|telephone|proxy|turns?|remote|request|order|link|tele\w+)\b"
 BY = re.compile(rf"\s+(?:jointly\s|respectively\s)?by\s(?!{_HOW})", re.I)
-_LATE_BY = re.compile(r"\s(?:on|in|at|after|before|during)\s(?:[\w’']+\s){1,4}by\s(?=[A-Z]|the\s)")
+_LATE_BY = re.compile(r"\s(?:on|in|at|after|before|during)\s(?:[\w’']+\s){1,12}?by\s(?=[A-Z]|the\s)")
 _PASSIVE = re.compile(r"\b(?:was|were|been|be|is|are)\s(?:\w+ly\s)?$")
+_PASSIVE_WITHIN = re.compile(r"\s(?:was|were)\s\w+$")
 _WHICH = re.compile(r"\b(?:which|that)\s(?:also\s|then\s)?$")
 CLAUSE = re.compile(r",? while (?:the )?|; (?:and )?(?:the )?")
 _THEN = re.compile(rf"(?:\s|^){_ADVERBS}$")
@@ -70,8 +71,9 @@ def is_governed(text: str, sentence: Span, name: Name) -> bool:
 def whom(text, sentence, names, at: int, verb: Deed, until: int, subject, he, attendance, last) -> tuple[Listing, int]:
     """The subject of ``verb`` and where reading goes on."""
     agent = BY.match(text, verb.end, min(until, verb.end + 40))
-    if agent is None and _PASSIVE.search(text, max(at, verb.start - 20), verb.start):
-        agent = _LATE_BY.match(text, verb.end, min(until, verb.end + 60))
+    passive = _PASSIVE.search(text, max(at, verb.start - 20), verb.start) or _PASSIVE_WITHIN.search(verb.words)
+    if agent is None and passive:
+        agent = _LATE_BY.match(text, verb.end, min(until, verb.end + 110))
     if agent and _NOT_DONE.search(text, max(at, verb.start - 30), verb.start):
         return Listing(), until
     if agent or _OF_WHOM.search(verb.words):
@@ -203,10 +205,10 @@ _AHEAD = re.compile(rf"{PRESENCE.pattern}|in the chair", re.I)
 def _inverted(text: str, names, verb: Deed, until: int) -> Listing | None:
     """ "Attending the meeting were A and B", "Those present included A", "Presiding over the meeting was A"."""
     participle = bool(re.match(r"(?:also )?\w+ing\b", verb.words, re.I))
-    whole = re.search(r"\b(?:were|was|included|did|sat)$|[:：]$", verb.words)
+    whole = re.search(r"\b(?:were|was|included|did|sat|went)$|[:：]$", verb.words)
     if not (verb.role and (participle or whole or _AHEAD.search(verb.words))):
         return None
-    link = re.compile(r"\s*:?\s*").match(text, verb.end, until) if whole else _INVERTED.match(text, verb.end, until)
+    link = _LINK.match(text, verb.end, until) if whole else _INVERTED.match(text, verb.end, until)
     if link is None:
         return None
     inside = [n for n in names if link.end() <= n.start < until]
@@ -219,6 +221,9 @@ def _inverted(text: str, names, verb: Deed, until: int) -> Listing | None:
         or (listed.groups and (participle or whole or _OPENS.search(text, max(0, verb.start - 8), verb.start)))
         else None
     )
+
+
+_LINK = re.compile(r"(?:,?\samong others,)?\s*:?\s*")
 
 
 def run_of(text: str, names: list[Name], start: int) -> list[Name]:

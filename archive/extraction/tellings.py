@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from archive.extraction.dates import DayWords, day_of, find_days
-from archive.extraction.kinds import kind_of, kind_of_act
+from archive.extraction.kinds import kind_of, kind_of_act, kind_of_scene
 from archive.extraction.meetings import (
     AT_ONCE,
     MEETING_NOUN,
@@ -117,7 +117,7 @@ _ACTED = re.compile(
 _IS_CHAIRED = re.compile(r"\s*(?:it|the ceremony) was (?:chaired|presided over|hosted|emceed|led) by\b", re.I)
 # Called by what it is, behind words that pass on to it: "After the study, the party group meeting … was held".
 _CALLED = re.compile(
-    rf"\bthe\s(?:[\w’'()-]+\s){{1,9}}?{MEETING_NOUN}\b[^.;,]{{0,120}}?"
+    rf"\bthe\s(?:[\w’'()-]+\s){{0,9}}?{MEETING_NOUN}\b[^.;,]{{0,120}}?"
     r"\s(?:was|were) (?:also )?(?:held|convened|opened)\b"
     rf"|\b{_HELD}\s(?:also\s)?(?:the|its)\s(?:[\w’'()-]+\s){{1,9}}?{MEETING_NOUN}\b[^.;,]{{0,120}}",
     re.I,
@@ -260,6 +260,9 @@ def _starts_another(page: Page, pieces: tuple[Paragraph, ...], index: int, place
     also = _ALSO.search(opening) if same_day or stay else None
     if same_day and (another or _NAMED.search(opening) or (also and kind_of_act(also["did"]))):
         return Span(first.start, first.start + same_day.end())
+    opened = _OTHER_TIME.match(opening)
+    if opened and _first_kind(page, pieces[:index]) != "ceremony" and _is_opened(page, pieces[index]):
+        return Span(first.start, first.start + opened.end())
     apart = _APART.match(opening)
     acted = _ACTED.search(opening) if apart or same_day or _ANOTHER_HOUR.match(opening) else None
     act = kind_of_act(acted.group()) if acted else None
@@ -321,6 +324,22 @@ def _starts_another(page: Page, pieces: tuple[Paragraph, ...], index: int, place
         if others and others[0] != place:
             return Span(days[0].start, days[0].end)
     return None
+
+
+# When on the day of a meeting something was opened besides: "Earlier in the day the park opened for business".
+_OTHER_TIME = re.compile(
+    rf"^(?:(?:earlier|later) (?:in|on) (?:the|that|this) (?:same )?{_PART}|(?:earlier|later) that {_PART}"
+    rf"|on the (?:same|very same) {_PART}|(?:in|on) the {_PART} of the same day|the same {_PART}|that (?:same )?{_PART}"
+    rf"|in the (?:afternoon|morning|evening)|(?:before|after) the (?:meeting|conference|ceremony))\b",
+    re.I,
+)
+
+
+def _is_opened(page: Page, piece: Paragraph) -> bool:
+    """Whether the first two sentences of ``piece`` tell how something was opened, by whoever is named there."""
+    told = page.text[piece.start : piece.sentences[min(1, len(piece.sentences) - 1)].end]
+    scene = kind_of_scene(told)
+    return scene == "ceremony" and re.search(r"\b(?:unveil|cut|inaugurat|declared|announced)", told) is not None
 
 
 _FIELD_KINDS = (None, "inspection", "reception")
@@ -409,7 +428,7 @@ def _days_between(page: Page, before: tuple[Paragraph, ...], name: str) -> int:
     sentence = next(s for p in before for s in p.sentences if s.start <= told.start() < s.end)
     own = find_days(page.text, told.end(), sentence.end)
     days = find_days(page.text, sentence.start, told.start())
-    if not own or not days or own[0].day is None or days[0].day is None or own[0].month != days[0].month:
+    if not own or not days or own[0].day is None or days[0].day is None or own[0].month not in (None, days[0].month):
         return 0
     return own[0].day - days[0].day
 

@@ -165,7 +165,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     item = rf"(?:(?:{'|'.join(sorted(double))})[{HAN}]{{1,2}}|[{''.join(sorted(single))}][{HAN}]{{1,2}})"
     return {
         "titled": re.compile(rf"(?:{any_of('post', 'rank')})(?:（[^（）\n]{{1,20}}）)?[： ]?(?=[{HAN}])"),
-        "run": re.compile(rf"[^{HAN}](?:会上，|其中，|由)?(?={item}(?:、{item}){{1,200}})"),
+        # Where a name may begin behind a mark: here the next three are looked for, and nowhere else.
+        "mark": re.compile(rf"[^{HAN}](?=由?[{''.join(sorted(single | {name[0] for name in double}))}])"),
+        "run": re.compile(rf"[^{HAN}]由?(?={item}(?:、{item}){{1,200}})"),
         # 云南省A、B，浙江省C、D出席: where they come from stands in place of a post.
         "of_place": re.compile(
             r"(?:(?:[省市区县州盟旗]|集团|公司|银行|(?:看望|慰问|会见|接见|走访)了?)"
@@ -207,8 +209,9 @@ def find_chinese_names(text: str, plain: str) -> tuple[Name, ...]:
             ends[match.end()] = end
             _rest_of_list(plain, end, ends)
     after_mark = "\n" + plain  # so that a mark, which costs little to look for, stands before every place
+    marks = [match.start() for match in patterns["mark"].finditer(after_mark)]
     walked = 0
-    for match in patterns["run"].finditer(after_mark):
+    for match in filter(None, (patterns["run"].match(after_mark, mark) for mark in marks)):
         if match.end() - 1 >= walked:  # a list is walked once, not again from each of its names
             walked = _names_of_run(plain, match.end() - 1, ends, of_place=False)
     for match in patterns["of_place"].finditer(plain):
@@ -234,12 +237,13 @@ def find_chinese_names(text: str, plain: str) -> tuple[Name, ...]:
         end = _learned_at(plain, start)
         if end and not _NO_NAME.search(plain[start:end]) and plain[start] not in _SOFT:
             ends.setdefault(start, end)
-    for kind in ("alone", "comrade", "spoken_of"):
-        for match in patterns[kind].finditer(after_mark):
-            start = match.end() - 1
-            end = name_at(plain, start, titled=False)
-            if end and (kind != "alone" or _titled_or_not().match(plain, end)):
-                ends.setdefault(start, end)
+    alone = [match for mark in marks if (match := patterns["alone"].match(after_mark, mark))]
+    comrades = [match for mark in marks if (match := patterns["comrade"].match(after_mark, mark))]
+    for match in (*alone, *comrades, *patterns["spoken_of"].finditer(after_mark)):
+        start = match.end() - 1
+        end = name_at(plain, start, titled=False)
+        if end and (match.re is not patterns["alone"] or _titled_or_not().match(plain, end)):
+            ends.setdefault(start, end)
     return _occurrences(text, plain, ends)
 
 
