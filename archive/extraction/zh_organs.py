@@ -159,7 +159,7 @@ def organ_of_chinese(
         place = national if _OF_NATION.match(party_group) else place
         return ChineseOrgan(fact(party_group, "organ-society"), place, joint_with)
     if place == NATION:
-        return ChineseOrgan(fact(_host(whole) or _at_whose(whole, kind), "organ-society"), place, joint_with)
+        return ChineseOrgan(fact(_host(whole) or _at_whose(whole, kind, people), "organ-society"), place, joint_with)
     full = re.search(r"中国共产党(?P<place>[一-龥]{2,12}?)第[一二三四五六七八九十]{1,4}届(?:纪律检查)?委员会", said)
     if full and kind == "plenary":
         body = "纪委" if "纪律检查" in full.group() else None
@@ -179,7 +179,9 @@ def organ_of_chinese(
         return ChineseOrgan(fact(_party_of(prefix, None), "organ-of-post"), place, joint_with)
     if owner is None:
         return ChineseOrgan(
-            fact(_society(said, place) or _host(whole) or _at_whose(whole, kind), "organ-society"), place, joint_with
+            fact(_society(said, place) or _host(whole) or _at_whose(whole, kind, people), "organ-society"),
+            place,
+            joint_with,
         )
     added = prefix is not None and place.rule != "place-of-organ"
     rule = "organ-place-added" if added else "organ-named"
@@ -312,9 +314,11 @@ _AT_HOUSE = re.compile(
 )
 
 
-def _at_whose(words: str, kind: str) -> str | None:
+def _at_whose(words: str, kind: str, people: tuple[Participant, ...]) -> str | None:
+    """Where one of those who took part is at home there."""
     found = _AT_HOUSE.search(words) if kind == "symposium" else None
-    return found["name"] if found else None
+    at_home = found and any(str(person.post or "").startswith(found["name"]) for person in people)
+    return found["name"] if found and at_home else None
 
 
 def _host(words: str) -> str | None:

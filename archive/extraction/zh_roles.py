@@ -38,7 +38,7 @@ _ROLE_VERBS = (
     (
         "spoke",
         r"(?:阐释|阐述|解读|论述|剖析|讲述|诠释|辨析|梳理)了(?!解)|(?:对|就)[^，。；]{2,20}(?:作|进行)了?(?:总结|点评)|(?:(?:发表|作|作了|作出)[^，。；、]{0,12}?)?讲话(?!精神|要求|和|中|内容|指示|时强调|》|的|重要|、)"
-        r"|致辞(?!中|精神|、)|致词|宣介|致(?:开|闭)幕(?:词|辞)|致贺(?:词|辞)|提出(?:了)?(?:[一二三四五六七八九十几\d]+)(?:点|条|个方面|方面|项)(?:具体|明确)?(?:意见|要求|希望|建议)|(?:[作做]|[作做]了|作出)[^，。；]{0,14}(?:部署|总结|点评|动员|推介|主旨演讲|演讲|安排)",
+        r"|致辞(?!中|精神|、)|致词|宣介|致(?:开|闭)幕(?:词|辞)|致贺(?:词|辞)|提出(?:了)?(?:[一二三四五六七八九十几\d]+)(?:点|条|个方面|方面|项)(?:具体|明确)?(?:意见|要求|希望|建议)|(?:[作做]|[作做]了|作出)[^，。；]{0,14}(?:部署|总结(?!发言)|点评|动员|推介|主旨演讲|演讲|安排)",
     ),
     ("conveyed", r"传达(?!的)"),
     ("observed", r"列席"),
@@ -66,6 +66,8 @@ _TAKES_PART = re.compile(r"(?:参加|出席|陪同|参与)(?:了)?$")
 _TAIL = re.compile(
     rf"(?:代表[^，。；、]{{2,30}})?{LEARNED}?(?:等)?(?:一行)?(?:同志)?(?:\d+人)?(?:等[一-龥]{{0,14}}(?:领导|同志|嘉宾|人)|夫妇)?(?:（[^（）]{{1,20}}）)?$"
 )
+# "甲教授、乙教授聚焦基层治理，丙聚焦改革分别作报告": each list has its theme before the verb of them all.
+_THEME = re.compile(rf"{LEARNED}?(?:分别|依次|先后)?(?:聚焦|围绕|就|结合|针对)[^，。；]{{2,80}}$")
 _ADVERBS = re.compile(
     r"^(?:并|还|也|共同|一同|一起|先后|分别|依次|首先|最后|随后|同时|现场|亲切|实地|集中|代表[^，。]{1,16}|在会上|会上|会前|会后|在会前|就[^，。]{1,60}|围绕[^，。]{1,60}|结合[^，。]{1,40}|主持会议时|在讲话中|会议并|"
     r"指示|结合实际|向[^，。]{1,20}|受[^，。]{1,24}委托|[（“《].*|为[^，。]{1,50}|深入|详细|认真|仔细|从|一并|率|专题|全程|通过[^，。]{1,20}|以[^，。]{1,14}形式|随机|继续|对[^，。]{1,30}|在[^，。]{1,30}|和|与|或|又|其间|期间|听取[^，。]{1,30}|连夜|专程|及){0,4}$"
@@ -310,7 +312,9 @@ class ChineseAttendance:
 
     def _is_list(self, listed: People, end: int) -> bool:
         last = max([name.end for name, _, _ in listed.named] + [group.end for group in listed.groups])
-        return bool(_TAIL.fullmatch(self._plain[last:end].strip()) or COUNT.fullmatch(self._plain[last:end].strip()))
+        rest = self._plain[last:end].strip()
+        themed = len(listed.named) > 1 and _THEME.match(rest)
+        return bool(_TAIL.fullmatch(rest) or COUNT.fullmatch(rest) or themed)
 
     def _kept(self, listed: People, start: int) -> People | None:
         """Those of ``listed`` that can be a subject: not governed by a preposition, not spoken about."""
@@ -458,6 +462,7 @@ def _is_the_meeting(words: str) -> bool:
 _FOREIGN = re.compile("[·・•‧-]")  # a guest who speaks at a talk was met, whether or not he is named as met
 _TITLES = re.compile(r"“[^“”]{0,200}”|《[^《》]{0,200}》")
 _KIN = re.compile(r"(?:同志)?(?:的?邀请|的?亲属|的?家属|生前|的?家乡|的?战友|的?遗孀)")
+_CHAIRED = re.compile(r"主持了?(?:大会|会议|主题)?$")  # "主持了发言讨论"
 _ALONG = re.compile(r"陪同(?!下)|一同(?=调研|考察|视察)")
 _SAID = re.compile(r"(?:“[^“”]*”){2,}")
 
@@ -475,6 +480,8 @@ def _noun(plain: str, low: int, verb) -> bool:
         sign = "致以"
     if verb.group() in ("会晤", "会谈", "座谈"):
         sign = "主持"
+    if verb.lastgroup == "exchange_speech" and _CHAIRED.search(plain, low, verb.start()):
+        return True
     return sign is not None and sign in plain[low : verb.start()]
 
 

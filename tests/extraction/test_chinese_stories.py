@@ -132,7 +132,8 @@ def test_those_who_speak_to_a_session_are_named_before_their_office():
         ),
         ("近日，青果集团党委结合主题教育，召开专题学习会。", "青果集团党委", "study_session"),
         ("6月9日，由远山研究会组织的“形势”座谈会在北京举办。", "远山研究会", "symposium"),
-        ("6月9日，专题座谈会在青岭研究院召开。", "青岭研究院", "symposium"),
+        ("6月9日，专题座谈会在青岭研究院召开。青岭研究院院长林志远讲话。", "青岭研究院", "symposium"),
+        ("6月9日，专题座谈会在青岭研究院召开。云川集团董事长林志远讲话。", None, "symposium"),
         ("6月9日，青岭果业集团召开2021年工作会议。", "青岭果业集团", "conference"),
         ("6月9日，教育部在京召开工作会议。", "教育部", "conference"),
         ("中央军委纪委扩大会议9日在京召开。", "中央军委纪委", "conference"),
@@ -170,6 +171,17 @@ def test_whose_meeting_it_was(text, organ, kind):
             {"林志远": {"presided"}},
         ),
         ("6月9日，会议在青岭召开。组织部调研员周建军主持会议。", {"周建军": {"presided"}}),
+        (
+            "6月9日，研讨会在青岭举行。青岭大学林志远教授、云川大学何兰教授聚焦红色文化，北岭大学赵明教授聚焦基层治理分别作了主旨报告。"
+            "院长周建军主持了发言讨论，陈立平教授作了总结发言。",
+            {
+                "林志远": {"reported"},
+                "何兰": {"reported"},
+                "赵明": {"reported"},
+                "周建军": {"presided"},
+                "陈立平": {"exchange_speech"},
+            },
+        ),
     ],
 )
 def test_what_each_of_them_did(text, there):
