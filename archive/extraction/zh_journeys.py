@@ -11,6 +11,7 @@ from dataclasses import replace
 from archive.extraction.names import Name
 from archive.extraction.records import Span
 from archive.extraction.text import Page, Paragraph
+from archive.extraction.zh_text import joined
 
 _VISITS = re.compile(r"调研|考察|检查|督导|督查|督察|视察|走访|慰问|看望|巡查|暗访")
 _MET = r"(?:座谈|汇报|推进|调度|现场|办公|专题|研讨|工作|交流){1,3}会议?"
@@ -60,19 +61,9 @@ def called_on_the_way(page: Page, names: tuple[Name, ...]) -> tuple[Part, Part] 
     own = told[head:end]
     rest = (*told[:head], *told[end:])
     return (
-        (replace(page, text=on_the_way), _passages(page, rest), rest),
-        (replace(page, text=at_meeting), _passages(page, own), (*opening, *own)),
+        (replace(page, text=on_the_way), joined(plain, rest), rest),
+        (replace(page, text=at_meeting), joined(plain, own), (*opening, *own)),
     )
-
-
-def _passages(page: Page, paragraphs: tuple[Paragraph, ...]) -> tuple[Span, ...]:
-    found: list[Span] = []
-    for paragraph in paragraphs:
-        if found and not page.text[found[-1].end : paragraph.start].strip():
-            found[-1] = Span(found[-1].start, paragraph.end)
-        else:
-            found.append(Span(paragraph.start, paragraph.end))
-    return tuple(found)
 
 
 def _blanked(plain: str, spans: list[Span]) -> str:

@@ -29,7 +29,7 @@ _NO_NAME = re.compile(
 _SOFT = frozenset("和于到在向对为与和从将就以同说赴率等也作主出参会")
 _NO_GUEST = re.compile(
     r"^[举就在将和与同的一等]|也将|参会|讲话|精神|指示|会谈|会见|关系|访问|会晤|一行|保持|密切|当天|交往|座谈|会议|大会|论坛|峰会|先生|女士|阁下"
-    r"|选举|候选|任期|办公|助理|夫妇|夫人|就职|顾问|特使|发言人|理事会|^府|府$|宫$|团$|国$|^和|^兼|^的|期间|时|都|率|并|引领|共识|批示|要求|专访|称$|说$|规划|亲赴|释放|唁电|邀请|访华|^提出|^进行|^高度|^表示|^特别|^再次|^多次|^分别|^共同|机场|倡议|友好|赞赏|[总首][理统相]"
+    r"|选举|候选|任期|办公|助理|夫妇|夫人|就职|顾问|特使|发言人|理事会|^府|府$|宫$|团$|国$|^和|^兼|^的|期间|时|都|率|并|引领|共识|批示|要求|专访|称$|说$|规划|亲赴|释放|唁电|邀请|访华|^提出|^进行|^高度|^表示|^特别|^再次|^多次|^分别|^共同|机场|倡议|友好|赞赏|[总首][理统相]|代表$|负责人$"
 )
 LEARNED = r"(?:(?:副|助理)?(?:教授|研究员)|院士|博士|总?工程师)"
 _NAME_OF_LEARNED = re.compile(
@@ -43,7 +43,7 @@ _CERTAIN = re.compile(r"[、，。]|到|赴|在|主持|出席|参加|陪同|列�
 # Guests from abroad have names of any characters: "会见澳大利亚总理…一行", "同…举行会谈".
 _GUEST = re.compile(
     rf"(?:会见|接见|由(?=[{HAN}、]{{6,50}}(?:率领|率团|带队))|同|与|[、和](?=[{HAN}]{{2,8}}?(?:总理|总统|首相|国王|议长|外长)))(?:了)?(?:来(?:华|访|[京沪])[^，。；]{{2,50}}?的)?"
-    rf"[{HAN}、（）]{{2,30}}?(?:总理|总统|议长|外长|外交大臣|国王|首相|主席|行长|秘书长|大臣|部长|董事长|总裁|首席执行官|大使|总干事|王储|亲王|总书记|专员|州长|议员|执行主任|国务卿|埃米尔|酋长|元首)(?:兼[{HAN}]{{2,8}}?(?:外长|部长|大臣|主席))?"
+    rf"[{HAN}、（）]{{2,30}}?(?:总理|总统|议长|外长|外交大臣|国王|首相|主席|行长|秘书长|大臣|部长|董事长|总裁|首席执行官|大使|总干事|王储|亲王|总书记|专员|州长|议员|执行主任|国务卿|埃米尔|酋长|元首|特使|事务助理|创始人|司令|参谋长|省长|市长)(?:兼[{HAN}]{{2,8}}?(?:外长|部长|大臣|主席))?"
     rf"(?P<name>[{HAN}]{{2,8}}?(?:[·-][{HAN}]{{1,8}}?){{0,3}})(?=[，。、]|一行|举行|互致|互换|通电话|通话|视频|和夫人|共同|在|展开|进行|交换|率|分别|同|当天|表示|今天|日前|近日|陪同|主持|发表|再度|致|以|现场|等|$)"
 )
 _DOCTRINE = re.compile(r"(?:新时代中国特色社会主义|[一-龥]{2,4}(?<!同志))?(?:思想|理论)(?!界|家|上)")
@@ -270,11 +270,18 @@ def _heads_of_state(plain: str) -> Iterator[tuple[int, int]]:
     for match in _FIRST_OF_STATES.finditer(plain) if titles else ():
         if not _NO_GUEST.search(match["name"]):
             yield match.span("name")
+    for match in _TALKED_WITH.finditer(plain) if "会谈" in plain or "会晤" in plain else ():
+        name = match["name"]
+        if f"{name}表示" in plain and not _NO_GUEST.search(name) and not _NO_NAME.search(name) and name[-1] != "方":
+            yield match.span("name")
     for match in _GUEST_MET.finditer(plain) if "会见" in plain else ():
         if 0 <= plain.find(match["name"]) < match.start() and not _NO_GUEST.search(match["name"]):
             yield match.span("name")
 
 
+_TALKED_WITH = re.compile(
+    rf"[同与](?P<name>[{HAN}]{{2,8}}?)(?:总统|总理|首相|国王|王储|主席)?(?:在[^，。；]{{2,14}})?(?:举行|进行)了?(?:小范围|大范围|双边)?会[谈晤]"
+)
 _GUEST_MET = re.compile(rf"^[ ]*在?(?:会见|同|与)(?P<name>[{HAN}]{{2,8}}?)(?:会谈|会见|会晤)?时，", re.M)
 _STATE_AND_LEADER = rf"[{HAN}]{{2,10}}?(?:{_LEADERS_OF_STATES})"
 _FIRST_OF_STATES = re.compile(

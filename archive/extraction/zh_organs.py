@@ -1,74 +1,27 @@
-"""Which body met in a Chinese readout, of which jurisdiction, and what kind of meeting it was."""
+"""Which body met in a Chinese readout."""
 
 from __future__ import annotations
 
 import functools
 import re
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from archive.extraction.lexicon import rows, split
+from archive.extraction.lexicon import rows
 from archive.extraction.people import Participant
 from archive.extraction.records import Fact, Hints, Span
 from archive.extraction.text import Page
+from archive.extraction.zh_kinds import DAY_IN_NAME, HELD_WHERE, ORDINAL
+from archive.extraction.zh_places import (
+    NATION,
+    first_named,
+    guests_from,
+    jurisdiction,
+    known_place,
+    province_of,
+    provinces,
+    told_place,
+)
 
-NATION = "全国"
-_ORDINAL = r"(?:第?[一二三四五六七八九十百零〇○\d]{1,6})"
-_KINDS = tuple(
-    (kind, re.compile(pattern))
-    for kind, pattern in (
-        ("politburo_standing_committee", r"中央政治局常(?:务委员)?(?:委)?会|政治局常委会"),
-        ("politburo_study_session", r"政治局.{0,60}集体学习"),
-        ("politburo", r"中央政治局"),
-        ("study_session", r"理论(?:学习)?中心组|中心组.{0,14}(?:学习|读书|研讨)|集体学习|读书班"),
-        (
-            "government_executive",
-            r"(?:省长|市长|州长|盟长|区长|县长|旗长|主席)办公会|常务(?:\(|（)?(?:扩大)?(?:）)?会议?(?:$|[^委])|政府党组.{0,6}常务会",
-        ),
-        ("government_plenary", r"(?:政府|国务院).{0,16}(?:全体(?:组成人员)?会议|全会)"),
-        (
-            "congress_standing_committee",
-            r"人大常委会(?!(?:机关)?党组)|人民代表大会常务委员会(?!党组)|人大常务委员会|主任会议|委员长会议",
-        ),
-        ("cppcc_standing_committee", r"政协.{0,30}(?:常委会|常务委员会|主席会议|党组)|主席会议|常委会.{0,10}政协"),
-        ("congress_session", rf"(?:人民代表大会|人大).{{0,4}}{_ORDINAL}次会议|人代会|{_ORDINAL}届人大.{{1,5}}次会议"),
-        ("cppcc_session", rf"政协.{{0,26}}{_ORDINAL}次会议|政协.{{0,20}}全体会议"),
-        (
-            "plenary",
-            rf"(?:届|中央|检查)委员会{_ORDINAL}次全体(?:\(|（)?(?:扩大)?(?:）)?会议|委(?!员会).{{0,12}}{_ORDINAL}次全(?:体会议|会)|委(?!员会).{{0,12}}全体(?:（扩大）|扩大)?会议|[^安]全会$|中全会(?!精神)",
-        ),
-        (
-            "commission",
-            r"(?:(?<!务)(?<!常)(?<!顾问)委员会|领导小组|工作小组|协调小组|指挥部|深改委|财经委|依法治[省市区]委|专班|联席会|国安委|审计委|外事委|网信委|编委).{0,14}(?:会|会议|$)|工作机制(?:第[一二三四五六七八九十\d]{1,3}次)?(?:全体)?(?:（扩大）)?会议",
-        ),
-        ("party_group", r"党组(?!织)|(?:部|总?局|署|院|委员会|公司|集团|银行|大学|学院)党委(?:（扩大）|扩大)?会(?!员)"),
-        ("standing_committee", r"常委会|常委(?:（扩大）|扩大)?会|议军"),
-        ("leading_cadres_meeting", r"领导干部.{0,10}(?:大会|会议|会)|干部大会|干部会议"),
-        ("mobilisation", r"动员|誓师"),
-        ("reception", r"会谈|会见|接见|茶叙|饯行|欢迎(?:会|晚宴|宴会|酒会)"),
-        ("symposium", r"座谈|研讨(?!班)|恳谈|茶话会|协商会|论坛|沙龙|讨论会|圆桌"),
-        (
-            "ceremony",
-            r"仪式|签约|签署|启动$|揭牌|揭幕|典礼|颁奖|(?<!年会|大会|会议|峰会)(?:开|闭)幕式|升旗|首发式|奠基|授牌|开工|通车|启用|首映|晚会|文艺演出|音乐会|悼念|告别|公祭",
-        ),
-        (
-            "conference",
-            r"会议|大会|推进会|工作会|现场会|报告会|宣讲会|电视电话会|视频会|调度会|部署会|交流会|发布会|表彰会|博览会|峰会|年会|通报会|(?:培训|研讨|研修|轮训|进修|示范|读书|专题)[一-龥]{0,4}班|约谈会|全会|[一-龥]会$|说明会|讲座|办公会|总结会|赛|展",
-        ),
-    )
-)
-_PERSON_KINDS = (
-    ("reception", re.compile(r"会见|接见|会谈|会晤|拜会|宴请")),
-    ("symposium", re.compile(r"座谈")),
-    (
-        "inspection",
-        re.compile(
-            r"调研|考察|检查|督导|督查|督察|视察|走访|慰问|看望|巡查|暗访|分赴|赴|来到|走进|深入|调度|接访|宣讲|实地|察看"
-        ),
-    ),
-    ("ceremony", re.compile(r"签署|签约|揭牌|植树|揭幕|祭扫|敬献")),
-)
 _OWNER = re.compile(
     r"(?P<place>[一-龥]{2,7}?(?:省|市|自治区|壮族自治区|回族自治区|维吾尔自治区|区|县|州|盟|旗))?"
     r"(?P<level>省|市|自治区|区|县|州|盟|旗)(?:第?[一二三四五六七八九十]{1,4}届)?(?P<body>党委|委(?!员)|政府|人民政府|人大|政协|纪委|监委)(?!书记|副书记)"
@@ -84,11 +37,11 @@ _CENTRAL = (
     ("全国人民代表大会", re.compile(r"全国人民代表大会|全国人大")),
     (
         "全国政协常委会",
-        re.compile(rf"(?:全国政协|政协(?:{_ORDINAL}届)?全国委员会)(?:{_ORDINAL}届)?常(?:务委员会|委会)"),
+        re.compile(rf"(?:全国政协|政协(?:{ORDINAL}届)?全国委员会)(?:{ORDINAL}届)?常(?:务委员会|委会)"),
     ),
     (
         "全国政协",
-        re.compile(rf"全国政协|政协(?:{_ORDINAL}届)?全国委员会|中国人民政治协商会议(?:{_ORDINAL}届)?全国委员会"),
+        re.compile(rf"全国政协|政协(?:{ORDINAL}届)?全国委员会|中国人民政治协商会议(?:{ORDINAL}届)?全国委员会"),
     ),
     ("中央纪委常委会", re.compile(r"中央纪委常委会|中央纪律检查委员会常务委员会")),
     ("中央纪委国家监委", re.compile(r"中央纪委国家监委(?!驻|网站|[一-龥]{1,6}[部室局])")),
@@ -114,17 +67,7 @@ _COMMISSION = re.compile(
 _JOINT = re.compile(
     r"暨(?P<other>[^，。；]{2,60}?)(?:第[一二三四五六七八九十百\d]{1,5}次)?(?:全体)?(?:（扩大）)?(?:会议|大会|会)(?=$|[，。；在于]|召开|举行)"
 )
-_ITS_BODY = re.compile(
-    r"[省市]?(?:委|政府|人大|政协|省长|党政)|(?:维吾尔|壮族|回族)?自治区(?:党委|政府|人大|政协|主席)"
-)
-_OURS = re.compile(r"实际|特色")  # "结合四川实际抓好落实"
 _SECRETARY = re.compile(r"(?:[省市区县州盟旗]委|党委)书记")
-_AWAY = re.compile(r"省?(?:学习)?考察|省?学习")
-_ABROAD = re.compile(r"赴|习|学|察|助|往|扶")
-_STREET = re.compile(r"大厦|路|厅|会议|省?等|合作组织")
-_HELD_WHERE = re.compile(
-    r"(?:隆重|正式|成功)?(?:于|在)(?:(?:(?![于在])[^，。；]){1,40}?(?:隆重)?(?:召开|举行|开幕|闭幕|举办|启动|开班|开讲)|[^，。；会]{1,12})$"
-)
 _CPPCC = re.compile(
     r"政协(?P<place>[一-龥]{2,10}?(?:省|市|自治区|区|县|州))(?:第?[一二三四五六七八九十]{1,4}届)?(?:委员会|常委会)"
 )
@@ -158,19 +101,6 @@ _HOSTED = re.compile(r"由[^。；]{2,120}?(?:主办|承办|举办)的")
 _DEPARTMENT = re.compile(
     r"宣传部|组织部|统战部|政法委(?:员会)?|政研室|政策研究室|网信办|办公厅|办公室|党校|党史(?:和文献)?研究(?:室|院)|巡视办|(?:直属)?机关工委|社会工作部|老干部局"
 )
-# A division that the gazetteer lacks (new, renamed, or of the economy): by its bodies, its rules and its outlets.
-_UNLISTED = (
-    r"(?:(?<![一-龥])|(?<=中共)|(?<=[在于]))(?P<place>[一-龥]{{2,3}}){level}(?=召开|举行|举办|委(?!员)|人民政府|政府|人大|政协|第?[一二三四五六七八九十]{{1,3}}届"
-    r"|[一-龥]{{0,24}}(?:办法|细则|方案|规定|条例|意见)》)"
-    r"|来源：(?P<outlet>[一-龥]{{2,3}})(?:融媒|发布|在线|新闻|日报|时报|报|电视|人大|政协|政府)"
-)
-_NO_PLACE = re.compile(
-    r"[全我本各该辖届第级省市县区州盟旗的在到对向为和与及等这那此其两们级由受经将于是了有不组织会党开小举共]|社$|城$|地$|园$|片$|景$|山$|灾$|校$|厂$|库$|营$|军$|战$|人民$|中央$|国家$"
-)
-_RANK = re.compile(r"[市区县州盟旗]")
-_DAY_IN_NAME = re.compile(
-    r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:至(?:\d{1,2}月)?\d{1,2}日)?|今天|昨天|上午|下午|晚上?"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,183 +110,6 @@ class ChineseOrgan:
     name: Fact | None
     place: Fact | None
     joint_with: str | None = None
-
-
-@functools.cache
-def _provinces() -> dict[str, tuple[str, str]]:
-    """Short name -> (level, full name)."""
-    levels = ("municipality", "region", "sar", "province")
-    return {row["name"]: (row["level"], row["full"]) for row in rows("zh_places") if row["level"] in levels}
-
-
-@functools.cache
-def _cities() -> dict[str, str]:
-    """Names below the province, as printed in full -> short name of the province."""
-    return {row["full"]: row["province"] for row in rows("zh_places") if row["level"] in ("prefecture", "county")}
-
-
-@functools.cache
-def _prefectures() -> dict[str, str]:
-    """Short names of prefectures that no province bears -> province."""
-    return {
-        row["name"]: row["province"]
-        for row in rows("zh_places")
-        if row["level"] == "prefecture" and row["name"] not in _provinces() and len(row["name"]) > 1
-    }
-
-
-def _alternatives(names: Iterable[str]) -> str:
-    """A pattern of these names, the longest first."""
-    return "|".join(map(re.escape, sorted(names, key=lambda name: (-len(name), name))))
-
-
-@functools.cache
-def _province_regex() -> re.Pattern[str]:
-    return re.compile(_alternatives(_provinces()))
-
-
-# 会同县农业农村局 and 完成县里 name no county: 会同县 and names of one character count where nothing runs into them.
-_SET_OFF = re.compile(r"(?:^|[^一-龥]|[在到赴于省市州盟])$")
-
-
-def _cities_in(body: str) -> list[str]:
-    """The cities, districts and counties named in full in ``body``, in reading order."""
-    cities, found = _cities(), []
-    for mark in _RANK.finditer(body):
-        end = mark.end()
-        name = next((body[end - size : end] for size in range(9, 1, -1) if body[end - size : end] in cities), None)
-        if name is not None and (len(name) > 2 and name != "会同县" or _SET_OFF.search(body, 0, end - len(name))):
-            found.append(name)
-    return found
-
-
-@functools.cache
-def _dateline_regex() -> re.Pattern[str]:
-    return re.compile(_alternatives({*_provinces(), *_prefectures()}))
-
-
-def kind_of_chinese(words: str, *, person_led: bool, verb: str) -> str | None:
-    """The kind that the announcing ``words`` name; ``person_led``: ``verb`` tells what a person did (会见, 调研)."""
-    if person_led:
-        for kind, pattern in _PERSON_KINDS:
-            if pattern.match(verb):
-                return kind
-    words = _HELD_WHERE.sub("", _DAY_IN_NAME.sub("", words))
-    # Of two names of one meeting the first tells its kind, unless it only says "meeting".
-    named = [kind for part in words.split("暨") if (kind := _first_kind(part))] or [_first_kind(words)]
-    return next((kind for kind in named if kind != "conference"), named[0])
-
-
-def _first_kind(words: str) -> str | None:
-    return next((kind for kind, pattern in _KINDS if pattern.search(words)), None)
-
-
-def _guests(people: tuple[Participant, ...]) -> frozenset[str]:
-    """The provinces of those who come from another: where the one is just 省委书记, 广东省委副书记 is not from here."""
-    posts = [str(person.post) for person in people if person.post]
-    if not posts or not posts[0].startswith(("省", "自治区")):
-        return frozenset()
-    return frozenset(
-        short for short in _provinces() for post in posts if re.match(rf"{short}[一-龥]{{0,6}}?(?:省|自治区)", post)
-    )
-
-
-def province_of(page: Page, hints: Hints, guests: frozenset[str] = frozenset()) -> Fact | None:
-    """The province the text is at home in: by its dateline, the bodies it names, and what it speaks of most.
-
-    ``guests`` are provinces that it cannot be.
-    """
-    plain = page.text
-    start = page.paragraphs[0].start if page.paragraphs else 0
-    head, votes = plain[start : start + 40], Counter()
-    line = re.match(
-        r"\s*（?(?:本报|新华社|人民网)?\s*(?P<place>[一-龥]{2,8}?)(?:日报|晚报|\d{1,2}月|\d{1,2}日|讯|电)", head
-    )
-    if line:
-        found = _dateline_regex().search(line["place"])
-        if found:
-            home = found.group() if found.group() in _provinces() else _prefectures()[found.group()]
-            votes[home] += 20 if line.group().endswith("报") else 6
-    for home in _homes_of_papers(head):
-        votes[home] += 20
-    body = plain[:6000]
-    for city in _cities_in(body):
-        votes[_cities()[city]] += 1
-    for match in _province_regex().finditer(body):
-        votes[match.group()] += _weight(body, match)
-    # Leagues and banners are divisions of one region alone.
-    votes["内蒙古"] += 2 * len(re.findall(r"盟市|旗县|各盟", body))
-    votes = Counter({name: count for name, count in votes.items() if name not in guests})
-    best = [(name, count) for name, count in votes.most_common(2) if count]
-    if best and (len(best) == 1 or best[0][1] > best[1][1]):
-        return Fact(best[0][0], None, None, "place-of-text")
-    told = told_place(hints)
-    return Fact(_full_names()[told], told.start, told.end, told.rule) if told in _full_names() else None
-
-
-@functools.cache
-def _papers() -> dict[str, str]:
-    """Papers that do not bear their province's name -> province."""
-    return {name: row["value"] for row in rows("zh_words") if row["use"] == "paper" for name in split(row["zh"])}
-
-
-def _homes_of_papers(head: str) -> set[str]:
-    return {home for name, home in _papers().items() if name in head}
-
-
-def _weight(body: str, match: re.Match[str]) -> float:
-    """How much a province's name says of where the text is at home: its bodies much, what one visits little."""
-    if _ITS_BODY.match(body, match.end()):
-        return 4
-    if _ABROAD.search(body, max(0, match.start() - 4), match.start()) or _AWAY.match(body, match.end()):
-        return 0.5
-    if _OURS.match(body, match.end()):
-        return 2
-    return 0.3 if _STREET.match(body, match.end()) else 1
-
-
-# 重庆市委常委会召开会议, 句容市举行…; 上海合作组织 and 北京冬奥会 are no places that met.
-_MET = r"(?:省|市|区|县|州)?(?:委|政府|人大|政协|纪委|监委|召开|举行|举办|传达|部署|动员)"
-
-
-@functools.cache
-def _told_regex() -> re.Pattern[str]:
-    full, short = _alternatives(_full_names()), _alternatives({*_provinces(), *_prefectures()})
-    return re.compile(rf"(?:【[^】]*】)?\s*(?:(?P<full>{full})|(?P<short>{short})(?={_MET}))")
-
-
-@functools.cache
-def _full_names() -> dict[str, str]:
-    """Names as printed in full, of every level -> short name of the province."""
-    return {full: short for short, (_, full) in _provinces().items()} | _cities()
-
-
-def _in_full(name: str) -> str | None:
-    """As printed in full: 四川 -> 四川省, 德阳 -> 德阳市."""
-    if name in _full_names():
-        return name
-    if name in _provinces():
-        return _provinces()[name][1]
-    return next((full for full in (name + "市", name + "州", name + "盟", name + "地区") if full in _cities()), None)
-
-
-def told_place(hints: Hints) -> Fact | None:
-    """The place, as printed in full, that is known from beside the text: where the headline begins with it, else where
-    the source usually writes about. One that the lexicon does not know as it was given, in Chinese."""
-    if found := _told_regex().match(hints.title or ""):
-        name = found["full"] or _in_full(found["short"])
-        return Fact(name, None, None, "place-of-title") if name else None
-    if not hints.place:
-        return None
-    chinese = next(
-        (split(row["zh"])[0] for row in rows("places") if hints.place in (*split(row["en"]), *split(row["zh"]))), None
-    )
-    name = _in_full(chinese or hints.place) or chinese or hints.place
-    if not any("\u3400" <= char <= "\u9fff" for char in name):
-        return None
-    if isinstance(hints.place, Fact):  # from what is known of somebody who is there
-        return Fact(name, hints.place.start, hints.place.end, hints.place.rule)
-    return Fact(name, None, None, "place-of-source")
 
 
 def organ_of_chinese(
@@ -369,7 +122,7 @@ def organ_of_chinese(
     def fact(name: str | None, rule: str) -> Fact | None:
         return Fact(name, words.start, words.end, rule) if name else None
 
-    whole = _DAY_IN_NAME.sub("", plain[words.start : words.end]).lstrip("，")
+    whole = DAY_IN_NAME.sub("", plain[words.start : words.end]).lstrip("，")
     said = _HOSTED.sub("", whole)  # who only hosted it did not meet, but tells where it was
     said = _BEFORE_BODY.sub("", said)
     joint = _JOINT.search(said)
@@ -390,10 +143,10 @@ def organ_of_chinese(
         own = kind in ("party_group", "study_session", "commission")
         if body := None if own else _national_body(said):
             return ChineseOrgan(fact(body, "organ-society"), national, joint_with)
-    owner = next(_OWNER.finditer(_HELD_WHERE.sub("", said)), None)
-    province = province_of(page, hints, _guests(people))
+    owner = next(_OWNER.finditer(HELD_WHERE.sub("", said)), None)
+    province = province_of(page, hints, guests_from(people))
     host = owner or next(_OWNER.finditer(whole), None)
-    place, prefix = _jurisdiction(page, host, posts, province, whole, words, told_place(hints))
+    place, prefix = jurisdiction(page, host, posts, province, whole, words, told_place(hints))
     if person_led and kind in ("inspection", "reception", "ceremony", "symposium"):
         return ChineseOrgan(None, place, joint_with)
     if kind == "commission":
@@ -406,16 +159,16 @@ def organ_of_chinese(
         place = national if _OF_NATION.match(party_group) else place
         return ChineseOrgan(fact(party_group, "organ-society"), place, joint_with)
     if place == NATION:
-        return ChineseOrgan(fact(_host(whole) or _at_whose(whole, kind), "organ-society"), place, joint_with)
+        return ChineseOrgan(fact(_host(whole) or _at_whose(whole, kind, people), "organ-society"), place, joint_with)
     full = re.search(r"中国共产党(?P<place>[一-龥]{2,12}?)第[一二三四五六七八九十]{1,4}届(?:纪律检查)?委员会", said)
     if full and kind == "plenary":
         body = "纪委" if "纪律检查" in full.group() else None
         return ChineseOrgan(fact(_party_of(full["place"], body), "organ-named"), place, joint_with)
     cppcc = _CPPCC.search(said) if kind in ("cppcc_session", "cppcc_standing_committee") else None
     if cppcc:
-        named = _known_place(cppcc["place"])
+        named = known_place(cppcc["place"])
         body = "政协常委会" if re.search(r"常委会|常务委员会", said) else "政协"
-        place = _first_named(page, named[0], "place-of-organ", words) if named else place
+        place = first_named(page, named[0], "place-of-organ", words) if named else place
         return ChineseOrgan(fact(cppcc["place"] + body, "organ-named"), place, joint_with)
     if owner is None and kind == "government_executive" and prefix:
         # 省长办公会: the office names the government
@@ -426,7 +179,9 @@ def organ_of_chinese(
         return ChineseOrgan(fact(_party_of(prefix, None), "organ-of-post"), place, joint_with)
     if owner is None:
         return ChineseOrgan(
-            fact(_society(said, place) or _host(whole) or _at_whose(whole, kind), "organ-society"), place, joint_with
+            fact(_society(said, place) or _host(whole) or _at_whose(whole, kind, people), "organ-society"),
+            place,
+            joint_with,
         )
     added = prefix is not None and place.rule != "place-of-organ"
     rule = "organ-place-added" if added else "organ-named"
@@ -438,27 +193,20 @@ def _party() -> re.Pattern[str]:
     """The centre of one of the eight other parties, by its full or its short name."""
     parties = (row for row in rows("zh_words") if row["use"] == "party")
     names = "|".join(f"(?P<{row['value']}>{row['zh']})" for row in parties)
-    return re.compile(rf"(?:{names})(?:{_ORDINAL}届)?中央")
+    return re.compile(rf"(?:{names})(?:{ORDINAL}届)?中央")
 
 
 @functools.cache
 def _party_congress() -> re.Pattern[str]:
     """The congress of one of the eight other parties."""
     names = "|".join(row["zh"] for row in rows("zh_words") if row["use"] == "party")
-    return re.compile(rf"(?P<name>{names}){_ORDINAL}次全[国盟](?:会员|社员|党员|盟员)?代表")
+    return re.compile(rf"(?P<name>{names}){ORDINAL}次全[国盟](?:会员|社员|党员|盟员)?代表")
 
 
 def _national_body(said: str) -> str | None:
     """Academy, bank, society or other party at the head of ``said``, as it is called there."""
     found = _NATIONAL.match(said.removeprefix("中共")) or _party_congress().match(said)
     return found["name"] if found else None
-
-
-def _first_named(page: Page, place: str, rule: str, words: Span) -> Fact:
-    """``place`` where ``words`` name it, else where the text first does, if it does."""
-    at = page.text.find(place, words.start, words.end)
-    at = at if at >= 0 else page.text.find(place)
-    return Fact(place, at, at + len(place), rule) if at >= 0 else Fact(place, None, None, rule)
 
 
 _SPECIAL_REGION = re.compile(r"(?:香港|澳门)特别行政区(?=政府)")
@@ -500,95 +248,6 @@ def _with_place(prefix: str | None, level: str, body: str) -> str:
     return f"{prefix}{'党委' if prefix.endswith('自治区') and body == '委' else body}"
 
 
-def _jurisdiction(
-    page: Page, owner, posts: str, province: Fact | None, said: str, words: Span, told: Fact | None
-) -> tuple[Fact | None, str | None]:
-    """(short place, full name that goes before the body): 云南, 云南省."""
-    if owner is not None and owner["place"]:
-        named = _known_place(
-            owner["place"] if owner["place"].endswith(owner["level"]) else owner["place"] + owner["level"]
-        )
-        if named:
-            return _first_named(page, named[0], "place-of-organ", words), named[1]
-    level = owner["level"] if owner is not None else None
-    printed = re.search(
-        r"(?P<place>[一-龥]{2,8}?)(?P<level>省|自治区|市|区|县|州)?(?:第?[一二三四五六七八九十]{1,4}届)", said
-    )
-    if printed:
-        named = _known_place(printed["place"] + (printed["level"] or ""))
-        if named:
-            return _first_named(page, named[0], "place-of-organ", words), named[1]
-    if level is None:
-        if re.search(r"中共中央|国务|最高人民|全[国军]|国家|中央", posts + said) and not re.search(
-            r"省委|省长|自治区|市委|市长", posts
-        ):
-            return Fact(NATION, words.start, words.end, "place-national"), None
-        unsaid = told and province is not None and province.rule == told.rule  # the text names no place of its own
-        if unsaid and not re.search("[省州县区]|市[委长]", posts):
-            named = Fact(told.removesuffix("市"), told.start, told.end, told.rule)
-            return named if told in _cities() else province, str(told)
-        if re.search(r"省委|省长|省人大|省政协|自治区|区党委|代主席", posts + said) or not re.search(
-            r"市委|市长|区委|县委", posts
-        ):
-            level = "省"
-        else:
-            level = "市" if "市" in posts else "区"
-    if level in ("省", "自治区") or (
-        level == "区" and _provinces().get(province, ("region" if "自治区" in page.text[:6000] else "",))[0] == "region"
-    ):
-        if province is None:
-            return None, None
-        return _first_named(page, province, province.rule, words), _provinces()[province][1]
-    if level == "市" and province and _provinces()[province][0] == "municipality":
-        return _first_named(page, province, province.rule, words), _provinces()[province][1]
-    short, full = _local_place(page, level)
-    if short:
-        return _first_named(page, short, "place-most-named", words), full
-    if told and told.endswith(level):
-        return Fact(told.removesuffix("市"), told.start, told.end, told.rule), str(told)
-    return None, full
-
-
-def _known_place(words: str) -> tuple[str, str] | None:
-    """(short, full) of the last place that ``words`` end with."""
-    for short, (_, full) in _provinces().items():
-        if words.endswith((full, "届" + short)) or words == short:
-            return short, full
-    for size in range(min(8, len(words)), 1, -1):
-        full = words[-size:]
-        if full in _cities():
-            short = full[:-1] if full.endswith("市") else full
-            return short, full
-    return None
-
-
-def _local_place(page: Page, level: str | None) -> tuple[str | None, str | None]:
-    """The city, district or county that the text names most among those of ``level``."""
-    votes = Counter(city for city in _cities_in(page.text[:6000]) if city.endswith(level or "市"))
-    best = votes.most_common(2)
-    if best and (len(best) == 1 or best[0][1] > best[1][1]):
-        full = best[0][0]
-        return (full[:-1] if full.endswith("市") else full), full
-    unlisted = _unlisted_place(page, level) if level in ("市", "区", "县", "旗") else None
-    if unlisted:
-        return (unlisted if level == "市" else unlisted + level), unlisted + level
-    if page.paragraphs and level == "市":
-        found = _dateline_regex().search(page.text[page.paragraphs[0].start : page.paragraphs[0].start + 24])
-        if found and found.group() in _prefectures():
-            return found.group(), found.group() + "市"
-    return None, None
-
-
-def _unlisted_place(page: Page, level: str) -> str | None:
-    votes = Counter(
-        name
-        for match in re.finditer(_UNLISTED.format(level=level), page.text[:6000])
-        if (name := match["place"] or match["outlet"]) and not _NO_PLACE.search(name)
-    )
-    best = votes.most_common(2)
-    return best[0][0] if best and (len(best) == 1 or best[0][1] > best[1][1]) else None
-
-
 def _commission(said: str, place: str | None, prefix: str | None, province: str | None) -> str | None:
     found = _COMMISSION.search(said)
     if found is None:
@@ -600,7 +259,7 @@ def _commission(said: str, place: str | None, prefix: str | None, province: str 
     owner, name = found["owner"], found["name"]
     if owner.startswith(("中央", "国家")):
         return owner + name
-    if owner.startswith(tuple(_provinces())):
+    if owner.startswith(tuple(provinces())):
         return owner + name
     if prefix is None:
         return owner + name
@@ -632,7 +291,7 @@ def _society(said: str, place: str | None) -> str | None:
     if called := _PARTY_OF_SOCIETY.match(said):
         return called["name"]
     found = re.match(
-        r"(?P<name>(?!在|由|与|和|同)(?:[一-龥]{4,24}?(?:协会|学会|研究会|联合会|商会|总工会|妇联|团委|文联|作协|科协|侨联|残联|红十字会|党校|法院|检察院|研究院|研究中心|委员会)|[一-龥]{2,24}?(?:集团|公司|大学|学院)))"
+        r"(?P<name>(?!在|由|与|和|同)(?:(?:(?!在)[一-龥]){4,24}?(?:协会|学会|研究会|联合会|商会|总工会|妇联|团委|文联|作协|科协|侨联|残联|红十字会|党校|法院|检察院|研究院|研究中心|委员会)|(?:(?!在)[一-龥]){2,24}?(?:集团|公司|大学|学院)))"
         r"(?:党委|党组)?(?:(?:结合|围绕|根据|按照|为)[^，。；]{2,40}，|在[^，。；]{1,8})?(?:组织)?(?:召开|举行|举办|第)",
         said,
     )
@@ -649,17 +308,17 @@ _DELEGATION = re.compile(
 _HOST = re.compile(
     r"由(?:中共)?(?P<name>[^，。；、同和与联]{2,40}?)(?P<more>[、和与同][^。；]{2,160}?)?(?:联合|共同|单位)?(?:主办|举办|组织|发起)(?:[^。；]{0,40}(?:承办|协办))?的"
 )
-
-
 # "座谈会在甲研究院召开": a school or academy at whose house it was, where nobody else is named.
 _AT_HOUSE = re.compile(
     r"[会坛]\d{0,2}日?在(?P<name>[一-龥（）]{2,20}?(?:大学|学院|研究院|党校)(?:（[^（）]{2,10}）)?)[一-龥]{0,12}?(?:召开|举行|举办)"
 )
 
 
-def _at_whose(words: str, kind: str) -> str | None:
+def _at_whose(words: str, kind: str, people: tuple[Participant, ...]) -> str | None:
+    """Where one of those who took part is at home there."""
     found = _AT_HOUSE.search(words) if kind == "symposium" else None
-    return found["name"] if found else None
+    at_home = found and any(str(person.post or "").startswith(found["name"]) for person in people)
+    return found["name"] if found and at_home else None
 
 
 def _host(words: str) -> str | None:

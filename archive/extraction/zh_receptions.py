@@ -11,6 +11,7 @@ from dataclasses import replace
 from archive.extraction.names import Name
 from archive.extraction.records import Span
 from archive.extraction.text import Page, Paragraph
+from archive.extraction.zh_text import joined
 
 _HEAD = re.compile(
     r"(?<!参加)(?<!出席)(?:会见|接见)了?(?P<whom>[^，。；]{0,60}?(?:代表|与会(?:人员|同志)|工作者|先进个人|获得者|模范))(?=[，。；]|并)"
@@ -125,13 +126,7 @@ class _Part:
             own = tuple(s for s in self.spans if paragraph.start <= s.start < paragraph.end)
             if own:
                 paragraphs.append(Paragraph(own[0].start, own[-1].end, own))
-        passages: list[Span] = []
-        for s in self.sentences:
-            if passages and not plain[passages[-1].end : s.start].strip():
-                passages[-1] = Span(passages[-1].start, s.end)
-            else:
-                passages.append(s)
-        return replace(page, text=plain), tuple(passages), tuple(paragraphs)
+        return replace(page, text=plain), joined(plain, self.sentences), tuple(paragraphs)
 
 
 def _sort(plain: str, s: Span, current: _Part | None, met: _Part, held: _Part) -> _Part | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import html
 import re
+from collections.abc import Iterable
 
 from archive.extraction.folding import fold, fold_document
 from archive.extraction.lexicon import rows, split
@@ -198,6 +199,17 @@ def _chinese_sentences(plain: str, span: Span) -> tuple[Span, ...]:
     if start < span.end:
         found.append(_trimmed(plain, start, span.end))
     return tuple(sentence for sentence in found if sentence)
+
+
+def joined(plain: str, parts: Iterable[Span | Paragraph]) -> tuple[Span, ...]:
+    """The passages that ``parts`` (in order) stand in: those with nothing but blanks between them are one."""
+    found: list[Span] = []
+    for part in parts:
+        if found and not plain[found[-1].end : part.start].strip():
+            found[-1] = Span(found[-1].start, part.end)
+        else:
+            found.append(Span(part.start, part.end))
+    return tuple(found)
 
 
 def _trimmed(plain: str, start: int, end: int) -> Span | None:

@@ -1,0 +1,70 @@
+"""Which Chinese texts tell of no meeting: essays, notices, reportages, reactions to a speech."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from archive.extraction.records import Hints, MeetingRecord
+from archive.extraction.text import Page
+from archive.extraction.zh_openings import NOUN, Opening, has_subject
+
+_MEETING_SPEAKS = re.compile(
+    r"(?<![一-龥”])(?:[本此这]次)?(?:会议|大会|全会|座谈会|会上)(?:还|也|同时)?(?:指出|强调|要求|认为|听取|审议|传达|(?:决定|通过)(?!的)|，)"
+)
+_TOLD_IN_HEADLINE = re.compile(
+    r"召开|举行|举办|启动|开幕|闭幕|主持|出席|参加|讲话|强调|会见|会谈|接见|会晤|调研|考察|检查|督导|视察|走访|慰问|看望|座谈|动员|部署|签约|[一-龥]{4,}会(?:议)?$"
+)
+# What many say of a speech that they heard of, each where he works.
+_REACTIONS = re.compile(r"纷纷表示|(?:热烈|强烈)反响|热议|在讨论中(?:说|谈到|表示)")
+_AT_IT = re.compile(r"致辞|主持|(?<!大)会上|发言")
+_ON_FOOT = re.compile(r"调研|考察|检查|督导|督查|督察|视察|走访|慰问|看望|巡查|暗访|分赴|赴|来到|走进|深入|宣讲|座谈")
+_SOME_CAME = re.compile(r"(?:参加|出席)了?(?:[此本这]次[^，。；]{0,8}会|会议|研讨会|座谈会|论坛|大会)")
+_QUOTED_ROLES = {"spoke", "reported", "lectured", "exchange_speech", "instructed"}
+# Columns of opinion, and what many say of a speech, by their headlines.
+_COMMENTARY = re.compile(
+    r"评论员|社论|时评|[快锐微短]评|人民论坛|人民观点|人民要论|党建评|国际论坛|望海楼|新论：|思想纵横|反响$|热议|讲话[^。]{0,30}反响"
+)
+# A reporter who went and asked writes a reportage, an author an essay.
+_REPORTAGE = re.compile(
+    r"告诉记者|(?:对|向)记者(?:说|表示|介绍|坦言)|记者(?:看到|了解到|走进|走访|来到|采访|发现|见到|注意到)|笔者|读者来信|有读者"
+)
+
+
+def tells_of_no_meeting(
+    page: Page, meeting: MeetingRecord, names, absent, openings: list[Opening], hints: Hints
+) -> bool:
+    """An essay, a notice or a reportage: nobody met, came or presided, and no meeting speaks; some are only quoted."""
+    roles = {role for person in meeting.attendance for role in person.roles}
+    start = page.paragraphs[0].start if page.paragraphs else 0
+    speaks = _MEETING_SPEAKS.search(page.text, start)
+    headed = page.headline is not None and any(
+        not NOUN.search(page.text, page.headline.start, m.start())
+        for m in _TOLD_IN_HEADLINE.finditer(page.text, page.headline.start, page.headline.end)
+    )
+    if _COMMENTARY.search(hints.title or "") and not headed and "presided" not in roles:
+        return True
+    if meeting.date_basis == "stamp" and openings and all(_ON_FOOT.match(opening.verb) for opening in openings):
+        return True  # of whom a story tells, it tells when
+    came = speaks or _SOME_CAME.search(page.text, start)
+    if meeting.date_basis == "stamp" and not headed and not came and roles <= _QUOTED_ROLES:
+        return True
+    if _REPORTAGE.search(page.text) and not meeting.organ and "presided" not in roles:
+        return True
+    many = len(meeting.attendance) > 2 and roles <= {"spoke", "reported"}
+    if many and not meeting.organ and _REACTIONS.search(page.text) and not _AT_IT.search(page.text):
+        return True
+    if roles - {"spoke", "reported"} or meeting.organ:
+        return False
+    present = tuple(name for name in names if name.text not in absent)
+    if any(not o.person_led or has_subject(page.text, present, o.before.start, o.before.end) for o in openings):
+        return False
+    return not headed and not speaks
+
+
+def document_alone(meeting: MeetingRecord) -> MeetingRecord:
+    """What is known of a document without a meeting: its day, its place, what it refers to. So it can be found."""
+    why = tuple(one for one in meeting.why if one.fact in ("date", "place"))
+    nobody = dict.fromkeys(("attendance", "groups", "sub_venues", "agenda", "directives"), ())
+    nothing = dict.fromkeys(("organ", "joint_with", "part_of_day", "format", "venue"))
+    return replace(meeting, kind="other", enlarged=False, why=why, **nobody, **nothing)

@@ -1,0 +1,83 @@
+"""What kind of meeting the announcing words of a Chinese readout name."""
+
+from __future__ import annotations
+
+import re
+
+ORDINAL = r"(?:第?[一二三四五六七八九十百零〇○\d]{1,6})"
+_KINDS = tuple(
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        ("politburo_standing_committee", r"中央政治局常(?:务委员)?(?:委)?会|政治局常委会"),
+        ("politburo_study_session", r"政治局.{0,60}集体学习"),
+        ("politburo", r"中央政治局"),
+        ("study_session", r"理论(?:学习)?中心组|中心组.{0,14}(?:学习|读书|研讨)|集体学习|学习会(?!议)|读书班"),
+        (
+            "government_executive",
+            r"(?:省长|市长|州长|盟长|区长|县长|旗长|主席)办公会|常务(?:\(|（)?(?:扩大)?(?:）)?会议?(?:$|[^委])|政府党组.{0,6}常务会",
+        ),
+        ("government_plenary", r"(?:政府|国务院).{0,16}(?:全体(?:组成人员)?会议|全会)"),
+        (
+            "congress_standing_committee",
+            r"人大常委会(?!(?:机关)?党组)|人民代表大会常务委员会(?!党组)|人大常务委员会|主任会议|委员长会议",
+        ),
+        ("cppcc_standing_committee", r"政协.{0,30}(?:常委会|常务委员会|主席会议|党组)|主席会议|常委会.{0,10}政协"),
+        ("congress_session", rf"(?:人民代表大会|人大).{{0,4}}{ORDINAL}次会议|人代会|{ORDINAL}届人大.{{1,5}}次会议"),
+        ("cppcc_session", rf"政协.{{0,26}}{ORDINAL}次会议|政协.{{0,20}}全体会议"),
+        (
+            "plenary",
+            rf"(?:届|中央|检查)委员会{ORDINAL}次全体(?:\(|（)?(?:扩大)?(?:）)?会议|委(?!员会).{{0,12}}{ORDINAL}次全(?:体会议|会)|委(?!员会).{{0,12}}全体(?:（扩大）|扩大)?会议|[^安]全会$|中全会(?!精神)",
+        ),
+        (
+            "commission",
+            r"(?:(?<!务)(?<!常)(?<!顾问)委员会|领导小组|工作小组|协调小组|指挥部|深改委|财经委|依法治[省市区]委|专班|联席会|国安委|审计委|外事委|网信委|编委).{0,14}(?:会|会议|$)|工作机制(?:第[一二三四五六七八九十\d]{1,3}次)?(?:全体)?(?:（扩大）)?会议",
+        ),
+        ("party_group", r"党组(?!织)|(?:部|总?局|署|院|委员会|公司|集团|银行|大学|学院)党委(?:（扩大）|扩大)?会(?!员)"),
+        ("standing_committee", r"常委会|常委(?:（扩大）|扩大)?会|议军"),
+        ("leading_cadres_meeting", r"领导干部.{0,10}(?:大会|会议|会)|干部大会|干部会议"),
+        ("mobilisation", r"动员|誓师"),
+        ("reception", r"会谈|会见|接见|茶叙|饯行|欢迎(?:会|晚宴|宴会|酒会)"),
+        ("symposium", r"座谈|研讨(?!班)|恳谈|茶话会|协商会|论坛|沙龙|讨论会|圆桌"),
+        (
+            "ceremony",
+            r"仪式|签约|签署|启动$|揭牌|揭幕|典礼|颁奖|(?<!年会|大会|会议|峰会)(?:开|闭)幕式|升旗|首发式|奠基|授牌|(?<!召)开工(?!作)|通车|启用|首映|晚会|文艺演出|音乐会|悼念|告别|公祭",
+        ),
+        (
+            "conference",
+            r"会议|大会|推进会|工作会|现场会|报告会|宣讲会|电视电话会|视频会|调度会|部署会|交流会|发布会|表彰会|博览会|峰会|年会|通报会|(?:培训|研讨|研修|轮训|进修|示范|读书|专题)[一-龥]{0,4}班|约谈会|全会|[一-龥]会$|说明会|讲座|办公会|总结会|赛|展",
+        ),
+    )
+)
+_PERSON_KINDS = (
+    ("reception", re.compile(r"会见|接见|会谈|会晤|拜会|宴请")),
+    ("symposium", re.compile(r"座谈")),
+    (
+        "inspection",
+        re.compile(
+            r"调研|考察|检查|督导|督查|督察|视察|走访|慰问|看望|巡查|暗访|分赴|赴|来到|走进|深入|调度|接访|宣讲|实地|察看"
+        ),
+    ),
+    ("ceremony", re.compile(r"签署|签约|揭牌|植树|揭幕|祭扫|敬献")),
+)
+HELD_WHERE = re.compile(
+    r"(?:隆重|正式|成功)?(?:于|在)(?:(?:(?![于在])[^，。；]){1,40}?(?:隆重)?(?:召开|举行|开幕|闭幕|举办|启动|开班|开讲)|[^，。；会]{1,12})$"
+)
+DAY_IN_NAME = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:至(?:\d{1,2}月)?\d{1,2}日)?|今天|昨天|上午|下午|晚上?")
+
+
+def kind_of_chinese(words: str, *, person_led: bool, verb: str) -> str | None:
+    """The kind that the announcing ``words`` name; ``person_led``: ``verb`` tells what a person did (会见, 调研)."""
+    if person_led:
+        for kind, pattern in _PERSON_KINDS:
+            if pattern.match(verb):
+                return kind
+    if words.startswith(("会谈", "会见", "小范围会谈")):
+        return "reception"
+    words = HELD_WHERE.sub("", DAY_IN_NAME.sub("", words))
+    # Of two names of one meeting the first tells its kind, unless it only says "meeting".
+    named = [kind for part in words.split("暨") if (kind := _first_kind(part))] or [_first_kind(words)]
+    return next((kind for kind in named if kind != "conference"), named[0])
+
+
+def _first_kind(words: str) -> str | None:
+    return next((kind for kind, pattern in _KINDS if pattern.search(words)), None)
