@@ -148,7 +148,7 @@ def _sentences_of(page: Page) -> tuple[Span, ...]:
 
 _OF_MEETING = re.compile(
     r"\s(?:[\w-]+\s){0,5}?(?:session|meeting|conference|plenum|symposium|forum|tour|visit|trip|inspection|stay)\b"
-    r"|\sof\s(?:\w+\s){0,2}?(?:deliberations?|discussions?|meetings?|sessions?|talks|debates?|study|work)\b",
+    r"|(?=[.,]|$)|\sof\s(?:\w+\s){0,2}?(?:deliberations?|discussions?|meetings?|sessions?|talks|debates?|study|work)\b",
     re.I,
 )
 

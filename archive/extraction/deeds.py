@@ -43,6 +43,11 @@ def only_came(text: str, end: int, sentence: Span) -> bool:
     return bool(_ONLY_CAME.fullmatch(text, end, sentence.end))
 
 
+# Before a title or a word in quotation marks: 宣读《……》; "called the train “a bridge on wheels”".
+_QUOTING = (
+    ("conveyed", re.compile(r"\bread (?:out )?(?:the )?(?=[“\"《])")),
+    (None, re.compile(r"\b(?:called|described|dubbed|termed) (?=(?:(?!to\b)[\w’'-]+ ){1,6}?(?:as )?[“\"])")),
+)
 _LETTERS = re.compile(r"[A-Za-z]+")
 
 
@@ -54,6 +59,10 @@ def deeds_in(text: str, sentence: Span) -> list[Deed]:
             match = pattern.match(text, word.start(), sentence.end)
             if match:
                 found.append(Deed(match.start(), match.end(), role, match.group()))
+    for role, pattern in _QUOTING:
+        found += [
+            Deed(*words.span(), role, words.group()) for words in pattern.finditer(text, sentence.start, sentence.end)
+        ]
     reports = {verb.start for verb in found if verb.role == "reported" and "report" in verb.words}
     found = [verb for verb in found if verb.role != "spoke" or verb.start not in reports]
     kept: list[Deed] = []

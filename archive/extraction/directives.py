@@ -42,7 +42,7 @@ _INQUIRES = re.compile(r"(?:ask|request|remind|instruct|call(?:ed|s|ing) (?:up)?
 _ASKED_ABOUT = re.compile(
     r"[,.]|\snot\s\w+ing\b|\s(?:him|her)\b"
     r"|\s(?:(?!to\b|that\b|for\b|not\b)[\w’'-]+\s){0,7}?(?:about|in detail|after|how|whether|what|which|why"
-    r"|when(?!\s\w+ing\b)|where|who|if|each other"
+    r"|when(?!\s\w+ing\b)|where|who|if|each other|(?:his|her|their) (?:age|name|opinions?|views?|advice|way)"
     r"|for (?:\w+\s)?(?:leave|comments|opinions|suggestions|advice|views|help|information))\b"
     r"|\s(?:(?!to\b)[\w’'-]+\s){1,12}?to (?:demonstrate|describe|introduce|explain|tell|show)\b",
     re.I,
@@ -63,12 +63,15 @@ _WILL = re.compile(r"\b(?:will|would|can|could|may|to|should)\b", re.I)
 _NOT_VOICE = frozenset(("reception", "ceremony"))
 # 追责, 严禁: what shall befall who does otherwise, and what is not to be.
 _FORBIDDEN = re.compile(
-    r"\b(?=[wsinauod])(?:"
+    r"\b(?=[wsinauodtgh])(?:"
     r"(?:will|shall) be (?:\w+ly\s)?(?:held (?:\w+\s)?(?:accountable|responsible|to account)|punished|dealt with"
     r"|investigated|penali[sz]ed)"
     r"|will not be (?:tolerated|allowed|permitted)"
     r"|no\s(?:[\w’'-]+,?\s){1,10}?(?:(?:is|are)\s(?:(?:allowed|permitted) to|to be)|may)"
     r"|(?:under no circumstances|in no case|on no account|at no time) (?:may|can|is|are)"
+    r"|(?:anyone|anybody|whoever|those)(?:\swho)?\s[^.;]{2,80}?\bwill be"
+    r" (?:replaced|dismissed|removed|suspended|sent home)"
+    r"|(?:given|gave \w+(?: \w+){0,4}|has|have) until [^.;]{2,30}? to"
     r"|(?:nobody|no one|none) (?:may|shall|is to|is allowed to)"
     r"|(?:is|are) (?:"
     r"(?:\w+ly )?(?:not|never) (?:allowed|permitted) to|(?:strictly |absolutely |resolutely )?(?:forbidden|prohibited)"
@@ -83,7 +86,7 @@ _LEADING_CLAUSE = re.compile(
     r"^(?:at|within|in|on|with|for|under|by|to|through|around|based on|focusing on|focused on|cent(?:er|re)ing on"
     r"|according to|taking|guided by|regarding"
     r"|as for|facing|combined with|relying on|following|while|when|after|before|during|from"
-    r"|throughout)\b[^.;:,]{2,200},\s(?:and\s)?",
+    r"|if|where|wherever|whenever|once|as soon as|should|unless|throughout)\b[^.;:,]{2,200},\s(?:and\s)?",
     re.I,
 )
 # "For dumping, sand mining and sheds on the banks, find one and close one".
@@ -96,6 +99,10 @@ _COUNT = (
 )
 _COUNTED = re.compile(
     rf"^(?:the\s)?{_COUNT}(?:\s(?!to\b)\w+)?\s(?:is|are)\s(?:to\b|that\s(?:we|all|the)\b)"
+    r"|^(?:the\s)?(?:(?:most|top|first|next|key|main|primary|urgent|important|immediate)\s){0,3}"
+    r"(?:key|task|priority|crux|thing(?:\sto\sdo)?|step|job)"
+    r"(?:\s(?:now|here|today|at present|for now))?\sis\sto\s(?!the\b|a\b|our\b)[a-z]"
+    r"|^(?:it(?:\sis|[’']s)\s)?(?:better|rather)\b[^.;]{8,160}\bthan\b"
     rf"|^(?:the\s)?{_COUNT}(?:ly)?,?\sto\s(?!the\b|a\b|our\b)[a-z]",
     re.I,
 )
@@ -360,6 +367,8 @@ def _telling(text: str, sentence: Span, opener: Opener | None, running: bool, li
             return why(opener, "directive-order")
         if _TOLD_SOMEBODY_TO.match(text, opener.start, limit):
             return why(opener, "directive-order")
+        if not opener.stranger and (proposed := _PROPOSED.match(text, opener.start, limit)):
+            return why(proposed, "directive-hope")
         if hoped := _HOPED.search(text, opener.start, limit):
             return why(hoped, "directive-hope")
     elif _AT_THE_HEAD.search(text, start, limit) and (ordered := _order_participle().search(text, start, limit)):
@@ -379,6 +388,11 @@ def _is_asked(text: str, start: int, end: int, limit: int) -> bool:
     return bool(_INQUIRES.match(text, start, end) and _ASKED_ABOUT.match(text, end, limit))
 
 
+# "suggested that the pumps be checked": what those who lead propose.
+_PROPOSED = re.compile(
+    r"(?:suggest|propos|recommend)ed\sthat\s(?:(?!will\b|would\b|was\b|were\b)[\w’'-]+\s){1,12}?be\s(?:\w+ly\s)?\w+(?:ed|en|t|de)\b",
+    re.I,
+)
 _TOLD_SOMEBODY_TO = re.compile(
     r"(?:told|warned|cautioned|reminded|advised)\s(?:(?!about\b|of\b|how\b|that\b|what\b)[\w’'-]+\s){1,12}?(?:not\s)?to\s[a-z]",
     re.I,
@@ -456,12 +470,20 @@ def _modal_in(text: str, sentence: Span, end: int, opener: Opener | None) -> re.
         if text.find(" to ", start, end) < 0:
             return None
         found = _are_to().search(text, start, end)
-        told = found and not _is_condition(text, start, found) and _addressee(text, Span(start, end), opener)
+        told = (
+            found
+            and not _is_condition(text, start, found)
+            and (
+                _addressee(text, Span(start, end), opener)
+                or _EVERY.search(text, max(start, found.start() - 60), found.start())
+            )
+        )
         return found if told else None
     laid_down = _LAID_DOWN.search(text, start, modal.start())
     return None if laid_down or _QUORUM.search(text, start, end) else modal
 
 
+_EVERY = re.compile(r"\b(?:each|every|no|all)\s(?:(?!is\b|are\b)[\w’'-]+\s){1,5}$", re.I)
 _HAS_TO = re.compile(r"\b(?:he|she|I)\s(?:\w+ly\s)?$")
 
 

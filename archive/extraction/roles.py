@@ -26,7 +26,11 @@ from archive.extraction.subjects import (
 )
 from archive.extraction.text import Page, Paragraph
 
-_HE = re.compile(r"^\W*(?:(?:at|in|during|after) (?:the|his|her) [a-z]{3,12},?\s)?(?:he|she)\b", re.I)
+_HE = re.compile(
+    r"^\W*(?:(?:(?:at|in|during|after) (?:the|his|her|that) [a-z]{3,12}|afterwards?|then|later|after that|subsequently"
+    r"|finally|that (?:morning|afternoon|evening)|the next day|meanwhile|next|on the spot),?\s)?(?:he|she)\b",
+    re.I,
+)
 # "The rains were early, he said.", "“Nobody sleeps tonight,” she told those present."
 _HE_SAID = re.compile(
     r"[,”\"’?!]\s(?:he|she)\s(?:also\s|then\s|\w+ly\s)?"
@@ -420,7 +424,8 @@ def _add_makers(text: str, sentence: Span, names, attendance: Attendance, absent
                 until = next_name(names, run, sentence.end)
                 attendance.add(text, read_list(text, run, heard.end(), until), made, None, groups=False)
         for by in _REPORT_BY.finditer(text, heard.end(), sentence.end):
-            run = run_of(text, [n for n in names if by.end() <= n.start], by.end())[:1]
+            run = run_of(text, [n for n in names if by.end() <= n.start], by.end())
+            run = run if run and _LIST_ENDS.match(text, run[-1].end, sentence.end) else run[:1]
             if run and run[0].text not in absent and not run[0].possessive:
                 until = next_name(names, run, sentence.end)
                 made = Fact("reported", *by.span(), "role-maker")
@@ -430,6 +435,8 @@ def _add_makers(text: str, sentence: Span, names, attendance: Attendance, absent
         return
 
 
+# Behind the last of those who reported: the end, or what on; no verb of his own.
+_LIST_ENDS = re.compile(r"(?:,[^,;.]{2,120})?(?:[.;]|$|,?\s(?:on|about|regarding|concerning)\b)")
 _HEARD_FROM = re.compile(r"(?:heard|listened to|hearing|listening to)$", re.I)
 _PRONOUN = re.compile(r"\b(?:he|she)\s", re.I)
 _HEARD = regex_of(
@@ -513,6 +520,8 @@ def _is_outsider(text: str, sentence: Span, people, verb: Deed, attendance: Atte
     if any(name.text in attendance.people for name, _, _ in people):
         return False
     posts = [post or attendance.posts.get(name.text) for name, post, _ in people]
+    if verb.words == "told" and _HIM.match(text, verb.end) and not any(_IN_OFFICE.search(post or "") for post in posts):
+        return True
     if not all(post and _outsider().search(post) for post in posts):
         return False
     if _SPOKE_TOO.match(text, sentence.end, sentence.end + 200):
@@ -520,6 +529,7 @@ def _is_outsider(text: str, sentence: Span, people, verb: Deed, attendance: Atte
     return not _SAID_THERE.search(text, sentence.start, sentence.end) and not _TALKS.search(text, 0, sentence.start)
 
 
+_HIM = re.compile(r"\s(?:him|her)\b")
 _BY_OR_WERE = re.compile(r"\s+by\b|[^.;]{0,40}?\b(?:was|were|is|are|included)\b")
 _TOGETHER = re.compile(r"\stogether with\s", re.I)
 _SIGNED_WITH = re.compile(r"\s(?:together )?with\s", re.I)

@@ -346,7 +346,12 @@ _FIELD_KINDS = (None, "inspection", "reception")
 
 
 def _first_kind(page: Page, before: tuple[Paragraph, ...]) -> str | None:
-    return next((k for p in before[:2] for s in p.sentences[:3] if (k := _kind_told(page, s))), None)
+    told = next((k for p in before[:2] for s in p.sentences[:3] if (k := _kind_told(page, s))), None)
+    if told or not before:
+        return told
+    opening = head_of(page, before, 1)[-1]
+    scene = kind_of_scene(page.text[opening.start : min(opening.end, opening.start + 900)])
+    return "inspection" if scene == "inspection" else None
 
 
 def _is_new_body(page: Page, before: tuple[Paragraph, ...], body: str) -> bool:
