@@ -165,7 +165,9 @@ _HELD_WHEN = re.compile(
     r"|event|research|plenum)\b[^.;]{0,60}?\b(?:held|took place|convened|conducted|made|opened|ran|lasted)\b"
     r"|^(?:(?:(?:meeting|conference|session) )?(?:date|time|when)(?: and (?:place|venue))?"
     r"|(?:date|time) (?:and \w+ )?of (?:the )?(?:meeting|conference|session))"
-    r"\s?[:：]",
+    r"\s?[:：]"
+    r"|^[^.;]{0,160}?\bmade the (?:remarks?|comments?|statements?)\b[^.;]{0,60}?\b(?:during|on|at|when|while)\b"
+    r"[^.;]{0,120}",
     re.I,
 )
 _ACCORDING_TO = re.compile(r",?\saccording to\b")
@@ -191,6 +193,8 @@ def _days_told(page: Page, span: Span) -> list[DayWords]:
     days = [day for day in days if not _is_deadline(page.text, day)] or days
     if len(days) > 1 and _ACCORDING_TO.match(page.text, days[0].end):
         return days[1:]
+    if len(days) > 1 and _OUTLET.search(page.text, span.start, days[0].start) and days[0].start - span.start < 60:
+        return days[1:]
     occasion = _OCCASION.match(page.text, span.start, span.end) if days else None
     if (
         occasion
@@ -204,6 +208,8 @@ def _days_told(page: Page, span: Span) -> list[DayWords]:
     return days
 
 
+# "Polar Light News, January 5  The session was held from December 28 to 29": the day of the issue.
+_OUTLET = re.compile(r"\b(?:News|Daily|Net|Times|Post|Agency|Online|Evening|Herald|Gazette|Network)[,:]?\s$")
 # "On the eve of the meeting, on May 10, the mayor met …": what went before it has a day of its own.
 _EVE = re.compile(
     r"\W*on the eve of (?:the|this|that) (?:[\w-]+ ){0,2}?"

@@ -195,7 +195,9 @@ def _order_participle() -> re.Pattern[str]:
 @functools.cache
 def _order_joined() -> re.Pattern[str]:
     orders = tuple(p for p in phrases("verbs", "order") if not p.split()[0].endswith(("ing", "s")))
-    return re.compile(rf"(?:,|\band\b)\s(?:also\s|further\s|then\s|\w+ly\s)?(?P<order>{pattern_of(orders)})\b", re.I)
+    return re.compile(
+        rf"(?:,|\band\b)\s(?:he\s|she\s)?(?:also\s|further\s|then\s|\w+ly\s)?(?P<order>{pattern_of(orders)})\b", re.I
+    )
 
 
 @functools.cache

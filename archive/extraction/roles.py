@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left
+from itertools import islice
 
 from archive.extraction.attendance import LISTENING, Attendance, short_names
 from archive.extraction.deeds import Deed, deeds_in, given_by, labelled, only_came
@@ -177,7 +178,7 @@ _FORMER = re.compile(r"\b(?:former|late|retired|ex-)\b", re.I)
 
 def _add_who_acted(text: str, name: Name, attendance: Attendance) -> None:
     """Somebody in office who does at the meeting what no role is called by: "Vice Mayor Li stopped the picture"."""
-    post = attendance.posts.get(name.text)
+    post = attendance.posts.get(name.text) or attendance.earlier.get(name.text)
     if name.possessive or not post or not _IN_OFFICE.search(post) or _FORMER.search(post) or _outsider().search(post):
         return
     acted = _ACTED.match(text, name.end, name.end + 220)
@@ -186,7 +187,7 @@ def _add_who_acted(text: str, name: Name, attendance: Attendance) -> None:
     if acted is None or is_governed(text, Span(low, name.end), name) or _TOLD_OF.search(text, low, name.start):
         return
     there = Fact("attended", acted.start("did"), acted.end("did"), "role-subject")
-    attendance.add(text, Listing(((name, post, -1),)), there, None, groups=False)
+    attendance.add(text, Listing(((name, attendance.posts.get(name.text), -1),)), there, None, groups=False)
 
 
 # Where somebody else's words or the past are told: "as Mayor Li wrote in 2018", "recalled that Secretary Wang planted"
@@ -238,7 +239,7 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
             last = subject.people[0][0].text
             came = Fact("attended", verb.start, verb.start + len(verb.words.split()[0]), subject.rule)
             attendance.add(text, subject, came, None, groups=False)
-        elif people:
+        elif people and not (verb.role == "accompanied" and listed.rule == "role-agent"):
             last = people[-1][0].text if verb.role in ("attended", "exchange_speech") else people[0][0].text
         elif verb.role and not listed.groups and _is_participle_before(text, sentence, verb):
             pending = Fact(verb.role, verb.start, verb.end, who.rule)
@@ -316,7 +317,31 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
         attendance.add(text, Listing(((speaker, None, -1),)), said, None, groups=False)
         last = quoted = speaker.text
     _add_makers(text, sentence, names, attendance, absent)
+    _add_entrusted(text, sentence, names, attendance, absent)
     return last, quoted
+
+
+# "The mayor, Shan Yongchun, entrusted Vice Mayor Bi Ronghua to read out his speech"
+_ENTRUSTS = re.compile(r"\b(?:entrusted|commissioned|authori[sz]ed|delegated|asked|appointed)\s(?!by\b)")
+_TO_DO = re.compile(
+    r"(?:,[^,;.]{2,80},)?\s(?:to|with)\s(?:(?P<presided>chair|presid|host|conven)|(?P<conveyed>read|convey|relay)"
+    r"|(?P<spoke>speak|deliver|address|make a speech)|(?P<attended>attend|represent)"
+    r"|(?P<reported>report|explain|brief))"
+)
+
+
+def _add_entrusted(text: str, sentence: Span, names, attendance, absent) -> None:
+    """Whom somebody who was not there had sent, and to do what."""
+    for told in islice(_ENTRUSTS.finditer(text, sentence.start, sentence.end), 2):
+        behind = next((name for name in names if name.start >= told.end()), None)
+        if behind is None or behind.text in absent or not is_list_gap(text[told.end() : behind.start]):
+            continue
+        to_do = _TO_DO.match(text, behind.end, sentence.end)
+        if to_do is None or not any(name.end <= told.start() for name in names):
+            continue
+        listed = read_list(text, [behind], told.end(), to_do.start())
+        done = Fact(to_do.lastgroup, *to_do.span(), "role-entrusted")
+        attendance.add(text, listed, done, Fact("entrusted", *told.span(), "role-entrusted"), groups=False)
 
 
 # "In his closing remarks, Ma Lin called the year a good one": whatever the verb.
@@ -407,6 +432,14 @@ def _stood_in(text: str, names: list[Name], verb: Deed, until: int) -> re.Match[
 
 def _add_makers(text: str, sentence: Span, names, attendance: Attendance, absent) -> None:
     """Those who made the reports that the meeting heard."""
+    for words in _WORDS_FROM.finditer(text, sentence.start, sentence.end):
+        if _STUDIED.search(text, sentence.start, words.start()):
+            break
+        run = run_of(text, [n for n in names if words.end() <= n.start], words.end())[:1]
+        if run and run[0].text not in absent and not run[0].possessive:
+            until = next_name(names, run, sentence.end)
+            spoke = Fact("spoke", *words.span(), "role-maker")
+            attendance.add(text, read_list(text, run, words.end(), until), spoke, None, groups=False)
     for heard in _HEARD.finditer(text, sentence.start, sentence.end):
         that = _REPORT_THAT.search(text, heard.end(), sentence.end)
         if that:
@@ -437,6 +470,14 @@ def _add_makers(text: str, sentence: Span, names, attendance: Attendance, absent
 
 # Behind the last of those who reported: the end, or what on; no verb of his own.
 _LIST_ENDS = re.compile(r"(?:,[^,;.]{2,120})?(?:[.;]|$|,?\s(?:on|about|regarding|concerning)\b)")
+# "It opened with an address by A and a video message from B"
+_WORDS_FROM = re.compile(
+    r"\b(?:with|and|including|featuring|heard|after|following|saw)\s(?:an?\s|the\s)?(?:[\w-]+\s){0,2}?"
+    r"(?:address|speech|remarks|video (?:message|address|speech)|keynote)\s(?:by|from)\s(?:the\s)?"
+    r"(?=[A-Z]|vice|deputy|mayor)",
+    re.I,
+)
+_STUDIED = re.compile(r"\b(?:stud(?:y|ied|ying)|convey\w*|spirit|implement\w*|learn\w*|letter|read)\b", re.I)
 _HEARD_FROM = re.compile(r"(?:heard|listened to|hearing|listening to)$", re.I)
 _PRONOUN = re.compile(r"\b(?:he|she)\s", re.I)
 _HEARD = regex_of(
