@@ -95,7 +95,7 @@ EXAMPLES = {
         "studied",
     ),
     "speaker-stranger": (
-        "On May 3, the Municipal Party Committee held a meeting on tourism.\nKipchoge Keino stressed that departments "
+        "On May 3, the Municipal Party Committee held a meeting on tourism.\nA senior lawmaker stressed that departments "
         "should widen the roads.",
         "stressed",
     ),
