@@ -231,22 +231,27 @@ def _figure(key, title, about, kind, size, drawn: Sequence[str], head: Sequence[
         + "</tr>"
         for row in table
     )
+    numbers = format_html(
+        '<details><summary>{open}</summary><div class="drawn"><table class="numbers">'
+        '<caption class="unseen">{title}</caption><thead><tr>{columns}</tr></thead><tbody>{lines}</tbody></table></div>'
+        "</details>",
+        open=_("The numbers as a table"),
+        title=title,
+        columns=mark_safe(columns),
+        lines=mark_safe(lines),
+    )
     return format_html(
         '<figure class="chart" id="{key}"><figcaption>{title}</figcaption><div class="drawn">'
         '<svg class="{kind}" role="group" aria-labelledby="{key}-title {key}-about" {sized}>'
         '<title id="{key}-title">{title}</title><desc id="{key}-about">{about}</desc>'
-        '{drawn}</svg></div><details><summary>{open}</summary><div class="drawn"><table class="numbers">'
-        '<caption class="unseen">{title}</caption><thead><tr>{columns}</tr></thead><tbody>{lines}</tbody></table></div>'
-        "</details></figure>",
+        "{drawn}</svg></div>{numbers}</figure>",
         key=key,
         title=title,
         about=about,
         kind=kind,
         sized=sized,
         drawn=mark_safe("".join(drawn)),
-        open=_("The numbers as a table"),
-        columns=mark_safe(columns),
-        lines=mark_safe(lines),
+        numbers=numbers if table else "",
     )
 
 
@@ -271,7 +276,8 @@ _SHAPES = ("●", "■", "▲", "◆", "✚")
 
 
 def lines(key: str, title: str, about: str, step: str, days: Sequence[dt.date], rows: Sequence[Line], head, table):
-    """Up to five lines over the same periods, each with its own dashes and sign; the legend leads to nothing."""
+    """Up to five lines over the same periods, each with its own dashes and sign; the legend leads to nothing. No
+    ``table`` where the page has these numbers as one."""
     if not days or not rows:
         return mark_safe("")
     wide = max(10, min(48, _LONGEST // len(days)))

@@ -4,7 +4,6 @@ Two texts that tell of one meeting share sentences, whole or reworded. ``sketch`
 without reading them; ``compare`` reads both and says what was kept, changed, left out and added.
 """
 
-import functools
 import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -189,16 +188,15 @@ def sketch(told: Sequence[Sentence]) -> list[int]:
     width = _SHINGLE["zh" if units and units[0] >= "\u3400" else "en"]
     if len(units) < 3 * width:
         return []
-    codes = np.fromiter(map(_number, units), np.uint64, len(units))
+    codes = np.fromiter(map(_NUMBERS.__getitem__, units), np.uint64, len(units))
     shingles = np.zeros(len(codes) - width + 1, np.uint64)
     for at in range(width):
-        shingles = (shingles * np.uint64(1_000_003) + codes[at : len(codes) - width + 1 + at]) % _PRIME
+        shingles = _rest(shingles * np.uint64(1_000_003) + codes[at : len(codes) - width + 1 + at])
     least = np.full(len(_FACTORS), _PRIME)
     for at in range(0, len(shingles), _AT_ONCE):
         numbers = shingles[at : at + _AT_ONCE] * _FACTORS[:, np.newaxis]
         numbers += _SUMMANDS[:, np.newaxis]
-        numbers %= _PRIME
-        np.minimum(least, numbers.min(axis=1), out=least)
+        np.minimum(least, _rest(numbers).min(axis=1), out=least)
     values = least.tolist()
     bands = []
     for band in range(BANDS):
@@ -209,9 +207,26 @@ def sketch(told: Sequence[Sentence]) -> list[int]:
     return bands
 
 
-@functools.lru_cache(maxsize=50_000)
-def _number(unit: str) -> int:
-    number = 0
-    for char in unit:
-        number = (number * 131 + ord(char)) % (2**31 - 1)
-    return number
+def _rest(numbers: np.ndarray) -> np.ndarray:
+    """``numbers % _PRIME`` in half the time, of numbers below 2**62 - 1, in their place: 2**31 leaves 1, so what stands
+    above the lowest 31 bits is added to these."""
+    above = numbers >> np.uint64(31)
+    numbers &= _PRIME
+    numbers += above
+    np.subtract(numbers, _PRIME, out=above)  # huge where it would be negative
+    return np.minimum(numbers, above, out=numbers)
+
+
+class _Numbers(dict):
+    """A number for each unit, of the first 50,000 remembered."""
+
+    def __missing__(self, unit: str) -> int:
+        number = 0
+        for char in unit:
+            number = (number * 131 + ord(char)) % (2**31 - 1)
+        if len(self) < 50_000:
+            self[unit] = number
+        return number
+
+
+_NUMBERS = _Numbers()

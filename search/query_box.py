@@ -24,13 +24,15 @@ MOST_VARIANTS = 32
 class Variants:
     """The ways of writing one thing. ``kind``: "official", "organ", "formulation", "place"; ``label``: its heading.
 
-    ``values``: what the index calls it, as a value of a facet.
+    ``values``: what the index calls it, as a value of a facet. ``only_read``: it is never printed as it was typed, but
+    its Chinese is read so; one word alone ("change") does not mean it.
     """
 
     kind: str
     label: str
     texts: tuple[str, ...]
     values: tuple[str, ...] = ()
+    only_read: bool = False
 
 
 # Called at most once per query with every key (``fold_key``) that might be a name, and with what the operators name;
@@ -217,6 +219,8 @@ def _words(text: str, leaf: Leaf, tokens: list[Token], names: Mapping[str, Varia
         for end in _stretches(tokens, first) if names else ():
             known = names.get(_key(tokens[first:end]))
             span = leaf.start + tokens[first].start, leaf.start + tokens[end - 1].end
+            if known and known.only_read and end - first == 1:
+                continue
             if known and (part := _widen(text, *span, known, widened)):
                 keep(first)
                 parts.append(part)

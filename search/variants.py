@@ -21,6 +21,7 @@ FAMILIES = (
     ("organ", OrganName, "organ"),
     ("formulation", FormulationVariant, "formulation"),
 )
+READ = "read"  # officials of whom only the Chinese name is known, by its pinyin
 LANGUAGES = {"en": ("en", "English", "英文", "英语"), "zh": ("zh", "Chinese", "中文", "汉语")}
 _VOCABULARIES = {
     "kind": {fold_key(kind): kind for kind in KINDS},
@@ -48,7 +49,8 @@ def variants_of(asked: Collection[str | Named]) -> Mapping[str | Named, Variants
     """For each key (``fold_key`` of a stretch of the query) and each named value that is known: all forms of it.
 
     Namesakes are searched for together: the reader sees on the chip that they are; an address (wang-wei-2) names one
-    of them alone. One query.
+    of them alone. Pinyin that nobody printed means those whose Chinese name is read so, where nothing else is called
+    that. One query.
     """
     named = [one for one in asked if isinstance(one, Named)]
     keys = {one for one in asked if not isinstance(one, Named)}
@@ -58,7 +60,7 @@ def variants_of(asked: Collection[str | Named]) -> Mapping[str | Named, Variants
     )
     if keys or any(one.facet not in _VOCABULARIES for one in named):
         records.read(with_topics=any(one.facet == "topic" for one in named))
-    for kind in ("official", "organ", "formulation", "place"):
+    for kind in ("official", "organ", "formulation", "place", READ):
         for key in keys & records.meant[kind].keys():
             found.setdefault(key, records.variants(kind, records.meant[kind][key]))
     for one in named:
@@ -68,6 +70,8 @@ def variants_of(asked: Collection[str | Named]) -> Mapping[str | Named, Variants
                 found[one] = Variants(kind, one.text, (), (value,))
         elif meant := records.meant[kind].get(key) or records.by_slug[kind].get(one.text.lower()):
             found[one] = records.variants(kind, meant)
+        elif kind == "official" and (meant := records.meant[READ].get(key)):
+            found[one] = records.variants(READ, meant)
     return found
 
 
@@ -97,14 +101,15 @@ class _Records:
         records = [(kind, owner) for owner in sorted(owners)]
         texts = (text for record in records for _, text in sorted(self.forms[record].items()) if text)
         slugs, labels = zip(*(self.names[record] for record in records), strict=True)
-        return Variants(kind, " / ".join(labels), tuple(dict.fromkeys(texts)), slugs)
+        texts, label = tuple(dict.fromkeys(texts)), " / ".join(labels)
+        return Variants("official" if kind == READ else kind, label, texts, slugs, only_read=kind == READ)
 
 
 def _meant(keys: list[str], slugs: list[str]) -> QuerySet:
     """What has one of the ``keys`` or ``slugs``, with all its forms: kind, record and its address, the form's number,
     key and text, the two names."""
     first, *others = (_forms(*family, keys, slugs) for family in FAMILIES)
-    return first.union(*others, _places(keys, slugs), all=True)
+    return first.union(*others, _places(keys, slugs), _read_so(keys), all=True)
 
 
 def _meant_or_topics(keys: list[str], slugs: list[str]) -> QuerySet:
@@ -119,6 +124,12 @@ def _forms(kind: str, model, owner: str, keys: list[str], slugs: list[str]) -> Q
         meant |= Q(**{f"{owner}__in": records.filter(slug__in=slugs).order_by().values("pk")})
     names = (F(f"{owner}__slug"), F("pk"), F("key"), F("text"), F(f"{owner}__name_en"), F(f"{owner}__name_zh"))
     return model.objects.filter(meant).order_by().values_list(Value(kind), F(f"{owner}_id"), *names)
+
+
+def _read_so(keys: list[str]) -> QuerySet:
+    names = PersonName.objects.filter(reading__in=keys, script="han", person__name_en="").order_by()
+    person = (F("person__name_en"), F("person__name_zh"))
+    return names.values_list(Value(READ), F("person_id"), F("person__slug"), F("pk"), F("reading"), F("text"), *person)
 
 
 def _places(keys: list[str], slugs: list[str]) -> QuerySet:

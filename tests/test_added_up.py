@@ -7,9 +7,12 @@ import pytest
 from django.db import connection
 
 from archive.admin import operations, undoing
-from archive.analysis import keeping
+from archive.analysis import keeping, weaving
+from archive.extraction.likeness import likeness
 from archive.imports import gathering
 from archive.models import (
+    Alike,
+    Directive,
     Event,
     Formulation,
     FormulationUse,
@@ -21,13 +24,15 @@ from archive.models import (
     Reference,
     Thread,
     Usage,
+    UsageIn,
     UsageMonth,
 )
 from tests.builders import a_directive, a_meeting, a_source, an_organ
 
 pytestmark = pytest.mark.django_db
 PHRASES = ("两个确立", "四个意识", "新发展格局")
-ORDERS = ("要加快农村公路建设和养护工作。", "要守住不发生系统性风险的底线。", "要压紧压实各级安全生产责任。")
+ROADS = ("要加快农村公路建设和养护工作。", "要加快农村公路建设、管理和养护工作。", "要加快乡村公路建设、管理工作。")
+ORDERS = (*ROADS, "要守住不发生系统性风险的底线。", "要压紧压实各级安全生产责任。")
 EVENTS = ("党的二十届三中全会", "中央政治局会议", "全省防汛救灾工作电视电话会议")
 FIRST = dt.date(2024, 7, 20)
 
@@ -57,11 +62,16 @@ def all_sums() -> dict[str, list]:
     """Everything that is counted, by what it says and not by the numbers of its rows."""
     columns = {
         UsageMonth: ("formulation", "month", "readouts", "uses"),
+        UsageIn: ("formulation", "organ", "place", "readouts", "dated", "first", "last"),
         Usage: ("formulation", "meeting", "date", "uses"),
         Naming: ("person", "meeting", "date"),
         Passing: ("meeting", "key", "event__key", "event__start", "lag", "on"),
         Reach: ("event__key", "event__start", "place", "first__meeting", "lag", "readouts", "collected"),
-        Thread: ("fingerprint", "meetings", "places", "organs", "first", "last", "days", "latest"),
+        Alike: ("fingerprint", "other"),
+        Thread: (
+            *("fingerprint", "wordings", "same", "meetings", "places", "organs", "first", "last", "days", "latest"),
+            "leads",
+        ),
     }
     found = {model.__name__: sorted(model.objects.values_list(*of), key=str) for model, of in columns.items()}
     events = Event.objects.filter(passings__isnull=False).distinct()
@@ -106,6 +116,20 @@ def test_whatever_arrives_late_is_corrected_or_goes_the_sums_are_as_if_counted_a
         meeting.directives.all().first().delete()
     assert as_counted_anew()
     assert not Thread.objects.exists()
+
+
+def test_every_pair_of_wordings_that_are_near_is_known_and_one_of_each_leads():
+    chance = random.Random(5)
+    for step in range(30):
+        a_readout(chance, FIRST + dt.timedelta(step))
+    keeping.drain()
+    texts = dict(Directive.objects.values_list("fingerprint", "text"))
+    near = {(a, b) for a in texts for b in texts if a != b and likeness(texts[a], texts[b]) >= weaving.ALIKE}
+    assert near and set(Alike.objects.values_list("fingerprint", "other")) == near
+    leading = set(Thread.objects.filter(leads=True).values_list("fingerprint", flat=True))
+    assert not {pair for pair in near if leading.issuperset(pair)}
+    widest = Thread.objects.order_by("-places", "-meetings").first()
+    assert widest.leads
 
 
 def readouts_held() -> int:

@@ -86,13 +86,21 @@ def test_a_meeting_that_comes_again_is_the_last_one_before_the_readout():
     a_readout("2024-08-05", "中央政治局会议", kind="meeting")
     a_readout("2024-10-01", "中央政治局会议", kind="meeting")
     a_readout("2024-07-01", "中央政治局会议", kind="meeting")
+    a_readout("2024-12-09", "中央政治局会议", kind="meeting")  # one of those since then
     keeping.drain()
     rows = Passing.objects.order_by("date").values_list("date", "event__start", "lag")
     assert list(rows) == [
         (dt.date(2024, 7, 1), None, None),
         (dt.date(2024, 8, 5), dt.date(2024, 7, 26), 10),
         (dt.date(2024, 10, 1), dt.date(2024, 9, 26), 5),
+        (dt.date(2024, 12, 9), None, None),
     ]
+
+
+def test_a_congress_has_its_own_days_whatever_day_stands_beside_its_name():
+    a_readout("2024-03-04", "党的十八大", kind="meeting", said=dt.date(2014, 6, 13))
+    keeping.drain()
+    assert Passing.objects.get().event.start == dt.date(2012, 11, 8)
 
 
 def test_a_named_occasion_that_comes_every_year_is_the_last_one_before_the_readout():
@@ -191,3 +199,23 @@ def test_a_headline_names_the_event_it_reports():
     assert set(events_reported("inspection", "", "习近平在江苏考察时强调 走在前做示范")) == {"考察江苏"}
     assert events_reported("conference", "", "全省领导干部会议召开") == {}
     assert events_reported("study_session", "", "学习贯彻中央经济工作会议精神") == {}
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "reported"),
+    [
+        ("conference", "习近平在民营企业座谈会上发表重要讲话强调 民营经济前景广阔", {"民营企业座谈会"}),
+        ("conference", "李希出席全国巡视工作会议并讲话", {"全国巡视工作会议"}),
+        ("conference", "庆祝全国人民代表大会成立70周年大会在京举行", {"庆祝全国人民代表大会成立70周年大会"}),
+        ("politburo", "中共中央政治局召开会议 分析研究当前经济形势", {"中央政治局会议"}),
+        ("other", "守正创新——习近平总书记在文化传承发展座谈会上的重要讲话引发热烈反响", set()),
+        ("other", "人民日报评论员文章：论学习贯彻习近平总书记在全国科技大会上重要讲话", set()),
+        ("other", "《求是》杂志发表习近平总书记重要文章《在中央城市工作会议上的讲话》", set()),
+        ("other", "认真传达学习习近平总书记在全国生态环境保护大会上的重要讲话精神", set()),
+        ("other", "用勤劳创造美好生活——习近平总书记在山东考察时的重要讲话引发热烈反响", set()),
+        ("politburo", "某省委常委会召开会议 学习贯彻习近平总书记在中央政治局会议上的重要讲话精神", set()),
+        ("politburo", "八项规定八周年为何上热搜", set()),
+    ],
+)
+def test_what_is_said_about_an_event_afterwards_is_not_the_report_of_it(kind, title, reported):
+    assert set(events_reported(kind, "", title)) == reported

@@ -45,6 +45,20 @@ def test_an_official_is_not_named_in_a_full_list_and_unknown_in_an_open_or_missi
     assert roll["Sun Zhu"] == "+++++"
 
 
+def test_who_is_printed_without_a_role_is_named_and_who_only_sent_word_is_not(committee):
+    zhao = Attendance.objects.get(meeting__date="2023-01-10", name="Zhao San")
+    for date, roles in (("2023-02-10", []), ("2023-05-10", ["instructed"])):
+        row = Attendance.objects.filter(meeting__date=date, name="Zhao San").first()
+        if row is None:
+            meeting = Meeting.objects.get(date=date)
+            row = Attendance.objects.create(
+                meeting=meeting, person=zhao.person, name="Zhao San", order=9, start=0, end=3
+            )
+        row.roles.set(roles)
+    call_command("analysis", "drain", verbosity=0)
+    assert the_roll(committee)["Zhao San"] == "++..."
+
+
 def test_the_page_shows_the_matrix_and_says_that_not_named_is_not_absent(client, committee):
     page = client.get(reverse("presence", args=[committee.slug]), {"all": 1}).content.decode()
     row = re.search(r"Zhao San</a>.*?</tr>", page, re.S).group()

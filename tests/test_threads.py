@@ -49,6 +49,20 @@ def test_the_widest_threads_come_first(client):
     assert ROADS in client.get("/analysis/threads/").content.decode()
 
 
+def test_what_is_nearly_the_same_is_one_thread_in_the_list_with_the_places_of_all_wordings(client):
+    for day, place in (("01", "Hunan"), ("02", "Hubei")):
+        said(ROADS, f"2023-01-{day}", place, place)
+    nearly = said(ROADS.replace("rural", "village"), "2023-02-05", "Fujian", "Fujian")
+    told = client.get("/api/v1/analysis/threads/").json()["threads"]
+    assert [(one["sentence"], one["meetings"], one["same"], one["wordings"], one["places"]) for one in told] == [
+        (ROADS, 3, 2, 2, 3)
+    ]
+    assert told[0]["last"] == "2023-02-05"
+    nearly.delete()
+    told = client.get("/api/v1/analysis/threads/").json()["threads"]
+    assert [(one["meetings"], one["same"], one["wordings"], one["places"]) for one in told] == [(2, 2, 1, 2)]
+
+
 def test_threads_are_sorted_by_places_by_meetings_or_by_the_days_they_reach_over(client):
     forests = "Guard the forests against fire by day and by night."
     for day, place in (("01", "Hunan"), ("02", "Hubei"), ("03", "Hunan")):

@@ -1,11 +1,11 @@
 """What is to be noticed in the readouts of some days, of a place or of all, each thing with its source?"""
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Count, F, Min, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery, Sum
 
 from archive.analysis import novelty, presence, rhythm
 from archive.analysis.sentences import wording
@@ -76,7 +76,9 @@ def new_sentences(span: Span) -> tuple[list[NewSentence], int, int]:
         rows = rows.filter(place=span.place.pk)
     sums = rows.aggregate(new=Sum("new_all"), every=Sum("sentences"))
     kept = list(rows.filter(new_all__gt=0).order_by(-F("new_all"), "meeting")[:SENTENCES])
-    meetings = Meeting.objects.select_related("source", "organ", "place").in_bulk([row.meeting for row in kept])
+    meetings = Meeting.objects.select_related("source", "organ")
+    meetings = meetings.defer("why", "by_hand", "passages", "groups", "source__noise")
+    meetings = meetings.in_bulk([row.meeting for row in kept])
     found = []
     for row in kept:
         if (meeting := meetings.get(row.meeting)) is None:
@@ -107,15 +109,12 @@ def appeared(span: Span) -> list[Appeared]:
     held = Measure.objects.filter(date__lt=span.first)
     if span.place:
         scope, held = scope.filter(place=span.place), held.filter(place=span.place)
-    first = Subquery(scope.order_by("date", "meeting").values("pk")[:1])
-    known = list(Formulation.objects.filter(pk__in=counts).annotate(first_use=first))
-    uses = Usage.objects.in_bulk([one.first_use for one in known if one.first_use])
-    before = held.count()
-    found = [
-        Appeared(one, uses[one.first_use], counts[one.pk], before)
-        for one in known
-        if one.first_use in uses and uses[one.first_use].date >= span.first
-    ]
+    earlier = Exists(scope.filter(date__lt=span.first))
+    first = Subquery(scope.order_by("date", "meeting_id").values("pk")[:1])
+    known = list(Formulation.objects.filter(~earlier, pk__in=counts).annotate(first_use=first))
+    uses = Usage.objects.in_bulk([one.first_use for one in known])
+    before = held.count() if known else 0
+    found = [Appeared(one, uses[one.first_use], counts[one.pk], before) for one in known]
     return sorted(found, key=lambda one: (-one.readouts, one.first.date, one.formulation.slug))
 
 
@@ -152,7 +151,7 @@ def gone_quiet(span: Span) -> list[GoneQuiet]:
     scope = Usage.objects.filter(formulation=OuterRef("pk"), date__lt=span.first)
     if span.place:
         scope = scope.filter(place=span.place)
-    last = Subquery(scope.order_by("-date", "-meeting").values("pk")[:1])
+    last = Subquery(scope.order_by("-date", "-meeting_id").values("pk")[:1])
     known = list(Formulation.objects.filter(pk__in=silent).annotate(last_use=last))
     uses = Usage.objects.in_bulk([one.last_use for one in known if one.last_use])
     found = [GoneQuiet(one, counts[one.pk], held, expected[one.pk], uses.get(one.last_use)) for one in known]
@@ -177,46 +176,48 @@ class Movement:
 
 def movements(span: Span) -> list[Movement]:
     """Of the ``PEOPLE`` named most in the span. Eight queries."""
-    named = span.rows(Naming).order_by().values_list("person").annotate(n=Count("pk"), first=Min("date"))
-    named = list(named.order_by("-n", "person")[:PEOPLE])
-    firsts = {person: day for person, _count, day in named}
+    named = span.rows(Naming).order_by().values_list("person").annotate(n=Count("pk"))
+    named = [person for person, _count in named.order_by("-n", "person_id")[:PEOPLE]]
     own = Attendance.objects.filter(person=OuterRef("pk"))
     within = own.filter(met_on__range=(span.first, span.last))
     if span.place:
         within = within.filter(met_in=span.place)
     earlier = own.filter(met_on__lt=span.first)
-    people = (
-        Person.objects.filter(pk__in=firsts)
-        .order_by()
-        .annotate(
-            now=Subquery(within.order_by("met_on", "meeting").values("pk")[:1]),
-            now_printed=Subquery(within.exclude(post="").order_by("-met_on", "-meeting").values("pk")[:1]),
-            last=Subquery(earlier.order_by("-met_on", "-meeting").values("pk")[:1]),
-            last_printed=Subquery(earlier.exclude(post="").order_by("-met_on", "-meeting").values("pk")[:1]),
-        )
-    )
-    people = list(people.values_list("pk", "now", "now_printed", "last", "last_printed", named=True))
-    keys = {key for person in people for key in person[1:] if key}
-    printed = {pk: some for pk, *some in Attendance.objects.filter(pk__in=keys).values_list("pk", "met_on", "post")}
+    now_printed = within.exclude(post="").order_by("-met_on", "-meeting_id")
+    last_printed = earlier.exclude(post="").order_by("-met_on", "-meeting_id")
+    every = Person.objects.filter(pk__in=named).order_by()
+    posts = every.annotate(
+        last=Subquery(earlier.order_by("-met_on").values("met_on")[:1]),
+        now=Subquery(now_printed.values("post")[:1]),
+        before=Subquery(last_printed.values("post")[:1]),
+    ).values_list("pk", "last", "now", "before")
+    posts = {pk: some for pk, *some in posts}
     # Of most the last post printed is the one printed now: only of the others all that were printed are read.
-    moved = {
-        p.pk
-        for p in people
-        if p.now_printed and p.last_printed and _differ(printed[p.now_printed][1], printed[p.last_printed][1])
-    }
-    printed_before: dict[int, set[str]] = defaultdict(set)
-    before_that = Attendance.objects.filter(person__in=moved, met_on__lt=span.first).exclude(post="")
-    for key, post in before_that.order_by().values_list("person", "post").distinct():
-        printed_before[key].add(post)
+    moved = {pk for pk, (_last, now, before) in posts.items() if now and before and _differ(now, before)}
+    earlier_posts = Attendance.objects.filter(person__in=moved, met_on__lt=span.first).exclude(post="")
+    for pk, post in earlier_posts.order_by().values_list("person", "post").distinct():
+        if not _differ(posts[pk][1], post):
+            moved.discard(pk)
+    away = {pk for pk, (last, *_posts) in posts.items() if last is None or span.last - last >= AWAY}
+    people = list(
+        every.filter(pk__in=moved | away)
+        .annotate(
+            now=Subquery(within.order_by("met_on", "meeting_id").values("pk")[:1]),
+            now_printed=Subquery(now_printed.values("pk")[:1]),
+            last=Subquery(earlier.order_by("-met_on", "-meeting_id").values("pk")[:1]),
+            last_printed=Subquery(last_printed.values("pk")[:1]),
+        )
+        .values_list("pk", "now", "now_printed", "last", "last_printed", named=True)
+    )
+    keys = {key for person in people for key in (person.now, person.last) if key}
+    days = dict(Attendance.objects.filter(pk__in=keys).order_by().values_list("pk", "met_on"))
     seen: list[tuple[str, int, int, int | None]] = []
     for person in people:
         if person.now and not person.last:
             seen.append(("first_named", person.pk, person.now_printed or person.now, None))
-        if person.pk in moved and all(
-            _differ(printed[person.now_printed][1], one) for one in printed_before[person.pk]
-        ):
+        if person.pk in moved:
             seen.append(("post", person.pk, person.now_printed, person.last_printed))
-        if person.now and person.last and printed[person.now][0] - printed[person.last][0] >= AWAY:
+        if person.now and person.last and days[person.now] - days[person.last] >= AWAY:
             seen.append(("back", person.pk, person.now, person.last))
     unprinted = {person.pk for person in people if not person.now_printed}
     shown = Person.objects.in_bulk({pk for _what, pk, *_some in seen})
@@ -226,8 +227,8 @@ def movements(span: Span) -> list[Movement]:
     rows = Attendance.objects.select_related("meeting__organ", "meeting__source")
     rows = rows.defer("why", "by_hand", "meeting__source__text").in_bulk(list(wanted))
     found = [Movement(what, shown[pk], rows.get(now), rows.get(before)) for what, pk, now, before in seen]
-    days = Q(start__range=(span.first, span.last)) | Q(end__range=(span.first, span.last))
-    posts = Post.objects.filter(days).select_related("person", "organ")
+    in_span = Q(start__range=(span.first, span.last)) | Q(end__range=(span.first, span.last))
+    posts = Post.objects.filter(in_span).select_related("person", "organ")
     if span.place:
         posts = posts.filter(organ__place=span.place)
     for post in posts[:PEOPLE]:
@@ -255,6 +256,8 @@ def _mostly_words(people: list[Person]) -> set[int]:
 
 def _differ(one: str, other: str) -> bool:
     """Whether two printed posts are different ones: neither is a shorter form or a part of the other."""
+    if one == other:
+        return False
     a, b = fold_key(one), fold_key(other)
     return a not in b and b not in a and a.isascii() == b.isascii()
 
@@ -271,18 +274,23 @@ class Unnamed:
 
 def unusual_presence(span: Span) -> tuple[list[Unnamed], list[tuple[Organ, presence.Reordering]], int]:
     """Who is not in full lists of the span, though expected; changes of order whose later list is of the span; and how
-    many full lists there are. Read are the ``LISTS`` latest of the ``ORGANS`` organs with the most. Some seven queries
-    for each."""
+    many full lists there are. Read are the ``LISTS`` latest of the ``ORGANS`` organs with the most. Ten queries,
+    one for each organ, and one for each whose order changed."""
     closed = span.rows(Measure, listing="closed", organ__isnull=False)
     lists = Counter(dict(closed.order_by().values_list("organ").annotate(n=Count("*"))))
     organs = Organ.objects.in_bulk([pk for pk, _count in lists.most_common(ORGANS)])
-    recent = {pk: list(presence.sittings_of(organ).filter(date__lte=span.last)[:LISTS]) for pk, organ in organs.items()}
+    recent = {
+        pk: list(presence.sittings_of(organ).filter(date__lte=span.last).only("date", "listing")[:LISTS])
+        for pk, organ in organs.items()
+    }
     read = {one.meeting.pk: one for one in presence.sittings([row for rows in recent.values() for row in rows])}
     unnamed, orders = [], []
-    for pk, _count in lists.most_common(ORGANS):
-        organ, shown = organs[pk], [read[row.pk] for row in recent[pk] if row.pk in read]
+    matrices = [
+        (organs[pk], [read[row.pk] for row in recent[pk] if row.pk in read]) for pk, _n in lists.most_common(ORGANS)
+    ]
+    for (organ, shown), members in zip(matrices, presence.members_of(matrices), strict=True):
         own = [number for number, one in enumerate(shown) if one.day >= span.first and one.listing == "closed"]
-        for member in presence.members(organ, shown):
+        for member in members:
             unnamed += [
                 Unnamed(member, shown[number], organ) for number in own if member.cells[number] == presence.NOT_NAMED
             ]
@@ -369,6 +377,6 @@ def uncollected(span: Span) -> list[tuple[dt.date, dt.date]]:
 def by_organ(span: Span, most: int = 20) -> list[tuple[Organ, int]]:
     """The organs that met most in the span, with how often. Two queries."""
     rows = span.rows(Measure, organ__isnull=False).order_by().values_list("organ").annotate(n=Count("*"))
-    counted = list(rows.order_by("-n", "organ")[:most])
+    counted = list(rows.order_by("-n", "organ_id")[:most])
     organs = Organ.objects.select_related("place").in_bulk([pk for pk, _count in counted])
     return [(organs[pk], count) for pk, count in counted]

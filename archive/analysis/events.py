@@ -15,10 +15,13 @@ from archive.extraction.lexicon import rows, split
 
 # A name that comes again every month or year means the last one before the readout, and no longer ago than this.
 HELD_WITHIN = dt.timedelta(400)
+# Meetings that come every week or month without a number: of one longer ago the reference would say which.
+OFTEN_WITHIN = dt.timedelta(45)
 YEARLY = 4  # listed so often, an event comes every year
 REPORTED_WITHIN = dt.timedelta(30)
 
 _POLITBURO, _POLITBURO_STANDING, _STATE_COUNCIL = "中央政治局会议", "中央政治局常委会会议", "国务院常务会议"
+_OFTEN = frozenset((_POLITBURO, _POLITBURO_STANDING, _STATE_COUNCIL))
 _BY_KIND = {"politburo": _POLITBURO, "politburo_standing_committee": _POLITBURO_STANDING}
 _ALIASES = {
     **dict.fromkeys(("政治局会议", "中央政治局会议", "politburo meeting", "political bureau meeting"), _POLITBURO),
@@ -46,13 +49,24 @@ _INSPECTED = (
 )
 _PLACE_WORDS = re.compile(r"^(?:习近平|总书记|主席|同志|在|赴|到|近日|的|重要|系列)+|(?:省|市|自治区|等地|工作)+$")
 _NO_PLACE = re.compile(r"时|并|调研|考察|视察|期间|讲话|指示|[作后上中]$")
-_HOLDS = r"会议|座谈会|大会|论坛|全会|集体学习|峰会|研讨班|开班式"
+# 庆祝全国人民代表大会成立70周年大会 ends with its last 大会.
+_HOLDS = r"(?:会议|座谈会|大会|论坛|全会|集体学习|峰会|研讨班|开班式)(?!成立|制度|精神)"
 _TITLES = (
-    re.compile(rf"(?=(?:出席|主持召开|主持|召开|参加|在)(?P<at>[^，。！？、\s“”《》]{{4,40}}?(?:{_HOLDS})))"),
+    re.compile(rf"(?=(?:出席|主持召开|主持|召开|参加|在)(?P<at>[^，。！？、—\s“”《》]{{4,40}}?{_HOLDS}))"),
     re.compile(
-        rf"^[\W]*(?P<at>[^，。！？、\s“”《》]{{4,40}}?(?:{_HOLDS}))(?:\d+日)?(?:在[^，。]{{1,8}})?"
+        rf"^[\W]*(?P<at>[^，。！？、—\s“”《》]{{4,40}}?{_HOLDS})(?:\d+日)?(?:在[^，。]{{1,8}})?"
         r"(?:隆重)?(?:召开|举行|开幕|闭幕)"
     ),
+)
+# Headlines of what is said about an event afterwards: commentaries, praise, films, the speech printed in a magazine.
+_SAID_ABOUT = re.compile(r"反响|共鸣|评价|评论员|人民论坛|纪实|专题片|——论|宣讲|《求是》|《[^》]*讲话》")
+# …大会上的重要讲话精神: of a speech that is studied here; not of one that is held (发表重要讲话, 并讲话).
+_SPEECH_OF = re.compile(
+    r"(?:(?!并|发表|作)[^，。\s]){0,16}?(?:(?:上|时|期间)的(?:系列)?(?:重要|主旨)?|重要|主旨)(?:讲话|演讲|致辞|发言)"
+)
+_ONCE = re.compile(r"[一二三四五六七八九十]+(?:大$|届)")  # 十八大, 二十届三中全会, 二十届中央纪委五次全会
+_TITLE_OF_KIND = re.compile(
+    r"政治局(?:常务委员会|常委会)?[^，。\s]{0,12}会议|political bureau|politburo|standing committee", re.I
 )
 _INSPECTION_TITLE = re.compile(
     r"习近平(?:总书记|主席)?(?:在|赴|到)(?P<at>[一-龥]{2,8}?)(?:省|市|自治区)?(?:进行)?(?:考察|视察|调研)"
@@ -130,7 +144,9 @@ def reference_key(kind: str, text: str) -> str:
 def events_reported(kind: str, organ_zh: str, title: str) -> dict[str, str]:
     """Key -> name of the events that a readout with this headline is itself the report of."""
     found = {}
-    if name := _BY_KIND.get(kind):
+    if _SAID_ABOUT.search(title):
+        return found
+    if (name := _BY_KIND.get(kind)) and (not title or _is_of_kind(title)):
         found[name] = name
     if kind == "government_executive" and organ_zh in ("国务院", "中华人民共和国国务院"):
         found[_STATE_COUNCIL] = _STATE_COUNCIL
@@ -139,12 +155,17 @@ def events_reported(kind: str, organ_zh: str, title: str) -> dict[str, str]:
         found[_event_key(name)] = name
     for pattern in _TITLES:
         for match in pattern.finditer(title):
-            if key := _event_key(match["at"]):
+            if not _SPEECH_OF.match(title, match.end("at")) and (key := _event_key(match["at"])):
                 found.setdefault(key, match["at"])
-    if match := _INSPECTION_TITLE.search(title):
+    if (match := _INSPECTION_TITLE.search(title)) and not _SPEECH_OF.match(title, match.end()):
         place = _PLACE_WORDS.sub("", match["at"])
         found[f"考察{place}"] = f"习近平在{place}考察"
     return found
+
+
+def _is_of_kind(title: str) -> bool:
+    found = _TITLE_OF_KIND.search(title)
+    return bool(found) and not _SPEECH_OF.match(title, found.end())
 
 
 def is_passed_on(text: str, start: int, end: int) -> bool:
@@ -155,7 +176,10 @@ def is_passed_on(text: str, start: int, end: int) -> bool:
 
 def nearest(events: Sequence, day: dt.date | None, said: dt.date | None):
     """Of ``events`` of one key (each with ``start``, ``end``, ``basis``) the one that a readout of ``day`` means; None
-    where there is none. ``said``: the day that the reference itself gives."""
+    where there is none. ``said``: the day that the reference itself gives; of what is listed and never comes again
+    (党的十八大闭幕后至2014年6月13日) it is another thing's."""
+    if once := [event for event in events if event.basis == "lexicon" and _ONCE.match(event.key)]:
+        return once[0] if day is None or once[0].start <= day else None
     if said:
         return next((event for event in events if event.start <= said <= event.end), None)
     if day is None:
@@ -164,7 +188,10 @@ def nearest(events: Sequence, day: dt.date | None, said: dt.date | None):
     listed = sum(event.basis == "lexicon" for event in events)
     before = [event for event in events if event.start <= day]
     before = [
-        event for event in before if (event.basis == "lexicon" and listed < YEARLY) or day - event.end <= HELD_WITHIN
+        event
+        for event in before
+        if (event.basis == "lexicon" and listed < YEARLY)
+        or day - event.end <= (OFTEN_WITHIN if event.key in _OFTEN else HELD_WITHIN)
     ]
     return max(before, key=lambda event: event.start, default=None)
 

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from archive.analysis import events as naming_events
-from archive.analysis import nearest, summing
+from archive.analysis import nearest, summing, weaving
 from archive.analysis.listing import Listed, is_by_rank, is_there, listing
 from archive.models import (
     COUNTED,
@@ -126,7 +126,7 @@ def _count(ids: Collection[int]) -> list[Passing]:
 
     meetings = list(Meeting.objects.filter(pk__in=ids).select_related("source", "organ").order_by("pk"))
     attendance = _by_meeting(Attendance.objects.filter(meeting__in=ids).order_by("order"))
-    said = summing.marks_of(ids)
+    said = weaving.marks_of(ids)
     roles: dict[int, set[str]] = defaultdict(set)
     links = Attendance.roles.through.objects.filter(attendance__meeting__in=ids)
     for row, role in links.values_list("attendance", "role"):

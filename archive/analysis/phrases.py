@@ -5,9 +5,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Count, Max, Min, OuterRef, Subquery, Sum
+from django.db.models import Count, OuterRef, Subquery, Sum
 
-from archive.models import Formulation, Measure, Meeting, Organ, Place, Usage, UsageMonth
+from archive.models import Formulation, Measure, Meeting, Organ, Place, Usage, UsageIn, UsageMonth
 
 QUIET_ORGANS = 30  # the organs that used it most are asked whether they have gone quiet
 
@@ -36,18 +36,15 @@ class Coverage:
 
 def coverage(place: Place | None = None) -> Coverage:
     """Two looks into an index, and a count."""
-    rows = Measure.objects.filter(date__isnull=False)
     if place:
-        rows = rows.filter(place=place)
+        rows = Measure.objects.filter(date__isnull=False, place=place)
         held = rows.count()
     else:
+        rows = Meeting.objects.filter(date__isnull=False)
         held = UsageMonth.objects.filter(formulation=None, month__isnull=False).aggregate(n=Sum("readouts"))["n"] or 0
-    reach = (
-        (rows if place else Meeting.objects.filter(date__isnull=False))
-        .order_by()
-        .aggregate(first=Min("date"), last=Max("date"))
-    )
-    return Coverage(held, reach["first"], reach["last"])
+    # The least and the greatest in one query are found by reading all.
+    days = rows.values_list("date", flat=True)
+    return Coverage(held, days.order_by("date").first(), days.order_by("-date").first())
 
 
 def months_held() -> dict[dt.date, int]:
@@ -77,12 +74,23 @@ def register(since: dt.date | None = None, until: dt.date | None = None) -> list
     return sorted(found, key=lambda standing: (standing.rank, -standing.uses, standing.formulation.slug))
 
 
+def rank_of(formulation: Formulation, since: dt.date | None = None) -> tuple[int, int, int] | None:
+    """Its rank among those used in whole months from ``since`` on, of how many, and in how many readouts it is used
+    then; None where in none. One query."""
+    months = UsageMonth.objects.filter(formulation__isnull=False)
+    if since:
+        months = months.filter(month__gte=since)
+    counts = dict(months.order_by().values_list("formulation").annotate(Sum("readouts")))
+    own = counts.get(formulation.pk)
+    return own and (1 + sum(count > own for count in counts.values()), len(counts), own)
+
+
 def take_ends(standings: Collection[Standing]) -> None:
     """Give each its first and last use of all that are held. Two queries."""
     own = Usage.objects.filter(formulation=OuterRef("pk"), date__isnull=False)
     known = Formulation.objects.filter(pk__in=[one.formulation.pk for one in standings]).annotate(
-        first=Subquery(own.order_by("date", "meeting").values("pk")[:1]),
-        last=Subquery(own.order_by("-date", "-meeting").values("pk")[:1]),
+        first=Subquery(own.order_by("date", "meeting_id").values("pk")[:1]),
+        last=Subquery(own.order_by("-date", "-meeting_id").values("pk")[:1]),
     )
     ends = {key: some for key, *some in known.values_list("pk", "first", "last")}
     uses = Usage.objects.in_bulk({key for some in ends.values() for key in some if key})
@@ -103,7 +111,7 @@ def ends_of(formulation: Formulation, place: Place | None = None) -> tuple[Usage
     rows = Usage.objects.filter(formulation=formulation, date__isnull=False)
     if place:
         rows = rows.filter(place=place)
-    return rows.order_by("date", "meeting").first(), rows.order_by("-date", "-meeting").first()
+    return rows.order_by("date", "meeting_id").first(), rows.order_by("-date", "-meeting_id").first()
 
 
 @dataclass(slots=True)
@@ -119,9 +127,8 @@ class InPlace:
 
 def places_of(formulation: Formulation, most: int = 40) -> list[InPlace]:
     """The places whose readouts use it, the most first. Three queries."""
-    rows = Usage.objects.filter(formulation=formulation, place__isnull=False).order_by()
-    counted = rows.values_list("place").annotate(Count("pk"), Min("date"), Max("date")).order_by("-pk__count", "place")
-    counted = list(counted[:most])
+    rows = UsageIn.objects.filter(formulation=formulation, place__isnull=False).order_by("-readouts", "place_id")
+    counted = list(rows.values_list("place", "readouts", "first", "last")[:most])
     places = Place.objects.in_bulk([row[0] for row in counted])
     held = Measure.objects.filter(place__in=list(places)).order_by().values_list("place").annotate(n=Count("*"))
     held = dict(held)
@@ -146,22 +153,27 @@ class Quiet:
 
 def quiet_in(formulation: Formulation) -> list[Quiet]:
     """Of the organs that used it most, what each has published since its last use, the most since first. "Not used
-    since" may be said only of those that are quiet. A constant number of queries."""
-    rows = Usage.objects.filter(formulation=formulation, organ__isnull=False, date__isnull=False).order_by()
-    counted = rows.values_list("organ").annotate(Count("pk"), Max("date")).order_by("-pk__count", "organ")
-    counted = list(counted[:QUIET_ORGANS])
-    organs = Organ.objects.in_bulk([organ for organ, *_rest in counted])
-    lasts = {}
-    for usage in rows.filter(organ__in=list(organs), date__in={last for *_two, last in counted}):
-        lasts[usage.organ_id, usage.date] = usage
-    found = []
-    since = {organ: last for organ, _count, last in counted}
-    # One by one: each is a short walk along an index, and thirty conditions in one statement are not.
-    numbers = {organ: Measure.objects.filter(organ=organ, date__gt=last).count() for organ, last in since.items()}
-    held = Measure.objects.filter(organ__in=list(organs), date__isnull=False).order_by()
+    since" may be said only of those that are quiet. Four queries."""
+    rows = UsageIn.objects.filter(formulation=formulation, organ__isnull=False, dated__gt=0)
+    used = list(rows.order_by("-dated", "organ_id").select_related("organ")[:QUIET_ORGANS])
+    last_day, organs = {one.last for one in used}, [one.organ_id for one in used]
+    lasts = Usage.objects.filter(formulation=formulation, organ__in=organs, date__in=last_day).order_by("meeting_id")
+    lasts = {(usage.organ_id, usage.date): usage for usage in lasts}
+    held = Measure.objects.filter(organ__in=organs, date__isnull=False).order_by()
     held = dict(held.values_list("organ").annotate(n=Count("*")))
-    for organ, times, last in counted:
-        if organ in organs and (organ, last) in lasts:
-            later = numbers[organ]
-            found.append(Quiet(organs[organ], times, held.get(organ, 0) - later, lasts[organ, last], later))
+    later = _later(used)
+    found = [
+        Quiet(one.organ, one.dated, held.get(one.organ_id, 0) - later[one.organ_id], lasts[key], later[one.organ_id])
+        for one in used
+        if (key := (one.organ_id, one.last)) in lasts
+    ]
     return sorted(found, key=lambda quiet: (-quiet.later, quiet.organ.slug))
+
+
+def _later(used: Collection[UsageIn]) -> dict[int, int]:
+    """How many dated readouts of each organ are held from after its last use. One query, of a short walk along an index
+    for each."""
+    held = Measure.objects.filter(organ=OuterRef("organ"), date__gt=OuterRef("last")).order_by().values("organ")
+    rows = UsageIn.objects.filter(pk__in=[one.pk for one in used])
+    rows = rows.annotate(later=Subquery(held.annotate(n=Count("*")).values("n")))
+    return {organ: later or 0 for organ, later in rows.values_list("organ", "later")}

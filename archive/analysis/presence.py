@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db import connection
+from django.db.models import Count, Q
 
 from archive.analysis.listing import ABSENT
 from archive.extraction.folding import fold_key
@@ -32,13 +33,22 @@ LEAST_COMMON = 3  # names that two lists share before their orders are compared
 UNREAD = ("why", "by_hand", "passages", "groups", "source__text", "source__noise")
 
 
+class At(NamedTuple):
+    """Where somebody is named."""
+
+    meeting_id: int
+    date: dt.date
+
+
 @dataclass(slots=True)
 class Sitting:
-    """One column: a meeting, what its list is, and whom it names, in order, each with the place in its source."""
+    """One column: a meeting, what its list is, and whom it names, in order, each with the place in its source;
+    ``ranked``: those of them named for being there and for nothing else, in protocol order."""
 
     meeting: Meeting
     listing: str
     starts: dict[int, int | None] = field(default_factory=dict)
+    ranked: list[int] = field(default_factory=list)
     is_roll: bool = True  # of a closed list: it names enough of those expected, as ``members`` has found
     unlinked: frozenset[str] = frozenset()
 
@@ -57,7 +67,7 @@ class Member:
     terms: list[tuple[dt.date, dt.date | None]]
     cells: list[str]
     first: dt.date | None = None
-    last: Naming | None = None
+    last: At | None = None
     posts: list[Post] = field(default_factory=list)
 
     def count(self, status: str) -> int:
@@ -88,7 +98,7 @@ def sittings_of(organ: Organ, listed_only: bool = True, kind: str = ""):
         rows = rows.filter(kind=kind)
     if listed_only:
         rows = rows.filter(listing__in=("closed", "open"))
-    return rows.order_by("-date", "-meeting")
+    return rows.order_by("-date", "-meeting_id")
 
 
 def kinds_of(organ: Organ) -> list[tuple[str, int]]:
@@ -97,19 +107,25 @@ def kinds_of(organ: Organ) -> list[tuple[str, int]]:
     return sorted(rows, key=lambda one: (-one[1], one[0]))
 
 
-def sittings(measures: Collection[Measure]) -> list[Sitting]:
-    """With who is named at them, in the order given. Four queries."""
+def sittings(measures: Collection[Measure], meetings=None) -> list[Sitting]:
+    """With who is named at them, in the order given. ``meetings``: the rows to take them from, with what is printed of
+    them; their days where nothing is said. Three queries, and one where a name is nobody's or without a role."""
     order = [measure.meeting_id for measure in measures]
-    meetings = Meeting.objects.select_related("source", "organ", "place").defer(*UNREAD).in_bulk(order)
-    found = {m.pk: Sitting(meetings[m.pk], m.listing) for m in measures if m.pk in meetings}
-    roles = Attendance.roles.through.objects
-    instructed = set(roles.filter(attendance__meeting__in=order, role__in=ABSENT).values_list("attendance", flat=True))
-    there = roles.filter(attendance__in=instructed).exclude(role__in=ABSENT)
-    absent = instructed.difference(there.values_list("attendance", flat=True))
-    rows = Attendance.objects.filter(meeting__in=order).order_by("order")
+    known = (Meeting.objects.only("date") if meetings is None else meetings).in_bulk(order)
+    found = {m.pk: Sitting(known[m.pk], m.listing) for m in measures if m.pk in known}
+    there: set[tuple[int, int]] = set()
+    namings = Naming.objects.filter(meeting__in=order).order_by("order")
+    for meeting, person, by_rank in namings.values_list("meeting", "person", "by_rank"):
+        there.add((meeting, person))
+        if by_rank and meeting in found:
+            found[meeting].ranked.append(person)
+    rows = Attendance.objects.filter(meeting__in=found).order_by("order")
+    rows = list(rows.values_list("pk", "meeting", "person", "name", "start"))
+    doubtful = [pk for pk, meeting, person, *_rest in rows if (meeting, person) not in there]
+    absent = _only_absent(doubtful) if doubtful else frozenset()
     unlinked = defaultdict(set)
-    for pk, meeting, person, name, start in rows.values_list("pk", "meeting", "person", "name", "start"):
-        if pk in absent or meeting not in found:
+    for pk, meeting, person, name, start in rows:
+        if pk in absent:
             continue
         if person:
             found[meeting].starts[person] = start
@@ -120,54 +136,103 @@ def sittings(measures: Collection[Measure]) -> list[Sitting]:
     return [found[pk] for pk in order if pk in found]
 
 
-def roster(organ: Organ) -> dict[int, list[Post]]:
-    """The posts held in the organ, or where none is on record in the body it belongs to, by official. Two queries."""
-    for body in filter(None, (organ.pk, organ.parent_id)):
-        posts = defaultdict(list)
-        for post in Post.objects.filter(organ=body).order_by("start"):
-            posts[post.person_id].append(post)
-        if posts:
-            return dict(posts)
-    return {}
+def _only_absent(rows: Collection[int]) -> set[int]:
+    """Of these rows of attendance, those that only sent word. One query."""
+    roles = Attendance.roles.through.objects.filter(attendance__in=rows).values_list("attendance", "role")
+    absent, there = set(), set()
+    for row, role in roles:
+        (absent if role in ABSENT else there).add(row)
+    return absent - there
+
+
+def rosters(organs: Collection[Organ]) -> dict[int, dict[int, list[Post]]]:
+    """Of each organ the posts held in it, or where none is on record in the body it belongs to, by official. One
+    query."""
+    bodies = {body for organ in organs for body in (organ.pk, organ.parent_id) if body}
+    posts: dict[int, dict[int, list[Post]]] = defaultdict(lambda: defaultdict(list))
+    for post in Post.objects.filter(organ__in=bodies).order_by("start"):
+        posts[post.organ_id][post.person_id].append(post)
+    return {organ.pk: dict(posts.get(organ.pk) or posts.get(organ.parent_id) or {}) for organ in organs}
 
 
 def members(organ: Organ, shown: Sequence[Sitting]) -> list[Member]:
     """The rows of the matrix in protocol order, as the lists have it on the whole. Five queries."""
-    if not shown:
-        return []
+    return members_of([(organ, shown)])[0]
+
+
+def members_of(matrices: Sequence[tuple[Organ, Sequence[Sitting]]]) -> list[list[Member]]:
+    """``members`` of several organs. Five queries, however many there are."""
+    posts = rosters([organ for organ, _shown in matrices])
+    wanted = [_expected(posts[organ.pk], shown) for organ, shown in matrices]
+    everybody = {person for people in wanted for person in people}
+    people = Person.objects.in_bulk(everybody)
+    ends = _ends([(organ.pk, person) for (organ, _s), some in zip(matrices, wanted, strict=True) for person in some])
+    keys = defaultdict(set)
+    for person, key in PersonName.objects.filter(person__in=everybody).order_by().values_list("person", "key"):
+        keys[person].add(key)
+    return [
+        _rows(organ, shown, [person for person in some if person in people], people, posts[organ.pk], ends, keys)
+        for (organ, shown), some in zip(matrices, wanted, strict=True)
+    ]
+
+
+def _dated(posts: dict[int, list[Post]], shown: Sequence[Sitting]) -> dict[int, list[tuple[dt.date, dt.date | None]]]:
+    """Whose posts fall into the time of the sittings, and their terms."""
     first, last = min(s.day for s in shown), max(s.day for s in shown)
-    posts = roster(organ)
-    dated = {
+    return {
         person: [(post.start, post.end) for post in held if post.start]
         for person, held in posts.items()
         if any(post.start and post.start <= last and (not post.end or post.end >= first) for post in held)
     }
+
+
+def _expected(posts: dict[int, list[Post]], shown: Sequence[Sitting]) -> list[int]:
+    """Who has a row: those named most first."""
+    if not shown:
+        return []
+    often = Counter(person for sitting in shown for person in sitting.starts)
+    return sorted({*often, *_dated(posts, shown)}, key=lambda one: (-often[one], one))[:MOST_ROWS]
+
+
+def _ends(pairs: Sequence[tuple[int, int]]) -> dict[tuple[int, int], tuple[At, At]]:
+    """(organ, official) -> where named there first and last. Two queries, of two looks into an index for each pair:
+    as a condition over all pairs the database would read everything of these organs."""
+    if not pairs:
+        return {}
+    values = ", ".join(f"({int(organ)}, {int(person)})" for organ, person in pairs)
+    table = Naming._meta.db_table
+    own = f"FROM {table} WHERE organ_id = organ AND person_id = person AND date IS NOT NULL ORDER BY"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH asked (organ, person) AS (VALUES {values}) "
+            f"SELECT organ, person, (SELECT id {own} date, meeting_id LIMIT 1), "
+            f"(SELECT id {own} date DESC, meeting_id DESC LIMIT 1) FROM asked"
+        )
+        found = [row for row in cursor.fetchall() if row[2]]
+    rows = Naming.objects.filter(pk__in={key for *_pair, first, last in found for key in (first, last)})
+    at = {pk: At(meeting, day) for pk, meeting, day in rows.values_list("pk", "meeting", "date")}
+    return {(organ, person): (at[first], at[last]) for organ, person, first, last in found}
+
+
+def _rows(organ, shown, wanted, people, posts, ends, keys) -> list[Member]:
+    if not shown:
+        return []
+    dated = _dated(posts, shown)
     places: dict[int, list[float]] = defaultdict(list)
     for sitting in shown:
         for rank, person in enumerate(sitting.starts, start=1):
             places[person].append(rank / len(sitting.starts))
-    wanted = sorted({*places, *dated}, key=lambda one: (-len(places[one]), one))[:MOST_ROWS]
-    own = Naming.objects.filter(organ=organ, person=OuterRef("pk"), date__isnull=False)
-    people = Person.objects.filter(pk__in=wanted).annotate(
-        first_named=Subquery(own.order_by("date").values("date")[:1]),
-        last_named=Subquery(own.order_by("-date", "-meeting").values("pk")[:1]),
-    )
-    people = {person.pk: person for person in people}
-    lasts = Naming.objects.in_bulk([p.last_named for p in people.values() if p.last_named])
-    keys = defaultdict(set)
-    for person, key in PersonName.objects.filter(person__in=wanted).values_list("person", "key"):
-        keys[person].add(key)
     found = []
     for person in wanted:
-        if person not in people:
-            continue
-        known, terms = people[person], dated.get(person)
-        last_naming = lasts.get(known.last_named)
+        terms = dated.get(person)
+        first, last = ends.get((organ.pk, person), (None, None))
         basis = "post" if terms else "named"
-        if not terms and last_naming and _comes_regularly(person, known.first_named, last_naming.date, shown):
-            terms = [(known.first_named, last_naming.date)]
+        if not terms and last and _comes_regularly(person, first.date, last.date, shown):
+            terms = [(first.date, last.date)]
         cells = [_status(sitting, person, terms or [], keys[person]) for sitting in shown]
-        found.append(Member(known, basis, terms or [], cells, known.first_named, last_naming, posts.get(person, [])))
+        found.append(
+            Member(people[person], basis, terms or [], cells, first and first.date, last, posts.get(person, []))
+        )
     for number, sitting in enumerate(shown):
         cells = Counter(member.cells[number] for member in found if member.terms)
         expected = cells[NAMED] + cells[NOT_NAMED]
@@ -195,13 +260,6 @@ def _status(sitting: Sitting, person: int, terms, keys: Collection[str]) -> str:
     return UNKNOWN
 
 
-class At(NamedTuple):
-    """Where somebody is named."""
-
-    meeting_id: int
-    date: dt.date
-
-
 @dataclass(slots=True)
 class Gap:
     """Between two namings of an official at an organ's meetings: ``lists`` closed lists lie between them."""
@@ -225,11 +283,12 @@ def longest_gaps(organ: Organ, count: int = 12) -> tuple[list[Gap], int]:
         return [], 0
     closed = sorted(day for _pk, day, listing in measures if listing == "closed")
     since = min(day for _pk, day, _listing in measures)
-    every = list(Measure.objects.filter(organ=organ, date__gte=since).order_by().values_list("meeting", flat=True))
-    namings = []
+    days = dict(Measure.objects.filter(organ=organ, date__gte=since).order_by().values_list("meeting", "date"))
+    every, namings = list(days), []
     for at in range(0, len(every), AT_ONCE):
         rows = Naming.objects.filter(meeting__in=every[at : at + AT_ONCE]).order_by()
-        namings += rows.values_list("date", "meeting", "person")
+        # The day of each is known: reading six for a meeting takes longer than all else.
+        namings += [(days[meeting], meeting, person) for meeting, person in rows.values_list("meeting", "person")]
     before: dict[int, At] = {}
     widest: dict[int, tuple[int, int, At, At]] = {}
     for day, meeting, person in sorted(namings):
@@ -271,24 +330,19 @@ class Reordering:
 
 def reorderings(shown: Sequence[Sitting]) -> tuple[list[Reordering], int]:
     """Changes of protocol order between consecutive closed lists of ``shown`` (newest first), and how many pairs were
-    compared. Only who is named for being there counts: who presides or speaks is named where that is told. Two queries.
-    """
+    compared. Only who is named for being there counts: who presides or speaks is named where that is told. One query,
+    where something changed."""
     closed = [sitting for sitting in shown if sitting.listing == "closed"]
-    ranked: dict[int, list[int]] = defaultdict(list)
-    rows = Naming.objects.filter(meeting__in=[s.meeting.pk for s in closed], by_rank=True).order_by("order")
-    for meeting, person in rows.values_list("meeting", "person"):
-        ranked[meeting].append(person)
     found, compared = [], 0
     for later, earlier in zip(closed, closed[1:], strict=False):
-        new, old = ranked[later.meeting.pk], ranked[earlier.meeting.pk]
-        both = set(new).intersection(old)
+        both = set(later.ranked).intersection(earlier.ranked)
         if len(both) < LEAST_COMMON:
             continue
         compared += 1
-        now, then = [p for p in new if p in both], [p for p in old if p in both]
+        now, then = ([person for person in one.ranked if person in both] for one in (later, earlier))
         if now != then:
             found.append((earlier, later, then, now))
-    people = Person.objects.in_bulk({person for *_two, then, _now in found for person in then})
+    people = Person.objects.in_bulk({person for *_two, then, _now in found for person in then}) if found else {}
     return [
         Reordering(earlier, later, len(now), _moves(then, now, people)) for earlier, later, then, now in found
     ], compared

@@ -74,7 +74,7 @@ class Pause:
 
 def sat(organ: Organ) -> list[Sat]:
     """The organ's latest dated meetings, earliest first. One query, answered by an index."""
-    rows = Measure.objects.filter(organ=organ, date__isnull=False).order_by("-date", "-meeting")
+    rows = Measure.objects.filter(organ=organ, date__isnull=False).order_by("-date", "-meeting_id")
     rows = rows.values_list("meeting", "date", "kind", "part_of_day", "length")[:LATEST]
     return [Sat(*row) for row in reversed(list(rows))]
 

@@ -8,22 +8,26 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Max, Min, Q, Sum
 from django.db.models.functions import TruncMonth
 
-from archive.models import Directive, Event, Measure, Passing, Reach, Thread, Usage, UsageMonth
+from archive.analysis import weaving
+from archive.models import Event, Measure, Passing, Reach, Usage, UsageIn, UsageMonth
 
 WEEK = 7  # days after an event of which a readout of the place must be held for its lag to count
-SHORTEST = 12  # characters: "Keep it up." is in many meetings and leads nowhere
 AT_ONCE = 500  # keys in one query
 
 
 @dataclass(slots=True)
 class Touched:
-    """What some readouts are part of. ``months``: (formulation, first day), formulation None for the count of all;
-    ``events``: keys of rows; ``reaches``: (event, place); ``threads``: fingerprints."""
+    """What ``meetings`` are part of. ``months``: (formulation, first day), formulation None for the count of all;
+    ``organs`` and ``places``: (formulation, the organ or place that uses it); ``events``: keys of rows; ``reaches``:
+    (event, place); ``threads``: fingerprints."""
 
+    meetings: set[int] = field(default_factory=set)
     months: set[tuple[int | None, dt.date | None]] = field(default_factory=set)
+    organs: set[tuple[int, int]] = field(default_factory=set)
+    places: set[tuple[int, int]] = field(default_factory=set)
     events: set[int] = field(default_factory=set)
     reaches: set[tuple[int, int]] = field(default_factory=set)
     threads: set[int] = field(default_factory=set)
@@ -44,9 +48,14 @@ class Touched:
 
 def touched_by(ids: Collection[int]) -> Touched:
     """What the meetings ``ids`` are part of, as they are counted. Four queries."""
-    found = Touched()
-    used = Usage.objects.filter(meeting__in=ids).order_by().values_list("formulation", "date").distinct()
-    found.months = {(formulation, day and day.replace(day=1)) for formulation, day in used}
+    found = Touched(set(ids))
+    used = Usage.objects.filter(meeting__in=ids).order_by().values_list("formulation", "date", "organ", "place")
+    for formulation, day, organ, place in used.distinct():
+        found.months.add((formulation, day and day.replace(day=1)))
+        if organ:
+            found.organs.add((formulation, organ))
+        if place:
+            found.places.add((formulation, place))
     days: dict[int, list[dt.date]] = defaultdict(list)
     for day, place, said in Measure.objects.filter(pk__in=ids).values_list("date", "place", "said"):
         found.months.add((None, day and day.replace(day=1)))
@@ -68,9 +77,11 @@ def touched_by(ids: Collection[int]) -> Touched:
 
 def add_up(touched: Touched) -> None:
     _months(touched.months)
+    _used_in("organ", touched.organs)
+    _used_in("place", touched.places)
     _reaches(touched.reaches)
     _events(touched.events | {event for event, _place in touched.reaches})
-    _threads(touched.threads)
+    weaving.weave(touched.threads, touched.meetings)
 
 
 def add_up_all() -> None:
@@ -83,12 +94,13 @@ def add_up_all() -> None:
         [UsageMonth(formulation_id=f, month=m, readouts=n, uses=uses) for f, m, n, uses in used]
         + [UsageMonth(formulation=None, month=m, readouts=n, uses=0) for m, n in held]
     )
+    UsageIn.objects.all().delete()
+    for whose in ("organ", "place"):
+        UsageIn.objects.bulk_create(_usages_in(whose, Usage.objects.filter(**{f"{whose}__isnull": False})))
     Reach.objects.all().delete()
     _reaches(set(_reached().values_list("event", "place").distinct()))
     _events(set(Event.objects.values_list("pk", flat=True)))
-    Thread.objects.all().delete()
-    often = Directive.objects.exclude(fingerprint=None).order_by().values_list("fingerprint")
-    _threads({mark for (mark,) in often.annotate(n=Count("pk")).filter(n__gt=1).values_list("fingerprint")})
+    weaving.weave_all()
 
 
 # Months -------------------------------------------------------------------------------------------------------------
@@ -116,6 +128,27 @@ def _months(touched: Collection[tuple[int | None, dt.date | None]]) -> None:
     UsageMonth.objects.bulk_create(rows)
 
 
+def _used_in(whose: str, touched: Collection[tuple[int, int]]) -> None:
+    """Two queries for each organ or place. ``whose``: "organ" or "place"."""
+    formulations: dict[int, set[int]] = defaultdict(set)
+    for formulation, key in touched:
+        formulations[key].add(formulation)
+    rows = []
+    for key, some in formulations.items():
+        of = {whose: key, "formulation__in": some}
+        UsageIn.objects.filter(**of).delete()
+        rows += _usages_in(whose, Usage.objects.filter(**of))
+    UsageIn.objects.bulk_create(rows)
+
+
+def _usages_in(whose: str, usages) -> Iterator[UsageIn]:
+    counted = usages.order_by().values_list("formulation", whose)
+    counted = counted.annotate(Count("pk"), Count("date"), Min("date"), Max("date"))
+    for formulation, key, readouts, dated, first, last in counted:
+        own = {"formulation_id": formulation, f"{whose}_id": key}
+        yield UsageIn(**own, readouts=readouts, dated=dated, first=first, last=last)
+
+
 def last_day(month: dt.date) -> dt.date:
     return (month.replace(day=28) + dt.timedelta(4)).replace(day=1) - dt.timedelta(1)
 
@@ -141,7 +174,7 @@ def _reaches(touched: Collection[tuple[int, int]]) -> None:
             continue
         firsts: dict[int, list] = {}
         readouts: dict[int, set[int]] = defaultdict(set)
-        found = _reached().filter(event=event, place__in=some).order_by("lag", "meeting", "start")
+        found = _reached().filter(event=event, place__in=some).order_by("lag", "meeting_id", "start")
         for pk, place, lag, meeting in found.values_list("pk", "place", "lag", "meeting"):
             firsts.setdefault(place, [pk, lag])
             readouts[place].add(meeting)
@@ -181,46 +214,6 @@ def _events(keys: Collection[int]) -> None:
                 event.passed_on, event.named, event.places = now
                 changed.append(event)
         Event.objects.bulk_update(changed, ["passed_on", "named", "places"], batch_size=200)
-
-
-# Threads ------------------------------------------------------------------------------------------------------------
-
-
-def _threads(marks: Collection[int]) -> None:
-    """One query for each ``AT_ONCE``, and those that write."""
-    for some in _parts(marks):
-        said: dict[int, list[tuple]] = defaultdict(list)
-        for mark, *place in _said(some):
-            said[mark].append(place)
-        rows = []
-        for mark, places in said.items():
-            meetings, where, organs = ({place[at] for place in places if place[at]} for at in (1, 3, 4))
-            if len(meetings) < 2:
-                continue
-            days = [place[2] for place in places if place[2]]
-            first, last = min(days, default=None), max(days, default=None)
-            latest = max(places, key=lambda place: (place[2] or dt.date.min, place[0]))[0]
-            counts = {"meetings": len(meetings), "places": len(where), "organs": len(organs)}
-            length = (last - first).days if first and last else 0
-            rows.append(Thread(fingerprint=mark, latest=latest, first=first, last=last, days=length, **counts))
-        texts = dict(Directive.objects.filter(pk__in=[row.latest for row in rows]).values_list("pk", "text"))
-        Thread.objects.filter(pk__in=some).delete()
-        Thread.objects.bulk_create(row for row in rows if len(texts[row.latest]) >= SHORTEST)
-
-
-def _said(marks: Collection[int]):
-    """(fingerprint, directive, meeting, day, place, organ) of every directive with one of ``marks``."""
-    rows = Directive.objects.filter(fingerprint__in=marks).order_by()
-    return rows.values_list("fingerprint", "pk", "meeting", "meeting__date", "meeting__place", "meeting__organ")
-
-
-def marks_of(ids: Collection[int]) -> dict[int, bytes]:
-    """The fingerprints of the directives of each meeting, packed. One query."""
-    found: dict[int, set[int]] = defaultdict(set)
-    rows = Directive.objects.filter(meeting__in=ids, fingerprint__isnull=False).order_by()
-    for meeting, mark in rows.values_list("meeting", "fingerprint"):
-        found[meeting].add(mark)
-    return {meeting: np.array(sorted(some), "<i8").tobytes() for meeting, some in found.items()}
 
 
 def _parts(keys: Collection[int]) -> Iterator[list[int]]:

@@ -20,9 +20,9 @@ ORDERS = {
 
 
 def ordered(by: str):
-    """The threads, those in most places, in most meetings, or that reach over most days first; ``by`` is a key of
+    """The threads that lead, those in most places, in most meetings or over most days first; ``by`` is a key of
     ``ORDERS``. As an index has them."""
-    return Thread.objects.order_by(*ORDERS[by])
+    return Thread.objects.filter(leads=True).order_by(*ORDERS[by])
 
 
 def latest(threads: Iterable[Thread]) -> list[tuple[Thread, Directive]]:

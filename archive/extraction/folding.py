@@ -8,7 +8,6 @@ so that "Chen Min'er", "CHEN MINER" and "Chen Min-er" are one key.
 from __future__ import annotations
 
 import functools
-import re
 import unicodedata
 
 import numpy as np
@@ -49,7 +48,6 @@ def _simplified(char: str) -> str:
 
 
 _TABLE = _FoldTable()
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 # The same table as numbers, for a text at once: what a character becomes, and where it was not met yet no character.
 _UNMET = 0x110000
 _BECOMES = np.full(_UNMET, _UNMET, "<u4")
@@ -58,9 +56,10 @@ _LONG = 200  # characters from which on the numbers are quicker
 
 def fold(text: str) -> str:
     """``text`` in lower case, half width and simplified characters; the same length, code point for code point."""
-    if len(text) < _LONG or text.isascii():
-        # In a line the table is needed for a sign here and there, and lower() does the rest at once.
-        return _NOT_ASCII.sub(lambda signs: signs[0].translate(_TABLE), text).lower()
+    if text.isascii():
+        return text.lower()
+    if len(text) < _LONG:
+        return text.translate(_TABLE).lower()
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
     folded = _BECOMES.take(points)
     if int(folded.max()) == _UNMET:
@@ -83,15 +82,17 @@ def is_chinese(name: str) -> bool:
 
 def fold_key(text: str) -> str:
     """The letters and digits of ``fold(text)``, nothing else: the key under which a name is looked up."""
-    return "".join(char for char in fold(text) if char.isalnum())
+    folded = fold(text)
+    return folded if folded.isalnum() else "".join(filter(str.isalnum, folded))
 
 
-def spoken(text: str) -> list[str]:
+@functools.lru_cache(maxsize=10_000)
+def spoken(text: str) -> tuple[str, ...]:
     """The pinyin of each Chinese character, without tones; what is not Chinese stays. The only place that knows
     pypinyin, whose tables take a third of a second to load: by whoever asks first."""
     from pypinyin import lazy_pinyin
 
-    return lazy_pinyin(text)
+    return tuple(lazy_pinyin(text))
 
 
 @functools.lru_cache(maxsize=10_000)

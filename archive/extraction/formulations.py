@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+
+import numpy as np
 
 from archive.extraction.folding import fold_document
 from archive.extraction.lexicon import rows, split
@@ -50,20 +52,41 @@ def _spellings(rendering: str) -> Iterator[str]:
             yield re.sub("[、，]", mark, rendering)
 
 
+# Where a rendering may begin is asked of all characters at once, in a tenth of the time that a pattern takes: by tables
+# of what stands first (nothing, something that goes on, something whole) and, of Han characters, of the first two.
+_CODES = 1 << 16
+_WORD = np.zeros(_CODES, bool)
+_WORD[[ord(char) for char in "abcdefghijklmnopqrstuvwxyz0123456789"]] = True
+
+
 @functools.lru_cache(maxsize=4)
-def _openings(more: tuple[tuple[str, tuple[str, ...]], ...]) -> re.Pattern[str]:
-    """The tokens that a rendering begins with, where no character stands behind that none goes on with, and every Latin
-    word: the only places worth a closer look."""
-    tree = _tree(more)
-    first = [token for token in tree if not token.isascii() or not token.isalnum()]
-    second = {token for one in first for token in tree[one] if len(token) == 1}
-    if any(_END in tree[one] for one in first):
-        return re.compile(rf"[{_class(first)}]|[a-z0-9]+")
-    return re.compile(rf"[{_class(first)}](?=[{_class(second)}]|[^\u3400-\u9fff])|[a-z0-9]+")
+def _openings(more: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[np.ndarray, np.ndarray]:
+    tree, first, pairs = _tree(more), np.zeros(_CODES, np.uint8), np.zeros(_CODES, bool)
+    for token in tree:
+        if not _WORD[(code := min(ord(token[0]), _CODES - 1))]:
+            first[code] = 2 if _END in tree[token] else 1
+            then = [ord(char) for char in tree[token] if "\u3400" <= char <= "\u9fff"]
+            pairs[_pair(np.uint32(code), np.array(then, np.uint32))] = True
+    return first, pairs
 
 
-def _class(characters: Iterable[str]) -> str:
-    return "".join(map(re.escape, characters))
+def _pair(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """A number of 16 bits for two characters; what few pairs share one is told apart by a closer look."""
+    return (one * np.uint32(40_503) + other) & np.uint32(_CODES - 1)
+
+
+def _worth_a_look(folded: str, more: tuple[tuple[str, tuple[str, ...]], ...]) -> list[int]:
+    """Where a rendering may begin in ``folded``: rarely anywhere else than where one does, and at each Latin word."""
+    points = np.frombuffer(f"{folded} ".encode("utf-32-le", "surrogatepass"), "<u4")
+    codes = np.minimum(points, np.uint32(_CODES - 1))
+    now, then = codes[:-1], codes[1:]
+    kinds, pairs = _openings(more)
+    first, word = kinds.take(now), _WORD.take(codes)
+    han = (then >= 0x3400) & (then <= 0x9FFF)
+    may = (first == 2) | ((first == 1) & (~han | pairs.take(_pair(now, then))))
+    may |= word[:-1]
+    may[1:] &= ~(word[:-2] & word[1:-1])  # within a word
+    return np.flatnonzero(may).tolist()
 
 
 def _folded(text: str) -> str:
@@ -80,13 +103,12 @@ def find_formulations(text: str, more: tuple[tuple[str, tuple[str, ...]], ...] =
     """
     folded, tree = _folded(text), _tree(more)
     found, after = [], 0
-    for opening in _openings(more).finditer(folded):
-        start = opening.start()
-        if start < after or (branch := tree.get(opening[0])) is None:
+    for start in _worth_a_look(folded, more):
+        if start < after:
             continue
-        then = folded[opening.end() : opening.end() + 1]
-        if _END not in branch and "\u3400" <= then <= "\u9fff" and then not in branch:
-            continue  # most places end here
+        opening = _TOKEN.match(folded, start)
+        if (branch := tree.get(opening[1])) is None:
+            continue
         if longest := _longest(branch, folded, opening.end()):
             after, key = longest
             quoted = folded[start] == folded[after - 1] == _QUOTE

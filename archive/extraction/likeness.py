@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel
 
 from archive.extraction.folding import fold, fold_key
@@ -72,6 +73,14 @@ def bands(text: str) -> tuple[int | None, ...]:
 def likeness(one: str, other: str, *, least: float = 0) -> float:
     """The share of letters that stand in both in the same order: 1 for the same letters, 0 below ``least``."""
     return fuzz.ratio(fold_key(one), fold_key(other), score_cutoff=100 * least) / 100
+
+
+def which_are_alike(key: str, others: Sequence[str], *, least: float) -> list[int]:
+    """Which of ``others`` are as alike to ``key`` as ``least``, by their numbers; all are folded already."""
+    if not others:
+        return []
+    shares = process.cdist([key], others, scorer=fuzz.ratio, score_cutoff=100 * least)
+    return np.flatnonzero(shares[0]).tolist()
 
 
 def differences(one: str, other: str) -> list[Piece]:

@@ -55,7 +55,8 @@ _LINES = (
 )
 # "Home > News > Local News": the crumbs before a headline, or the whole line.
 _CRUMBS = re.compile(
-    r"(?:^|(?<=\d)[ \t]{1,3})[ \t]{0,9}(?:(?:current|your) (?:position|location)\s?[:：]\s?(?:home ?page|home)?"
+    r"(?=[ \tchy])(?:^|(?<=\d)[ \t]{1,3})[ \t]{0,9}"
+    r"(?:(?:current|your) (?:position|location)\s?[:：]\s?(?:home ?page|home)?"
     r"|home ?page|home)[ \t]*[>»/|:]+[ \t]*"
     r"(?:[^>»/|\n]{1,40}[>»/|]+[ \t]*){0,6}(?:[^>»/|\n]{1,40}$)?",
     re.I | re.M,
@@ -133,7 +134,8 @@ def find_debris(text: str, names: tuple[Name, ...]) -> Debris:
     found += [_noise(text, m.start(), m.end(), "navigation") for m in _CRUMBS.finditer(text)]
     found += [_noise(text, m.start(), m.end(), "navigation") for m in _OTHER_STORIES.finditer(text)]
     credits = []
-    for pattern, reason in ((_PHOTO, "photo line"), (_REPORTED, "byline")):
+    # Without names there are no lines of theirs to look for.
+    for pattern, reason in ((_PHOTO, "photo line"), (_REPORTED, "byline"))[: 2 if names else 1]:
         for match in pattern.finditer(text):
             named = _between(names, match.start(), match.end())
             if pattern is _PHOTO and named and _is_caption(text, match, named):
@@ -145,10 +147,10 @@ def find_debris(text: str, names: tuple[Name, ...]) -> Debris:
                 credits += [_credit(text, match.start(), name) for name in named]
             elif pattern is _PHOTO and match.group().lower().startswith("photo"):
                 found.append(_noise(text, match.start(), match.end(), reason))
-    for labelled, end in _labelled_credits(text, names):
+    for labelled, end in _labelled_credits(text, names) if names else ():
         found.append(_noise(text, labelled[0].why[0].start, end, "byline"))
         credits += labelled
-    for named in _names_in_brackets(text, names):
+    for named in _names_in_brackets(text, names) if names else ():
         found.append(_noise(text, named[0].start - 1, named[-1].end + 1, "byline"))
         why = [(Why("credit", name.start, name.end, "credit-line"),) for name in named]
         credits += [CreditRecord(n.text, None, n.start, n.end, w) for n, w in zip(named, why, strict=True)]

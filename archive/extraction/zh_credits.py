@@ -13,7 +13,7 @@ from archive.extraction.zh_names import HAN, no_names, surname_lengths
 from archive.extraction.zh_text import any_of, words_of
 
 # One character is a label only where a mark follows it.
-_LABEL = rf"{any_of('credit')}|文(?=[/： 图）】]|$)|摄(?=[/： ）】\n]|$)|图(?=[/： 片）】\n]|$)"
+_LABEL = rf"{any_of('credit')}|文(?=[/：图）】]|$)|(?<![一-龥])文(?= )|摄(?=[/： ）】\n]|$)|图(?=[/： 片）】\n]|$)"
 _IN_PROSE = (
     r"记者|通讯员|特约|实习生|见习|撰文|撰稿|作者|执笔|文字|文图|文/图|图/文|图文|摄影|图片|供图|责任编辑|责编|编辑"
     r"|校对|校审|审核|监制|编审|供稿|[一二三初复终][审校](?=[： /])|文(?=[/： 图）】]|$)|摄(?=[/： ）】\n]|$)"
@@ -28,14 +28,19 @@ _BEFORE_STORY = re.compile(
     rf"[讯电] {{1,3}}(?P<inside>{_REPORTER}(?:、[{HAN}]{{2,3}}){{0,4}}报道"
     rf"|{_REPORTER}(?:[ 、][{HAN}]{{2,3}}){{0,2}}(?: {_REPORTER}){{0,2}}(?= \d))"
 )
-_LINE = re.compile(
-    rf"(?:(?<=[。！”\n ])|^)"
-    rf"(?P<inside>[{HAN}·]{{0,14}}记者\s{{0,2}}[{HAN}]{{2,4}}(?:[ 、][{HAN}]{{2,4}}){{0,4}}\s?"
-    r"(?:摄影报道|摄|文/图|报道)?)\s*$"
-    rf"|^ {{0,8}}(?P<inside2>(?:(?:{any_of('credit')})[ |]{{1,3}}[{HAN}·]{{2,4}}"
-    rf"(?:[ 、][{HAN}·]{{2,4}}){{0,3}}[ |]{{0,4}}){{1,8}})$"
-    rf"|(?P<inside3>(?:责任编辑|责编|编辑)\s?：\s?[{HAN}]{{2,4}}(?:[ 、，][{HAN}]{{2,4}}){{0,4}})",
-    re.M,
+# In a line: "文汇报记者 张三 李四摄", "编辑 王五 校对 赵六" and nothing else, "责任编辑：孙七".
+_LINES = (
+    re.compile(
+        rf"(?:(?<=[。！”\n ])|^)(?P<inside>[{HAN}·]{{0,14}}记者\s{{0,2}}[{HAN}]{{2,4}}(?:[ 、][{HAN}]{{2,4}}){{0,4}}\s?"
+        r"(?:摄影报道|摄|文/图|报道)?)\s*$",
+        re.M,
+    ),
+    re.compile(
+        rf"^ {{0,8}}(?P<inside>(?:(?:{any_of('credit')})[ |]{{1,3}}[{HAN}·]{{2,4}}"
+        rf"(?:[ 、][{HAN}·]{{2,4}}){{0,3}}[ |]{{0,4}}){{1,8}})$",
+        re.M,
+    ),
+    re.compile(rf"(?P<inside>(?:责任编辑|责编|编辑)\s?：\s?[{HAN}]{{2,4}}(?:[ 、，][{HAN}]{{2,4}}){{0,4}})"),
 )
 _SPACED = "|".join(
     rf"{word[0]} {{1,3}}{word[1]}" for word in (*words_of("credit"), *words_of("field")) if len(word) == 2
@@ -80,20 +85,15 @@ def find_chinese_debris(text: str, plain: str, tags: tuple[NoiseRecord, ...]) ->
     debris = _without_minutes(plain, find_debris(plain, ()))
     noise, credits = [*debris.noise, *tags, *_bars(plain), *_foot(plain)], []
     stamps = _page_lines(text, plain, noise, credits)
-    for pattern, reason in (
-        (_IN_BRACKETS, "byline"),
-        (_AFTER_DATELINE, "byline"),
-        (_BEFORE_STORY, "byline"),
-        (_LINE, "byline"),
-    ):
+    reporters = (_BEFORE_STORY, _LINES[0]) if "记者" in plain else ()
+    for pattern in (_IN_BRACKETS, _AFTER_DATELINE, *reporters, *_LINES[1:]):
         for match in pattern.finditer(plain):
-            group = match.lastgroup
             role = "reporter" if pattern is _AFTER_DATELINE else None
-            found = _people_of_credit(text, plain, match.start(group), match.end(group), role)
+            found = _people_of_credit(text, plain, *match.span("inside"), role)
             if found:
                 credits += found
                 start = match.start("inside" if pattern is _BEFORE_STORY else 0)
-                noise.append(NoiseRecord(*_trim(plain, start, match.end(), pattern), reason))
+                noise.append(NoiseRecord(*_trim(plain, start, match.end(), pattern), "byline"))
     credits.sort(key=lambda credit: credit.start)
     kept, seen = [], set()
     for credit in credits:

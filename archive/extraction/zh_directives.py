@@ -18,7 +18,7 @@ _SAY_SPAN = 1200
 _SHORT_QUOTE = 38
 _REACH = 70  # how far before a verb of saying its subject may stand
 _MEETING_SAYS = re.compile(
-    r"(?:会议|全会|大会|会上|座谈会|常委会|党组会|推进会|报告|论坛|研讨会|省委|市委|区党委|党组|审议会|动员会|视频会|调度会|部署会|现场会|报告会|培训班|决议|公报)"
+    r"(?:会议|全会|大会|会上|座谈会|常委会|党组会|推进会|报告|论坛|研讨会|省委|市委|党委|党组|审议会|动员会|视频会|调度会|部署会|现场会|报告会|培训班|决议|公报)"
     r"(?:还|也|同时|最后|首先|进一步|特别|着重|明确|再次|一致|郑重|向[^，。；]{1,16}){0,4}$"
 )
 _OUTSIDE = re.compile(
@@ -28,12 +28,16 @@ _CARRIES = re.compile(
     r"^(?:并|还|也|同时|并且|再次|反复|进一步|特别|着重|最后|首先|就此|对此|随后|会上|会后|现场|讲话|讲话中|在讲话中|在听取汇报后|一并|要求并|随即|明确|郑重|和)*$"
 )
 _AFTER_NAME = re.compile(
-    r"^(?:等(?!国)[^，。；]{0,8}?(?:代表|嘉宾|专家|学者|企业家|负责人|负责同志)|等|同志|一行|总书记|总理|主席|书记|省长|市长){0,2}(?:(?:(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?|近日|日前|在[^，。；]{1,40}?(?:时|中|上|后|会|里|县|市|区)?|对此|还|又|也|则|最后|首先|同时|进一步|特别|着重|反复|再次|明确|分别|一致|纷纷|一再|代表[^，。；]{1,20}|就[^，。；]{1,40}|向[^，。；]{1,24}|批示|对[^，。；]{1,40}|和大家|结合[^，。；]{1,24}|主持会议并|主持并|讲话时|听取[^，。]{1,24}后|详细|充分|高度|热情|郑重|主持[^，。；]{0,20}?(?:并)?|出席[^，。；]{1,30}?(?:并)?|(?:并)?发表(?:重要)?讲话|(?:并)?讲话|作出(?:重要)?(?:指示|批示))){0,4}$"
+    r"^(?:等(?!国)[^，。；]{0,8}?(?:代表|委员|成员|外长|议员|嘉宾|专家|学者|企业家|负责人|负责同志)|等|同志|一行|常委|委员|代表(?=建议|提出|表示|认为|呼吁|说|谈到)|总书记|总理|主席|书记|省长|市长){0,2}(?:(?:(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?|近日|日前|在[^，。；]{1,40}?(?:时|中|上|后|会|里|县|市|区)?|对此|还|又|也|则|最后|首先|同时|进一步|特别|着重|反复|再次|明确|分别|一致|纷纷|一再|代表[^，。；]{1,20}|就[^，。；]{1,40}|向[^，。；]{1,24}|批示|对[^，。；]{1,40}|和大家|结合[^，。；]{1,24}|主持会议并|主持并|讲话时|听取[^，。]{1,24}后|详细|充分|高度|热情|郑重|主持[^，。；]{0,20}?(?:并)?|出席[^，。；]{1,30}?(?:并)?|(?:并)?发表(?:重要)?讲话|(?:并)?讲话|作出(?:重要)?(?:指示|批示))){0,4}$"
 )
 # What somebody wrote to the meeting was not said at it.
 _LETTER = re.compile(r"(?:贺信|贺电|来信|回信|唁电|致信|致电|信中|电文)(?!息|念|心)")
 # "党的十九届五中全会对…作出部署，强调": what others laid down is told, not said here.
 _ELSEWHERE = re.compile(r"(?:党的|中共)?(?:十[八九]|二十)(?:届[一二三四五六七]中全会|大(?=[对把作提]))|党中央[对把作]")
+# "A主持召开国务院常务会议，听取汇报，要求…": the meeting that heard it requires it.
+_HELD_AND_DID = re.compile(
+    r"[^。；，]{0,60}主持召开[^，。；]{2,30}会议?，[^。]*(?:听取|审议|讨论|部署|通过)[^。]{0,200}[，；]$"
+)
 _ILLEGIBLE = re.compile(r"[一-龥]{0,3}\ufffd+[一-龥]{0,3}(?:在[^，。；]{1,20})?$")
 _OBJECT_OF = re.compile(
     r"听取|听了|会见|接见|看望|慰问|感谢|欢迎|学习|传达|贯彻|(?:^|[一-龥])(?:与|同|和|向|对|代表|陪同)(?=[一-龥])"
@@ -55,6 +59,8 @@ _POINT = re.compile(
 _YAO = re.compile(
     r"(?<![重主需必纲紧摘首只政概简险显扼提纪冲枢想若快将次索是如假])要(?![求素害么道领件职塞隘旨员义诀价是]|闻(?!令|风|过)|点(?!面|对|名|燃|亮)|务(?!实|必)|目(?!标)|案)"
 )
+# "更重要的是要把…作为首要任务": what matters is an order, where elsewhere 是要 tells of an aim.
+_MATTERS = re.compile(r"(?:重要|首要|根本|关键|重点)的?就?是要")
 _RELATIVE_MUST = re.compile(
     r"必须[^，。；]{1,10}的[^，。；的]{0,8}(?:任务|原则|要求|纪律|问题|课题|职责|义务|底线|条件|前提|规律|责任|使命|工作|关口|道路|战略)"
 )
@@ -97,6 +103,10 @@ _WE_WILL = re.compile(
 )
 # "中方愿同各方把共识落到实处。一是…": what follows is offered as well.
 _OFFERS = re.compile(r"[，：]?(?:[一-龥]{1,4}方|我们|我国|我省|中国)愿")
+# Where states speak to each other nobody can order: "双方要加强协作", "中方愿同各国一道".
+_AMONG_STATES = re.compile(
+    r"中方(?:愿|高度|支持|始终|坚定|赞赏|主张|欢迎|一贯|坚持|期待|提出)|愿[同与](?:中方|中国|各[国方]|[一-龥]{1,3}方)|与会各?国|两国(?:元首|关系|人民|领导人)|各国(?:领导人|嘉宾)|与会各方|与会领导人|各成员国"
+)
 # What host and guest tell each other is an offer.
 _BOTH = re.compile(r"(?:下一步，|今后，)?(?:双方|两国|我们|中[一-龥]{1,2}(?:双方|两国)|[一-龥]方)|愿")
 _MODIFIES = re.compile(
@@ -115,10 +125,12 @@ _BODIES = re.compile(
 
 _OBEYING = re.compile(r"贯彻|落实|按照|学习|根据|对照|围绕|牢记|遵循|执行|领会|把握")
 _CARRIED = frozenset(("强调", "强调指出", "指出", "要求", "号召", "希望", "提出"))
+# "与会代表一致认为，…。\n我们要贯彻…": what those present agree on is the meeting's in the next paragraph.
+_PRESENT, _WE_MUST = re.compile(r"与会[^，。；]{0,12}$|^与会"), re.compile(r"我们(?:要|必须)")
 # Those who answer a meeting rather than lead it: what follows them is their voice, until another is named.
 _MANY = re.compile(r"大家|各方|代表|委员|专家|学者|与会|成员们|群众|企业家|纷纷|嘉宾")
 _DESCRIBES = re.compile(
-    r"直接关系|关系(?=[全国人民群千大长我党])|(?<![但还就凡总若要都只可正别其于而不一二三四五六七八九十])是(?!否)|事关|关系到|关系着|关乎|(?<![多批些造设育成个把对])具有|有利于|意义重大|至关重要|离不开|必由|意味着|体现了|标志着|充分体现|取决于|在于|目的|来自于|得益于|尤为重要|十分重要"
+    r"直接关系|关系(?=[全国人民群千大长我党])|(?<![但还就凡总若要都只可正别其于而不一二三四五六七八九十])是(?!否)|事关|关系到|关系着|关乎|(?<![多批些造设育成个把对])具有(?![^，。；]{1,20}的)|有利于|意义重大|至关重要|离不开|必由|意味着|体现了|标志着|充分体现|取决于|在于|目的(?!地|，)|来自于|得益于|尤为重要|十分重要"
 )
 
 
@@ -160,9 +172,10 @@ def _imperative() -> re.Pattern[str]:
     long = "|".join(word for word in verbs.split("|") if len(word) > 1)
     return re.compile(
         rf"^(?:(?:{adverbs})[，、地]?){{0,4}}(?:{verbs})(?!部门|者|人员|工作者|员|力度|领导小组|的)"
-        rf"|^(?:以|把|对|从|将|在|让|使|按照|围绕)[^，。；]{{2,60}}，(?:(?:{adverbs})[，、地]?){{0,3}}(?:{long})"
+        rf"|^(?:以|把|对|从|将|在|让|使|按照|围绕|通过)[^，。；]{{2,60}}，(?:(?:{adverbs})[，、地]?){{0,3}}(?:{long})"
         rf"|^(?:借|乘|趁|依托|立足|着眼|针对|瞄准|用)[^，。；]{{2,40}}，(?:(?:{adverbs})[，、地]?){{0,3}}(?:{long})"
-        r"|^以[^，。；]{2,60}为(?:牵引|抓手|契机|目标|导向|重点|突破口|主线|统领|引领|指引|遵循|切入点|着力点)，"
+        r"|^以[^，。；]{2,60}为(?:牵引|抓手|契机|目标|目的|导向|重点|突破口|主线|统领|引领|指引|遵循|切入点|着力点)，"
+        r"|^对[^，。；]{2,40}?(?:设置|实行|实施|给予|开展|采取|进行|加大|予以|落实)(?!了|的)"
         r"|^以[^，。；]{2,40}，以[^，。；]{2,40}，"
         rf"|^对[^，。；]{{2,30}}?(?:(?:{adverbs})[、地]?){{1,3}}(?:{long})"
         rf"|^(?:把|将)[^，。；]{{2,60}}(?:作为|放在|摆在|纳入|转化|落实|抓|做|贯穿|融入|建设)"
@@ -272,6 +285,8 @@ class ChineseVoices:
         """ "A主持会议，强调…", "会议审议了…，强调…", and a sentence that begins with 强调."""
         plain = self._plain
         head = plain[sentence.start : low]
+        if words in _CARRIED and _HELD_AND_DID.match(head):
+            return Said((), words, *span, rule="speaker-meeting")
         if not head.strip("，"):
             carried = Said(speaker, words, *span, rule="speaker-carried")
             return carried if words in _CARRIED or words in _hopes() else None
@@ -324,6 +339,7 @@ class Spoken:
     directives: list[DirectiveRecord]
     speech_from: dict[int, int]
     speakers: list[tuple[str, Fact]]
+    among_states: bool = False
 
 
 def read_chinese_directives(
@@ -334,8 +350,9 @@ def read_chinese_directives(
     # Elsewhere 全会 is the one that a speaker talks of.
     meetings = ("会议", "大会", "全会") if kind == "plenary" else ("会议", "大会")
     guests = _guests(plain, names) if kind == "reception" else frozenset()
+    among_states = spoken.among_states = any(_AMONG_STATES.search(plain, told.start, told.end) for told in paragraphs)
     speaker: tuple[str, ...] = ()
-    last, running, ordering, orders, listing, voice = None, False, False, False, False, None
+    last, running, ordering, orders, listing, agreed, voice = None, False, False, False, False, False, None
     for paragraph in paragraphs:
         # "X要求：" above a list, and the list's items behind their dashes.
         ordering = ordering and plain[paragraph.start - 1 : paragraph.start] == "-"
@@ -369,8 +386,12 @@ def read_chinese_directives(
                 short = sentence.end - sentence.start <= _SHORT_QUOTE
                 if not after and not ordering and short and plain[sentence.end - 1] == "”":
                     continue
+            if said is not None:
+                agreed = said.outside and bool(_PRESENT.search(plain, sentence.start, said.start))
+            goes_on = agreed and said is None and not index and bool(_WE_MUST.match(plain, sentence.start))
+            running = running or goes_on
             why = _reason(plain, sentence, said, body, running, ordering, orders, kind, listing)
-            why = None if not guests.isdisjoint(speaker) else why
+            why = None if among_states or not guests.isdisjoint(speaker) else why
             if why:
                 ordering = True
                 spoken.speech_from.setdefault(sentence.start, sentence.start)
@@ -481,7 +502,11 @@ def _has_modal(plain: str, start: int, end: int, ordering: bool) -> re.Match[str
 
     if modal := next(filter(free, _YAO.finditer(plain, start, end)), None):
         return modal
-    relative = {match.start() for match in _RELATIVE_MUST.finditer(plain, start, end)}
+    if modal := next(filter(free, _MATTERS.finditer(plain, start, end)), None):
+        return modal
+    relative = {
+        m.start() for m in _RELATIVE_MUST.finditer(plain, start, end) if plain[m.start() - 1] not in "。，；\n\t "
+    }
     must = (match for match in _MUST.finditer(plain, start, end) if match.start() not in relative)
     if modal := next(filter(free, must), None):
         return modal

@@ -21,21 +21,35 @@ from archive.extraction.zh_roles import ChineseAttendance
 from archive.extraction.zh_stories import stories_of
 
 _HELD = re.compile(
-    r"(?:正式|集中|隆重)?(?:启动|开工|开馆|开赛|首发)(?=[，。])|召开|举行|举办|召集|(?<!刚)(?:开幕|闭幕)(?!后|之后|以来|不久|式|会|词|辞|典礼)|集体学习|拉开帷幕|落下帷幕|开班|开讲"
+    r"(?:正式|集中|隆重)?(?:启动|开工|开馆|开赛|首发)(?=[，。])|(?:召开|举行|举办)(?!后|之后|以来|前夕|前，)|召集|(?<!刚)(?:开幕|闭幕)(?!后|之后|以来|不久|式|会|词|辞|典礼)|集体学习(?![时上])|拉开帷幕|落下帷幕|开班|开讲"
 )
 _DONE_BY_PERSONS = re.compile(
-    r"会见|接见|会谈|会晤|拜会|调研|考察|检查|督导|督查|督察|视察|走访|慰问|看望|巡查|暗访|分赴|赴(?=[一-龥])|来到|走进|深入(?=[一-龥]{1,14}(?:区|市|县|镇|村|厂|校|社区|企业|公司|一线|基层))|接访|宣讲(?!团|会|员)|座谈(?!会)"
-    r"|签署|签约|揭牌|揭幕|植树|主持(?!人)|出席|参加"
+    r"会见|接见|会谈|会晤|拜会|(?:调研|考察|检查|督导|督查|督察|视察|巡查)(?!委员|工?作?组|院|局|室|站|员|报告)|走访|(?<!诚挚)(?<!的)慰问|看望|暗访|分赴|赴(?=[一-龥])|来到|走进|深入(?=[一-龥]{1,14}(?:区|市|县|镇|村|厂|校|社区|企业|公司|一线|基层))|接访|宣讲(?!团|会|员)|座谈(?!会)"
+    r"|签署|签约|揭牌|揭幕|植树|(?<=纪念碑)敬献|主持(?!人)|出席|参加"
 )
 _STRONG = re.compile(
-    r"会见|接见|会谈|会晤|拜会|调研|考察|检查|督导|督查|督察|视察|走访|慰问|看望|巡查|暗访|分赴|赴|来到|走进|深入|接访|宣讲|座谈|签署|签约|揭牌|揭幕|植树"
+    r"会见|接见|会谈|会晤|拜会|调研|考察|检查|督导|督查|督察|视察|走访|慰问|看望|巡查|暗访|分赴|赴|来到|走进|深入|接访|宣讲|座谈|签署|签约|揭牌|揭幕|植树|敬献"
 )
 _PURPOSE = re.compile(r"学习|传达|贯彻|落实|部署|审议|听取|研究|指出|强调")
-_ATTENDS = re.compile(r"(?:出席|参加|主持)[^，。；]*(?:会|会议|仪式|论坛|典礼|活动|式|大会)(?:并[^，。；]{1,12})?$")
-_ATTENDS_NAMED = re.compile(r"(?:出席|参加)[^，。；]{4,}(?:会|仪式|论坛|典礼|式)(?:并[^，。；]{1,12})?$")
-_SAYING = re.compile(r"(?:强调|指出|表示|(?<![的总标新格])要求)[，：要]")
+_ATTENDS = re.compile(
+    r"(?:出席|参加|主持)[^，。；]*(?:会|会议|仪式|论坛|典礼|活动|式|大会)(?:并[^，。；]{1,12})?(?:时(?:强调|指出|表示|说)?)?$"
+)
+_ATTENDS_NAMED = re.compile(
+    r"(?:出席|参加|主持)[^，。；]{4,}(?:会|会议|大会|峰会|仪式|论坛|典礼|式)(?:并[^，。；]{1,12})?(?:时(?:强调|指出|表示|说)?)?$"
+)
+_SAYING = re.compile(r"(?:强调|指出|表示|(?<![的总标新格关体项作])要求)[，：要]")
 _REPORTS = re.compile(r"(?:指出|强调|表示|说|认为)[，：]")
+# "习近平8日在…第三次全体会议上发表重要讲话": the meeting is told as the place of a speech.
+_SPOKE_AT = re.compile(
+    r"在(?P<words>[^，。；在]{4,60}?(?:会议|大会|全会|[谈讨交部推报动年峰][一-龥]{0,2}会|论坛|研讨班))(?:开幕[式会]|闭幕[式会])?上(?:发表|讲话|作[^，。；的]{0,10}(?:讲话|报告)|致[辞词])"
+)
 _SAME_DAY = re.compile(r"^(?:当天|同日|当日|当晚|同一天)[^。]{0,40}?(?:会见|会谈|主持召开|召开|举行)")
+# A guest's errand of the same day: "当天上午，总统甲向人民英雄纪念碑敬献花圈。"
+_WREATH = re.compile(r"(?:当[天日]|同日|(?:\d{1,2}月)?\d{1,2}日)(?:上午|下午|晚)?，[^。；]{2,40}向人民英雄纪念碑敬献花")
+# "在1月8日召开的总结大会上，习近平总书记…": an essay recalls where he spoke.
+_RECALLED = re.compile(r"的[^，。；]{2,90}上，习近平(?:总书记|主席)")
+_IS = re.compile(r"是[^，。；]{0,60}$")
+_NOUN = re.compile(r"的(?:胜利|成功|隆重|顺利|如期)?$")  # "全会的召开充分体现出…"
 _WISHES = re.compile(r"祝贺|祝愿")  # "祝贺五中全会胜利召开"
 _OWN_DAY = re.compile(r"(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?，")
 # "27日上午，李立主持召开第七十次主任会议": the smaller body that met beside the session.
@@ -44,8 +58,9 @@ _BESIDE = re.compile(
 )
 # Told beside the meeting that it went before: whom the leaders met, when they are named.
 _MET_BEFORE = re.compile(
-    r"(?:会|[^，。；]{0,12}(?:会议|大会|仪式|活动|论坛|开幕|签约|签字))前，[^。；]{0,80}?会见(?P<met>[^。]*)"
+    r"(?:(?:会|[^，。；]{0,12}(?:会议|大会|仪式|活动|论坛|开幕|签约|签字))前|(?:访问|出访)期间)，[^。；]{0,80}?会见(?P<met>[^。]*)"
 )
+_ON_A_VISIT = re.compile(r"(?:访问|出访)期间，")
 _VIDEO = re.compile(
     r"电视电话|视频(?:会议|形式|连线|会|调度|方式|直播|分会场)|电话会议|网络会议|(?:以|采[取用])(?:电视|网络)?视频"
 )
@@ -63,10 +78,17 @@ _VENUE = re.compile(
 _SUB_VENUES = re.compile(
     r"(?:^|[，。；])(?:会议)?(?:在)?(?P<list>[^，。；]{2,60})(?:设立|设置|设)(?:了)?(?:视频)?分会场"
 )
+# Essays that recall where he was call him 习近平总书记 without a title before.
 _XI_ACTS = re.compile(
-    r"(?:中共中央总书记、?|国家主席、?|中央军委主席、?|(?:中共)?中央[一-龥]{2,24}(?:主任|组长)、?)*习近平(?:总书记|主席)?(?:同志)?(?:(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?|今天|近日|(?:当地时间)?[^，。；]{0,4}日?(?:上午|下午)|在[^，。；]{1,40}|[同和与][^，。；]{1,40}|[向对][^，。；]{1,40}|，){0,4}"
-    r"(?:主持|出席|(?:亲切)?[会接]见|考察|调研|视察|来到|会谈|举行(?:仪式|欢迎)|通电话|致电|致信|致贺|签署|宣布|看望|检阅|抵达|乘专机|发表|接受|作出重要指示)"
+    r"(?:(?:中共中央总书记、?|国家主席、?|中央军委主席、?|(?:中共)?中央[一-龥]{2,24}(?:主任|组长|主席)、?)+习近平(?:总书记|主席)?|习近平(?!总书记|主席))(?:同志)?(?:(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?|今天|近日|(?:当地时间)?[^，。；]{0,4}日?(?:上午|下午)|[在到][^，。；]{1,40}|[同和与][^，。；]{1,40}|[向对][^，。；]{1,40}|，){0,4}"
+    r"在?(?:主持|出席|(?:亲切)?[会接]见|考察|调研|视察|来到|会谈|举行(?:仪式|欢迎)|通电话|致电|致信|致贺|签署|宣布|看望|检阅|抵达|乘专机|发表|接受|作出重要指示)"
     r"|(?:中共中央总书记、?)?国家主席、中央军委主席习近平(?:\d{1,2}月)?\d{1,2}日(?:上午|下午)?在?参加"
+    r"|习近平从[^，。；]{1,16}(?:来到|前往)"
+)
+# "韩国总统甲同中国国家主席习近平举行会谈", "欢迎仪式后，两国元首举行会谈": he met whoever is named.
+_XI_MET = re.compile(
+    r"[同与和](?:中国)?国家主席习近平[^，。；]{0,40}(?:举行|进行|会谈|会见|会晤|茶叙)"
+    r"|两国元首[^，。；]{0,12}(?:举行|进行)[^，。；]{0,14}(?:会谈|会见|会晤|茶叙)"
 )
 _LOCAL_BODY = re.compile(
     r"(?:省|市|自治区|区|县)(?:委|党委|政府|人大|政协)|学习|传达|贯彻|落实|指出|强调|说，|认为|表示"
@@ -74,12 +96,23 @@ _LOCAL_BODY = re.compile(
 _BODY_OR_MEETING = re.compile(r"会(?!展|场|客|堂)|委|府|组|局|集团|公司|活动|仪式|[省市区县](?!.{0,3}$)|政协|学校|大学")
 _HOSTS = re.compile(r"(?:[，、][^，。；]{2,40}(?:承办|协办|主办))?的")
 _MEETING_SPEAKS = re.compile(
-    r"(?:会议|大会|全会|座谈会|会上)(?:还|也|同时)?(?:指出|强调|要求|认为|听取|审议|传达|决定|通过|，)"
+    r"(?<![一-龥”])(?:[本此这]次)?(?:会议|大会|全会|座谈会|会上)(?:还|也|同时)?(?:指出|强调|要求|认为|听取|审议|传达|决定|通过|，)"
+)
+_TOLD_IN_HEADLINE = re.compile(
+    r"召开|举行|举办|启动|开幕|闭幕|主持|出席|参加|讲话|强调|会见|会谈|接见|会晤|调研|考察|检查|督导|视察|走访|慰问|看望|座谈|动员|部署|签约|[一-龥]{4,}会(?:议)?$"
+)
+# What many say of a speech that they heard of, each where he works.
+_REACTIONS = re.compile(r"纷纷表示|(?:热烈|强烈)反响|热议|在讨论中(?:说|谈到|表示)")
+_AT_IT = re.compile(r"致辞|主持|(?<!大)会上|发言")
+_ON_FOOT = re.compile(r"调研|考察|检查|督导|督查|督察|视察|走访|慰问|看望|巡查|暗访|分赴|赴|来到|走进|深入|宣讲|座谈")
+# A reporter who went and asked writes a reportage, an author an essay.
+_REPORTAGE = re.compile(
+    r"告诉记者|(?:对|向)记者(?:说|表示|介绍|坦言)|记者(?:看到|了解到|走进|走访|来到|采访|发现|见到|注意到)|笔者|读者来信|有读者"
 )
 _WHERE_ONLY = re.compile(r"(?:\d{1,2}日)?(?:上午|下午)?[在于][^，。；会]{2,30}(?:隆重|正式|成功)?")
 # "5月19日至20日，A先后到洛阳、郑州考察": when somebody was on the way whose story begins with 近日.
 _ON_THE_WAY = re.compile(
-    r"[^，。；]{0,4}\d{1,2}月\d{1,2}日[^，。；]{0,12}，[^。；]{0,80}?(?:先后|深入|来到|考察|调研|走进|前往|抵达|看望|慰问)"
+    r"[^，。；]{0,4}(?:\d{1,2}月)?\d{1,2}日[^，。；]{0,12}，[^。；]{0,80}?(?:先后|深入|来到|考察|调研|走进|前往|抵达|看望|慰问)"
 )
 _BRACKETS = re.compile(r"“[^“”]{0,200}”|《[^《》]{0,200}》|（[^（）]{0,80}）")
 
@@ -113,13 +146,25 @@ def read_chinese_meetings(
 
 def _tells_of_no_meeting(page: Page, meeting: MeetingRecord, names, absent, openings: list[_Opening]) -> bool:
     """An essay, a notice or a reportage: nobody met, came or presided, and no meeting speaks; some are only quoted."""
+    reported = _REPORTAGE.search(page.text)
+    if meeting.date_basis == "stamp" and openings and all(_ON_FOOT.match(opening.verb) for opening in openings):
+        return True  # of whom a story tells, it tells when
+    if reported and not meeting.organ and all("presided" not in person.roles for person in meeting.attendance):
+        return True
+    many = len(meeting.attendance) > 2 and all(set(p.roles) <= {"spoke", "reported"} for p in meeting.attendance)
+    if many and not meeting.organ and _REACTIONS.search(page.text) and not _AT_IT.search(page.text):
+        return True
     if any(set(person.roles) - {"spoke", "reported"} for person in meeting.attendance) or meeting.organ:
         return False
     present = tuple(name for name in names if name.text not in absent)
     if any(not o.person_led or _has_subject(page.text, present, o.before.start, o.before.end) for o in openings):
         return False
     start = page.paragraphs[0].start if page.paragraphs else 0
-    return page.headline is None and not _MEETING_SPEAKS.search(page.text, start)
+    headed = page.headline is not None and any(
+        not _NOUN.search(page.text, page.headline.start, m.start())
+        for m in _TOLD_IN_HEADLINE.finditer(page.text, page.headline.start, page.headline.end)
+    )
+    return not headed and not _MEETING_SPEAKS.search(page.text, start)
 
 
 def _document_alone(meeting: MeetingRecord) -> MeetingRecord:
@@ -141,7 +186,7 @@ def _read_story(
     parts = pair or tuple((page, *told) for told in _split(page, passage, names))
     for own, passages, paragraphs in parts:
         told = tuple(name for name in names if own.text[name.start] != " ") if own is not page else names
-        openings = _openings(own, paragraphs, told)
+        openings = _openings(own, paragraphs, told, absent)
         meetings.append(_read(text, own, passages, paragraphs, told, absent, published, hints, meetings, openings))
     if alone and len(meetings) == 1 and _tells_of_no_meeting(page, meetings[0], names, absent, openings):
         return [_document_alone(meetings[0])]
@@ -174,6 +219,8 @@ def _is_another(plain: str, paragraph: Paragraph, names: tuple[Name, ...]) -> bo
     """On the same day, or before the meeting with guests who are named: "会前，A会见了…部长B一行。" """
     if _SAME_DAY.match(plain[paragraph.start : paragraph.start + 80]) or _BESIDE.match(plain, paragraph.start):
         return True
+    if _WREATH.match(plain, paragraph.start, paragraph.end):
+        return True
     met = _MET_BEFORE.match(plain, paragraph.start, paragraph.end)
     return met is not None and bool(_between(names, *met.span("met")))
 
@@ -181,6 +228,9 @@ def _is_another(plain: str, paragraph: Paragraph, names: tuple[Name, ...]) -> bo
 def _spoken_about(page: Page) -> frozenset[str]:
     """The General Secretary is present only where the opening says that he did something himself."""
     sentences = [s for p in _told(page, page.paragraphs)[:3] for s in p.sentences[:6]]
+    first = sentences[0] if sentences else Span(0, 0)
+    if _XI_MET.search(page.text, first.start, first.end) and not _REPORTS.search(page.text, first.start, first.end):
+        return frozenset()
     for sentence in sentences:
         told = _REPORTS.search(page.text, sentence.start, sentence.end)
         if told and "习近平" not in page.text[sentence.start : told.start()]:
@@ -199,13 +249,18 @@ def _told(page: Page, paragraphs: tuple[Paragraph, ...]) -> list[Paragraph]:
     return [p for p in first[filed:] if page.text[p.start] not in "■●◆▲★"] or list(first)
 
 
-def _openings(page: Page, paragraphs: tuple[Paragraph, ...], names: tuple[Name, ...]) -> list[_Opening]:
-    """The sentences at the head that say who met for what, the best first."""
+def _openings(
+    page: Page, paragraphs: tuple[Paragraph, ...], names: tuple[Name, ...], absent: frozenset[str]
+) -> list[_Opening]:
+    """The sentences at the head that say who met for what, the best first; nobody ``absent`` did anything."""
+    names = tuple(name for name in names if name.text not in absent)
     found, weaker = [], []
     for paragraph in _told(page, paragraphs)[:8]:
         for sentence in paragraph.sentences[:3]:
             opening = _opening(page, sentence, names)
             if opening is None:
+                if _REPORTS.search(page.text, sentence.start, min(sentence.end, sentence.start + 60)):
+                    break  # what somebody says goes on to the paragraph's end
                 continue
             meets = not opening.person_led or _STRONG.match(opening.verb)
             comes = "来" in page.text[opening.words.start - 3 : opening.words.start]  # 来黔出席: told as background
@@ -227,6 +282,8 @@ def _opening(page: Page, sentence: Span, names: tuple[Name, ...]) -> _Opening | 
     plain, limit = page.text, min(sentence.end, sentence.start + 500)
     if plain[sentence.start] == "要":
         return None
+    if plain[sentence.start] == "“" and plain.find("”", sentence.start, sentence.end) < 0:
+        return None  # what somebody is quoted with goes on
     said = _SAYING.search(plain, sentence.start, limit)
     end = said.start() if said else limit
     closed = [(m.start(), m.end()) for m in _BRACKETS.finditer(plain, sentence.start, end)]
@@ -234,12 +291,24 @@ def _opening(page: Page, sentence: Span, names: tuple[Name, ...]) -> _Opening | 
     def outside(match) -> bool:
         return not any(low < match.start() < high for low, high in closed)
 
-    found = [m for m in _HELD.finditer(plain, sentence.start, end) if outside(m)]
+    found = [
+        m
+        for m in _HELD.finditer(plain, sentence.start, end)
+        if outside(m) and not _NOUN.search(plain, sentence.start, m.start())
+    ]
     while len(found) > 1 and _HOSTS.match(plain, found[0].end(), end):
         found.pop(0)  # "由甲举办，乙承办的研讨会在京召开"
     held = found[0] if found else None
     if held is not None and _WISHES.search(plain, sentence.start, held.start()):
         held = None
+    if held is not None and _RECALLED.match(plain, held.end(), limit):
+        return None
+    if (
+        held is not None
+        and plain[held.end() : held.end() + 1] == "的"
+        and _IS.search(plain, sentence.start, held.start())
+    ):
+        return None  # "全会是在关键时期召开的一次会议"
     if held is not None and plain.startswith(("之际", "在即"), held.end()):
         other = next((m.start() for m in _HELD.finditer(plain, held.end(), end) if outside(m)), end)
         act = _act_of_somebody(plain, held.end(), other, names)
@@ -253,7 +322,12 @@ def _opening(page: Page, sentence: Span, names: tuple[Name, ...]) -> _Opening | 
     act = next(strong, done[0] if done and held is None else None)
     if act is not None:
         return _person_led(plain, sentence, act, end)
-    return _meeting_held(plain, sentence, held, end, names) if held is not None else None
+    if held is not None:
+        return _meeting_held(plain, sentence, held, end, names)
+    spoke = _SPOKE_AT.search(plain, sentence.start, end)
+    if spoke is not None and _has_subject(plain, names, sentence.start, spoke.start()):
+        return _Opening(sentence, Span(*spoke.span("words")), Span(sentence.start, spoke.end("words")), "讲话", False)
+    return None
 
 
 def _act_of_somebody(plain: str, low: int, end: int, names: tuple[Name, ...]):
@@ -339,9 +413,11 @@ def _read(
     for name, verb in spoken.speakers:
         if verb != "决定":
             attendance.speaks(name, Fact("spoke", verb.start, verb.end, verb.rule))
+    if kind in _SESSIONS:
+        attendance.delegates()
     attendance.posts()
-    if kind == "reception":
-        attendance.talks()
+    if kind == "reception" or spoken.among_states:
+        attendance.talks(met=kind == "reception")
     people = tuple(attendance.attendance.people.values())
     words = openings[0].words if openings else Span(0, 0)
     person_led = not openings or openings[0].person_led
@@ -381,6 +457,7 @@ def _read(
     )
 
 
+_SESSIONS = ("congress_session", "cppcc_session", "congress_standing_committee", "cppcc_standing_committee")
 _LEADING_POST = re.compile(r"[省市]委书记|[省市]长|党委书记|主席$")
 
 
@@ -434,6 +511,8 @@ def _date(page: Page, befores, paragraphs, published, people, hints: Hints, earl
     opening = page.text[paragraphs[0].start : paragraphs[0].start + 120] if paragraphs else ""
     if earlier and (_SAME_DAY.match(opening) or _MET_BEFORE.match(opening) or not _names_day(page, paragraphs[:2])):
         first = earlier[0]
+        if _ON_A_VISIT.match(opening):
+            return MeetingDate()
         if first.date_end and kind != "reception":
             return MeetingDate()  # on one of the days, and which is not told
         known = first.date, None, first.date_basis, first.date_evidence, first.date_candidates

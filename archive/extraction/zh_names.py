@@ -16,6 +16,7 @@ from archive.extraction.names import Name
 from archive.extraction.zh_text import any_of, words_of
 
 HAN = r"\u3400-\u9fff"
+_LEADERS_OF_STATES = "代?总理|副?总统|首相|外长|议长"
 _NAME_ENDS = r"[，。、；（）\s和与等出参主在的一说率同举]|$"
 _MOST_NAMES = 3000
 _LIST_END = re.compile(r"[、，。；：）（\s和及与等]|$")
@@ -27,7 +28,7 @@ _NO_NAME = re.compile(
 # Surnames that mostly are something else: names only after a post or in a list, and not before a word.
 _SOFT = frozenset("和于到在向对为与和从将就以同说赴率等也作主出参会")
 _NO_GUEST = re.compile(
-    r"^[举就在将和与同的一]|也将|参会|讲话|精神|指示|会谈|会见|关系|访问|会晤|一行|保持|密切|当天|交往|座谈|会议|大会|论坛|峰会|先生|女士|阁下"
+    r"^[举就在将和与同的一等]|也将|参会|讲话|精神|指示|会谈|会见|关系|访问|会晤|一行|保持|密切|当天|交往|座谈|会议|大会|论坛|峰会|先生|女士|阁下"
     r"|选举|候选|任期|办公|助理|夫妇|夫人|就职|顾问|特使|发言人|理事会|^府|府$|宫$|团$|国$|^和|^兼|^的|期间|时|都|率|并|引领|共识|批示|要求|专访|称$|说$|规划|亲赴|释放|唁电|邀请|访华|^提出|^进行|^高度|^表示|^特别|^再次|^多次|^分别|^共同|机场|倡议|友好|赞赏|[总首][理统相]"
 )
 LEARNED = r"(?:(?:副|助理)?(?:教授|研究员)|院士|博士|总?工程师)"
@@ -42,12 +43,12 @@ _CERTAIN = re.compile(r"[、，。]|到|赴|在|主持|出席|参加|陪同|列�
 # Guests from abroad have names of any characters: "会见澳大利亚总理…一行", "同…举行会谈".
 _GUEST = re.compile(
     rf"(?:会见|接见|由(?=[{HAN}、]{{6,50}}(?:率领|率团|带队))|同|与|[、和](?=[{HAN}]{{2,8}}?(?:总理|总统|首相|国王|议长|外长)))(?:了)?(?:来(?:华|访|[京沪])[^，。；]{{2,50}}?的)?"
-    rf"[{HAN}、（）]{{2,30}}?(?:总理|总统|议长|外长|外交大臣|国王|首相|主席|行长|秘书长|大臣|部长|董事长|总裁|首席执行官|大使|总干事|王储|亲王|总书记|专员|州长|议员|执行主任)"
+    rf"[{HAN}、（）]{{2,30}}?(?:总理|总统|议长|外长|外交大臣|国王|首相|主席|行长|秘书长|大臣|部长|董事长|总裁|首席执行官|大使|总干事|王储|亲王|总书记|专员|州长|议员|执行主任|国务卿|埃米尔|酋长|元首)(?:兼[{HAN}]{{2,8}}?(?:外长|部长|大臣|主席))?"
     rf"(?P<name>[{HAN}]{{2,8}}?(?:[·-][{HAN}]{{1,8}}?){{0,3}})(?=[，。、]|一行|举行|互致|互换|通电话|通话|视频|和夫人|共同|在|展开|进行|交换|率|分别|同|当天|表示|今天|日前|近日|陪同|主持|发表|再度|致|以|现场|等|$)"
 )
 _DOCTRINE = re.compile(r"(?:新时代中国特色社会主义|[一-龥]{2,4}(?<!同志))?(?:思想|理论)(?!界|家|上)")
 _STANDS_ALONE = (
-    r"(?:主持|强调|指出|要求|表示|说，|说：|讲话|致辞|致词|出席|参加|列席|陪同|介绍|汇报|传达|宣读|宣布|先后|分别|会见|代表|一行|发言|在总结|在讲话|来到|走进|"
+    r"(?:主持|强调|指出|要求|表示|说，|说：|认为(?=[，：《“]|[^，。]{2,8}是)|谈到|讲话|致辞|致词|出席|参加|列席|陪同|一同|介绍|汇报|传达|宣读|宣布|先后|分别|会见|代表|一行|发言|在总结|在讲话|来到|走进|"
     r"(?:以?及|和)(?=[^，。；]{2,30}(?:负责同志|负责人|领导|同志|代表)[^，。；]{0,6}(?:出席|参加|陪同|列席))|"
     r"作[^，。]{0,12}(?:讲话|报告|说明|汇报|发言|总结)|向[^，。]{2,20}(?:介绍|汇报|通报|表示)|等(?:出席|参加|陪同|列席|先后)|当选|被(?:推举|选举|推选|增补|任命|聘任))"
 )
@@ -85,6 +86,7 @@ def _no_given_names() -> frozenset[str]:
 
 _COMPANY = frozenset(
     (
+        "紧紧",
         "专家",
         "大家",
         "法检",
@@ -148,7 +150,7 @@ def _holds_post() -> re.Pattern[str]:
 
 
 # "习近平总书记在第十七届中国―东盟博览会上": a mark joins other things than parts of a name, too.
-_NO_DOTTED = re.compile(r"^[在对同和向与从于]|[第届年月会]")
+_NO_DOTTED = re.compile(r"^[在对同和向与从于]|[第届年月会]|致[电信函]|习近平")
 
 
 @functools.cache
@@ -163,7 +165,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     item = rf"(?:(?:{'|'.join(sorted(double))})[{HAN}]{{1,2}}|[{''.join(sorted(single))}][{HAN}]{{1,2}})"
     return {
         "titled": re.compile(rf"(?:{any_of('post', 'rank')})(?:（[^（）\n]{{1,20}}）)?[： ]?(?=[{HAN}])"),
-        "run": re.compile(rf"[^{HAN}](?:会上，|其中，|由)?(?={item}(?:、{item}){{1,200}})"),
+        # Where a name may begin behind a mark: here the next three are looked for, and nowhere else.
+        "mark": re.compile(rf"[^{HAN}](?=由?[{''.join(sorted(single | {name[0] for name in double}))}])"),
+        "run": re.compile(rf"[^{HAN}]由?(?={item}(?:、{item}){{1,200}})"),
         # 云南省A、B，浙江省C、D出席: where they come from stands in place of a post.
         "of_place": re.compile(
             r"(?:(?:[省市区县州盟旗]|集团|公司|银行|(?:看望|慰问|会见|接见|走访)了?)"
@@ -205,8 +209,9 @@ def find_chinese_names(text: str, plain: str) -> tuple[Name, ...]:
             ends[match.end()] = end
             _rest_of_list(plain, end, ends)
     after_mark = "\n" + plain  # so that a mark, which costs little to look for, stands before every place
+    marks = [match.start() for match in patterns["mark"].finditer(after_mark)]
     walked = 0
-    for match in patterns["run"].finditer(after_mark):
+    for match in filter(None, (patterns["run"].match(after_mark, mark) for mark in marks)):
         if match.end() - 1 >= walked:  # a list is walked once, not again from each of its names
             walked = _names_of_run(plain, match.end() - 1, ends, of_place=False)
     for match in patterns["of_place"].finditer(plain):
@@ -225,17 +230,20 @@ def find_chinese_names(text: str, plain: str) -> tuple[Name, ...]:
         if start not in ends and words not in no_names() and not _NO_GUEST.search(words) and not _NO_NAME.search(words):
             ends[start] = match.end("name")
             _rest_of_list(plain, match.end("name"), ends, abroad=True)
+    for start, end in (*_heads_of_state(plain), *_delegates(plain)):
+        ends.setdefault(start, end)
     for match in patterns["learned"].finditer(plain):
         start = match.end()
         end = _learned_at(plain, start)
         if end and not _NO_NAME.search(plain[start:end]) and plain[start] not in _SOFT:
             ends.setdefault(start, end)
-    for kind in ("alone", "comrade", "spoken_of"):
-        for match in patterns[kind].finditer(after_mark):
-            start = match.end() - 1
-            end = name_at(plain, start, titled=False)
-            if end and (kind != "alone" or _titled_or_not().match(plain, end)):
-                ends.setdefault(start, end)
+    alone = [match for mark in marks if (match := patterns["alone"].match(after_mark, mark))]
+    comrades = [match for mark in marks if (match := patterns["comrade"].match(after_mark, mark))]
+    for match in (*alone, *comrades, *patterns["spoken_of"].finditer(after_mark)):
+        start = match.end() - 1
+        end = name_at(plain, start, titled=False)
+        if end and (match.re is not patterns["alone"] or _titled_or_not().match(plain, end)):
+            ends.setdefault(start, end)
     return _occurrences(text, plain, ends)
 
 
@@ -243,10 +251,51 @@ def find_chinese_names(text: str, plain: str) -> tuple[Name, ...]:
 def _abroad() -> re.Pattern[str]:
     """南非总统拉马福萨、…: an office that only other countries have, and a name of any characters."""
     return re.compile(
-        r"(?=[总首国王外议联委第，])(?:(?<!国务院)总统|首相|国王|王储|外长|议长|联合国秘书长|总干事|委员会主席|第一副总理|，副总理)"
+        r"(?=[总首国王外议联委第最，])(?:(?<!国务院)总统|最高领袖|最高元首|首相|国王|王储|外长|议长|联合国秘书长|总干事|委员会主席|第一副总理|，副总理)"
         rf"(?P<name>[{HAN}]{{2,8}}?(?:[·-][{HAN}]{{1,8}}?){{0,3}})"
-        r"(?=、|，|等(?:的|与会|出席|参加|国际)|与会|出席|表示|指出|强调|说|称|在|此前|邀请|致|今天|日前|近日|当地|陪同|主持|发表|现场|对|等与会|代表外方)"
+        r"(?=、|，|等(?:的|与会|出席|参加|国际)|与会|出席|表示|指出|强调|说|称|在|此前|邀请|致|今天|日前|近日|当地|陪同|主持|发表|现场|对|等与会|代表外方|同(?=[国中习来])|共同|夫妇|抵达)"
     )
+
+
+_STATES_VOICE = re.compile(rf"^[ ]*(?P<name>[{HAN}]{{2,8}}?)(?:表示|说)，", re.M)
+
+
+def _heads_of_state(plain: str) -> Iterator[tuple[int, int]]:
+    """托卡耶夫 where "托卡耶夫表示，" opens a paragraph and 托卡耶夫总统 stands elsewhere: no title is before him."""
+    titles = [title for title in ("总统", "首相", "国王", "总理") if title in plain]
+    for match in _STATES_VOICE.finditer(plain) if titles else ():
+        name = match["name"]
+        if any(name + title in plain for title in titles) and not _NO_GUEST.search(name):
+            yield match.span("name")
+    for match in _FIRST_OF_STATES.finditer(plain) if titles else ():
+        if not _NO_GUEST.search(match["name"]):
+            yield match.span("name")
+    for match in _GUEST_MET.finditer(plain) if "会见" in plain else ():
+        if 0 <= plain.find(match["name"]) < match.start() and not _NO_GUEST.search(match["name"]):
+            yield match.span("name")
+
+
+_GUEST_MET = re.compile(rf"^[ ]*在?(?:会见|同|与)(?P<name>[{HAN}]{{2,8}}?)(?:会谈|会见|会晤)?时，", re.M)
+_STATE_AND_LEADER = rf"[{HAN}]{{2,10}}?(?:{_LEADERS_OF_STATES})"
+_FIRST_OF_STATES = re.compile(
+    rf"(?<=[。，\n ]){_STATE_AND_LEADER}(?P<name>[{HAN}]{{2,7}})(?=、{_STATE_AND_LEADER}[{HAN}]{{2}})"
+)
+_DELEGATE = re.compile(
+    rf"(?:^|[，。、； ]|的)(?P<name>[{HAN}]{{2,4}}?)(?:常委|委员|代表)"
+    r"(?:(?=建议|提出|表示|认为|呼吁|说|谈到|作?发言|依次|先后|分别|代表(?!团))"
+    r"|(?=、来自[^。；]{4,400}(?:依次|先后|分别)))",
+    re.M,
+)
+
+
+def _delegates(plain: str) -> Iterator[tuple[int, int]]:
+    """甲 in "甲常委建议，…", "来自海军的甲代表、…依次发言": of who spoke to a session the office stands behind."""
+    if "发言" not in plain:
+        return
+    for match in _DELEGATE.finditer(plain):
+        start, end = match.span("name")
+        if end - start in surname_lengths(plain, start) and not _is_word(match["name"], True):
+            yield start, end
 
 
 def _learned_at(plain: str, start: int) -> int | None:
@@ -366,8 +415,8 @@ def _is_word(words: str, titled: bool, following: str = "") -> bool:
 
     A surname with a post (习主席, 王书记) is a form of address: the name itself stands elsewhere.
     """
-    if words[1:] in _no_given_names():
-        return True
+    if words[1:] in _no_given_names() or (not titled and len(words) == 2 and words[1] == "方"):
+        return True  # 巴方表示: a side
     if len(words) == 3 and titled and following and _CERTAIN.match(following) and words not in no_names():
         return False
     if len(words) == 3 and titled and (words[:2] not in _words() or words in no_names()):
@@ -387,6 +436,8 @@ def _rest_of_list(plain: str, end: int, ends: dict[int, int], *, abroad: bool = 
     """The names that follow a titled name with 、 between them, those of other peoples (尼玛卓玛) included."""
     while plain[end : end + 1] in ("、", "和") and end + 1 not in ends:
         start = end + 1
+        if _OF_STATE.match(plain, start):
+            return  # "总统甲、总理乙": the title leads to the name behind it
         if plain[end] == "和":
             stop = name_at(plain, start, titled=False)
             if stop and _CLOSES_LIST.match(plain, stop):
@@ -422,6 +473,7 @@ def _item_with_home(plain: str, start: int) -> tuple[int, int] | None:
     return None
 
 
+_OF_STATE = re.compile(r"副?(?:总统|总理|首相|国王|外长|议长|主席)|[国外]防?部长")
 # What stands behind the last of a list: "武维华和王志珍出席".
 _CLOSES_LIST = re.compile(r"[、，。]|等?(?:出席|参加|陪同|列席|分别|先后|共同|作|发言)")
 
@@ -453,6 +505,10 @@ def _held_by_next() -> re.Pattern[str]:
     return re.compile(rf"[和与及][^，。；、和与及]{{2,24}}?(?:{any_of('post')})[{HAN}]{{2}}")
 
 
+# "、安提瓜和巴布达总理甲": the name of a state goes on behind 和.
+_AND_ITS_LEADER = re.compile(rf"[和与][{HAN}]{{2,8}}(?:{_LEADERS_OF_STATES}|国王|元首|特使|代表)[{HAN}]{{2}}")
+
+
 def _foreign_item(plain: str, start: int, longest: int = 5) -> int | None:
     sounded = _dotted().match(plain, start, start + 40) or _sounded().match(plain, start)
     if sounded:
@@ -462,6 +518,8 @@ def _foreign_item(plain: str, start: int, longest: int = 5) -> int | None:
     if not 2 <= len(words) < longest or not all("\u3400" <= char <= "\u9fff" for char in words):
         return None
     if words in no_names() or _NO_NAME.search(words) or words[:2] in no_names():
+        return None
+    if _AND_ITS_LEADER.match(plain, stop.start()):
         return None
     if words.startswith(("中央", "全国", "国家")) and _held_by_next().match(plain, stop.start()):
         return None

@@ -27,7 +27,10 @@ _KINDS = tuple(
             r"(?:省长|市长|州长|盟长|区长|县长|旗长|主席)办公会|常务(?:\(|（)?(?:扩大)?(?:）)?会议?(?:$|[^委])|政府党组.{0,6}常务会",
         ),
         ("government_plenary", r"(?:政府|国务院).{0,16}(?:全体(?:组成人员)?会议|全会)"),
-        ("congress_standing_committee", r"人大常委会|人民代表大会常务委员会|人大常务委员会|主任会议|委员长会议"),
+        (
+            "congress_standing_committee",
+            r"人大常委会(?!(?:机关)?党组)|人民代表大会常务委员会(?!党组)|人大常务委员会|主任会议|委员长会议",
+        ),
         ("cppcc_standing_committee", r"政协.{0,30}(?:常委会|常务委员会|主席会议|党组)|主席会议|常委会.{0,10}政协"),
         ("congress_session", rf"(?:人民代表大会|人大).{{0,4}}{_ORDINAL}次会议|人代会|{_ORDINAL}届人大.{{1,5}}次会议"),
         ("cppcc_session", rf"政协.{{0,26}}{_ORDINAL}次会议|政协.{{0,20}}全体会议"),
@@ -37,13 +40,13 @@ _KINDS = tuple(
         ),
         (
             "commission",
-            r"(?:(?<!务)(?<!常)委员会|领导小组|工作小组|协调小组|指挥部|深改委|财经委|依法治[省市区]委|专班|联席会|国安委|审计委|外事委|网信委|编委).{0,14}(?:会|会议|$)|工作机制(?:第[一二三四五六七八九十\d]{1,3}次)?(?:全体)?(?:（扩大）)?会议",
+            r"(?:(?<!务)(?<!常)(?<!顾问)委员会|领导小组|工作小组|协调小组|指挥部|深改委|财经委|依法治[省市区]委|专班|联席会|国安委|审计委|外事委|网信委|编委).{0,14}(?:会|会议|$)|工作机制(?:第[一二三四五六七八九十\d]{1,3}次)?(?:全体)?(?:（扩大）)?会议",
         ),
         ("party_group", r"党组(?!织)|(?:部|总?局|署|院|委员会|公司|集团|银行|大学|学院)党委(?:（扩大）|扩大)?会(?!员)"),
         ("standing_committee", r"常委会|常委(?:（扩大）|扩大)?会|议军"),
         ("leading_cadres_meeting", r"领导干部.{0,10}(?:大会|会议|会)|干部大会|干部会议"),
         ("mobilisation", r"动员|誓师"),
-        ("reception", r"会谈|会见|接见|欢迎(?:会|晚宴|宴会|酒会)"),
+        ("reception", r"会谈|会见|接见|茶叙|饯行|欢迎(?:会|晚宴|宴会|酒会)"),
         ("symposium", r"座谈|研讨(?!班)|恳谈|茶话会|协商会|论坛|沙龙|讨论会|圆桌"),
         (
             "ceremony",
@@ -68,13 +71,15 @@ _PERSON_KINDS = (
 )
 _OWNER = re.compile(
     r"(?P<place>[一-龥]{2,7}?(?:省|市|自治区|壮族自治区|回族自治区|维吾尔自治区|区|县|州|盟|旗))?"
-    r"(?P<level>省|市|自治区|区|县|州|盟|旗)(?:第?[一二三四五六七八九十]{1,4}届)?(?P<body>党委|委(?!员)|政府|人民政府|人大|政协|纪委|监委)"
+    r"(?P<level>省|市|自治区|区|县|州|盟|旗)(?:第?[一二三四五六七八九十]{1,4}届)?(?P<body>党委|委(?!员)|政府|人民政府|人大|政协|纪委|监委)(?!书记|副书记)"
 )
 _CENTRAL = (
     ("中共中央政治局常务委员会", re.compile(r"中央政治局常(?:务委员会|委会)")),
     ("中共中央政治局", re.compile(r"中央政治局")),
     ("国务院党组", re.compile(r"国务院党组")),
     ("国务院", re.compile(r"国务院(?!.{0,10}(?:总理|国务委员)|发展研究|参事室|国资委)")),
+    ("全国人大常委会党组", re.compile(r"全国人大常委会党组")),
+    ("全国政协党组", re.compile(r"全国政协党组")),
     ("全国人大常委会", re.compile(r"全国人大常委会|全国人民代表大会常务委员会|委员长会议")),
     ("全国人民代表大会", re.compile(r"全国人民代表大会|全国人大")),
     (
@@ -86,13 +91,21 @@ _CENTRAL = (
         re.compile(rf"全国政协|政协(?:{_ORDINAL}届)?全国委员会|中国人民政治协商会议(?:{_ORDINAL}届)?全国委员会"),
     ),
     ("中央纪委常委会", re.compile(r"中央纪委常委会|中央纪律检查委员会常务委员会")),
+    ("中央纪委国家监委", re.compile(r"中央纪委国家监委(?!驻|网站|[一-龥]{1,6}[部室局])")),
+    (
+        "中央纪委",
+        re.compile(
+            r"中央纪(?:委(?!国家监委|监察部)|律检查委员会)(?!机关|驻|网站|副?书记|委员|常委|[一-龥]{1,6}[部室局])"
+        ),
+    ),
     (
         "中共中央",
         re.compile(
             r"中共中央(?!总书记|政治局|党校|党史|台办|[一-龥]{2,6}(?:部|办公?室?|厅|局|研究室|研究院|编译局))|党中央"
         ),
     ),
-    ("中央军委", re.compile(r"中央军委(?!主席|副主席)")),
+    ("中央军委纪委", re.compile(r"中央军委纪(?:委|律检查委员会)(?!书记|副书记|委员)")),
+    ("中央军委", re.compile(r"中央军委(?!主席|副主席|办公厅|[一-龥]{2,6}部|机关)")),
 )
 _COMMISSION = re.compile(
     r"(?P<owner>(?:[一-龥]{2,8}?(?:省|市|区|县|州))?(?:中共)?(?:中央|国家|省委|市委|自治区党委|区党委|区委|县委|州委|盟委|省|市|自治区|区|县|州|盟)(?:政府|人民政府)?)"
@@ -108,7 +121,7 @@ _OURS = re.compile(r"实际|特色")  # "结合四川实际抓好落实"
 _SECRETARY = re.compile(r"(?:[省市区县州盟旗]委|党委)书记")
 _AWAY = re.compile(r"省?(?:学习)?考察|省?学习")
 _ABROAD = re.compile(r"赴|习|学|察|助|往|扶")
-_STREET = re.compile(r"大厦|路|厅|会议|省?等")
+_STREET = re.compile(r"大厦|路|厅|会议|省?等|合作组织")
 _HELD_WHERE = re.compile(
     r"(?:隆重|正式|成功)?(?:于|在)(?:(?:(?![于在])[^，。；]){1,40}?(?:隆重)?(?:召开|举行|开幕|闭幕|举办|启动|开班|开讲)|[^，。；会]{1,12})$"
 )
@@ -134,7 +147,9 @@ _NATIONAL = re.compile(
     r"|侨联|台联|记协|科协|文联|作协|残联|学联|青联)|全国(?:妇联|工商联|台联|侨联|学联|青联|总工会)"
     r"|最高人民(?:法院|检察院)"
     r"|中央(?:组织部|宣传部|统战部|统一战线工作部|对外联络部|政法委(?:员会)?|政策研究室|网信办|编办|和国家机关工委)"
-    r"|人民日报社(?:[一-龥]{2,6}?(?:部(?!组)|中心))?|中央党校(?:（国家行政学院）)?|中央社会主义学院)"
+    r"|中宣部|中组部|中联部|中央文明办|中央网信办|国家(?:发展改革委|发展和改革委员会|民委|卫生健康委|医保局|税务总局)"
+    r"|(?:外交|国防|教育|科技|科学技术|工业和信息化|公安|国家安全|民政|司法|财政|人力资源(?:和)?社会保障|自然资源|生态环境|住房(?:和)?城乡建设|交通运输|水利|农业农村|商务|文化和旅游|退役军人事务|应急管理)部(?!长|门|分|队|党)"
+    r"|市场监管总局|国务院国资委|国资委|人民日报社(?:[一-龥]{2,6}?(?:部(?!组(?!织))|中心))?|中央党校(?:（国家行政学院）)?|中央社会主义学院)"
     r"(?![会院社行]长|党[组委]|大学|中心|主席|负责|委员)"
     r"(?=$|第|在|于|隆重|组织召开|召开|举[行办]|\d|[^，。；、和与同]{0,30}?(?:会|会议|讲座|活动|班)(?:$|在|于|\d|暨|召开|举[行办]))"
 )
@@ -356,10 +371,13 @@ def organ_of_chinese(
 
     whole = _DAY_IN_NAME.sub("", plain[words.start : words.end]).lstrip("，")
     said = _HOSTED.sub("", whole)  # who only hosted it did not meet, but tells where it was
+    said = _BEFORE_BODY.sub("", said)
     joint = _JOINT.search(said)
     joint_with = _joint_name(joint["other"]) if joint else None
     said = said[: joint.start()] if joint else said
     posts = "".join(person.post or "" for person in people[:2])
+    if delegation := _DELEGATION.search(said):
+        return ChineseOrgan(fact(delegation["session"] + delegation["name"], "organ-named"), national, joint_with)
     if not person_led or kind not in ("inspection", "reception", "ceremony"):
         local = _OWNER.search(said)
         for name, pattern in _CENTRAL:
@@ -388,7 +406,7 @@ def organ_of_chinese(
         place = national if _OF_NATION.match(party_group) else place
         return ChineseOrgan(fact(party_group, "organ-society"), place, joint_with)
     if place == NATION:
-        return ChineseOrgan(None, place, joint_with)
+        return ChineseOrgan(fact(_host(whole) or _at_whose(whole, kind), "organ-society"), place, joint_with)
     full = re.search(r"中国共产党(?P<place>[一-龥]{2,12}?)第[一二三四五六七八九十]{1,4}届(?:纪律检查)?委员会", said)
     if full and kind == "plenary":
         body = "纪委" if "纪律检查" in full.group() else None
@@ -407,7 +425,9 @@ def organ_of_chinese(
         # 党外人士座谈会: a Party committee asks those outside the Party.
         return ChineseOrgan(fact(_party_of(prefix, None), "organ-of-post"), place, joint_with)
     if owner is None:
-        return ChineseOrgan(fact(_society(said, place), "organ-society"), place, joint_with)
+        return ChineseOrgan(
+            fact(_society(said, place) or _host(whole) or _at_whose(whole, kind), "organ-society"), place, joint_with
+        )
     added = prefix is not None and place.rule != "place-of-organ"
     rule = "organ-place-added" if added else "organ-named"
     return ChineseOrgan(fact(_named(owner, said, kind, prefix), rule), place, joint_with)
@@ -612,10 +632,42 @@ def _society(said: str, place: str | None) -> str | None:
     if called := _PARTY_OF_SOCIETY.match(said):
         return called["name"]
     found = re.match(
-        r"(?P<name>[一-龥]{4,24}?(?:协会|学会|研究会|联合会|商会|总工会|妇联|团委|文联|作协|科协|侨联|残联|红十字会|集团|公司|大学|学院|党校|法院|检察院))(?:在[^，。]{1,8})?(?:召开|举行|举办|第)",
+        r"(?P<name>(?!在|由|与|和|同)(?:[一-龥]{4,24}?(?:协会|学会|研究会|联合会|商会|总工会|妇联|团委|文联|作协|科协|侨联|残联|红十字会|党校|法院|检察院|研究院|研究中心|委员会)|[一-龥]{2,24}?(?:集团|公司|大学|学院)))"
+        r"(?:党委|党组)?(?:(?:结合|围绕|根据|按照|为)[^，。；]{2,40}，|在[^，。；]{1,8})?(?:组织)?(?:召开|举行|举办|第)",
         said,
     )
     return found["name"] if found else None
+
+
+# "近日，甲集团党委召开…", "为推动工作，甲学院召开…": what stands before the body.
+_BEFORE_BODY = re.compile(r"^(?:(?:近日|日前|近期|连日来|(?:为|根据|按照|围绕|结合)[^，。；]{2,80})，)+")
+# "出席十三届全国人大二次会议的解放军代表团分组审议…": a delegation to a session.
+_DELEGATION = re.compile(
+    r"(?P<session>[二三]?十[一二三四五六七八九]?届全国人大[一-龥]{1,3}次会议)的?(?P<name>[一-龥]{2,12}代表团)"
+)
+# "由甲研究会主办的论坛", "由甲学院、乙中心联合举办的研讨会": the first of those who hold it.
+_HOST = re.compile(
+    r"由(?:中共)?(?P<name>[^，。；、同和与联]{2,40}?)(?P<more>[、和与同][^。；]{2,160}?)?(?:联合|共同|单位)?(?:主办|举办|组织|发起)(?:[^。；]{0,40}(?:承办|协办))?的"
+)
+
+
+# "座谈会在甲研究院召开": a school or academy at whose house it was, where nobody else is named.
+_AT_HOUSE = re.compile(
+    r"[会坛]\d{0,2}日?在(?P<name>[一-龥（）]{2,20}?(?:大学|学院|研究院|党校)(?:（[^（）]{2,10}）)?)[一-龥]{0,12}?(?:召开|举行|举办)"
+)
+
+
+def _at_whose(words: str, kind: str) -> str | None:
+    found = _AT_HOUSE.search(words) if kind == "symposium" else None
+    return found["name"] if found else None
+
+
+def _host(words: str) -> str | None:
+    found = _HOST.search(words)
+    return found["name"] if found and not _NO_HOST.search(found["name"]) else None
+
+
+_NO_HOST = re.compile(r"^(?:我[国省市]|中国政府|联合国|各|有关|多家|习近平)|[省市县区方]$")
 
 
 def _joint_name(words: str) -> str:

@@ -90,11 +90,16 @@ def met_in_turn(page: Page, names: tuple[Name, ...]) -> tuple[Part, ...] | None:
         part = _Part()
         part.takes(first, first.start, first.end)
         part.blanks += [Span(other.start, other.end) for other in guests if other.text != guest.text]
-        for paragraph in told[index:end]:
+        with_all = [p for p in told[end:] if _WITH_ALL.match(plain, p.start, p.end)]
+        for paragraph in (*told[index:end], *with_all):
             for sentence in paragraph.sentences:
                 part.takes(sentence, sentence.start, sentence.end)
         parts.append(part.read(page))
     return tuple(parts)
+
+
+# Told at the end of those who came to all of it.
+_WITH_ALL = re.compile(r"[^。]{2,60}(?:参加|出席)了?(?:上述|以上|有关)(?:活动|会见)")
 
 
 class _Part:

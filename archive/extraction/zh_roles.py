@@ -29,7 +29,7 @@ _ROLE_VERBS = (
     ),
     (
         "exchange_speech",
-        r"(?:作|作了|做了)?(?:了)?(?:交流|表态|典型|重点|书面|视频|大会|主题){0,2}发言(?!人|材料|稿|的|等环节|、[^，。；]{2,12}环节|和[^，。；]{2,12}环节)|[作做]了?[^，。；]{0,12}交流(?!会|发言)|交流了?(?=学习|体会|心得|认识)",
+        r"(?:作|作了|做了)?(?:了)?(?:交流|表态|典型|重点|书面|视频|大会|主题){0,2}发言(?!人|材料|稿|的|等?(?:环节|阶段|席)|、[^，。；]{2,12}环节|和[^，。；]{2,12}环节)|[作做]了?[^，。；]{0,12}交流(?!会|发言)|交流了?(?=学习|体会|心得|认识)",
     ),
     (
         "reported",
@@ -37,17 +37,17 @@ _ROLE_VERBS = (
     ),
     (
         "spoke",
-        r"(?:(?:发表|作|作了|作出)[^，。；、]{0,12}?)?讲话(?!精神|要求|和|中|内容|指示|时强调|》|的|重要|、)"
+        r"(?:阐释|阐述|解读|论述|剖析|讲述|诠释|辨析|梳理)了(?!解)|(?:对|就)[^，。；]{2,20}(?:作|进行)了?(?:总结|点评)|(?:(?:发表|作|作了|作出)[^，。；、]{0,12}?)?讲话(?!精神|要求|和|中|内容|指示|时强调|》|的|重要|、)"
         r"|致辞(?!中|精神|、)|致词|宣介|致(?:开|闭)幕(?:词|辞)|致贺(?:词|辞)|提出(?:了)?(?:[一二三四五六七八九十几\d]+)(?:点|条|个方面|方面|项)(?:具体|明确)?(?:意见|要求|希望|建议)|(?:[作做]|[作做]了|作出)[^，。；]{0,14}(?:部署|总结|点评|动员|推介|主旨演讲|演讲|安排)",
     ),
     ("conveyed", r"传达(?!的)"),
     ("observed", r"列席"),
-    ("accompanied", r"陪同|随同|随访"),
+    ("accompanied", r"陪同|随同|随访|一同(?=(?:调研|考察|视察)(?:[。，；]|活动|$))"),
     ("signed", r"(?:代表[^，。；]{1,14})?(?:签约|签署|签订|签字)(?!仪式|的)"),
     (
         "attended",
         r"出席|参加|参会(?![人者代单嘉企国]|须|要|费)|参与|与会|到会|在[^，。；]{1,10}就座|就座|到场|见证|揭牌|揭幕|颁奖|颁发|会见|接见|会谈|(?:座谈(?!会)|看望|慰问|步入|举行(?:欢迎)?仪式|调研|考察|(?<!纪律)检查|督导|督查|督察|视察|走访|暗访|察看|查看|参观|植树)(?![一-龥]{0,4}组(?!织)|院|专员|团|局|报告|情况|成果|发现|站|员|的)|"
-        r"会晤(?!委员会|机制)|来到|走进|深入(?=[一-龥]{1,14}(?:区|市|县|镇|村|厂|校|社区|企业|公司|一线|基层|园))|前往|分赴|赴(?=[一-龥])|到(?=[一-龥]{1,16}(?:市|县|区|镇|乡|村|厂|校|院|州|盟|企业|公司|一线|现场|基层|社区))|宣布|宣读|启动|瞻仰|"
+        r"会晤(?!委员会|机制)|来到|走进|深入(?=[一-龥]{1,14}(?:区|市|县|镇|村|厂|校|社区|企业|公司|一线|基层|园))|前往|分赴|赴(?=[一-龥])|到(?=[一-龥]{1,16}(?:市|县|区|镇|乡|村|厂|校|院|州|盟|企业|公司|一线|现场|基层|社区))|宣布(?!：)|宣读|启动|瞻仰|"
         r"向[^，。；]{1,20}敬献|认真听取了?[他她]们?的讲解|领誓|监誓|向宪法(?:庄严|郑重)?宣誓|宣誓就职|观看|收听收看|收看|观摩|投票|接受[^，。]{1,10}采访|带领[^，。；]{2,16}，?(?:一起|共同|集体)?重温|(?:现场)?接受培训|抵达|通电话",
     ),
 )
@@ -122,6 +122,8 @@ class ChineseAttendance:
         self.last: str | None = None
         self._list = Span(0, 0)
         self._talked_with = -1  # where the list of those ends whom somebody talked with
+        self._guests: People | None = None  # those whom somebody met in this sentence
+        self._acts_for: str | None = None  # who was entrusted in this sentence
         self._visited: Fact | None = None  # the verb by which somebody was met in this sentence
         self._text, self._plain, self._names, self._absent = text, plain, names, absent
         self._starts = [name.start for name in names]
@@ -131,6 +133,12 @@ class ChineseAttendance:
 
     def inside(self, start: int, end: int) -> tuple[Name, ...]:
         return self._names[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def _unquoted(self, start: int, end: int) -> tuple[Name, ...]:
+        """The names between ``start`` and ``end`` but for those in quotations and titles (《毛泽东选集》)."""
+        names = self.inside(start, end)
+        closed = [m.span() for m in _TITLES.finditer(self._plain, start, end)] if names else []
+        return tuple(n for n in names if not any(low < n.start < high for low, high in closed)) if closed else names
 
     def read(self, sentence: Span, speech_from: int | None) -> None:
         """Adds what ``sentence`` tells before ``speech_from``, where reported speech begins (None: nowhere)."""
@@ -175,7 +183,8 @@ class ChineseAttendance:
             self._add(listed, Fact(role, *inverted.span("verb"), "role-after-verb"))
             return
         entrusted = _ENTRUSTED.search(self._plain, sentence.start, end)
-        self._visited = None
+        self._acts_for = None
+        self._visited, self._guests = None, None
         for low, high in self._clauses(sentence.start, end):
             quoted = [match.span() for match in BRACKETS.finditer(self._plain, low, high)]
             verbs = [
@@ -248,7 +257,7 @@ class ChineseAttendance:
                 elif after:
                     person.post = Fact(after.group(), *after.span(), "post-after")
 
-    def talks(self) -> None:
+    def talks(self, *, met: bool) -> None:
         """Host and guest who tell each other of something ("介绍了中方立场") report nothing: they speak."""
         for person in self.attendance.people.values():
             told = [r for r in person.roles if r == "reported" and self._plain.startswith("介绍", r.start)]
@@ -256,6 +265,29 @@ class ChineseAttendance:
                 person.roles.remove(role)
                 if "spoke" not in person.roles:
                     person.roles.append(Fact("spoke", role.start, role.end, role.rule))
+        if not met:
+            return
+        for person in self.attendance.people.values():
+            if "spoke" in person.roles and "attended" not in person.roles and _FOREIGN.search(person.name):
+                person.roles.insert(0, Fact("attended", person.start, person.end, "role-company"))
+        speakers = [person for person in self.attendance.people.values() if "spoke" in person.roles]
+        first = min(self.attendance.people.values(), key=lambda person: person.start, default=None)
+        if first in speakers and all(person.roles == ["spoke"] for person in speakers):
+            # "两国元首举行会谈。A指出，…。B表示，…": who met is told by who spoke
+            for person in speakers:
+                person.roles.insert(0, Fact("attended", person.start, person.end, "role-company"))
+
+    def delegates(self) -> None:
+        """ "甲常委建议，…", of those who spoke to a session one after the other: each made an exchange speech."""
+        for name in self._names:
+            person = self.attendance.people.get(name.text)
+            if person is None or self._plain[name.end : name.end + 2] not in ("常委", "委员", "代表"):
+                continue
+            spoke = next((role for role in person.roles if role == "spoke"), None)
+            if spoke is not None and name.end <= spoke.start <= name.end + 16:
+                person.roles.remove(spoke)
+                if "exchange_speech" not in person.roles:
+                    person.roles.append(Fact("exchange_speech", spoke.start, spoke.end, spoke.rule))
 
     def speaks(self, name: str, role: Fact) -> None:
         """``name`` is said to have said something."""
@@ -289,8 +321,8 @@ class ChineseAttendance:
             joined = previous is not None and re.fullmatch(r"[、，和及与\s]*", self._plain[previous:begins]) is not None
             before = self._plain[low:begins]
             governed = (governed and joined) or bool(_GOVERNED.search(before) and begins > start)
-            if self._plain.startswith("委托", name.end):
-                governed = True  # somebody else came in his place
+            if self._plain.startswith("委托", name.end) or _KIN.match(self._plain, name.end):
+                governed = True  # somebody else came in his place, or those who remember him
             if self._plain[name.end : name.end + 1] == "的" and self._plain[name.end + 1 : name.end + 2] != "带":
                 governed = True
             if not governed and name.text not in self._absent:
@@ -307,7 +339,7 @@ class ChineseAttendance:
             if verb.start() < at:
                 continue
             role = verb.lastgroup
-            listed = read_people(text, plain, self.inside(at, verb.start()), at, verb.start())
+            listed = read_people(text, plain, self._unquoted(at, verb.start()), at, verb.start())
             own = self._kept(listed, at) if listed else None
             words = plain[at : verb.start()]
             if own is not None and own.named and first:
@@ -336,9 +368,7 @@ class ChineseAttendance:
                 subject = People(pending.named + own.named, own.groups) if own is not None and own.named else None
                 at, first = verb.end(), False
                 continue
-            if _noun(plain, low, verb) or (
-                role == "attended" and not listed and _ALONG.search(plain, low, verb.start())
-            ):
+            if _noun(plain, low, verb) or (role == "attended" and not listed and _ALONG.search(plain, low, verb.end())):
                 at = verb.end()
                 continue
             # After "主持召开…会议" the meeting acts: what it heard and conveyed is not its chair's doing.
@@ -349,10 +379,14 @@ class ChineseAttendance:
             if subject is not None and not (role == "conveyed" and not subject.named):
                 done = Fact(role, *verb.span(), subject.rule)
                 self._add(subject, done, groups=role not in ("conveyed", "presided", "signed", "instructed"))
-                if entrusted and subject.named:
-                    self._add(subject, Fact("entrusted", *entrusted.span(), "role-entrusted"), groups=False)
+                if entrusted and subject.named and entrusted.start() < verb.start():
+                    self._acts_for = self._acts_for or subject.named[0][0].text
+                    if subject.named[0][0].text == self._acts_for:  # "受甲委托，乙讲话，丙参会": 乙 alone
+                        self._add(subject, Fact("entrusted", *entrusted.span(), "role-entrusted"), groups=False)
                 if subject.rule != "role-pronoun":
                     subject = replace(subject, rule="role-same-subject")
+            if role == "presided" and self._guests and plain.endswith("共同", low, verb.start()):
+                self._add(self._guests, Fact("presided", *verb.span(), "role-company"), groups=False)
             if role == "attended" and _OBJECT.match(verb.group()) and not _TAKES_PART.search(plain, low, verb.start()):
                 self._visited = Fact("attended", *verb.span(), "role-company")
                 self._company(self._visited, verb.end(), high)
@@ -384,6 +418,7 @@ class ChineseAttendance:
         kept = self._kept(People(listed.named), start)
         if kept is not None:
             self._add(kept, role)
+            self._guests = People(kept.named)
         elif not listed.named and end - start <= 24 and self._plain.startswith(("会见", "接见"), role.start):
             self._add(listed, role)  # "会见全体与会代表"
 
@@ -420,7 +455,10 @@ def _is_the_meeting(words: str) -> bool:
     return bool(_MEETING.search(words)) and not _FOR.match(words)
 
 
-_ALONG = re.compile(r"陪同(?!下)")
+_FOREIGN = re.compile("[·・•‧-]")  # a guest who speaks at a talk was met, whether or not he is named as met
+_TITLES = re.compile(r"“[^“”]{0,200}”|《[^《》]{0,200}》")
+_KIN = re.compile(r"(?:同志)?(?:的?邀请|的?亲属|的?家属|生前|的?家乡|的?战友|的?遗孀)")
+_ALONG = re.compile(r"陪同(?!下)|一同(?=调研|考察|视察)")
 _SAID = re.compile(r"(?:“[^“”]*”){2,}")
 
 

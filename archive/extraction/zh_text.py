@@ -164,8 +164,21 @@ def _is_headline(words: str) -> bool:
     return len(words) <= _MAX_HEADLINE and "。" not in words and not _HEADLINE_STOP.search(words)
 
 
-def chinese_sentences(plain: str, span: Span) -> list[Span]:
+def chinese_sentences(plain: str, span: Span) -> tuple[Span, ...]:
     """Sentences end with 。！？ and what closes after them; not inside a short quotation within a sentence."""
+    known = _known_sentences(plain)
+    if span not in known:
+        known[span] = _chinese_sentences(plain, span)
+    return known[span]
+
+
+@functools.lru_cache(maxsize=1)
+def _known_sentences(plain: str) -> dict[Span, tuple[Span, ...]]:
+    """Those of the last document: it is cut for reading, and again for what is alike."""
+    return {}
+
+
+def _chinese_sentences(plain: str, span: Span) -> tuple[Span, ...]:
     quotes = [(m.start(), m.end()) for m in _SHORT_QUOTE.finditer(plain, span.start, span.end)]
     found, start, index = [], span.start, 0
     for stop in _STOP.finditer(plain, span.start, span.end):
@@ -184,7 +197,7 @@ def chinese_sentences(plain: str, span: Span) -> list[Span]:
         start = stop.end()
     if start < span.end:
         found.append(_trimmed(plain, start, span.end))
-    return [sentence for sentence in found if sentence]
+    return tuple(sentence for sentence in found if sentence)
 
 
 def _trimmed(plain: str, start: int, end: int) -> Span | None:

@@ -136,10 +136,16 @@ def _begin(hints: Hints) -> None:
     _hints = hints
     extract("")  # has the rules loaded
     gc.freeze()  # they stay
+    look_for_garbage_seldom()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
         os.nice(5)  # where processors are few, the one process that stores has to go on: all others wait for it
     threading.Thread(target=_go_with, args=(multiprocessing.parent_process(),), daemon=True).start()
+
+
+def look_for_garbage_seldom() -> None:
+    """Records come and go by the thousand and form no circles: to look for these as often as usual costs a tenth."""
+    gc.set_threshold(100_000, 20, 100)
 
 
 def _go_with(parent) -> None:

@@ -21,7 +21,7 @@ from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
 from archive.imports import formats, identity, store
-from archive.imports.extraction import OURS, Extracted, Extraction, Failed
+from archive.imports.extraction import OURS, Extracted, Extraction, Failed, look_for_garbage_seldom
 from archive.imports.formats.streams import file_at, standard_input
 from archive.imports.paths import STANDARD_INPUT, files_in
 from archive.imports.raw import Fault, RawReadout, Skipped
@@ -320,9 +320,8 @@ def _stored_alone(result: Extracted, told: Report) -> _Stored:
 
 @contextlib.contextmanager
 def _garbage_seldom() -> Iterator[None]:
-    """Rows come and go by the thousand and form no circles: to look for these as often as usual costs a tenth."""
     usual = gc.get_threshold()
-    gc.set_threshold(100_000, 20, 100)
+    look_for_garbage_seldom()
     try:
         yield
     finally:

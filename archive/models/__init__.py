@@ -4,6 +4,7 @@ from archive.models.addresses import OldAddress
 from archive.models.alerts import Alert
 from archive.models.analysis import (
     COUNTED,
+    Alike,
     AnalysisTask,
     Event,
     Measure,
@@ -12,6 +13,7 @@ from archive.models.analysis import (
     Reach,
     Thread,
     Usage,
+    UsageIn,
     UsageMonth,
 )
 from archive.models.changes import Change
@@ -45,6 +47,7 @@ __all__ = [
     "COUNTED",
     "OUTCOMES",
     "AgendaItem",
+    "Alike",
     "AnalysisTask",
     "Alert",
     "Attendance",
@@ -86,6 +89,7 @@ __all__ = [
     "Topic",
     "UseInMeeting",
     "Usage",
+    "UsageIn",
     "UsageMonth",
     "Verdict",
     "WriteUp",

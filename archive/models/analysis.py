@@ -123,6 +123,29 @@ class UsageMonth(models.Model):
         return f"{self.formulation_id} {self.month}: {self.readouts}"
 
 
+class UsageIn(models.Model):
+    """In how many readouts of an organ, or of a place, a formulation is used, of how many of them the day is known, and
+    the first and the last of these days. One of ``organ`` and ``place`` is empty."""
+
+    formulation = models.ForeignKey(Formulation, on_delete=models.CASCADE, related_name="+")
+    organ = models.ForeignKey(Organ, null=True, on_delete=models.CASCADE, related_name="+")
+    place = models.ForeignKey(Place, null=True, on_delete=models.CASCADE, related_name="+")
+    readouts = models.PositiveIntegerField()
+    dated = models.PositiveIntegerField()
+    first = models.DateField(null=True)
+    last = models.DateField(null=True)
+
+    class Meta:
+        verbose_name_plural = "usages in"
+        constraints = [
+            models.UniqueConstraint(fields=["formulation", "organ"], name="usagein_organ_once"),
+            models.UniqueConstraint(fields=["formulation", "place"], name="usagein_place_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.formulation_id} in {self.organ_id or self.place_id}: {self.readouts}"
+
+
 class Event(models.Model):
     """Something that readouts refer to: a meeting, a speech, a decision, on its days.
 
@@ -201,28 +224,47 @@ class Reach(models.Model):
         return f"{self.event_id} in {self.place_id} after {self.lag} days"
 
 
+class Alike(models.Model):
+    """Two wordings of directives, by their fingerprints, that are nearly the same; a row from each to the other."""
+
+    fingerprint = models.BigIntegerField()
+    other = models.BigIntegerField()
+
+    class Meta:
+        verbose_name_plural = "alike"
+        constraints = [models.UniqueConstraint(fields=["fingerprint", "other"], name="alike_once")]
+
+    def __str__(self) -> str:
+        return f"{self.fingerprint} and {self.other}"
+
+
 class Thread(models.Model):
-    """A directive that several meetings have word for word, by its ``fingerprint``: in so many meetings, places and
-    organs, from ``first`` until ``last``, ``days`` later. ``latest``: the directive where it was said last."""
+    """A directive that several meetings have, word for word or nearly: a wording, by its ``fingerprint``, with those
+    that are nearly the same (``wordings`` in all), in so many meetings, places and organs, from ``first`` until
+    ``last``, ``days`` later. ``same``: meetings that have this very wording; ``latest``: the directive where that was
+    said last. ``leads``: none of those near it is in more places and meetings."""
 
     fingerprint = models.BigIntegerField(primary_key=True)
     latest = models.PositiveBigIntegerField()
+    wordings = models.PositiveIntegerField()
+    same = models.PositiveIntegerField()
     meetings = models.PositiveIntegerField()
     places = models.PositiveIntegerField()
     organs = models.PositiveIntegerField()
     first = models.DateField(null=True)
     last = models.DateField(null=True)
     days = models.PositiveIntegerField()
+    leads = models.BooleanField(default=True)
 
     class Meta:
         indexes = [
-            models.Index(fields=["-places", "-meetings", "fingerprint"], name="thread_by_places"),
-            models.Index(fields=["-meetings", "-places", "fingerprint"], name="thread_by_meetings"),
-            models.Index(fields=["-days", "-meetings", "fingerprint"], name="thread_by_days"),
+            models.Index(fields=["leads", "-places", "-meetings", "fingerprint"], name="thread_by_places"),
+            models.Index(fields=["leads", "-meetings", "-places", "fingerprint"], name="thread_by_meetings"),
+            models.Index(fields=["leads", "-days", "-meetings", "fingerprint"], name="thread_by_days"),
         ]
 
     def __str__(self) -> str:
         return f"{self.fingerprint}: {self.meetings}"
 
 
-COUNTED = (Reach, Event, Measure, Naming, Passing, Thread, Usage, UsageMonth)
+COUNTED = (Alike, Reach, Event, Measure, Naming, Passing, Thread, Usage, UsageIn, UsageMonth)

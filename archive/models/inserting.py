@@ -22,10 +22,15 @@ def _insert(table: type[models.Model], fields: Sequence[models.Field], rows: Ite
     using = router.db_for_write(table)
     connection = connections[using]
     special = [(number, field) for number, field in enumerate(fields) if isinstance(field, PREPARED)]
+    # Most lists are empty, and said a hundred thousand times.
+    nothing = {
+        at: field.get_db_prep_save([], connection) for at, field in special if isinstance(field, models.JSONField)
+    }
     prepared = []
     for row in rows:
         for number, field in special:
-            row[number] = field.get_db_prep_save(row[number], connection)
+            value = row[number]
+            row[number] = nothing[number] if value == [] else field.get_db_prep_save(value, connection)
         prepared.append(row)
     if not prepared:
         return

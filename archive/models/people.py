@@ -21,6 +21,8 @@ class Person(Named):
     note = models.TextField(blank=True)
     reviewed = models.BooleanField(default=False, help_text="A person has confirmed who this is.")
 
+    objects = ManyRows.as_manager()
+
     class Meta(Named.Meta):
         verbose_name, verbose_name_plural = _("official"), _("officials")
         ordering = ["slug"]

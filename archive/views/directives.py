@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from archive import charts, exports
 from archive.analysis import threads
+from archive.analysis.weaving import ALIKE
 from archive.charts import Cell
 from archive.extraction.likeness import Piece, differences, likeness
 from archive.filters import DirectiveFilter
@@ -26,10 +27,9 @@ from archive.views.lists import page_of, search_address
 from archive.views.reports import Head, Report, Sheet, Value, named
 
 ON_A_PAGE = 50
-ALIKE = 0.75  # from here on two sentences count as nearly the same; hardly any above is not found
 MOST_EXACT = 1_000  # occurrences looked at
 MOST_CANDIDATES = 2_000  # sentences that are compared letter by letter
-SHOWN = 40  # to either side in time
+SHOWN = 25  # to either side in time
 THREADS = 50  # on a page
 LONG = 160  # characters of a directive in the list
 AROUND = 300  # characters of the paragraph to either side
@@ -210,8 +210,8 @@ def thread_list(request: HttpRequest) -> HttpResponse:
 
 
 def threads_report(request: HttpRequest) -> Report:
-    """The directives that several meetings have word for word; ``?sort=`` says which first. Raises ``Refused`` for what
-    is not known."""
+    """The directives that several meetings have, word for word or nearly; ``?sort=`` says which first. Raises
+    ``Refused`` for what is not known."""
     reports.take_in()
     sort = request.GET.get("sort", "places")
     if sort not in threads.ORDERS:
@@ -227,10 +227,12 @@ def threads_report(request: HttpRequest) -> Report:
                 latest.meeting.source.language,
             ),
             Value(one.meetings, url=latest.get_track_url()),
+            Value(one.same, url=f"{latest.get_track_url()}?only=same"),
+            Value(one.wordings, url=latest.get_track_url()),
             Value(one.places, url=latest.get_track_url()),
             Value(one.organs, url=latest.get_track_url()),
             Value(one.first),
-            Value(one.last, url=latest.get_absolute_url()),
+            Value(one.last, url=f"{latest.get_track_url()}#elsewhere"),
             Value(one.days if one.last else None, url=latest.get_track_url() if one.last else ""),
         )
         for one, latest in threads.latest(page.object_list)
@@ -238,6 +240,8 @@ def threads_report(request: HttpRequest) -> Report:
     heads = (
         Head("sentence", _("Directive")),
         Head("meetings", _("Meetings"), True),
+        Head("same", _("Of these word for word"), True),
+        Head("wordings", _("Wordings"), True),
         Head("places", _("Places"), True),
         Head("organs", _("Organs"), True),
         Head("first", _("First")),
@@ -245,8 +249,9 @@ def threads_report(request: HttpRequest) -> Report:
         Head("days", _("Days between"), True),
     )
     about = _(
-        "Word for word, but for punctuation, case and traditional characters; what is nearly the same stands on the "
-        "page of each. The first and the last day are those held here: it may have been said before and after."
+        "Each with all that is nearly the same as it: its page shows them side by side with what differs. Of wordings "
+        "near each other only the one in most places and meetings stands here. The first and the last day are those "
+        "held here: it may have been said before and after."
     )
     empty = _("No directive is in two meetings.")
     titles = {

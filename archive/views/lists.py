@@ -1,11 +1,12 @@
 """What long lists share: pages that cost the same however much there is, and the searches that numbers lead to."""
 
+import functools
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.functional import cached_property
 
 LONGEST_NUMBER = 20
@@ -30,17 +31,26 @@ class CappedPaginator(Paginator):
 
 
 def page_of(
-    request: HttpRequest, rows, on_a_page: int, *, told: QuerySet | None = None, key: str = "pk", many=None
+    request: HttpRequest,
+    rows,
+    on_a_page: int,
+    *,
+    told: QuerySet | None = None,
+    key: str = "pk",
+    many=None,
+    count: int | None = None,
 ) -> Page:
     """The page that ``?page=`` asks for; the nearest where there is no such page, and then the page says so.
 
     With ``told``, ``rows`` are counted, ordered and paged by ``key`` alone, and the records of these keys come from
     ``told`` with what it joins: joining what is paged over costs as much as what is shown. ``many``, a function, gives
-    the same rows in a way that suits a list longer than is counted.
+    the same rows in a way that suits a list longer than is counted. ``count``: how many there are, where that is known.
     """
+    paginator = CappedPaginator(rows if told is None else rows.values_list(key, flat=True), on_a_page)
+    if count is not None:
+        paginator._reached = count
     if told is None:
-        return _nearest(request, CappedPaginator(rows, on_a_page))
-    paginator = CappedPaginator(rows.values_list(key, flat=True), on_a_page)
+        return _nearest(request, paginator)
     if many and paginator.more:
         paginator.object_list = many().values_list(key, flat=True)
     page = _nearest(request, paginator)
@@ -58,6 +68,12 @@ def _nearest(request: HttpRequest, paginator: Paginator) -> Page:
     return page
 
 
+@functools.cache
+def _search(_prefix: str) -> str:
+    """Some pages lead to a thousand searches, and reversing takes longer than all else of an address."""
+    return reverse("search")
+
+
 def search_address(**params) -> str:
     """The search that finds what a number counts; ``from_`` is "from"."""
-    return f"{reverse('search')}?{urlencode({name.rstrip('_'): value for name, value in params.items()})}"
+    return f"{_search(get_script_prefix())}?{urlencode({name.rstrip('_'): value for name, value in params.items()})}"

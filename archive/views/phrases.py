@@ -14,7 +14,6 @@ from django.utils.translation import ngettext
 
 from archive import charts
 from archive.analysis import phrases
-from archive.charts import Cell
 from archive.models import Formulation
 from archive.views.lists import page_of, search_address
 from archive.views.reports import Head, Report, Sheet, Value, counted, named, share, shown, take_in
@@ -190,8 +189,7 @@ def _compared(chosen: list[Formulation], held: dict[dt.date, int]):
         "readout is held there is no line. Few readouts make high shares: the table has both numbers."
     ) % {"share": f"{100 * highest:.0f}"}
     title = _("Compared by month") if step == "month" else _("Compared by year")
-    table = [[Cell(value.shown, value.url) for value in row] for row in rows]
-    chart = charts.lines("compare", title, about, step, days, lines, [head.label for head in heads], table)
+    chart = charts.lines("compare", title, about, step, days, lines, [], [])
     return chart, Sheet("compared", _("Readouts that use each"), heads, rows, about)
 
 
@@ -221,16 +219,14 @@ def phrase_report(one: Formulation) -> Report:
         until = first.date.replace(day=1) - dt.timedelta(1)
         lead.append(counted(words, before=(before, search_address(from_=coverage.first, to=until)), **days))
         facts["earlier_readouts_without"] = before
-    ranks = phrases.register()
-    recent = phrases.register((coverage.last - YEAR).replace(day=1)) if coverage.last else []
+    periods = [("all", _("in all readouts"), None)]
+    if coverage.last:
+        since = (coverage.last - YEAR).replace(day=1)
+        periods.append(("last_year", _("in the twelve months before the last readout"), since))
     rank_rows = [
-        (Value(key, label), Value(s.rank), Value(len(rows)), Value(s.readouts))
-        for key, label, rows in (
-            ("all", _("in all readouts"), ranks),
-            ("last_year", _("in the twelve months before the last readout"), recent),
-        )
-        for s in rows
-        if s.formulation == one
+        (Value(key, label), *map(Value, ranked))
+        for key, label, since in periods
+        if (ranked := phrases.rank_of(one, since))
     ]
     return Report(
         "phrase",

@@ -4,16 +4,27 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from archive.analysis import presence
 from archive.charts import only, spoken
-from archive.models import Organ, Person
+from archive.models import Meeting, Organ, Person
 from archive.models.labels import label
 from archive.views.lists import page_of, search_address
-from archive.views.reports import Head, Report, Sheet, Value, counted, meeting_day, named, readout, shown, take_in
+from archive.views.reports import (
+    Head,
+    Report,
+    Sheet,
+    Value,
+    counted,
+    meeting_day,
+    named,
+    readout,
+    short_day,
+    shown,
+    take_in,
+)
 
 COLUMNS = 30  # meetings of a matrix
 SIGNS = {presence.NAMED: "●", presence.NOT_NAMED: "○", presence.UNKNOWN: "?", "": ""}
@@ -65,10 +76,13 @@ def presence_report(request: HttpRequest, organ: Organ) -> Report:
     kinds = presence.kinds_of(organ)
     kind = next((one for one, _count in kinds if one == request.GET.get("kind")), "")
     measures = presence.sittings_of(organ, listed_only, kind)
-    page = page_of(request, measures, COLUMNS)
-    sittings = presence.sittings(list(page.object_list))
+    with_list = sum(count for _kind, count in kinds)
+    count = dict(kinds).get(kind, with_list) if listed_only else None
+    page = page_of(request, measures.defer("said"), COLUMNS, count=count)
+    meetings = Meeting.objects.select_related("source", "organ").defer(*presence.UNREAD)
+    sittings = presence.sittings(list(page.object_list), meetings)
     members = presence.members(organ, sittings)
-    total, with_list = presence.sittings_of(organ, False).count(), presence.sittings_of(organ).count()
+    total = presence.sittings_of(organ, False).count()
     gaps, over = presence.longest_gaps(organ)
     changes, compared = presence.reorderings(sittings)
     lead = [
@@ -86,7 +100,7 @@ def presence_report(request: HttpRequest, organ: Organ) -> Report:
             "or nobody is listed, it is unknown."
         ),
     ]
-    days = [date_format(sitting.day, "SHORT_DATE_FORMAT") for sitting in sittings]
+    columns = [(sitting.meeting.get_absolute_url(), short_day(sitting.day)) for sitting in sittings]
     kept = request.GET.copy()
     for name in ("who", "as", "format", "table"):
         kept.pop(name, None)
@@ -103,7 +117,7 @@ def presence_report(request: HttpRequest, organ: Organ) -> Report:
             "organ": organ,
             "page": page,
             "sittings": sittings,
-            "matrix": [(member, _cells(member, sittings, days), _totals(member, kept)) for member in members],
+            "matrix": [(member, _cells(member, sittings, columns), _totals(member, kept)) for member in members],
             "signs": [
                 ("named", "●", _("named")),
                 ("not-named", "○", _("in a full list not named")),
@@ -119,14 +133,14 @@ def presence_report(request: HttpRequest, organ: Organ) -> Report:
     )
 
 
-def _cells(member, sittings, days):
-    """(class, sign, what it says, address) of each cell."""
+def _cells(member, sittings, columns):
+    """(class, sign, what it says, address) of each cell; ``columns``: address and day of each meeting."""
     said = {presence.NAMED: _("named"), presence.NOT_NAMED: _("not named"), presence.UNKNOWN: _("unknown"), "": ""}
-    for sitting, status, day in zip(sittings, member.cells, days, strict=True):
-        person = member.person.pk
+    person, name = member.person.pk, member.person.name
+    for sitting, status, (address, day) in zip(sittings, member.cells, columns, strict=True):
         place = f"#at-{start}" if (start := sitting.starts.get(person)) is not None else ""
-        url = sitting.meeting.get_absolute_url() + place if person in sitting.starts else ""
-        yield status.replace("_", "-"), SIGNS[status], f"{member.person.name}, {day}: {said[status]}", url
+        url = address + place if person in sitting.starts else ""
+        yield status.replace("_", "-"), SIGNS[status], f"{name}, {day}: {said[status]}", url
 
 
 def _totals(member, kept: QueryDict) -> list[Value]:

@@ -1,6 +1,7 @@
 """What an analysis says, once: the page, the CSV file and the API's answer are made from the same tables."""
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from django.shortcuts import render
 from django.utils.formats import date_format, number_format
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from archive import exports
@@ -19,6 +21,21 @@ from archive.models import Meeting
 from archive.models.columns import speaks_chinese
 
 LONGEST = 60  # characters of a headline in a table
+
+
+def short_day(day: dt.date) -> str:
+    """As the page's language writes it. A report says a thousand days, most of them again and again."""
+    return _short_day(day, get_language())
+
+
+@functools.lru_cache(maxsize=20_000)
+def _short_day(day: dt.date, _language: str) -> str:
+    return date_format(day, "SHORT_DATE_FORMAT")
+
+
+@functools.lru_cache(maxsize=20_000, typed=True)
+def _in_groups(number: float, _language: str) -> str:
+    return number_format(number, force_grouping=True)
 
 
 class Value(NamedTuple):
@@ -37,9 +54,9 @@ class Value(NamedTuple):
         if self.raw is None or self.raw == "":
             return "–"
         if isinstance(self.raw, dt.date):
-            return date_format(self.raw, "SHORT_DATE_FORMAT")
+            return short_day(self.raw)
         if isinstance(self.raw, (int, float)) and not isinstance(self.raw, bool):
-            return number_format(self.raw, force_grouping=True)
+            return _in_groups(self.raw, get_language())
         return str(self.raw)
 
     @property
@@ -119,7 +136,7 @@ def named(record, url: str | None = None) -> Value:
 def meeting_day(meeting: Meeting, start: int | None = None) -> Value:
     """A meeting by its day, leading to it (to the words at ``start``)."""
     url = meeting.get_absolute_url() + (f"#at-{start}" if start is not None else "")
-    return Value(meeting.date, date_format(meeting.date, "SHORT_DATE_FORMAT") if meeting.date else _("undated"), url)
+    return Value(meeting.date, short_day(meeting.date) if meeting.date else _("undated"), url)
 
 
 def readout(meeting: Meeting, start: int | None = None) -> Value:

@@ -736,11 +736,12 @@ def test_the_general_secretary_speaks_where_he_took_part_in_a_deliberation():
         ("6月9日，水务和海洋部召开党组会议，传达学习文件精神。", "全国", "水务和海洋部党组"),
         ("南方日报讯 6月9日，省委常委会召开会议，研究工作。", "广东", "广东省委常委会"),
         ("6月9日，省委宣传部召开会议，研究工作。山西消息。", "山西", "山西省委宣传部"),
-        ("6月9日，由中共四川省委党校主办的党建理论研讨会在成都召开。", "四川", None),
+        ("6月9日，由中共四川省委党校主办的党建理论研讨会在成都召开。", "四川", "四川省委党校"),
+        ("6月9日，由远山研究会、青岭大学联合主办的论坛在成都举行。四川消息。", "四川", "远山研究会"),
         ("6月9日，中央纪委常委会举行第三次集体学习。", "全国", "中央纪委常委会"),
     ],
 )
-def test_whose_party_group_or_department_met_and_who_only_hosted(text, place, organ):
+def test_whose_party_group_or_department_met_and_who_held_it(text, place, organ):
     meeting = only_meeting(text)
     assert (meeting.place, meeting.organ) == (place, organ)
 

@@ -8,7 +8,7 @@ import pytest
 from django.db.models import Q
 from django.urls import reverse
 
-from archive.models import Attendance, Formulation, Meeting, Organ, Person
+from archive.models import Attendance, Formulation, Meeting, Organ, Person, Place
 from search import outbox
 from search.documents import passages_of, text_of
 from search.models import IndexTask
@@ -64,6 +64,22 @@ def test_an_official_is_found_by_any_name(client):
     assert len(chen) == 3
     for name in ("Chen Miner", "Chen Min'er", "Chen Min’er", "陈敏尔"):
         assert set(found(client, q=name)) == chen, name
+
+
+def test_an_official_is_found_by_pinyin_that_nobody_printed(client):
+    for name in ("王毅", "常娥", "安辉"):
+        Person.objects.create(name_zh=name)
+    met = a_meeting("王毅同志主持会议。", chair="王毅")
+    other = a_meeting("Things change.", chair="常娥")  # which is read so
+    a_meeting("安辉同志主持会议。", chair="安辉")
+    Place.objects.create(name_en="Anhui", name_zh="安徽")
+    outbox.drain()
+    for name in ("Wang Yi", '"wang yi"', 'chair:"Wang Yi"', "wang yi 会议"):
+        assert found(client, q=name) == [met.pk], name
+    assert found(client, q="Wang Yi", variants="off") == []
+    assert "王毅" in words(ask(client, q="Wang Yi"))
+    assert found(client, q="change") == [other.pk]
+    assert found(client, q="An Hui") == []  # a place is called that
 
 
 def test_a_place_is_found_by_either_name(client):
