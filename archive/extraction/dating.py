@@ -122,9 +122,14 @@ _GOES_ON = re.compile(
 )
 
 
+_LASTING = ("will last", "will run", "will continue", "will go on", " lasts ", " runs ", " continues ")
+
+
 def _until_its_end(page: Page, told: MeetingDate) -> MeetingDate:
     """ "The conference will last until Wednesday", told as it opened."""
     if told.date is None or told.date_end or told.basis != "stated":
+        return told
+    if not any(words in page.text for words in _LASTING):
         return told
     for goes_on in _GOES_ON.finditer(page.text):
         days = find_days(page.text, goes_on.end(), goes_on.end() + 30)

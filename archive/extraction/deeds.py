@@ -59,7 +59,8 @@ def deeds_in(text: str, sentence: Span) -> list[Deed]:
             match = pattern.match(text, word.start(), sentence.end)
             if match:
                 found.append(Deed(match.start(), match.end(), role, match.group()))
-    for role, pattern in _QUOTING:
+    quotes = any(text.find(mark, sentence.start, sentence.end) >= 0 for mark in '“"《')
+    for role, pattern in _QUOTING if quotes else ():
         found += [
             Deed(*words.span(), role, words.group()) for words in pattern.finditer(text, sentence.start, sentence.end)
         ]
@@ -71,8 +72,9 @@ def deeds_in(text: str, sentence: Span) -> list[Deed]:
     ):
         if not kept or verb.start >= kept[-1].end:
             kept.append(verb)
-    away = [aside.span() for aside in _AWAY.finditer(text, sentence.start, sentence.end)]
-    kept = [verb for verb in kept if not any(low <= verb.start < high for low, high in away)]
+    if text.find(", who ", sentence.start, sentence.end) >= 0:
+        away = [aside.span() for aside in _AWAY.finditer(text, sentence.start, sentence.end)]
+        kept = [verb for verb in kept if not any(low <= verb.start < high for low, high in away)]
     return [_reporting(verb) for verb in kept if verb.role != "none" and not _is_of_a_noun(text, verb, kept[-1])]
 
 

@@ -309,9 +309,16 @@ _ACTS = re.compile(
 )
 
 
+def _is_done_by(text: str, start: int) -> bool:
+    return text.endswith(_BEFORE_A_DOER, 0, start) and bool(_DONE_BY.search(text, max(0, start - 90), start))
+
+
+_BEFORE_A_DOER = ("by ", "of ", "were ", "was ", "include ", "includes ", "included ", ": ")
+
+
 def _is_placed(text: str, start: int, end: int, ends: set[int]) -> bool:
     """Whether a name is wanted where ``text[start:end]`` stands: "chaired by …", "attending were …", "… presided"."""
-    if _DONE_BY.search(text, max(0, start - 90), start):
+    if _is_done_by(text, start):
         return bool(_deed().match(text, end, end + 60))
     if _PERSONAL.match(text, end) and _CLAUSE_BEGINS.search(text, max(0, start - 8), start):
         return True
@@ -389,7 +396,7 @@ def _are_people(text: str, chain: list[tuple[int, int]]) -> bool:
 
 def _are_placed(text: str, start: int, end: int) -> bool:
     """As ``_is_placed``, of a list, before which a word for all of them may stand: "heads of counties A and B"."""
-    if _DONE_BY.search(text, max(0, start - 90), start):
+    if _is_done_by(text, start):
         return True
     return bool(_all_did().match(text, end)) and bool(
         _CLAUSE_BEGINS.search(text, max(0, start - 8), start) or _group_before().search(text, max(0, start - 60), start)

@@ -200,10 +200,10 @@ _TOLD_OF = re.compile(
 
 def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, is_directive: bool):
     """Adds what ``sentence`` tells; returns the person that it is about, and the one that it quotes or None."""
-    spoken_by = last if _HE_SAID.search(text, sentence.start, sentence.end) else None
-    if spoken_by and not names and _takes_part(spoken_by, attendance):
-        said = _HE_SAID.search(text, sentence.start, sentence.end)
-        who = Listing(((attendance.first[spoken_by], None, -1),), rule="role-pronoun")
+    pronoun = last and not names and text.find("he ", sentence.start + 1, sentence.end) >= 0
+    said = _HE_SAID.search(text, sentence.start, sentence.end) if pronoun else None
+    if said and _takes_part(last, attendance):
+        who = Listing(((attendance.first[last], None, -1),), rule="role-pronoun")
         attendance.add(text, who, Fact("spoke", *said.span(), "role-pronoun"), None, groups=False)
     he = last if _HE.match(text[sentence.start : min(sentence.end, sentence.start + 60)]) else None
     if not names and not he and is_directive and not _opens_with_short(text, sentence, attendance):
@@ -332,7 +332,7 @@ _TO_DO = re.compile(
 
 def _add_entrusted(text: str, sentence: Span, names, attendance, absent) -> None:
     """Whom somebody who was not there had sent, and to do what."""
-    for told in islice(_ENTRUSTS.finditer(text, sentence.start, sentence.end), 2):
+    for told in islice(_ENTRUSTS.finditer(text, sentence.start, sentence.end), 2) if len(names) > 1 else ():
         behind = next((name for name in names if name.start >= told.end()), None)
         if behind is None or behind.text in absent or not is_list_gap(text[told.end() : behind.start]):
             continue
@@ -432,7 +432,7 @@ def _stood_in(text: str, names: list[Name], verb: Deed, until: int) -> re.Match[
 
 def _add_makers(text: str, sentence: Span, names, attendance: Attendance, absent) -> None:
     """Those who made the reports that the meeting heard."""
-    for words in _WORDS_FROM.finditer(text, sentence.start, sentence.end):
+    for words in _WORDS_FROM.finditer(text, sentence.start, sentence.end) if names else ():
         if _STUDIED.search(text, sentence.start, words.start()):
             break
         run = run_of(text, [n for n in names if words.end() <= n.start], words.end())[:1]
