@@ -170,8 +170,11 @@ _HELD_WHEN = re.compile(
     r"|event|research|plenum)\b[^.;]{0,60}?\b(?:held|took place|convened|conducted|made|opened|ran|lasted)\b"
     r"|^(?:(?:(?:meeting|conference|session) )?(?:date|time|when)(?: and (?:place|venue))?"
     r"|(?:date|time) (?:and \w+ )?of (?:the )?(?:meeting|conference|session))"
-    r"\s?[:：]"
-    r"|^[^.;]{0,160}?\bmade the (?:remarks?|comments?|statements?)\b[^.;]{0,60}?\b(?:during|on|at|when|while)\b"
+    r"\s?[:：]",
+    re.I,
+)
+_MADE_WHEN = re.compile(
+    r"[^.;]{0,160}?\bmade the (?:remarks?|comments?|statements?)\b[^.;]{0,60}?\b(?:during|on|at|when|while)\b"
     r"[^.;]{0,120}",
     re.I,
 )
@@ -183,7 +186,8 @@ def _held_when(page: Page) -> list[Span]:
     found = []
     for paragraph in page.paragraphs[:4]:
         for sentence in paragraph.sentences[:6]:
-            held = _HELD_WHEN.match(page.text[sentence.start : min(sentence.end, sentence.start + 200)])
+            opening = page.text[sentence.start : min(sentence.end, sentence.start + 200)]
+            held = _HELD_WHEN.match(opening) or (_MADE_WHEN.match(opening) if " made the " in opening else None)
             if held:
                 found.append(Span(sentence.start, min(sentence.end, sentence.start + held.end() + 60)))
     return found

@@ -553,13 +553,23 @@ def _is_person(text: str, start: int, end: int, starts: set[int], ends: set[int]
     )
 
 
-_BODY_BEFORE = re.compile(
-    r"\b(?i:committee|bureau|department|group|government|congress|cppcc|court|commission|office|association|federation"
-    r"|procuratorate|conference|centre|center|county|district|banner|township|village|administration|transport|affairs"
-    r"|finance|education|health|security|justice|commerce|trade|works|culture|tourism|planning|relations|investment"
-    r"|agriculture|livestock|energy|industry|economy|labor|labour|defense|defence|sports"
-    r"|(?:ambassador|consul(?: general)?|envoy) to [a-z]+) $"
+# What a body's name ends with; the embassy is known by the country it is in.
+_BODY_ENDS = frozenset(
+    split(
+        "committee|bureau|department|group|government|congress|cppcc|court|commission|office|association|federation|"
+        "procuratorate|conference|centre|center|county|district|banner|township|village|administration|transport|"
+        "affairs|finance|education|health|security|justice|commerce|trade|works|culture|tourism|planning|relations|"
+        "investment|agriculture|livestock|energy|industry|economy|labor|labour|defense|defence|sports"
+    )
 )
+_TO_A_COUNTRY = re.compile(r"\b(?i:ambassador|consul(?: general)?|envoy) to [A-Z][a-z]+ $")
+
+
+def _is_body_before(text: str, start: int) -> bool:
+    if text[start - 1 : start] != " ":
+        return False
+    last = text[text.rfind(" ", 0, start - 1) + 1 : start - 1].lower()
+    return last in _BODY_ENDS or bool(_TO_A_COUNTRY.search(text, max(0, start - 40), start))
 
 
 def _is_behind_a_body(text: str, start: int, end: int) -> bool:
@@ -567,7 +577,7 @@ def _is_behind_a_body(text: str, start: int, end: int) -> bool:
     if text[start - 2 : start] == ", " and text[end : end + 1] == ",":
         return bool(_post_of_a_body_before().search(text, max(0, start - 120), start))
     return bool(
-        _BODY_BEFORE.search(text, max(0, start - 40), start)
+        _is_body_before(text, start)
         and _deed().match(text, end, end + 60)
         and _post_of_a_body_before().search(text, max(0, start - 120), start)
     )
@@ -711,7 +721,9 @@ def _syllables() -> frozenset[str]:
 
 def _name_at(text: str, words: list[re.Match[str]], index: int) -> Name | None:
     surname, given = words[index].group(), words[index + 1].group()
-    if not (surname[0].isupper() and _is_surname(surname.lower()) and given[0].isupper()):
+    if not (surname[0].isupper() and given[0].isupper()):
+        return None
+    if surname.lower() not in _surnames() and not ("-" in surname and _is_double(surname.lower())):
         return None
     if (surname.isupper() and len(surname) > 1) < (given.isupper() and len(given) > 1):
         return None
@@ -732,9 +744,9 @@ def _name_at(text: str, words: list[re.Match[str]], index: int) -> Name | None:
     )
 
 
-def _is_surname(word: str) -> bool:
-    """ "ouyang"; "zhang-wei", of both parents."""
-    return word in _surnames() or ("-" in word and all(part in _surnames() for part in word.split("-")))
+def _is_double(surname: str) -> bool:
+    """ "zhang-wei", of both parents."""
+    return all(part in _surnames() for part in surname.split("-"))
 
 
 def _is_place_or_doctrine(text: str, words: list[re.Match[str]], index: int, possessive: bool) -> bool:

@@ -435,6 +435,8 @@ def _add_makers(text: str, sentence: Span, names, attendance: Attendance, absent
     for words in _WORDS_FROM.finditer(text, sentence.start, sentence.end) if names else ():
         if _STUDIED.search(text, sentence.start, words.start()):
             break
+        if not _BEGINS_WITH.search(text, max(sentence.start, words.start() - 40), words.start()):
+            continue
         run = run_of(text, [n for n in names if words.end() <= n.start], words.end())[:1]
         if run and run[0].text not in absent and not run[0].possessive:
             until = next_name(names, run, sentence.end)
@@ -472,10 +474,11 @@ def _add_makers(text: str, sentence: Span, names, attendance: Attendance, absent
 _LIST_ENDS = re.compile(r"(?:,[^,;.]{2,120})?(?:[.;]|$|,?\s(?:on|about|regarding|concerning)\b)")
 # "It opened with an address by A and a video message from B"
 _WORDS_FROM = re.compile(
-    r"\b(?:with|and|including|featuring|heard|after|following|saw)\s(?:an?\s|the\s)?(?:[\w-]+\s){0,2}?"
-    r"(?:address|speech|remarks|video (?:message|address|speech)|keynote)\s(?:by|from)\s(?:the\s)?"
-    r"(?=[A-Z]|vice|deputy|mayor)",
+    r"\b(?:address|speech|remarks|video message|keynote)\s(?:by|from)\s(?:the\s)?(?=(?-i:[A-Z])|vice|deputy|mayor)",
     re.I,
+)
+_BEGINS_WITH = re.compile(
+    r"\b(?:with|and|including|featuring|heard|after|following|saw)\s(?:an?\s|the\s)?(?:[\w-]+\s){0,2}?$", re.I
 )
 _STUDIED = re.compile(r"\b(?:stud(?:y|ied|ying)|convey\w*|spirit|implement\w*|learn\w*|letter|read)\b", re.I)
 _HEARD_FROM = re.compile(r"(?:heard|listened to|hearing|listening to)$", re.I)
