@@ -122,9 +122,14 @@ _GOES_ON = re.compile(
 )
 
 
+_LASTING = ("will last", "will run", "will continue", "will go on", " lasts ", " runs ", " continues ")
+
+
 def _until_its_end(page: Page, told: MeetingDate) -> MeetingDate:
     """ "The conference will last until Wednesday", told as it opened."""
     if told.date is None or told.date_end or told.basis != "stated":
+        return told
+    if not any(words in page.text for words in _LASTING):
         return told
     for goes_on in _GOES_ON.finditer(page.text):
         days = find_days(page.text, goes_on.end(), goes_on.end() + 30)
@@ -148,7 +153,7 @@ def _sentences_of(page: Page) -> tuple[Span, ...]:
 
 _OF_MEETING = re.compile(
     r"\s(?:[\w-]+\s){0,5}?(?:session|meeting|conference|plenum|symposium|forum|tour|visit|trip|inspection|stay)\b"
-    r"|\sof\s(?:\w+\s){0,2}?(?:deliberations?|discussions?|meetings?|sessions?|talks|debates?|study|work)\b",
+    r"|(?=[.,]|$)|\sof\s(?:\w+\s){0,2}?(?:deliberations?|discussions?|meetings?|sessions?|talks|debates?|study|work)\b",
     re.I,
 )
 
@@ -168,6 +173,11 @@ _HELD_WHEN = re.compile(
     r"\s?[:：]",
     re.I,
 )
+_MADE_WHEN = re.compile(
+    r"[^.;]{0,160}?\bmade the (?:remarks?|comments?|statements?)\b[^.;]{0,60}?\b(?:during|on|at|when|while)\b"
+    r"[^.;]{0,120}",
+    re.I,
+)
 _ACCORDING_TO = re.compile(r",?\saccording to\b")
 
 
@@ -176,7 +186,8 @@ def _held_when(page: Page) -> list[Span]:
     found = []
     for paragraph in page.paragraphs[:4]:
         for sentence in paragraph.sentences[:6]:
-            held = _HELD_WHEN.match(page.text[sentence.start : min(sentence.end, sentence.start + 200)])
+            opening = page.text[sentence.start : min(sentence.end, sentence.start + 200)]
+            held = _HELD_WHEN.match(opening) or (_MADE_WHEN.match(opening) if " made the " in opening else None)
             if held:
                 found.append(Span(sentence.start, min(sentence.end, sentence.start + held.end() + 60)))
     return found
@@ -191,6 +202,8 @@ def _days_told(page: Page, span: Span) -> list[DayWords]:
     days = [day for day in days if not _is_deadline(page.text, day)] or days
     if len(days) > 1 and _ACCORDING_TO.match(page.text, days[0].end):
         return days[1:]
+    if len(days) > 1 and _OUTLET.search(page.text, span.start, days[0].start) and days[0].start - span.start < 60:
+        return days[1:]
     occasion = _OCCASION.match(page.text, span.start, span.end) if days else None
     if (
         occasion
@@ -204,6 +217,8 @@ def _days_told(page: Page, span: Span) -> list[DayWords]:
     return days
 
 
+# "Polar Light News, January 5  The session was held from December 28 to 29": the day of the issue.
+_OUTLET = re.compile(r"\b(?:News|Daily|Net|Times|Post|Agency|Online|Evening|Herald|Gazette|Network)[,:]?\s$")
 # "On the eve of the meeting, on May 10, the mayor met …": what went before it has a day of its own.
 _EVE = re.compile(
     r"\W*on the eve of (?:the|this|that) (?:[\w-]+ ){0,2}?"

@@ -43,6 +43,11 @@ def only_came(text: str, end: int, sentence: Span) -> bool:
     return bool(_ONLY_CAME.fullmatch(text, end, sentence.end))
 
 
+# Before a title or a word in quotation marks: 宣读《……》; "called the train “a bridge on wheels”".
+_QUOTING = (
+    ("conveyed", re.compile(r"\bread (?:out )?(?:the )?(?=[“\"《])")),
+    (None, re.compile(r"\b(?:called|described|dubbed|termed) (?=(?:(?!to\b)[\w’'-]+ ){1,6}?(?:as )?[“\"])")),
+)
 _LETTERS = re.compile(r"[A-Za-z]+")
 
 
@@ -54,6 +59,11 @@ def deeds_in(text: str, sentence: Span) -> list[Deed]:
             match = pattern.match(text, word.start(), sentence.end)
             if match:
                 found.append(Deed(match.start(), match.end(), role, match.group()))
+    quotes = any(text.find(mark, sentence.start, sentence.end) >= 0 for mark in '“"《')
+    for role, pattern in _QUOTING if quotes else ():
+        found += [
+            Deed(*words.span(), role, words.group()) for words in pattern.finditer(text, sentence.start, sentence.end)
+        ]
     reports = {verb.start for verb in found if verb.role == "reported" and "report" in verb.words}
     found = [verb for verb in found if verb.role != "spoke" or verb.start not in reports]
     kept: list[Deed] = []
@@ -62,8 +72,9 @@ def deeds_in(text: str, sentence: Span) -> list[Deed]:
     ):
         if not kept or verb.start >= kept[-1].end:
             kept.append(verb)
-    away = [aside.span() for aside in _AWAY.finditer(text, sentence.start, sentence.end)]
-    kept = [verb for verb in kept if not any(low <= verb.start < high for low, high in away)]
+    if text.find(", who ", sentence.start, sentence.end) >= 0:
+        away = [aside.span() for aside in _AWAY.finditer(text, sentence.start, sentence.end)]
+        kept = [verb for verb in kept if not any(low <= verb.start < high for low, high in away)]
     return [_reporting(verb) for verb in kept if verb.role != "none" and not _is_of_a_noun(text, verb, kept[-1])]
 
 

@@ -42,7 +42,7 @@ _INQUIRES = re.compile(r"(?:ask|request|remind|instruct|call(?:ed|s|ing) (?:up)?
 _ASKED_ABOUT = re.compile(
     r"[,.]|\snot\s\w+ing\b|\s(?:him|her)\b"
     r"|\s(?:(?!to\b|that\b|for\b|not\b)[\w’'-]+\s){0,7}?(?:about|in detail|after|how|whether|what|which|why"
-    r"|when(?!\s\w+ing\b)|where|who|if|each other"
+    r"|when(?!\s\w+ing\b)|where|who|if|each other|(?:his|her|their) (?:age|name|opinions?|views?|advice|way)"
     r"|for (?:\w+\s)?(?:leave|comments|opinions|suggestions|advice|views|help|information))\b"
     r"|\s(?:(?!to\b)[\w’'-]+\s){1,12}?to (?:demonstrate|describe|introduce|explain|tell|show)\b",
     re.I,
@@ -79,11 +79,18 @@ _FORBIDDEN = re.compile(
     r")\b",
     re.I,
 )
+# "Whoever sleeps on duty will be replaced", "the bureau has until Friday to repair": what befalls, and a deadline.
+_THREATENED = re.compile(
+    r"\b(?:(?:anyone|anybody|whoever|those)(?:\swho)?\s[^.;]{2,80}?\bwill be"
+    r" (?:replaced|dismissed|removed|suspended|sent home)"
+    r"|(?:given|gave \w+(?: \w+){0,4}|has|have) until [^.;]{2,30}? to)\b",
+    re.I,
+)
 _LEADING_CLAUSE = re.compile(
     r"^(?:at|within|in|on|with|for|under|by|to|through|around|based on|focusing on|focused on|cent(?:er|re)ing on"
     r"|according to|taking|guided by|regarding"
     r"|as for|facing|combined with|relying on|following|while|when|after|before|during|from"
-    r"|throughout)\b[^.;:,]{2,200},\s(?:and\s)?",
+    r"|if|where|wherever|whenever|once|as soon as|should|unless|throughout)\b[^.;:,]{2,200},\s(?:and\s)?",
     re.I,
 )
 # "For dumping, sand mining and sheds on the banks, find one and close one".
@@ -96,6 +103,10 @@ _COUNT = (
 )
 _COUNTED = re.compile(
     rf"^(?:the\s)?{_COUNT}(?:\s(?!to\b)\w+)?\s(?:is|are)\s(?:to\b|that\s(?:we|all|the)\b)"
+    r"|^(?:the\s)?(?:(?:most|top|first|next|key|main|primary|urgent|important|immediate)\s){0,3}"
+    r"(?:key|task|priority|crux|thing(?:\sto\sdo)?|step|job)"
+    r"(?:\s(?:now|here|today|at present|for now))?\sis\sto\s(?!the\b|a\b|our\b)[a-z]"
+    r"|^(?:it(?:\sis|[’']s)\s)?(?:better|rather)\b[^.;]{8,160}\bthan\b"
     rf"|^(?:the\s)?{_COUNT}(?:ly)?,?\sto\s(?!the\b|a\b|our\b)[a-z]",
     re.I,
 )
@@ -188,7 +199,9 @@ def _order_participle() -> re.Pattern[str]:
 @functools.cache
 def _order_joined() -> re.Pattern[str]:
     orders = tuple(p for p in phrases("verbs", "order") if not p.split()[0].endswith(("ing", "s")))
-    return re.compile(rf"(?:,|\band\b)\s(?:also\s|further\s|then\s|\w+ly\s)?(?P<order>{pattern_of(orders)})\b", re.I)
+    return re.compile(
+        rf"(?:,|\band\b)\s(?:he\s|she\s)?(?:also\s|further\s|then\s|\w+ly\s)?(?P<order>{pattern_of(orders)})\b", re.I
+    )
 
 
 @functools.cache
@@ -360,6 +373,8 @@ def _telling(text: str, sentence: Span, opener: Opener | None, running: bool, li
             return why(opener, "directive-order")
         if _TOLD_SOMEBODY_TO.match(text, opener.start, limit):
             return why(opener, "directive-order")
+        if not opener.stranger and (proposed := _PROPOSED.match(text, opener.start, limit)):
+            return why(proposed, "directive-hope")
         if hoped := _HOPED.search(text, opener.start, limit):
             return why(hoped, "directive-hope")
     elif _AT_THE_HEAD.search(text, start, limit) and (ordered := _order_participle().search(text, start, limit)):
@@ -368,6 +383,9 @@ def _telling(text: str, sentence: Span, opener: Opener | None, running: bool, li
         return why(hoped, "directive-hope")
     if (running or opener) and (forbidden := _FORBIDDEN.search(text, start, limit)):
         return why(forbidden, "directive-modal")
+    spoken = (running or opener) and any(text.find(words, start, limit) >= 0 for words in ("will be ", " until "))
+    if spoken and (threatened := _THREATENED.search(text, start, limit)):
+        return why(threatened, "directive-modal")
     bare = (running or opener) and _is_imperative(text[start : min(limit, start + 500)])
     if bare or _lists_imperatives(text, start, limit, opener, running):
         return Why("directive", start, sentence.end, "directive-imperative")
@@ -379,6 +397,11 @@ def _is_asked(text: str, start: int, end: int, limit: int) -> bool:
     return bool(_INQUIRES.match(text, start, end) and _ASKED_ABOUT.match(text, end, limit))
 
 
+# "suggested that the pumps be checked": what those who lead propose.
+_PROPOSED = re.compile(
+    r"(?:suggest|propos|recommend)ed\sthat\s(?:(?!will\b|would\b|was\b|were\b)[\w’'-]+\s){1,12}?be\s(?:\w+ly\s)?\w+(?:ed|en|t|de)\b",
+    re.I,
+)
 _TOLD_SOMEBODY_TO = re.compile(
     r"(?:told|warned|cautioned|reminded|advised)\s(?:(?!about\b|of\b|how\b|that\b|what\b)[\w’'-]+\s){1,12}?(?:not\s)?to\s[a-z]",
     re.I,
@@ -456,12 +479,20 @@ def _modal_in(text: str, sentence: Span, end: int, opener: Opener | None) -> re.
         if text.find(" to ", start, end) < 0:
             return None
         found = _are_to().search(text, start, end)
-        told = found and not _is_condition(text, start, found) and _addressee(text, Span(start, end), opener)
+        told = (
+            found
+            and not _is_condition(text, start, found)
+            and (
+                _addressee(text, Span(start, end), opener)
+                or _EVERY.search(text, max(start, found.start() - 60), found.start())
+            )
+        )
         return found if told else None
     laid_down = _LAID_DOWN.search(text, start, modal.start())
     return None if laid_down or _QUORUM.search(text, start, end) else modal
 
 
+_EVERY = re.compile(r"\b(?:each|every|no|all)\s(?:(?!is\b|are\b)[\w’'-]+\s){1,5}$", re.I)
 _HAS_TO = re.compile(r"\b(?:he|she|I)\s(?:\w+ly\s)?$")
 
 

@@ -47,9 +47,15 @@ def kind_of_act(done: str, at: int = 0) -> Fact | None:
 
 def kind_of_scene(told: str, at: int = 0) -> Fact | None:
     """The kind of what ``told``, a story's opening, tells without announcing it: "walked the dikes", "cut a ribbon"."""
+    found = _scene_in(told)
+    return Fact(found[0], at + found[1], at + found[2], "kind-of-act") if found else None
+
+
+@functools.lru_cache(maxsize=64)  # what looks for a second meeting asks of the first again and again
+def _scene_in(told: str) -> tuple[str, int, int] | None:
     for value, pattern in _regexes("scene"):
         if words := pattern.search(told):
-            return Fact(value, at + words.start(), at + words.end(), "kind-of-act")
+            return value, words.start(), words.end()
     return None
 
 

@@ -123,7 +123,7 @@ def _post_of_a_body_before() -> re.Pattern[str]:
     """ "president of the Intermediate People's Court ", "the mayor of Jinzhong, ": a post and whose it is."""
     nouns = pattern_of([*_posts("head"), *_posts("several"), *_posts("group")])
     return re.compile(
-        rf"(?<![\w-])(?:{nouns})s? (?:of|in|for|at) (?:(?!(?i:said|who|which|that|to)\b)[\w’'()-]+ ){{0,14}}?"
+        rf"(?<![\w-])(?:{nouns})s? (?:of|in|for|at|to) (?:(?!(?i:said|who|which|that|to)\b)[\w’'()-]+ ){{0,14}}?"
         r"(?!(?:of|in|for|at|and|to|the|from|as|by|with) $)[\w’'()-]+,? $",
         re.I,
     )
@@ -309,23 +309,30 @@ _ACTS = re.compile(
 )
 
 
+def _is_done_by(text: str, start: int) -> bool:
+    return text.endswith(_BEFORE_A_DOER, 0, start) and bool(_DONE_BY.search(text, max(0, start - 90), start))
+
+
+_BEFORE_A_DOER = ("by ", "of ", "were ", "was ", "include ", "includes ", "included ", ": ")
+
+
 def _is_placed(text: str, start: int, end: int, ends: set[int]) -> bool:
     """Whether a name is wanted where ``text[start:end]`` stands: "chaired by …", "attending were …", "… presided"."""
-    if _DONE_BY.search(text, max(0, start - 90), start):
+    if _is_done_by(text, start):
         return bool(_deed().match(text, end, end + 60))
     if _PERSONAL.match(text, end) and _CLAUSE_BEGINS.search(text, max(0, start - 8), start):
         return True
     return bool(_deed().match(text, end, end + 60)) and _follows_a_titled(text, start, ends)
 
 
-_BESIDE_POST = re.compile(r"[,;] (?:and )?$")
+_BESIDE_POST = re.compile(r"(?:[,;] (?:and |as well as )?| as well as )$")
 
 
 def _follows_a_titled(text: str, start: int, ends: set[int]) -> bool:
     """ "Wei Song, vice mayor, and …": whose name goes on a list of those with a post."""
-    if not _BESIDE_POST.search(text, max(0, start - 6), start):
+    if not _BESIDE_POST.search(text, max(0, start - 14), start):
         return False
-    for end in (at for at in range(start - 8, max(0, start - 120), -1) if at in ends):
+    for end in (at for at in range(start - 3, max(0, start - 120), -1) if at in ends):
         held = _post_after().match(text, end, start)
         return bool(held) and not re.search(r"[.;!?]\s|\b(?:said|that|who|which)\b", text[held.end() : start])
     return False
@@ -389,7 +396,7 @@ def _are_people(text: str, chain: list[tuple[int, int]]) -> bool:
 
 def _are_placed(text: str, start: int, end: int) -> bool:
     """As ``_is_placed``, of a list, before which a word for all of them may stand: "heads of counties A and B"."""
-    if _DONE_BY.search(text, max(0, start - 90), start):
+    if _is_done_by(text, start):
         return True
     return bool(_all_did().match(text, end)) and bool(
         _CLAUSE_BEGINS.search(text, max(0, start - 8), start) or _group_before().search(text, max(0, start - 60), start)
@@ -437,6 +444,10 @@ _HONOURED = re.compile(
 _KOREAN = re.compile(r"(?:.*\s)?(?=Park [A-Z][a-z]+-[a-z]+)")
 
 
+# "a message from Phonesavanh Keo, the governor of …"
+_FROM_SOMEBODY = re.compile(r"\b(?:from|of|to|for) $")
+
+
 def _end_of_run(text: str, run: re.Match[str], starts: set[int], ends: set[int]) -> tuple[int, int] | None:
     """The words that end a run of capitalised words and are neither a known name nor of places, bodies and posts."""
     named = _HONOURED.match(run.group()) or _KOREAN.match(run.group())
@@ -448,9 +459,16 @@ def _end_of_run(text: str, run: re.Match[str], starts: set[int], ends: set[int])
         if run.start() + word.start() + len(bare) in ends or start in starts or _is_of_a_post(bare.lower()):
             break
         low = start
-    if low is None or not text[low].isupper() or _IN_A_PLACE.search(text, max(0, low - 9), low) or low - 1 in ends:
+    if low is None or not text[low].isupper() or low - 1 in ends:
         return None
-    return low, run.end() - len(run.group()) + len(_POSSESSIVE.sub("", run.group()))
+    end = run.end() - len(run.group()) + len(_POSSESSIVE.sub("", run.group()))
+    if _IN_A_PLACE.search(text, max(0, low - 9), low) and not (
+        " " in text[low:end]
+        and _FROM_SOMEBODY.search(text, max(0, low - 6), low)
+        and _post_after().match(text, end, end + 160)
+    ):
+        return None
+    return low, end
 
 
 def _is_of_a_post(word: str) -> bool:
@@ -535,10 +553,23 @@ def _is_person(text: str, start: int, end: int, starts: set[int], ends: set[int]
     )
 
 
-_BODY_BEFORE = re.compile(
-    r"\b(?i:committee|bureau|department|group|government|congress|cppcc|court|commission|office|association|federation"
-    r"|procuratorate|conference|centre|center|county|district|banner|township|village) $"
+# What a body's name ends with; the embassy is known by the country it is in.
+_BODY_ENDS = frozenset(
+    split(
+        "committee|bureau|department|group|government|congress|cppcc|court|commission|office|association|federation|"
+        "procuratorate|conference|centre|center|county|district|banner|township|village|administration|transport|"
+        "affairs|finance|education|health|security|justice|commerce|trade|works|culture|tourism|planning|relations|"
+        "investment|agriculture|livestock|energy|industry|economy|labor|labour|defense|defence|sports"
+    )
 )
+_TO_A_COUNTRY = re.compile(r"\b(?i:ambassador|consul(?: general)?|envoy) to [A-Z][a-z]+ $")
+
+
+def _is_body_before(text: str, start: int) -> bool:
+    if text[start - 1 : start] != " ":
+        return False
+    last = text[text.rfind(" ", 0, start - 1) + 1 : start - 1].lower()
+    return last in _BODY_ENDS or bool(_TO_A_COUNTRY.search(text, max(0, start - 40), start))
 
 
 def _is_behind_a_body(text: str, start: int, end: int) -> bool:
@@ -546,7 +577,7 @@ def _is_behind_a_body(text: str, start: int, end: int) -> bool:
     if text[start - 2 : start] == ", " and text[end : end + 1] == ",":
         return bool(_post_of_a_body_before().search(text, max(0, start - 120), start))
     return bool(
-        _BODY_BEFORE.search(text, max(0, start - 16), start)
+        _is_body_before(text, start)
         and _deed().match(text, end, end + 60)
         and _post_of_a_body_before().search(text, max(0, start - 120), start)
     )
@@ -690,7 +721,9 @@ def _syllables() -> frozenset[str]:
 
 def _name_at(text: str, words: list[re.Match[str]], index: int) -> Name | None:
     surname, given = words[index].group(), words[index + 1].group()
-    if not (surname[0].isupper() and surname.lower() in _surnames() and given[0].isupper()):
+    if not (surname[0].isupper() and given[0].isupper()):
+        return None
+    if surname.lower() not in _surnames() and not ("-" in surname and _is_double(surname.lower())):
         return None
     if (surname.isupper() and len(surname) > 1) < (given.isupper() and len(given) > 1):
         return None
@@ -709,6 +742,11 @@ def _name_at(text: str, words: list[re.Match[str]], index: int) -> Name | None:
         words[index + 1].start() + len(bare),
         possessive,
     )
+
+
+def _is_double(surname: str) -> bool:
+    """ "zhang-wei", of both parents."""
+    return all(part in _surnames() for part in surname.split("-"))
 
 
 def _is_place_or_doctrine(text: str, words: list[re.Match[str]], index: int, possessive: bool) -> bool:

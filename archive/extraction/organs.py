@@ -444,13 +444,14 @@ _SMALL_WORDS = frozenset(["of", "the", "and", "for", "on", "in", "under", "to"])
 def _capitalised(words: str) -> str:
     words = words.strip().replace("Communist Party of China (CPC) ", "CPC ")
     words = _OF_REGION.sub("of ", _OF_PARTY.sub("", words))
-    words = _NOT_NATIONAL.sub("", words)
+    words = _OF_CITY.sub("Municipal ", _NOT_NATIONAL.sub("", words))
     words = re.sub(r"\s+", " ", words if words.startswith("CPC") else LEADS_IN.sub("", words))
     return _title_case(words)
 
 
 _OF_REGION = re.compile(r"\bof (?:\w+ )?China[’']s (?:island province of )?")
 _OF_PARTY = re.compile(r"(?<=Inspection)\sof the (?:CPC|Communist Party of China)$", re.I)
+_OF_CITY = re.compile(r"\b[Cc]ity (?=(?:People[’']s )?(?:[Gg]overnment|[Cc]ongress)\b)")
 # Machines write 人民代表大会 of a county so as well.
 _NOT_NATIONAL = re.compile(r"(?<=\s)National\s(?=People[’']?s[’']?\sCongress)")
 

@@ -221,7 +221,7 @@ _ENTERPRISE = (
     rf"|[A-Z][\w-]+(?={_COMPANY_FORM})){_COMPANY_FORM}?"
 )
 _NO_INSTITUTION = (
-    r"(?:The|On|In|At|Of|And|This|Our|All|Party|CPC|Committee|Deputy|Vice|Secretary|Members?"
+    r"(?:The|On|In|At|Of|And|This|Our|All|Party|Leadership|Leading|Group|CPC|Committee|Deputy|Vice|Secretary|Members?"
     r"|Mayor|Governor|Chairman|Director|President)"
 )
 

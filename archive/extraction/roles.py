@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left
+from itertools import islice
 
 from archive.extraction.attendance import LISTENING, Attendance, short_names
 from archive.extraction.deeds import Deed, deeds_in, given_by, labelled, only_came
@@ -26,7 +27,11 @@ from archive.extraction.subjects import (
 )
 from archive.extraction.text import Page, Paragraph
 
-_HE = re.compile(r"^\W*(?:(?:at|in|during|after) (?:the|his|her) [a-z]{3,12},?\s)?(?:he|she)\b", re.I)
+_HE = re.compile(
+    r"^\W*(?:(?:(?:at|in|during|after) (?:the|his|her|that) [a-z]{3,12}|afterwards?|then|later|after that|subsequently"
+    r"|finally|that (?:morning|afternoon|evening)|the next day|meanwhile|next|on the spot),?\s)?(?:he|she)\b",
+    re.I,
+)
 # "The rains were early, he said.", "“Nobody sleeps tonight,” she told those present."
 _HE_SAID = re.compile(
     r"[,”\"’?!]\s(?:he|she)\s(?:also\s|then\s|\w+ly\s)?"
@@ -173,7 +178,7 @@ _FORMER = re.compile(r"\b(?:former|late|retired|ex-)\b", re.I)
 
 def _add_who_acted(text: str, name: Name, attendance: Attendance) -> None:
     """Somebody in office who does at the meeting what no role is called by: "Vice Mayor Li stopped the picture"."""
-    post = attendance.posts.get(name.text)
+    post = attendance.posts.get(name.text) or attendance.earlier.get(name.text)
     if name.possessive or not post or not _IN_OFFICE.search(post) or _FORMER.search(post) or _outsider().search(post):
         return
     acted = _ACTED.match(text, name.end, name.end + 220)
@@ -182,7 +187,7 @@ def _add_who_acted(text: str, name: Name, attendance: Attendance) -> None:
     if acted is None or is_governed(text, Span(low, name.end), name) or _TOLD_OF.search(text, low, name.start):
         return
     there = Fact("attended", acted.start("did"), acted.end("did"), "role-subject")
-    attendance.add(text, Listing(((name, post, -1),)), there, None, groups=False)
+    attendance.add(text, Listing(((name, attendance.posts.get(name.text), -1),)), there, None, groups=False)
 
 
 # Where somebody else's words or the past are told: "as Mayor Li wrote in 2018", "recalled that Secretary Wang planted"
@@ -195,10 +200,10 @@ _TOLD_OF = re.compile(
 
 def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, is_directive: bool):
     """Adds what ``sentence`` tells; returns the person that it is about, and the one that it quotes or None."""
-    spoken_by = last if _HE_SAID.search(text, sentence.start, sentence.end) else None
-    if spoken_by and not names and _takes_part(spoken_by, attendance):
-        said = _HE_SAID.search(text, sentence.start, sentence.end)
-        who = Listing(((attendance.first[spoken_by], None, -1),), rule="role-pronoun")
+    pronoun = last and not names and text.find("he ", sentence.start + 1, sentence.end) >= 0
+    said = _HE_SAID.search(text, sentence.start, sentence.end) if pronoun else None
+    if said and _takes_part(last, attendance):
+        who = Listing(((attendance.first[last], None, -1),), rule="role-pronoun")
         attendance.add(text, who, Fact("spoke", *said.span(), "role-pronoun"), None, groups=False)
     he = last if _HE.match(text[sentence.start : min(sentence.end, sentence.start + 60)]) else None
     if not names and not he and is_directive and not _opens_with_short(text, sentence, attendance):
@@ -234,7 +239,7 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
             last = subject.people[0][0].text
             came = Fact("attended", verb.start, verb.start + len(verb.words.split()[0]), subject.rule)
             attendance.add(text, subject, came, None, groups=False)
-        elif people:
+        elif people and not (verb.role == "accompanied" and listed.rule == "role-agent"):
             last = people[-1][0].text if verb.role in ("attended", "exchange_speech") else people[0][0].text
         elif verb.role and not listed.groups and _is_participle_before(text, sentence, verb):
             pending = Fact(verb.role, verb.start, verb.end, who.rule)
@@ -312,7 +317,31 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
         attendance.add(text, Listing(((speaker, None, -1),)), said, None, groups=False)
         last = quoted = speaker.text
     _add_makers(text, sentence, names, attendance, absent)
+    _add_entrusted(text, sentence, names, attendance, absent)
     return last, quoted
+
+
+# "The mayor, Shan Yongchun, entrusted Vice Mayor Bi Ronghua to read out his speech"
+_ENTRUSTS = re.compile(r"\b(?:entrusted|commissioned|authori[sz]ed|delegated|asked|appointed)\s(?!by\b)")
+_TO_DO = re.compile(
+    r"(?:,[^,;.]{2,80},)?\s(?:to|with)\s(?:(?P<presided>chair|presid|host|conven)|(?P<conveyed>read|convey|relay)"
+    r"|(?P<spoke>speak|deliver|address|make a speech)|(?P<attended>attend|represent)"
+    r"|(?P<reported>report|explain|brief))"
+)
+
+
+def _add_entrusted(text: str, sentence: Span, names, attendance, absent) -> None:
+    """Whom somebody who was not there had sent, and to do what."""
+    for told in islice(_ENTRUSTS.finditer(text, sentence.start, sentence.end), 2) if len(names) > 1 else ():
+        behind = next((name for name in names if name.start >= told.end()), None)
+        if behind is None or behind.text in absent or not is_list_gap(text[told.end() : behind.start]):
+            continue
+        to_do = _TO_DO.match(text, behind.end, sentence.end)
+        if to_do is None or not any(name.end <= told.start() for name in names):
+            continue
+        listed = read_list(text, [behind], told.end(), to_do.start())
+        done = Fact(to_do.lastgroup, *to_do.span(), "role-entrusted")
+        attendance.add(text, listed, done, Fact("entrusted", *told.span(), "role-entrusted"), groups=False)
 
 
 # "In his closing remarks, Ma Lin called the year a good one": whatever the verb.
@@ -403,6 +432,16 @@ def _stood_in(text: str, names: list[Name], verb: Deed, until: int) -> re.Match[
 
 def _add_makers(text: str, sentence: Span, names, attendance: Attendance, absent) -> None:
     """Those who made the reports that the meeting heard."""
+    for words in _WORDS_FROM.finditer(text, sentence.start, sentence.end) if names else ():
+        if _STUDIED.search(text, sentence.start, words.start()):
+            break
+        if not _BEGINS_WITH.search(text, max(sentence.start, words.start() - 40), words.start()):
+            continue
+        run = run_of(text, [n for n in names if words.end() <= n.start], words.end())[:1]
+        if run and run[0].text not in absent and not run[0].possessive:
+            until = next_name(names, run, sentence.end)
+            spoke = Fact("spoke", *words.span(), "role-maker")
+            attendance.add(text, read_list(text, run, words.end(), until), spoke, None, groups=False)
     for heard in _HEARD.finditer(text, sentence.start, sentence.end):
         that = _REPORT_THAT.search(text, heard.end(), sentence.end)
         if that:
@@ -420,7 +459,8 @@ def _add_makers(text: str, sentence: Span, names, attendance: Attendance, absent
                 until = next_name(names, run, sentence.end)
                 attendance.add(text, read_list(text, run, heard.end(), until), made, None, groups=False)
         for by in _REPORT_BY.finditer(text, heard.end(), sentence.end):
-            run = run_of(text, [n for n in names if by.end() <= n.start], by.end())[:1]
+            run = run_of(text, [n for n in names if by.end() <= n.start], by.end())
+            run = run if run and _LIST_ENDS.match(text, run[-1].end, sentence.end) else run[:1]
             if run and run[0].text not in absent and not run[0].possessive:
                 until = next_name(names, run, sentence.end)
                 made = Fact("reported", *by.span(), "role-maker")
@@ -430,6 +470,17 @@ def _add_makers(text: str, sentence: Span, names, attendance: Attendance, absent
         return
 
 
+# Behind the last of those who reported: the end, or what on; no verb of his own.
+_LIST_ENDS = re.compile(r"(?:,[^,;.]{2,120})?(?:[.;]|$|,?\s(?:on|about|regarding|concerning)\b)")
+# "It opened with an address by A and a video message from B"
+_WORDS_FROM = re.compile(
+    r"\b(?:address|speech|remarks|video message|keynote)\s(?:by|from)\s(?:the\s)?(?=(?-i:[A-Z])|vice|deputy|mayor)",
+    re.I,
+)
+_BEGINS_WITH = re.compile(
+    r"\b(?:with|and|including|featuring|heard|after|following|saw)\s(?:an?\s|the\s)?(?:[\w-]+\s){0,2}?$", re.I
+)
+_STUDIED = re.compile(r"\b(?:stud(?:y|ied|ying)|convey\w*|spirit|implement\w*|learn\w*|letter|read)\b", re.I)
 _HEARD_FROM = re.compile(r"(?:heard|listened to|hearing|listening to)$", re.I)
 _PRONOUN = re.compile(r"\b(?:he|she)\s", re.I)
 _HEARD = regex_of(
@@ -513,6 +564,8 @@ def _is_outsider(text: str, sentence: Span, people, verb: Deed, attendance: Atte
     if any(name.text in attendance.people for name, _, _ in people):
         return False
     posts = [post or attendance.posts.get(name.text) for name, post, _ in people]
+    if verb.words == "told" and _HIM.match(text, verb.end) and not any(_IN_OFFICE.search(post or "") for post in posts):
+        return True
     if not all(post and _outsider().search(post) for post in posts):
         return False
     if _SPOKE_TOO.match(text, sentence.end, sentence.end + 200):
@@ -520,6 +573,7 @@ def _is_outsider(text: str, sentence: Span, people, verb: Deed, attendance: Atte
     return not _SAID_THERE.search(text, sentence.start, sentence.end) and not _TALKS.search(text, 0, sentence.start)
 
 
+_HIM = re.compile(r"\s(?:him|her)\b")
 _BY_OR_WERE = re.compile(r"\s+by\b|[^.;]{0,40}?\b(?:was|were|is|are|included)\b")
 _TOGETHER = re.compile(r"\stogether with\s", re.I)
 _SIGNED_WITH = re.compile(r"\s(?:together )?with\s", re.I)

@@ -40,6 +40,7 @@ BY = re.compile(rf"\s+(?:jointly\s|respectively\s)?by\s(?!{_HOW})", re.I)
 _LATE_BY = re.compile(r"\s(?:on|in|at|after|before|during)\s(?:[\w’']+\s){1,12}?by\s(?=[A-Z]|the\s)")
 _PASSIVE = re.compile(r"\b(?:was|were|been|be|is|are)\s(?:\w+ly\s)?$")
 _PASSIVE_WITHIN = re.compile(r"\s(?:was|were)\s\w+$")
+_AND_THEN = re.compile(rf"(?:,\sand|\band|,\sthen)\s{_ADVERBS}$")
 _WHICH = re.compile(r"\b(?:which|that)\s(?:also\s|then\s)?$")
 CLAUSE = re.compile(r",? while (?:the )?|; (?:and )?(?:the )?")
 _THEN = re.compile(rf"(?:\s|^){_ADVERBS}$")
@@ -104,6 +105,10 @@ def whom(text, sentence, names, at: int, verb: Deed, until: int, subject, he, at
         listed = _inverted(text, names, verb, until)
         if listed is not None:
             return listed, until
+    if he is not None and inside and _AND_THEN.search(text, max(at, verb.start - 40), verb.start):
+        return Listing(
+            ((attendance.first[he], None, -1),), rule="role-pronoun"
+        ), verb.end  # "He talked with Ou and urged"
     before = subjects(text, inside, at, verb)
     if before.people or before.groups:
         beside = _AND_SHORT.search(text, before.people[-1][0].end if before.people else verb.start, verb.start)

@@ -30,7 +30,7 @@ _SAME_DAY = re.compile(
     rf"|earlier (?:that|the same)|that same|that|the same)(?:(?<=day)|\s{_PART})\b(?!\sof\b)",
     re.IGNORECASE,
 )
-_ORDINAL = r"(?:\d+(?:st|nd|rd|th)|[a-z]+(?:-?[a-z]+)?(?:th|st)|second|third)"
+_ORDINAL = r"(?:\d+(?:st|nd|rd|th)|[a-z]+(?:-?[a-z]+)?(?:th|st)|(?:[a-z]+ty-)?(?:second|third))"
 _HELD = (
     r"(?:presided over|held|convened|chaired|hosted|presides over|holds|attended"
     r"|(?<=went on to )(?:preside over|chair|hold|convene|host|attend))"
@@ -77,6 +77,11 @@ _ONLY_STUDIED = re.compile(
     r"|\bits (?:guiding )?(?:spirit|principles)\b",
     re.I,
 )
+# "Che Songlin also inspected the service center on the same day"
+_BESIDES = re.compile(
+    r"^[A-Z][\w’-]+\s[A-Z][\w’'-]+\salso\s(?P<did>(?:met with|visited|inspected|toured)\b[^.;]{3,160}?)"
+    rf"\b(?:on the same {_PART}|that (?:same )?{_PART}|later (?:that|in the) {_PART})\b"
+)
 _ALSO = re.compile(
     r"\balso (?P<did>(?:met|meets|visited|inspected|toured|paid|went|held|chaired|presided|attended)\b.*)", re.I | re.S
 )
@@ -119,7 +124,9 @@ _IS_CHAIRED = re.compile(r"\s*(?:it|the ceremony) was (?:chaired|presided over|h
 _CALLED = re.compile(
     rf"\bthe\s(?:[\w’'()-]+\s){{0,9}}?{MEETING_NOUN}\b[^.;,]{{0,120}}?"
     r"\s(?:was|were) (?:also )?(?:held|convened|opened)\b"
-    rf"|\b{_HELD}\s(?:also\s)?(?:the|its)\s(?:[\w’'()-]+\s){{1,9}}?{MEETING_NOUN}\b[^.;,]{{0,120}}",
+    rf"|\b{_HELD}\s(?:also\s)?(?:the|its)\s(?:[\w’'()-]+\s){{1,9}}?{MEETING_NOUN}\b[^.;,]{{0,120}}"
+    rf"|\b{_HELD}\s(?:also\s)?(?:the|its|a)\s(?:[\w’'()-]+\s){{0,7}}?(?:standing committee|study center group)\b"
+    r"[^.;,]{0,80}",
     re.I,
 )
 _FOLLOWED = re.compile(
@@ -258,11 +265,24 @@ def _starts_another(page: Page, pieces: tuple[Paragraph, ...], index: int, place
     same_day, following, stay = _SAME_DAY.match(opening), _NEXT.match(opening), STAY.match(opening)
     another = _ANOTHER.search(opening) if same_day or following else None
     also = _ALSO.search(opening) if same_day or stay else None
+    besides = _BESIDES.match(opening)
+    if besides and kind_of_act(besides["did"]) and _first_kind(page, pieces[:index]) not in _FIELD_KINDS:
+        return Span(first.start, first.start + besides.end())
     if same_day and (another or _NAMED.search(opening) or (also and kind_of_act(also["did"]))):
         return Span(first.start, first.start + same_day.end())
     opened = _OTHER_TIME.match(opening)
     if opened and _first_kind(page, pieces[:index]) != "ceremony" and _is_opened(page, pieces[index]):
         return Span(first.start, first.start + opened.end())
+    with_other = _WITH_GUEST.match(opening)
+    if with_other and _met_apart(page, head_of(page, pieces[:index], 1)[-1], with_other["who"] or with_other["whom"]):
+        return Span(first.start, first.start + with_other.end())
+    went_too = following and _WENT_ON.match(opening, following.end())
+    if (
+        went_too
+        and _first_kind(page, pieces[:index]) not in (*_FIELD_KINDS, "ceremony")
+        and _is_inspected(page, pieces[index])
+    ):
+        return Span(first.start, first.start + following.end())
     apart = _APART.match(opening)
     acted = _ACTED.search(opening) if apart or same_day or _ANOTHER_HOUR.match(opening) else None
     act = kind_of_act(acted.group()) if acted else None
@@ -326,6 +346,41 @@ def _starts_another(page: Page, pieces: tuple[Paragraph, ...], index: int, place
     return None
 
 
+# "met separately with A and B": what is told of the talks with the second is another reception.
+_WITH_GUEST = re.compile(
+    r"^(?i:in|at|during|when) (?:his|her|the|a|their)\s(?:[\w-]+\s)?(?:talks|meeting|conversation) with "
+    r"(?:(?:Mr|Ms|Mrs|Dr)\.? )?"
+    r"(?P<who>[A-Z][\w’'-]+)"
+    r"|^(?i:while |when )?(?i:meeting|in talks|in talking) with (?:(?:Mr|Ms|Mrs|Dr)\.? )?(?P<whom>[A-Z][\w’'-]+)",
+)
+_SEPARATELY = re.compile(
+    r"\b(?:met|meets|talks|received|meetings)\s(?:[^.;,]{0,60}\s)?(?:separately|respectively)\b"
+    r"|\bseparate (?:talks|meetings)\b",
+    re.I,
+)
+
+
+def _met_apart(page: Page, head: Paragraph, guest: str | None) -> bool:
+    """Whether the story's head tells of meetings apart, of which that with ``guest`` was not the first."""
+    told = page.text[head.start : head.end]
+    apart = _SEPARATELY.search(told)
+    rest = told.split(" with ", 1)[-1]
+    at = rest.find(guest) if guest else -1
+    return bool(apart) and at >= 0 and " and " in rest[:at]
+
+
+# "Following the meeting, Vice Mayor Li rushed to the sea wall to check it": whoever goes there gives orders.
+_WENT_ON = re.compile(r",?\s(?:[A-Za-z][\w-]*\s){0,4}?[A-Z][\w’-]+\s[A-Z][\w’'-]+\s(?:also\s|then\s|\w+ly\s)?[a-z]+")
+_ORDERS = re.compile(
+    r"\b(?:urged|told|asked|stressed|demanded|instructed|emphasi[sz]ed|required|accompanied|ordered)\b"
+)
+
+
+def _is_inspected(page: Page, piece: Paragraph) -> bool:
+    told = page.text[piece.start : piece.end]
+    return kind_of_scene(told[:600]) == "inspection" and _ORDERS.search(told) is not None
+
+
 # When on the day of a meeting something was opened besides: "Earlier in the day the park opened for business".
 _OTHER_TIME = re.compile(
     rf"^(?:(?:earlier|later) (?:in|on) (?:the|that|this) (?:same )?{_PART}|(?:earlier|later) that {_PART}"
@@ -346,7 +401,12 @@ _FIELD_KINDS = (None, "inspection", "reception")
 
 
 def _first_kind(page: Page, before: tuple[Paragraph, ...]) -> str | None:
-    return next((k for p in before[:2] for s in p.sentences[:3] if (k := _kind_told(page, s))), None)
+    told = next((k for p in before[:2] for s in p.sentences[:3] if (k := _kind_told(page, s))), None)
+    if told or not before:
+        return told
+    opening = head_of(page, before, 1)[-1]
+    scene = kind_of_scene(page.text[opening.start : min(opening.end, opening.start + 900)])
+    return str(scene) if scene in ("inspection", "reception") else None
 
 
 def _is_new_body(page: Page, before: tuple[Paragraph, ...], body: str) -> bool:

@@ -52,6 +52,17 @@ def test_an_order_in_the_passive(sentence):
         "It is vital that roads be widened.",
         "It is a must to widen the roads.",
         "Officials must see the campaign as a test.",
+        "It is time to widen the roads.",
+        "It won't do to widen the roads on paper.",
+        "It is up to the counties to widen the roads.",
+        "The reform can not be stopped halfway.",
+        "There can be no excuses.",
+        "The key is to widen the roads.",
+        "The top priority now is to widen the roads.",
+        "Better to widen ten roads in vain than to miss one.",
+        "Where a road is narrow, widen it.",
+        "Every road is to have a keeper.",
+        "Whoever sleeps on duty will be replaced.",
     ],
 )
 def test_what_is_said_to_be_necessary(sentence):

@@ -34,6 +34,9 @@ def kinds_and_days(*paragraphs: str):
         ("On May 6, Ma Lin presided over a mobilization meeting for the census.", ("mobilisation", 6)),
         ("The next day, the Municipal Government held its 12th executive meeting.", ("government_executive", 8)),
         ("A day earlier, Ma Lin held a symposium with entrepreneurs.", ("symposium", 6)),
+        ("After the meeting, Ma Lin chaired the standing committee of the Municipal Party Committee.",
+         ("standing_committee", 7)),
+        ("Before the session, the Presidium held its twenty-second meeting.", ("congress_session", 7)),
         ("Prior to this, the meeting of the National Security Committee of the Municipal Party Committee was held.",
          ("commission", 7)),
         ("Earlier in the day, a drone park opened for business. Ma Lin and Wei Song unveiled the plaque.",
@@ -44,6 +47,29 @@ def kinds_and_days(*paragraphs: str):
 )  # fmt: skip
 def test_a_second_meeting_begins_where_the_words_set_it_off(second, expected):
     assert kinds_and_days(FIRST, second) == [("inspection", 7), expected]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "Ma Lin also inspected the service center on the same day, accompanied by Wei Song.",
+        "Following the meeting, Vice Mayor Song Wen rushed to Nanxun to check the sea walls. He told the town to move "
+        "the old people first.",
+    ],
+)
+def test_what_somebody_went_to_see_behind_a_meeting_is_told_apart(second):
+    assert kinds_and_days(STUDIED, second) == [("standing_committee", 7), ("inspection", 7)]
+
+
+def test_guests_met_separately_are_received_apart():
+    first, second = extract(
+        "Vice Premier Ma Lin met separately in Beijing on Tuesday with Trade Minister Juan Otero and Ali Karimov, "
+        "minister of energy.\nIn the meeting with Otero, Ma recalled his visit.\nDuring his talks with Karimov in the "
+        "evening, Ma asked for more trains.",
+        published=PUBLISHED,
+    ).meetings
+    assert (first.kind, second.kind) == ("reception", "reception")
+    assert [person.name for person in second.attendance] == ["Ma Lin"]
 
 
 def test_another_bodys_own_meeting_is_one_of_its_own_whatever_its_kind():

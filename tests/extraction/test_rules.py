@@ -95,8 +95,8 @@ EXAMPLES = {
         "studied",
     ),
     "speaker-stranger": (
-        "On May 3, the Municipal Party Committee held a meeting on tourism.\nKipchoge Keino stressed that departments "
-        "should widen the roads.",
+        "On May 3, the Municipal Party Committee held a meeting on tourism.\nA senior lawmaker stressed that "
+        "departments should widen the roads.",
         "stressed",
     ),
     "place-of-outlet": (
