@@ -49,7 +49,7 @@ def tells_of_no_meeting(
     came = speaks or _SOME_CAME.search(page.text, start)
     if meeting.date_basis == "stamp" and not headed and not came and roles <= _QUOTED_ROLES:
         return True
-    if _REPORTAGE.search(page.text) and not meeting.organ and "presided" not in roles:
+    if not meeting.organ and "presided" not in roles and _REPORTAGE.search(page.text):
         return True
     many = len(meeting.attendance) > 2 and roles <= {"spoke", "reported"}
     if many and not meeting.organ and _REACTIONS.search(page.text) and not _AT_IT.search(page.text):

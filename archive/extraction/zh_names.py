@@ -267,7 +267,8 @@ def _heads_of_state(plain: str) -> Iterator[tuple[int, int]]:
         name = match["name"]
         if any(name + title in plain for title in titles) and not _NO_GUEST.search(name):
             yield match.span("name")
-    for match in _FIRST_OF_STATES.finditer(plain) if titles else ():
+    several = sum(plain.count(title) for title in titles) > 1
+    for match in _FIRST_OF_STATES.finditer(plain) if several else ():
         if not _NO_GUEST.search(match["name"]):
             yield match.span("name")
     for match in _TALKED_WITH.finditer(plain) if "会谈" in plain or "会晤" in plain else ():
@@ -287,6 +288,9 @@ _STATE_AND_LEADER = rf"[{HAN}]{{2,10}}?(?:{_LEADERS_OF_STATES})"
 _FIRST_OF_STATES = re.compile(
     rf"(?<=[。，\n ]){_STATE_AND_LEADER}(?P<name>[{HAN}]{{2,7}})(?=、{_STATE_AND_LEADER}[{HAN}]{{2}})"
 )
+_DELEGATE_SPEAKS = re.compile(
+    r"(?:常委|委员|代表)(?:建议|提出|表示|认为|呼吁|说|谈到|作?发言|依次|先后|分别|代表|、来自)"
+)
 _DELEGATE = re.compile(
     rf"(?:^|[，。、； ]|的)(?P<name>[{HAN}]{{2,4}}?)(?:常委|委员|代表)"
     r"(?:(?=建议|提出|表示|认为|呼吁|说|谈到|作?发言|依次|先后|分别|代表(?!团))"
@@ -297,7 +301,7 @@ _DELEGATE = re.compile(
 
 def _delegates(plain: str) -> Iterator[tuple[int, int]]:
     """甲 in "甲常委建议，…", "来自海军的甲代表、…依次发言": of who spoke to a session the office stands behind."""
-    if "发言" not in plain:
+    if "发言" not in plain or not _DELEGATE_SPEAKS.search(plain):
         return
     for match in _DELEGATE.finditer(plain):
         start, end = match.span("name")
