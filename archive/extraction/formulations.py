@@ -53,7 +53,7 @@ def _spellings(rendering: str) -> Iterator[str]:
 
 
 # Where a rendering may begin is asked of all characters at once, in a tenth of the time that a pattern takes: by tables
-# of what stands first (nothing, something that goes on, something whole) and, of Han characters, of the first two.
+# of what stands first (nothing, something that goes on, something whole) and of the first two.
 _CODES = 1 << 16
 _WORD = np.zeros(_CODES, bool)
 _WORD[[ord(char) for char in "abcdefghijklmnopqrstuvwxyz0123456789"]] = True
@@ -63,10 +63,11 @@ _WORD[[ord(char) for char in "abcdefghijklmnopqrstuvwxyz0123456789"]] = True
 def _openings(more: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[np.ndarray, np.ndarray]:
     tree, first, pairs = _tree(more), np.zeros(_CODES, np.uint8), np.zeros(_CODES, bool)
     for token in tree:
-        if not _WORD[(code := min(ord(token[0]), _CODES - 1))]:
-            first[code] = 2 if _END in tree[token] else 1
-            then = [ord(char) for char in tree[token] if "\u3400" <= char <= "\u9fff"]
-            pairs[_pair(np.uint32(code), np.array(then, np.uint32))] = True
+        code = min(ord(token[0]), _CODES - 1)
+        latin = bool(_WORD[code])
+        first[code] = max(first[code], 2 if len(token) == 1 and (latin or _END in tree[token]) else 1)
+        then = [token[1:2]] if latin else [char for char in tree[token] if "\u3400" <= char <= "\u9fff"]
+        pairs[_pair(np.uint32(code), np.array([ord(char) for char in then if char], np.uint32))] = True
     return first, pairs
 
 
@@ -76,15 +77,14 @@ def _pair(one: np.ndarray, other: np.ndarray) -> np.ndarray:
 
 
 def _worth_a_look(folded: str, more: tuple[tuple[str, tuple[str, ...]], ...]) -> list[int]:
-    """Where a rendering may begin in ``folded``: rarely anywhere else than where one does, and at each Latin word."""
+    """Where a rendering may begin in ``folded``: rarely anywhere else than where one does."""
     points = np.frombuffer(f"{folded} ".encode("utf-32-le", "surrogatepass"), "<u4")
     codes = np.minimum(points, np.uint32(_CODES - 1))
     now, then = codes[:-1], codes[1:]
     kinds, pairs = _openings(more)
     first, word = kinds.take(now), _WORD.take(codes)
     han = (then >= 0x3400) & (then <= 0x9FFF)
-    may = (first == 2) | ((first == 1) & (~han | pairs.take(_pair(now, then))))
-    may |= word[:-1]
+    may = (first == 2) | ((first == 1) & (~(han | word[:-1]) | pairs.take(_pair(now, then))))
     may[1:] &= ~(word[:-2] & word[1:-1])  # within a word
     return np.flatnonzero(may).tolist()
 
