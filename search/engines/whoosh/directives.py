@@ -138,6 +138,10 @@ class Directives:
         return _OfTheMeetings(self.of.months, self.meetings)
 
     @property
+    def before_all(self) -> int:
+        return self.of.before_all
+
+    @property
     def newest(self) -> _OfTheMeetings:
         return _OfTheMeetings(self.of.newest, self.meetings)
 

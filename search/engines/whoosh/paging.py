@@ -124,11 +124,11 @@ def _histogram(snapshot: Snapshot, docs: np.ndarray, step: str) -> tuple[tuple[d
         first = int(days.min(initial=last, where=days > 0))
         counts = np.bincount(np.maximum(days - first + 1, 0), minlength=1)[1:]
     else:
-        first, counts = 0, np.bincount(snapshot.months.take(docs), minlength=1)
+        first, counts = snapshot.before_all, np.bincount(snapshot.months.take(docs), minlength=1)
         counts[0] = 0  # undated
     if step == "year":
         months = np.flatnonzero(counts)
-        counts = np.bincount(months // 12, weights=counts[months], minlength=1)
+        first, counts = 0, np.bincount((months + first) // 12, weights=counts[months], minlength=1)
     found = np.flatnonzero(counts)
     days = map(_first_day, itertools.repeat(step), (found + first).tolist())
     return tuple(zip(days, counts.take(found).astype(int).tolist(), strict=True))

@@ -109,7 +109,16 @@ class Snapshot:
 
     @functools.cached_property
     def months(self) -> np.ndarray:
-        return self._column("months")
+        """Months since ``before_all``, 0 where undated."""
+        every = self._column("months")
+        return np.where(every, every - self.before_all, 0)
+
+    @functools.cached_property
+    def before_all(self) -> int:
+        """The month before the first of all, since January of the year 0: from there on those of an archive are some
+        hundreds, whose counts are made in half the time."""
+        every = self._column("months")
+        return int(every.min(where=every > 0, initial=every.max(initial=1))) - 1
 
     def digests(self) -> dict[int, str]:
         live = self.live
