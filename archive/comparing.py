@@ -208,7 +208,7 @@ def sketch(told: Sequence[Sentence]) -> list[int]:
 
 
 def _rest(numbers: np.ndarray) -> np.ndarray:
-    """``numbers % _PRIME`` in half the time, of numbers below 2**62 - 1, in their place: 2**31 leaves 1, so what stands
+    """``numbers % _PRIME`` without dividing, of numbers below 2**62 - 1, in their place: 2**31 leaves 1, so what stands
     above the lowest 31 bits is added to these."""
     above = numbers >> np.uint64(31)
     numbers &= _PRIME

@@ -134,8 +134,9 @@ def find_debris(text: str, names: tuple[Name, ...]) -> Debris:
     found += [_noise(text, m.start(), m.end(), "navigation") for m in _CRUMBS.finditer(text)]
     found += [_noise(text, m.start(), m.end(), "navigation") for m in _OTHER_STORIES.finditer(text)]
     credits = []
-    # Without names there are no lines of theirs to look for.
-    for pattern, reason in ((_PHOTO, "photo line"), (_REPORTED, "byline"))[: 2 if names else 1]:
+    # Without names there are no reporters' lines to look for.
+    reporters = [(_REPORTED, "byline")] if names else []
+    for pattern, reason in ((_PHOTO, "photo line"), *reporters):
         for match in pattern.finditer(text):
             named = _between(names, match.start(), match.end())
             if pattern is _PHOTO and named and _is_caption(text, match, named):

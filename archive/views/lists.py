@@ -14,10 +14,17 @@ MOST = 10_000  # what is counted and paged through; further down one narrows the
 
 
 class CappedPaginator(Paginator):
-    """Counts to ``MOST`` and no further; ``more``: there are more than ``count`` says."""
+    """Counts to ``MOST`` and no further; ``more``: there are more than ``count`` says. ``known``: how many there are,
+    where they need not be counted."""
+
+    def __init__(self, rows, on_a_page: int, *, known: int | None = None):
+        super().__init__(rows, on_a_page)
+        self._known = known
 
     @cached_property
     def _reached(self) -> int:
+        if self._known is not None:
+            return self._known
         rows = self.object_list
         return len(rows) if isinstance(rows, list) else rows.order_by()[: MOST + 1].count()
 
@@ -46,9 +53,7 @@ def page_of(
     ``told`` with what it joins: joining what is paged over costs as much as what is shown. ``many``, a function, gives
     the same rows in a way that suits a list longer than is counted. ``count``: how many there are, where that is known.
     """
-    paginator = CappedPaginator(rows if told is None else rows.values_list(key, flat=True), on_a_page)
-    if count is not None:
-        paginator._reached = count
+    paginator = CappedPaginator(rows if told is None else rows.values_list(key, flat=True), on_a_page, known=count)
     if told is None:
         return _nearest(request, paginator)
     if many and paginator.more:

@@ -112,7 +112,7 @@ def _counts(
         selected -= {names[place] for place in shown}
         shown += [place for place in present if names[place] in selected]
     rows = zip(map(names.__getitem__, shown), counts.take(shown).tolist() if shown else (), strict=True)
-    # As FacetCount itself makes them, but thousands of times a page without a call of a Python function.
+    # As FacetCount itself makes them, but without a call of a Python function for each of some hundreds a page.
     return tuple(map(tuple.__new__, itertools.repeat(FacetCount), rows)), len(present) - len(shown)
 
 

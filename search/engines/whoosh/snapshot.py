@@ -115,8 +115,8 @@ class Snapshot:
 
     @functools.cached_property
     def before_all(self) -> int:
-        """The month before the first of all, since January of the year 0: from there on those of an archive are some
-        hundreds, whose counts are made in half the time."""
+        """The month before the first of all, since January of the year 0: counted from there, those of an
+        archive are some hundreds, and nearly all of them have documents."""
         every = self._column("months")
         return int(every.min(where=every > 0, initial=every.max(initial=1))) - 1
 
