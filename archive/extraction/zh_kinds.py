@@ -43,7 +43,10 @@ _KINDS = tuple(
         ("standing_committee", r"常委会|常委(?:（扩大）|扩大)?会|议军"),
         ("leading_cadres_meeting", r"领导干部.{0,10}(?:大会|会议|会)|干部大会|干部会议"),
         ("mobilisation", r"动员|誓师"),
-        ("reception", r"会谈|会见|接见|茶叙|饯行|欢迎(?:会|酒会)|(?<!庆祝)(?<!年会)(?:宴会|晚宴|午宴)"),
+        (
+            "reception",
+            r"会谈|会见|接见|元首会晤|^会晤|视频会晤|茶叙|饯行|欢迎(?:会|酒会)|(?<!庆祝)(?<!年会)(?:宴会|晚宴|午宴)",
+        ),
         ("symposium", r"座谈|研讨(?!班)|恳谈|茶话会|协商会|论坛|沙龙|讨论会|圆桌"),
         (
             "ceremony",
@@ -51,7 +54,7 @@ _KINDS = tuple(
         ),
         (
             "conference",
-            r"会议|大会|推进会|工作会|现场会|报告会|宣讲会|电视电话会|视频会|调度会|部署会|交流会|发布会|表彰会|博览会|峰会|年会|通报会|(?:培训|研讨|研修|轮训|进修|示范|读书|专题)[一-龥]{0,4}班|约谈会|全会|[一-龥]会$|说明会|讲座|办公会|总结会|赛|展",
+            r"会议|大会|推进会|工作会|现场会|报告会|宣讲会|电视电话会|视频会|调度会|部署会|交流会|发布会|表彰会|博览会|峰会|年会|通报会|(?:培训|研讨|研修|轮训|进修|示范|读书|专题)[一-龥]{0,4}班|约谈会|全会|[一-龥]会$|说明会|会晤$|讲座|办公会|总结会|赛|展",
         ),
     )
 )
@@ -66,14 +69,19 @@ _PERSON_KINDS = (
     ),
     ("ceremony", re.compile(r"签署|签约|揭牌|植树|揭幕|祭扫|敬献")),
 )
+_OWN_DELEGATION = re.compile(r"所在的[一-龥]{2,8}代表团")  # "来到他所在的辽宁代表团，同代表一起审议"
 HELD_WHERE = re.compile(
     r"(?:隆重|正式|成功)?(?:于|在)(?:(?:(?![于在])[^，。；]){1,40}?(?:隆重)?(?:召开|举行|开幕|闭幕|举办|启动|开班|开讲)|(?:(?!仪式|典礼|论坛)[^，。；会]){1,12})$"
 )
-DAY_IN_NAME = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:至(?:\d{1,2}月)?\d{1,2}日)?|今天|昨天|上午|下午|晚上?")
+DAY_IN_NAME = re.compile(
+    r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:至(?:\d{1,2}月)?\d{1,2}日)?|今天|昨天|上午|下午|晚上?(?!会|宴)"
+)
 
 
 def kind_of_chinese(words: str, *, person_led: bool, verb: str) -> str | None:
     """The kind that the announcing ``words`` name; ``person_led``: ``verb`` tells what a person did (会见, 调研)."""
+    if _OWN_DELEGATION.search(words):
+        return "congress_session"
     if person_led:
         for kind, pattern in _PERSON_KINDS:
             if pattern.match(verb):
