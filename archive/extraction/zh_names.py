@@ -496,7 +496,7 @@ def _rest_of_list(plain: str, end: int, ends: dict[int, int], *, abroad: bool = 
 
 _HOME = re.compile(
     rf"[{HAN}]{{2,20}}?(?:大学|学院|研究[院所]|科学院|医院|[学院]系|中心)"
-    rf"(?=[{HAN}]{{2,4}}(?:[、，]|等|[作做]|发言|出席|参加))"
+    rf"(?=[{HAN}]{{2,4}}(?:[、，及]|等|[作做]|发言|出席|参加))"
 )
 
 
@@ -521,7 +521,7 @@ def _place_of_next() -> re.Pattern[str]:
     return re.compile(rf"(?:{any_of('post')})[{HAN}]")
 
 
-_ENDS_ITEM = re.compile(r"[、，。等出参和及陪列分先共]|作(?:了|发言|汇报|说明)|发言")
+_ENDS_ITEM = re.compile(r"[、，。等及出参和及陪列分先共]|作(?:了|发言|汇报|说明)|发言")
 
 
 def _listed_item(plain: str, start: int) -> int | None:

@@ -38,7 +38,7 @@ _ROLE_VERBS = (
     (
         "spoke",
         r"(?:阐释|阐述|解读|论述|剖析|讲述|诠释|辨析|梳理)了(?!解)|(?:对|就)[^，。；]{2,20}(?:作|进行)了?(?:总结|点评)|(?:(?:发表|作|作了|作出)[^，。；、]{0,12}?)?讲话(?!精神|要求|和|中|内容|指示|时强调|》|的|重要|、)"
-        r"|致辞(?!中|精神|、)|致词|宣介|致(?:开|闭)幕(?:词|辞)|致贺(?:词|辞)|提出(?:了)?(?:[一二三四五六七八九十几\d]+)(?:点|条|个方面|方面|项)(?:具体|明确)?(?:意见|要求|希望|建议)|(?:[作做]|[作做]了|作出)[^，。；]{0,14}(?:部署|总结(?!发言)|点评|动员|推介|主旨演讲|演讲|安排)",
+        r"|致辞(?!中|精神|、)|(?<=在)(?:致辞|发言|讲话)中(?=对|提出|回顾|介绍|阐述|分享)|致词|宣介|致(?:开|闭)幕(?:词|辞)|致贺(?:词|辞)|提出(?:了)?(?:[一二三四五六七八九十几\d]+)(?:点|条|个方面|方面|项)(?:具体|明确)?(?:意见|要求|希望|建议)|(?:[作做]|[作做]了|作出)[^，。；]{0,14}(?:部署|总结(?!发言)|点评|动员|推介|主旨演讲|演讲|安排)",
     ),
     ("conveyed", r"传达(?!的)"),
     ("observed", r"列席"),
@@ -57,7 +57,7 @@ _LOOK = re.sub(r"\(\?<?[!=](?:[^()]|\([^()]*\))*\)|\[\^?[^\]]*\]", "", _ANY_VERB
 _FIRST = "".join(sorted(set(re.findall("[一-龥]", _LOOK))))
 _VERB = re.compile(f"(?=[{_FIRST}])(?!(?<=[工合协操动写])作)(?:{_ANY_VERB})")  # 工作: no deed begins in a word
 _GOVERNED = re.compile(
-    r"(?:受|对|向|为|代表|以|把|被|在|按照|根据|听取了?|听取和讨论了|传达了?|传达学习了?|学习了?|贯彻|落实|关于|给|替|把|感谢|祝贺|欢迎|纪念|缅怀|悼念|追思|推荐|提名|选举|任命|围绕|就|同志对|确认|坚持|紧密团结在以)(?:“[^“”]{1,20}”)?"
+    r"(?:受(?!表彰)|对|向|为|代表|以|把|被|在|按照|根据|听取了?|听取和讨论了|传达了?|传达学习了?|学习了?|贯彻|落实|关于|给|替|把|感谢|祝贺|欢迎|纪念|缅怀|悼念|追思|推荐|提名|选举|任命|围绕|就|同志对|确认|坚持|紧密团结在以)(?:“[^“”]{1,20}”)?"
     r"(?:中共中央总书记|总书记)?$"
 )
 _OBJECT = re.compile(r"会见|接见|会谈|会晤|座谈|看望|慰问|拜会|通电话")
@@ -68,10 +68,10 @@ _TAIL = re.compile(
     rf"(?:代表[^，。；、]{{2,30}})?{LEARNED}?(?:等)?(?:一行)?(?:同志)?(?:\d+人)?(?:等[一-龥]{{0,14}}(?:领导|同志|嘉宾|人)|夫妇)?(?:（[^（）]{{1,20}}）)?$"
 )
 # "甲教授、乙教授聚焦基层治理，丙聚焦改革分别作报告": each list has its theme before the verb of them all.
-_THEME = re.compile(rf"{LEARNED}?(?:分别|依次|先后)?(?:聚焦|围绕|就|结合|针对)[^，。；]{{2,80}}$")
+_THEME = re.compile(rf"{LEARNED}?等?(?:分别|依次|先后)?(?:聚焦|围绕|紧扣|就|结合|针对)[^，。；]{{2,80}}$")
 _ADVERBS = re.compile(
     r"^(?:并|还|也|共同|一同|一起|先后|分别|依次|首先|最后|随后|同时|现场|亲切|实地|集中|代表[^，。]{1,16}|在会上|会上|会前|会后|在会前|就[^，。]{1,60}|围绕[^，。]{1,60}|结合[^，。]{1,40}|主持会议时|在讲话中|会议并|"
-    r"指示|结合实际|向[^，。]{1,20}|受[^，。]{1,24}委托|[（“《].*|为[^，。]{1,50}|深入|详细|认真|仔细|从|一并|率|专题|全程|通过[^，。]{1,20}|以[^，。]{1,14}形式|随机|继续|对[^，。]{1,30}|在[^，。]{1,30}|[同与][^，。；]{2,40}|和|与|或|又|其间|期间|听取[^，。]{1,30}|连夜|专程|及){0,4}$"
+    r"指示|结合实际|向[^，。]{1,20}|受[^，。]{1,24}委托|[（“《].*|为[^，。]{1,50}|深入|详细|认真|仔细|从[^，。]{2,20}|从|(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?|一并|率|专题|全程|通过[^，。]{1,20}|以[^，。]{1,14}形式|随机|继续|对[^，。]{1,30}|在[^，。]{1,30}|[同与][^，。；]{2,40}|和|与|或|又|其间|期间|听取[^，。]{1,30}|连夜|专程|及){0,4}$"
 )
 _MEETING = re.compile(
     r"(?:会议|大会|全会|会|座谈会|党委|省委|市委|政府|常委会|党组|活动|仪式|双方|代表们|委员们|大家|中心组)(?:还|也|先后|分别|共|将|已|\d+日)?$"
@@ -79,6 +79,7 @@ _MEETING = re.compile(
 # "为大家作了辅导报告", "代表省委作报告": whom the deed is for is not who does it.
 _FOR = re.compile(r"(?:为|向|给|对|代表|受)[^，。]{1,30}$")
 _LISTED = re.compile(r"[^、]{2,20}(?:、[^、]{2,8}){1,9}")
+_AND_SO_MANY = re.compile(r"\d余?[人名位]$")  # "甲，乙，丙单位40余人参加"
 _CALLED = re.compile(r"主持召开|主持会议(?!并)|召开")
 # "出席全会的有，省委委员80人，省委候补委员5人": who took part stands after the verb.
 _WHO = re.compile(
@@ -160,6 +161,11 @@ class ChineseAttendance:
                 self._add(report, Fact("reported", *made.span(), "role-maker"), groups=False)
                 if "委托" in made.group():
                     self._add(report, Fact("entrusted", *made.span(), "role-entrusted"), groups=False)
+            elif self._plain.startswith("主持下", name.end) and name.text not in self._absent:
+                chaired = Fact("presided", name.end, name.end + 2, "role-company")  # "在秘书长甲主持下"
+                self._add(
+                    read_people(self._text, self._plain, (name,), sentence.start, name.end), chaired, groups=False
+                )
             elif name.text not in self._absent:
                 self._met(max(sentence.start, before), name, end)
                 sent = _SENT.search(self._plain, max(sentence.start, before), name.start) if sends else None
@@ -356,7 +362,11 @@ class ChineseAttendance:
                 subject = None
             elif first and own is not None and own.groups:
                 subject = self._groups_subject(own, verb)
-            elif first and pending and (post_end().search(words.strip()) or _LISTED.fullmatch(words.strip())):
+            elif (
+                first
+                and pending
+                and (post_end().search(words.strip()) or _LISTED.fullmatch(words.strip()) or _AND_SO_MANY.search(words))
+            ):
                 subject = pending  # the list ends with holders of posts or with names that cannot be read
             elif first and words.strip() and (_is_the_meeting(words.strip()) or not _is_adverb(words)):
                 subject = None
@@ -410,6 +420,8 @@ class ChineseAttendance:
             return False
         last = max(listed.named, key=lambda entry: entry[0].end)
         kept = {entry[0].start for entry in own.named} if own is not None else set()
+        if self._plain[last[2] - 1] == "向" and kept:
+            return False  # "班长乙向总书记介绍": whom it was told to
         return last[0].start not in kept and verb_start - last[0].end <= 12
 
     def _groups_subject(self, own: People, verb) -> People | None:
