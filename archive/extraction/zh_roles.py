@@ -33,7 +33,7 @@ _ROLE_VERBS = (
     ),
     (
         "reported",
-        r"(?:[作做]了?)(?!的)(?:题为)?(?:[“《][^”》]{1,90}[”》])?[^，。；]{0,30}?(?:汇报|说明|介绍|报告)(?!会)|在[^，。；]{0,14}工作报告中(?=指出|强调|说)|(?:汇报|介绍|通报(?!了))(?=了|有关|相关|[^，。；]{0,30}情况|，|。|$)|所作的[^，。；]{0,8}报告|汇报(?=[，。；]|工作)|进行了?[^，。；、]{0,6}(?:说明|汇报|通报)",
+        r"(?:[作做]了?)(?!的)(?:题为)?(?:[“《][^”》]{1,90}[”》])?[^，。；]{0,30}?(?:汇报|说明|介绍|报告)(?!会)|在[^，。；]{0,14}工作报告中(?=指出|强调|说)|(?:汇报|介绍|通报(?!了))(?=[^，。；]{0,12}(?:成果|经验|做法|体会)|了|有关|相关|[^，。；]{0,30}情况|，|。|$)|所作的[^，。；]{0,8}报告|汇报(?=[，。；]|工作)|进行了?[^，。；、]{0,6}(?:说明|汇报|通报)",
     ),
     (
         "spoke",
@@ -46,7 +46,7 @@ _ROLE_VERBS = (
     ("signed", r"(?:代表[^，。；]{1,14})?(?:签约|签署|签订|签字)(?!仪式|的|[^，。；]{0,12}(?:院令|席令|命令))"),
     (
         "attended",
-        r"出席|参加|参会(?![人者代单嘉企国]|须|要|费)|参与|与会|到会|在[^，。；]{1,10}就座|就座|到场|见证|揭牌|揭幕|颁奖|颁发|会见|接见|会谈|(?:座谈(?!会)|看望|慰问(?!电|信)|步入|检阅|欢聚一堂|举行[^，。；、]{0,10}对话会|举行(?:欢迎)?仪式|调研|考察|(?<!纪律)检查|督导|督查|督察|视察|走访|暗访|(?<!留党)察看|查看|参观|植树)(?![一-龥]{0,4}组(?!织)|院|专员|团|局|报告|情况|成果|发现|站|员|的)|"
+        r"出席|参加|参会(?![人者代单嘉企国]|须|要|费)|参与|与会|到会|在[^，。；]{1,10}就座|就座|到场|见证|揭牌|揭幕|颁奖|颁发|会见|接见|会谈|(?:座谈(?!会)|看望|慰问(?!电|信)|步入|检阅|欢聚一堂|举行(?:欢迎)?(?:宴会|晚宴)|举行[^，。；、]{0,10}对话会|举行(?:欢迎)?仪式|调研|考察|(?<!纪律)检查|督导|督查|督察|视察|走访|暗访|(?<!留党)察看|查看|参观|植树)(?![一-龥]{0,4}组(?!织)|院|专员|团|局|报告|情况|成果|发现|站|员|的)|"
         r"会晤(?!委员会|机制)|来到|走进|深入(?=[一-龥]{1,14}(?:区|市|县|镇|村|厂|校|社区|企业|公司|一线|基层|园))|前往|分赴|赴(?=[一-龥])|到(?=[一-龥]{1,16}(?:市|县|区|镇|乡|村|厂|校|院|州|盟|企业|公司|一线|现场|基层|社区))|宣布(?!：)|宣读|启动|瞻仰|"
         r"向[^，。；]{1,20}敬献|认真听取了?[他她]们?的讲解|领誓|监誓|向宪法(?:庄严|郑重)?宣誓|宣誓就职|观看|收听收看|收看|观摩|投票|接受[^，。]{1,10}采访|带领[^，。；]{2,16}，?(?:一起|共同|集体)?重温|(?:现场)?接受培训|抵达|通电话",
     ),
@@ -65,7 +65,7 @@ _OBJECT = re.compile(r"会见|接见|会谈|会晤|座谈|看望|慰问|拜会|�
 _TALKS = re.compile(r"会谈|会晤")
 _TAKES_PART = re.compile(r"(?:参加|出席|陪同|参与)(?:了)?$")
 _TAIL = re.compile(
-    rf"(?:代表[^，。；、]{{2,30}})?{LEARNED}?(?:等)?(?:一行)?(?:同志)?(?:\d+人)?(?:等[一-龥]{{0,14}}(?:领导|同志|嘉宾|人)|夫妇)?(?:（[^（）]{{1,20}}）)?$"
+    rf"(?:代表[^，。；、]{{2,30}})?{LEARNED}?(?:等)?(?:一行)?(?:同志)?(?:\d+人)?(?:等(?:\d+[名位])?[一-龥]{{0,14}}(?:领导|同志|嘉宾|政要|委员|代表|官员|人)|夫妇)?(?:（[^（）]{{1,20}}）)?$"
 )
 # "甲教授、乙教授聚焦基层治理，丙聚焦改革分别作报告": each list has its theme before the verb of them all.
 _THEME = re.compile(rf"{LEARNED}?等?(?:分别|依次|先后)?(?:聚焦|围绕|紧扣|就|结合|针对)[^，。；]{{2,80}}$")
@@ -79,7 +79,8 @@ _MEETING = re.compile(
 # "为大家作了辅导报告", "代表省委作报告": whom the deed is for is not who does it.
 _FOR = re.compile(r"(?:为|向|给|对|代表|受)[^，。]{1,30}$")
 _LISTED = re.compile(r"[^、]{2,20}(?:、[^、]{2,8}){1,9}")
-_AND_SO_MANY = re.compile(r"\d余?[人名位]$")  # "甲，乙，丙单位40余人参加"
+# "甲，乙，丙单位40余人参加", "甲、乙，以及各国贵宾出席", "甲，主席詹某分别致辞"
+_AND_OTHERS = re.compile(r"\d余?[人名位]$|^(?:以及|还有)|(?:分别|先后|依次)$")
 _CALLED = re.compile(r"主持召开|主持会议(?!并)|召开")
 # "出席全会的有，省委委员80人，省委候补委员5人": who took part stands after the verb.
 _WHO = re.compile(
@@ -87,12 +88,12 @@ _WHO = re.compile(
 )
 _ENTRUSTED = re.compile(r"受[^，。；]{1,40}委托")
 _MADE = re.compile(
-    r"(?:同志)?(?:受[^，。；]{2,24}委托|代表[^，。；]{2,20})?(?:向[^，。；]{1,12})?(?:分别)?所?作的?(?:(?:《[^《》]{1,90}》)?[^，。；《]{0,40}(?:报告|说明|汇报)|关于)"
+    r"(?:同志)?(?:受[^，。；]{2,24}委托|代表[^，。；]{2,20})?(?:向[^，。；]{1,12})?(?:分别)?所?作的?(?:(?:《[^《》]{1,90}》)?[^，。；《]{0,40}(?:报告|说明|汇报)|[^，。；《]{0,12}关于)"
     r"|(?:同志)?在[^，。；]{4,50}上的工作报告"
 )
 # "听取局长王某关于进展的介绍": whoever is heard makes the report.
 _HEARD = re.compile(
-    r"(?:等)?(?:关于[^，。；]{1,40}?|[就对][^，。；]{1,40}?)?的?[^，。；的]{0,6}(?:汇报|介绍|说明|讲解)"
+    r"(?:等)?(?:关于[^，。；]{1,90}?|[就对][^，。；]{1,40}?)?的?[^，。；的]{0,6}(?:汇报|介绍|说明|讲解)"
 )
 # "校长甲委托办公室主任乙": who came in somebody's place.
 _SENT = re.compile(r"(?<!受)(?<!建议)(?<!决定)(?<!同意)委托(?=[^，。；、]{0,14}$)")
@@ -105,7 +106,7 @@ _TALK = re.compile(
 )
 # "A在省委书记B和省长C陪同下来到洛阳": they came along, whoever the sentence goes on with.
 _IN_COMPANY = re.compile(
-    r"(?:在|由)(?P<who>[^，。；]{2,80})(?P<deed>陪同)(?:下|(?=，|考察|调研|先后|来到|深入|前往|参观|视察|走进))"
+    r"(?:在|由)(?P<who>[^，。；]{2,80}|(?<=在)[^在。；]{2,160}?(?=陪同下))(?P<deed>陪同)(?:下|(?=，|考察|调研|先后|来到|深入|前往|参观|视察|走进))"
 )
 _WITH = re.compile(r"(?:(?P<joint>与|同|和)|询问|叮嘱|问候|嘱咐|勉励)(?P<who>[^，。；、]{0,24})$")
 # "向参加论坛的各位嘉宾表示欢迎": the verb only says which guests.
@@ -126,6 +127,7 @@ class ChineseAttendance:
         self.last: str | None = None
         self._list = Span(0, 0)
         self._talked_with = -1  # where the list of those ends whom somebody talked with
+        self._along: list[tuple[int, int]] = []  # where those are listed, across commas, who came along
         self._guests: People | None = None  # those whom somebody met in this sentence
         self._acts_for: str | None = None  # who was entrusted in this sentence
         self._visited: Fact | None = None  # the verb by which somebody was met in this sentence
@@ -179,9 +181,11 @@ class ChineseAttendance:
             if listed and high - listed[-1].end <= 1:
                 reports = read_people(self._text, self._plain, listed, low, high)
                 self._add(People(reports.named), Fact("reported", heard.end() - 2, heard.end(), "role-maker"))
+        self._along = []
         along = self._plain.find("陪同", sentence.start, end) >= 0
         for company in _IN_COMPANY.finditer(self._plain, sentence.start, end) if along else ():
             with_him = self.inside(*company.span("who"))
+            self._along += [company.span("who")] if "，" in company["who"] else []
             listed = read_people(self._text, self._plain, with_him, *company.span("who"))
             hosts = tuple(entry for entry in listed.named if entry[0].text not in self._absent)
             self._add(People(hosts), Fact("accompanied", *company.span("deed"), "role-company"))
@@ -336,7 +340,8 @@ class ChineseAttendance:
                 governed = True  # somebody else came in his place, or those who remember him
             if self._plain[name.end : name.end + 1] == "的" and self._plain[name.end + 1 : name.end + 2] != "带":
                 governed = True
-            if not governed and name.text not in self._absent:
+            came_along = any(low <= name.start < high for low, high in self._along)
+            if not governed and not came_along and name.text not in self._absent:
                 kept.append((name, post, begins))
             previous = name.end
         return People(tuple(kept), listed.groups) if kept or listed.groups else None
@@ -365,7 +370,11 @@ class ChineseAttendance:
             elif (
                 first
                 and pending
-                and (post_end().search(words.strip()) or _LISTED.fullmatch(words.strip()) or _AND_SO_MANY.search(words))
+                and (
+                    post_end().search(words.strip())
+                    or _LISTED.fullmatch(words.strip())
+                    or _AND_OTHERS.search(words.strip())
+                )
             ):
                 subject = pending  # the list ends with holders of posts or with names that cannot be read
             elif first and words.strip() and (_is_the_meeting(words.strip()) or not _is_adverb(words)):
