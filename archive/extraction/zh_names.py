@@ -189,7 +189,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 @functools.cache
 def _ends_list() -> re.Pattern[str]:
     """A、B主持, A、B及有关部门负责同志参加: what shows that the two before it are persons."""
-    return re.compile(rf"{_STANDS_ALONE}|(?:以?及|和|与)[^，。；]{{2,40}}?(?:出席|参加|陪同|列席|参与)")
+    return re.compile(rf"{_STANDS_ALONE}|，?(?:以?及|和|与)[^，。；]{{2,40}}?(?:出席|参加|陪同|列席|参与)")
 
 
 @functools.cache
