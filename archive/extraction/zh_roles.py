@@ -156,6 +156,7 @@ class ChineseAttendance:
             subject = People(((self._first[self.last], None, sentence.start),), rule="role-pronoun")
         before = sentence.start
         sends = self._plain.find("委托", sentence.start, end) >= 0
+        chairs = self._plain.find("主持下", sentence.start, end) >= 0
         for name in self.inside(sentence.start, end):
             made = _MADE.match(self._plain, name.end, end)
             if made and name.text not in self._absent:
@@ -163,7 +164,7 @@ class ChineseAttendance:
                 self._add(report, Fact("reported", *made.span(), "role-maker"), groups=False)
                 if "委托" in made.group():
                     self._add(report, Fact("entrusted", *made.span(), "role-entrusted"), groups=False)
-            elif self._plain.startswith("主持下", name.end) and name.text not in self._absent:
+            elif chairs and self._plain.startswith("主持下", name.end) and name.text not in self._absent:
                 chaired = Fact("presided", name.end, name.end + 2, "role-company")  # "在秘书长甲主持下"
                 self._add(
                     read_people(self._text, self._plain, (name,), sentence.start, name.end), chaired, groups=False
@@ -340,8 +341,9 @@ class ChineseAttendance:
                 governed = True  # somebody else came in his place, or those who remember him
             if self._plain[name.end : name.end + 1] == "的" and self._plain[name.end + 1 : name.end + 2] != "带":
                 governed = True
-            came_along = any(low <= name.start < high for low, high in self._along)
-            if not governed and not came_along and name.text not in self._absent:
+            if self._along and any(low <= name.start < high for low, high in self._along):
+                governed = True
+            if not governed and name.text not in self._absent:
                 kept.append((name, post, begins))
             previous = name.end
         return People(tuple(kept), listed.groups) if kept or listed.groups else None
