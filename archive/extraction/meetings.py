@@ -231,7 +231,9 @@ _AT_MEETING = re.compile(
     r"\b(?:at|of|in|during|told|to|following|after)\s(?:an?|the\s\w+|(?:the\s|this\s|last\s)?\w+[’']s|its|their)\s(?:[\w’'-]+\s){0,8}?"
     r"(?:meeting|(?<!consultative )conference|symposium|forum|seminar"
     r"|ceremony|session|teleconference|round-?\s?table|rally)\b"
-    r"|\bmeeting\sin\s(?:an?\s)?(?:[\w-]+\s){0,2}?session\b",
+    r"|\bmeeting\sin\s(?:an?\s)?(?:[\w-]+\s){0,2}?session\b"
+    r"|(?<=,\s)(?:an?|the)\s(?:[\w’'-]+\s){0,8}?(?:meeting|conference|symposium|forum|session|teleconference)"
+    r"\s(?:of\s[^,.;]{3,90}?\s)?(?=(?:heard|was told|learned|agreed|decided|concluded|resolved)\b)",
     re.I,
 )
 
