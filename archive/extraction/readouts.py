@@ -358,7 +358,7 @@ def _date(
     if told.marker is not None and not says_when and earlier:
         first = earlier[0]
         day = first.date + dt.timedelta(days=told.days_later) if first.date else None
-        day = first.date_end if told.on_last_day and first.date_end else day
+        day = first.date_end if (told.on_last_day or told.same_day) and first.date_end else day
         known = day, None, first.date_basis, first.date_evidence, first.date_candidates
         return MeetingDate(*known, rule="date-same-day")
     filed = dateline.day if dateline else None
