@@ -134,6 +134,8 @@ def _likelier(page: Page, readings: tuple[dt.date, ...]) -> dt.date | None:
         return None
     told = [d for d in find_days(page.text, opening.start, opening.end) if d.month]
     days = {(d.month, d.day) for d in told} | {d.turned for d in told if d.turned}
+    if not told:  # "on the 7th"
+        days = {(r.month, d.day) for d in find_days(page.text, opening.start, opening.end) if d.day for r in readings}
     for lag in range(_LATE + 1):
         near = [r for r in readings if ((r - dt.timedelta(lag)).month, (r - dt.timedelta(lag)).day) in days]
         if near:
