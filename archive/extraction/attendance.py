@@ -106,6 +106,7 @@ def _heads(post: str | None, title: str) -> bool:
     wanted = title.lower()
     return any(
         re.search(rf"(?:^|\s){re.escape(wanted)}(?:$| of\b)", unit.strip())
+        and not re.search(rf"\b(?:of|at|in|to|for)\s(?:the\s)?(?:[\w-]+\s)*{re.escape(wanted)}$", unit.strip())
         and not re.search(rf"(?:vice|deputy|former)[ -]{re.escape(wanted)}", unit)
         for unit in units
     )

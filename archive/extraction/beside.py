@@ -33,12 +33,13 @@ _POST_WORDS = (
 )
 _WHO = rf"(?:(?:(?:{_POST_WORDS}|[A-Z][\w’'-]*|[\w-]+[’']s),?\s){{1,24}}?|(?:he|she)\s)"
 _DONE = (
-    r"(?P<did>(?:met(?: separately| again)? with|met\s(?=[A-Z])|held talks|received|welcomed|inspected|visited|toured"
+    r"(?P<did>(?:met(?: separately| again)? with|met(?=\s(?-i:[A-Z]))|held talks|received|welcomed|inspected"
+    r"|visited|toured"
     r"|investigated|surveyed|checked|supervised|patrolled|went(?: on)? to|came to|walked into|presided over|chaired"
     r"|held|convened|hosted)\s[^.;]{3,400})"
 )
 _DEED = re.compile(
-    r"(?:\s?\([^()]{1,20}\))?(?:\s(?:morning|afternoon|evening|night))?,?\s"
+    r"(?:\s?\([^()]{1,20}\))?(?:\s(?:morning|afternoon|evening|night))?,?\s(?:(?:in|at) (?-i:[a-z])[^,.;]{3,60},\s)?"
     rf"(?P<who>(?-i:{_WHO}))(?:also\s|then\s|again\s|personally\s|\w+ly\s)?{_DONE}",
     re.I,
 )
@@ -109,10 +110,29 @@ def deed_of_another_day(text: str, opening: Span, at: int, kind: str | None, tol
     return _AN.match(done) is not None and _has_other_body(text, deed, told)
 
 
-def reception_of_another(text: str, opening: Span, at: int, told: str) -> bool:
-    """Whether the sentence tells how a guest was met whom ``told``, the reception told of before, does not name."""
+def meeting_of_another_kind(text: str, opening: Span, at: int, kind: str | None) -> bool:
+    """Whether somebody is told to have held what cannot be a part of a meeting of ``kind``: "In the afternoon, the
+    study center group held its sixth collective study"."""
+    deed = _DEED.match(text, at, opening.end)
+    if deed is None or kind is None or _MANY.search(deed["who"]) or not deed["did"].startswith(_HELD):
+        return False
+    other = _kind_done(deed["did"])
+    return other in _WHOLE and other != kind
+
+
+_HELD = ("held", "convened", "presided", "chaired")
+_WHOLE = frozenset(
+    ("study_session", "standing_committee", "government_executive", "party_group", "commission", "symposium")
+) | frozenset(("leading_cadres_meeting", "mobilisation", "congress_standing_committee", "cppcc_standing_committee"))
+
+
+def reception_of_another(text: str, opening: Span, at: int, told: str, *, by_another: bool = False) -> bool:
+    """Whether the sentence tells how a guest was met whom ``told``, the reception told of before, does not name;
+    ``by_another``: by a host whom it does not name either."""
     deed = _DEED.match(text, at, opening.end)
     if deed is None or _MANY.search(deed["who"]) or _kind_done(deed["did"]) != "reception":
+        return False
+    if by_another and not _is_new(deed["who"], told):
         return False
     return _GUESTS.search(deed["did"]) is not None and _is_new(deed["did"], told)
 

@@ -241,7 +241,9 @@ def _stems_of_deeds() -> frozenset[str]:
 @functools.lru_cache(maxsize=4096)
 def _tells_a_deed(word: str) -> bool:
     """Whether ``word`` is a verb of readouts or a form of one: "sai" is none for being all of "said" but its ending."""
-    return word in _words_of_deeds() or (_stem(word) != word and _stem(word) in _stems_of_deeds())
+    if word in _words_of_deeds() or (word.endswith(("ing", "ed")) and _stem(word) in _stems_of_deeds()):
+        return True
+    return word.endswith("s") and (word[:-1] in _words_of_deeds() or word.removesuffix("es") in _words_of_deeds())
 
 
 @functools.cache
@@ -502,6 +504,10 @@ def _is_addressed(text: str, start: int, end: int) -> bool:
 
 # What only somebody does, at the head of a sentence: "Alimu Maimaiti presided over the meeting".
 _PRESIDES = re.compile(r" (?:also )?(?:presided|presides|chaired|(?:delivered|made|gave) an? (?:\w+ )?speech)\b")
+# "Heinrich Vogel of a German compressor maker said"
+_SAYS_OF = re.compile(
+    r" of (?:an?|the|[A-Z])[^,.;]{2,80}? (?:said|hoped|suggested|proposed|told|asked|noted|spoke|introduced|recalled)\b"
+)
 _BEGINS = re.compile(r"(?:^|\n|[.!?”] ?)$")
 
 
@@ -532,6 +538,8 @@ def _is_person(text: str, start: int, end: int, starts: set[int], ends: set[int]
         return True
     if 2 <= len(words) <= 3 and _PRESIDES.match(text, end) and _BEGINS.search(text, max(0, start - 2), start):
         return not any(map(_is_of_a_post, map(str.lower, words))) and not _is_place(" ".join(words))
+    if len(words) == 2 and _SAYS_OF.match(text, end, end + 120) and _BEGINS.search(text, max(0, start - 2), start):
+        return not any(_is_of_a_post(word.lower()) or _is_place(word) for word in words)
     if _GIVEN_OVERSEAS.fullmatch(text[start:end]) and _deed().match(text, end, end + 60):
         return True
     deed = any(_tells_a_deed(word.lower()) for word in words)

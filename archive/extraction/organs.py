@@ -431,6 +431,23 @@ def group_of_committee(page: Page, clauses: tuple[Span, ...], first: MeetingReco
     return None
 
 
+def body_of_first(page: Page, clauses: tuple[Span, ...], first: MeetingRecord) -> Organ | None:
+    """ "The ministry held a video conference" in a text that told of the ministry's Party group before."""
+    for clause in clauses:
+        held = _IT_HELD.search(page.text, clause.start, clause.end)
+        body = held and re.search(
+            rf"(?:^|\bof the )(?P<body>(?!Standing|Party)[^,]*?\b{held['whose']}\b.*)", first.organ, re.I
+        )
+        if body and not re.search(r"\bgroup\b|\bcommittee of\b", body["body"], re.I):
+            return Organ(body["body"], None, first.place, words=Span(*held.span()), rule="organ-of-first-meeting")
+    return None
+
+
+_IT_HELD = re.compile(
+    r"(?:^|,\s)the\s(?P<whose>ministry|bureau|department|administration|commission|court|company|university)"
+    r"\s(?:also\s)?(?:held|convened|organi[sz]ed|hosted)\b",
+    re.I,
+)
 _GROUP_OF_IT = re.compile(
     r"\b(?:the|this)\s(?P<whose>ministry|bureau|department|administration|commission|government|court|company|university"
     rf"|congress|cppcc)[’']s\s(?P<group>{PARTY_GROUP})\b",
@@ -448,9 +465,12 @@ def _preferred(owners: list[Owner], kind: str) -> Owner:
     return next((o for o in placed if o.words.split()[-2:] == first.words.split()[-2:]), first)
 
 
+_OF_PARTY_GROUP = re.compile(rf"{PARTY_GROUP} of\b", re.I)
+
+
 def _best_wording(page: Page, organ: Organ, kind: str, passages: tuple[Paragraph, ...]) -> Organ:
     """Prefers a body printed in capitals: captions often print it small."""
-    if kind != "study_session" or organ.owner is None or "Party Group of" in organ.name:
+    if kind != "study_session" or organ.owner is None or _OF_PARTY_GROUP.search(organ.name):
         return organ
     printed = [m.group() for p in passages for m in STUDY_GROUP.finditer(page.text, p.start, p.end)]
     capital = [words for words in printed if all(w[:1].isupper() for w in words.split())]

@@ -9,6 +9,7 @@ from archive.extraction.beside import (
     BEFORE_DAY,
     deed_of_another_day,
     is_other_day,
+    meeting_of_another_kind,
     named_apart,
     reception_of_another,
     visit_of_another_hour,
@@ -34,7 +35,7 @@ from archive.extraction.text import Page, Paragraph
 
 _PART = r"(?:day|afternoon|morning|evening|night)"
 _SAME_DAY = re.compile(
-    rf"^(?:(?:in|on) the {_PART} of the same day|on the (?:same|very same|very)|later (?:that|the same)"
+    rf"^(?:(?:in|on) the {_PART} of the same day|on the (?:same|very same|very)|(?:later|late|early) (?:that|the same)"
     rf"|earlier (?:that|the same)|that same|that|the same)(?:(?<=day)|\s{_PART})\b(?!\sof\b)",
     re.IGNORECASE,
 )
@@ -47,7 +48,7 @@ _ANOTHER = re.compile(
     rf"\b{_HELD}\s(?:also\s)?(?:an?|another"
     rf"|(?:the|its)(?:\s[\w’'-]+){{0,5}}? {_ORDINAL})\s[^.;]{{0,160}}?\b{MEETING_NOUN}\b"
     rf"|\b(?:an?|another|(?:the|its) {_ORDINAL})\s[^.;]{{0,160}}?\b{MEETING_NOUN}\b[^.;]{{0,160}}?\b(?:was"
-    rf"|were) (?:also )?(?:held|convened|chaired|opened)\b",
+    rf"|were) (?:also )?(?:held|convened|chaired|opened|called|hosted|organi[sz]ed)\b",
     re.I,
 )
 # A meeting called by its whole name, no part of the one before: "the mobilization meeting for the inspection was held".
@@ -101,7 +102,7 @@ _HELD_OF_TWO = re.compile(
 )
 # What may as well open the next part of the same meeting: another one only where it is of another kind.
 _OF_THE_MEETING = (
-    r"the (?:[\w-]+ ){0,3}?(?:meeting|talks|session|conference|symposium|inspections?|visit|tour|trip|research"
+    r"the (?:[\w-]+ ){0,3}?(?:meeting|talks|session|plenum|conference|symposium|inspections?|visit|tour|trip|research"
     r"|investigation|survey|ceremony|study)"
 )
 _NEXT = re.compile(
@@ -115,6 +116,7 @@ _NEXT = re.compile(
     r"|(?:(?:a|several|some|a few|\w+) )?hours? (?:later|earlier|before)"
     r"|(?:a|one|two|three|four|five) days? (?:later|earlier|before)|the (?:previous|preceding) day"
     r"|the day (?:before|after)"
+    rf"|(?:(?:a|one|two|three|four|five) days?|(?:an|two|three) hours?|immediately) (?:after|before) {_OF_THE_MEETING}"
     rf"|at \d{{1,2}}(?:[:.]\d\d)?\s?(?:[ap]\.?m\b\.?|o[’']clock)"
     rf"|(?:in|on) the {_PART} of the (?:previous|preceding|next|following) day|(?:in|on) the {_PART} of\b"
     rf"|(?:on )?the (?:previous|preceding|next|following) {_PART})(?!\w)",
@@ -372,7 +374,7 @@ def _is_of_centre(page: Page, before: tuple[Paragraph, ...], opening: str) -> bo
 
 
 _LATER_HOUR = re.compile(
-    r"(?:later |earlier )?(?:on )?(?:that|the same)\b|in the (?:afternoon|evening|morning)\b"
+    r"(?:later |earlier |late |early )?(?:on )?(?:that|the same)\b|in the (?:afternoon|evening|morning)\b"
     r"|after\b|following\b|later\b",
     re.I,
 )
@@ -400,6 +402,10 @@ def _of_its_own(
             return Span(first.start, at)
         if _LATER_HOUR.match(later.group()):
             if kind == "reception" and reception_of_another(page.text, first, at, head):
+                return Span(first.start, at)
+            if kind == "inspection" and reception_of_another(page.text, first, at, head, by_another=True):
+                return Span(first.start, at)
+            if meeting_of_another_kind(page.text, first, at, kind):
                 return Span(first.start, at)
             if kind not in (*_FIELD_KINDS, "ceremony") and visit_of_another_hour(page.text, first, at):
                 piece = next(p for p in page.paragraphs if p.start <= first.start < p.end)

@@ -569,6 +569,9 @@ HELD = "On May 7, the Huzhou Municipal Government held a work conference on floo
         (VISITED, "On May 8, Ma Lin inspected the sea walls in Nanxun.", ("inspection", 8)),
         (VISITED, "That afternoon, Ma Lin met with Wei Song, president of Sunrise Group.", ("reception", 7)),
         (VISITED, "On May 8, the opening ceremony of the tea fair was held.", ("ceremony", 8)),
+        (STUDIED, "In the afternoon, the committee held its sixth collective study.", ("study_session", 7)),
+        (HELD, "Two days after the conference, on Thursday, a symposium was called by the city.", ("symposium", 9)),
+        (FIRST, "Late that afternoon, Mayor Wei Song met Park Chan-ho, mayor of Gunsan.", ("reception", 7)),
         (
             "The fourth session of the Huzhou Municipal People's Congress opened on May 7.",
             "On May 8, the presidium of the session held its second meeting.",
