@@ -556,6 +556,7 @@ def _is_person(text: str, start: int, end: int, starts: set[int], ends: set[int]
             or (addressed and following is not None and following.end() in starts)
             or (not _is_place(words[0]) and _stands_between_names(text, start, end, starts, ends))
             or (len(words[0]) > 4 and _is_behind_a_committee(text, start, end))
+            or (len(words[0]) > 4 and bool(_TO_A_COUNTRY.search(text, max(0, start - 40), start)) and _ends(text, end))
             or (plain and _shares_a_post(text, start, end))
         )
     if deed and addressed:
@@ -598,6 +599,10 @@ def _is_behind_a_body(text: str, start: int, end: int) -> bool:
         and _deed().match(text, end, end + 60)
         and _post_of_a_body_before().search(text, max(0, start - 120), start)
     )
+
+
+def _ends(text: str, end: int) -> bool:
+    return bool(_deed().match(text, end, end + 60) or _ACTS.match(text, end))
 
 
 _COMMITTEE_BEFORE = re.compile(r"\b(?i:committee|government|congress|cppcc|bureau|commission|county|district|banner) $")

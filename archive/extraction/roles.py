@@ -599,7 +599,9 @@ def _add_company(text, names, attendance, verb: Deed, role: str, until: int, abs
         else None
     )
     alone = _COMPANY.search(verb.words) or (_ESCORTED.search(verb.words) and not _BY_OR_WERE.match(text, verb.end))
-    start = with_whom.end() if with_whom else verb.end if alone else None
+    talked = verb.words.lower().endswith(" talks") and text.startswith(" with ", verb.end)
+    alone = alone or talked
+    start = with_whom.end() if with_whom else verb.end + 5 * talked if alone else None
     if start is None:
         return
     inside = [n for n in names if start <= n.start < until and n.text not in absent]
