@@ -56,7 +56,7 @@ class Attendance:
             post = post or self.posts.get(name.text)
             if person.post is None or (post and _is_for_the_day(person.post, post)):
                 person.post = post
-            taught = role == "reported" and "lectured" in person.roles and _EXPLAINS.match(text, role.start, role.end)
+            taught = role == "reported" and "lectured" in person.roles and _EXPLAINS.search(text, role.start, role.end)
             listened = role == "attended" and person.roles and _AT_HAND.search(text, role.start, role.end)
             exchanged = [r for r in person.roles if r == "exchange_speech" and 0 < role.start - r.end < 120]
             again = taught or listened or (role == "spoke" and exchanged)

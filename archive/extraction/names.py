@@ -85,6 +85,10 @@ def _in_one_spelling(names: tuple[Name, ...]) -> tuple[Name, ...]:
     loud = {name.text for name in names if name.text.split()[0].isupper() and len(name.text.split()[0]) > 1}
     plain = {name.text.lower(): name.text for name in names if name.text not in loud}
     other = {text: plain[text.lower()] for text in loud if text.lower() in plain}
+    joined = {name.text for name in names if "-" in name.text.split()[0]}  # "Zhu-ge Yong", elsewhere "Zhuge Yong"
+    if joined:
+        spelt = {name.text.lower(): name.text for name in names if name.text not in joined}
+        other |= {text: spelt[bare] for text in joined if (bare := text.replace("-", "").lower()) in spelt}
     return tuple(replace(n, text=other[n.text]) if n.text in other else n for n in names) if other else names
 
 
@@ -444,6 +448,7 @@ _HONOURED = re.compile(
 _KOREAN = re.compile(r"(?:.*\s)?(?=Park [A-Z][a-z]+-[a-z]+)")
 
 
+_OF_SOMEWHERE = re.compile(r" (?:of|from|at) $")
 # "a message from Phonesavanh Keo, the governor of …"
 _FROM_SOMEBODY = re.compile(r"\b(?:from|of|to|for) $")
 
@@ -460,6 +465,9 @@ def _end_of_run(text: str, run: re.Match[str], starts: set[int], ends: set[int])
             break
         low = start
     if low is None or not text[low].isupper() or low - 1 in ends:
+        return None
+    of = _OF_SOMEWHERE.search(text, max(0, run.start() - 6), run.start()) if low > run.start() else None
+    if of and of.start() in ends:  # "Wu Siqi of Ningxia Silicon Photovoltaic"
         return None
     end = run.end() - len(run.group()) + len(_POSSESSIVE.sub("", run.group()))
     if _IN_A_PLACE.search(text, max(0, low - 9), low) and not (
@@ -538,7 +546,8 @@ def _is_person(text: str, start: int, end: int, starts: set[int], ends: set[int]
         return (
             (addressed and plain and bool(_deed().match(text, end, end + 60)))
             or (addressed and following is not None and following.end() in starts)
-            or (plain and _stands_between_names(text, start, end, starts, ends))
+            or (not _is_place(words[0]) and _stands_between_names(text, start, end, starts, ends))
+            or (len(words[0]) > 4 and _is_behind_a_committee(text, start, end))
             or (plain and _shares_a_post(text, start, end))
         )
     if deed and addressed:
@@ -579,6 +588,19 @@ def _is_behind_a_body(text: str, start: int, end: int) -> bool:
     return bool(
         _is_body_before(text, start)
         and _deed().match(text, end, end + 60)
+        and _post_of_a_body_before().search(text, max(0, start - 120), start)
+    )
+
+
+_COMMITTEE_BEFORE = re.compile(r"\b(?i:committee|government|congress|cppcc|bureau|commission|county|district|banner) $")
+
+
+def _is_behind_a_committee(text: str, start: int, end: int) -> bool:
+    """ "The secretary of the Municipal Party Committee Bayanbaatar went": of one word."""
+    return bool(
+        _COMMITTEE_BEFORE.search(text, max(0, start - 12), start)
+        and not _is_of_a_post(text[start:end].lower())
+        and _ACTS.match(text, end)
         and _post_of_a_body_before().search(text, max(0, start - 120), start)
     )
 

@@ -206,12 +206,34 @@ def _commission(text: str, clause: Span, of_posts: bool = False) -> Organ | None
             and inner[0].lower() != "standing committee"
             and (of_posts or not _POST_OF.search(text, clause.start, start))
         ):
-            return Organ(_within(inner, _capitalised(owner.words)), owner, owner.place, rule="organ-commission")
+            behind = start if start < owner.start else owner.start
+            name = _with_office(text, clause, behind, owner.end, _within(inner, _capitalised(owner.words)))
+            return Organ(name, owner, owner.place, rule="organ-commission")
+        apart = _GROUP_OF.search(text, clause.start, owner.start)
+        topic = _WHAT_FOR.match(text, owner.end, clause.end) if apart and apart.end() == owner.start else None
+        if topic:
+            name = f"{_title_case(apart['group'])} of the {_capitalised(owner.words)}{topic.group()}"
+            return Organ(name, owner, owner.place, rule="organ-commission")
     found = commission_in(text, clause)
     if found is None:
         return None
-    words = _title_case(found.name)
+    words = _with_office(text, clause, found.start, found.end, _title_case(found.name))
     return Organ(words, Owner(found.start, found.end, words, found.place), found.place, rule="organ-commission")
+
+
+# "the Leading Group of the Municipal Party Committee for Epidemic Control": what it is for stands behind whose it is.
+_GROUP_OF = re.compile(r"\b(?P<group>(?:Leading|Leadership|Working) Group|Commission|Headquarters) of (?:the )?", re.I)
+_WHAT_FOR = re.compile(rf"\s(?:for|on)\s{CAPITALISED}(?:(?<=ing)\sto\s(?:the\s)?{CAPITALISED})?")
+_OFFICE_OF = re.compile(r"\b(?P<office>(?:General )?Office) of (?:the )?$", re.I)
+_ITS_OFFICE = re.compile(r"(?:[’']s)?\s(?P<office>(?:General )?Office)\b(?! of\b)", re.I)
+
+
+def _with_office(text: str, clause: Span, start: int, end: int, name: str) -> str:
+    """``name``, or that of its office where it is the office that the words at (``start``, ``end``) name."""
+    office = _OFFICE_OF.search(text, clause.start, start) or _ITS_OFFICE.match(text, end, clause.end)
+    if office is None or _POST_OF.search(text, clause.start, office.start()):
+        return name
+    return f"{_title_case(office['office'])} of the {name}"
 
 
 def _spelt_commission(page: Page, passages: tuple[Paragraph, ...]) -> Organ | None:

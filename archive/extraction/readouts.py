@@ -134,6 +134,8 @@ def _likelier(page: Page, readings: tuple[dt.date, ...]) -> dt.date | None:
         return None
     told = [d for d in find_days(page.text, opening.start, opening.end) if d.month]
     days = {(d.month, d.day) for d in told} | {d.turned for d in told if d.turned}
+    if not told:  # "on the 7th"
+        days = {(r.month, d.day) for d in find_days(page.text, opening.start, opening.end) if d.day for r in readings}
     for lag in range(_LATE + 1):
         near = [r for r in readings if ((r - dt.timedelta(lag)).month, (r - dt.timedelta(lag)).day) in days]
         if near:
@@ -358,7 +360,7 @@ def _date(
     if told.marker is not None and not says_when and earlier:
         first = earlier[0]
         day = first.date + dt.timedelta(days=told.days_later) if first.date else None
-        day = first.date_end if told.on_last_day and first.date_end else day
+        day = first.date_end if (told.on_last_day or told.same_day) and first.date_end else day
         known = day, None, first.date_basis, first.date_evidence, first.date_candidates
         return MeetingDate(*known, rule="date-same-day")
     filed = dateline.day if dateline else None
