@@ -29,11 +29,11 @@ _ROLE_VERBS = (
     ),
     (
         "exchange_speech",
-        r"(?:作|作了|做了)?(?:了)?(?:交流|表态|典型|重点|书面|视频|大会|主题){0,2}发言(?!人|材料|稿|的|等?(?:环节|阶段|席)|、[^，。；]{2,12}环节|和[^，。；]{2,12}环节)|[作做]了?[^，。；]{0,12}交流(?!会|发言)|交流了?(?=学习|体会|心得|认识)|(?<=[^，。；])提出?了?(?:意见建议|意见和建议|对策建议)",
+        r"(?:作|作了|做了)?(?:了)?(?:交流|经验|表态|典型|重点|书面|视频|大会|主题){0,3}发言(?!人|材料|稿|的|等?(?:环节|阶段|席)|、[^，。；]{2,12}环节|和[^，。；]{2,12}环节)|[作做]了?[^，。；]{0,12}交流(?!会|发言)|交流了?(?=学习|体会|心得|认识)|(?<=[^，。；])提出?了?(?:意见建议|意见和建议|对策建议)",
     ),
     (
         "reported",
-        r"(?:[作做]了?)(?!的)(?:题为)?(?:[“《][^”》]{1,90}[”》])?[^，。；]{0,30}?(?:汇报|说明|介绍|报告)(?!会)|在[^，。；]{0,14}工作报告中(?=指出|强调|说)|(?:汇报|介绍|通报(?!了))(?=了|有关|相关|[^，。；]{0,30}情况|，|。|$)|所作的[^，。；]{0,8}报告|汇报(?=[，。；]|工作)",
+        r"(?:[作做]了?)(?!的)(?:题为)?(?:[“《][^”》]{1,90}[”》])?[^，。；]{0,30}?(?:汇报|说明|介绍|报告)(?!会)|在[^，。；]{0,14}工作报告中(?=指出|强调|说)|(?:汇报|介绍|通报(?!了))(?=了|有关|相关|[^，。；]{0,30}情况|，|。|$)|所作的[^，。；]{0,8}报告|汇报(?=[，。；]|工作)|进行了?[^，。；、]{0,6}(?:说明|汇报|通报)",
     ),
     (
         "spoke",
@@ -46,7 +46,7 @@ _ROLE_VERBS = (
     ("signed", r"(?:代表[^，。；]{1,14})?(?:签约|签署|签订|签字)(?!仪式|的|[^，。；]{0,12}(?:院令|席令|命令))"),
     (
         "attended",
-        r"出席|参加|参会(?![人者代单嘉企国]|须|要|费)|参与|与会|到会|在[^，。；]{1,10}就座|就座|到场|见证|揭牌|揭幕|颁奖|颁发|会见|接见|会谈|(?:座谈(?!会)|看望|慰问|步入|举行(?:欢迎)?仪式|调研|考察|(?<!纪律)检查|督导|督查|督察|视察|走访|暗访|察看|查看|参观|植树)(?![一-龥]{0,4}组(?!织)|院|专员|团|局|报告|情况|成果|发现|站|员|的)|"
+        r"出席|参加|参会(?![人者代单嘉企国]|须|要|费)|参与|与会|到会|在[^，。；]{1,10}就座|就座|到场|见证|揭牌|揭幕|颁奖|颁发|会见|接见|会谈|(?:座谈(?!会)|看望|慰问(?!电|信)|步入|检阅|欢聚一堂|举行[^，。；、]{0,10}对话会|举行(?:欢迎)?仪式|调研|考察|(?<!纪律)检查|督导|督查|督察|视察|走访|暗访|(?<!留党)察看|查看|参观|植树)(?![一-龥]{0,4}组(?!织)|院|专员|团|局|报告|情况|成果|发现|站|员|的)|"
         r"会晤(?!委员会|机制)|来到|走进|深入(?=[一-龥]{1,14}(?:区|市|县|镇|村|厂|校|社区|企业|公司|一线|基层|园))|前往|分赴|赴(?=[一-龥])|到(?=[一-龥]{1,16}(?:市|县|区|镇|乡|村|厂|校|院|州|盟|企业|公司|一线|现场|基层|社区))|宣布(?!：)|宣读|启动|瞻仰|"
         r"向[^，。；]{1,20}敬献|认真听取了?[他她]们?的讲解|领誓|监誓|向宪法(?:庄严|郑重)?宣誓|宣誓就职|观看|收听收看|收看|观摩|投票|接受[^，。]{1,10}采访|带领[^，。；]{2,16}，?(?:一起|共同|集体)?重温|(?:现场)?接受培训|抵达|通电话",
     ),
@@ -62,6 +62,7 @@ _GOVERNED = re.compile(
 )
 _OBJECT = re.compile(r"会见|接见|会谈|会晤|座谈|看望|慰问|拜会|通电话")
 # "参加会见并在大会上讲话": the visit is what somebody came to, not what he paid.
+_TALKS = re.compile(r"会谈|会晤")
 _TAKES_PART = re.compile(r"(?:参加|出席|陪同|参与)(?:了)?$")
 _TAIL = re.compile(
     rf"(?:代表[^，。；、]{{2,30}})?{LEARNED}?(?:等)?(?:一行)?(?:同志)?(?:\d+人)?(?:等[一-龥]{{0,14}}(?:领导|同志|嘉宾|人)|夫妇)?(?:（[^（）]{{1,20}}）)?$"
@@ -70,7 +71,7 @@ _TAIL = re.compile(
 _THEME = re.compile(rf"{LEARNED}?(?:分别|依次|先后)?(?:聚焦|围绕|就|结合|针对)[^，。；]{{2,80}}$")
 _ADVERBS = re.compile(
     r"^(?:并|还|也|共同|一同|一起|先后|分别|依次|首先|最后|随后|同时|现场|亲切|实地|集中|代表[^，。]{1,16}|在会上|会上|会前|会后|在会前|就[^，。]{1,60}|围绕[^，。]{1,60}|结合[^，。]{1,40}|主持会议时|在讲话中|会议并|"
-    r"指示|结合实际|向[^，。]{1,20}|受[^，。]{1,24}委托|[（“《].*|为[^，。]{1,50}|深入|详细|认真|仔细|从|一并|率|专题|全程|通过[^，。]{1,20}|以[^，。]{1,14}形式|随机|继续|对[^，。]{1,30}|在[^，。]{1,30}|和|与|或|又|其间|期间|听取[^，。]{1,30}|连夜|专程|及){0,4}$"
+    r"指示|结合实际|向[^，。]{1,20}|受[^，。]{1,24}委托|[（“《].*|为[^，。]{1,50}|深入|详细|认真|仔细|从|一并|率|专题|全程|通过[^，。]{1,20}|以[^，。]{1,14}形式|随机|继续|对[^，。]{1,30}|在[^，。]{1,30}|[同与][^，。；]{2,40}|和|与|或|又|其间|期间|听取[^，。]{1,30}|连夜|专程|及){0,4}$"
 )
 _MEETING = re.compile(
     r"(?:会议|大会|全会|会|座谈会|党委|省委|市委|政府|常委会|党组|活动|仪式|双方|代表们|委员们|大家|中心组)(?:还|也|先后|分别|共|将|已|\d+日)?$"
@@ -85,7 +86,7 @@ _WHO = re.compile(
 )
 _ENTRUSTED = re.compile(r"受[^，。；]{1,40}委托")
 _MADE = re.compile(
-    r"(?:同志)?(?:受[^，。；]{2,24}委托|代表[^，。；]{2,20})?(?:向[^，。；]{1,12})?所?作的?(?:(?:《[^《》]{1,90}》)?[^，。；《]{0,40}(?:报告|说明|汇报)|关于)"
+    r"(?:同志)?(?:受[^，。；]{2,24}委托|代表[^，。；]{2,20})?(?:向[^，。；]{1,12})?(?:分别)?所?作的?(?:(?:《[^《》]{1,90}》)?[^，。；《]{0,40}(?:报告|说明|汇报)|关于)"
     r"|(?:同志)?在[^，。；]{4,50}上的工作报告"
 )
 # "听取局长王某关于进展的介绍": whoever is heard makes the report.
@@ -93,7 +94,7 @@ _HEARD = re.compile(
     r"(?:等)?(?:关于[^，。；]{1,40}?|[就对][^，。；]{1,40}?)?的?[^，。；的]{0,6}(?:汇报|介绍|说明|讲解)"
 )
 # "校长甲委托办公室主任乙": who came in somebody's place.
-_SENT = re.compile(r"(?<!受)委托(?=[^，。；、]{0,14}$)")
+_SENT = re.compile(r"(?<!受)(?<!建议)(?<!决定)(?<!同意)委托(?=[^，。；、]{0,14}$)")
 # "听取了甲，主席乙、丙等的工作汇报": all who stand between make their reports.
 _HEARD_IN_TURN = re.compile(r"听取了?(?P<who>[^。；]{4,400}?)的?(?:工作)?(?:汇报|报告)")
 _HEARING = re.compile(r"(?:听取|听)了?[^，。；、]{0,30}$")
@@ -196,7 +197,7 @@ class ChineseAttendance:
             ]
             if not verbs:
                 listed = read_people(self._text, self._plain, self.inside(low, high), low, high)
-                if listed and self._is_list(listed, high):
+                if listed and self._is_list(listed, high, goes_on=bool(pending)):
                     own = self._kept(listed, low)
                     pending = People(pending.named + (own.named if own else ()), pending.groups + listed.groups)
                 elif listed.named:
@@ -310,10 +311,10 @@ class ChineseAttendance:
         cuts.append((at, end))
         return [(low, high) for low, high in cuts if high > low]
 
-    def _is_list(self, listed: People, end: int) -> bool:
+    def _is_list(self, listed: People, end: int, *, goes_on: bool) -> bool:
         last = max([name.end for name, _, _ in listed.named] + [group.end for group in listed.groups])
         rest = self._plain[last:end].strip()
-        themed = len(listed.named) > 1 and _THEME.match(rest)
+        themed = (len(listed.named) > 1 or (goes_on and listed.named)) and _THEME.match(rest)
         return bool(_TAIL.fullmatch(rest) or COUNT.fullmatch(rest) or themed)
 
     def _kept(self, listed: People, start: int) -> People | None:
@@ -380,6 +381,9 @@ class ChineseAttendance:
             if carried and presided and role not in ("spoke", "lectured", "signed", "instructed", "presided"):
                 subject = None
             presided = presided or role == "presided"
+            if not first and own is not None and own.named and _TALKS.match(verb.group()):
+                met = Fact("attended", *verb.span(), "role-company")  # "同来华出席论坛的乙举行会谈"
+                self._add(People(own.named), met, groups=False)
             if subject is not None and not (role == "conveyed" and not subject.named):
                 done = Fact(role, *verb.span(), subject.rule)
                 self._add(subject, done, groups=role not in ("conveyed", "presided", "signed", "instructed"))
