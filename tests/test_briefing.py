@@ -61,8 +61,10 @@ def test_a_change_of_order_and_a_first_naming_are_movements(client, a_week):
 
 
 def test_a_new_post_is_told_with_the_one_before(client, a_week):
-    Attendance.objects.filter(meeting__date=dt.date(2023, 4, 10), name="Li Er").update(post="Mayor")
-    Attendance.objects.filter(meeting=a_week, name="Li Er").update(post="Secretary")
+    for day, post in ((dt.date(2023, 4, 10), "Mayor"), (a_week.date, "Secretary")):
+        row = Attendance.objects.get(met_on=day, name="Li Er")
+        row.post = post
+        row.save()
     Post.objects.create(person=a_person("Zhou Liu"), title_en="Director", start=dt.date(2023, 6, 6), source="a notice")
     told = sections(client)["movements"]
     assert re.search(r"Li Er printed with a post not printed before Secretary 7 Jun 2023 Mayor, 10 Apr 2023", told)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from archive.analysis.listing import ABSENT
 from archive.extraction.folding import fold_key
@@ -107,21 +107,55 @@ def kinds_of(organ: Organ) -> list[tuple[str, int]]:
     return sorted(rows, key=lambda one: (-one[1], one[0]))
 
 
+def latest_of(organs: Collection[int], until: dt.date, many: int) -> dict[int, list[Sitting]]:
+    """Of each organ the ``many`` latest dated meetings with a list up to a day, newest first; where in its source
+    somebody is named is left out. Four queries, of a look into an index for each organ, and one where a name is
+    nobody's or without a role."""
+    if not organs:
+        return {}
+    listed = Measure.objects.filter(listing__in=("closed", "open"), date__lte=until).order_by("-date", "-meeting_id")
+    found: dict[int, list[Sitting]] = {}
+    for organ in organs:
+        rows = listed.filter(organ=organ).values_list("meeting", "date", "listing")[:many]
+        found[organ] = [Sitting(Meeting.from_db("default", ["id", "date"], (pk, day)), how) for pk, day, how in rows]
+    by_meeting = {sitting.meeting.pk: sitting for some in found.values() for sitting in some}
+    there = _take_namings(by_meeting)
+    told = Attendance.objects.filter(meeting__in=by_meeting).order_by("order")
+    named = Naming.objects.filter(meeting=OuterRef("meeting"), person=OuterRef("person"))
+    rows = list(told.filter(~Exists(named)).values_list("pk", "meeting", "person", "name", "start"))
+    for meeting, person in there:
+        by_meeting[meeting].starts[person] = None
+    _take_rows(by_meeting, rows, there)
+    return found
+
+
 def sittings(measures: Collection[Measure], meetings=None) -> list[Sitting]:
     """With who is named at them, in the order given. ``meetings``: the rows to take them from, with what is printed of
     them; their days where nothing is said. Three queries, and one where a name is nobody's or without a role."""
     order = [measure.meeting_id for measure in measures]
     known = (Meeting.objects.only("date") if meetings is None else meetings).in_bulk(order)
     found = {m.pk: Sitting(known[m.pk], m.listing) for m in measures if m.pk in known}
-    there: set[tuple[int, int]] = set()
-    namings = Naming.objects.filter(meeting__in=order).order_by("order")
-    for meeting, person, by_rank in namings.values_list("meeting", "person", "by_rank"):
-        there.add((meeting, person))
-        if by_rank and meeting in found:
-            found[meeting].ranked.append(person)
+    there = _take_namings(found)
     rows = Attendance.objects.filter(meeting__in=found).order_by("order")
-    rows = list(rows.values_list("pk", "meeting", "person", "name", "start"))
-    doubtful = [pk for pk, meeting, person, *_rest in rows if (meeting, person) not in there]
+    _take_rows(found, list(rows.values_list("pk", "meeting", "person", "name", "start")), there)
+    return [found[pk] for pk in order if pk in found]
+
+
+def _take_namings(found: dict[int, Sitting]) -> list[tuple[int, int]]:
+    """Gives each who is ranked; returns (meeting, official) of those named as there. One query."""
+    there = []
+    namings = Naming.objects.filter(meeting__in=found).order_by("order")
+    for meeting, person, by_rank in namings.values_list("meeting", "person", "by_rank"):
+        there.append((meeting, person))
+        if by_rank:
+            found[meeting].ranked.append(person)
+    return there
+
+
+def _take_rows(found: dict[int, Sitting], rows: Collection[tuple], there: Collection[tuple[int, int]]) -> None:
+    """Gives each whom these rows of attendance name, but for those who only sent word. One query where needed."""
+    known = set(there)
+    doubtful = [pk for pk, meeting, person, *_rest in rows if (meeting, person) not in known]
     absent = _only_absent(doubtful) if doubtful else frozenset()
     unlinked = defaultdict(set)
     for pk, meeting, person, name, start in rows:
@@ -133,7 +167,6 @@ def sittings(measures: Collection[Measure], meetings=None) -> list[Sitting]:
             unlinked[meeting].add(fold_key(name))
     for pk, names in unlinked.items():
         found[pk].unlinked = frozenset(names)
-    return [found[pk] for pk in order if pk in found]
 
 
 def _only_absent(rows: Collection[int]) -> set[int]:
@@ -160,10 +193,16 @@ def members(organ: Organ, shown: Sequence[Sitting]) -> list[Member]:
     return members_of([(organ, shown)])[0]
 
 
-def members_of(matrices: Sequence[tuple[Organ, Sequence[Sitting]]]) -> list[list[Member]]:
-    """``members`` of several organs. Five queries, however many there are."""
+def members_of(matrices: Sequence[tuple[Organ, Sequence[Sitting]]], guests: bool = True) -> list[list[Member]]:
+    """``members`` of several organs, with those of whom nothing is expected or without. Five queries, however many
+    there are."""
     posts = rosters([organ for organ, _shown in matrices])
-    wanted = [_expected(posts[organ.pk], shown) for organ, shown in matrices]
+    wanted = [_rows_for(posts[organ.pk], shown) for organ, shown in matrices]
+    if not guests:
+        wanted = [
+            [person for person in some if _may_be_expected(person, posts[organ.pk], shown)]
+            for (organ, shown), some in zip(matrices, wanted, strict=True)
+        ]
     everybody = {person for people in wanted for person in people}
     people = Person.objects.in_bulk(everybody)
     ends = _ends([(organ.pk, person) for (organ, _s), some in zip(matrices, wanted, strict=True) for person in some])
@@ -186,12 +225,21 @@ def _dated(posts: dict[int, list[Post]], shown: Sequence[Sitting]) -> dict[int, 
     }
 
 
-def _expected(posts: dict[int, list[Post]], shown: Sequence[Sitting]) -> list[int]:
+def _rows_for(posts: dict[int, list[Post]], shown: Sequence[Sitting]) -> list[int]:
     """Who has a row: those named most first."""
     if not shown:
         return []
     often = Counter(person for sitting in shown for person in sitting.starts)
     return sorted({*often, *_dated(posts, shown)}, key=lambda one: (-often[one], one))[:MOST_ROWS]
+
+
+def _may_be_expected(person: int, posts: dict[int, list[Post]], shown: Sequence[Sitting]) -> bool:
+    """Whether somebody can be, by a post or by coming regularly, as far as the sittings alone tell: namings before and
+    after them add none, only lists between which are without the name."""
+    if any(post.start for post in posts.get(person, ())):
+        return True
+    days = [sitting.day for sitting in shown if person in sitting.starts]
+    return bool(days) and _share(person, min(days), max(days), shown)[0] > settings.PRESENCE_REGULAR
 
 
 def _ends(pairs: Sequence[tuple[int, int]]) -> dict[tuple[int, int], tuple[At, At]]:
@@ -260,8 +308,14 @@ def _only_between_lists(person: int, first: dt.date, last: dt.date, shown: Seque
 
 
 def _comes_regularly(person: int, first: dt.date, last: dt.date, shown: Sequence[Sitting]) -> bool:
+    share, lists = _share(person, first, last, shown)
+    return lists > 1 and share > settings.PRESENCE_REGULAR
+
+
+def _share(person: int, first: dt.date, last: dt.date, shown: Sequence[Sitting]) -> tuple[float, int]:
+    """Of the full lists of these days, the share that name somebody, and how many lists there are."""
     between = [person in s.starts for s in shown if s.listing == "closed" and first <= s.day <= last]
-    return len(between) > 1 and sum(between) / len(between) > settings.PRESENCE_REGULAR
+    return sum(between) / len(between) if between else 0, len(between)
 
 
 def _status(sitting: Sitting, person: int, terms, keys: Collection[str]) -> str:
@@ -346,20 +400,33 @@ def reorderings(shown: Sequence[Sitting]) -> tuple[list[Reordering], int]:
     """Changes of protocol order between consecutive closed lists of ``shown`` (newest first), and how many pairs were
     compared. Only who is named for being there counts: who presides or speaks is named where that is told. One query,
     where something changed."""
-    closed = [sitting for sitting in shown if sitting.listing == "closed"]
-    found, compared = [], 0
-    for later, earlier in zip(closed, closed[1:], strict=False):
-        both = set(later.ranked).intersection(earlier.ranked)
-        if len(both) < LEAST_COMMON:
-            continue
-        compared += 1
-        now, then = ([person for person in one.ranked if person in both] for one in (later, earlier))
-        if now != then:
-            found.append((earlier, later, then, now))
-    people = Person.objects.in_bulk({person for *_two, then, _now in found for person in then}) if found else {}
+    return reorderings_of([shown])[0]
+
+
+def reorderings_of(matrices: Sequence[Sequence[Sitting]]) -> list[tuple[list[Reordering], int]]:
+    """``reorderings`` of several organs. One query, however many there are."""
+    found = []
+    for shown in matrices:
+        closed = [sitting for sitting in shown if sitting.listing == "closed"]
+        changed, compared = [], 0
+        for later, earlier in zip(closed, closed[1:], strict=False):
+            both = set(later.ranked).intersection(earlier.ranked)
+            if len(both) < LEAST_COMMON:
+                continue
+            compared += 1
+            now, then = ([person for person in one.ranked if person in both] for one in (later, earlier))
+            if now != then:
+                changed.append((earlier, later, then, now))
+        found.append((changed, compared))
+    everybody = {person for changed, _compared in found for *_two, then, _now in changed for person in then}
+    people = Person.objects.in_bulk(everybody)
     return [
-        Reordering(earlier, later, len(now), _moves(then, now, people)) for earlier, later, then, now in found
-    ], compared
+        (
+            [Reordering(earlier, later, len(now), _moves(then, now, people)) for earlier, later, then, now in changed],
+            compared,
+        )
+        for changed, compared in found
+    ]
 
 
 def _moves(then: list[int], now: list[int], people: dict[int, Person]) -> list[Move]:

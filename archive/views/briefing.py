@@ -14,9 +14,21 @@ from archive import exports
 from archive.analysis import briefing, rhythm
 from archive.analysis.briefing import LONGEST, Span
 from archive.filters import places_called
-from archive.models import Meeting, Place
+from archive.models import Attendance, Meeting, Place
 from archive.views.lists import search_address
-from archive.views.reports import Head, Report, Sheet, Value, counted, meeting_day, named, readout, shown, take_in
+from archive.views.reports import (
+    Head,
+    Report,
+    Sheet,
+    Value,
+    counted,
+    meeting_day,
+    named,
+    readout,
+    short_day,
+    shown,
+    take_in,
+)
 
 WEEK = dt.timedelta(6)
 
@@ -205,19 +217,19 @@ def _movements(span: Span) -> Sheet:
         "back": _("named again after %(days)s days"),
     }
     rows = []
-    for one in briefing.movements(span):
-        said = words[one.what] % {"days": one.days} if one.what == "back" else words[one.what]
+    found, of = briefing.moves(span)
+    for one in found:
+        what = words[one.what] % {"days": one.days} if one.what == "back" else words[one.what]
         if one.post:
             day = one.post.start if one.what == "post_starts" else one.post.end
             now, source, before = one.post.title_en, Value(day), Value(None)
         else:
-            now, source = one.row.post, meeting_day(one.row.meeting, one.row.start)
+            now, source = one.row.post, Value(one.row.met_on, url=_where(one.row))
             before = Value(None)
             if one.before:
-                url = f"{one.before.meeting.get_absolute_url()}#at-{one.before.start}"
-                day = date_format(one.before.met_on, "SHORT_DATE_FORMAT")
-                before = Value(one.before.met_on, f"{one.before.post or one.before.name}, {day}", url)
-        rows.append((named(one.person), Value(one.what, said), Value(now), source, before))
+                said = f"{one.before.post or one.before.name}, {short_day(one.before.met_on)}"
+                before = Value(one.before.met_on, said, _where(one.before))
+        rows.append((named(one.person), Value(one.what, what), Value(now), source, before))
     heads = (
         Head("official", _("Official")),
         Head("what", _("What")),
@@ -229,7 +241,14 @@ def _movements(span: Span) -> Sheet:
         "A post counts as new where none of the posts printed before for the official holds it or is part of it. Two "
         "forms of one post may look like two; the source decides."
     )
+    if of > len(rows):
+        about += " " + _("Shown are %(count)s of %(of)s, the latest.") % {"count": len(rows), "of": of}
     return Sheet("movements", _("Movements"), heads, rows, about, _("None."))
+
+
+def _where(row: Attendance) -> str:
+    """The address of the name in its source."""
+    return f"{reverse('meeting', args=[row.meeting_id])}#at-{row.start}"
 
 
 def _unnamed(unnamed, lists: int) -> Sheet:

@@ -131,8 +131,9 @@ def register_report(request: HttpRequest, on_a_page: int | None = None) -> Repor
     sheets = [Sheet("register", _("Formulations by use"), heads, rows, about, _("None is used."))]
     chart = ""
     if chosen:
-        firsts = [first.date for first in map(phrases.first_of, chosen) if first]
-        since = min(firsts, default=dt.date.min).replace(day=1)  # before, there is nothing to compare
+        since = min(phrases.first_days(chosen).values(), default=dt.date.min).replace(
+            day=1
+        )  # before, there is nothing to compare
         chart, sheet = _compared(chosen, {month: n for month, n in held.items() if month >= since})
         sheets.insert(0, sheet)
     return Report(
