@@ -6,9 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, F, Min, OuterRef, Q, Subquery, Sum
 
-from archive.analysis import movements, novelty, presence, rhythm
+from archive.analysis import movements, novelty, phrases, presence, rhythm
 from archive.analysis.sentences import wording
 from archive.analysis.sketches import stand_in
 from archive.models import (
@@ -31,7 +31,7 @@ from archive.models.analysis import MOVES
 
 LONGEST = dt.timedelta(92)
 SENTENCES, OF_ONE_READOUT, SHORTEST = 30, 3, 12
-MOVES_SHOWN = 150  # of each kind, the latest
+MOVES_SHOWN, MOVES_IN_A_FILE = 40, 5_000  # of each kind, the latest
 ORGANS = 6  # whose lists are read, those with the most full lists first
 LISTS = 20  # of each, the latest
 EXPECTED = 3.0  # uses that the year before lets one expect: none at all then comes by chance once in twenty (e⁻³)
@@ -63,10 +63,31 @@ class NewSentence:
     text: str
 
 
-def readouts(span: Span) -> tuple[int, int]:
-    """How many dated readouts there are of the span, and on how many of its days anything met. One query."""
-    counted = span.rows(Measure).aggregate(n=Count("*"), days=Count("date", distinct=True))
-    return counted["n"], counted["days"]
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is held of the dated readouts of a span: how many, of which days, of each organ how many, with how many full
+    lists, and in how many each formulation is used; organs and formulations by their keys."""
+
+    readouts: int
+    days: set[dt.date]
+    organs: Counter[int]
+    lists: Counter[int]
+    uses: Counter[int]
+
+
+def held(span: Span) -> Held:
+    """Three queries."""
+    readouts, organs, lists = 0, Counter(), Counter()
+    measured = span.rows(Measure).order_by()
+    for organ, listing, count in measured.values_list("organ", "listing").annotate(n=Count("*")):
+        readouts += count
+        if organ:
+            organs[organ] += count
+            if listing == "closed":
+                lists[organ] += count
+    days = set(measured.values_list("date", flat=True).distinct())
+    uses = Counter(dict(span.rows(Usage).order_by().values_list("formulation").annotate(Count("pk"))))
+    return Held(readouts, days, organs, lists, uses)
 
 
 def new_sentences(span: Span) -> tuple[list[NewSentence], int, int]:
@@ -76,17 +97,19 @@ def new_sentences(span: Span) -> tuple[list[NewSentence], int, int]:
     if span.place:
         rows = rows.filter(place=span.place.pk)
     sums = rows.aggregate(new=Sum("new_all"), every=Sum("sentences"))
-    kept = list(rows.filter(new_all__gt=0).order_by(-F("new_all"), "meeting")[:SENTENCES])
-    meetings = Meeting.objects.select_related("source", "organ")
-    meetings = meetings.defer("why", "by_hand", "passages", "groups", "source__noise")
-    meetings = meetings.in_bulk([row.meeting for row in kept])
-    found = []
-    for row in kept:
-        if (meeting := meetings.get(row.meeting)) is None:
-            continue
+    kept: list[tuple[int, list[novelty.Told]]] = []
+    for row in rows.filter(new_all__gt=0).order_by(-F("new_all"), "meeting")[:SENTENCES]:
         fresh = [one for one in novelty.told(row) if one.status == novelty.NEW and one.end - one.start >= SHORTEST]
         fresh = sorted(fresh, key=lambda one: one.start - one.end)[:OF_ONE_READOUT]
-        for one in sorted(fresh, key=lambda one: one.start):
+        kept.append((row.meeting, sorted(fresh, key=lambda one: one.start)))
+        if sum(len(some) for _meeting, some in kept) >= SENTENCES:
+            break
+    meetings = Meeting.objects.select_related("source", "organ")
+    meetings = meetings.defer("why", "by_hand", "passages", "groups", "source__noise")
+    meetings = meetings.in_bulk([meeting for meeting, _some in kept])
+    found = []
+    for meeting, some in ((meetings[pk], some) for pk, some in kept if pk in meetings):
+        for one in some:
             text = " ".join(meeting.source.text[one.start : one.end].split())
             found.append(NewSentence(meeting, one.start, text))
     return found[:SENTENCES], sums["new"] or 0, sums["every"] or 0
@@ -103,20 +126,19 @@ class Appeared:
     before: int
 
 
-def appeared(span: Span) -> list[Appeared]:
-    """Four queries."""
-    counts = dict(span.rows(Usage).order_by().values_list("formulation").annotate(Count("pk")))
-    scope = Usage.objects.filter(in_time=True, formulation=OuterRef("pk"), date__isnull=False)
-    held = Measure.objects.filter(date__lt=span.first)
-    if span.place:
-        scope, held = scope.filter(place=span.place), held.filter(place=span.place)
-    earlier = Exists(scope.filter(date__lt=span.first))
-    first = Subquery(scope.order_by("date", "meeting_id").values("pk")[:1])
-    known = Formulation.objects.filter(~earlier, pk__in=counts).annotate(first_use=first)
-    known = list(known.filter(first_use__isnull=False))
-    uses = Usage.objects.filter(date__lte=span.last).in_bulk([one.first_use for one in known])
-    before = held.count() if known else 0
-    found = [Appeared(one, uses[one.first_use], counts[one.pk], before) for one in known if one.first_use in uses]
+def appeared(span: Span, now: Held) -> list[Appeared]:
+    """Two queries, four where something appears."""
+    first = phrases.first_days(now.uses, span.place)
+    new = [key for key, day in first.items() if span.first <= day <= span.last]
+    if not new:
+        return []
+    uses = span.rows(Usage, formulation__in=new, in_time=True).select_related("formulation").order_by("date", "meeting")
+    firsts: dict[int, Usage] = {}
+    for usage in uses:
+        firsts.setdefault(usage.formulation_id, usage)
+    earlier = Measure.objects.filter(date__lt=span.first)
+    before = (earlier.filter(place=span.place) if span.place else earlier).count()
+    found = [Appeared(use.formulation, use, now.uses[key], before) for key, use in firsts.items()]
     return sorted(found, key=lambda one: (-one.readouts, one.first.date, one.formulation.slug))
 
 
@@ -132,31 +154,31 @@ class GoneQuiet:
     last: Usage | None
 
 
-def gone_quiet(span: Span) -> list[GoneQuiet]:
-    """Those of which at least ``EXPECTED`` uses were to be expected. Five queries."""
+def gone_quiet(span: Span, now: Held) -> list[GoneQuiet]:
+    """Those of which at least ``EXPECTED`` uses were to be expected. Three queries, four of a place."""
     year = (span.first - BEFORE, span.first - dt.timedelta(1))
     if span.place:
         uses = Usage.objects.filter(place=span.place, date__range=year).order_by()
         counts = dict(uses.values_list("formulation").annotate(Count("pk")))
-        held = Measure.objects.filter(place=span.place, date__range=year).count()
+        readouts = Measure.objects.filter(place=span.place, date__range=year).count()
     else:  # whole months before that of the span: the sums are there
         month = span.first.replace(day=1)
         months = UsageMonth.objects.filter(month__gte=month - BEFORE - dt.timedelta(1), month__lt=month)
         sums = dict(months.order_by().values_list("formulation").annotate(Sum("readouts")))
-        held, counts = sums.pop(None, 0), sums
-    now, _days = readouts(span)
-    if not held or not now:
+        readouts, counts = sums.pop(None, 0), sums
+    if not readouts:
         return []
-    expected = {key: count / held * now for key, count in counts.items()}
-    silent = {key for key, number in expected.items() if number >= EXPECTED}
-    silent -= set(span.rows(Usage, formulation__in=silent).order_by().values_list("formulation", flat=True).distinct())
+    expected = {key: count / readouts * now.readouts for key, count in counts.items()}
+    silent = {key for key, number in expected.items() if number >= EXPECTED and key not in now.uses}
+    if not silent:
+        return []
     scope = Usage.objects.filter(formulation=OuterRef("pk"), date__lt=span.first)
     if span.place:
         scope = scope.filter(place=span.place)
     last = Subquery(scope.order_by("-date", "-meeting_id").values("pk")[:1])
     known = list(Formulation.objects.filter(pk__in=silent).annotate(last_use=last))
     uses = Usage.objects.in_bulk([one.last_use for one in known if one.last_use])
-    found = [GoneQuiet(one, counts[one.pk], held, expected[one.pk], uses.get(one.last_use)) for one in known]
+    found = [GoneQuiet(one, counts[one.pk], readouts, expected[one.pk], uses.get(one.last_use)) for one in known]
     return sorted(found, key=lambda one: (-one.expected, one.formulation.slug))
 
 
@@ -176,14 +198,14 @@ class Move:
         return (self.row.met_on - self.before.met_on).days if self.row and self.before else None
 
 
-def moves(span: Span) -> tuple[list[Move], int]:
-    """Up to ``MOVES_SHOWN`` of each kind, the latest, and how many there are of all kinds. Seven queries."""
-    found = _on_record(span)
+def moves(span: Span, most: int = MOVES_SHOWN) -> tuple[list[Move], int]:
+    """Up to ``most`` of each kind, the latest, and how many there are of all kinds. Six queries."""
+    found = _on_record(span, most)
     told = span.rows(Movement).order_by("-date", "-row").values_list("what", "person", "row", "before")
     of_kind: dict[str, list[tuple[int, int, int | None]]] = {what: [] for what in MOVES}
     for what, *keys in told:
         of_kind[what].append(keys)
-    wanted = {what: some[:MOVES_SHOWN] for what, some in of_kind.items()}
+    wanted = {what: some[:most] for what, some in of_kind.items()}
     keys = {key for some in wanted.values() for _person, *both in some for key in both if key}
     rows = Attendance.objects.only("name", "post", "start", "met_on", "meeting").in_bulk(keys)
     people = Person.objects.in_bulk({person for some in wanted.values() for person, *_both in some})
@@ -201,14 +223,14 @@ def moves(span: Span) -> tuple[list[Move], int]:
     return shown, len(shown) + hidden
 
 
-def _on_record(span: Span) -> list[Move]:
+def _on_record(span: Span, most: int) -> list[Move]:
     """Posts on record that begin or end. One query."""
     in_span = Q(start__range=(span.first, span.last)) | Q(end__range=(span.first, span.last))
     posts = Post.objects.filter(in_span).select_related("person", "organ")
     if span.place:
         posts = posts.filter(organ__place=span.place)
     found = []
-    for post in posts[:MOVES_SHOWN]:
+    for post in posts[:most]:
         starts = post.start and span.first <= post.start <= span.last
         found.append(Move("post_starts" if starts else "post_ends", post.person, post=post))
     return found
@@ -240,13 +262,10 @@ class Unnamed:
     organ: Organ
 
 
-def unusual_presence(span: Span) -> tuple[list[Unnamed], list[tuple[Organ, presence.Reordering]], int]:
-    """Who is not in full lists of the span, though expected; changes of order whose later list is of the span; and how
-    many full lists there are. Read are the ``LISTS`` latest of the ``ORGANS`` organs with the most. Ten queries and
-    one for each organ."""
-    closed = span.rows(Measure, listing="closed", organ__isnull=False)
-    lists = Counter(dict(closed.order_by().values_list("organ").annotate(n=Count("*"))))
-    organs = Organ.objects.in_bulk([pk for pk, _count in lists.most_common(ORGANS)])
+def unusual_presence(span: Span, now: Held) -> tuple[list[Unnamed], list[tuple[Organ, presence.Reordering]]]:
+    """Who is not in full lists of the span, though expected; and changes of order whose later list is of the span. Read
+    are the ``LISTS`` latest of the ``ORGANS`` organs with the most. Eleven queries."""
+    organs = Organ.objects.in_bulk([pk for pk, _count in now.lists.most_common(ORGANS)])
     matrices = [(organs[pk], some) for pk, some in presence.latest_of(list(organs), span.last, LISTS).items()]
     unnamed, orders = [], []
     for (organ, shown), members in zip(matrices, presence.members_of(matrices, guests=False), strict=True):
@@ -259,7 +278,7 @@ def unusual_presence(span: Span) -> tuple[list[Unnamed], list[tuple[Organ, prese
     for (organ, _shown), (changes, _compared) in zip(matrices, compared, strict=True):
         orders += [(organ, change) for change in changes if change.later.day >= span.first]
     unnamed.sort(key=lambda one: (one.sitting.day, one.organ.slug, one.member.person.slug), reverse=True)
-    return unnamed, orders, lists.total()
+    return unnamed, orders
 
 
 def _and_one_before(shown: list[presence.Sitting], first: dt.date) -> list[presence.Sitting]:
@@ -286,41 +305,39 @@ class Unusual:
         return self.met > self.expected
 
 
-def unusual_rhythm(span: Span) -> list[Unusual]:
+def unusual_rhythm(span: Span, now: Held) -> list[Unusual]:
     """The organs that are busy or quiet against their own year before, beyond what chance does once in a hundred times;
     quiet only where something was collected of at least half of the days. Of fewer than ``rhythm.LEAST`` meetings in
-    that year nothing is called unusual. Three queries, and one for each organ that is quiet."""
+    that year nothing is called unusual. Two queries, and one for each organ that is quiet."""
     year = Measure.objects.filter(date__range=(span.first - BEFORE, span.first - dt.timedelta(1)), organ__isnull=False)
-    now = span.rows(Measure, organ__isnull=False)
     if span.place:
         year = year.filter(place=span.place)
     counted = year.order_by().values_list("organ").annotate(n=Count("*"), first=Min("date"))
     counted = [row for row in counted if row[1] >= rhythm.LEAST and span.first - row[2] >= RATE_OVER]
-    met = dict(now.order_by().values_list("organ").annotate(n=Count("*")))
     length = (span.last - span.first).days + 1
     strange = []
     for pk, before, since in counted:
         days = (span.first - since).days
         expected = before / days * length
-        few, many = rhythm.by_chance(met.get(pk, 0), expected)
+        few, many = rhythm.by_chance(now.organs[pk], expected)
         if min(few, many) <= rhythm.CHANCE:
             strange.append((min(few, many), pk, expected, before, days))
     strange = sorted(strange)[:MOST_STRANGE]
     organs = Organ.objects.select_related("place").in_bulk([pk for _p, pk, *_rest in strange])
     found = []
     for _p, pk, expected, before, days in strange:
-        busy = met.get(pk, 0) > expected
+        busy = now.organs[pk] > expected
         collected = length if busy else len(rhythm.collected_days(organs[pk], span.first, span.last))
         if busy or 2 * collected >= length:
-            found.append(Unusual(organs[pk], met.get(pk, 0), expected, before, days, collected))
+            found.append(Unusual(organs[pk], now.organs[pk], expected, before, days, collected))
     return found
 
 
-def uncollected(span: Span) -> list[tuple[dt.date, dt.date]]:
+def uncollected(span: Span, now: Held) -> list[tuple[dt.date, dt.date]]:
     """Runs of days of the span of which nothing is held: no meeting, and no document published on them or in the three
-    days after. Two queries."""
+    days after. One query."""
     until = span.last + dt.timedelta(3)
-    days = set(span.rows(Measure).order_by().values_list("date", flat=True).distinct())
+    days = set(now.days)
     stamps = SourceDocument.objects.shown().filter(published__range=(span.first, until)).order_by()
     for stamp in stamps.values_list("published", flat=True).distinct():
         days |= {stamp - dt.timedelta(back) for back in range(4)}
@@ -336,9 +353,8 @@ def uncollected(span: Span) -> list[tuple[dt.date, dt.date]]:
     return [(first, last) for first, last in runs]
 
 
-def by_organ(span: Span, most: int = 20) -> list[tuple[Organ, int]]:
-    """The organs that met most in the span, with how often. Two queries."""
-    rows = span.rows(Measure, organ__isnull=False).order_by().values_list("organ").annotate(n=Count("*"))
-    counted = list(rows.order_by("-n", "organ_id")[:most])
+def by_organ(now: Held, most: int = 20) -> list[tuple[Organ, int]]:
+    """The organs that met most in the span, with how often. One query."""
+    counted = sorted(now.organs.items(), key=lambda one: (-one[1], one[0]))[:most]
     organs = Organ.objects.select_related("place").in_bulk([pk for pk, _count in counted])
     return [(organs[pk], count) for pk, count in counted]

@@ -85,11 +85,14 @@ def rank_of(formulation: Formulation, since: dt.date | None = None) -> tuple[int
     return own and (1 + sum(count > own for count in counts.values()), len(counts), own)
 
 
-def first_days(formulations: Collection[Formulation]) -> dict[int, dt.date]:
-    """Of each that is used, by its key, the day of the first use held that was printed in time. One query."""
+def first_days(formulations: Collection[int], place: Place | None = None) -> dict[int, dt.date]:
+    """Of each that is used (of a place), by its key, the day of the first use held that was printed in time. One query,
+    of a short walk along an index for each."""
     own = Usage.objects.filter(formulation=OuterRef("pk"), in_time=True, date__isnull=False)
+    if place:
+        own = own.filter(place=place)
     first = Subquery(own.order_by("date", "meeting_id").values("date")[:1])
-    known = Formulation.objects.filter(pk__in=[one.pk for one in formulations]).annotate(first=first).order_by()
+    known = Formulation.objects.filter(pk__in=formulations).order_by().annotate(first=first)
     return {key: day for key, day in known.values_list("pk", "first") if day}
 
 

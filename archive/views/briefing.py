@@ -85,15 +85,16 @@ def page(request: HttpRequest) -> HttpResponse:
             raise exports.Refused(said)
         report = Report("briefing", _("Briefing"), [], context={"form": form, "fault": said, "method": "briefing"})
         return shown(request, report, "analysis/briefing.html")
-    report = briefing_report(form.cleaned_data["span"])
+    report = briefing_report(form.cleaned_data["span"], whole="format" in request.GET)
     report.context |= {"form": form, "span": form.cleaned_data["span"]}
     return shown(request, report, "analysis/briefing.html")
 
 
-def briefing_report(span: Span) -> Report:
-    """All sections. A bounded number of queries, whatever is held."""
+def briefing_report(span: Span, whole: bool = False) -> Report:
+    """All sections; ``whole``: with all movements, as files have. A bounded number of queries, whatever is held."""
     take_in()
-    count, days = briefing.readouts(span)
+    held = briefing.held(span)
+    count = held.readouts
     where = {"place": span.place.slug} if span.place else {}
     dates = {"first": date_format(span.first, "SHORT_DATE_FORMAT"), "last": date_format(span.last, "SHORT_DATE_FORMAT")}
     lead = [
@@ -104,11 +105,11 @@ def briefing_report(span: Span) -> Report:
                 count,
             ),
             count=(count, search_address(**where, from_=span.first, to=span.last)),
-            days=days,
+            days=len(held.days),
             of=(span.last - span.first).days + 1,
         )
     ]
-    if gaps := briefing.uncollected(span):
+    if gaps := briefing.uncollected(span, held):
         runs = _(", ").join(
             date_format(first, "SHORT_DATE_FORMAT")
             if first == last
@@ -116,20 +117,21 @@ def briefing_report(span: Span) -> Report:
             for first, last in gaps
         )
         lead.append(_("Nothing was collected for %(runs)s: silence then says nothing.") % {"runs": runs})
-    unnamed, orders, lists = briefing.unusual_presence(span)
+    unnamed, orders = briefing.unusual_presence(span, held)
+    lists = held.lists.total()
     return Report(
         "briefing",
         _("Briefing: %(place)s, %(first)s to %(last)s")
         % {**dates, "place": span.place.name if span.place else _("all places")},
         [
             _sentences(span),
-            _appeared(span),
-            _quiet(span),
-            _movements(span),
+            _appeared(span, held),
+            _quiet(span, held),
+            _movements(span, whole),
             _unnamed(unnamed, lists),
             _orders(orders, lists),
-            _rhythm(span),
-            _organs(span),
+            _rhythm(span, held),
+            _organs(span, held),
         ],
         lead,
         facts={"from": span.first, "to": span.last, "place": where.get("place"), "readouts": count},
@@ -156,8 +158,8 @@ def _sentences(span: Span) -> Sheet:
     return Sheet("new_sentences", _("New sentences"), heads, rows, about, _("None."))
 
 
-def _appeared(span: Span) -> Sheet:
-    found = briefing.appeared(span)
+def _appeared(span: Span, held: briefing.Held) -> Sheet:
+    found = briefing.appeared(span, held)
     where = {"place": span.place.slug} if span.place else {}
     rows = [
         (
@@ -183,7 +185,7 @@ def _appeared(span: Span) -> Sheet:
     return Sheet("appeared", _("Phrases that appear"), heads, rows, about, _("None."))
 
 
-def _quiet(span: Span) -> Sheet:
+def _quiet(span: Span, held: briefing.Held) -> Sheet:
     rows = [
         (
             Value(one.formulation.slug, one.formulation.name_zh, reverse("phrase", args=[one.formulation.slug]), "zh"),
@@ -192,7 +194,7 @@ def _quiet(span: Span) -> Sheet:
             Value(one.held),
             Value(one.last and one.last.date, url=reverse("meeting", args=[one.last.meeting_id]) if one.last else ""),
         )
-        for one in briefing.gone_quiet(span)
+        for one in briefing.gone_quiet(span, held)
     ]
     heads = (
         Head("formulation", _("Formulation")),
@@ -208,7 +210,7 @@ def _quiet(span: Span) -> Sheet:
     return Sheet("gone_quiet", _("Phrases gone quiet"), heads, rows, about, _("None of which so much was expected."))
 
 
-def _movements(span: Span) -> Sheet:
+def _movements(span: Span, whole: bool) -> Sheet:
     words = {
         "first_named": _("named for the first time in this archive"),
         "post": _("printed with a post not printed before"),
@@ -217,7 +219,7 @@ def _movements(span: Span) -> Sheet:
         "back": _("named again after %(days)s days"),
     }
     rows = []
-    found, of = briefing.moves(span)
+    found, of = briefing.moves(span, briefing.MOVES_IN_A_FILE if whole else briefing.MOVES_SHOWN)
     for one in found:
         what = words[one.what] % {"days": one.days} if one.what == "back" else words[one.what]
         if one.post:
@@ -242,7 +244,10 @@ def _movements(span: Span) -> Sheet:
         "forms of one post may look like two; the source decides."
     )
     if of > len(rows):
-        about += " " + _("Shown are %(count)s of %(of)s, the latest.") % {"count": len(rows), "of": of}
+        about += " " + _("Shown are %(count)s of %(of)s, of each kind the latest; the CSV file has all.") % {
+            "count": len(rows),
+            "of": of,
+        }
     return Sheet("movements", _("Movements"), heads, rows, about, _("None."))
 
 
@@ -302,9 +307,9 @@ def _orders(orders, lists: int) -> Sheet:
     return Sheet("order", _("Changes of protocol order"), heads, rows, "", _("No change of order."))
 
 
-def _rhythm(span: Span) -> Sheet:
+def _rhythm(span: Span, held: briefing.Held) -> Sheet:
     rows = []
-    for one in briefing.unusual_rhythm(span):
+    for one in briefing.unusual_rhythm(span, held):
         since = span.first - dt.timedelta(one.days)
         now = search_address(organ=one.organ.slug, from_=span.first, to=span.last)
         before = search_address(organ=one.organ.slug, from_=since, to=span.first - dt.timedelta(1))
@@ -336,13 +341,13 @@ def _rhythm(span: Span) -> Sheet:
     return Sheet("rhythm", _("Unusual rhythm"), heads, rows, about, _("No organ was unusually busy or quiet."))
 
 
-def _organs(span: Span) -> Sheet:
+def _organs(span: Span, held: briefing.Held) -> Sheet:
     rows = [
         (
             named(organ, reverse("rhythm", args=[organ.slug])),
             Value(count, url=search_address(organ=organ.slug, from_=span.first, to=span.last)),
         )
-        for organ, count in briefing.by_organ(span)
+        for organ, count in briefing.by_organ(held)
     ]
     heads = (Head("organ", _("Organ")), Head("meetings", _("Meetings"), True))
     return Sheet("organs", _("Who met"), heads, rows, "", _("None."))

@@ -131,7 +131,7 @@ def register_report(request: HttpRequest, on_a_page: int | None = None) -> Repor
     sheets = [Sheet("register", _("Formulations by use"), heads, rows, about, _("None is used."))]
     chart = ""
     if chosen:
-        since = min(phrases.first_days(chosen).values(), default=dt.date.min).replace(
+        since = min(phrases.first_days([one.pk for one in chosen]).values(), default=dt.date.min).replace(
             day=1
         )  # before, there is nothing to compare
         chart, sheet = _compared(chosen, {month: n for month, n in held.items() if month >= since})
