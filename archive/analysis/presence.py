@@ -8,7 +8,7 @@ guests, not the organ's roll), or where a printed name may be theirs: unknown. N
 """
 
 import datetime as dt
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -344,12 +344,15 @@ class Gap:
 
 def longest_gaps(organ: Organ, count: int = 12) -> tuple[list[Gap], int]:
     """The longest gaps between two namings at its latest ``GAP_MEETINGS`` meetings with a list, one of each official,
-    with at least one closed list in between; and over how many meetings that is. Three queries, and one for each
+    with at least one closed list in between; and over how many meetings that is. Only of whom something is expected:
+    with a dated post in the organ, or named in more than ``PRESENCE_REGULAR`` of its closed lists from the first naming
+    to the last; that a guest came to two ceremonies says nothing of the time between. Four queries, and one for each
     ``AT_ONCE`` of the meetings of that time."""
     measures = list(sittings_of(organ)[:GAP_MEETINGS].values_list("meeting", "date", "listing"))
     if not measures:
         return [], 0
-    closed = sorted(day for _pk, day, listing in measures if listing == "closed")
+    full = {pk for pk, _day, listing in measures if listing == "closed"}
+    closed = sorted(day for pk, day, _listing in measures if pk in full)
     since = min(day for _pk, day, _listing in measures)
     days = dict(Measure.objects.filter(organ=organ, date__gte=since).order_by().values_list("meeting", "date"))
     every, namings = list(days), []
@@ -358,10 +361,14 @@ def longest_gaps(organ: Organ, count: int = 12) -> tuple[list[Gap], int]:
         # The day of each is known: reading six for a meeting takes longer than all else.
         namings += [(days[meeting], meeting, person) for meeting, person in rows.values_list("meeting", "person")]
     before: dict[int, At] = {}
+    firsts: dict[int, dt.date] = {}
+    often: Counter[int] = Counter()
     widest: dict[int, tuple[int, int, At, At]] = {}
     for day, meeting, person in sorted(namings):
         naming, earlier = At(meeting, day), before.get(person)
         before[person] = naming
+        firsts.setdefault(person, day)
+        often[person] += meeting in full
         if earlier is None:
             continue
         lists = bisect_left(closed, day) - bisect_left(closed, earlier.date + dt.timedelta(1))
@@ -369,7 +376,17 @@ def longest_gaps(organ: Organ, count: int = 12) -> tuple[list[Gap], int]:
             gap = ((day - earlier.date).days, lists, earlier, naming)
             if person not in widest or gap[0] > widest[person][0]:
                 widest[person] = gap
-    most = sorted(widest.items(), key=lambda one: (-one[1][0], one[0]))[:count]
+    posts = rosters([organ])[organ.pk]
+
+    def is_expected(person: int, earlier: At, naming: At) -> bool:
+        for post in posts.get(person, ()):
+            if post.start and post.start <= naming.date and not (post.end and post.end < earlier.date):
+                return True
+        between = bisect_right(closed, before[person].date) - bisect_left(closed, firsts[person])
+        return often[person] > settings.PRESENCE_REGULAR * between
+
+    gaps = [(person, gap) for person, gap in widest.items() if is_expected(person, *gap[2:])]
+    most = sorted(gaps, key=lambda one: (-one[1][0], one[0]))[:count]
     people = Person.objects.in_bulk([person for person, _gap in most])
     return [Gap(people[p], since, until, lists) for p, (_d, lists, since, until) in most], len(measures)
 
