@@ -5,6 +5,7 @@ those whom it names or named are read again, whole, and nobody else.
 """
 
 import datetime as dt
+import re
 from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
@@ -62,6 +63,7 @@ def told(rows: Iterable[Printed]) -> Iterator[tuple[str, Printed, Printed | None
     before (with a post that is new, the last that prints one)."""
     before = printed = None
     posts: set[str] = set()
+    offices: set[str] = set()
     for one in rows:
         if before is None:
             yield FIRST_NAMED, one, None
@@ -71,15 +73,37 @@ def told(rows: Iterable[Printed]) -> Iterator[tuple[str, Printed, Printed | None
         if not one.post:
             continue
         if one.post not in posts:
-            if printed and _is_new(one.post, posts):
-                yield POST, one, printed
             posts.add(one.post)
+            now = _offices(one.post)
+            if printed and any(_is_new(office, offices) for office in now):
+                yield POST, one, printed
+            offices |= now
         printed = one
 
 
-def _is_new(post: str, posts: Collection[str]) -> bool:
-    """Whether a printed post is none of ``posts``: neither a shorter form nor a part of one, nor the other way round.
-    Only those of its own script are compared, and some have to be."""
-    keys = [fold_key(other) for other in posts if other.isascii() == post.isascii()]
-    key = fold_key(post)
-    return bool(keys) and not any(key in other or other in key for other in keys)
+_BETWEEN = re.compile(r"[、，,；;]")
+# What stands before the name of an office makes it another.
+_OTHER = r"(?<!副)(?<!代)(?<!代理)(?<!原)(?<!前)(?<!deputy)(?<!vice)(?<!acting)(?<!former)"
+_RANK = re.compile("副|代|原|前")
+LEAST_OF, LEAST_LONG = 0.6, 5  # 中组部部长 is 中央组织部部长; 省长 is not 省委组织部部长
+
+
+def _offices(post: str) -> set[str]:
+    return set(filter(None, map(fold_key, _BETWEEN.split(post))))
+
+
+def _is_new(office: str, offices: Collection[str]) -> bool:
+    """Whether an office is none of ``offices``: no shorter form, part or abbreviation of one, nor the other way round.
+    Only those of its own script are compared, and some have to be. A mayor is no deputy mayor."""
+    others = [other for other in offices if other.isascii() == office.isascii()]
+    return bool(others) and not any(_are_one(office, other) for other in others)
+
+
+def _are_one(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    if re.search(_OTHER + re.escape(short), long):
+        return True
+    if len(short) < max(LEAST_LONG, LEAST_OF * len(long)) or _RANK.findall(short) != _RANK.findall(long):
+        return False
+    signs = iter(long)  # an abbreviation leaves out signs and keeps their order
+    return not short.isascii() and all(sign in signs for sign in short)

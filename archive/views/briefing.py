@@ -240,8 +240,9 @@ def _movements(span: Span, whole: bool) -> Sheet:
         Head("before", _("Before that")),
     )
     about = _(
-        "A post counts as new where none of the posts printed before for the official holds it or is part of it. Two "
-        "forms of one post may look like two; the source decides."
+        "A post counts as new where one of its offices stands in no post printed before for the official in the same "
+        "script, neither in full, nor in short, nor as a part; a mayor is no deputy mayor. Two forms of one post may "
+        "look like two; the source decides."
     )
     if of > len(rows):
         about += " " + _("Shown are %(count)s of %(of)s, of each kind the latest; the CSV file has all.") % {
