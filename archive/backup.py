@@ -303,6 +303,8 @@ def _about(folder: Path) -> dict:
     if version != FORMAT:
         raise BackupError(f"{path}: this is format {version}, and this software reads {FORMAT}; import it with its own")
     stands = _migrations()
+    if not stands:
+        raise BackupError("The database has no tables yet; make them with 'manage.py migrate' and import then")
     for app in sorted(made_with.keys() | stands.keys()):
         here, there = stands.get(app), made_with.get(app)
         if here != there:

@@ -57,7 +57,7 @@ def fill(size: int, held: int, chance: random.Random) -> None:
                 for source in sources
             )
             Band.objects.bulk_create(
-                Band(meeting=meeting, source=source, ordinal=1, key=key)
+                Band(meeting=meeting, source=source, ordinal=1, day=meeting.date, key=key)
                 for meeting, source, text in zip(meetings, sources, texts, strict=True)
                 for key in comparing.sketch(comparing.sentences(text, [], []))
             )

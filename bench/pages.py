@@ -501,7 +501,7 @@ def main() -> None:
     print(f"Pages of {SIZE:,} invented meetings")
     prepare()
     client = Client(SERVER_NAME="localhost")
-    engine = Clock((WhooshEngine, "search"), (WhooshEngine, "concordance"))
+    engine = Clock(*((WhooshEngine, asked) for asked in ("search", "concordance", "frequencies")))
     template = Clock((Template, "render"))
     head()
     only = sys.argv[1:]

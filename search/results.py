@@ -1,8 +1,9 @@
 """What is shown of what was found: meetings with the passages that answer, directives, or every occurrence of a phrase
 on a line of its own. Templates only print it."""
 
+import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -169,16 +170,19 @@ def lines(
     engine: SearchEngine, asked: Asked, phrases: tuple[Phrase | Prefix, ...], *, on_a_page: int = LINES
 ) -> tuple[Concordance, list[Line]]:
     """A page of the lines, and how many there are. In order by what stands beside the phrase as long as there are at
-    most ``MOST_SORTED``, else by date. Two queries, for the texts of the meetings on the page, or of all of them."""
+    most ``MOST_SORTED``, else by date. Two queries for the meetings on the page, one more for all texts where
+    their lines are put in order for the first time."""
     request = replace(asked.request, page_size=on_a_page)
     if asked.sort in ("left", "right"):
         every = engine.concordance(replace(request, page=1, page_size=MOST_SORTED), phrases)
         if every.count <= MOST_SORTED:
-            found = sorted(_occurrences(every, phrases), key=_left if asked.sort == "left" else _right)
             first = (request.page - 1) * on_a_page
-            return every, _lines(found[first : first + on_a_page])
+            shown = _in_order(every.hits, phrases, asked.sort, engine.state())[first : first + on_a_page]
+            found = _occurrences({id for id, _ in shown}, phrases)
+            return every, _lines([found[one] for one in shown if one in found])
     answer = engine.concordance(request, phrases)
-    return answer, _lines(_occurrences(answer, phrases)[answer.before :][:on_a_page])
+    found = _occurrences([id for id, _ in answer.hits], phrases)
+    return answer, _lines([*found.values()][answer.before :][:on_a_page])
 
 
 def every_line(engine: SearchEngine, asked: Asked, phrases: tuple[Phrase | Prefix, ...]) -> Iterator[Line]:
@@ -192,12 +196,24 @@ def every_line(engine: SearchEngine, asked: Asked, phrases: tuple[Phrase | Prefi
             return
     answer = engine.concordance(request, phrases)
     for start in range(0, len(answer.hits), AT_ONCE):
-        yield from _lines(_occurrences(replace(answer, hits=answer.hits[start : start + AT_ONCE]), phrases))
+        ids = [id for id, _ in answer.hits[start : start + AT_ONCE]]
+        yield from _lines([*_occurrences(ids, phrases).values()])
 
 
-def _occurrences(answer: Concordance, phrases: tuple[Phrase | Prefix, ...]) -> list[_Occurrence]:
-    """Read as columns: of thousands of occurrences most are only put in order, and records cost ten times as much."""
-    ids = [id for id, _ in answer.hits]
+@functools.lru_cache(maxsize=32)
+def _in_order(
+    hits: tuple[tuple[int, int], ...], phrases: tuple[Phrase | Prefix, ...], sort: str, _state: Hashable
+) -> tuple[tuple[int, int], ...]:
+    """(meeting, which of its occurrences) by what stands beside them, kept for the pages that follow: all texts are
+    read for it."""
+    found = _occurrences([id for id, _ in hits], phrases)
+    beside = _left if sort == "left" else _right
+    return tuple(sorted(found, key=lambda one: beside(found[one])))
+
+
+def _occurrences(ids: Collection[int], phrases: tuple[Phrase | Prefix, ...]) -> dict[tuple[int, int], _Occurrence]:
+    """By meeting, in the order given, and number there. Read as columns: of thousands of occurrences most are only put
+    in order, and records cost ten times as much."""
     columns = ("source__text", "passages", "write_ups__source", "write_ups__source__text", "write_ups__own")
     order = [f"write_ups__{column}" for column in WriteUp._meta.ordering]
     texts: dict[int, tuple[str, list, list]] = {}
@@ -205,14 +221,14 @@ def _occurrences(answer: Concordance, phrases: tuple[Phrase | Prefix, ...]) -> l
         further = texts.setdefault(id, (text, held, []))[2]
         if told[0]:
             further.append(told)
-    found = []
+    found = {}
     for id in ids:
         if id in texts:  # a deletion may be younger than the index
             held = parts(*texts[id])
             text = joined(held)
-            for start, end in occurrences(text, phrases):
+            for number, (start, end) in enumerate(occurrences(text, phrases)):
                 beside = text[max(0, start - _BESIDE) : start], text[start:end], text[end : end + _BESIDE]
-                found.append(_Occurrence(id, *place_in_source(held, start), *beside))
+                found[id, number] = _Occurrence(id, *place_in_source(held, start), *beside)
     return found
 
 

@@ -1,5 +1,6 @@
 """Several write-ups of one meeting are one meeting, and what a person says of them stays."""
 
+import datetime as dt
 import hashlib
 import re
 
@@ -109,6 +110,27 @@ def test_meetings_of_other_days_are_other_meetings_however_alike_the_form(tmp_pa
     load(tmp_path, a=FULL, b=FULL.replace("September 14", "May 11").replace("2023-09-15", "2023-05-12"))
     assert Meeting.objects.count() == 2
     assert not ImportProblem.objects.exclude(other=None).exists()
+
+
+def test_a_text_is_held_against_those_of_the_day_that_an_editor_has_set(tmp_path):
+    load(tmp_path, a=FULL)
+    meeting = Meeting.objects.get()
+    meeting.date, meeting.organ = dt.date(2023, 5, 11), None
+    meeting.save()
+    load(tmp_path, b=REPRINT.replace("September 14", "May 11").replace("2023-09-16", "2023-05-12"))
+    assert meeting.write_ups.get().source.file_name == "b.txt"
+
+
+def test_what_is_split_off_is_found_by_its_own_day(tmp_path):
+    load(tmp_path, daily=FULL, morning=REPRINT)
+    meeting = Meeting.objects.get()
+    meeting.date = dt.date(2023, 5, 11)
+    meeting.save()
+    apart = gathering.split(meeting.write_ups.get())
+    apart.organ = None
+    apart.save()
+    load(tmp_path, evening=REPRINT + "\nThe Evening Post printed this.\n")
+    assert apart.write_ups.exists()
 
 
 def test_a_nearly_equal_text_of_another_day_close_by_is_asked_about(tmp_path):
@@ -310,12 +332,12 @@ def test_the_words_that_differ_are_marked_on_both_sides():
 def test_candidates_are_found_with_the_same_queries_among_many_meetings(django_assert_num_queries):
     meeting = a_meeting(FULL)
     sketch(meeting)
-    with django_assert_num_queries(3):  # its own sketch, texts alike, the organ's other meetings
+    with django_assert_num_queries(2):  # texts alike, the organ's other meetings
         assert gathering._candidates(meeting) == []
     for number in range(20):
         other = a_meeting(f"Meeting {number} spoke of something else entirely.", organ=an_organ(f"Committee {number}"))
         sketch(other)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         assert gathering._candidates(meeting) == []
 
 

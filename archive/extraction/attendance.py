@@ -56,7 +56,7 @@ class Attendance:
             post = post or self.posts.get(name.text)
             if person.post is None or (post and _is_for_the_day(person.post, post)):
                 person.post = post
-            taught = role == "reported" and "lectured" in person.roles and _EXPLAINS.match(text, role.start, role.end)
+            taught = role == "reported" and "lectured" in person.roles and _EXPLAINS.search(text, role.start, role.end)
             listened = role == "attended" and person.roles and _AT_HAND.search(text, role.start, role.end)
             exchanged = [r for r in person.roles if r == "exchange_speech" and 0 < role.start - r.end < 120]
             again = taught or listened or (role == "spoke" and exchanged)
@@ -106,6 +106,7 @@ def _heads(post: str | None, title: str) -> bool:
     wanted = title.lower()
     return any(
         re.search(rf"(?:^|\s){re.escape(wanted)}(?:$| of\b)", unit.strip())
+        and not re.search(rf"\b(?:of|at|in|to|for)\s(?:the\s)?(?:[\w-]+\s)*{re.escape(wanted)}$", unit.strip())
         and not re.search(rf"(?:vice|deputy|former)[ -]{re.escape(wanted)}", unit)
         for unit in units
     )

@@ -31,7 +31,7 @@ _REGION = (
     rf"(?-i:(?:{known_places_pattern()}(?:\s{level_pattern()})?|(?:[A-Z][\w’'-]+\s){{1,3}}?{level_pattern()})"
     r"(?<!unicipal)(?<!rovincial))(?![\w-])"
 )
-_WORD = rf"(?!{_STOPS}\b)[\w’'-]+"
+_WORD = rf"(?:(?!{_STOPS}\b)|(?<=ing\s)(?=the\s[\w’'-]))[\w’'-]+"
 # "for Inspection Work", "on Comprehensively Deepening Reform", "for the Prevention and Control of Epidemics"
 _DAY = (
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
@@ -40,11 +40,12 @@ _DAY = (
 _FOR = (
     rf"\s(?:for|on)\s(?:the\s)?(?!{_DAY})"
     rf"(?:(?:{_WORD}|of(?!\sthe\b)|by|a)(?:,\s(?:and\s)?|\s)){{0,8}}?{_WORD}"
-    rf"(?=\s(?!of\b|an?\b){_STOPS}\b|\sof\s(?:the\b|{_REGION})|[’']s?\s(?:[\w-]+\s){{0,3}}?(?:meeting|session|conference|plenary|symposium)\b|\s?[.,;:()\n]|\s?$)"
+    rf"(?=\s(?!of\b|an?\b|(?<=ing\s)the\b){_STOPS}\b|\sof\s(?:the\b|{_REGION})|[’']s?\s(?:[\w-]+\s){{0,3}}?(?:meeting|session|conference|plenary|symposium)\b|\s?[.,;:()\n]|\s?$)"
 )
 _NO_TOPIC = r"(?!Party\s(?!Building)|CPC|CPPCC|People[’']|Standing\sCommittee)"
 _TOPIC = rf"(?:{_NO_TOPIC}{_WORD}(?:,\s(?:and\s)?|\s(?:for\s)?)){{1,8}}?"
-_OF = rf"\s(?:of|under|within)\s(?:the\s)?(?P<session>(?:{ORDINAL}\s)?session\sof\s(?:the\s)?)?(?P<term>{ORDINAL}\s)?$"
+_SESSION = rf"(?:(?:{ORDINAL}\s)?session|{ORDINAL}\s(?:(?:executive|general|national)\s)?(?:committee|council))"
+_OF = rf"\s(?:of|under|within)\s(?:the\s)?(?P<session>{_SESSION}\sof\s(?:the\s)?)?(?P<term>{ORDINAL}\s)?$"
 _MARK = r"(?P<alias>\s?\([^()]{1,48}\))?(?:\s(?:enlarged\s)?(?:meeting|session))?"
 _BEFORE = re.compile(
     rf"(?:\b(?P<fixed>{_FIXED})|\b(?P<named>{_COMMISSION}{_FOR})|(?P<noun>(?<=\s){_NOUN}|^{_NOUN})){_MARK}{_OF}", re.I

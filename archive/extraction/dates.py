@@ -77,17 +77,20 @@ def day_of(year: int | None, month: int | None, day: int | None) -> dt.date | No
 
 
 def month_number(word: str) -> int | None:
-    return _numbers("month").get(word.lower().rstrip("."))
+    return _number_of("month", word)
+
+
+def _number_of(use: str, word: str) -> int | None:
+    return _numbers(use).get(_letters(word))
+
+
+def _letters(word: str) -> str:
+    return "".join(filter(str.isalpha, word.lower()))
 
 
 @functools.cache
 def _numbers(use: str) -> dict[str, int]:
-    return {
-        w.lower().rstrip("."): int(row["value"])
-        for row in rows("calendar")
-        if row["use"] == use
-        for w in split(row["en"])
-    }
+    return {_letters(w): int(row["value"]) for row in rows("calendar") if row["use"] == use for w in split(row["en"])}
 
 
 def _words(use: str) -> tuple[str, ...]:
@@ -100,6 +103,9 @@ def _day_pattern() -> re.Pattern[str]:
     day, year = r"\d{1,2}(?:st|nd|rd|th)?", r"(?:19|20)\d{2}"
     to = r"\s?(?:-|–|—|to|and|through|until)\s?"
     weekday = rf"(?:{pattern_of(_words('weekday'))})"
+    spelt, counted = pattern_of(_words("ordinal")), pattern_of(_words("count"))
+    begins = r"(?:(?<![^\n])|(?<=[.)]\s))"
+    part = r"\s(?:morning|afternoon|evening|night)"
     after = (
         rf"the|at|in|to|by|and|held|this|of(?!\s(?:{month})\b)|local|after|before|with|when|instant|inst|as|amid|during"
         r"|under|following|despite|presided|chaired|hosted|convened|attended|a|an|morning|afternoon|evening"
@@ -115,6 +121,10 @@ def _day_pattern() -> re.Pattern[str]:
         rf"|\b(?:from|on|of)\s(?:the\s)?(?P<of>\d{{1,2}})(?:st|nd|rd|th)?{to}(?:the\s)?(?P<ol>\d{{1,2}})(?:st|nd|rd|th)(?=\s?[,.]|\s(?:{after})\b)"
         rf"|\b(?:on|of)\s(?:the\s)?(?P<only>\d{{1,2}})(?:st|nd|rd|th)(?=\s?[,.]|\s(?:{after})\b)"
         rf"|\b(?P<rel>{pattern_of(_words('relative'))})\b"
+        rf"|(?:\bon|{part}\sof)\s(?:the\s)?(?P<od>{spelt})(?:\sof\s(?P<om>{month})\b|(?=\s?[,.](?:\s|$)))(?:,?\s(?P<oy>{year})\b)?"
+        rf"|{begins}(?:the\s)?(?P<lead>\d{{1,2}})(?:(?:st|nd|rd|th)(?:{part})?|{part})(?=,\s|\s(?:held|chaired|presided)\b)"
+        rf"|{begins}(?P<ago>{counted})\sdays\sago\b"
+        rf"|\bon\s(?:the\s)?(?P<feast>{pattern_of(_words('feast'))})(?=,\s|\s\()"
         rf"|\b(?P<wd>(?<!every\s)(?<!each\s)(?<!next\s)(?<!black\s){weekday})\b(?:{to}(?P<wd2>{weekday})\b)?"
         r"|(?P<zrel>今天|今日|昨天|昨日|前天)",
         re.IGNORECASE,
@@ -122,7 +132,9 @@ def _day_pattern() -> re.Pattern[str]:
 
 
 # A number, "Monday", "today", "last night", "this morning", 今天: nothing else is a day.
-_MAY_NAME_DAY = re.compile(r"[0-9０-９]|[dD][aA][yY]|[nN][iI][gG][hH][tT]|[tT][hH][iI][sS]\s|[今昨前]|[^\x00-\x7f]\d")
+_MAY_NAME_DAY = re.compile(
+    r"[0-9０-９]|[dD][aA][yY]|[nN][iI][gG][hH][tT]|[tT][hH][iI][sS]\s|[今昨前]|[^\x00-\x7f]\d|(?:th|st|nd|rd)(?:[,.]|\sof\s[A-Z])"
+)
 
 
 def find_days(text: str, start: int = 0, end: int | None = None) -> list[DayWords]:
@@ -154,13 +166,21 @@ def _read_day(match: re.Match[str]) -> DayWords | None:
 
     if group["rel"] or group["zrel"]:
         return DayWords(relative=_relative(group["rel"] or group["zrel"]), **at)
+    if group["ago"]:
+        return DayWords(relative=-_number_of("count", group["ago"]), **at)
+    if group["feast"]:
+        of_year = _number_of("feast", group["feast"])
+        return DayWords(month=of_year // 100, day=of_year % 100, **at)
     if group["wd"]:
-        last = _numbers("weekday")[group["wd2"].lower()] if group["wd2"] else None
-        return DayWords(weekday=_numbers("weekday")[group["wd"].lower()], end_weekday=last, **at)
+        last = _number_of("weekday", group["wd2"]) if group["wd2"] else None
+        return DayWords(weekday=_number_of("weekday", group["wd"]), end_weekday=last, **at)
     if group["of"]:
         words = DayWords(day=number("of"), end_day=number("ol"), **at)
-    elif group["only"] or group["zonly"]:
-        words = DayWords(day=number("only") or number("zonly"), **at)
+    elif group["only"] or group["zonly"] or group["lead"]:
+        words = DayWords(day=number("only") or number("zonly") or number("lead"), **at)
+    elif group["od"]:
+        spelt = _number_of("ordinal", group["od"])
+        words = DayWords(year=number("oy"), month=month("om"), day=spelt, **at)
     elif group["m"]:
         words = DayWords(
             year=number("y"), month=month("m"), day=number("d"), end_month=month("m2"), end_day=number("d2"), **at
@@ -242,9 +262,7 @@ def _in_month() -> re.Pattern[str]:
 
 def last_day(words: DayWords, first: dt.date) -> dt.date | None:
     if words.end_weekday is not None:
-        return (
-            first + dt.timedelta(days=(words.end_weekday - first.weekday()) % 7) if words.weekday is not None else None
-        )
+        return first + dt.timedelta(days=(words.end_weekday - first.weekday()) % 7)
     if words.end_day is None:
         return None
     month = words.end_month or first.month

@@ -210,10 +210,14 @@ def _days_told(page: Page, span: Span) -> list[DayWords]:
         and occasion.end() <= days[0].start
         and not _CLAUSE_OF_DAY.search(page.text, occasion.end(), days[0].start)
     ):
+        if page.text[days[0].start - 1] == "(":  # "On the first working day after the holiday (May 6), the …"
+            return days
         comma = page.text.find(", ", days[0].end, span.end)
         if comma >= 0 and _AT_ONCE.match(page.text, comma + 2, span.end):
             return days
         return [day for day in days if day.start > comma] if comma >= 0 else days
+    if len(days) > 1 and _WHILE.match(page.text, span.start, days[0].start):
+        return [day for day in days if day.start > page.text.find(", ", days[0].end, span.end)] or days
     return days
 
 
@@ -253,6 +257,8 @@ def _is_deadline(text: str, day: DayWords) -> bool:
 
 # "According to the plan of the province, on January 13, the …": the day follows the clause.
 _CLAUSE_OF_DAY = re.compile(r",\s(?:on|from|in|at|during|yesterday|today)\b[^,]{0,30}\Z|,\s\Z", re.I)
+# "As the rains of May 20 draw near, …": where another day follows, it is the meeting's.
+_WHILE = re.compile(r"(?:as|while|when|with|though|although)\s[^,;.]+\Z", re.I)
 _OCCASION = re.compile(
     r"\W*(?:after|following|ahead of|before|prior to|since|as of|according to|based on|under|with|in order to|to [a-z]+"
     r"|in (?:response|reply|accordance|line|view|order|light|the wake)\b|as part of|on the (?:basis|eve|heels) of"

@@ -34,13 +34,21 @@ def _verbs_by_first_word() -> dict[str, tuple[tuple[str | None, re.Pattern[str]]
 
 _ONLY_CAME = re.compile(
     r"(?:,[^.;]{2,160},)?\s(?:also\s|and\sothers\s)?(?:attended|took\spart\sin|participated\sin|joined|accompanied|sat\sin\son"
-    r"|(?:was|were)\s(?:also\s)?(?:present|in\sattendance))\b(?:(?!\band\s(?:\w+ly\s)?(?:[a-z]{3,}ed|gave|made|spoke|said|took)\b)[^.;])*\.?\s*",
+    r"|(?:was|were)\s(?:also\s)?(?:present|there|in\sattendance))\b(?:(?!\band\s(?:\w+ly\s)?(?:[a-z]{3,}ed|gave|made|spoke|said|took)\b)[^.;])*\.?\s*",
 )
 
 
 def only_came(text: str, end: int, sentence: Span) -> bool:
     """Whether ``sentence`` says of somebody whose name ends at ``end`` that he was there, and no more."""
-    return bool(_ONLY_CAME.fullmatch(text, end, sentence.end))
+    return bool(_ONLY_CAME.fullmatch(text, end, sentence.end) or _THERE_WERE.match(text, sentence.start, sentence.end))
+
+
+# "Accompanying the minister were A and B", "Also present was C"
+_THERE_WERE = re.compile(
+    r"(?:(?:also )?(?:accompanying|attending|present|in attendance|joining)|(?:also|others) (?:at|on|in|present)"
+    r"|seated|among (?:those|the))\b[^,.;]{0,80}?\s(?:was|were)\s",
+    re.I,
+)
 
 
 # Before a title or a word in quotation marks: 宣读《……》; "called the train “a bridge on wheels”".

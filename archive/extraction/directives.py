@@ -30,11 +30,13 @@ _LAID_DOWN = re.compile(
     r"|provided\sthat|specif(?:y|ies|ied)|prescribes?d?|states?\sthat)\b",
     re.I,
 )
-# 应到…人: how many had to come for the quorum.
+# 应到…人, 任…: how many had to come for the quorum, and who shall serve as what.
 _QUORUM = re.compile(
     r"\b\d[\d,]*\s(?:[\w’'-]+\s){0,8}?(?:should|shall|need to|were supposed to)\s(?:be (?:present"
     r"|in attendance|there)|have (?:attended|been present)"
-    r"|attend|arrive|come)\b|\bthere should be \d+|\bshall be attended by\b|\bshould be attended by \d+|\bquorum\b",
+    r"|attend|arrive|come)\b|\bthere should be \d+|\bshall be attended by\b|\bshould be attended by \d+|\bquorum\b"
+    r"|\b(?:shall|should) (?:serve as|no longer (?:serve|hold|be|act|work)|be (?:an? |the )?"
+    r"(?:(?:vice|deputy|acting|executive) )*(?:member|secretary|mayor|governor|director|chairman|magistrate|head)\b)",
     re.I,
 )
 # "asked about", "called on him", "while walking and asking", "insisted on not being met".

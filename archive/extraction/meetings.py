@@ -231,7 +231,9 @@ _AT_MEETING = re.compile(
     r"\b(?:at|of|in|during|told|to|following|after)\s(?:an?|the\s\w+|(?:the\s|this\s|last\s)?\w+[’']s|its|their)\s(?:[\w’'-]+\s){0,8}?"
     r"(?:meeting|(?<!consultative )conference|symposium|forum|seminar"
     r"|ceremony|session|teleconference|round-?\s?table|rally)\b"
-    r"|\bmeeting\sin\s(?:an?\s)?(?:[\w-]+\s){0,2}?session\b",
+    r"|\bmeeting\sin\s(?:an?\s)?(?:[\w-]+\s){0,2}?session\b"
+    r"|(?<=,\s)(?:an?|the)\s(?:[\w’'-]+\s){0,8}?(?:meeting|conference|symposium|forum|session|teleconference)"
+    r"\s(?:of\s[^,.;]{3,90}?\s)?(?=(?:heard|was told|learned|agreed|decided|concluded|resolved)\b)",
     re.I,
 )
 
@@ -310,7 +312,7 @@ def announcement_in(page: Page, sentence: Span, names: tuple[Name, ...]) -> Anno
 @functools.cache
 def _post_begins() -> re.Pattern[str]:
     heads = pattern_of((*phrases("posts", "head"), *phrases("posts", "groupword")))
-    return re.compile(rf",\s(?:the\s)?(?:[\w’'-]+\s){{0,5}}?(?:{heads})\b", re.I)
+    return re.compile(rf",\s(?:and\s)?(?:the\s)?(?:[\w’'-]+\s){{0,5}}?(?:{heads})\b", re.I)
 
 
 def _before_attendance(text: str, start: int, end: int, names: tuple[Name, ...]) -> int:
@@ -318,6 +320,8 @@ def _before_attendance(text: str, start: int, end: int, names: tuple[Name, ...])
     noun = _MEETING_CALLED.search(text, start, end)
     if noun is None:
         return end
+    if _CAME_TO_IT.search(text, max(0, start - 16), noun.end()) and text[noun.end() : noun.end() + 1] == ",":
+        return noun.end()  # "A and B attended the meeting, and the head of the Supervisory Committee sat in"
     first = next((n.start for n in names if noun.end() <= n.start < end), end)
     post = _post_begins().search(text, noun.end(), first)
     if post:
@@ -325,6 +329,7 @@ def _before_attendance(text: str, start: int, end: int, names: tuple[Name, ...])
     return first - 2 if text[first - 2 : first] == ", " else end
 
 
+_CAME_TO_IT = re.compile(r"\b(?:attended|participated in|took part in) (?:the|this) \w+\Z")
 _MEETING_CALLED = re.compile(rf"\b{MEETING_NOUN}\b", re.I)
 
 

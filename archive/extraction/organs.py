@@ -206,12 +206,34 @@ def _commission(text: str, clause: Span, of_posts: bool = False) -> Organ | None
             and inner[0].lower() != "standing committee"
             and (of_posts or not _POST_OF.search(text, clause.start, start))
         ):
-            return Organ(_within(inner, _capitalised(owner.words)), owner, owner.place, rule="organ-commission")
+            behind = start if start < owner.start else owner.start
+            name = _with_office(text, clause, behind, owner.end, _within(inner, _capitalised(owner.words)))
+            return Organ(name, owner, owner.place, rule="organ-commission")
+        apart = _GROUP_OF.search(text, clause.start, owner.start)
+        topic = _WHAT_FOR.match(text, owner.end, clause.end) if apart and apart.end() == owner.start else None
+        if topic:
+            name = f"{_title_case(apart['group'])} of the {_capitalised(owner.words)}{topic.group()}"
+            return Organ(name, owner, owner.place, rule="organ-commission")
     found = commission_in(text, clause)
     if found is None:
         return None
-    words = _title_case(found.name)
+    words = _with_office(text, clause, found.start, found.end, _title_case(found.name))
     return Organ(words, Owner(found.start, found.end, words, found.place), found.place, rule="organ-commission")
+
+
+# "the Leading Group of the Municipal Party Committee for Epidemic Control": what it is for stands behind whose it is.
+_GROUP_OF = re.compile(r"\b(?P<group>(?:Leading|Leadership|Working) Group|Commission|Headquarters) of (?:the )?", re.I)
+_WHAT_FOR = re.compile(rf"\s(?:for|on)\s{CAPITALISED}(?:(?<=ing)\sto\s(?:the\s)?{CAPITALISED})?")
+_OFFICE_OF = re.compile(r"\b(?P<office>(?:General )?Office) of (?:the )?$", re.I)
+_ITS_OFFICE = re.compile(r"(?:[’']s)?\s(?P<office>(?:General )?Office)\b(?! of\b)", re.I)
+
+
+def _with_office(text: str, clause: Span, start: int, end: int, name: str) -> str:
+    """``name``, or that of its office where it is the office that the words at (``start``, ``end``) name."""
+    office = _OFFICE_OF.search(text, clause.start, start) or _ITS_OFFICE.match(text, end, clause.end)
+    if office is None or _POST_OF.search(text, clause.start, office.start()):
+        return name
+    return f"{_title_case(office['office'])} of the {name}"
 
 
 def _spelt_commission(page: Page, passages: tuple[Paragraph, ...]) -> Organ | None:
@@ -409,6 +431,23 @@ def group_of_committee(page: Page, clauses: tuple[Span, ...], first: MeetingReco
     return None
 
 
+def body_of_first(page: Page, clauses: tuple[Span, ...], first: MeetingRecord) -> Organ | None:
+    """ "The ministry held a video conference" in a text that told of the ministry's Party group before."""
+    for clause in clauses:
+        held = _IT_HELD.search(page.text, clause.start, clause.end)
+        body = held and re.search(
+            rf"(?:^|\bof the )(?P<body>(?!Standing|Party)[^,]*?\b{held['whose']}\b.*)", first.organ, re.I
+        )
+        if body and not re.search(r"\bgroup\b|\bcommittee of\b", body["body"], re.I):
+            return Organ(body["body"], None, first.place, words=Span(*held.span()), rule="organ-of-first-meeting")
+    return None
+
+
+_IT_HELD = re.compile(
+    r"(?:^|,\s)the\s(?P<whose>ministry|bureau|department|administration|commission|court|company|university)"
+    r"\s(?:also\s)?(?:held|convened|organi[sz]ed|hosted)\b",
+    re.I,
+)
 _GROUP_OF_IT = re.compile(
     r"\b(?:the|this)\s(?P<whose>ministry|bureau|department|administration|commission|government|court|company|university"
     rf"|congress|cppcc)[’']s\s(?P<group>{PARTY_GROUP})\b",
@@ -426,9 +465,12 @@ def _preferred(owners: list[Owner], kind: str) -> Owner:
     return next((o for o in placed if o.words.split()[-2:] == first.words.split()[-2:]), first)
 
 
+_OF_PARTY_GROUP = re.compile(rf"{PARTY_GROUP} of\b", re.I)
+
+
 def _best_wording(page: Page, organ: Organ, kind: str, passages: tuple[Paragraph, ...]) -> Organ:
     """Prefers a body printed in capitals: captions often print it small."""
-    if kind != "study_session" or organ.owner is None or "Party Group of" in organ.name:
+    if kind != "study_session" or organ.owner is None or _OF_PARTY_GROUP.search(organ.name):
         return organ
     printed = [m.group() for p in passages for m in STUDY_GROUP.finditer(page.text, p.start, p.end)]
     capital = [words for words in printed if all(w[:1].isupper() for w in words.split())]

@@ -65,8 +65,11 @@ _DISCIPLINE = (
     r"(?:(?:Discipline\sInspection|(?:Discipline\sInspection\sand\s)?Supervis(?:ory|ion))\sCommission"
     r"|Commission\s(?:for|of)\sDiscipline\sInspection(?:\sand\sSupervision)?)(?:\sof\sthe\s(?:CPC|Communist\sParty\sof\sChina))?"
 )
+# Whose committees are no Party committees: the League's and those of the other parties.
+_OTHER_PARTY = pattern_of(phrases_of("otherparty"))
 _COMMITTEE = (
     rf"(?:{_PARTY}\s(?:(?:Standing|Working|Work)\s)?Committee(?:\sof\sthe\sCPC)?"
+    rf"|Committee(?:\sof\s(?:the\s)?(?:{_OTHER_PARTY}))|(?:{_OTHER_PARTY})\sCommittee"
     rf"|Committee(?:\sof\sthe\s(?:CPC|Communist\sParty\sof\sChina|Communist\sParty(?!\sof)|Party|CPPCC|{_CONSULTATIVE}))?"
     r"|People[’']?s[’']?\sGovernment|Government|(?:National\s)?People[’']?s[’']?\sCongress|CPPCC(?:\sCommittee)?|Political\sConsultative\sConference"
     rf"|Standing\sCommittee(?!\sof\b)|{_COURT}|{_DISCIPLINE}|Commission(?!\sof\b)|Administrative\sOffice|(?:Administrative|Administration|Management)\sCommittee)"
@@ -205,12 +208,17 @@ _OF_STATE = (
     rf"|(?:State|General)\s(?:Administration|Bureau)\s(?:of|for)\s{CAPITALISED}"
     rf"|State-owned\sAssets\sSupervision\sand\sAdministration\sCommission\sof\sthe\sState\sCouncil"
     r"|People[’']s\sBank\sof\sChina|Supreme\sPeople[’']s\s(?:Court|Procuratorate)"
+    rf"|(?:National|State)\s(?:Administration|Bureau|Office)\s(?:of|for)\s{CAPITALISED}"
+    r"|(?:Civil\sAviation|Cyberspace)\sAdministration\sof\sChina"
     rf"|(?:All-China|China)\sFederation\sof\s{CAPITALISED}|Chinese\sAcademy\sof\s{CAPITALISED}"
     r"|China\s(?:[A-Z][\w’'-]*(?:,\s|,?\sand\s|\s)){1,5}(?:Administration|Commission|Association))"
 )
 # "the Ministry of Education's Party group"
 _MINISTRY_ALONE = re.compile(r".+?(?=[’']s\s(?:Leading\s)?(?:Party|CPC)\b|$)", re.S)
-_OFFICE_NOUN = r"(?:Bureau|Department|Commission|Administration|Federation|Academy|Sub-?bureau|Authority)"
+_OFFICE_NOUN = (
+    r"(?:Bureau|Department|Commission|Administration(?!\s(?:Commission|Bureau|Department|Committee)\b)|Federation|Academy"
+    r"|Sub-?bureau|Authority|Association|Society|Customs|Union)"
+)
 _OFFICE = (
     rf"(?:{_OFFICE_NOUN}\s(?:of|for)\s{CAPITALISED}"
     rf"|(?:[A-Z][\w’'-]*(?:,\s|,?\sand\s|\s)){{1,7}}?{_OFFICE_NOUN})"
@@ -238,12 +246,13 @@ def _agency_regex() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?P<state>{_OF_STATE})"
         rf"|\b(?P<local>{place}(?P<level>{level})\s{_OFFICE})"
-        rf"|(?<![\w-])(?P<known>(?P<at>{known_places_pattern()})\s(?:{_OFFICE}|(?:High|Higher|Intermediate)\sPeople[’']s\sCourt"
+        rf"|(?<![\w-])(?P<known>(?P<at>{known_places_pattern()})\s(?:{_OFFICE}|(?:High|Higher|Intermediate)\sPeople[’']s\sCourt|Customs"
         rf"|{_SPECIAL_COURT}|People[’']s\sProcuratorate))"
-        rf"|\b(?P<region>(?:[A-Z][\w’'-]*(?:,\s|,?\sand\s|\s)){{1,6}}?{_OFFICE_NOUN}\sof\s(?:the\s)?{_PLACE_WORDS}{level}(?<!unicipal)(?<!rovincial))"
-        rf"|\b(?P<party>{_PARTY}\s[Cc]ommittee)\sof\s(?:the\s)?(?P<enterprise>(?:(?!Party\b)[A-Z][\w’'&-]*\s(?:of\s(?=[A-Z]))?){{1,6}}?{_ENTERPRISE}"
+        rf"|\b(?P<region>(?:[A-Z][\w’'-]*(?:,\s|,?\sand\s|\s)){{1,6}}?{_OFFICE_NOUN}\sof\s(?:the\s)?{_PLACE_WORDS}{level}(?<!unicipal)(?<!rovincial)"
+        rf"|{_OFFICE_NOUN}\s(?:of|for)\s(?:[A-Z][\w’'-]*(?:,\s|,?\sand\s|\s)){{1,6}}?of\s(?:the\s)?{_PLACE_WORDS}{level}(?<!unicipal)(?<!rovincial))"
+        rf"|\b(?P<party>{_PARTY}\s[Cc]ommittee)\sof\s(?:the\s)?(?P<enterprise>(?:(?!Party\b)[A-Z][\w’'&-]*\s(?:of\s(?=[A-Z]))?){{1,6}}?(?:{_ENTERPRISE}|Division|Regiment)"
         rf"(?:\sof\s{CAPITALISED})?)"
-        rf"|\b(?P<own>(?:(?!The\b|On\b|In\b|At\b)[A-Z][\w’'&-]*\s(?:(?:of|and)\s(?=[A-Z]))?){{1,6}}?{_ENTERPRISE}(?:\sof\s{CAPITALISED})?)(?:[’']s)?\s(?=(?i:party\s(?:committee|group)))"
+        rf"|\b(?P<own>XPCC|(?:(?!The\b|On\b|In\b|At\b)[A-Z][\w’'&-]*\s(?:(?:of|and)\s(?=[A-Z]))?){{1,6}}?(?:{_ENTERPRISE}|Division|Regiment)(?:\sof\s{CAPITALISED})?)(?:[’']s)?\s(?=(?i:party\s(?:committee|group)))"
         r"(?P<committee>(?i:party\scommittee))?"
         rf"|(?P<alone>(?<![\w-])(?:(?!{_NO_INSTITUTION}(?![\w’'-]))[A-Z][\w’'&-]*\s(?:(?:of|and)\s(?=[A-Z]))?){{1,7}}?{_ENTERPRISE}"
         rf"(?:\sof\s{CAPITALISED})?)(?![\w-])"

@@ -30,7 +30,14 @@ from archive.extraction.meetings import (
 )
 from archive.extraction.names import Name, find_names
 from archive.extraction.noise import Debris, find_debris, spans_of, with_illegible
-from archive.extraction.organs import full_name, group_of_committee, is_of_higher_level, organ_of, organ_of_posts
+from archive.extraction.organs import (
+    body_of_first,
+    full_name,
+    group_of_committee,
+    is_of_higher_level,
+    organ_of,
+    organ_of_posts,
+)
 from archive.extraction.people import post_beside
 from archive.extraction.places import place_of
 from archive.extraction.records import (
@@ -134,6 +141,8 @@ def _likelier(page: Page, readings: tuple[dt.date, ...]) -> dt.date | None:
         return None
     told = [d for d in find_days(page.text, opening.start, opening.end) if d.month]
     days = {(d.month, d.day) for d in told} | {d.turned for d in told if d.turned}
+    if not told:  # "on the 7th"
+        days = {(r.month, d.day) for d in find_days(page.text, opening.start, opening.end) if d.day for r in readings}
     for lag in range(_LATE + 1):
         near = [r for r in readings if ((r - dt.timedelta(lag)).month, (r - dt.timedelta(lag)).day) in days]
         if near:
@@ -193,6 +202,11 @@ def _read_meeting(
     earlier: list[MeetingRecord],
 ) -> MeetingRecord:
     announced = announcements(page, told.paragraphs, _named_in(names, told))
+    if told.marker and _BEHIND_IT.search(page.words(told.marker)):  # what it followed is another
+        announced = tuple(
+            replace(a, words=Span(told.marker.end, a.words.end)) if a.words.start == told.marker.start else a
+            for a in announced
+        )
     named = naming(page, announced)
     told_kinds = [k for a in announced[:4] if (k := kind_told(named, a)) and not _is_headline(page, a, k)]
     kind = next(iter(told_kinds), None) or next((k for a in announced if (k := kind_told(named, a))), None)
@@ -206,7 +220,9 @@ def _read_meeting(
     ):
         clauses = (*clauses, less_purpose(page, page.headline))
         kind = kind or of_headline
-    if told.marker and kind is None:  # "At the symposium, which he presided over, …"
+    if (
+        told.marker and kind is None and not _BEHIND_IT.search(page.words(told.marker))
+    ):  # "At the symposium, which he presided over, …"
         kind = kind_of(page.words(told.marker), told.marker.start, "kind-announced")
     kind = kind or _kind_untold(page, told, _kind_of_any_meeting(named, announced))
     found_kind, kind = kind, text_of(kind) or "other"
@@ -215,6 +231,8 @@ def _read_meeting(
         organ = organ_of(named, (page.headline,), kind, told.paragraphs)
     if organ is None and told.marker and earlier[0].organ and kind in ("study_session", "party_group"):
         organ = group_of_committee(page, clauses, earlier[0])
+    if organ is None and told.marker and earlier[0].organ:
+        organ = body_of_first(page, clauses, earlier[0])
     of_centre = organ is not None and organ.central and organ.rule != "organ-agency"
     absent = frozenset() if of_centre else central
     voices = voices.without(absent)
@@ -298,6 +316,10 @@ def _kind_of_headline(page: Page) -> Fact | None:
     return kind_of(page.words(page.headline), page.headline.start, "kind-of-headline") if page.headline else None
 
 
+# "Two days after the plenum": the kind of the meeting that was before.
+_BEHIND_IT = re.compile(
+    r"^(?:\w+ (?:days?|hours?) |immediately |shortly |right )?(?:after|before|following|prior to|ahead of) the\b", re.I
+)
 _MOST_OF_OPENING = 900
 _CHAIRED_IT = re.compile(
     r"\b(?:presided over|chaired|hosted|presiding over|chairing) the (?:meeting|session|gathering)\b", re.I
@@ -357,8 +379,10 @@ def _date(
     )
     if told.marker is not None and not says_when and earlier:
         first = earlier[0]
-        day = first.date + dt.timedelta(days=told.days_later) if first.date else None
-        day = first.date_end if told.on_last_day and first.date_end else day
+        behind = told.days_later > 0 and _BEHIND_IT.search(page.words(told.marker))
+        base = (first.date_end if behind else None) or first.date
+        day = base + dt.timedelta(days=told.days_later) if base else None
+        day = first.date_end if (told.on_last_day or told.same_day) and first.date_end else day
         known = day, None, first.date_basis, first.date_evidence, first.date_candidates
         return MeetingDate(*known, rule="date-same-day")
     filed = dateline.day if dateline else None

@@ -81,6 +81,7 @@ _COMPANY = re.compile(
 )
 _ESCORTED = re.compile(r"^(?:accompan(?:ied|ies|y|ying)|escorted)$", re.I)
 _MOST_NAMES = 200
+_OF_HEARER = frozenset(("role-same-subject", "role-pronoun"))
 _SAID_THERE = re.compile(
     r"\b(?:at|during|in) (?:the|this|his|her) (?:\w+ ){0,3}"
     r"(?:meeting|symposium|conference|forum|session|speech|talks|discussion|remarks|ceremony|event)\b"
@@ -231,6 +232,8 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
         listed, at = whom(text, sentence, names, at, verb, until, subject, he, attendance, before_last)
         doer, he = he or doer, None
         people = [entry for entry in listed.people if entry[0].text not in absent]
+        if verb.role == "reported" and listed.rule in _OF_HEARER and LISTENING.match(verb.words):
+            continue  # "listened to the report of the fifth inspection"
         hears = listed.rule == "role-after-verb" and LISTENING.match(verb.words)
         who = Listing(tuple(people), listed.groups, listed.rule)
         heard_by = attendance.first.get(doer or before_last)
@@ -282,7 +285,13 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
         )
         others = [n for n in names if beside and verb.end <= n.start < beside.start()]
         role = "observed" if beside and not others else verb.role
-        if others:  # "A attended, and B and C nonvoting"
+        behind = [n for n in names if others and beside.end() <= n.start < until] if BY.match(text, verb.end) else []
+        if behind:  # "attended by A and, as observers, by B"
+            observed, there = Fact("observed", *beside.span(), "role-agent"), behind[0].start
+            attendance.add(text, read_list(text, behind, beside.end(), until), observed, None, groups=True)
+            people = [entry for entry in people if entry[0].start < there]
+            who = Listing(tuple(people), listed.groups, listed.rule)
+        elif others:  # "A attended, and B and C nonvoting"
             observed = Fact("observed", *beside.span(), "role-subject")
             attendance.add(text, read_list(text, others, verb.end, beside.start()), observed, None, groups=True)
         if role == "spoke" and _ANALYSED.match(verb.words) and _is_of_an_office(people, attendance):
@@ -590,7 +599,9 @@ def _add_company(text, names, attendance, verb: Deed, role: str, until: int, abs
         else None
     )
     alone = _COMPANY.search(verb.words) or (_ESCORTED.search(verb.words) and not _BY_OR_WERE.match(text, verb.end))
-    start = with_whom.end() if with_whom else verb.end if alone else None
+    talked = verb.words.lower().endswith(" talks") and text.startswith(" with ", verb.end)
+    alone = alone or talked
+    start = with_whom.end() if with_whom else verb.end + 5 * talked if alone else None
     if start is None:
         return
     inside = [n for n in names if start <= n.start < until and n.text not in absent]

@@ -66,7 +66,8 @@ _OUTLET = rf"(?:[\w’'.&-]+\s){{0,5}}?[\w’'.&-]*(?:{_furniture('outlet')})(?!
 # What stands beside the day in a line that is no sentence: source, author, counters, sizes, an outlet's name.
 _ITEM = re.compile(
     rf"(?:(?:{_LABELS})\s?[:：】\]]\s?[^|/·•\n:：]{{0,60}}?(?=\s{{1,3}}(?:{_LABELS})\s?[:：]|[|/·•\[【(（]|$)"
-    rf"|by(?=\s*(?:[|/·•]|$))|(?:[a-z]+ed\s)?by\s[\w’'-]+(?:[ ,]{{1,2}}[\w’'-]+){{0,6}}?\s{{0,2}}(?=[|/·•]|$)"
+    rf"|by(?=\s*(?:[|/·•]|$))|by\s[\w’'-]+\son\s*$|(?:no|\d+)\scomments?"
+    rf"|(?:[a-z]+ed\s)?by\s[\w’'-]+(?:[ ,]{{1,2}}[\w’'-]+){{0,6}}?\s{{0,2}}(?=[|/·•]|$)"
     rf"|{_OUTLET}|(?:{_furniture('control')})(?![\w])"
     r"|(?:total )?(?:issue|vol(?:ume)?|no)\b\.?\s?(?:no\.?\s?)?\d[\d,]{0,6}(?!\d)"
     rf"|{_WEEKDAY}|page\s[A-Z]?\d{{1,2}}\b|[\s|/·•,，;:：()（）\[\]【】<>«»_*–—-]+|\d{{1,9}})",

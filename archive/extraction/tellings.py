@@ -5,6 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from archive.extraction.beside import (
+    BEFORE_DAY,
+    deed_of_another_day,
+    is_other_day,
+    meeting_of_another_kind,
+    named_apart,
+    reception_of_another,
+    visit_of_another_hour,
+)
 from archive.extraction.dates import DayWords, day_of, find_days
 from archive.extraction.kinds import kind_of, kind_of_act, kind_of_scene
 from archive.extraction.meetings import (
@@ -26,7 +35,7 @@ from archive.extraction.text import Page, Paragraph
 
 _PART = r"(?:day|afternoon|morning|evening|night)"
 _SAME_DAY = re.compile(
-    rf"^(?:(?:in|on) the {_PART} of the same day|on the (?:same|very same|very)|later (?:that|the same)"
+    rf"^(?:(?:in|on) the {_PART} of the same day|on the (?:same|very same|very)|(?:later|late|early) (?:that|the same)"
     rf"|earlier (?:that|the same)|that same|that|the same)(?:(?<=day)|\s{_PART})\b(?!\sof\b)",
     re.IGNORECASE,
 )
@@ -39,7 +48,7 @@ _ANOTHER = re.compile(
     rf"\b{_HELD}\s(?:also\s)?(?:an?|another"
     rf"|(?:the|its)(?:\s[\w’'-]+){{0,5}}? {_ORDINAL})\s[^.;]{{0,160}}?\b{MEETING_NOUN}\b"
     rf"|\b(?:an?|another|(?:the|its) {_ORDINAL})\s[^.;]{{0,160}}?\b{MEETING_NOUN}\b[^.;]{{0,160}}?\b(?:was"
-    rf"|were) (?:also )?(?:held|convened|chaired|opened)\b",
+    rf"|were) (?:also )?(?:held|convened|chaired|opened|called|hosted|organi[sz]ed)\b",
     re.I,
 )
 # A meeting called by its whole name, no part of the one before: "the mobilization meeting for the inspection was held".
@@ -93,7 +102,7 @@ _HELD_OF_TWO = re.compile(
 )
 # What may as well open the next part of the same meeting: another one only where it is of another kind.
 _OF_THE_MEETING = (
-    r"the (?:[\w-]+ ){0,3}?(?:meeting|talks|session|conference|symposium|inspections?|visit|tour|trip|research"
+    r"the (?:[\w-]+ ){0,3}?(?:meeting|talks|session|plenum|conference|symposium|inspections?|visit|tour|trip|research"
     r"|investigation|survey|ceremony|study)"
 )
 _NEXT = re.compile(
@@ -106,6 +115,8 @@ _NEXT = re.compile(
     rf"|(?:when|once|as soon as|after) {_OF_THE_MEETING} (?:was over|had ended|ended|concluded|closed)"
     r"|(?:(?:a|several|some|a few|\w+) )?hours? (?:later|earlier|before)"
     r"|(?:a|one|two|three|four|five) days? (?:later|earlier|before)|the (?:previous|preceding) day"
+    r"|the day (?:before|after)"
+    rf"|(?:(?:a|one|two|three|four|five) days?|(?:an|two|three) hours?|immediately) (?:after|before) {_OF_THE_MEETING}"
     rf"|at \d{{1,2}}(?:[:.]\d\d)?\s?(?:[ap]\.?m\b\.?|o[’']clock)"
     rf"|(?:in|on) the {_PART} of the (?:previous|preceding|next|following) day|(?:in|on) the {_PART} of\b"
     rf"|(?:on )?the (?:previous|preceding|next|following) {_PART})(?!\w)",
@@ -165,7 +176,7 @@ class Told:
 
 
 _DAYS_BESIDE = re.compile(
-    r"(?:the (?P<way>next|following|previous|preceding) "
+    r"(?:the (?P<way>next|following|previous|preceding) |the day (?P<side>before|after)"
     r"|(?P<many>an?|one|two|three|four|five) days? (?P<later>later|after)?)",
     re.I,
 )
@@ -177,6 +188,8 @@ def _days_later(marker: str) -> int:
     found = _DAYS_BESIDE.search(marker)
     if found is None:
         return 0
+    if found["side"]:
+        return 1 if found["side"].lower() == "after" else -1
     if found["way"]:
         return 1 if found["way"].lower() in ("next", "following") else -1
     days = _NUMBERS.get(found["many"].lower(), 1)
@@ -324,6 +337,8 @@ def _starts_another(page: Page, pieces: tuple[Paragraph, ...], index: int, place
     days = find_days(page.text, first.start, min(first.end, first.start + 60))
     if _ONLY_STUDIED.search(opening):
         return None
+    if own := _of_its_own(page, pieces[:index], first, days, following or same_day):
+        return own
     at = _AT.match(opening)
     if at and _held_too(page, pieces[:index], at["name"]):
         return Span(first.start, first.start + at.end())
@@ -335,7 +350,11 @@ def _starts_another(page: Page, pieces: tuple[Paragraph, ...], index: int, place
     ):
         return Span(first.start, at_days[0].end)
     dated = _ANOTHER.search(opening) if days and re.match(r"(?:in|on|at)\b", opening, re.I) else None
-    beside = dated is not None and _is_day_beside(page, pieces[:index], days[0])
+    beside = (
+        dated is not None
+        and not _is_of_centre(page, pieces[:index], opening)
+        and _is_day_beside(page, pieces[:index], days[0])
+    )
     if beside and _of_another_kind(page, pieces[:index], dated.group(), first):
         return Span(first.start, days[0].end)
     held = verbs_of_holding().search(opening)
@@ -344,6 +363,62 @@ def _starts_another(page: Page, pieces: tuple[Paragraph, ...], index: int, place
         if others and others[0] != place:
             return Span(days[0].start, days[0].end)
     return None
+
+
+_OF_CENTRE = re.compile(r"\b(?:General Secretary|State Council|Central Committee|Politburo|Political Bureau)\b")
+
+
+def _is_of_centre(page: Page, before: tuple[Paragraph, ...], opening: str) -> bool:
+    """Whether the centre's meeting is told of beside one that is none of the centre's."""
+    return bool(_OF_CENTRE.search(opening)) and not _OF_CENTRE.search(page.text, before[0].start, before[0].end)
+
+
+_LATER_HOUR = re.compile(
+    r"(?:later |earlier |late |early )?(?:on )?(?:that|the same)\b|in the (?:afternoon|evening|morning)\b"
+    r"|after\b|following\b|later\b",
+    re.I,
+)
+
+
+def _of_its_own(
+    page: Page, before: tuple[Paragraph, ...], first: Span, days: list[DayWords], later: re.Match[str] | None
+) -> Span | None:
+    """What sets the sentence ``first`` off that tells of a meeting, a visit or a reception of another day or hour."""
+    if first.start != page.text.rfind("\n", 0, first.start) + 1 or page.text[before[-1].end - 1] not in ".!?”\"’'":
+        return None
+    kind, head = _first_kind(page, before), page.text[before[0].start : before[-1].end]
+    main = _first_day(page, before)
+    if days and BEFORE_DAY.fullmatch(page.text, first.start, days[0].start):
+        other = is_other_day(days[0], main)
+        if other and deed_of_another_day(page.text, first, days[0].end, kind, head):
+            return Span(first.start, days[0].end)
+        behind = Span(days[0].end + (page.text[days[0].end : days[0].end + 2] == ", ") * 2, first.end)
+        return (
+            Span(first.start, days[0].end) if other and named_apart(page.text, behind, days, main, kind, head) else None
+        )
+    if later:
+        at = first.start + later.end()
+        if _days_later(later.group()) and deed_of_another_day(page.text, first, at, kind, head):
+            return Span(first.start, at)
+        if _LATER_HOUR.match(later.group()):
+            if kind == "reception" and reception_of_another(page.text, first, at, head):
+                return Span(first.start, at)
+            if kind == "inspection" and reception_of_another(page.text, first, at, head, by_another=True):
+                return Span(first.start, at)
+            if meeting_of_another_kind(page.text, first, at, kind):
+                return Span(first.start, at)
+            if kind not in (*_FIELD_KINDS, "ceremony") and visit_of_another_hour(page.text, first, at):
+                piece = next(p for p in page.paragraphs if p.start <= first.start < p.end)
+                return Span(first.start, at) if _is_inspected(page, piece) else None
+        return None
+    every = find_days(page.text, first.start, min(first.end, first.start + 400))
+    return named_apart(page.text, first, every, main, kind, head)
+
+
+def _first_day(page: Page, before: tuple[Paragraph, ...]) -> DayWords | None:
+    return next(
+        (d for p in before[:2] for d in find_days(page.text, p.start, p.end) if d.day or d.weekday is not None), None
+    )
 
 
 # "met separately with A and B": what is told of the talks with the second is another reception.
@@ -406,7 +481,7 @@ def _first_kind(page: Page, before: tuple[Paragraph, ...]) -> str | None:
         return told
     opening = head_of(page, before, 1)[-1]
     scene = kind_of_scene(page.text[opening.start : min(opening.end, opening.start + 900)])
-    return str(scene) if scene in ("inspection", "reception") else None
+    return str(scene) if scene in ("inspection", "reception", "ceremony") else None
 
 
 def _is_new_body(page: Page, before: tuple[Paragraph, ...], body: str) -> bool:
@@ -421,9 +496,7 @@ _BESIDE = 7
 
 def _is_day_beside(page: Page, before: tuple[Paragraph, ...], day: DayWords) -> bool:
     """Whether ``day`` is another than that of the first meeting and close to it."""
-    first = next(
-        (d for p in before[:2] for d in find_days(page.text, p.start, p.end) if d.day or d.weekday is not None), None
-    )
+    first = _first_day(page, before)
     if first is None:
         return False
     if first.day is None or day.day is None:

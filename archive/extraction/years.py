@@ -113,10 +113,15 @@ def _full_dates(page: Page, words: DayWords) -> list[_Bound]:
     latest = None
     for paragraph in page.paragraphs:
         for sentence in paragraph.sentences:
-            if not _OCCASION.search(page.text, sentence.start, sentence.end):
+            # "May 1, 2023 was a holiday. On May 6, the …"
+            studied = _OCCASION.search(page.text, sentence.start, sentence.end)
+            beside = not studied and paragraph.start <= sentence.start <= words.start < paragraph.end
+            if not beside and not studied:
                 continue
             for day in find_days(page.text, sentence.start, sentence.end):
                 dated = day.full and not _DEADLINE.search(page.text, max(0, day.start - 24), day.start)
+                if beside and (day.start > words.start or abs((day.month or 0) - (words.month or 0)) > 1):
+                    continue
                 if dated and day.full >= _EARLIEST and (latest is None or day.full > latest.full):
                     latest = day
     if latest is None:

@@ -49,13 +49,13 @@ def called_on_the_way(page: Page, names: tuple[Name, ...]) -> tuple[Part, Part] 
         return None  # a host met the delegation: what is told after it belongs to both
     end = next((i for i in range(head + 1, len(told)) if _GOES_ON.match(plain, told[i].start, told[i].end)), len(told))
     called = _CALLED.search(plain, visit.end(), first.end)
-    on_the_way = _blanked(plain, [Span(*called.span())] if called else [])
+    on_the_way = blanked(plain, [Span(*called.span())] if called else [])
     at_meeting, opening = plain, ()
     if called:
         days = _DAYS.search(plain, first.start, leader.start)
         blanks = [Span(leader.end, called.start() + len(called.group()) - len(called.group().lstrip("，并还")))]
         blanks += [Span(*days.span())] if days else []
-        at_meeting = _blanked(plain, blanks)
+        at_meeting = blanked(plain, blanks)
         close = called.end()
         opening = (Paragraph(first.start, close, (Span(first.start, close),)),)
     own = told[head:end]
@@ -66,7 +66,7 @@ def called_on_the_way(page: Page, names: tuple[Name, ...]) -> tuple[Part, Part] 
     )
 
 
-def _blanked(plain: str, spans: list[Span]) -> str:
+def blanked(plain: str, spans: list[Span]) -> str:
     for span in spans:
         plain = plain[: span.start] + " " * (span.end - span.start) + plain[span.end :]
     return plain

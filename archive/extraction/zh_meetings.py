@@ -14,7 +14,7 @@ from archive.extraction.zh_agenda import read_chinese_agenda, read_chinese_refer
 from archive.extraction.zh_dates import chinese_days, chinese_part_of_day, date_chinese_meeting
 from archive.extraction.zh_directives import read_chinese_directives
 from archive.extraction.zh_essays import document_alone, tells_of_no_meeting
-from archive.extraction.zh_journeys import called_on_the_way
+from archive.extraction.zh_journeys import Part, blanked, called_on_the_way
 from archive.extraction.zh_kinds import kind_of_chinese
 from archive.extraction.zh_openings import HELD, REPORTS, SAYING, Opening, names_between, openings_of, told_in
 from archive.extraction.zh_organs import organ_of_chinese
@@ -35,6 +35,16 @@ _BESIDE = re.compile(
 _MET_BEFORE = re.compile(
     r"(?:(?:会|[^，。；]{0,12}(?:会议|大会|仪式|活动|论坛|开幕|签约|签字))前|(?:访问|出访)期间)，[^。；]{0,80}?会见(?P<met>[^。]*)"
 )
+# "13日，A出席了第六次峰会并致辞。", told behind whom A met: what has a day, a person and a meeting of its own.
+_ON_ITS_DAY = re.compile(
+    r"(?:\d{1,2}月)?\d{1,2}日(?:上午|中午|下午|晚上?)?，(?P<who>[^，。；将就]{2,24}?)(?:还|也)?(?:在[^，。；]{2,12})?"
+    r"(?:会见了?(?P<met>[^，。；]{3,60})|出席了?[^，。；]{3,40}(?:峰会|会议|论坛|仪式|宴会|晚宴|开幕[式会]))(?:并[^，。；]{2,20})?[。，]"
+)
+_MEETS = re.compile(r"会见|会谈|会晤|出席")
+_GOES_ROUND = re.compile(r"考察|调研|视察|检查|慰问")
+# "会谈后，A和B共同主持理事会第二次会议。"
+_AND_CHAIRS = re.compile(r"，?并共同主持[^。；]*")
+_THEN_CHAIRED = re.compile(r"(?:随后|会见后|会谈后)，[^，。；]{2,20}共同主持(?:召开)?了?[^，。；]{2,40}会议[。，]")
 _ON_A_VISIT = re.compile(r"(?:访问|出访)期间，")
 _VIDEO = re.compile(
     r"电视电话|视频(?:会议|形式|连线|会|调度|方式|直播|分会场)|电话会议|网络会议|(?:以|采[取用])(?:电视|网络)?视频"
@@ -55,10 +65,11 @@ _SUB_VENUES = re.compile(
 )
 # Essays that recall where he was call him 习近平总书记 without a title before.
 _XI_ACTS = re.compile(
-    r"(?:(?:中共中央总书记、?|国家主席、?|中央军委主席、?|(?:中共)?中央[一-龥]{2,24}(?:主任|组长|主席)、?)+习近平(?:总书记|主席)?|习近平(?!总书记|主席))(?:同志)?(?:(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?|今天|近日|(?:当地时间)?[^，。；]{0,4}日?(?:上午|下午)|[在到][^，。；]{1,40}|[同和与][^，。；]{1,40}|[向对][^，。；]{1,40}|，){0,4}"
-    r"在?(?:主持|出席|(?:亲切)?[会接]见|考察|调研|视察|来到|会谈|举行(?:仪式|欢迎)|通电话|签署|宣布|看望|检阅|抵达|乘专机|发表|接受|作出重要指示)"
+    r"(?:(?:中共中央总书记、?|国家主席、?|中央军委主席、?|(?:中共)?中央[一-龥]{2,24}(?:主任|组长|主席)、?)+习近平(?:总书记|主席)?|习近平(?!总书记|主席))(?:同志)?(?:(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?|今天|近日|(?:当地时间)?[^，。；]{0,4}日?(?:上午|下午)|[在到][^，。；]{1,40}|[同和与][^，。；]{1,40}|[向对][^，。；]{1,40}|随后|，){0,5}"
+    r"在?(?:主持|出席|(?:亲切)?[会接]见|考察|调研|视察|来到|会谈|举行(?:仪式|欢迎|宴会)|观看|通电话|签署|宣布|看望|检阅|抵达|乘专机|发表|接受|作出重要指示)"
     r"|(?:中共中央总书记、?)?国家主席、中央军委主席习近平(?:\d{1,2}月)?\d{1,2}日(?:上午|下午)?在?参加"
     r"|习近平从[^，。；]{1,16}(?:来到|前往)"
+    r"|(?:领导人|中国国家主席)习近平、[^。；]{2,120}?(?:出席|参加|来到|步入|欢聚|观看)"
 )
 # "韩国总统甲同中国国家主席习近平举行会谈", "欢迎仪式后，两国元首举行会谈": he met whoever is named.
 _XI_MET = re.compile(
@@ -98,7 +109,7 @@ def _read_story(
     names = names_between(names, passage.start, passage.end)
     meetings: list[MeetingRecord] = []
     pair = meeting_and_reception(page, names) or called_on_the_way(page, names) or met_in_turn(page, names)
-    parts = pair or tuple((page, *told) for told in _split(page, passage, names))
+    parts = pair or _split(page, passage, names)
     for own, passages, paragraphs in parts:
         told = tuple(name for name in names if own.text[name.start] != " ") if own is not page else names
         openings = openings_of(own, paragraphs, told, absent)
@@ -108,26 +119,45 @@ def _read_story(
     return meetings
 
 
-def _split(page: Page, passage: Span, names: tuple[Name, ...]) -> list[tuple[tuple[Span, ...], tuple[Paragraph, ...]]]:
+def _split(page: Page, passage: Span, names: tuple[Name, ...]) -> list[Part]:
     """当天, or whom the leaders met before, at the head of a paragraph is another meeting, which ends with it."""
+    plain = page.text
+    first = (
+        replace_end(page.paragraphs[0], 240) if page.paragraphs else Span(0, 0)
+    )  # a dateline may be its own sentence
+    meets = _MEETS.search(plain, first.start, first.end) and not _GOES_ROUND.search(plain, first.start, first.end)
     others = [
-        index for index, paragraph in enumerate(page.paragraphs) if index and _is_another(page.text, paragraph, names)
+        index
+        for index, paragraph in enumerate(page.paragraphs)
+        if index and (_is_another(plain, paragraph, names) or (meets and _is_on_its_day(plain, paragraph, names)))
     ]
     if not others:
-        return [((passage,), page.paragraphs)]
+        return [(page, (passage,), page.paragraphs)]
+    chairs = _AND_CHAIRS.search(plain, first.start, first.end)
+    if chairs and any(_THEN_CHAIRED.match(plain, page.paragraphs[i].start) for i in others):
+        met = replace(page, text=blanked(plain, [Span(*chairs.span())]))
+    else:
+        met = page
     ends = [p.start for p in page.paragraphs[1:]] + [passage.end]
     starts = [passage.start] + [p.start for p in page.paragraphs[1:]]
     spans = [Span(start, end) for start, end in zip(starts, ends, strict=True)]
-    main = joined(page.text, (span for index, span in enumerate(spans) if index not in others))
+    main = joined(plain, (span for index, span in enumerate(spans) if index not in others))
     kept = tuple(p for index, p in enumerate(page.paragraphs) if index not in others)
-    return [(main, kept)] + [((spans[i],), (page.paragraphs[i],)) for i in others]
+    return [(met, main, kept)] + [(page, (spans[i],), (page.paragraphs[i],)) for i in others]
+
+
+def _is_on_its_day(plain: str, paragraph: Paragraph, names: tuple[Name, ...]) -> bool:
+    own = _ON_ITS_DAY.match(plain, paragraph.start, paragraph.end)
+    if own is None or not names_between(names, *own.span("who")):
+        return False
+    return own["met"] is None or bool(names_between(names, *own.span("met")))
 
 
 def _is_another(plain: str, paragraph: Paragraph, names: tuple[Name, ...]) -> bool:
     """On the same day, or before the meeting with guests who are named: "会前，A会见了…部长B一行。" """
     if _SAME_DAY.match(plain[paragraph.start : paragraph.start + 80]) or _BESIDE.match(plain, paragraph.start):
         return True
-    if _WREATH.match(plain, paragraph.start, paragraph.end):
+    if _WREATH.match(plain, paragraph.start, paragraph.end) or _THEN_CHAIRED.match(plain, paragraph.start):
         return True
     met = _MET_BEFORE.match(plain, paragraph.start, paragraph.end)
     return met is not None and bool(names_between(names, *met.span("met")))
@@ -298,7 +328,7 @@ def replace_end(span: Span, length: int) -> Span:
 
 
 def _format(page: Page, paragraphs: tuple[Paragraph, ...], words: Span) -> Fact | None:
-    spans = [words]
+    spans = [Span(max(0, words.start - 2), words.end)]  # 视频会见: the verb begins behind it
     spans += [
         replace_end(s, 60)
         for p in paragraphs

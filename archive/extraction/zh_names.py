@@ -29,7 +29,7 @@ _NO_NAME = re.compile(
 _SOFT = frozenset("和于到在向对为与和从将就以同说赴率等也作主出参会")
 _NO_GUEST = re.compile(
     r"^[举就在将和与同的一等]|也将|参会|讲话|精神|指示|会谈|会见|关系|访问|会晤|一行|保持|密切|当天|交往|座谈|会议|大会|论坛|峰会|先生|女士|阁下"
-    r"|选举|候选|任期|办公|助理|夫妇|夫人|就职|顾问|特使|发言人|理事会|^府|府$|宫$|团$|国$|^和|^兼|^的|期间|时|都|率|并|引领|共识|批示|要求|专访|称$|说$|规划|亲赴|释放|唁电|邀请|访华|^提出|^进行|^高度|^表示|^特别|^再次|^多次|^分别|^共同|机场|倡议|友好|赞赏|[总首][理统相]|代表$|负责人$"
+    r"|选举|候选|任期|办公|助理|夫妇|夫人|就职|顾问|特使|发言人|理事会|^府|府$|宫$|团$|国$|^和|^兼|^的|期间|时|都|率|并|引领|共识|批示|要求|专访|称$|说$|规划|亲赴|释放|唁电|邀请|访华|^提出|^进行|^高度|^表示|^特别|^再次|^多次|^分别|^共同|机场|官邸|殿下|战略|倡议|合影|集体|友好|赞赏|[总首][理统相]|代表$|负责人$"
 )
 LEARNED = r"(?:(?:副|助理)?(?:教授|研究员)|院士|博士|总?工程师)"
 _NAME_OF_LEARNED = re.compile(
@@ -43,8 +43,8 @@ _CERTAIN = re.compile(r"[、，。]|到|赴|在|主持|出席|参加|陪同|列�
 # Guests from abroad have names of any characters: "会见澳大利亚总理…一行", "同…举行会谈".
 _GUEST = re.compile(
     rf"(?:会见|接见|由(?=[{HAN}、]{{6,50}}(?:率领|率团|带队))|同|与|[、和](?=[{HAN}]{{2,8}}?(?:总理|总统|首相|国王|议长|外长)))(?:了)?(?:来(?:华|访|[京沪])[^，。；]{{2,50}}?的)?"
-    rf"[{HAN}、（）]{{2,30}}?(?:总理|总统|议长|外长|外交大臣|国王|首相|主席|行长|秘书长|大臣|部长|董事长|总裁|首席执行官|大使|总干事|王储|亲王|总书记|专员|州长|议员|执行主任|国务卿|埃米尔|酋长|元首|特使|事务助理|创始人|司令|参谋长|省长|市长)(?:兼[{HAN}]{{2,8}}?(?:外长|部长|大臣|主席))?"
-    rf"(?P<name>[{HAN}]{{2,8}}?(?:[·-][{HAN}]{{1,8}}?){{0,3}})(?=[，。、]|一行|举行|互致|互换|通电话|通话|视频|和夫人|共同|在|展开|进行|交换|率|分别|同|当天|表示|今天|日前|近日|陪同|主持|发表|再度|致|以|现场|等|$)"
+    rf"[{HAN}、（）\d]{{2,30}}?(?:总理|总统|议长|外长|外交大臣|国王|首相|主席|行长|秘书长|大臣|部长|董事长|总裁|首席执行官|大使|总干事|王储|亲王|总书记|专员|州长|议员|执行主任|国务卿|埃米尔|酋长|元首|特使|事务助理|创始人|司令|参谋长|省长|市长)(?:兼[{HAN}]{{2,8}}?(?:外长|部长|大臣|主席))?"
+    rf"(?P<name>[{HAN}]{{2,8}}?(?:[·-][{HAN}]{{1,8}}?){{0,3}})(?=[，。、]|一行|举行|互致|互换|通电话|通话|视频|和(?:夫人|王后|太后|王妃)|共同|在|展开|进行|交换|率|分别|同|当天|表示|今天|日前|近日|陪同|主持|发表|再度|致|以|现场|等|$)"
 )
 _DOCTRINE = re.compile(r"(?:新时代中国特色社会主义|[一-龥]{2,4}(?<!同志))?(?:思想|理论)(?!界|家|上)")
 _STANDS_ALONE = (
@@ -189,7 +189,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 @functools.cache
 def _ends_list() -> re.Pattern[str]:
     """A、B主持, A、B及有关部门负责同志参加: what shows that the two before it are persons."""
-    return re.compile(rf"{_STANDS_ALONE}|(?:以?及|和|与)[^，。；]{{2,40}}?(?:出席|参加|陪同|列席|参与)")
+    return re.compile(rf"{_STANDS_ALONE}|，?(?:以?及|和|与)[^，。；]{{2,40}}?(?:出席|参加|陪同|列席|参与)")
 
 
 @functools.cache
@@ -237,6 +237,8 @@ def find_chinese_names(text: str, plain: str) -> tuple[Name, ...]:
         end = _learned_at(plain, start)
         if end and not _NO_NAME.search(plain[start:end]) and plain[start] not in _SOFT:
             ends.setdefault(start, end)
+    for match in _DOTTED_ALONE.finditer(plain) if "·" in plain else ():
+        ends.setdefault(match.start("name"), match.end("name"))
     alone = [match for mark in marks if (match := patterns["alone"].match(after_mark, mark))]
     comrades = [match for mark in marks if (match := patterns["comrade"].match(after_mark, mark))]
     for match in (*alone, *comrades, *patterns["spoken_of"].finditer(after_mark)):
@@ -244,16 +246,35 @@ def find_chinese_names(text: str, plain: str) -> tuple[Name, ...]:
         end = name_at(plain, start, titled=False)
         if end and (match.re is not patterns["alone"] or _titled_or_not().match(plain, end)):
             ends.setdefault(start, end)
-    return _occurrences(text, plain, ends)
+    return _occurrences(text, plain, dict(_trimmed(plain, ends)))
+
+
+_TITLE_INSIDE = re.compile(rf"[{HAN}]*(?:总统|总理|首相|国王|议长|外长|新闻秘书|国防部长|大公)(?=[{HAN}]{{2}})")
+_DEED_INSIDE = re.compile(
+    r"(?<=..)(?:出席|发表|分别|发文|签署|同一?天|重申|警告|参观|前往|会后|多次|衷心|还作|以及|先后|的|随后|宣布|抵达|邀请|副?委员长|副?主席).*$"
+)
+
+
+def _trimmed(plain: str, ends: dict[int, int]) -> Iterator[tuple[int, int]]:
+    """The names, those of more than three characters without the title before them or the deed after them."""
+    for start, end in ends.items():
+        if end - start > 3:
+            title = _TITLE_INSIDE.match(plain, start, end)
+            start = title.end() if title else start
+            deed = _DEED_INSIDE.search(plain[start:end])
+            end = start + deed.start() if deed else end
+            if end - start < 2:
+                continue
+        yield start, end
 
 
 @functools.cache
 def _abroad() -> re.Pattern[str]:
     """南非总统拉马福萨、…: an office that only other countries have, and a name of any characters."""
     return re.compile(
-        r"(?=[总首国王外议联委第最，])(?:(?<!国务院)总统|最高领袖|最高元首|首相|国王|王储|外长|议长|联合国秘书长|总干事|委员会主席|第一副总理|，副总理)"
+        r"(?=[总首国王外议联委第最组会银理，])(?:(?<!国务院)总统|最高领袖|最高元首|首相|国王|王储|外长|议长|联合国秘书长|国际货币基金组织总裁|组织副?秘书长|会议秘书长|银行总经理|理事会主席|总干事|委员会主席|第一副总理|，副总理)"
         rf"(?P<name>[{HAN}]{{2,8}}?(?:[·-][{HAN}]{{1,8}}?){{0,3}})"
-        r"(?=、|，|等(?:的|与会|出席|参加|国际)|与会|出席|表示|指出|强调|说|称|在|此前|邀请|致|今天|日前|近日|当地|陪同|主持|发表|现场|对|等与会|代表外方|同(?=[国中习来])|共同|夫妇|抵达)"
+        r"(?=、|，|等(?:的|与会|出席|参加|国际)|与会|出席|表示|指出|强调|说|称|在|此前|邀请|致|今天|日前|近日|当地|陪同|主持|发表|现场|对|等与会|代表外方|同(?=[国中习来])|共同|夫妇|抵达|举行|和(?=[一-龥]{2,10}(?:代表|总理|总统|外长|秘书长|总干事)))"
     )
 
 
@@ -353,7 +374,7 @@ def name_at(plain: str, start: int, *, titled: bool) -> int | None:
             continue  # 肖捷副委员长, 习总书记: the post begins with the last of these characters
         ends_in_and = words[-1] == "和" and _AND_IS_NAME.match(plain, start + length)
         inner = words[1:-1] if ends_in_and else words[1:]
-        if length == 3 and _holds_small_word(plain, start, titled):
+        if length == 3 and (_holds_small_word(plain, start, titled) or (titled and _LEARNED_AFTER.match(plain, start))):
             inner = words[2:]
         if titled and length == 3 and words[1] == "和" and plain[start + 3 : start + 4] in ("、", "，", "。"):
             inner = words[2:]  # 王和山
@@ -386,13 +407,18 @@ def name_at(plain: str, start: int, *, titled: bool) -> int | None:
     return None
 
 
+_LEARNED_AFTER = re.compile(rf".[在就将让].{LEARNED}")  # 院长王在全教授
 _NOT_OTHERS = re.compile(r"(?!.其[他它余中实次后间一])(?=.[其和])")
-_IN_LIST_OR_DONE = re.compile(r"[、，。等]|出席|参加|主持|陪同|列席")
+_SAYS_OR_WHEN = re.compile(
+    r"\d|今天|近日|日前|指出|强调|表示|说，|在[^，。；]{2,30}(?:调研|召开|举行|会见|出席|主持)|会见"
+)
+_IN_LIST_OR_DONE = re.compile(r"[、，。等]|出席|参加|主持|陪同|列席|就(?=[^，。；]{2,30}[作进])")
 
 
 def _holds_small_word(plain: str, start: int, titled: bool) -> bool:
     """许其亮, 李和风: a small word between the surname and the last character, in a list or behind a post."""
-    if not _NOT_OTHERS.match(plain, start) or not _IN_LIST_OR_DONE.match(plain, start + 3):
+    done = titled and _SAYS_OR_WHEN.match(plain, start + 3)
+    if not _NOT_OTHERS.match(plain, start) or not (done or _IN_LIST_OR_DONE.match(plain, start + 3)):
         return False
     return titled or plain[start - 1] == "、" or (plain[start + 1] == "其" and plain[start + 3 : start + 4] == "、")
 
@@ -470,7 +496,7 @@ def _rest_of_list(plain: str, end: int, ends: dict[int, int], *, abroad: bool = 
 
 _HOME = re.compile(
     rf"[{HAN}]{{2,20}}?(?:大学|学院|研究[院所]|科学院|医院|[学院]系|中心)"
-    rf"(?=[{HAN}]{{2,4}}(?:[、，]|等|[作做]|发言|出席|参加))"
+    rf"(?=[{HAN}]{{2,4}}(?:[、，及]|等|[作做]|发言|出席|参加))"
 )
 
 
@@ -495,7 +521,7 @@ def _place_of_next() -> re.Pattern[str]:
     return re.compile(rf"(?:{any_of('post')})[{HAN}]")
 
 
-_ENDS_ITEM = re.compile(r"[、，。等出参和及陪列分先共]|作(?:了|发言|汇报|说明)|发言")
+_ENDS_ITEM = re.compile(r"[、，。等及出参和及陪列分先共]|作(?:了|发言|汇报|说明)|发言")
 
 
 def _listed_item(plain: str, start: int) -> int | None:
@@ -552,7 +578,8 @@ def _names_of_run(plain: str, at: int, ends: dict[int, int], *, of_place: bool) 
         if plain[end : end + 1] != "、":
             break
         at = end + 1
-    if len({plain[start] for start, _ in found}) < 2:
+    alike = len({plain[start] for start, _ in found}) < 2
+    if alike and not (len(found) == 2 and _TAKE_PART.match(plain, found[-1][1])):
         return at
     found = [*_dotted_before(plain, found[0][0]), *found]
     if (
@@ -566,6 +593,13 @@ def _names_of_run(plain: str, at: int, ends: dict[int, int], *, of_place: bool) 
     return at
 
 
+# "雪克来提·扎克尔参加会见。": the list is one name of another people.
+_DOTTED_ALONE = re.compile(
+    rf"(?:^|(?<=[。；，\s]))(?P<name>[{HAN}]{{1,8}}(?:·[{HAN}]{{1,9}}){{1,3}}?)(?=等?(?:参加|出席|陪同|列席|主持)(?:了|会|上述|活动|座谈|调研|$|。))",
+    re.M,
+)
+# Two of one surname are persons where they do what persons do: "王甲、王乙参加会见。"
+_TAKE_PART = re.compile(r"等?(?:一同|共同|分别)?(?:参加|出席|陪同|列席|主持)")
 _DOTTED_ITEM = re.compile(rf"(?:^|[^{HAN}·、-])((?:[{HAN}]{{1,9}}(?:·[{HAN}]{{1,9}}){{1,3}}、)+)$")
 
 

@@ -12,14 +12,14 @@ from archive.extraction.text import Page, Paragraph
 from archive.extraction.zh_dates import DATELINE
 
 HELD = re.compile(
-    r"(?:正式|集中|隆重)?(?:启动|开工|开馆|开赛|首发)(?=[，。])|(?:召开|举行|举办)(?!后|之后|以来|前夕|前，)|召集|(?<!刚)(?:开幕|闭幕)(?!后|之后|以来|不久|式|会|词|辞|典礼)|集体学习(?![时上])|拉开帷幕|落下帷幕|开班|开讲"
+    r"(?:正式|集中|隆重)?(?:(?<!已)(?<!已经)启动|开工|开馆|开赛|首发)(?=[，。])|(?:召开|举行|举办)(?!后|之后|以来|前夕|前，)|召集|(?<!刚)(?:开幕|闭幕)(?!后|之后|以来|不久|式|会|词|辞|典礼)|集体学习(?![时上])|(?:进行|开展)第[一二三四五六七八九十]{1,3}次专题学习|拉开帷幕|落下帷幕|开班|开讲"
 )
 _DONE_BY_PERSONS = re.compile(
-    r"会见|接见|会谈|会晤|拜会|(?:调研|考察|检查|督导|督查|督察|视察|巡查)(?!委员|工?作?组|院|局|室|站|员|报告)|走访|(?<!诚挚)(?<!的)慰问|看望|暗访|分赴|赴(?=[一-龥])|来到|走进|深入(?=[一-龥]{1,14}(?:区|市|县|镇|村|厂|校|社区|企业|公司|一线|基层))|接访|宣讲(?!团|会|员)|座谈(?!会)"
+    r"会见|接见|会谈|会晤|拜会|(?:调研|考察|检查|督导|督查|督察|视察|巡查)(?!委员|工?作?组|院|局|室|站|员|报告)|走访|通电话|(?<!诚挚)(?<!的)(?<!和)慰问(?!电|信)|看望|观看(?=[^，。；]{0,20}(?:演出|晚会|音乐会))|暗访|分赴|赴(?=[一-龥])|来到|走进|深入(?=[一-龥]{1,14}(?:区|市|县|镇|村|厂|校|社区|企业|公司|一线|基层))|接访|宣讲(?!团|会|员)|座谈(?!会)"
     r"|签署(?![^，。；]{0,12}(?:院令|席令|命令))|签约|揭牌|揭幕|植树|(?<=纪念碑)敬献|主持(?!人)|出席|参加"
 )
 _STRONG = re.compile(
-    r"会见|接见|会谈|会晤|拜会|调研|考察|检查|督导|督查|督察|视察|走访|慰问|看望|巡查|暗访|分赴|赴|来到|走进|深入|接访|宣讲|座谈|签署|签约|揭牌|揭幕|植树|敬献"
+    r"会见|接见|会谈|会晤|拜会|通电话|调研|考察|检查|督导|督查|督察|视察|走访|慰问|看望|观看|巡查|暗访|分赴|赴|来到|走进|深入|接访|宣讲|座谈|签署|签约|揭牌|揭幕|植树|敬献"
 )
 _ATTENDS = re.compile(
     r"(?:出席|参加|主持)[^，。；]*(?:会|会议|仪式|论坛|典礼|活动|式|大会)(?:并[^，。；]{1,12})?(?:时(?:强调|指出|表示|说)?)?$"
@@ -35,13 +35,16 @@ _SPOKE_AT = re.compile(
 )
 # "在1月8日召开的总结大会上，习近平总书记…": an essay recalls where he spoke.
 _RECALLED = re.compile(r"的[^，。；]{2,90}上，习近平(?:总书记|主席)")
-_HABIT = re.compile(r"(?:通过|定期|多次|经常|每[年月周季])[^，。；]{0,12}$")  # "定期举办读书会"
+_HABIT = re.compile(r"(?:通过|定期|多次|经常|及时|第一时间|陆续|每[年月周季])[^，。；]{0,12}$")  # "定期举办读书会"
 _IS = re.compile(r"是[^，。；]{0,60}$")
 NOUN = re.compile(r"的(?:胜利|成功|隆重|顺利|如期)?$")  # "全会的召开充分体现出…"
 _WISHES = re.compile(r"祝贺|祝愿")  # "祝贺五中全会胜利召开"
 _OWN_DAY = re.compile(r"(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?，")
 _BODY_OR_MEETING = re.compile(r"会(?!展|场|客|堂)|委|府|组|局|集团|公司|活动|仪式|[省市区县](?!.{0,3}$)|政协|学校|大学")
 _HOSTS = re.compile(r"(?:[，、][^，。；]{2,40}(?:承办|协办|主办))?的")
+# "由甲主办，乙承办的研讨会在京召开": a comma between its hosts.
+_HOSTED_BEFORE = re.compile(r"由[^。；]{2,120}(?:主办|举办|指导)，$")
+_HOSTS_TOO = re.compile(r"(?:承办|协办|支持)的")
 _WHERE_ONLY = re.compile(r"(?:\d{1,2}日)?(?:上午|下午)?[在于][^，。；会]{2,30}(?:隆重|正式|成功)?")
 _BRACKETS = re.compile(r"“[^“”]{0,200}”|《[^《》]{0,200}》|（[^（）]{0,80}）")
 
@@ -201,6 +204,10 @@ def _meeting_held(plain: str, sentence: Span, held, end: int, names: tuple[Name,
     )
     if quoted:  # a comma inside a title ends no clause
         start = _clause_start(plain, sentence.start, quoted.start())
+    if _HOSTS_TOO.search(plain, start, held.start()) and (
+        hosted := _HOSTED_BEFORE.search(plain, sentence.start, start)
+    ):
+        start = hosted.start()
     persons = _subjects(plain, names, start, held.start())
     where = _WHERE_ONLY.fullmatch(plain, start, held.start())  # "研讨会，在四川大学文科楼召开"
     if not persons and (where or not _BODY_OR_MEETING.search(plain, start, held.start())):

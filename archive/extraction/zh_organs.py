@@ -29,8 +29,15 @@ _OWNER = re.compile(
 _CENTRAL = (
     ("中共中央政治局常务委员会", re.compile(r"中央政治局常(?:务委员会|委会)")),
     ("中共中央政治局", re.compile(r"中央政治局")),
+    ("中共中央", re.compile(r"中国共产党第?[二三]?十[一二三四五六七八九]?届中央委员会")),
+    ("国务院新闻办公室", re.compile(r"国务院新闻办(?:公室)?")),
     ("国务院党组", re.compile(r"国务院党组")),
-    ("国务院", re.compile(r"国务院(?!.{0,10}(?:总理|国务委员)|发展研究|参事室|国资委)")),
+    (
+        "国务院",
+        re.compile(
+            r"国务院(?!.{0,10}(?:总理|国务委员)|发展研究|参事室|国资委|新闻办|[一-龥]{2,16}(?:委员会|领导小组|指挥部))"
+        ),
+    ),
     ("全国人大常委会党组", re.compile(r"全国人大常委会党组")),
     ("全国政协党组", re.compile(r"全国政协党组")),
     ("全国人大常委会", re.compile(r"全国人大常委会|全国人民代表大会常务委员会|委员长会议")),
@@ -61,7 +68,7 @@ _CENTRAL = (
     ("中央军委", re.compile(r"中央军委(?!主席|副主席|办公厅|[一-龥]{2,6}部|机关)")),
 )
 _COMMISSION = re.compile(
-    r"(?P<owner>(?:[一-龥]{2,8}?(?:省|市|区|县|州))?(?:中共)?(?:中央|国家|省委|市委|自治区党委|区党委|区委|县委|州委|盟委|省|市|自治区|区|县|州|盟)(?:政府|人民政府)?)"
+    r"(?P<owner>(?:[一-龥]{2,8}?(?:省|市|区|县|州))?(?:中共)?(?:中央|国家|国务院|省委|市委|自治区党委|区党委|区委|县委|州委|盟委|省|市|自治区|区|县|州|盟)(?:政府|人民政府)?)"
     r"(?P<name>(?:“[^“”]{1,16}”)?[一-龥、（）]{1,28}?(?:委员会|领导小组|工作小组|协调小组|指挥部|深改委|财经委(?!员)|国安委|审计委|外事委|网信委|编委(?!会)|起草组|专班|工作机制))"
 )
 _JOINT = re.compile(
@@ -96,7 +103,7 @@ _NATIONAL = re.compile(
     r"(?![会院社行]长|党[组委]|大学|中心|主席|负责|委员)"
     r"(?=$|第|在|于|隆重|组织召开|召开|举[行办]|\d|[^，。；、和与同]{0,30}?(?:会|会议|讲座|活动|班)(?:$|在|于|\d|暨|召开|举[行办]))"
 )
-_HOSTED = re.compile(r"由[^。；]{2,120}?(?:主办|承办|举办)的")
+_HOSTED = re.compile(r"由[^。；]{2,120}?(?:主办|承办|举办)(?:的|，(?:[^。；]{2,60}?(?:承办|协办|支持)的)?)")
 # "省委宣传部召开", "省委党校": a department of the body, not the body.
 _DEPARTMENT = re.compile(
     r"宣传部|组织部|统战部|政法委(?:员会)?|政研室|政策研究室|网信办|办公厅|办公室|党校|党史(?:和文献)?研究(?:室|院)|巡视办|(?:直属)?机关工委|社会工作部|老干部局"
@@ -152,14 +159,16 @@ def organ_of_chinese(
     if kind == "commission":
         name = _commission(said, place, prefix, province)
         if name:
-            place = national if name.startswith(("中央", "国家")) else place
+            place = national if name.startswith(("中央", "国家", "国务院")) else place
             return ChineseOrgan(fact(name, "organ-commission"), place, joint_with)
     party_group = _party_group(said) if owner is None and kind in ("party_group", "study_session") else None
     if party_group:
         place = national if _OF_NATION.match(party_group) else place
         return ChineseOrgan(fact(party_group, "organ-society"), place, joint_with)
     if place == NATION:
-        return ChineseOrgan(fact(_host(whole) or _at_whose(whole, kind, people), "organ-society"), place, joint_with)
+        return ChineseOrgan(
+            fact(_held_by(page, whole, kind, people, person_led=person_led), "organ-society"), place, joint_with
+        )
     full = re.search(r"中国共产党(?P<place>[一-龥]{2,12}?)第[一二三四五六七八九十]{1,4}届(?:纪律检查)?委员会", said)
     if full and kind == "plenary":
         body = "纪委" if "纪律检查" in full.group() else None
@@ -179,7 +188,7 @@ def organ_of_chinese(
         return ChineseOrgan(fact(_party_of(prefix, None), "organ-of-post"), place, joint_with)
     if owner is None:
         return ChineseOrgan(
-            fact(_society(said, place) or _host(whole) or _at_whose(whole, kind, people), "organ-society"),
+            fact(_society(said, place) or _held_by(page, whole, kind, people, person_led=person_led), "organ-society"),
             place,
             joint_with,
         )
@@ -257,7 +266,7 @@ def _commission(said: str, place: str | None, prefix: str | None, province: str 
         )
         return bare["name"] if bare else None
     owner, name = found["owner"], found["name"]
-    if owner.startswith(("中央", "国家")):
+    if owner.startswith(("中央", "国家", "国务院")):
         return owner + name
     if owner.startswith(tuple(provinces())):
         return owner + name
@@ -292,7 +301,7 @@ def _society(said: str, place: str | None) -> str | None:
         return called["name"]
     found = re.match(
         r"(?P<name>(?!在|由|与|和|同)(?:(?:(?!在)[一-龥]){4,24}?(?:协会|学会|研究会|联合会|商会|总工会|妇联|团委|文联|作协|科协|侨联|残联|红十字会|党校|法院|检察院|研究院|研究中心|委员会)|(?:(?!在)[一-龥]){2,24}?(?:集团|公司|大学|学院)))"
-        r"(?:党委|党组)?(?:(?:结合|围绕|根据|按照|为)[^，。；]{2,40}，|在[^，。；]{1,8})?(?:组织)?(?:召开|举行|举办|第)",
+        r"(?:党委|党组)?(?:[、和与](?:(?!承办|主办|第)[^，。；]){2,60}?)?(?:日前|近日)?(?:(?:结合|围绕|根据|按照|为)[^，。；]{2,40}，|在[^，。；]{1,8})?(?:联合|共同)?(?:组织)?(?:召开|举行|举办|第)",
         said,
     )
     return found["name"] if found else None
@@ -305,13 +314,31 @@ _DELEGATION = re.compile(
     r"(?P<session>[二三]?十[一二三四五六七八九]?届全国人大[一-龥]{1,3}次会议)的?(?P<name>[一-龥]{2,12}代表团)"
 )
 # "由甲研究会主办的论坛", "由甲学院、乙中心联合举办的研讨会": the first of those who hold it.
-_HOST = re.compile(
-    r"由(?:中共)?(?P<name>[^，。；、同和与联]{2,40}?)(?P<more>[、和与同][^。；]{2,160}?)?(?:联合|共同|单位)?(?:主办|举办|组织|发起)(?:[^。；]{0,40}(?:承办|协办))?的"
+_BODY = (
+    r"(?:中共)?(?P<name>[^，。；：、\s]{1,40}?(?:学院|大学|研究[院所]|中心|会|部|委|局|办|办公[室厅]|社|府|院|所|集团|公司|组|系|厅|馆|网|报|台|党校|室"
+    r"|政协|人大|基地|银行|科协|工商联|妇联|文联|[）》])(?:等[^、，。；]{0,8})?)(?:[、和与同联共][^。；]{0,160}?)?(?:联合|共同|单位)?(?:主办|举办|组织|发起|召集)"
 )
+_HOST = re.compile(rf"(?:由|^(?![^，。；]{{0,40}}由)){_BODY}(?:[^。；]{{0,40}}(?:承办|协办))?的")
+_ANY_HOST = re.compile(
+    r"由(?:中共)?(?P<name>[^，。；、同和与联]{2,40}?)(?:[、和与同][^。；]{2,160}?)?(?:联合|共同|单位)?(?:主办|举办|组织|发起)(?:[^。；]{0,40}(?:承办|协办))?的"
+)
+# "本届论坛由甲研究会、乙中心联合主办": told in a sentence of its own.
+_HOST_TOLD = re.compile(rf"(?:[本此这该]|(?:会议|大会|论坛|年会|座谈会|研讨会|活动)(?=由))[^。；由]{{0,60}}由{_BODY}")
 # "座谈会在甲研究院召开": a school or academy at whose house it was, where nobody else is named.
 _AT_HOUSE = re.compile(
     r"[会坛]\d{0,2}日?在(?P<name>[一-龥（）]{2,20}?(?:大学|学院|研究院|党校)(?:（[^（）]{2,10}）)?)[一-龥]{0,12}?(?:召开|举行|举办)"
 )
+
+
+def _held_by(page: Page, words: str, kind: str, people: tuple[Participant, ...], *, person_led: bool) -> str | None:
+    """Who held a meeting of no body's own: named as its host there, in a sentence of its own, or by the house."""
+    if (host := _host(words)) or person_led:
+        return host or _at_whose(words, kind, people)
+    for paragraph in page.paragraphs[:12]:
+        told = _HOST_TOLD.search(page.text, paragraph.start, paragraph.end)
+        if told and not _NO_HOST.search(told["name"]):
+            return _MORE_HOSTS.sub("", told["name"])
+    return _at_whose(words, kind, people)
 
 
 def _at_whose(words: str, kind: str, people: tuple[Participant, ...]) -> str | None:
@@ -322,11 +349,12 @@ def _at_whose(words: str, kind: str, people: tuple[Participant, ...]) -> str | N
 
 
 def _host(words: str) -> str | None:
-    found = _HOST.search(words)
-    return found["name"] if found and not _NO_HOST.search(found["name"]) else None
+    found = _HOST.search(words) or _ANY_HOST.search(words)
+    return _MORE_HOSTS.sub("", found["name"]) if found and not _NO_HOST.search(found["name"]) else None
 
 
-_NO_HOST = re.compile(r"^(?:我[国省市]|中国政府|联合国|各|有关|多家|习近平)|[省市县区方]$")
+_MORE_HOSTS = re.compile(r"(?<!高)等[^、，]{0,12}$")
+_NO_HOST = re.compile(r"^(?:我[国省市]|中国政府|联合国|各|有关|多家|习近平|正?在|为)|[省市县区方]$|主管$")
 
 
 def _joint_name(words: str) -> str:

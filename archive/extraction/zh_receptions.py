@@ -90,7 +90,10 @@ def met_in_turn(page: Page, names: tuple[Name, ...]) -> tuple[Part, ...] | None:
     for (index, guest), end in zip(heads, ends, strict=True):
         part = _Part()
         part.takes(first, first.start, first.end)
-        part.blanks += [Span(other.start, other.end) for other in guests if other.text != guest.text]
+        low = turn.end() if turn.end() <= guests[0].start else turn.start() + 3
+        for other in guests:  # with the titles before the names
+            part.blanks += [Span(low, other.end)] if other.text != guest.text else []
+            low = other.end
         with_all = [p for p in told[end:] if _WITH_ALL.match(plain, p.start, p.end)]
         for paragraph in (*told[index:end], *with_all):
             for sentence in paragraph.sentences:

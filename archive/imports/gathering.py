@@ -15,7 +15,7 @@ from django.apps import apps
 from django.core import serializers
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from archive import comparing
@@ -53,7 +53,8 @@ SITTINGS = frozenset(
 )
 SHORT = 40  # characters or words: a sentence that stands in another text says little where no organ is named
 MOST_COMPARED = 8
-MOST_ALIKE = 200  # forms that are filled in again and again share bands; the day tells them apart
+MOST_ALIKE = 200  # of about one day; forms that are filled in again and again share bands
+WEIGHED = ("pk", "organ", "kind", "date", "date_end", "part_of_day", "source__published")
 ROWS = (Attendance, AgendaItem, Directive, Reference, Verdict)  # what goes with a meeting's text
 KEPT_COLUMNS = frozenset(["id", "apart_from"])
 
@@ -66,6 +67,23 @@ class Likely(NamedTuple):
     meeting: Meeting
     verdict: str
     share: float
+
+
+class Weighed(NamedTuple):
+    """What of a meeting says, beside its text, whether it is another one."""
+
+    pk: int
+    organ: int | None
+    kind: str
+    date: dt.date | None
+    date_end: dt.date | None
+    part_of_day: str
+    published: dt.date | None
+
+    @classmethod
+    def of(cls, meeting: Meeting) -> "Weighed":
+        day = (meeting.date, meeting.date_end, meeting.part_of_day)
+        return cls(meeting.pk, meeting.organ_id, meeting.kind, *day, meeting.source.published)
 
 
 class AnsweredMeanwhile(PermissionDenied):
@@ -85,15 +103,14 @@ def forget_sketches(meeting: Meeting) -> None:
     meeting.bands.filter(~of_others | Q(source=meeting.source_id, ordinal=meeting.ordinal)).delete()
 
 
-def worth_comparing(meetings: Iterable[tuple[Meeting, Iterable[int]]]) -> set[int]:
-    """Of these ``meetings``, each with its sketch, the keys of those that share a band, or organ and days, with others:
-    the rest need not be gathered. Two queries."""
+def worth_comparing(meetings: Iterable[Meeting]) -> set[int]:
+    """Of these ``meetings``, whose sketches are stored, the keys of those that share a band, or organ and days, with
+    others: the rest need not be gathered. Two queries."""
     meetings = list(meetings)
-    keys = {key for _, sketch in meetings for key in sketch}
-    counted = Band.objects.filter(key__in=keys).order_by().values_list("key").annotate(held=Count("pk"))
-    shared = set(counted.filter(held__gt=1).values_list("key", flat=True)) if keys else set()
-    found = {meeting.pk for meeting, sketch in meetings if not shared.isdisjoint(sketch)}
-    sitting = [meeting for meeting, _ in meetings if meeting.organ_id and meeting.date and meeting.pk not in found]
+    others_alike = Band.objects.filter(key=OuterRef("key")).exclude(meeting=OuterRef("meeting"))
+    alike = Band.objects.filter(Exists(others_alike), meeting__in=[meeting.pk for meeting in meetings])
+    found = set(alike.order_by().values_list("meeting", flat=True).distinct()) if meetings else set()
+    sitting = [meeting for meeting in meetings if meeting.organ_id and meeting.date and meeting.pk not in found]
     if not sitting:
         return found
     days = Q()
@@ -122,7 +139,7 @@ def gather(meeting: Meeting, *, among_earlier: bool = False) -> tuple[Meeting, l
     """Join ``meeting`` to the one of other documents that it repeats, if any; ``among_earlier``: of a lower number.
 
     Returns the meeting that stays, and those that may be the same, of whom a person has to be asked. Two indexed
-    queries, and three more where something is alike.
+    queries, and four more where something may be the same.
     """
     found = sorted(_likely(meeting, among_earlier), key=lambda likely: (-likely.share, likely.meeting.pk))
     same = [likely for likely in found if likely.verdict == SAME]
@@ -149,7 +166,7 @@ def _likely(meeting: Meeting, among_earlier: bool) -> Iterator[Likely]:
             continue
         told = [told_in(*text) for text in texts]
         share, nearest = max(((comparing.compare(mine, each).share, each) for each in told), key=itemgetter(0))
-        verdict = weigh(meeting, other, share)
+        verdict = weigh(Weighed.of(meeting), Weighed.of(other), share)
         if verdict == SAME and min(comparing.length(mine), comparing.length(nearest)) < SHORT:
             verdict = SAME if meeting.organ_id and meeting.organ_id == other.organ_id else MAYBE
         if verdict != OTHER:
@@ -159,19 +176,17 @@ def _likely(meeting: Meeting, among_earlier: bool) -> Iterator[Likely]:
 def _candidates(meeting: Meeting, last: int | None = None) -> list[int]:
     """Meetings worth comparing, up to the number ``last``: whose text shares a band, the most bands first; and those of
     the organ on its days."""
-    keys = list(meeting.bands.filter(source=meeting.source_id, ordinal=meeting.ordinal).values_list("key", flat=True))
-    # By the keys alone: with the days in one statement, databases begin with the days, which are thousands of rows.
-    bands = Band.objects.filter(key__in=keys).exclude(meeting=meeting.pk).order_by()
-    bands = bands.filter(meeting__lte=last) if last else bands
-    alike = bands.values("meeting").annotate(shared=Count("pk")).order_by("-shared", "meeting")
-    found = [row["meeting"] for row in alike[:MOST_ALIKE]]
-    if found and meeting.date:
+    mine = Weighed.of(meeting)
+    own = meeting.bands.filter(source=meeting.source_id, ordinal=meeting.ordinal).order_by()
+    bands = Band.objects.filter(key__in=own.values("key")).exclude(meeting=meeting.pk).order_by()
+    if meeting.date:
         days = (meeting.date - NEAR, (meeting.date_end or meeting.date) + NEAR)
-        near = set(
-            Meeting.objects.filter(Q(date=None) | Q(date__range=days), pk__in=found).values_list("pk", flat=True)
-        )
-        found = [pk for pk in found if pk in near]
-    found = found[:MOST_COMPARED]
+        bands = bands.filter(Q(day=None) | Q(day__range=days))
+    bands = bands.filter(meeting__lte=last) if last else bands
+    rows = bands.values_list(*(f"meeting__{column}" for column in WEIGHED)).annotate(shared=Count("pk"))
+    alike = [Weighed(*row[:-1]) for row in rows.order_by("-shared", "meeting")[:MOST_ALIKE]]
+    # Those that would be another meeting if all their words were the same need not be read.
+    found = [other.pk for other in alike if weigh(mine, other, 1.0) != OTHER][:MOST_COMPARED]
     if meeting.organ_id and meeting.date:
         sittings = Meeting.objects.filter(organ=meeting.organ_id, date__range=_days_before(meeting))
         sittings = sittings.filter(pk__lte=last) if last else sittings
@@ -180,10 +195,10 @@ def _candidates(meeting: Meeting, last: int | None = None) -> list[int]:
     return list(dict.fromkeys(found))
 
 
-def weigh(one: Meeting, other: Meeting, share: float) -> str:
+def weigh(one: Weighed, other: Weighed, share: float) -> str:
     """Whether two meetings of different documents are one: by their days, their organs and what their texts share."""
-    same_organ = one.organ_id is not None and one.organ_id == other.organ_id
-    other_organ = not same_organ and None not in (one.organ_id, other.organ_id)
+    same_organ = one.organ is not None and one.organ == other.organ
+    other_organ = not same_organ and None not in (one.organ, other.organ)
     if one.date and other.date:
         if not _overlap(one, other):
             near = abs(one.date - other.date) <= NEAR
@@ -194,18 +209,18 @@ def weigh(one: Meeting, other: Meeting, share: float) -> str:
             return MAYBE
         sitting = same_organ and one.kind == other.kind and one.kind in SITTINGS
         return MAYBE if sitting and _same_part_of_day(one, other) else OTHER
-    days = [meeting.date or meeting.source.published for meeting in (one, other)]
+    days = [meeting.date or meeting.published for meeting in (one, other)]
     near = None in days or abs(days[0] - days[1]) <= 2 * NEAR
     if share >= REPRINTED:
         return SAME if near and not other_organ else MAYBE
     return MAYBE if share >= ALIKE and near and not other_organ else OTHER
 
 
-def _overlap(one: Meeting, other: Meeting) -> bool:
+def _overlap(one: Weighed, other: Weighed) -> bool:
     return one.date <= (other.date_end or other.date) and other.date <= (one.date_end or one.date)
 
 
-def _same_part_of_day(one: Meeting, other: Meeting) -> bool:
+def _same_part_of_day(one: Weighed, other: Weighed) -> bool:
     return not (one.part_of_day and other.part_of_day) or one.part_of_day == other.part_of_day
 
 
@@ -303,7 +318,8 @@ def split(write_up: WriteUp, *, by_hand: bool = False) -> Meeting:
     meeting = _restored(write_up)
     OldAddress.back(meeting.get_absolute_url())
     write_up.delete()
-    Band.objects.filter(meeting=together, source=write_up.source_id, ordinal=write_up.ordinal).update(meeting=meeting)
+    bands = Band.objects.filter(meeting=together, source=write_up.source_id, ordinal=write_up.ordinal)
+    bands.update(meeting=meeting, day=meeting.date)
     if by_hand:
         meeting.apart_from.add(together)
     together.save()

@@ -44,7 +44,7 @@ BELOW = {
     Reference: ("meeting_id", "kind", "text", "date", *SPAN),
     Mention: ("source_id", "person_id", "name", "post", *SPAN),
     FormulationUse: ("source_id", "formulation_id", "text", *SPAN),
-    Band: ("meeting_id", "source_id", "ordinal", "key"),
+    Band: ("meeting_id", "source_id", "ordinal", "day", "key"),
 }
 
 
@@ -80,7 +80,7 @@ class Rows:
                     stored_together.send(Meeting, meetings=[row.pk for row in rows])
         for table, rows in self._below.items():
             if table is Band:
-                values = ((owner.pk, owner.source_id, owner.ordinal, *rest) for owner, rest in rows)
+                values = ((owner.pk, owner.source_id, owner.ordinal, owner.date, *rest) for owner, rest in rows)
             else:
                 values = ((owner.pk, *rest) for owner, rest in rows)
             insert(table, BELOW[table], values)

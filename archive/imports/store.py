@@ -202,7 +202,7 @@ def store_findings(source: SourceDocument, readout: ExtractedReadout) -> list[Qu
 
 @dataclass
 class _Document:
-    """One on its way: ``told`` are its meetings with their sketches and the questions they leave open, ``before`` what
+    """One on its way: ``told`` are its meetings with the questions they leave open, ``before`` what
     joined meetings of its older versions to others, ``left`` what these told and it does not."""
 
     source: SourceDocument
@@ -211,7 +211,7 @@ class _Document:
     questions: list[Question]
     made: list[Person]
     before: dict[int, WriteUp]
-    told: list[tuple[Meeting, list[int], list[Question]]]
+    told: list[tuple[Meeting, list[Question]]]
     left: list[Meeting]
 
 
@@ -262,7 +262,7 @@ class _Storing:
             meeting = held.pop(ordinal, None)
             if meeting and ordinal in kept:
                 document.questions += _differences(meeting, source, record)
-                document.told.append((meeting, [], []))
+                document.told.append((meeting, []))
             else:
                 self._add_meeting(document, ordinal, sketched[ordinal], meeting or Meeting(), people)
         document.left = list(held.values())
@@ -293,19 +293,19 @@ class _Storing:
             gathering.forget_sketches(meeting)
         self._memory.note(meeting, add_rows(self._rows, meeting, record, people, self._words))
         self._rows.add_sketch(meeting, sketch)
-        document.told.append((meeting, sketch, _open_questions(record)))
+        document.told.append((meeting, _open_questions(record)))
 
     def finish(self) -> Iterator[list[Question]]:
         """Store everything, then gather what tells of one meeting, document by document; gives the questions about
         each."""
         self._rows.add(*self._memory.new_names)
-        again = [m for document in self._documents for m, _, _ in document.told if m.pk and m.review == "unreviewed"]
+        again = [m for document in self._documents for m, _ in document.told if m.pk and m.review == "unreviewed"]
         self._rows.write()
         formulations.store_candidates(((d.source, d.readout) for d in self._documents), self._words.wordings)
         for meeting in again:
             gathering.note_own(meeting)
-        new = [(meeting, sketch) for d in self._documents if d.first for meeting, sketch, _ in d.told]
-        alone = {meeting.pk for meeting, _ in new} - gathering.worth_comparing(new)
+        new = [meeting for d in self._documents if d.first for meeting, _ in d.told]
+        alone = {meeting.pk for meeting in new} - gathering.worth_comparing(new)
         for document in self._documents:
             yield _gathered(document, alone)
 
@@ -313,7 +313,7 @@ class _Storing:
 def _gathered(document: _Document, alone: set[int]) -> list[Question]:
     """Join its meetings, but for those ``alone``, to what they repeat; the questions that are left."""
     questions = document.questions
-    told = [(meeting, open_questions) for meeting, _, open_questions in document.told]
+    told = list(document.told)
     for meeting in document.left:
         if meeting.review == "unreviewed":
             gathering.let_go(meeting)

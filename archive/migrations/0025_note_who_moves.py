@@ -14,7 +14,7 @@ def have_all_counted_again(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0023_gather_nearly_the_same_and_count_by_organ'),
+        ('archive', '0024_keep_the_day_beside_a_sketch'),
     ]
 
     operations = [

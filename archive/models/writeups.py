@@ -2,6 +2,8 @@
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
+from django.db.models.signals import post_save
+from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -57,16 +59,27 @@ class WriteUp(models.Model):
 
 
 class Band(models.Model):
-    """One of the numbers of a text's sketch (``archive/comparing.py``): texts that share one are worth comparing."""
+    """One of the numbers of a text's sketch (``archive/comparing.py``): texts that share one are worth comparing.
+
+    ``day`` is the meeting's: of forms that are filled in again and again only those of about that day are looked at.
+    """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="bands")
     # Found by their meeting: an index of their own would cost as much as the rows.
     source = models.ForeignKey(SourceDocument, on_delete=models.CASCADE, related_name="+", db_index=False)
     ordinal = models.PositiveSmallIntegerField()
-    key = models.BigIntegerField(db_index=True)
+    key = models.BigIntegerField()
+    day = models.DateField(null=True)
 
     class Meta:
         ordering = ["pk"]
+        indexes = [models.Index(fields=["key", "day", "meeting"], name="band_by_key_and_day")]
 
     def __str__(self) -> str:
         return f"{self.key:x} of source {self.source_id}"
+
+
+@receiver(post_save, sender=Meeting, dispatch_uid="bands_follow_the_day")
+def follow_the_day(sender, instance, created, update_fields, **kwargs):
+    if not created and (update_fields is None or "date" in update_fields):
+        instance.bands.exclude(day=instance.date).update(day=instance.date)

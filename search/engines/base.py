@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
@@ -107,6 +107,9 @@ class SearchEngine(Protocol):
 
     def frequencies(self, words: Iterable[str]) -> dict[str, int]:
         """In the texts of about how many meetings each of these folded words stands, as it is spelled."""
+
+    def state(self) -> Hashable:
+        """What is answered from now: another one after each commit. What was made of an answer holds as long as it."""
 
     def update(self, documents: Iterable[SearchDocument], removed: Iterable[int] = ()) -> None:
         """Add or replace ``documents`` and forget the ids in ``removed``, in one commit; again is harmless.

@@ -40,6 +40,14 @@ DAYS = [
     ("On the 28th of last month, the {} held a work conference.", "2018-04-28", None),
     ("In recent days, the {} held a work conference.", None, None),
     ("On the eve of May Day, the {} held a work conference.", None, None),
+    ("On the twenty-eighth of April, the {} held a work conference.", "2018-04-28", None),
+    ("On the afternoon of the third, the {} held a work conference.", "2018-05-03", None),
+    ("3rd afternoon, the {} held a work conference.", "2018-05-03", None),
+    ("Three days ago, the {} held a work conference.", "2018-05-01", None),
+    ("On May Day, the {} held a work conference.", "2018-05-01", None),
+    ("On the first working day after the holiday (May 2), the {} held a work conference.", "2018-05-02", None),
+    ("As the rains of May 20 draw near, the {} held a work conference on Thursday.", "2018-05-03", None),
+    ("The work conference of the {}, which opened on May 1, closed on Thursday morning.", "2018-05-01", "2018-05-03"),
 ]
 
 

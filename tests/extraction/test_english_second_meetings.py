@@ -551,3 +551,48 @@ def test_a_symposium_that_the_opening_told_of_is_on_the_day_it_was_given_there()
         "In a mine Ma Lin went down to the face.",
         "At the symposium, which he presided over, the manager Song Wen reported the situation.",
     ) == [("inspection", 6), ("symposium", 7)]
+
+
+VISITED = "On May 7, Mayor Ma Lin of Huzhou met with Tan Boon Keat, governor of Penang."
+HELD = "On May 7, the Huzhou Municipal Government held a work conference on floods."
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (HELD, "On May 8, Mayor Ma Lin met with a delegation from Penang.", ("reception", 8)),
+        (HELD, "On May 8, Ma Lin inspected the sea walls in Nanxun.", ("inspection", 8)),
+        (HELD, "The day before, Mayor Ma Lin went to Nanxun to inspect the sea walls.", ("inspection", 6)),
+        (HELD, "On May 8, the Huzhou Municipal Party Committee held a conference on towns.", ("conference", 8)),
+        (HELD, "The city's symposium on fishing was held in the same hall that afternoon.", ("symposium", 7)),
+        (FIRST, "On May 8, Ma Lin met with Wei Song, chairman of Sunrise Group.", ("reception", 8)),
+        (VISITED, "On May 8, Ma Lin inspected the sea walls in Nanxun.", ("inspection", 8)),
+        (VISITED, "That afternoon, Ma Lin met with Wei Song, president of Sunrise Group.", ("reception", 7)),
+        (VISITED, "On May 8, the opening ceremony of the tea fair was held.", ("ceremony", 8)),
+        (STUDIED, "In the afternoon, the committee held its sixth collective study.", ("study_session", 7)),
+        (HELD, "Two days after the conference, on Thursday, a symposium was called by the city.", ("symposium", 9)),
+        (FIRST, "Late that afternoon, Mayor Wei Song met Park Chan-ho, mayor of Gunsan.", ("reception", 7)),
+        (
+            "The fourth session of the Huzhou Municipal People's Congress opened on May 7.",
+            "On May 8, the presidium of the session held its second meeting.",
+            ("congress_session", 8),
+        ),
+    ],
+)
+def test_what_was_done_on_another_day_or_with_another_guest_is_a_meeting_of_its_own(first, second, expected):
+    assert kinds_and_days(first, second)[1:] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (FIRST, "On May 8, Ma Lin went to Deqing and inspected two reservoirs."),
+        (HELD, "On May 4, a rainstorm hit the city and Mayor Ma Lin visited those it drove from their homes."),
+        (HELD, "On May 6, the State Council held a symposium on floods."),
+        (HELD, "On May 6, General Secretary Xi Jinping presided over a symposium in Chongqing."),
+        (HELD, "On May 8, the participants visited two pumping stations."),
+        (VISITED, "Tan arrived on May 5 and visited the port on May 6."),
+    ],
+)
+def test_journeys_and_what_others_did_before_are_no_second_meeting(first, second):
+    assert len(kinds_and_days(first, second)) == 1

@@ -270,6 +270,18 @@ class EngineContract:
         engine.update([a_document(1, "Flood floods"), a_document(2, "FLOOD"), a_document(3, "drought", title="flood")])
         assert engine.frequencies(["flood", "floods", "rain"]) == {"flood": 2, "floods": 1, "rain": 0}
 
+    def test_its_state_is_another_after_every_change_whoever_made_it(self, engine, second_engine):
+        states = [engine.state()]
+        for change in (
+            lambda: engine.update([a_document(1, "Flood")]),
+            lambda: second_engine.update([], removed=[1]),
+            lambda: second_engine.rebuild([a_document(2, "Flood")]),
+        ):
+            change()
+            states.append(engine.state())
+            assert engine.state() == states[-1]
+        assert len(set(states)) == len(states)
+
     # Unquoted words
 
     def test_english_words_are_found_by_their_stem(self, engine):

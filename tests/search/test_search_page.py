@@ -361,6 +361,14 @@ def test_lines_are_put_in_order_by_what_stands_beside_the_phrase(client):
     assert [before[-1:] for before, *_ in lines(client, q='"改革"', sort="left")] == ["丁", "，"]
 
 
+def test_lines_are_put_in_order_anew_when_a_text_has_changed(client):
+    one, other = (a_meeting(f"It spoke of {what}.", date="2023-01-01") for what in ("apples", "pears"))
+    assert [after.split()[0] for _, _, after, _ in lines(client, q='"of"', sort="right")] == ["apples.", "pears."]
+    one.source.text = "It spoke of quinces."
+    one.source.save()
+    assert [after.split()[0] for _, _, after, _ in lines(client, q='"of"', sort="right")] == ["pears.", "quinces."]
+
+
 def test_lines_show_every_rendering_until_it_is_switched_off(client):
     the_archive_of_the_fixtures()
     phrases = {phrase for _, phrase, _, _ in lines(client, q='"two safeguards"')}
@@ -493,6 +501,13 @@ def test_a_part_of_a_name_leads_to_those_whose_name_holds_it(client, query, told
     answer = client.get(reverse("search") + html.unescape(address)).content.decode()
     assert int(re.search(r"<strong>(\d+)</strong> meetings?", answer)[1]) >= found
     assert "Names that hold this" not in ask(client, q="chair:Zzz")
+
+
+def test_what_came_since_is_proposed(client):
+    a_meeting("The meeting spoke of rivers.")
+    assert "Did you mean" not in ask(client, q="harvset")
+    a_meeting("The meeting spoke of the harvest.")
+    assert "Did you mean" in ask(client, q="harvset")
 
 
 def test_nothing_is_proposed_that_would_find_nothing_or_where_something_is_found(client):

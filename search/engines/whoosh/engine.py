@@ -7,7 +7,7 @@ import functools
 import os
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -92,6 +92,9 @@ class WhooshEngine:
             return {word: snapshot.frequency("text_exact", word) for word in words}
         except DamagedFiles as error:
             raise self._generations.damaged(error) from error
+
+    def state(self) -> Hashable:
+        return self._state()
 
     def digests(self) -> dict[int, str]:
         return self._newest().meetings.digests()
