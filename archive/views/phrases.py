@@ -134,7 +134,8 @@ def register_report(request: HttpRequest, on_a_page: int | None = None) -> Repor
         since = min(phrases.first_days([one.pk for one in chosen]).values(), default=dt.date.min).replace(
             day=1
         )  # before, there is nothing to compare
-        chart, sheet = _compared(chosen, {month: n for month, n in held.items() if month >= since})
+        compared = {month: n for month, n in held.items() if month >= since}
+        chart, sheet = _compared(chosen, compared, is_drawn=bool(on_a_page))
         sheets.insert(0, sheet)
     return Report(
         "phrases",
@@ -156,8 +157,8 @@ def register_report(request: HttpRequest, on_a_page: int | None = None) -> Repor
     )
 
 
-def _compared(chosen: list[Formulation], held: dict[dt.date, int]):
-    """The chart of their shares by month, or by year, and its numbers as a sheet."""
+def _compared(chosen: list[Formulation], held: dict[dt.date, int], *, is_drawn: bool):
+    """The chart of their shares by month, or by year, where it is drawn, and its numbers as a sheet."""
     counts = phrases.months_of(chosen)
     step, days = charts.periods(held)
     of = charts.summed(step, held)
@@ -193,9 +194,12 @@ def _compared(chosen: list[Formulation], held: dict[dt.date, int]):
         "readout is held there is no line. Few readouts make high shares: the table has both numbers."
     ) % {"share": f"{100 * highest:.0f}"}
     title = _("Compared by month") if step == "month" else _("Compared by year")
+    sheet = Sheet("compared", _("Readouts that use each"), heads, rows, about)
+    if not is_drawn:
+        return "", sheet
     table = [[charts.Cell(value.shown, value.url) for value in row] for row in rows]
     chart = charts.lines("compare", title, about, step, days, lines, [head.label for head in heads], table)
-    return chart, Sheet("compared", _("Readouts that use each"), heads, rows, about)
+    return chart, sheet
 
 
 def phrase(request: HttpRequest, slug: str) -> HttpResponse:
