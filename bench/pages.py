@@ -4,8 +4,9 @@ An invented archive of ``SIZE`` meetings (100,000 unless said), six officials, f
 formulations each, kept under ``.bench/``: one in ten is written by the models, the others are copies of it on other
 days. Each page is asked ten times after once; printed are the median and the longest in CPU time, which on a machine
 that does nothing else is the time they take, the queries made, and the size of the page. Pages longer than ``SLOW`` are
-marked. Of the search pages is also printed where the time goes: the engine, the template, and all the rest (the query
-box, the database, snippets), which should be less than the template.
+marked, and at the end the analyses stand beside the searches. Of the search pages is also printed where the time goes:
+the engine, the template, and all the rest (the query box, the database, snippets), which should be less than the
+template.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ SIZE = int(os.environ.get("SIZE", "100000"))
 COPIES = 10
 ROUNDS = 10
 SLOW = 100  # ms
+ANALYSES = ("novelty", "presence", "rhythm", "phrases", "events", "lags", "threads", "briefing", "analysis")
 DATA = Path(os.environ.get("JIYAO_BENCH", ROOT / ".bench")) / f"pages-{SIZE}"
 
 os.environ["JIYAO_DATA"] = str(DATA)
@@ -248,7 +250,10 @@ def copy(times: int) -> None:
 
 
 def prepare() -> None:
+    """The archive, made where there is none; one that an earlier version made is counted again as that asks for."""
     if (DATA / "counted").exists():
+        call_command("migrate", verbosity=0)
+        call_command("analysis", "drain")
         return
     shutil.rmtree(DATA, ignore_errors=True)
     DATA.mkdir(parents=True)
@@ -472,6 +477,26 @@ def ask(client: Client, what: str, address: str, clocks: tuple[Clock, ...] = ())
     return median, [statistics.median(one) for one in zip(*parts, strict=True)]
 
 
+def against(medians: dict[str, float]) -> None:
+    """Analyses beside searches, of this run: by CPU time, the machine's mood in both."""
+    groups: dict[str, list[tuple[float, str]]] = {"searches": [], "analyses": []}
+    for what, median in medians.items():
+        if what.startswith("search: "):
+            groups["searches"].append((median, what))
+        elif what.split(":")[0].removesuffix(" (API)") in ANALYSES:
+            groups["analyses"].append((median, what))
+    for name, some in groups.items():
+        if some:
+            (longest, what), middle = max(some), statistics.median(median for median, _what in some)
+            print(f"  {len(some)} {name}: {middle:.1f} ms in the middle, {longest:.1f} the longest ({what})")
+    if all(groups.values()):
+        slowest = max(groups["searches"])[0]
+        slower = [
+            f"{what} {median:.1f}" for median, what in sorted(groups["analyses"], reverse=True) if median > slowest
+        ]
+        print(f"  slower than the slowest search: {', '.join(slower) or 'none'}")
+
+
 def main() -> None:
     print(f"Pages of {SIZE:,} invented meetings")
     prepare()
@@ -482,13 +507,16 @@ def main() -> None:
     only = sys.argv[1:]
     editor = Client(SERVER_NAME="localhost")
     editor.force_login(User.objects.get_or_create(username="bench", is_superuser=True, is_staff=True)[0])
+    medians = {}
     asked = [(client, *page) for page in pages()] + [(editor, *page) for page in editors_pages()]
     for client, what, address in asked:
         if only and not any(word in what for word in only):
             continue
         median, (found, shown) = ask(client, what, address, (engine, template))
+        medians[what] = median
         if what.startswith("search"):
             print(f"    engine {found:.1f}, template {shown:.1f}, the rest {median - found - shown:.1f}", flush=True)
+    against(medians)
 
 
 if __name__ == "__main__":

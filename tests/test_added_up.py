@@ -12,11 +12,13 @@ from archive.extraction.likeness import likeness
 from archive.imports import gathering
 from archive.models import (
     Alike,
+    Attendance,
     Directive,
     Event,
     Formulation,
     FormulationUse,
     Meeting,
+    Movement,
     Naming,
     Passing,
     Place,
@@ -27,21 +29,24 @@ from archive.models import (
     UsageIn,
     UsageMonth,
 )
-from tests.builders import a_directive, a_meeting, a_source, an_organ
+from tests.builders import a_directive, a_meeting, a_person, a_source, an_organ
 
 pytestmark = pytest.mark.django_db
 PHRASES = ("两个确立", "四个意识", "新发展格局")
 ROADS = ("要加快农村公路建设和养护工作。", "要加快农村公路建设、管理和养护工作。", "要加快乡村公路建设、管理工作。")
 ORDERS = (*ROADS, "要守住不发生系统性风险的底线。", "要压紧压实各级安全生产责任。")
 EVENTS = ("党的二十届三中全会", "中央政治局会议", "全省防汛救灾工作电视电话会议")
+OFFICIALS = ("王一", "李二", "赵三", "钱四")
+POSTS = ("", "市长", "市委书记", "市委副书记、市长", "Mayor")
 FIRST = dt.date(2024, 7, 20)
 
 
 def a_readout(chance: random.Random, day: dt.date) -> Meeting:
-    """Of one of three places: a phrase, a directive and a reference, each one of three."""
+    """Of one of three places: a phrase, a directive and a reference, each one of three, and two officials."""
     where = Place.objects.get_or_create(name_en=f"Place {chance.randrange(3)}")[0]
     phrase, order, event = chance.choice(PHRASES), chance.choice(ORDERS), chance.choice(EVENTS)
-    source = a_source(f"会议传达学习{event}精神。{phrase}。{order}", language="zh")
+    named = chance.sample(OFFICIALS, 2)
+    source = a_source(f"会议传达学习{event}精神。{phrase}。{order}{'、'.join(named)}出席。", language="zh")
     meeting = a_meeting(
         source=source, date=day.isoformat(), place=where, organ=an_organ(f"Committee of {where.name_en}")
     )
@@ -51,6 +56,11 @@ def a_readout(chance: random.Random, day: dt.date) -> Meeting:
     a_directive(meeting, order)
     at = source.text.index(event)
     Reference.objects.create(meeting=meeting, kind="meeting", text=event, start=at, end=at + len(event))
+    for number, name in enumerate(named, start=1):
+        at = source.text.index(name)
+        told = {"name": name, "post": chance.choice(POSTS), "start": at, "end": at + len(name)}
+        row = Attendance.objects.create(meeting=meeting, order=number, person=a_person(name), **told)
+        row.roles.set([chance.choice(("attended", "instructed"))])
     return meeting
 
 
@@ -65,6 +75,7 @@ def all_sums() -> dict[str, list]:
         UsageIn: ("formulation", "organ", "place", "readouts", "dated", "first", "last"),
         Usage: ("formulation", "meeting", "date", "uses"),
         Naming: ("person", "meeting", "date"),
+        Movement: ("person", "what", "row", "before", "date", "place"),
         Passing: ("meeting", "key", "event__key", "event__start", "lag", "on"),
         Reach: ("event__key", "event__start", "place", "first__meeting", "lag", "readouts", "collected"),
         Alike: ("fingerprint", "other"),
@@ -89,7 +100,7 @@ def as_counted_anew() -> bool:
     return True
 
 
-def test_whatever_arrives_late_is_corrected_or_goes_the_sums_are_as_if_counted_anew():
+def test_whatever_arrives_late_is_corrected_or_goes_the_sums_are_as_if_counted_anew(admin_user):
     chance = random.Random(11)
     meetings = []
     for step in range(24):
@@ -98,13 +109,15 @@ def test_whatever_arrives_late_is_corrected_or_goes_the_sums_are_as_if_counted_a
         if step % 3 == 0:
             keeping.drain()
     assert as_counted_anew()
+    assert {"first_named", "post"} == set(Movement.objects.values_list("what", flat=True))
     the_politburo(FIRST + dt.timedelta(5))
     politburo = the_politburo(FIRST + dt.timedelta(30))
     assert as_counted_anew()
     for meeting in chance.sample(meetings, 3):
-        meeting.date += dt.timedelta(33)
+        meeting.date += dt.timedelta(330)  # so long that somebody is named again after long
         meeting.save()
     assert as_counted_anew()
+    assert Movement.objects.filter(what="back").exists()
     gone = chance.sample(meetings, 4)
     for meeting in gone:
         meeting.delete()
@@ -114,6 +127,12 @@ def test_whatever_arrives_late_is_corrected_or_goes_the_sums_are_as_if_counted_a
     meetings[0].source.withdraw("asked for")
     for meeting in meetings[1:]:
         meeting.directives.all().first().delete()
+        row = meeting.attendance.first()
+        row.post = chance.choice(POSTS)
+        row.save()
+        meeting.attendance.last().delete()
+    assert as_counted_anew()
+    operations.merge(a_person(OFFICIALS[0]), a_person(OFFICIALS[1]), admin_user)
     assert as_counted_anew()
     assert not Thread.objects.exists()
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from archive.analysis import keeping
+from archive.analysis import keeping, movements
 from archive.models import Attendance, Place, Post, Reference
 from tests.builders import a_meeting, a_person, a_source, an_organ
 from tests.test_phrases import a_formulation, a_readout
@@ -61,12 +61,32 @@ def test_a_change_of_order_and_a_first_naming_are_movements(client, a_week):
 
 
 def test_a_new_post_is_told_with_the_one_before(client, a_week):
-    Attendance.objects.filter(meeting__date=dt.date(2023, 4, 10), name="Li Er").update(post="Mayor")
-    Attendance.objects.filter(meeting=a_week, name="Li Er").update(post="Secretary")
+    for day, post in ((dt.date(2023, 4, 10), "Mayor"), (a_week.date, "Secretary")):
+        row = Attendance.objects.get(met_on=day, name="Li Er")
+        row.post = post
+        row.save()
     Post.objects.create(person=a_person("Zhou Liu"), title_en="Director", start=dt.date(2023, 6, 6), source="a notice")
     told = sections(client)["movements"]
     assert re.search(r"Li Er printed with a post not printed before Secretary 7 Jun 2023 Mayor, 10 Apr 2023", told)
     assert "Zhou Liu post on record begins Director 6 Jun 2023" in told
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "is_told"),
+    [
+        ("副市长", "市长", True),
+        ("市委副书记", "市委副书记、市长", True),
+        ("Vice Mayor", "Mayor", True),
+        ("省委组织部部长", "省长", True),
+        ("市委副书记、市长", "市长", False),
+        ("省委书记、省长", "省长、省委书记", False),
+        ("中央政治局委员、中央组织部部长", "中央政治局委员、中组部部长", False),
+        ("Mayor", "市长", False),
+    ],
+)
+def test_a_post_is_new_where_one_of_its_offices_is(before, now, is_told):
+    rows = [movements.Printed(dt.date(2023, 1, day), day, None, post) for day, post in enumerate((before, now), 1)]
+    assert ("post" in [what for what, _row, _before in movements.told(rows)]) is is_told
 
 
 def test_a_word_that_was_taken_for_a_name_is_no_movement(client, a_week):

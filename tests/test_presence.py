@@ -138,6 +138,12 @@ def test_who_comes_now_and_then_is_not_expected():
         a_meeting(attending=[*MEMBERS, *guest], date=f"2023-0{month}-10", organ=organ)
     keeping.drain()
     assert the_roll(organ)["Feng Ke"] == "+...+"
+    # Nor is it a gap that a guest did not come between two visits, as it is of a member.
+    a_meeting(attending=[*MEMBERS, "Feng Ke"], date="2023-09-10", organ=organ)
+    a_meeting(attending=MEMBERS[1:], date="2023-10-10", organ=organ)
+    a_meeting(attending=MEMBERS, date="2023-12-10", organ=organ)
+    keeping.drain()
+    assert [gap.person.name_en for gap in presence.longest_gaps(organ)[0]] == ["Wang Yi"]
 
 
 def test_a_full_list_of_few_is_no_roll(client):

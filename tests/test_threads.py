@@ -1,5 +1,7 @@
 """The same directive through meetings and places: which go furthest, and how one ends."""
 
+import datetime as dt
+
 import pytest
 
 from archive.models import Place
@@ -38,13 +40,17 @@ def test_a_thread_says_how_it_ends_and_how_much_is_held_after_that(client):
 def test_the_widest_threads_come_first(client):
     for day, place in (("01", "Hunan"), ("02", "Hubei"), ("03", "Hunan")):
         said(ROADS, f"2023-01-{day}", place, place)
+    essay = said(ROADS, "1970-04-24", "Hunan", "Hunan").meeting.source
+    essay.published = dt.date(2022, 5, 1)
+    essay.save()
     for day in ("01", "02", "03", "04"):
         said("Guard the forests against fire by day and by night.", f"2023-02-{day}", "Fujian", "Fujian")
     told = client.get("/api/v1/analysis/threads/").json()["threads"]
     assert [(one["sentence"], one["meetings"], one["places"]) for one in told] == [
-        (ROADS, 3, 2),
+        (ROADS, 4, 2),
         ("Guard the forests against fire by day and by night.", 4, 1),
     ]
+    # An essay of 2022 on a meeting of 1970 does not say when this was said first.
     assert (told[0]["first"], told[0]["last"]) == ("2023-01-01", "2023-01-03")
     assert ROADS in client.get("/analysis/threads/").content.decode()
 

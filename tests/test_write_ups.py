@@ -2,8 +2,9 @@
 
 import pytest
 
-from archive.models import WriteUp
-from tests.builders import a_meeting, a_source
+from archive.models import Attendance, WriteUp
+from tests.builders import a_meeting, a_person, a_source
+from tests.test_pages import words
 
 pytestmark = pytest.mark.django_db
 
@@ -32,3 +33,32 @@ def test_each_sentence_of_the_main_text_stands_with_what_became_of_it_in_every_o
     assert "What each text kept" in page and "◐" in page
     file = b"".join(client.get(f"/meetings/{meeting.pk}/write-ups/?format=csv&table=sentences").streaming_content)
     assert len(file.decode("utf-8-sig").splitlines()) >= 4
+
+
+def test_a_translation_is_paired_paragraph_by_paragraph_and_nothing_of_it_counts_as_left_out(client):
+    chinese = [
+        "市委常委会召开会议，研究防汛救灾工作。",
+        "会议指出，力争全年经济增长5.5%，新增就业70万人。",
+        "袁家军出席会议。",
+    ]
+    main = a_source("\n\n".join(chinese), language="zh", title="常委会召开会议")
+    meeting = a_meeting(source=main)
+    person = a_person("Yuan Jiajun", name_zh="袁家军")
+    Attendance.objects.create(meeting=meeting, order=1, person=person, name="袁家军", start=0, end=3)
+    english = [
+        "The Standing Committee met to discuss flood control and disaster relief.",
+        "It pointed out that growth of 5.5 percent and 700,000 new jobs are to be striven for this year.",
+        "Yuan Jiajun attended the meeting.",
+    ]
+    other = told_by(meeting, 1, *english, "(Editor: Li Ming)")
+    told = client.get(f"/api/v1/meetings/{meeting.pk}/write-ups/").json()
+    assert [(row["paragraph"], row["translation"]) for row in told["paragraphs"][:3]] == list(
+        zip(chinese, english, strict=True)
+    )
+    assert (told["texts"][0]["left_out"], told["sentences"]) == (None, [])
+    assert told["texts"][0]["text_url"] == f"http://testserver/meetings/{meeting.pk}/write-ups/#text-{other.source_id}"
+    page = words(client.get(f"/meetings/{meeting.pk}/write-ups/").content.decode())
+    assert "Of 3 paragraphs of the main text 3 stand beside what says the same" in page
+    assert "left out there" not in page and "0 % of the shorter text" not in page
+    page = words(client.get(f"/meetings/{meeting.pk}/write-ups/?only=differences").content.decode())
+    assert "Li Ming" in page and "700,000" not in page

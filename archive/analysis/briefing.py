@@ -2,20 +2,21 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, F, Min, OuterRef, Q, Subquery, Sum
 
-from archive.analysis import novelty, phrases, presence, rhythm
+from archive.analysis import movements, novelty, phrases, presence, rhythm
 from archive.analysis.sentences import wording
-from archive.analysis.sketches import Sketches
-from archive.extraction.folding import fold_key
+from archive.analysis.sketches import stand_in
 from archive.models import (
     Attendance,
     Formulation,
     Measure,
     Meeting,
+    Movement,
     Naming,
     Novelty,
     Organ,
@@ -26,15 +27,15 @@ from archive.models import (
     Usage,
     UsageMonth,
 )
+from archive.models.analysis import MOVES
 
 LONGEST = dt.timedelta(92)
 SENTENCES, OF_ONE_READOUT, SHORTEST = 30, 3, 12
-PEOPLE = 400  # looked at, those named most first
+MOVES_SHOWN, MOVES_IN_A_FILE = 40, 5_000  # of each kind, the latest
 ORGANS = 6  # whose lists are read, those with the most full lists first
 LISTS = 20  # of each, the latest
 EXPECTED = 3.0  # uses that the year before lets one expect: none at all then comes by chance once in twenty (e⁻³)
 MOST_STRANGE = 20  # organs, those that chance explains least first
-AWAY = dt.timedelta(180)
 # Of 600 first namings in real readouts those beyond both were 都可, 贺词 and the like, and people long dead.
 WORDS_AT_LEAST, WORDS_FOR_A_NAMING = 8, 6
 RATE_OVER = dt.timedelta(90)  # of an organ held for less, how often it meets is not known
@@ -62,10 +63,31 @@ class NewSentence:
     text: str
 
 
-def readouts(span: Span) -> tuple[int, int]:
-    """How many dated readouts there are of the span, and on how many of its days anything met. One query."""
-    counted = span.rows(Measure).aggregate(n=Count("*"), days=Count("date", distinct=True))
-    return counted["n"], counted["days"]
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is held of the dated readouts of a span: how many, of which days, of each organ how many, with how many full
+    lists, and in how many each formulation is used; organs and formulations by their keys."""
+
+    readouts: int
+    days: set[dt.date]
+    organs: Counter[int]
+    lists: Counter[int]
+    uses: Counter[int]
+
+
+def held(span: Span) -> Held:
+    """Three queries."""
+    readouts, organs, lists = 0, Counter(), Counter()
+    measured = span.rows(Measure).order_by()
+    for organ, listing, count in measured.values_list("organ", "listing").annotate(n=Count("*")):
+        readouts += count
+        if organ:
+            organs[organ] += count
+            if listing == "closed":
+                lists[organ] += count
+    days = set(measured.values_list("date", flat=True).distinct())
+    uses = Counter(dict(span.rows(Usage).order_by().values_list("formulation").annotate(Count("pk"))))
+    return Held(readouts, days, organs, lists, uses)
 
 
 def new_sentences(span: Span) -> tuple[list[NewSentence], int, int]:
@@ -75,17 +97,19 @@ def new_sentences(span: Span) -> tuple[list[NewSentence], int, int]:
     if span.place:
         rows = rows.filter(place=span.place.pk)
     sums = rows.aggregate(new=Sum("new_all"), every=Sum("sentences"))
-    kept = list(rows.filter(new_all__gt=0).order_by(-F("new_all"), "meeting")[:SENTENCES])
-    meetings = Meeting.objects.select_related("source", "organ")
-    meetings = meetings.defer("why", "by_hand", "passages", "groups", "source__noise")
-    meetings = meetings.in_bulk([row.meeting for row in kept])
-    found = []
-    for row in kept:
-        if (meeting := meetings.get(row.meeting)) is None:
-            continue
+    kept: list[tuple[int, list[novelty.Told]]] = []
+    for row in rows.filter(new_all__gt=0).order_by(-F("new_all"), "meeting")[:SENTENCES]:
         fresh = [one for one in novelty.told(row) if one.status == novelty.NEW and one.end - one.start >= SHORTEST]
         fresh = sorted(fresh, key=lambda one: one.start - one.end)[:OF_ONE_READOUT]
-        for one in sorted(fresh, key=lambda one: one.start):
+        kept.append((row.meeting, sorted(fresh, key=lambda one: one.start)))
+        if sum(len(some) for _meeting, some in kept) >= SENTENCES:
+            break
+    meetings = Meeting.objects.select_related("source", "organ")
+    meetings = meetings.defer("why", "by_hand", "passages", "groups", "source__noise")
+    meetings = meetings.in_bulk([meeting for meeting, _some in kept])
+    found = []
+    for meeting, some in ((meetings[pk], some) for pk, some in kept if pk in meetings):
+        for one in some:
             text = " ".join(meeting.source.text[one.start : one.end].split())
             found.append(NewSentence(meeting, one.start, text))
     return found[:SENTENCES], sums["new"] or 0, sums["every"] or 0
@@ -102,20 +126,19 @@ class Appeared:
     before: int
 
 
-def appeared(span: Span) -> list[Appeared]:
-    """Four queries."""
-    counts = dict(span.rows(Usage).order_by().values_list("formulation").annotate(Count("pk")))
-    scope = Usage.objects.filter(phrases.in_time(), formulation=OuterRef("pk"), date__isnull=False)
-    held = Measure.objects.filter(date__lt=span.first)
-    if span.place:
-        scope, held = scope.filter(place=span.place), held.filter(place=span.place)
-    earlier = Exists(scope.filter(date__lt=span.first))
-    first = Subquery(scope.order_by("date", "meeting_id").values("pk")[:1])
-    known = Formulation.objects.filter(~earlier, pk__in=counts).annotate(first_use=first)
-    known = list(known.filter(first_use__isnull=False))
-    uses = Usage.objects.filter(date__lte=span.last).in_bulk([one.first_use for one in known])
-    before = held.count() if known else 0
-    found = [Appeared(one, uses[one.first_use], counts[one.pk], before) for one in known if one.first_use in uses]
+def appeared(span: Span, now: Held) -> list[Appeared]:
+    """Two queries, four where something appears."""
+    first = phrases.first_days(now.uses, span.place)
+    new = [key for key, day in first.items() if span.first <= day <= span.last]
+    if not new:
+        return []
+    uses = span.rows(Usage, formulation__in=new, in_time=True).select_related("formulation").order_by("date", "meeting")
+    firsts: dict[int, Usage] = {}
+    for usage in uses:
+        firsts.setdefault(usage.formulation_id, usage)
+    earlier = Measure.objects.filter(date__lt=span.first)
+    before = (earlier.filter(place=span.place) if span.place else earlier).count()
+    found = [Appeared(use.formulation, use, now.uses[key], before) for key, use in firsts.items()]
     return sorted(found, key=lambda one: (-one.readouts, one.first.date, one.formulation.slug))
 
 
@@ -131,43 +154,43 @@ class GoneQuiet:
     last: Usage | None
 
 
-def gone_quiet(span: Span) -> list[GoneQuiet]:
-    """Those of which at least ``EXPECTED`` uses were to be expected. Five queries."""
+def gone_quiet(span: Span, now: Held) -> list[GoneQuiet]:
+    """Those of which at least ``EXPECTED`` uses were to be expected. Three queries, four of a place."""
     year = (span.first - BEFORE, span.first - dt.timedelta(1))
     if span.place:
         uses = Usage.objects.filter(place=span.place, date__range=year).order_by()
         counts = dict(uses.values_list("formulation").annotate(Count("pk")))
-        held = Measure.objects.filter(place=span.place, date__range=year).count()
+        readouts = Measure.objects.filter(place=span.place, date__range=year).count()
     else:  # whole months before that of the span: the sums are there
         month = span.first.replace(day=1)
         months = UsageMonth.objects.filter(month__gte=month - BEFORE - dt.timedelta(1), month__lt=month)
         sums = dict(months.order_by().values_list("formulation").annotate(Sum("readouts")))
-        held, counts = sums.pop(None, 0), sums
-    now, _days = readouts(span)
-    if not held or not now:
+        readouts, counts = sums.pop(None, 0), sums
+    if not readouts:
         return []
-    expected = {key: count / held * now for key, count in counts.items()}
-    silent = {key for key, number in expected.items() if number >= EXPECTED}
-    silent -= set(span.rows(Usage, formulation__in=silent).order_by().values_list("formulation", flat=True).distinct())
+    expected = {key: count / readouts * now.readouts for key, count in counts.items()}
+    silent = {key for key, number in expected.items() if number >= EXPECTED and key not in now.uses}
+    if not silent:
+        return []
     scope = Usage.objects.filter(formulation=OuterRef("pk"), date__lt=span.first)
     if span.place:
         scope = scope.filter(place=span.place)
     last = Subquery(scope.order_by("-date", "-meeting_id").values("pk")[:1])
     known = list(Formulation.objects.filter(pk__in=silent).annotate(last_use=last))
     uses = Usage.objects.in_bulk([one.last_use for one in known if one.last_use])
-    found = [GoneQuiet(one, counts[one.pk], held, expected[one.pk], uses.get(one.last_use)) for one in known]
+    found = [GoneQuiet(one, counts[one.pk], readouts, expected[one.pk], uses.get(one.last_use)) for one in known]
     return sorted(found, key=lambda one: (-one.expected, one.formulation.slug))
 
 
 @dataclass(frozen=True, slots=True)
-class Movement:
-    """``what``: "first_named" (never before), "post" (printed with a post that was not printed before), "post_starts",
-    "post_ends" (a post on record), or "back" (again after ``days``). ``row`` is where, ``before`` the last time."""
+class Move:
+    """``what``: one of ``MOVES``, with the ``row`` that says so and the one ``before`` that it is held against; or
+    "post_starts", "post_ends": a ``post`` on record."""
 
     what: str
     person: Person
-    row: Attendance | None
-    before: Attendance | None
+    row: Attendance | None = None
+    before: Attendance | None = None
     post: Post | None = None
 
     @property
@@ -175,71 +198,45 @@ class Movement:
         return (self.row.met_on - self.before.met_on).days if self.row and self.before else None
 
 
-def movements(span: Span) -> list[Movement]:
-    """Of the ``PEOPLE`` named most in the span. Eight queries."""
-    named = span.rows(Naming).order_by().values_list("person").annotate(n=Count("pk"))
-    named = [person for person, _count in named.order_by("-n", "person_id")[:PEOPLE]]
-    own = Attendance.objects.filter(person=OuterRef("pk"))
-    within = own.filter(met_on__range=(span.first, span.last))
-    if span.place:
-        within = within.filter(met_in=span.place)
-    earlier = own.filter(met_on__lt=span.first)
-    now_printed = within.exclude(post="").order_by("-met_on", "-meeting_id")
-    last_printed = earlier.exclude(post="").order_by("-met_on", "-meeting_id")
-    every = Person.objects.filter(pk__in=named).order_by()
-    posts = every.annotate(
-        last=Subquery(earlier.order_by("-met_on").values("met_on")[:1]),
-        now=Subquery(now_printed.values("post")[:1]),
-        before=Subquery(last_printed.values("post")[:1]),
-    ).values_list("pk", "last", "now", "before")
-    posts = {pk: some for pk, *some in posts}
-    # Of most the last post printed is the one printed now: only of the others all that were printed are read.
-    moved = {pk for pk, (_last, now, before) in posts.items() if now and before and _differ(now, before)}
-    earlier_posts = Attendance.objects.filter(person__in=moved, met_on__lt=span.first).exclude(post="")
-    for pk, post in earlier_posts.order_by().values_list("person", "post").distinct():
-        if not _differ(posts[pk][1], post):
-            moved.discard(pk)
-    away = {pk for pk, (last, *_posts) in posts.items() if last is None or span.last - last >= AWAY}
-    people = list(
-        every.filter(pk__in=moved | away)
-        .annotate(
-            now=Subquery(within.order_by("met_on", "meeting_id").values("pk")[:1]),
-            now_printed=Subquery(now_printed.values("pk")[:1]),
-            last=Subquery(earlier.order_by("-met_on", "-meeting_id").values("pk")[:1]),
-            last_printed=Subquery(last_printed.values("pk")[:1]),
-        )
-        .values_list("pk", "now", "now_printed", "last", "last_printed", named=True)
-    )
-    keys = {key for person in people for key in (person.now, person.last) if key}
-    days = dict(Attendance.objects.filter(pk__in=keys).order_by().values_list("pk", "met_on"))
-    seen: list[tuple[str, int, int, int | None]] = []
-    for person in people:
-        if person.now and not person.last:
-            seen.append(("first_named", person.pk, person.now_printed or person.now, None))
-        if person.pk in moved:
-            seen.append(("post", person.pk, person.now_printed, person.last_printed))
-        if person.now and person.last and days[person.now] - days[person.last] >= AWAY:
-            seen.append(("back", person.pk, person.now, person.last))
-    unprinted = {person.pk for person in people if not person.now_printed}
-    shown = Person.objects.in_bulk({pk for _what, pk, *_some in seen})
-    doubtful = _mostly_words([shown[pk] for what, pk, *_some in seen if what != "post" and pk in unprinted])
-    seen = [one for one in seen if one[0] == "post" or one[1] not in doubtful]
-    wanted = {key for _what, _person, *some in seen for key in some if key}
-    rows = Attendance.objects.select_related("meeting__organ", "meeting__source")
-    rows = rows.defer("why", "by_hand", "meeting__source__text").in_bulk(list(wanted))
-    found = [Movement(what, shown[pk], rows.get(now), rows.get(before)) for what, pk, now, before in seen]
+def moves(span: Span, most: int = MOVES_SHOWN) -> tuple[list[Move], int]:
+    """Up to ``most`` of each kind, the latest, and how many there are of all kinds. Six queries."""
+    found = _on_record(span, most)
+    told = span.rows(Movement).order_by("-date", "-row").values_list("what", "person", "row", "before")
+    of_kind: dict[str, list[tuple[int, int, int | None]]] = {what: [] for what in MOVES}
+    for what, *keys in told:
+        of_kind[what].append(keys)
+    wanted = {what: some[:most] for what, some in of_kind.items()}
+    keys = {key for some in wanted.values() for _person, *both in some for key in both if key}
+    rows = Attendance.objects.only("name", "post", "start", "met_on", "meeting").in_bulk(keys)
+    people = Person.objects.in_bulk({person for some in wanted.values() for person, *_both in some})
+    seen = [
+        Move(what, people[person], rows[now], rows.get(before))
+        for what, some in wanted.items()
+        for person, now, before in some
+        if person in people and now in rows
+    ]
+    doubtful = _mostly_words({one.person for one in seen if one.what != movements.POST and not one.row.post})
+    seen = [one for one in seen if one.what == movements.POST or one.row.post or one.person.pk not in doubtful]
+    order = ("post_starts", "post_ends", "post", "first_named", "back")
+    shown = sorted([*found, *seen], key=lambda one: (order.index(one.what), -(one.days or 0), one.person.slug))
+    hidden = sum(len(of_kind[what]) - len(some) for what, some in wanted.items())
+    return shown, len(shown) + hidden
+
+
+def _on_record(span: Span, most: int) -> list[Move]:
+    """Posts on record that begin or end. One query."""
     in_span = Q(start__range=(span.first, span.last)) | Q(end__range=(span.first, span.last))
     posts = Post.objects.filter(in_span).select_related("person", "organ")
     if span.place:
         posts = posts.filter(organ__place=span.place)
-    for post in posts[:PEOPLE]:
+    found = []
+    for post in posts[:most]:
         starts = post.start and span.first <= post.start <= span.last
-        found.append(Movement("post_starts" if starts else "post_ends", post.person, None, None, post))
-    order = ("post_starts", "post_ends", "post", "first_named", "back")
-    return sorted(found, key=lambda one: (order.index(one.what), -(one.days or 0), one.person.slug))
+        found.append(Move("post_starts" if starts else "post_ends", post.person, post=post))
+    return found
 
 
-def _mostly_words(people: list[Person]) -> set[int]:
+def _mostly_words(people: Collection[Person]) -> set[int]:
     """Of officials printed without a post, those whose name is hardly one: 都可, 贺词. In far more sentences than name
     them their characters stand side by side. One query."""
     if not people:
@@ -247,20 +244,12 @@ def _mostly_words(people: list[Person]) -> set[int]:
     named = Naming.objects.filter(person__in=people).order_by().values_list("person")
     named = dict(named.annotate(Count("pk")))
     names = [(person, wording(person.name_zh)) for person in people if len(person.name_zh) > 1]
-    often = Sketches(settings.SENTENCES).stand_in([each for _person, each in names]).tolist()
+    often = stand_in(settings.SENTENCES, [each for _person, each in names]).tolist()
     return {
         person.pk
         for (person, _each), count in zip(names, often, strict=True)
         if count >= WORDS_AT_LEAST and count > WORDS_FOR_A_NAMING * named.get(person.pk, 0)
     }
-
-
-def _differ(one: str, other: str) -> bool:
-    """Whether two printed posts are different ones: neither is a shorter form or a part of the other."""
-    if one == other:
-        return False
-    a, b = fold_key(one), fold_key(other)
-    return a not in b and b not in a and a.isascii() == b.isascii()
 
 
 @dataclass(slots=True)
@@ -273,32 +262,23 @@ class Unnamed:
     organ: Organ
 
 
-def unusual_presence(span: Span) -> tuple[list[Unnamed], list[tuple[Organ, presence.Reordering]], int]:
-    """Who is not in full lists of the span, though expected; changes of order whose later list is of the span; and how
-    many full lists there are. Read are the ``LISTS`` latest of the ``ORGANS`` organs with the most. Ten queries,
-    one for each organ, and one for each whose order changed."""
-    closed = span.rows(Measure, listing="closed", organ__isnull=False)
-    lists = Counter(dict(closed.order_by().values_list("organ").annotate(n=Count("*"))))
-    organs = Organ.objects.in_bulk([pk for pk, _count in lists.most_common(ORGANS)])
-    recent = {
-        pk: list(presence.sittings_of(organ).filter(date__lte=span.last).only("date", "listing")[:LISTS])
-        for pk, organ in organs.items()
-    }
-    read = {one.meeting.pk: one for one in presence.sittings([row for rows in recent.values() for row in rows])}
+def unusual_presence(span: Span, now: Held) -> tuple[list[Unnamed], list[tuple[Organ, presence.Reordering]]]:
+    """Who is not in full lists of the span, though expected; and changes of order whose later list is of the span. Read
+    are the ``LISTS`` latest of the ``ORGANS`` organs with the most. Eleven queries."""
+    organs = Organ.objects.in_bulk([pk for pk, _count in now.lists.most_common(ORGANS)])
+    matrices = [(organs[pk], some) for pk, some in presence.latest_of(list(organs), span.last, LISTS).items()]
     unnamed, orders = [], []
-    matrices = [
-        (organs[pk], [read[row.pk] for row in recent[pk] if row.pk in read]) for pk, _n in lists.most_common(ORGANS)
-    ]
-    for (organ, shown), members in zip(matrices, presence.members_of(matrices), strict=True):
+    for (organ, shown), members in zip(matrices, presence.members_of(matrices, guests=False), strict=True):
         own = [number for number, one in enumerate(shown) if one.day >= span.first and one.listing == "closed"]
         for member in members:
             unnamed += [
                 Unnamed(member, shown[number], organ) for number in own if member.cells[number] == presence.NOT_NAMED
             ]
-        changes, _compared = presence.reorderings(_and_one_before(shown, span.first))
+    compared = presence.reorderings_of([_and_one_before(shown, span.first) for _organ, shown in matrices])
+    for (organ, _shown), (changes, _compared) in zip(matrices, compared, strict=True):
         orders += [(organ, change) for change in changes if change.later.day >= span.first]
     unnamed.sort(key=lambda one: (one.sitting.day, one.organ.slug, one.member.person.slug), reverse=True)
-    return unnamed, orders, lists.total()
+    return unnamed, orders
 
 
 def _and_one_before(shown: list[presence.Sitting], first: dt.date) -> list[presence.Sitting]:
@@ -325,41 +305,39 @@ class Unusual:
         return self.met > self.expected
 
 
-def unusual_rhythm(span: Span) -> list[Unusual]:
+def unusual_rhythm(span: Span, now: Held) -> list[Unusual]:
     """The organs that are busy or quiet against their own year before, beyond what chance does once in a hundred times;
     quiet only where something was collected of at least half of the days. Of fewer than ``rhythm.LEAST`` meetings in
-    that year nothing is called unusual. Three queries, and one for each organ that is quiet."""
+    that year nothing is called unusual. Two queries, and one for each organ that is quiet."""
     year = Measure.objects.filter(date__range=(span.first - BEFORE, span.first - dt.timedelta(1)), organ__isnull=False)
-    now = span.rows(Measure, organ__isnull=False)
     if span.place:
         year = year.filter(place=span.place)
     counted = year.order_by().values_list("organ").annotate(n=Count("*"), first=Min("date"))
     counted = [row for row in counted if row[1] >= rhythm.LEAST and span.first - row[2] >= RATE_OVER]
-    met = dict(now.order_by().values_list("organ").annotate(n=Count("*")))
     length = (span.last - span.first).days + 1
     strange = []
     for pk, before, since in counted:
         days = (span.first - since).days
         expected = before / days * length
-        few, many = rhythm.by_chance(met.get(pk, 0), expected)
+        few, many = rhythm.by_chance(now.organs[pk], expected)
         if min(few, many) <= rhythm.CHANCE:
             strange.append((min(few, many), pk, expected, before, days))
     strange = sorted(strange)[:MOST_STRANGE]
     organs = Organ.objects.select_related("place").in_bulk([pk for _p, pk, *_rest in strange])
     found = []
     for _p, pk, expected, before, days in strange:
-        busy = met.get(pk, 0) > expected
+        busy = now.organs[pk] > expected
         collected = length if busy else len(rhythm.collected_days(organs[pk], span.first, span.last))
         if busy or 2 * collected >= length:
-            found.append(Unusual(organs[pk], met.get(pk, 0), expected, before, days, collected))
+            found.append(Unusual(organs[pk], now.organs[pk], expected, before, days, collected))
     return found
 
 
-def uncollected(span: Span) -> list[tuple[dt.date, dt.date]]:
+def uncollected(span: Span, now: Held) -> list[tuple[dt.date, dt.date]]:
     """Runs of days of the span of which nothing is held: no meeting, and no document published on them or in the three
-    days after. Two queries."""
+    days after. One query."""
     until = span.last + dt.timedelta(3)
-    days = set(span.rows(Measure).order_by().values_list("date", flat=True).distinct())
+    days = set(now.days)
     stamps = SourceDocument.objects.shown().filter(published__range=(span.first, until)).order_by()
     for stamp in stamps.values_list("published", flat=True).distinct():
         days |= {stamp - dt.timedelta(back) for back in range(4)}
@@ -375,9 +353,8 @@ def uncollected(span: Span) -> list[tuple[dt.date, dt.date]]:
     return [(first, last) for first, last in runs]
 
 
-def by_organ(span: Span, most: int = 20) -> list[tuple[Organ, int]]:
-    """The organs that met most in the span, with how often. Two queries."""
-    rows = span.rows(Measure, organ__isnull=False).order_by().values_list("organ").annotate(n=Count("*"))
-    counted = list(rows.order_by("-n", "organ_id")[:most])
+def by_organ(now: Held, most: int = 20) -> list[tuple[Organ, int]]:
+    """The organs that met most in the span, with how often. One query."""
+    counted = sorted(now.organs.items(), key=lambda one: (-one[1], one[0]))[:most]
     organs = Organ.objects.select_related("place").in_bulk([pk for pk, _count in counted])
     return [(organs[pk], count) for pk, count in counted]

@@ -17,6 +17,7 @@ from django.db.models import Q
 
 from archive.analysis import events as naming_events
 from archive.analysis import nearest, summing, weaving
+from archive.analysis.dated import is_in_time
 from archive.analysis.listing import Listed, is_by_rank, is_there, listing
 from archive.models import (
     COUNTED,
@@ -154,6 +155,7 @@ def _count(ids: Collection[int]) -> list[Passing]:
                 named=len(there),
                 listing=listing(text, passages, listed, meeting.groups),
                 said=said.get(meeting.pk, b""),
+                printed=weaving.packed({row.person_id for row in rows if row.person_id}),
                 **own,
             )
         )
@@ -163,7 +165,8 @@ def _count(ids: Collection[int]) -> list[Passing]:
             if r.person_id
         ]
         counted = Counter(f for f, at in uses[meeting.source_id] if any(s <= at < e for s, e in passages))
-        usages += [Usage(meeting=meeting, formulation_id=f, uses=count, **own) for f, count in counted.items()]
+        used = {"in_time": is_in_time(meeting.date, meeting.source.published), **own}
+        usages += [Usage(meeting=meeting, formulation_id=f, uses=count, **used) for f, count in counted.items()]
         organ = meeting.organ.name_zh if meeting.organ else ""
         reported = naming_events.events_reported(meeting.kind, organ, meeting.source.title)
         if meeting.date:

@@ -8,7 +8,7 @@ guests, not the organ's roll), or where a printed name may be theirs: unknown. N
 """
 
 import datetime as dt
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -107,33 +107,66 @@ def kinds_of(organ: Organ) -> list[tuple[str, int]]:
     return sorted(rows, key=lambda one: (-one[1], one[0]))
 
 
+def latest_of(organs: Collection[int], until: dt.date, many: int) -> dict[int, list[Sitting]]:
+    """Of each organ the ``many`` latest dated meetings with a list up to a day, newest first. Two queries, and one
+    where a name is nobody's or without a role."""
+    found: dict[int, list[Sitting]] = {organ: [] for organ in organs}
+    if not organs:
+        return found
+    # One statement of a short walk along an index for each: asked one by one they take longer to be written than done.
+    latest = (
+        f"SELECT * FROM (SELECT organ_id, date, meeting_id, listing FROM {Measure._meta.db_table} "
+        "WHERE organ_id = %s AND listing IN ('closed', 'open') AND date <= %s "
+        "ORDER BY date DESC, meeting_id DESC LIMIT %s) AS latest"
+    )
+    asked = [value for organ in organs for value in (organ, until.isoformat(), many)]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join([latest] * len(organs)), asked)
+        rows = sorted(cursor.fetchall(), reverse=True)
+    for organ, day, pk, how in rows:
+        meeting = Meeting.from_db(None, ["id", "date"], (pk, dt.date.fromisoformat(str(day))))
+        found[organ].append(Sitting(meeting, how))
+    _take_names({sitting.meeting.pk: sitting for some in found.values() for sitting in some})
+    return found
+
+
 def sittings(measures: Collection[Measure], meetings=None) -> list[Sitting]:
     """With who is named at them, in the order given. ``meetings``: the rows to take them from, with what is printed of
-    them; their days where nothing is said. Three queries, and one where a name is nobody's or without a role."""
+    them; their days where nothing is said. Two queries, and one where a name is nobody's or without a role."""
     order = [measure.meeting_id for measure in measures]
     known = (Meeting.objects.only("date") if meetings is None else meetings).in_bulk(order)
     found = {m.pk: Sitting(known[m.pk], m.listing) for m in measures if m.pk in known}
-    there: set[tuple[int, int]] = set()
-    namings = Naming.objects.filter(meeting__in=order).order_by("order")
-    for meeting, person, by_rank in namings.values_list("meeting", "person", "by_rank"):
-        there.add((meeting, person))
-        if by_rank and meeting in found:
-            found[meeting].ranked.append(person)
-    rows = Attendance.objects.filter(meeting__in=found).order_by("order")
-    rows = list(rows.values_list("pk", "meeting", "person", "name", "start"))
-    doubtful = [pk for pk, meeting, person, *_rest in rows if (meeting, person) not in there]
+    _take_names(found)
+    return [found[pk] for pk in order if pk in found]
+
+
+def _take_names(found: dict[int, Sitting]) -> None:
+    """Gives each whom its readout names, but for those who only sent word. One query, and one where needed."""
+    if not found:
+        return
+    attendance, naming = Attendance._meta.db_table, Naming._meta.db_table
+    with connection.cursor() as cursor:  # a thousand names: as rows of a query set they take twice as long
+        cursor.execute(
+            f"SELECT a.id, a.meeting_id, a.person_id, a.name, a.start, n.by_rank FROM {attendance} a "
+            f"LEFT JOIN {naming} n ON n.meeting_id = a.meeting_id AND n.person_id = a.person_id "
+            f'WHERE a.meeting_id IN ({", ".join(["%s"] * len(found))}) ORDER BY a."order"',
+            list(found),
+        )
+        rows = cursor.fetchall()
+    doubtful = [pk for pk, *_rest, by_rank in rows if by_rank is None]
     absent = _only_absent(doubtful) if doubtful else frozenset()
     unlinked = defaultdict(set)
-    for pk, meeting, person, name, start in rows:
+    for pk, meeting, person, name, start, by_rank in rows:
         if pk in absent:
             continue
-        if person:
-            found[meeting].starts[person] = start
-        else:
+        if person is None:
             unlinked[meeting].add(fold_key(name))
+            continue
+        found[meeting].starts[person] = start
+        if by_rank:
+            found[meeting].ranked.append(person)
     for pk, names in unlinked.items():
         found[pk].unlinked = frozenset(names)
-    return [found[pk] for pk in order if pk in found]
 
 
 def _only_absent(rows: Collection[int]) -> set[int]:
@@ -160,10 +193,16 @@ def members(organ: Organ, shown: Sequence[Sitting]) -> list[Member]:
     return members_of([(organ, shown)])[0]
 
 
-def members_of(matrices: Sequence[tuple[Organ, Sequence[Sitting]]]) -> list[list[Member]]:
-    """``members`` of several organs. Five queries, however many there are."""
+def members_of(matrices: Sequence[tuple[Organ, Sequence[Sitting]]], guests: bool = True) -> list[list[Member]]:
+    """``members`` of several organs, with those of whom nothing is expected or without. Five queries, however many
+    there are."""
     posts = rosters([organ for organ, _shown in matrices])
-    wanted = [_expected(posts[organ.pk], shown) for organ, shown in matrices]
+    wanted = [_rows_for(posts[organ.pk], shown) for organ, shown in matrices]
+    if not guests:
+        wanted = [
+            [person for person in some if _may_be_expected(person, posts[organ.pk], shown)]
+            for (organ, shown), some in zip(matrices, wanted, strict=True)
+        ]
     everybody = {person for people in wanted for person in people}
     people = Person.objects.in_bulk(everybody)
     ends = _ends([(organ.pk, person) for (organ, _s), some in zip(matrices, wanted, strict=True) for person in some])
@@ -186,12 +225,21 @@ def _dated(posts: dict[int, list[Post]], shown: Sequence[Sitting]) -> dict[int, 
     }
 
 
-def _expected(posts: dict[int, list[Post]], shown: Sequence[Sitting]) -> list[int]:
+def _rows_for(posts: dict[int, list[Post]], shown: Sequence[Sitting]) -> list[int]:
     """Who has a row: those named most first."""
     if not shown:
         return []
     often = Counter(person for sitting in shown for person in sitting.starts)
     return sorted({*often, *_dated(posts, shown)}, key=lambda one: (-often[one], one))[:MOST_ROWS]
+
+
+def _may_be_expected(person: int, posts: dict[int, list[Post]], shown: Sequence[Sitting]) -> bool:
+    """Whether somebody can be, by a post or by coming regularly, as far as the sittings alone tell: namings before and
+    after them add none, only lists between which are without the name."""
+    if any(post.start for post in posts.get(person, ())):
+        return True
+    days = [sitting.day for sitting in shown if person in sitting.starts]
+    return bool(days) and _share(person, min(days), max(days), shown)[0] > settings.PRESENCE_REGULAR
 
 
 def _ends(pairs: Sequence[tuple[int, int]]) -> dict[tuple[int, int], tuple[At, At]]:
@@ -260,8 +308,14 @@ def _only_between_lists(person: int, first: dt.date, last: dt.date, shown: Seque
 
 
 def _comes_regularly(person: int, first: dt.date, last: dt.date, shown: Sequence[Sitting]) -> bool:
+    share, lists = _share(person, first, last, shown)
+    return lists > 1 and share > settings.PRESENCE_REGULAR
+
+
+def _share(person: int, first: dt.date, last: dt.date, shown: Sequence[Sitting]) -> tuple[float, int]:
+    """Of the full lists of these days, the share that name somebody, and how many lists there are."""
     between = [person in s.starts for s in shown if s.listing == "closed" and first <= s.day <= last]
-    return len(between) > 1 and sum(between) / len(between) > settings.PRESENCE_REGULAR
+    return sum(between) / len(between) if between else 0, len(between)
 
 
 def _status(sitting: Sitting, person: int, terms, keys: Collection[str]) -> str:
@@ -290,12 +344,15 @@ class Gap:
 
 def longest_gaps(organ: Organ, count: int = 12) -> tuple[list[Gap], int]:
     """The longest gaps between two namings at its latest ``GAP_MEETINGS`` meetings with a list, one of each official,
-    with at least one closed list in between; and over how many meetings that is. Three queries, and one for each
+    with at least one closed list in between; and over how many meetings that is. Only of whom something is expected:
+    with a dated post in the organ, or named in more than ``PRESENCE_REGULAR`` of its closed lists from the first naming
+    to the last; that a guest came to two ceremonies says nothing of the time between. Four queries, and one for each
     ``AT_ONCE`` of the meetings of that time."""
     measures = list(sittings_of(organ)[:GAP_MEETINGS].values_list("meeting", "date", "listing"))
     if not measures:
         return [], 0
-    closed = sorted(day for _pk, day, listing in measures if listing == "closed")
+    full = {pk for pk, _day, listing in measures if listing == "closed"}
+    closed = sorted(day for pk, day, _listing in measures if pk in full)
     since = min(day for _pk, day, _listing in measures)
     days = dict(Measure.objects.filter(organ=organ, date__gte=since).order_by().values_list("meeting", "date"))
     every, namings = list(days), []
@@ -304,10 +361,14 @@ def longest_gaps(organ: Organ, count: int = 12) -> tuple[list[Gap], int]:
         # The day of each is known: reading six for a meeting takes longer than all else.
         namings += [(days[meeting], meeting, person) for meeting, person in rows.values_list("meeting", "person")]
     before: dict[int, At] = {}
+    firsts: dict[int, dt.date] = {}
+    often: Counter[int] = Counter()
     widest: dict[int, tuple[int, int, At, At]] = {}
     for day, meeting, person in sorted(namings):
         naming, earlier = At(meeting, day), before.get(person)
         before[person] = naming
+        firsts.setdefault(person, day)
+        often[person] += meeting in full
         if earlier is None:
             continue
         lists = bisect_left(closed, day) - bisect_left(closed, earlier.date + dt.timedelta(1))
@@ -315,7 +376,17 @@ def longest_gaps(organ: Organ, count: int = 12) -> tuple[list[Gap], int]:
             gap = ((day - earlier.date).days, lists, earlier, naming)
             if person not in widest or gap[0] > widest[person][0]:
                 widest[person] = gap
-    most = sorted(widest.items(), key=lambda one: (-one[1][0], one[0]))[:count]
+    posts = rosters([organ])[organ.pk]
+
+    def is_expected(person: int, earlier: At, naming: At) -> bool:
+        for post in posts.get(person, ()):
+            if post.start and post.start <= naming.date and not (post.end and post.end < earlier.date):
+                return True
+        between = bisect_right(closed, before[person].date) - bisect_left(closed, firsts[person])
+        return often[person] > settings.PRESENCE_REGULAR * between
+
+    gaps = [(person, gap) for person, gap in widest.items() if is_expected(person, *gap[2:])]
+    most = sorted(gaps, key=lambda one: (-one[1][0], one[0]))[:count]
     people = Person.objects.in_bulk([person for person, _gap in most])
     return [Gap(people[p], since, until, lists) for p, (_d, lists, since, until) in most], len(measures)
 
@@ -346,20 +417,33 @@ def reorderings(shown: Sequence[Sitting]) -> tuple[list[Reordering], int]:
     """Changes of protocol order between consecutive closed lists of ``shown`` (newest first), and how many pairs were
     compared. Only who is named for being there counts: who presides or speaks is named where that is told. One query,
     where something changed."""
-    closed = [sitting for sitting in shown if sitting.listing == "closed"]
-    found, compared = [], 0
-    for later, earlier in zip(closed, closed[1:], strict=False):
-        both = set(later.ranked).intersection(earlier.ranked)
-        if len(both) < LEAST_COMMON:
-            continue
-        compared += 1
-        now, then = ([person for person in one.ranked if person in both] for one in (later, earlier))
-        if now != then:
-            found.append((earlier, later, then, now))
-    people = Person.objects.in_bulk({person for *_two, then, _now in found for person in then}) if found else {}
+    return reorderings_of([shown])[0]
+
+
+def reorderings_of(matrices: Sequence[Sequence[Sitting]]) -> list[tuple[list[Reordering], int]]:
+    """``reorderings`` of several organs. One query, however many there are."""
+    found = []
+    for shown in matrices:
+        closed = [sitting for sitting in shown if sitting.listing == "closed"]
+        changed, compared = [], 0
+        for later, earlier in zip(closed, closed[1:], strict=False):
+            both = set(later.ranked).intersection(earlier.ranked)
+            if len(both) < LEAST_COMMON:
+                continue
+            compared += 1
+            now, then = ([person for person in one.ranked if person in both] for one in (later, earlier))
+            if now != then:
+                changed.append((earlier, later, then, now))
+        found.append((changed, compared))
+    everybody = {person for changed, _compared in found for *_two, then, _now in changed for person in then}
+    people = Person.objects.in_bulk(everybody)
     return [
-        Reordering(earlier, later, len(now), _moves(then, now, people)) for earlier, later, then, now in found
-    ], compared
+        (
+            [Reordering(earlier, later, len(now), _moves(then, now, people)) for earlier, later, then, now in changed],
+            compared,
+        )
+        for changed, compared in found
+    ]
 
 
 def _moves(then: list[int], now: list[int], people: dict[int, Person]) -> list[Move]:

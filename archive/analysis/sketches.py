@@ -68,11 +68,7 @@ class Sketches:
             for path in folder.iterdir():
                 shutil.rmtree(path, ignore_errors=True)
             _write(about, json.dumps({"edition": EDITION}).encode())
-        counts = folder / "pairs.npy"
-        if not counts.exists():
-            _write(counts, b"")
-            np.lib.format.open_memmap(counts, "w+", np.uint32, (PAIRS,)).flush()
-        self._pairs = np.load(counts, mmap_mode="r+")
+        self._pairs = _counts(folder)
         self.is_of_today = json.loads(about.read_text()).get("edition") == EDITION
         self.segments: dict[str, dict[str, np.ndarray]] = {}
         names = {path.name for path in folder.iterdir() if path.is_dir() and not path.name.endswith(".part")}
@@ -180,13 +176,6 @@ class Sketches:
         many = np.bincount(rows, minlength=len(some))
         return np.bincount(rows, rare, minlength=len(some)) / np.maximum(many, 1)
 
-    def stand_in(self, some: Sequence[Wording]) -> np.ndarray:
-        """In how many of the wordings held each of ``some`` may stand at most: as many as have its rarest pair."""
-        rows, pairs = _distinct_pairs(some)
-        found = np.full(len(some), np.iinfo(np.int64).max)
-        np.minimum.at(found, rows, self._pairs[pairs].astype(np.int64))
-        return found
-
     def size(self) -> tuple[int, int, int]:
         """Wordings, places, bytes."""
         wordings = sum(len(segment["keys"]) for segment in self.segments.values())
@@ -234,6 +223,25 @@ class Sketches:
             for name in last:
                 del self.segments[name]
                 shutil.rmtree(self.folder / name, ignore_errors=True)
+
+
+def stand_in(folder: Path, some: Sequence[Wording]) -> np.ndarray:
+    """In how many of the wordings held in a folder each of ``some`` may stand at most: as many as have its rarest pair.
+    No segment is opened for it."""
+    rows, pairs = _distinct_pairs(some)
+    found = np.full(len(some), np.iinfo(np.int64).max)
+    np.minimum.at(found, rows, _counts(folder)[pairs].astype(np.int64))
+    return found
+
+
+def _counts(folder: Path) -> np.ndarray:
+    """In how many wordings each pair of units stands; raises ``OSError`` where the folder cannot be used."""
+    path = folder / "pairs.npy"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        _write(path, b"")
+        np.lib.format.open_memmap(path, "w+", np.uint32, (PAIRS,)).flush()
+    return np.load(path, mmap_mode="r+")
 
 
 def sketch(some: Sequence[Wording]) -> np.ndarray:

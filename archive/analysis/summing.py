@@ -1,5 +1,5 @@
-"""What is added up over many readouts, so that a page need not: months, events, threads. When some readouts change,
-what they were part of and what they are part of now is added up anew, and nothing else.
+"""What is added up over many readouts, so that a page need not: months, events, threads, movements. When some readouts
+change, what they were part of and what they are part of now is added up anew, and nothing else.
 """
 
 import datetime as dt
@@ -11,7 +11,7 @@ import numpy as np
 from django.db.models import Count, Max, Min, Q, Sum
 from django.db.models.functions import TruncMonth
 
-from archive.analysis import phrases, weaving
+from archive.analysis import movements, weaving
 from archive.models import Event, Measure, Passing, Reach, Usage, UsageIn, UsageMonth
 
 WEEK = 7  # days after an event of which a readout of the place must be held for its lag to count
@@ -22,7 +22,7 @@ AT_ONCE = 500  # keys in one query
 class Touched:
     """What ``meetings`` are part of. ``months``: (formulation, first day), formulation None for the count of all;
     ``organs`` and ``places``: (formulation, the organ or place that uses it); ``events``: keys of rows; ``reaches``:
-    (event, place); ``threads``: fingerprints."""
+    (event, place); ``threads``: fingerprints; ``people``: whom they print."""
 
     meetings: set[int] = field(default_factory=set)
     months: set[tuple[int | None, dt.date | None]] = field(default_factory=set)
@@ -31,6 +31,7 @@ class Touched:
     events: set[int] = field(default_factory=set)
     reaches: set[tuple[int, int]] = field(default_factory=set)
     threads: set[int] = field(default_factory=set)
+    people: set[int] = field(default_factory=set)
 
     def __ior__(self, other: "Touched") -> "Touched":
         for name in self.__slots__:
@@ -57,9 +58,11 @@ def touched_by(ids: Collection[int]) -> Touched:
         if place:
             found.places.add((formulation, place))
     days: dict[int, list[dt.date]] = defaultdict(list)
-    for day, place, said in Measure.objects.filter(pk__in=ids).values_list("date", "place", "said"):
+    for day, place, *keys in Measure.objects.filter(pk__in=ids).values_list("date", "place", "said", "printed"):
         found.months.add((None, day and day.replace(day=1)))
-        found.threads.update(np.frombuffer(said, "<i8").tolist())
+        said, printed = (np.frombuffer(packed, "<i8").tolist() for packed in keys)
+        found.threads.update(said)
+        found.people.update(printed)
         if day and place:
             days[place].append(day)
     found.of(Passing.objects.filter(meeting__in=ids, event__isnull=False).only("event", "place"))
@@ -82,6 +85,7 @@ def add_up(touched: Touched) -> None:
     _reaches(touched.reaches)
     _events(touched.events | {event for event, _place in touched.reaches})
     weaving.weave(touched.threads, touched.meetings)
+    movements.note(touched.people)
 
 
 def add_up_all() -> None:
@@ -101,6 +105,7 @@ def add_up_all() -> None:
     _reaches(set(_reached().values_list("event", "place").distinct()))
     _events(set(Event.objects.values_list("pk", flat=True)))
     weaving.weave_all()
+    movements.note_all()
 
 
 # Months -------------------------------------------------------------------------------------------------------------
@@ -143,7 +148,7 @@ def _used_in(whose: str, touched: Collection[tuple[int, int]]) -> None:
 
 def _usages_in(whose: str, usages) -> Iterator[UsageIn]:
     counted = usages.order_by().values_list("formulation", whose)
-    counted = counted.annotate(Count("pk"), Count("date"), start=Min("date", filter=phrases.in_time()), end=Max("date"))
+    counted = counted.annotate(Count("pk"), Count("date"), start=Min("date", filter=Q(in_time=True)), end=Max("date"))
     for formulation, key, readouts, dated, first, last in counted:
         own = {"formulation_id": formulation, f"{whose}_id": key}
         yield UsageIn(**own, readouts=readouts, dated=dated, first=first, last=last)

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import numpy as np
 
+from archive.analysis.dated import is_in_time
 from archive.extraction.folding import fold_key
 from archive.extraction.likeness import which_are_alike
 from archive.models import Alike, Directive, Thread
@@ -20,6 +21,7 @@ ALIKE = 0.75  # from here on two sentences count as nearly the same; hardly any 
 SHORTEST = 12  # characters: "Keep it up." is in many meetings and leads nowhere
 AT_ONCE = 500  # keys in one query
 _COLUMNS = ("fingerprint", "pk", "meeting", "meeting__date", "meeting__place", "meeting__organ")
+_PRINTED = "meeting__source__published"
 
 Pair = tuple[int, int]
 
@@ -77,7 +79,12 @@ def marks_of(ids: Collection[int]) -> dict[int, bytes]:
     rows = Directive.objects.filter(meeting__in=ids, fingerprint__isnull=False).order_by()
     for meeting, mark in rows.values_list("meeting", "fingerprint"):
         found[meeting].add(mark)
-    return {meeting: np.array(sorted(some), "<i8").tobytes() for meeting, some in found.items()}
+    return {meeting: packed(some) for meeting, some in found.items()}
+
+
+def packed(keys: Iterable[int]) -> bytes:
+    """8 bytes each, rising."""
+    return np.array(sorted(keys), "<i8").tobytes()
 
 
 # Which are near -----------------------------------------------------------------------------------------------------
@@ -129,13 +136,14 @@ def _all_near() -> Iterator[Pair]:
 
 
 class Said:
-    """Where and when each of some directives was said, by fingerprint."""
+    """Where and when each of some directives was said, by fingerprint. What was printed long after the meeting says
+    nothing of when."""
 
     def __init__(self, directives):
-        rows = directives.values_list(*_COLUMNS).iterator(chunk_size=5_000)
+        rows = directives.values_list(*_COLUMNS, _PRINTED).iterator(chunk_size=5_000)
         flat = [
-            (mark, pk, meeting, day.toordinal() if day else 0, place or 0, organ or 0)
-            for mark, pk, meeting, day, place, organ in rows
+            (mark, pk, meeting, day.toordinal() if day and is_in_time(day, printed) else 0, place or 0, organ or 0)
+            for mark, pk, meeting, day, place, organ, printed in rows
         ]
         every = np.array(flat, np.int64).reshape(-1, len(_COLUMNS))
         every = every[np.argsort(every[:, 0], kind="stable")]

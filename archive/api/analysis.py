@@ -115,7 +115,7 @@ def _briefing(request: HttpRequest) -> Report:
     if not form.is_valid():
         said = {{"first": "from", "last": "to"}.get(name, name): " ".join(said) for name, said in form.errors.items()}
         raise BadParameters(*({"parameter": name, "detail": f"{name}: {what}"} for name, what in said.items()))
-    return briefing.briefing_report(form.cleaned_data["span"])
+    return briefing.briefing_report(form.cleaned_data["span"], whole=True)
 
 
 Organs = _endpoint(

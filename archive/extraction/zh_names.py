@@ -189,7 +189,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 @functools.cache
 def _ends_list() -> re.Pattern[str]:
     """A、B主持, A、B及有关部门负责同志参加: what shows that the two before it are persons."""
-    return re.compile(rf"{_STANDS_ALONE}|(?:以?及|和|与)[^，。；]{{2,40}}?(?:出席|参加|陪同|列席|参与)")
+    return re.compile(rf"{_STANDS_ALONE}|，?(?:以?及|和|与)[^，。；]{{2,40}}?(?:出席|参加|陪同|列席|参与)")
 
 
 @functools.cache
@@ -251,7 +251,7 @@ def find_chinese_names(text: str, plain: str) -> tuple[Name, ...]:
 
 _TITLE_INSIDE = re.compile(rf"[{HAN}]*(?:总统|总理|首相|国王|议长|外长|新闻秘书|国防部长|大公)(?=[{HAN}]{{2}})")
 _DEED_INSIDE = re.compile(
-    r"(?<=..)(?:出席|发表|分别|发文|签署|同一?天|重申|警告|参观|前往|会后|多次|衷心|还作|以及|先后|的|随后|宣布|抵达|副?委员长|副?主席).*$"
+    r"(?<=..)(?:出席|发表|分别|发文|签署|同一?天|重申|警告|参观|前往|会后|多次|衷心|还作|以及|先后|的|随后|宣布|抵达|邀请|副?委员长|副?主席).*$"
 )
 
 
@@ -272,7 +272,7 @@ def _trimmed(plain: str, ends: dict[int, int]) -> Iterator[tuple[int, int]]:
 def _abroad() -> re.Pattern[str]:
     """南非总统拉马福萨、…: an office that only other countries have, and a name of any characters."""
     return re.compile(
-        r"(?=[总首国王外议联委第最组会银理，])(?:(?<!国务院)总统|最高领袖|最高元首|首相|国王|王储|外长|议长|联合国秘书长|国际货币基金组织总裁|组织副?秘书长|会议秘书长|银行总经理|理事会主席|总干事|委员会主席|第一副总理|，副总理)"
+        r"(?=[总首国王外议联委第最秘，])(?:(?<!国务院)总统|最高领袖|最高元首|首相|国王|王储|外长|议长|联合国秘书长|国际货币基金组织总裁|(?<=组织)秘书长|(?<=会议)秘书长|(?<=银行)总经理|总干事|委员会主席|第一副总理|，副总理)"
         rf"(?P<name>[{HAN}]{{2,8}}?(?:[·-][{HAN}]{{1,8}}?){{0,3}})"
         r"(?=、|，|等(?:的|与会|出席|参加|国际)|与会|出席|表示|指出|强调|说|称|在|此前|邀请|致|今天|日前|近日|当地|陪同|主持|发表|现场|对|等与会|代表外方|同(?=[国中习来])|共同|夫妇|抵达|举行|和(?=[一-龥]{2,10}(?:代表|总理|总统|外长|秘书长|总干事)))"
     )
@@ -496,7 +496,7 @@ def _rest_of_list(plain: str, end: int, ends: dict[int, int], *, abroad: bool = 
 
 _HOME = re.compile(
     rf"[{HAN}]{{2,20}}?(?:大学|学院|研究[院所]|科学院|医院|[学院]系|中心)"
-    rf"(?=[{HAN}]{{2,4}}(?:[、，]|等|[作做]|发言|出席|参加))"
+    rf"(?=[{HAN}]{{2,4}}(?:[、，及]|等|[作做]|发言|出席|参加))"
 )
 
 
@@ -521,7 +521,7 @@ def _place_of_next() -> re.Pattern[str]:
     return re.compile(rf"(?:{any_of('post')})[{HAN}]")
 
 
-_ENDS_ITEM = re.compile(r"[、，。等出参和及陪列分先共]|作(?:了|发言|汇报|说明)|发言")
+_ENDS_ITEM = re.compile(r"[、，。等及出参和及陪列分先共]|作(?:了|发言|汇报|说明)|发言")
 
 
 def _listed_item(plain: str, start: int) -> int | None:

@@ -335,7 +335,8 @@ def _held_by(page: Page, words: str, kind: str, people: tuple[Participant, ...],
     if (host := _host(words)) or person_led:
         return host or _at_whose(words, kind, people)
     for paragraph in page.paragraphs[:12]:
-        told = _HOST_TOLD.search(page.text, paragraph.start, paragraph.end)
+        hosts = page.text.find("由", paragraph.start, paragraph.end) >= 0
+        told = _HOST_TOLD.search(page.text, paragraph.start, paragraph.end) if hosts else None
         if told and not _NO_HOST.search(told["name"]):
             return _MORE_HOSTS.sub("", told["name"])
     return _at_whose(words, kind, people)

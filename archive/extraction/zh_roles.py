@@ -33,12 +33,12 @@ _ROLE_VERBS = (
     ),
     (
         "reported",
-        r"(?:[作做]了?)(?!的)(?:题为)?(?:[“《][^”》]{1,90}[”》])?[^，。；]{0,30}?(?:汇报|说明|介绍|报告)(?!会)|在[^，。；]{0,14}工作报告中(?=指出|强调|说)|(?:汇报|介绍|通报(?!了))(?=了|有关|相关|[^，。；]{0,30}情况|，|。|$)|所作的[^，。；]{0,8}报告|汇报(?=[，。；]|工作)|进行了?[^，。；、]{0,6}(?:说明|汇报|通报)",
+        r"(?:[作做]了?)(?!的)(?:题为)?(?:[“《][^”》]{1,90}[”》])?[^，。；]{0,30}?(?:汇报|说明|介绍|报告)(?!会)|在[^，。；]{0,14}工作报告中(?=指出|强调|说)|(?:汇报|介绍|通报(?!了))(?=[^，。；]{0,12}(?:成果|经验|做法|体会)|了|有关|相关|[^，。；]{0,30}情况|，|。|$)|所作的[^，。；]{0,8}报告|汇报(?=[，。；]|工作)|进行了?[^，。；、]{0,6}(?:说明|汇报|通报)",
     ),
     (
         "spoke",
         r"(?:阐释|阐述|解读|论述|剖析|讲述|诠释|辨析|梳理)了(?!解)|(?:对|就)[^，。；]{2,20}(?:作|进行)了?(?:总结|点评)|(?:(?:发表|作|作了|作出)[^，。；、]{0,12}?)?讲话(?!精神|要求|和|中|内容|指示|时强调|》|的|重要|、)"
-        r"|致辞(?!中|精神|、)|致词|宣介|致(?:开|闭)幕(?:词|辞)|致贺(?:词|辞)|提出(?:了)?(?:[一二三四五六七八九十几\d]+)(?:点|条|个方面|方面|项)(?:具体|明确)?(?:意见|要求|希望|建议)|(?:[作做]|[作做]了|作出)[^，。；]{0,14}(?:部署|总结(?!发言)|点评|动员|推介|主旨演讲|演讲|安排)",
+        r"|致辞(?!中|精神|、)|(?<=在)(?:致辞|发言|讲话)中(?=对|提出|回顾|介绍|阐述|分享)|致词|宣介|致(?:开|闭)幕(?:词|辞)|致贺(?:词|辞)|提出(?:了)?(?:[一二三四五六七八九十几\d]+)(?:点|条|个方面|方面|项)(?:具体|明确)?(?:意见|要求|希望|建议)|(?:[作做]|[作做]了|作出)[^，。；]{0,14}(?:部署|总结(?!发言)|点评|动员|推介|主旨演讲|演讲|安排)",
     ),
     ("conveyed", r"传达(?!的)"),
     ("observed", r"列席"),
@@ -46,7 +46,7 @@ _ROLE_VERBS = (
     ("signed", r"(?:代表[^，。；]{1,14})?(?:签约|签署|签订|签字)(?!仪式|的|[^，。；]{0,12}(?:院令|席令|命令))"),
     (
         "attended",
-        r"出席|参加|参会(?![人者代单嘉企国]|须|要|费)|参与|与会|到会|在[^，。；]{1,10}就座|就座|到场|见证|揭牌|揭幕|颁奖|颁发|会见|接见|会谈|(?:座谈(?!会)|看望|慰问(?!电|信)|步入|检阅|欢聚一堂|举行[^，。；、]{0,10}对话会|举行(?:欢迎)?仪式|调研|考察|(?<!纪律)检查|督导|督查|督察|视察|走访|暗访|(?<!留党)察看|查看|参观|植树)(?![一-龥]{0,4}组(?!织)|院|专员|团|局|报告|情况|成果|发现|站|员|的)|"
+        r"出席|参加|参会(?![人者代单嘉企国]|须|要|费)|参与|与会|到会|在[^，。；]{1,10}就座|就座|到场|见证|揭牌|揭幕|颁奖|颁发|会见|接见|会谈|(?:座谈(?!会)|看望|慰问(?!电|信)|步入|检阅|欢聚一堂|举行(?:欢迎)?(?:宴会|晚宴)|举行[^，。；、]{0,10}对话会|举行(?:欢迎)?仪式|调研|考察|(?<!纪律)检查|督导|督查|督察|视察|走访|暗访|(?<!留党)察看|查看|参观|植树)(?![一-龥]{0,4}组(?!织)|院|专员|团|局|报告|情况|成果|发现|站|员|的)|"
         r"会晤(?!委员会|机制)|来到|走进|深入(?=[一-龥]{1,14}(?:区|市|县|镇|村|厂|校|社区|企业|公司|一线|基层|园))|前往|分赴|赴(?=[一-龥])|到(?=[一-龥]{1,16}(?:市|县|区|镇|乡|村|厂|校|院|州|盟|企业|公司|一线|现场|基层|社区))|宣布(?!：)|宣读|启动|瞻仰|"
         r"向[^，。；]{1,20}敬献|认真听取了?[他她]们?的讲解|领誓|监誓|向宪法(?:庄严|郑重)?宣誓|宣誓就职|观看|收听收看|收看|观摩|投票|接受[^，。]{1,10}采访|带领[^，。；]{2,16}，?(?:一起|共同|集体)?重温|(?:现场)?接受培训|抵达|通电话",
     ),
@@ -57,7 +57,7 @@ _LOOK = re.sub(r"\(\?<?[!=](?:[^()]|\([^()]*\))*\)|\[\^?[^\]]*\]", "", _ANY_VERB
 _FIRST = "".join(sorted(set(re.findall("[一-龥]", _LOOK))))
 _VERB = re.compile(f"(?=[{_FIRST}])(?!(?<=[工合协操动写])作)(?:{_ANY_VERB})")  # 工作: no deed begins in a word
 _GOVERNED = re.compile(
-    r"(?:受|对|向|为|代表|以|把|被|在|按照|根据|听取了?|听取和讨论了|传达了?|传达学习了?|学习了?|贯彻|落实|关于|给|替|把|感谢|祝贺|欢迎|纪念|缅怀|悼念|追思|推荐|提名|选举|任命|围绕|就|同志对|确认|坚持|紧密团结在以)(?:“[^“”]{1,20}”)?"
+    r"(?:受(?!表彰)|对|向|为|代表|以|把|被|在|按照|根据|听取了?|听取和讨论了|传达了?|传达学习了?|学习了?|贯彻|落实|关于|给|替|把|感谢|祝贺|欢迎|纪念|缅怀|悼念|追思|推荐|提名|选举|任命|围绕|就|同志对|确认|坚持|紧密团结在以)(?:“[^“”]{1,20}”)?"
     r"(?:中共中央总书记|总书记)?$"
 )
 _OBJECT = re.compile(r"会见|接见|会谈|会晤|座谈|看望|慰问|拜会|通电话")
@@ -65,13 +65,13 @@ _OBJECT = re.compile(r"会见|接见|会谈|会晤|座谈|看望|慰问|拜会|�
 _TALKS = re.compile(r"会谈|会晤")
 _TAKES_PART = re.compile(r"(?:参加|出席|陪同|参与)(?:了)?$")
 _TAIL = re.compile(
-    rf"(?:代表[^，。；、]{{2,30}})?{LEARNED}?(?:等)?(?:一行)?(?:同志)?(?:\d+人)?(?:等[一-龥]{{0,14}}(?:领导|同志|嘉宾|人)|夫妇)?(?:（[^（）]{{1,20}}）)?$"
+    rf"(?:代表[^，。；、]{{2,30}})?{LEARNED}?(?:等)?(?:一行)?(?:同志)?(?:\d+人)?(?:等(?:\d+[名位])?[一-龥]{{0,14}}(?:领导|同志|嘉宾|政要|委员|代表|官员|人)|夫妇)?(?:（[^（）]{{1,20}}）)?$"
 )
 # "甲教授、乙教授聚焦基层治理，丙聚焦改革分别作报告": each list has its theme before the verb of them all.
-_THEME = re.compile(rf"{LEARNED}?(?:分别|依次|先后)?(?:聚焦|围绕|就|结合|针对)[^，。；]{{2,80}}$")
+_THEME = re.compile(rf"{LEARNED}?等?(?:分别|依次|先后)?(?:聚焦|围绕|紧扣|就|结合|针对)[^，。；]{{2,80}}$")
 _ADVERBS = re.compile(
     r"^(?:并|还|也|共同|一同|一起|先后|分别|依次|首先|最后|随后|同时|现场|亲切|实地|集中|代表[^，。]{1,16}|在会上|会上|会前|会后|在会前|就[^，。]{1,60}|围绕[^，。]{1,60}|结合[^，。]{1,40}|主持会议时|在讲话中|会议并|"
-    r"指示|结合实际|向[^，。]{1,20}|受[^，。]{1,24}委托|[（“《].*|为[^，。]{1,50}|深入|详细|认真|仔细|从|一并|率|专题|全程|通过[^，。]{1,20}|以[^，。]{1,14}形式|随机|继续|对[^，。]{1,30}|在[^，。]{1,30}|[同与][^，。；]{2,40}|和|与|或|又|其间|期间|听取[^，。]{1,30}|连夜|专程|及){0,4}$"
+    r"指示|结合实际|向[^，。]{1,20}|受[^，。]{1,24}委托|[（“《].*|为[^，。]{1,50}|深入|详细|认真|仔细|从[^，。]{2,20}|从|(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?|一并|率|专题|全程|通过[^，。]{1,20}|以[^，。]{1,14}形式|随机|继续|对[^，。]{1,30}|在[^，。]{1,30}|[同与][^，。；]{2,40}|和|与|或|又|其间|期间|听取[^，。]{1,30}|连夜|专程|及){0,4}$"
 )
 _MEETING = re.compile(
     r"(?:会议|大会|全会|会|座谈会|党委|省委|市委|政府|常委会|党组|活动|仪式|双方|代表们|委员们|大家|中心组)(?:还|也|先后|分别|共|将|已|\d+日)?$"
@@ -79,6 +79,8 @@ _MEETING = re.compile(
 # "为大家作了辅导报告", "代表省委作报告": whom the deed is for is not who does it.
 _FOR = re.compile(r"(?:为|向|给|对|代表|受)[^，。]{1,30}$")
 _LISTED = re.compile(r"[^、]{2,20}(?:、[^、]{2,8}){1,9}")
+# "甲，乙，丙单位40余人参加", "甲、乙，以及各国贵宾出席", "甲，主席詹某分别致辞"
+_AND_OTHERS = re.compile(r"\d余?[人名位]$|^(?:以及|还有)|(?:分别|先后|依次)$")
 _CALLED = re.compile(r"主持召开|主持会议(?!并)|召开")
 # "出席全会的有，省委委员80人，省委候补委员5人": who took part stands after the verb.
 _WHO = re.compile(
@@ -86,12 +88,12 @@ _WHO = re.compile(
 )
 _ENTRUSTED = re.compile(r"受[^，。；]{1,40}委托")
 _MADE = re.compile(
-    r"(?:同志)?(?:受[^，。；]{2,24}委托|代表[^，。；]{2,20})?(?:向[^，。；]{1,12})?(?:分别)?所?作的?(?:(?:《[^《》]{1,90}》)?[^，。；《]{0,40}(?:报告|说明|汇报)|关于)"
+    r"(?:同志)?(?:受[^，。；]{2,24}委托|代表[^，。；]{2,20})?(?:向[^，。；]{1,12})?(?:分别)?所?作的?(?:(?:《[^《》]{1,90}》)?[^，。；《]{0,40}(?:报告|说明|汇报)|[^，。；《]{0,12}关于)"
     r"|(?:同志)?在[^，。；]{4,50}上的工作报告"
 )
 # "听取局长王某关于进展的介绍": whoever is heard makes the report.
 _HEARD = re.compile(
-    r"(?:等)?(?:关于[^，。；]{1,40}?|[就对][^，。；]{1,40}?)?的?[^，。；的]{0,6}(?:汇报|介绍|说明|讲解)"
+    r"(?:等)?(?:关于[^，。；]{1,90}?|[就对][^，。；]{1,40}?)?的?[^，。；的]{0,6}(?:汇报|介绍|说明|讲解)"
 )
 # "校长甲委托办公室主任乙": who came in somebody's place.
 _SENT = re.compile(r"(?<!受)(?<!建议)(?<!决定)(?<!同意)委托(?=[^，。；、]{0,14}$)")
@@ -104,7 +106,7 @@ _TALK = re.compile(
 )
 # "A在省委书记B和省长C陪同下来到洛阳": they came along, whoever the sentence goes on with.
 _IN_COMPANY = re.compile(
-    r"(?:在|由)(?P<who>[^，。；]{2,80})(?P<deed>陪同)(?:下|(?=，|考察|调研|先后|来到|深入|前往|参观|视察|走进))"
+    r"(?:在|由)(?P<who>[^，。；]{2,80}|(?<=在)[^在。；]{2,160}?(?=陪同下))(?P<deed>陪同)(?:下|(?=，|考察|调研|先后|来到|深入|前往|参观|视察|走进))"
 )
 _WITH = re.compile(r"(?:(?P<joint>与|同|和)|询问|叮嘱|问候|嘱咐|勉励)(?P<who>[^，。；、]{0,24})$")
 # "向参加论坛的各位嘉宾表示欢迎": the verb only says which guests.
@@ -125,6 +127,7 @@ class ChineseAttendance:
         self.last: str | None = None
         self._list = Span(0, 0)
         self._talked_with = -1  # where the list of those ends whom somebody talked with
+        self._along: list[tuple[int, int]] = []  # where those are listed, across commas, who came along
         self._guests: People | None = None  # those whom somebody met in this sentence
         self._acts_for: str | None = None  # who was entrusted in this sentence
         self._visited: Fact | None = None  # the verb by which somebody was met in this sentence
@@ -153,6 +156,7 @@ class ChineseAttendance:
             subject = People(((self._first[self.last], None, sentence.start),), rule="role-pronoun")
         before = sentence.start
         sends = self._plain.find("委托", sentence.start, end) >= 0
+        chairs = self._plain.find("主持下", sentence.start, end) >= 0
         for name in self.inside(sentence.start, end):
             made = _MADE.match(self._plain, name.end, end)
             if made and name.text not in self._absent:
@@ -160,6 +164,11 @@ class ChineseAttendance:
                 self._add(report, Fact("reported", *made.span(), "role-maker"), groups=False)
                 if "委托" in made.group():
                     self._add(report, Fact("entrusted", *made.span(), "role-entrusted"), groups=False)
+            elif chairs and self._plain.startswith("主持下", name.end) and name.text not in self._absent:
+                chaired = Fact("presided", name.end, name.end + 2, "role-company")  # "在秘书长甲主持下"
+                self._add(
+                    read_people(self._text, self._plain, (name,), sentence.start, name.end), chaired, groups=False
+                )
             elif name.text not in self._absent:
                 self._met(max(sentence.start, before), name, end)
                 sent = _SENT.search(self._plain, max(sentence.start, before), name.start) if sends else None
@@ -173,9 +182,11 @@ class ChineseAttendance:
             if listed and high - listed[-1].end <= 1:
                 reports = read_people(self._text, self._plain, listed, low, high)
                 self._add(People(reports.named), Fact("reported", heard.end() - 2, heard.end(), "role-maker"))
+        self._along = []
         along = self._plain.find("陪同", sentence.start, end) >= 0
         for company in _IN_COMPANY.finditer(self._plain, sentence.start, end) if along else ():
             with_him = self.inside(*company.span("who"))
+            self._along += [company.span("who")] if "，" in company["who"] else []
             listed = read_people(self._text, self._plain, with_him, *company.span("who"))
             hosts = tuple(entry for entry in listed.named if entry[0].text not in self._absent)
             self._add(People(hosts), Fact("accompanied", *company.span("deed"), "role-company"))
@@ -330,6 +341,8 @@ class ChineseAttendance:
                 governed = True  # somebody else came in his place, or those who remember him
             if self._plain[name.end : name.end + 1] == "的" and self._plain[name.end + 1 : name.end + 2] != "带":
                 governed = True
+            if self._along and any(low <= name.start < high for low, high in self._along):
+                governed = True
             if not governed and name.text not in self._absent:
                 kept.append((name, post, begins))
             previous = name.end
@@ -356,7 +369,15 @@ class ChineseAttendance:
                 subject = None
             elif first and own is not None and own.groups:
                 subject = self._groups_subject(own, verb)
-            elif first and pending and (post_end().search(words.strip()) or _LISTED.fullmatch(words.strip())):
+            elif (
+                first
+                and pending
+                and (
+                    post_end().search(words.strip())
+                    or _LISTED.fullmatch(words.strip())
+                    or _AND_OTHERS.search(words.strip())
+                )
+            ):
                 subject = pending  # the list ends with holders of posts or with names that cannot be read
             elif first and words.strip() and (_is_the_meeting(words.strip()) or not _is_adverb(words)):
                 subject = None
@@ -410,6 +431,8 @@ class ChineseAttendance:
             return False
         last = max(listed.named, key=lambda entry: entry[0].end)
         kept = {entry[0].start for entry in own.named} if own is not None else set()
+        if self._plain[last[2] - 1] == "向" and kept:
+            return False  # "班长乙向总书记介绍": whom it was told to
         return last[0].start not in kept and verb_start - last[0].end <= 12
 
     def _groups_subject(self, own: People, verb) -> People | None:

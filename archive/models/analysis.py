@@ -16,6 +16,7 @@ from archive.models.people import Person
 # What a readout says of who was there: it lists them and nobody else; it lists some, and others; it lists nobody.
 LISTINGS = ("closed", "open", "none")
 EVENT_BASES = ("lexicon", "text", "held")
+MOVES = ("first_named", "post", "back")
 
 
 class AnalysisTask(models.Model):
@@ -44,8 +45,9 @@ class OfAMeeting(models.Model):
 
 class Measure(OfAMeeting):
     """One meeting in numbers: ``length`` of its passages in code points, how many people it names as there, and whether
-    that is all of them (``listing``). ``said``: the fingerprints of its directives as they were counted, 8 bytes each:
-    when the meeting is gone, they still say which threads it was part of."""
+    that is all of them (``listing``). ``said`` and ``printed``: the fingerprints of its directives and the keys of the
+    officials in it as they were counted, 8 bytes each: when the meeting is gone, they still say which threads it was
+    part of, and whose movements may be others now."""
 
     meeting = models.OneToOneField(Meeting, primary_key=True, **BESIDE)
     kind = models.CharField(max_length=40, choices=choices(KINDS))
@@ -54,6 +56,7 @@ class Measure(OfAMeeting):
     named = models.PositiveSmallIntegerField()
     listing = models.CharField(max_length=6, choices=choices(LISTINGS))
     said = models.BinaryField(default=bytes)
+    printed = models.BinaryField(default=bytes)
 
     class Meta:
         indexes = [
@@ -87,12 +90,39 @@ class Naming(OfAMeeting):
         return f"{self.person_id} at {self.meeting_id}"
 
 
+class Movement(models.Model):
+    """An official is named for the first time, printed with a post not printed before, or named again after long.
+    ``row`` is the attendance that says so, ``before`` the one that it is held against: their keys."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    what = models.CharField(max_length=11, choices=choices(MOVES))
+    row = models.PositiveBigIntegerField()
+    before = models.PositiveBigIntegerField(null=True)
+    date = models.DateField()
+    place = models.ForeignKey(Place, null=True, on_delete=models.CASCADE, related_name="+", db_index=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["date", "what"], name="movement_by_day"),
+            models.Index(fields=["place", "date", "what"], name="movement_by_place"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["row", "what"], name="movement_once"),
+            one_of("what", MOVES),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.date}: {self.what}"
+
+
 class Usage(OfAMeeting):
-    """How often one readout uses a formulation."""
+    """How often one readout uses a formulation. ``in_time``: its words were printed soon after the meeting, or nobody
+    knows when: an essay of 2020 on a congress of 1921 says nothing of the phrases of 1921."""
 
     formulation = models.ForeignKey(Formulation, on_delete=models.CASCADE, related_name="+")
     meeting = models.ForeignKey(Meeting, **BESIDE)
     uses = models.PositiveIntegerField()
+    in_time = models.BooleanField(default=True)
 
     class Meta:
         indexes = [
@@ -267,4 +297,4 @@ class Thread(models.Model):
         return f"{self.fingerprint}: {self.meetings}"
 
 
-COUNTED = (Alike, Reach, Event, Measure, Naming, Passing, Thread, Usage, UsageIn, UsageMonth)
+COUNTED = (Alike, Reach, Event, Measure, Movement, Naming, Passing, Thread, Usage, UsageIn, UsageMonth)

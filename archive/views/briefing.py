@@ -14,9 +14,21 @@ from archive import exports
 from archive.analysis import briefing, rhythm
 from archive.analysis.briefing import LONGEST, Span
 from archive.filters import places_called
-from archive.models import Meeting, Place
+from archive.models import Attendance, Meeting, Place
 from archive.views.lists import search_address
-from archive.views.reports import Head, Report, Sheet, Value, counted, meeting_day, named, readout, shown, take_in
+from archive.views.reports import (
+    Head,
+    Report,
+    Sheet,
+    Value,
+    counted,
+    meeting_day,
+    named,
+    readout,
+    short_day,
+    shown,
+    take_in,
+)
 
 WEEK = dt.timedelta(6)
 
@@ -73,15 +85,16 @@ def page(request: HttpRequest) -> HttpResponse:
             raise exports.Refused(said)
         report = Report("briefing", _("Briefing"), [], context={"form": form, "fault": said, "method": "briefing"})
         return shown(request, report, "analysis/briefing.html")
-    report = briefing_report(form.cleaned_data["span"])
+    report = briefing_report(form.cleaned_data["span"], whole="format" in request.GET)
     report.context |= {"form": form, "span": form.cleaned_data["span"]}
     return shown(request, report, "analysis/briefing.html")
 
 
-def briefing_report(span: Span) -> Report:
-    """All sections. A bounded number of queries, whatever is held."""
+def briefing_report(span: Span, whole: bool = False) -> Report:
+    """All sections; ``whole``: with all movements, as files have. A bounded number of queries, whatever is held."""
     take_in()
-    count, days = briefing.readouts(span)
+    held = briefing.held(span)
+    count = held.readouts
     where = {"place": span.place.slug} if span.place else {}
     dates = {"first": date_format(span.first, "SHORT_DATE_FORMAT"), "last": date_format(span.last, "SHORT_DATE_FORMAT")}
     lead = [
@@ -92,11 +105,11 @@ def briefing_report(span: Span) -> Report:
                 count,
             ),
             count=(count, search_address(**where, from_=span.first, to=span.last)),
-            days=days,
+            days=len(held.days),
             of=(span.last - span.first).days + 1,
         )
     ]
-    if gaps := briefing.uncollected(span):
+    if gaps := briefing.uncollected(span, held):
         runs = _(", ").join(
             date_format(first, "SHORT_DATE_FORMAT")
             if first == last
@@ -104,20 +117,21 @@ def briefing_report(span: Span) -> Report:
             for first, last in gaps
         )
         lead.append(_("Nothing was collected for %(runs)s: silence then says nothing.") % {"runs": runs})
-    unnamed, orders, lists = briefing.unusual_presence(span)
+    unnamed, orders = briefing.unusual_presence(span, held)
+    lists = held.lists.total()
     return Report(
         "briefing",
         _("Briefing: %(place)s, %(first)s to %(last)s")
         % {**dates, "place": span.place.name if span.place else _("all places")},
         [
             _sentences(span),
-            _appeared(span),
-            _quiet(span),
-            _movements(span),
+            _appeared(span, held),
+            _quiet(span, held),
+            _movements(span, whole),
             _unnamed(unnamed, lists),
             _orders(orders, lists),
-            _rhythm(span),
-            _organs(span),
+            _rhythm(span, held),
+            _organs(span, held),
         ],
         lead,
         facts={"from": span.first, "to": span.last, "place": where.get("place"), "readouts": count},
@@ -144,8 +158,8 @@ def _sentences(span: Span) -> Sheet:
     return Sheet("new_sentences", _("New sentences"), heads, rows, about, _("None."))
 
 
-def _appeared(span: Span) -> Sheet:
-    found = briefing.appeared(span)
+def _appeared(span: Span, held: briefing.Held) -> Sheet:
+    found = briefing.appeared(span, held)
     where = {"place": span.place.slug} if span.place else {}
     rows = [
         (
@@ -171,7 +185,7 @@ def _appeared(span: Span) -> Sheet:
     return Sheet("appeared", _("Phrases that appear"), heads, rows, about, _("None."))
 
 
-def _quiet(span: Span) -> Sheet:
+def _quiet(span: Span, held: briefing.Held) -> Sheet:
     rows = [
         (
             Value(one.formulation.slug, one.formulation.name_zh, reverse("phrase", args=[one.formulation.slug]), "zh"),
@@ -180,7 +194,7 @@ def _quiet(span: Span) -> Sheet:
             Value(one.held),
             Value(one.last and one.last.date, url=reverse("meeting", args=[one.last.meeting_id]) if one.last else ""),
         )
-        for one in briefing.gone_quiet(span)
+        for one in briefing.gone_quiet(span, held)
     ]
     heads = (
         Head("formulation", _("Formulation")),
@@ -196,7 +210,7 @@ def _quiet(span: Span) -> Sheet:
     return Sheet("gone_quiet", _("Phrases gone quiet"), heads, rows, about, _("None of which so much was expected."))
 
 
-def _movements(span: Span) -> Sheet:
+def _movements(span: Span, whole: bool) -> Sheet:
     words = {
         "first_named": _("named for the first time in this archive"),
         "post": _("printed with a post not printed before"),
@@ -205,19 +219,19 @@ def _movements(span: Span) -> Sheet:
         "back": _("named again after %(days)s days"),
     }
     rows = []
-    for one in briefing.movements(span):
-        said = words[one.what] % {"days": one.days} if one.what == "back" else words[one.what]
+    found, of = briefing.moves(span, briefing.MOVES_IN_A_FILE if whole else briefing.MOVES_SHOWN)
+    for one in found:
+        what = words[one.what] % {"days": one.days} if one.what == "back" else words[one.what]
         if one.post:
             day = one.post.start if one.what == "post_starts" else one.post.end
             now, source, before = one.post.title_en, Value(day), Value(None)
         else:
-            now, source = one.row.post, meeting_day(one.row.meeting, one.row.start)
+            now, source = one.row.post, Value(one.row.met_on, url=_where(one.row))
             before = Value(None)
             if one.before:
-                url = f"{one.before.meeting.get_absolute_url()}#at-{one.before.start}"
-                day = date_format(one.before.met_on, "SHORT_DATE_FORMAT")
-                before = Value(one.before.met_on, f"{one.before.post or one.before.name}, {day}", url)
-        rows.append((named(one.person), Value(one.what, said), Value(now), source, before))
+                said = f"{one.before.post or one.before.name}, {short_day(one.before.met_on)}"
+                before = Value(one.before.met_on, said, _where(one.before))
+        rows.append((named(one.person), Value(one.what, what), Value(now), source, before))
     heads = (
         Head("official", _("Official")),
         Head("what", _("What")),
@@ -226,10 +240,21 @@ def _movements(span: Span) -> Sheet:
         Head("before", _("Before that")),
     )
     about = _(
-        "A post counts as new where none of the posts printed before for the official holds it or is part of it. Two "
-        "forms of one post may look like two; the source decides."
+        "A post counts as new where one of its offices stands in no post printed before for the official in the same "
+        "script, neither in full, nor in short, nor as a part; a mayor is no deputy mayor. Two forms of one post may "
+        "look like two; the source decides."
     )
+    if of > len(rows):
+        about += " " + _("Shown are %(count)s of %(of)s, of each kind the latest; the CSV file has all.") % {
+            "count": len(rows),
+            "of": of,
+        }
     return Sheet("movements", _("Movements"), heads, rows, about, _("None."))
+
+
+def _where(row: Attendance) -> str:
+    """The address of the name in its source."""
+    return f"{reverse('meeting', args=[row.meeting_id])}#at-{row.start}"
 
 
 def _unnamed(unnamed, lists: int) -> Sheet:
@@ -283,9 +308,9 @@ def _orders(orders, lists: int) -> Sheet:
     return Sheet("order", _("Changes of protocol order"), heads, rows, "", _("No change of order."))
 
 
-def _rhythm(span: Span) -> Sheet:
+def _rhythm(span: Span, held: briefing.Held) -> Sheet:
     rows = []
-    for one in briefing.unusual_rhythm(span):
+    for one in briefing.unusual_rhythm(span, held):
         since = span.first - dt.timedelta(one.days)
         now = search_address(organ=one.organ.slug, from_=span.first, to=span.last)
         before = search_address(organ=one.organ.slug, from_=since, to=span.first - dt.timedelta(1))
@@ -317,13 +342,13 @@ def _rhythm(span: Span) -> Sheet:
     return Sheet("rhythm", _("Unusual rhythm"), heads, rows, about, _("No organ was unusually busy or quiet."))
 
 
-def _organs(span: Span) -> Sheet:
+def _organs(span: Span, held: briefing.Held) -> Sheet:
     rows = [
         (
             named(organ, reverse("rhythm", args=[organ.slug])),
             Value(count, url=search_address(organ=organ.slug, from_=span.first, to=span.last)),
         )
-        for organ, count in briefing.by_organ(span)
+        for organ, count in briefing.by_organ(held)
     ]
     heads = (Head("organ", _("Organ")), Head("meetings", _("Meetings"), True))
     return Sheet("organs", _("Who met"), heads, rows, "", _("None."))

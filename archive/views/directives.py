@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from archive.analysis.weaving import ALIKE
 from archive.charts import Cell
 from archive.extraction.likeness import Piece, differences, likeness
 from archive.filters import DirectiveFilter
-from archive.models import Directive
+from archive.models import Directive, Organ, Person, Place
 from archive.reading import paragraph_start
 from archive.tables import DIRECTIVES
 from archive.views import reports
@@ -136,9 +137,14 @@ def thread_report(request: HttpRequest, pk: int, start: int) -> Report:
 
 def _thread(shown: Directive, found: list[Said]) -> Report:
     found = sorted([*found, (shown.meeting.date, shown.pk, 1.0)], key=lambda one: (one[0] or dt.date.max, one[1]))
-    rows = Directive.objects.select_related("speaker", "meeting__organ", "meeting__place", "meeting__source")
-    rows = rows.defer("why", "by_hand", "meeting__why", "meeting__by_hand", "meeting__passages", "meeting__groups")
-    rows = rows.defer("meeting__source__text", "meeting__source__noise").in_bulk([key for _date, key, _alike in found])
+    columns = ("text", "start", "speaker", "speaker_name", "meeting", "meeting__organ", "meeting__place")
+    told = Directive.objects.filter(pk__in=[key for _date, key, _alike in found]).order_by()
+    rows = {key: rest for key, *rest in told.values_list("pk", *columns, "meeting__source__language")}
+    # Some are in a thousand meetings: of a few hundred organs, places and speakers each is told once.
+    speakers, organs, places = (
+        {pk: called(one) for pk, one in model.objects.in_bulk({row[at] for row in rows.values()} - {None}).items()}
+        for model, at, called in ((Person, 2, named), (Organ, 5, named), (Place, 6, lambda place: named(place, "")))
+    )
     heads = (
         Head("date", _("Date")),
         Head("meeting", _("Meeting")),
@@ -148,18 +154,23 @@ def _thread(shown: Directive, found: list[Said]) -> Report:
         Head("likeness", _("Likeness"), True),
         Head("sentence", _("Sentence")),
     )
-    lines = [
-        (
-            Value(row.meeting.date),
-            Value(row.meeting_id, url=row.meeting.get_absolute_url()),
-            named(row.meeting.organ),
-            named(row.meeting.place, ""),
-            named(row.speaker) if row.speaker else Value(row.speaker_name or None),
-            Value(round(alike, 4)),
-            Value(row.text, url=row.get_absolute_url(), lang=row.meeting.source.language),
+    lines, unknown = [], Value(None)
+    for date, key, alike in found:
+        if key not in rows:
+            continue
+        text, start, speaker, printed, meeting, organ, place, language = rows[key]
+        url = reverse("meeting", args=[meeting])
+        lines.append(
+            (
+                Value(date),
+                Value(meeting, url=url),
+                organs.get(organ, unknown),
+                places.get(place, unknown),
+                speakers.get(speaker) or Value(printed or None),
+                Value(round(alike, 4)),
+                Value(text, url=f"{url}#at-{start}", lang=language),
+            )
         )
-        for row, alike in ((rows[key], alike) for _date, key, alike in found if key in rows)
-    ]
     sheet = Sheet("occurrences", _("Occurrences"), heads, lines)
     _last, ending = _ending(shown, found)
     facts = {"sentence": shown.text}

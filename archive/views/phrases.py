@@ -131,8 +131,9 @@ def register_report(request: HttpRequest, on_a_page: int | None = None) -> Repor
     sheets = [Sheet("register", _("Formulations by use"), heads, rows, about, _("None is used."))]
     chart = ""
     if chosen:
-        firsts = [first.date for first in map(phrases.first_of, chosen) if first]
-        since = min(firsts, default=dt.date.min).replace(day=1)  # before, there is nothing to compare
+        since = min(phrases.first_days([one.pk for one in chosen]).values(), default=dt.date.min).replace(
+            day=1
+        )  # before, there is nothing to compare
         chart, sheet = _compared(chosen, {month: n for month, n in held.items() if month >= since})
         sheets.insert(0, sheet)
     return Report(
@@ -164,12 +165,16 @@ def _compared(chosen: list[Formulation], held: dict[dt.date, int]):
     for one in chosen:
         sums = charts.summed(step, {month: n for month, (n, _uses) in counts[one.pk].items() if month in held})
         columns.append(sums)
-        names, urls = [], []
+        names, urls, used_in = [], [], search_address(formulation=one.slug)
         for day in days:
+            if not sums[day]:  # nothing is drawn
+                names.append("")
+                urls.append("")
+                continue
             said = ngettext("%(when)s: %(count)s of %(of)s readout", "%(when)s: %(count)s of %(of)s readouts", of[day])
             names.append(said % {"when": charts.spoken(step, day), "count": sums[day], "of": of[day]})
             when = charts.only(step, day)
-            urls.append(search_address(formulation=one.slug, from_=when, to=when))
+            urls.append(f"{used_in}&from={when}&to={when}")
         heights = [sums[day] / of[day] if of[day] else None for day in days]
         lines.append(charts.Line(one.name_zh, heights, names, urls, "zh"))
     heads = [Head("period", _("When")), Head("held", _("Readouts held"), True)]
@@ -179,10 +184,7 @@ def _compared(chosen: list[Formulation], held: dict[dt.date, int]):
         if not of[day]:
             continue
         when = charts.only(step, day)
-        cells = [
-            Value(sums[day], url=line.urls[number] if sums[day] else "")
-            for sums, line in zip(columns, lines, strict=True)
-        ]
+        cells = [Value(sums[day], url=line.urls[number]) for sums, line in zip(columns, lines, strict=True)]
         period = Value(when, charts.spoken(step, day))
         rows.append((period, Value(of[day], url=search_address(from_=when, to=when)), *cells))
     highest = max((height for line in lines for height in line.heights if height), default=0)

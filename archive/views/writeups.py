@@ -1,13 +1,19 @@
-"""The write-ups of one meeting side by side: what both have, and what is left out, added or worded otherwise."""
+"""The write-ups of one meeting side by side: what both have, and what is left out, added or worded otherwise; of a text
+in another language, which paragraph of it says what which of the main text says."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from archive import comparing
-from archive.models import Meeting, SourceDocument
+from archive.aligning import align, piece
+from archive.models import Meeting, PersonName, SourceDocument
+from archive.reading import paragraph_start
 from archive.views.reports import Head, Report, Sheet, Value, shown
 
 Pieces = list[tuple[str, bool]]
@@ -23,15 +29,31 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Where it stands in the source's text, without debris at its ends, and its words."""
+
+    start: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
-    """A text that tells of the meeting, beside its main text. ``counts``: kind of line -> how many there are."""
+    """A text that tells of the meeting, beside its main text. ``counts``: kind of line -> how many there are.
+
+    Of a translation nothing is counted, and ``pairs`` has the paragraphs of the main text that say what those of the
+    other say; one side may be empty. ``paired`` of the main text's ``paragraphs`` have a counterpart.
+    """
 
     source: SourceDocument
-    lines: list[Line]
-    counts: dict[str, int]
-    share: int
-    by_hand: bool
-    rows: list[comparing.Row]
+    lines: list[Line] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    share: int = 0
+    by_hand: bool = False
+    rows: list[comparing.Row] = field(default_factory=list)
+    is_translation: bool = False
+    pairs: list[tuple[list[Paragraph], list[Paragraph]]] = field(default_factory=list)
+    paired: int = 0
+    paragraphs: int = 0
 
 
 def write_ups(request: HttpRequest, pk: int) -> HttpResponse:
@@ -59,18 +81,28 @@ def _all_told(meeting: Meeting, *, only: bool) -> list[Told]:
 
 def _together(meeting: Meeting, told: list[Told]) -> Report:
     """All write-ups in one table: each sentence of the main text, and what became of it in each of the others."""
-    main, total = meeting.source, sum(row.mine is not None for row in told[0].rows) if told else 0
-    names = [f"text_{text.source.pk}" for text in told]
+    main, page = meeting.source, reverse("write_ups", args=[meeting.pk])
+    called = {
+        text.source.pk: Value(text.source.pk, str(text.source), f"{page}#text-{text.source.pk}", text.source.language)
+        for text in told
+    }
     texts = [
         (
-            Value(text.source.pk, str(text.source), f"#text-{text.source.pk}", text.source.language),
+            called[text.source.pk],
             Value(text.source.published),
-            *(Value(text.counts[kind]) for kind in ("same", "changed", "left_out")),
-            Value(total),
-            Value(text.counts["added"]),
+            *(Value(text.counts.get(kind)) for kind in ("same", "changed", "left_out")),
+            Value(None if text.is_translation else sum(row.mine is not None for row in text.rows)),
+            Value(text.counts.get("added")),
         )
         for text in told
     ]
+    paragraphs = [
+        (called[text.source.pk], _paragraphs(main, ours), _paragraphs(text.source, theirs))
+        for text in told
+        for ours, theirs in text.pairs
+    ]
+    told = [text for text in told if not text.is_translation]
+    names = [f"text_{text.source.pk}" for text in told]
     became = [{row.mine.start: row for row in text.rows if row.mine} for text in told]
     lines = [
         (
@@ -82,11 +114,10 @@ def _together(meeting: Meeting, told: list[Told]) -> Report:
     added = []
     for text in told:
         source = text.source
-        called = Value(source.pk, str(source), f"#text-{source.pk}", source.language)
         for row in text.rows:
             if row.mine is None:
                 url = source.sentence_url(row.theirs.start)
-                added.append((Value(_words(source, row.theirs), "", url, source.language), called))
+                added.append((Value(_words(source, row.theirs), "", url, source.language), called[source.pk]))
     sheets = [
         Sheet(
             "texts",
@@ -101,6 +132,9 @@ def _together(meeting: Meeting, told: list[Told]) -> Report:
                 Head("added", _("Only there"), True),
             ),
             texts,
+            _("Of a text in another language no sentence can be held against the main text: its paragraphs are paired.")
+            if paragraphs
+            else "",
         ),
         Sheet(
             "sentences",
@@ -116,7 +150,17 @@ def _together(meeting: Meeting, told: list[Told]) -> Report:
             "added", _("Only in one of the others"), (Head("sentence", _("Sentence")), Head("text", _("Text"))), added
         ),
     ]
+    if paragraphs:
+        heads = (Head("text", _("Text")), Head("paragraph", _("Main text")), Head("translation", _("Other language")))
+        sheets.append(Sheet("paragraphs", _("Paragraph by paragraph"), heads, paragraphs))
     return Report(f"write-ups-{meeting.pk}", _("Write-ups of one meeting"), sheets, facts={"main_text": main.pk})
+
+
+def _paragraphs(source: SourceDocument, some: Sequence[Paragraph]) -> Value:
+    if not some:
+        return Value(None)
+    text = "\n".join(paragraph.text for paragraph in some)
+    return Value(text, url=source.sentence_url(some[0].start), lang=source.language)
 
 
 def _became(source: SourceDocument, row: comparing.Row | None) -> Value:
@@ -140,6 +184,8 @@ def compared(request: HttpRequest, pk: int, other: int) -> HttpResponse:
 
 
 def _told(meeting: Meeting, source: SourceDocument, passages, *, only: bool, by_hand: bool = False) -> Told:
+    if source.language != meeting.source.language:
+        return _translated(meeting, source, passages, only=only, by_hand=by_hand)
     compared = comparing.compare(_sentences(meeting.source, meeting.passages), _sentences(source, passages))
     counts = dict.fromkeys((comparing.SAME, comparing.CHANGED, comparing.LEFT_OUT, comparing.ADDED), 0)
     lines = []
@@ -155,6 +201,43 @@ def _told(meeting: Meeting, source: SourceDocument, passages, *, only: bool, by_
             lines.append(Line(row.kind.replace(" ", "-"), *sides))
     counts = {kind.replace(" ", "_"): count for kind, count in counts.items()}
     return Told(source, lines, counts, round(100 * compared.share), by_hand, compared.rows)
+
+
+def _translated(meeting: Meeting, source: SourceDocument, passages, *, only: bool, by_hand: bool) -> Told:
+    """The paragraphs in pairs, by order, length and what is the same in both: numbers, days, officials at the meeting,
+    formulations. ``only``: those that stand alone. Three queries."""
+    people: dict[int, set[str]] = {}
+    names = PersonName.objects.filter(person__in=meeting.attendance.values("person")).order_by()
+    for person, text in names.values_list("person", "text"):
+        people.setdefault(person, set()).add(text.casefold())
+    sides = [_in_paragraphs(meeting.source, meeting.passages), _in_paragraphs(source, passages)]
+    pieces = []
+    for of, side in zip((meeting.source, source), sides, strict=True):
+        uses = list(of.formulation_uses.values_list("formulation", "start"))
+        pieces.append([piece(one.text, _known(one, people, uses)) for one in side])
+    first, second = sides
+    pairs = [([first[n] for n in one], [second[n] for n in two]) for one, two in align(*pieces)]
+    paired = sum(len(one) for one, two in pairs if two)
+    shown = [pair for pair in pairs if not (only and all(pair))]
+    return Told(source, by_hand=by_hand, is_translation=True, pairs=shown, paired=paired, paragraphs=len(first))
+
+
+def _in_paragraphs(source: SourceDocument, passages) -> list[Paragraph]:
+    noise = [(n["start"], n["end"]) for n in source.noise]
+    spans = comparing.sentence_spans(source.text, passages, noise)
+    found = []
+    for _start, own in groupby(spans, key=lambda span: paragraph_start(source.text, span.start)):
+        own = list(own)
+        found.append(Paragraph(own[0].start, source.text[own[0].start : own[-1].end]))
+    return found
+
+
+def _known(one: Paragraph, people: dict[int, set[str]], uses: Collection[tuple[int, int]]) -> list[tuple[str, int]]:
+    """What a paragraph names that has a number in both languages."""
+    text = one.text.casefold()
+    found = [("person", person) for person, names in people.items() if any(name in text for name in names)]
+    within = range(one.start, one.start + len(one.text))
+    return found + [("formulation", formulation) for formulation, start in uses if start in within]
 
 
 def _sentences(source: SourceDocument, passages) -> list[comparing.Sentence]:

@@ -213,3 +213,110 @@ def test_an_order_may_begin_with_a_means_an_aim_or_what_matters(order):
 def test_what_those_present_agree_on_is_the_meetings_in_the_next_paragraph():
     text = "6月9日，座谈会在青岭召开。\n与会代表一致认为，会议十分成功。\n我们要抓好学习。要加强宣传。"
     assert orders(only_meeting(text)) == ["我们要抓好学习。", "要加强宣传。"]
+
+
+@pytest.mark.parametrize(
+    ("text", "there"),
+    [
+        (
+            "省长王志远9日会见东岛国总统苏林。\n林毅、林东远参加会见。\n苏林表示，愿加强合作。",
+            ["王志远", "林东远", "林毅", "苏林"],
+        ),
+        ("省长王志远9日同东岛国总统普京通电话。", ["王志远", "普京"]),
+        (
+            "省长王志远9日会见第78届东岛联合大会主席弗朗亚。\n艾力更·买买提参加会见。",
+            ["王志远", "艾力更·买买提", "弗朗亚"],
+        ),
+        ("东岛国总统卡莫、南岛国总理乌里·巴、西岛国首相洪达奈9日出席论坛开幕式。", ["卡莫", "乌里·巴", "洪达奈"]),
+        ("省长王志远9日同来华出席论坛并进行访问的东岛国总统卡莫达举行会谈。", ["王志远", "卡莫达"]),
+        (
+            "省长王志远9日在青岭举行仪式，欢迎东岛国总统卡莫达来访。\n卡莫达在王志远陪同下检阅仪仗队。",
+            ["王志远", "卡莫达"],
+        ),
+    ],
+)
+def test_guests_have_the_whole_of_their_names_and_nothing_more(text, there):
+    ((_, _, found),) = told(text)
+    assert set(found) == set(there)
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        (
+            "6月9日，交流会在青岭举行。东海集团党委书记林志远，北江集团董事长何兰，南河集团总经理赵明结合各自实际，作经验交流发言。",
+            {"林志远": {"exchange_speech"}, "何兰": {"exchange_speech"}, "赵明": {"exchange_speech"}},
+        ),
+        (
+            "6月9日，会议在青岭举行。副秘书长李和风就有关工作进行说明。院长王在全教授主持会议。",
+            {"李和风": {"reported"}, "王在全": {"presided"}},
+        ),
+        (
+            "6月9日，会议在青岭举行。会议听取了副主任徐辉远分别作的关于两部法律草案审议结果的报告。会议建议委托主任林志远代表常委会报告工作。",
+            {"徐辉远": {"reported"}},
+        ),
+        (
+            "6月9日，大会在青岭举行。受表彰代表林志远、何兰作了发言。",
+            {"林志远": {"exchange_speech"}, "何兰": {"exchange_speech"}},
+        ),
+        (
+            "6月9日，会议在青岭举行。局长林志远，处长何兰，市直单位40余人参加会议。",
+            {"林志远": {"attended"}, "何兰": {"attended"}},
+        ),
+        (
+            "6月9日，开幕式在青岭举行。林志远、何兰，以及各国贵宾出席开幕式。",
+            {"林志远": {"attended"}, "何兰": {"attended"}},
+        ),
+        ("6月9日，主席团会议在青岭举行。会议在秘书长林志远主持下通过了名单。", {"林志远": {"presided"}}),
+        ("6月9日，省政协全体会议举行。何兰委员发言说，要加强保护。", {"何兰": {"exchange_speech"}}),
+        ("6月9日，全会在青岭举行。全会决定给予林志远同志留党察看二年的处分。", {}),
+    ],
+)
+def test_what_is_done_belongs_to_all_of_the_list_before_it(text, roles):
+    assert told(text)[0][2] == roles
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "organ"),
+    [
+        (
+            "6月9日，首届绿色港口论坛在青岭举行。\n本届论坛由青岭大学治理与发展研究院、东江学会联合主办。",
+            "symposium",
+            "青岭大学治理与发展研究院",
+        ),
+        ("6月9日，由东江学会主办，青岭大学承办的港口研讨会在云川召开。", "symposium", "东江学会"),
+        ("青岭大学马克思主义学院主办的港口研讨会9日在云川召开。", "symposium", "青岭大学马克思主义学院"),
+        ("国务院新闻办公室9日举行新闻发布会。", "conference", "国务院新闻办公室"),
+        ("国务院副总理林志远9日主持召开国务院港口安全委员会全体会议。", "commission", "国务院港口安全委员会"),
+        ("国务院9日以“港口”为主题，进行第三次专题学习。", "study_session", "国务院"),
+        ("国务院副总理林志远9日出席东岛国在青岭设立领事馆换文仪式。", "ceremony", None),
+        ("国务院副总理林志远9日来到他所在的湖南代表团，同代表们一起审议报告。", "congress_session", None),
+        ("新年戏曲晚会9日晚在青岭大剧院举行。", "ceremony", None),
+    ],
+)
+def test_who_holds_it_and_what_it_is(text, kind, organ):
+    meeting = extract(text, published=PUBLISHED).meetings[0]
+    assert (meeting.kind, meeting.organ) == (kind, organ)
+
+
+def test_what_they_went_on_to_is_a_meeting_of_its_own():
+    reception, summit = told(
+        "6月8日，东岛国总统卡莫达在青岭会见省长王志远。\n卡莫达表示，欢迎来访。\n9日，王志远出席了港口合作第六次峰会并发表致辞。"
+    )
+    assert reception[:2] == ("reception", "2021-06-08") and summit[:2] == ("conference", "2021-06-09")
+    assert summit[2] == {"王志远": {"attended", "spoke"}}
+    reception, council = told(
+        "省长王志远9日同东岛国副总理卡莫达举行会见，并共同主持港口理事会第二次会议。\n会见时，王志远表示，欢迎来访。\n"
+        "随后，王志远和卡莫达共同主持港口理事会会议。"
+    )
+    assert reception[2]["王志远"] == {"attended", "spoke"} and council[2]["王志远"] == {"presided"}
+
+
+def test_guests_received_in_turn_have_their_own_posts():
+    meetings = extract(
+        "省长王志远9日分别会见东岛国总统卡莫达、南岛国总理洪达奈。\n在会见卡莫达时，王志远表示，欢迎来访。\n"
+        "在会见洪达奈时，王志远表示，愿加强合作。",
+        published=PUBLISHED,
+    ).meetings
+    posts = {person.name: person.post for meeting in meetings for person in meeting.attendance}
+    assert (posts["卡莫达"], posts["洪达奈"]) == ("东岛国总统", "南岛国总理")
