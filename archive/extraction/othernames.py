@@ -6,7 +6,7 @@ import functools
 import re
 from bisect import bisect_left
 
-from archive.extraction.lexicon import pattern_of, split
+from archive.extraction.lexicon import pattern_of, phrases
 from archive.extraction.namemarks import (
     CLAUSE_BEGINS,
     IN_A_PLACE,
@@ -258,12 +258,8 @@ _PART = (
     r"(?:ch|hs|sh|ts|tz|ng|[bcdfghjklmnpqrstwxyz])?[’']?(?:[iuy]?[aeou]{1,2}|ih|[iu]|ee|oo|eu|ieu|uei|ueh?)"
     r"(?:ng|n|h|o|u|i|k|p|t|m)?"
 )
-_SURNAMES_OVERSEAS = (
-    r"(?:Kao|Tsai|Hsieh|Hsu|Chang|Chao|Chou|Chu|Chiang|Chien|Chiu|Teng|Tseng|Tsao|Tsui|Yeh|Lee|Lim|Tan|Ong|Goh|Koh|Chua|Teo"
-    r"|Toh|Lau|Leung|Cheung|Chan|Wong|Kwok|Kwan|Lam|Hui|Tse|Tsang|Yip|Yuen|Yeung|Mak|Loh|Low|Lo|Foo|Hsiao|Kuo|Ku|Shih|Sung"
-    r"|Tu|Pai|Chung|Ching|Ko|Ting|Chin)"
-)
-_GIVEN_OVERSEAS = re.compile(rf"{_SURNAMES_OVERSEAS} (?=[A-Z][a-z]{{1,5}}-[a-z]{{1,5}}$)(?i:{_PART})-{_PART}")
+_SURNAMES_OVERSEAS = pattern_of(phrases("othernames", "surname"))
+_GIVEN_OVERSEAS = re.compile(rf"(?:{_SURNAMES_OVERSEAS}) (?=[A-Z][a-z]{{1,5}}-[a-z]{{1,5}}$)(?i:{_PART})-{_PART}")
 
 
 def _is_person(text: str, start: int, end: int, starts: set[int], ends: set[int]) -> bool:
@@ -314,14 +310,7 @@ def _is_person(text: str, start: int, end: int, starts: set[int], ends: set[int]
 
 
 # What a body's name ends with; the embassy is known by the country it is in.
-_BODY_ENDS = frozenset(
-    split(
-        "committee|bureau|department|group|government|congress|cppcc|court|commission|office|association|federation|"
-        "procuratorate|conference|centre|center|county|district|banner|township|village|administration|transport|"
-        "affairs|finance|education|health|security|justice|commerce|trade|works|culture|tourism|planning|relations|"
-        "investment|agriculture|livestock|energy|industry|economy|labor|labour|defense|defence|sports"
-    )
-)
+_BODY_ENDS = frozenset(phrases("othernames", "body"))
 _TO_A_COUNTRY = re.compile(r"\b(?i:ambassador|consul(?: general)?|envoy) to [A-Z][a-z]+ $")
 
 

@@ -1,0 +1,455 @@
+"""Is a sentence an order: by a modal, a verb of ordering, a need that is stressed, or as a bare imperative?"""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from archive.extraction.addressees import NOT_TO_WHOM, TOLD_SOMEBODY_TO, addressee_of, is_subordinate, verbs_of
+from archive.extraction.lexicon import pattern_of, phrases
+from archive.extraction.records import Span, Why
+from archive.extraction.voices import Opener
+
+_NOUN_NEED = re.compile(
+    r"\b(?:the|a|no|any|of|in|actual|basic|urgent|people[’']s|masses[’']|not|longer|rarely)\s$", re.I
+)
+_RELATIVE = re.compile(r"\b(?:that|which|who|what|if|whether|when)\s(?:it\s)?$", re.I)
+_IN_WHICH = re.compile(r"\b(?:in|of|for|to|under|by|on|with|from|at)\swhich\s[^,;.:]{0,80}$", re.I)
+# A condition is no order: "if pumps need to be repaired, …"; it ends with the comma.
+_CONDITION = re.compile(
+    r"(?:^|[,;“\"]\s?|\b(?:and|but|that)\s)(?:if|whether|whenever|wherever|once|unless|as long as|as soon as)\s[^,;]*$",
+    re.I,
+)
+# What a document lays down is told, not ordered: "the regulations stipulate that owners should …".
+_LAID_DOWN = re.compile(
+    r"\b(?:regulations?|measures|laws?|rules|plans?|drafts?|schemes?|opinions?|notices?|documents?"
+    r"|decisions?|guidelines?|it|they|which|"
+    r"agreement|charter)\s(?:also\s|clearly\s|further\s)?(?:stipulates?|stipulated|provides?\sthat"
+    r"|provided\sthat|specif(?:y|ies|ied)|prescribes?d?|states?\sthat)\b",
+    re.I,
+)
+# 应到…人, 任…: how many had to come for the quorum, and who shall serve as what.
+_QUORUM = re.compile(
+    r"\b\d[\d,]*\s(?:[\w’'-]+\s){0,8}?(?:should|shall|need to|were supposed to)\s(?:be (?:present"
+    r"|in attendance|there)|have (?:attended|been present)"
+    r"|attend|arrive|come)\b|\bthere should be \d+|\bshall be attended by\b|\bshould be attended by \d+|\bquorum\b"
+    r"|\b(?:shall|should) (?:serve as|no longer (?:serve|hold|be|act|work)|be (?:an? |the )?"
+    r"(?:(?:vice|deputy|acting|executive) )*(?:member|secretary|mayor|governor|director|chairman|magistrate|head)\b)",
+    re.I,
+)
+# "asked about", "called on him", "while walking and asking", "insisted on not being met".
+_INQUIRES = re.compile(r"(?:ask|request|remind|instruct|call(?:ed|s|ing) (?:up)?on|insist)", re.I)
+_ASKED_ABOUT = re.compile(
+    r"[,.]|\snot\s\w+ing\b|\s(?:him|her)\b"
+    r"|\s(?:(?!to\b|that\b|for\b|not\b)[\w’'-]+\s){0,7}?(?:about|in detail|after|how|whether|what|which|why"
+    r"|when(?!\s\w+ing\b)|where|who|if|each other|(?:his|her|their) (?:age|name|opinions?|views?|advice|way)"
+    r"|for (?:\w+\s)?(?:leave|comments|opinions|suggestions|advice|views|help|information))\b"
+    r"|\s(?:(?!to\b)[\w’'-]+\s){1,12}?to (?:demonstrate|describe|introduce|explain|tell|show)\b",
+    re.I,
+)
+_TOLD_TO = re.compile(r"[,:]?\s(?:that\s)?(?:to|not to)\s[a-z]", re.I)
+_HOPED = re.compile(r"\b(?:hope|hoped?|hopes|it is hoped) that\b|\bhop(?:ed|es) (?:everyone|all|the)\b", re.I)
+_HOPED_BY_ALL = re.compile(r"it is (?:also )?(?:sincerely )?hoped that\b", re.I)
+# What is wished of a partner is no order.
+_PARTNERS = re.compile(
+    r"\b(?:veterans|entrepreneurs|businesspeople|business owners|overseas Chinese"
+    r"|(?:old|veteran|retired) (?:comrades|cadres|leaders)|visitors|tourists|guests|friends|investors"
+    r"|(?:the|his|her|its) (?:ambassador|delegation|consulate|company|group|firm))\b|"
+    r"\b(?:the\s|our\s)?(?:two|both)\s(?:sides|parties|cities|countries|peoples|places|provinces|regions"
+    r"|governments|armies)\b",
+    re.I,
+)
+_WILL = re.compile(r"\b(?:will|would|can|could|may|to|should)\b", re.I)
+_NOT_VOICE = frozenset(("reception", "ceremony"))
+# 追责, 严禁: what shall befall who does otherwise, and what is not to be.
+_FORBIDDEN = re.compile(
+    r"\b(?=[wsinauod])(?:"
+    r"(?:will|shall) be (?:\w+ly\s)?(?:held (?:\w+\s)?(?:accountable|responsible|to account)|punished|dealt with"
+    r"|investigated|penali[sz]ed)"
+    r"|will not be (?:tolerated|allowed|permitted)"
+    r"|no\s(?:[\w’'-]+,?\s){1,10}?(?:(?:is|are)\s(?:(?:allowed|permitted) to|to be)|may)"
+    r"|(?:under no circumstances|in no case|on no account|at no time) (?:may|can|is|are)"
+    r"|(?:nobody|no one|none) (?:may|shall|is to|is allowed to)"
+    r"|(?:is|are) (?:"
+    r"(?:\w+ly )?(?:not|never) (?:allowed|permitted) to|(?:strictly |absolutely |resolutely )?(?:forbidden|prohibited)"
+    r"|to be (?:\w+ly\s)?(?!held\b|opened\b|built\b|completed\b|launched\b|convened\b|found\b|seen\b|celebrated\b"
+    r"|published\b|elected\b|put\b)[a-z]+(?:ed|en|ept|ut|un|ught|de|lt))"
+    r"|(?:(?<=[;:]\s)|(?<=[“\"])|(?<=so\s)|(?<=so,\s)|(?<=,\splease\s)|(?<=,\sbut\s))"
+    r"(?:do not|don[’']t|never)(?=\s[a-z])"
+    r")\b",
+    re.I,
+)
+# "Whoever sleeps on duty will be replaced", "the bureau has until Friday to repair": what befalls, and a deadline.
+_THREATENED = re.compile(
+    r"\b(?:(?:anyone|anybody|whoever|those)(?:\swho)?\s[^.;]{2,80}?\bwill be"
+    r" (?:replaced|dismissed|removed|suspended|sent home)"
+    r"|(?:given|gave \w+(?: \w+){0,4}|has|have) until [^.;]{2,30}? to)\b",
+    re.I,
+)
+_LEADING_CLAUSE = re.compile(
+    r"^(?:at|within|in|on|with|for|under|by|to|through|around|based on|focusing on|focused on|cent(?:er|re)ing on"
+    r"|according to|taking|guided by|regarding"
+    r"|as for|facing|combined with|relying on|following|while|when|after|before|during|from"
+    r"|if|where|wherever|whenever|once|as soon as|should|unless|throughout)\b[^.;:,]{2,200},\s(?:and\s)?",
+    re.I,
+)
+# "For dumping, sand mining and sheds on the banks, find one and close one".
+_NEXT_PART = re.compile(r"[^.;:,]{2,80},\s(?:and\s)?")
+_ENUMERATOR = re.compile(r"^(?:[(（]?(?:\d{1,2}|[ivx]{1,4}|[a-h])[)）.、:]\s*|[①-⑳]\s*|[-–—•·*●■◆]\s*)")
+# 一是…、二要…: "The second is to strengthen patrols", "Third, strengthening patrols".
+_COUNT = (
+    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|last|one|two|three|four|five|six|another|other"
+    r"|next step|next)"
+)
+_COUNTED = re.compile(
+    rf"^(?:the\s)?{_COUNT}(?:\s(?!to\b)\w+)?\s(?:is|are)\s(?:to\b|that\s(?:we|all|the)\b)"
+    r"|^(?:the\s)?(?:(?:most|top|first|next|key|main|primary|urgent|important|immediate)\s){0,3}"
+    r"(?:key|task|priority|crux|thing(?:\sto\sdo)?|step|job)"
+    r"(?:\s(?:now|here|today|at present|for now))?\sis\sto\s(?!the\b|a\b|our\b)[a-z]"
+    r"|^(?:it(?:\sis|[’']s)\s)?(?:better|rather)\b[^.;]{8,160}\bthan\b"
+    rf"|^(?:the\s)?{_COUNT}(?:ly)?,?\sto\s(?!the\b|a\b|our\b)[a-z]",
+    re.I,
+)
+_COUNTED_FIRST = re.compile(rf"^(?:the\s)?{_COUNT}(?:ly)?,\s", re.I)
+# 深入推进…: a machine's noun for the verb, kept company by an imperative.
+_NOUN_FOR_VERB = re.compile(
+    r"^(?:(?:in-depth|solid|comprehensive|continuous|continued|vigorous|active|full|further|effective"
+    r"|steady|orderly|precise|scientific|strict|thorough"
+    r"|earnest|conscientious|\w+ly)\s(?:and\s\w+\s)?){1,2}(?:\w+(?:tion|ment|sion|ance|ence|ing)|study"
+    r"|research|implementation)(?:\sand\s\w+)?\s(?:of|in|on)\b",
+    re.I,
+)
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|began|begins?|rose|fell|grew|reached|went|came|took place"
+    r"|remains?)\b",
+    re.I,
+)
+_ANNOUNCED_ORDERS = re.compile(
+    r"\b(?:requirements?|demands?|requests?|instructions?|arrangements?|points?|tasks?|measures|aspects?"
+    r"|opinions|suggestions|hopes|key words)\b[^.:]{0,80}$",
+    re.I,
+)
+_AT_THE_HEAD = re.compile(r"[Pp]resid|[Cc]hair|[Ss]peech|[Rr]emarks|[Aa]ddress")
+
+
+def _gerund(verb: str) -> str:
+    if verb in phrases("verbs", "doubled"):
+        return f"{verb}{verb[-1]}ing"
+    drops_e = verb.endswith("e") and not verb.endswith(("ee", "ye")) and verb != "be"
+    return f"{verb[:-1]}ing" if drops_e else f"{verb}ing"
+
+
+@functools.cache
+def _gerunds() -> str:
+    return pattern_of(tuple(_gerund(verb) for verb in phrases("verbs", "imperative") if verb.isalpha()))
+
+
+@functools.cache
+def _reported_need() -> re.Pattern[str]:
+    """ "stressed the need to …", "stressed strictly controlling …", "underlined stronger supervision"."""
+    verbs, needs = pattern_of(phrases("verbs", "needverb")), pattern_of(phrases("verbs", "need"))
+    effort = pattern_of(phrases("verbs", "effort"))
+    between = r"(?:\s(?:on|and|again|also|\w+ly|\w+ed)){0,3}"
+    return re.compile(
+        rf"\b(?:{verbs})\b(?:{between}\s(?:{needs})\b|(?:\s(?:also|again|on"
+        rf"|\w+ly)){{0,2}}\s(?:the importance of\s)?(?:\w+ly\s)?(?:{_gerunds()})\b(?!\s(?:role|position"
+        rf"|force|enterprises?|factors?)\b)"
+        rf"|(?:\s(?:also|again)){{0,2}}\s(?:a\s)?(?:{effort})\s(?!than\b)[a-z])",
+        re.I,
+    )
+
+
+@functools.cache
+def _passive_order() -> re.Pattern[str]:
+    """ "Counties are directed to …", "it was demanded that …", "stricter supervision was called for"."""
+    told, wanted = pattern_of(phrases("verbs", "told")), pattern_of(phrases("verbs", "wanted"))
+    stressed, needs = pattern_of(phrases("verbs", "needverb")), pattern_of(phrases("verbs", "needed"))
+    be = r"(?:is|are|was|were|be)(?:\s(?:also|further|once again|hereby|\w+ly)){0,2}"
+    return re.compile(
+        rf"\b(?=[iawbt])(?:{be}\s(?:(?:{told})\s(?:not\s)?to\s{NOT_TO_WHOM}[a-z]"
+        rf"|(?:{wanted})(?:\sthat\b|(?!\s(?:by|as|from|with)\b)[^.;,]{{0,60}}[.;,]|$))"
+        rf"|the\s(?:{needs})\s[^.;]{{3,240}}?\b{be}\s(?:{stressed})\b)",
+        re.I,
+    )
+
+
+@functools.cache
+def _needed() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:more(?! than)|greater|further|stronger|better|closer|stricter|faster|efforts?|measures|attention"
+        r"|work|steps|action)\b[^.;,]{0,80}?"
+        r"\b(?:is|are)(?:\s\w+ly)?\sneeded\b",
+        re.I,
+    )
+
+
+@functools.cache
+def _order_participle() -> re.Pattern[str]:
+    orders = tuple(p for p in phrases("verbs", "order") if p.split()[0].endswith("ing"))
+    return re.compile(rf"(?:,|\band\b|\bwhile\b)\s(?:and\s|also\s|\w+ly\s)?(?P<order>{pattern_of(orders)})\b", re.I)
+
+
+@functools.cache
+def _order_joined() -> re.Pattern[str]:
+    orders = tuple(p for p in phrases("verbs", "order") if not p.split()[0].endswith(("ing", "s")))
+    return re.compile(
+        rf"(?:,|\band\b)\s(?:he\s|she\s)?(?:also\s|further\s|then\s|\w+ly\s)?(?P<order>{pattern_of(orders)})\b", re.I
+    )
+
+
+@functools.cache
+def _imperative() -> re.Pattern[str]:
+    verbs, adverbs = pattern_of(phrases("verbs", "imperative")), pattern_of(phrases("verbs", "adverb"))
+    nouns = pattern_of(phrases("verbs", "noun_after"))
+    either = pattern_of(phrases("verbs", "either"))
+    manner = rf"(?:{adverbs}|[a-z]{{2,}}ly)(?:,|\sand\s(?=\w+ly\b))?\s?"
+    return re.compile(
+        rf"[“\"‘'(]?(?:{manner}){{0,4}}(?:(?P<either>{either})|(?P<verb>{verbs}))\b(?!\s(?:{nouns})\b)(?![’'\-]|\s?:)"
+        rf"|[“\"(]?(?:[a-z]{{3,}}ly\s){{1,3}}(?!and\b|or\b|but\b|as\b|in\b|so\b"
+        rf"|it\b)[a-z]{{3,}}(?<!ed)(?<!ing)(?<!s)\s(?:the|our|their|all|each|every|various)\s",
+        re.I,
+    )
+
+
+_CANNOT = ("can't", "can not", "can never", "must never", "mustn't")
+
+
+@functools.cache
+def _modal() -> re.Pattern[str]:
+    """ "must", "should"; "it is, therefore, very necessary to …", "it is vital, he said, that …"."""
+    between = (
+        r"(?:,\s(?:\w+|[^,.;:]{2,50}),|\s(?:also|very|absolutely|most|extremely|even more|more|thus|still|\w+ly)){0,3}"
+    )
+    what = pattern_of(phrases("verbs", "necessary"))
+    modals = phrases("verbs", "modal")
+    never = tuple(p.replace("cannot", no) for p in modals if p.startswith("cannot") for no in _CANNOT)
+    return re.compile(
+        rf"(?<![\w’'-])(?:(?:{pattern_of((*modals, *never))})(?!\w)"
+        rf"|(?:is|are|was|were|be|it[’']s|remains){between}\s(?:of\s)?(?:{what})(?:,\s[^,.;:]{{2,60}},)?\s"
+        rf"(?:(?:for|upon)\s[^,.;]{{2,80}}?\s)?(?:to(?=\s(?!me\b){NOT_TO_WHOM}[a-z])|that\b))",
+        re.I,
+    )
+
+
+@functools.cache
+def _are_to() -> re.Pattern[str]:
+    """ "Counties are to report"; what deputies are to vote on is the meeting's own agenda."""
+    acts = {act for action in ("review", "elect", "discuss", "hear_report") for act in phrases("verbs", "base", action)}
+    orders = tuple(verb for verb in phrases("verbs", "imperative") if verb not in acts)
+    return re.compile(
+        rf"(?<!remains )(?<!aim )(?<!goal )(?<!purpose )\b(?:is|are) (?:expected )?to (?:{pattern_of(orders)})\b", re.I
+    )
+
+
+@functools.cache
+def _outsider_named() -> re.Pattern[str]:
+    """ "Lin Peishan, a Taiwan entrepreneur who …", "villager Ma Lan" at the head of a sentence."""
+    who, name = pattern_of(phrases("posts", "outsider")), r"[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,3}"
+    return re.compile(
+        rf"\W*(?:[A-Z][^.;,]{{0,60}},\s)?(?:(?:Mr|Mrs|Ms|Dr|Prof)\.?\s)?"
+        rf"(?:{name},\s(?:an?\s|the\s|who is an?\s)?(?:[\w’'-]+\s){{0,5}}?"
+        rf"(?i:{who})\b(?!-)"
+        rf"|(?:[Tt]he\s|[Aa]n?\s)?(?i:{who})\s(?=[A-Z]))"
+    )
+
+
+def _asks_for_himself(text: str, sentence: Span, opener: Opener) -> bool:
+    """Whether somebody from business or the street asks the hosts for something, who orders nobody."""
+    return bool(_outsider_named().match(text, sentence.start, opener.start))
+
+
+def reason_of(
+    text: str, sentence: Span, opener: Opener | None, running: bool, kind: str, first: bool = False
+) -> Why | None:
+    """Why ``sentence`` is a directive: a modal, need, order, hope or imperative; None where it is none. ``first`` in
+    its paragraph."""
+    if opener and opener.outside:
+        return None
+    limit = min(sentence.end, sentence.start + 3000)
+    why = _telling(text, sentence, opener, running, limit)
+    if (
+        why
+        and why.rule in ("directive-order", "directive-hope")
+        and opener
+        and _asks_for_himself(text, sentence, opener)
+    ):
+        return None
+    if why and kind == "ceremony" and not opener and first and not is_subordinate(text, sentence, opener):
+        return None  # the story goes on: "The bridge should be open by May."
+    if why and kind in _NOT_VOICE:
+        # Hosts and guests wish each other things; only one's own departments are told.
+        guest = kind == "reception" or (opener and opener.stranger) or _PARTNERS.search(text, sentence.start, limit)
+        if guest and (why.rule == "directive-hope" or not is_subordinate(text, sentence, opener)):
+            return None
+    if why and why.rule == "directive-hope" and _PARTNERS.search(re.split(_WILL, text[why.end : limit])[0]):
+        return None
+    return why
+
+
+def _telling(text: str, sentence: Span, opener: Opener | None, running: bool, limit: int) -> Why | None:
+    start = sentence.start
+
+    def why(words: re.Match[str] | Opener, rule: str) -> Why:
+        span = (words.start, words.end) if isinstance(words, Opener) else words.span()
+        return Why("directive", *span, rule)
+
+    if opener and verbs_of("order").fullmatch(opener.verb) and not _is_asked(text, opener.start, opener.end, limit):
+        return why(opener, "directive-order")
+    if modal := _modal_in(text, sentence, limit, opener):
+        return why(modal, "directive-modal")
+    if need := _reported_need().search(text, start, limit):
+        return why(need, "directive-need")
+    if (
+        (running or opener)
+        and text.find(" needed", start, limit) >= 0
+        and (need := _needed().search(text, start, limit))
+    ):
+        return why(need, "directive-need")
+    if (ordered := _passive_order().search(text, start, limit)) and not _LAID_DOWN.search(text, start, limit):
+        return why(ordered, "directive-order")
+    if opener:
+        joined = _order_participle().search(text, opener.end, limit) or _order_joined().search(text, opener.end, limit)
+        if joined and not _is_asked(text, joined.start("order"), joined.end(), limit):
+            return why(joined, "directive-order")
+        if _TOLD_TO.match(text, opener.end, limit) and verbs_of("needverb").fullmatch(opener.verb):
+            return why(opener, "directive-order")
+        if TOLD_SOMEBODY_TO.match(text, opener.start, limit):
+            return why(opener, "directive-order")
+        if not opener.stranger and (proposed := _PROPOSED.match(text, opener.start, limit)):
+            return why(proposed, "directive-hope")
+        if hoped := _HOPED.search(text, opener.start, limit):
+            return why(hoped, "directive-hope")
+    elif _AT_THE_HEAD.search(text, start, limit) and (ordered := _order_participle().search(text, start, limit)):
+        return why(ordered, "directive-order")
+    if running and (hoped := _HOPED_BY_ALL.match(text, start, limit)):
+        return why(hoped, "directive-hope")
+    if (running or opener) and (forbidden := _FORBIDDEN.search(text, start, limit)):
+        return why(forbidden, "directive-modal")
+    spoken = (running or opener) and any(text.find(words, start, limit) >= 0 for words in ("will be ", " until "))
+    if spoken and (threatened := _THREATENED.search(text, start, limit)):
+        return why(threatened, "directive-modal")
+    bare = (running or opener) and _is_imperative(text[start : min(limit, start + 500)])
+    if bare or _lists_imperatives(text, start, limit, opener, running):
+        return Why("directive", start, sentence.end, "directive-imperative")
+    return None
+
+
+def _is_asked(text: str, start: int, end: int, limit: int) -> bool:
+    """Whether the verb at ``start`` asks for an answer, and not for something to be done."""
+    return bool(_INQUIRES.match(text, start, end) and _ASKED_ABOUT.match(text, end, limit))
+
+
+# "suggested that the pumps be checked": what those who lead propose.
+_PROPOSED = re.compile(
+    r"(?:suggest|propos|recommend)ed\sthat\s(?:(?!will\b|would\b|was\b|were\b)[\w’'-]+\s){1,12}?be\s(?:\w+ly\s)?\w+(?:ed|en|t|de)\b",
+    re.I,
+)
+
+
+def _is_imperative(words: str) -> bool:
+    """Whether a sentence of a running speech begins with an order, after a number or an adverbial clause."""
+    numbered = _ENUMERATOR.match(words)
+    words = words[numbered.end() :] if numbered else words
+    counted = _COUNTED_FIRST.match(words)
+    if _COUNTED.match(words) or (counted and _gerund_first().match(words, counted.end())):
+        return True
+    if not (numbered or words.lstrip("“\"‘'(")[:1].isupper()):
+        return False
+    if _is_bare_order(words[counted.end() :] if counted else words):
+        return True
+    leading = _LEADING_CLAUSE.match(words)
+    while leading:
+        if found := _imperative().match(words, leading.end()):
+            return found["verb"] is not None or (found["either"] is not None and not _tells(words, found.end()))
+        leading = _NEXT_PART.match(words, leading.end())
+        if leading and _FINITE.search(leading.group()):
+            break
+    noun = _NOUN_FOR_VERB.match(words)
+    return bool(noun) and not _FINITE.search(words) and bool(_then_imperative().search(words, noun.end()))
+
+
+def _is_bare_order(words: str) -> bool:
+    found = _imperative().match(words)
+    return bool(found) and not (found["either"] and _tells(words, found.end()))
+
+
+def _tells(words: str, start: int) -> bool:
+    """Whether what looks like an order has a finite verb of its own: "Work on the bridge began in May"."""
+    return bool(_FINITE.search(re.split(r"[,;:]|\b(?:that|which|who|what|where|as|so)\b", words[start:])[0]))
+
+
+@functools.cache
+def _gerund_first() -> re.Pattern[str]:
+    return re.compile(rf"(?:\w+ly\s)?(?:{_gerunds()})\b", re.I)
+
+
+@functools.cache
+def _then_imperative() -> re.Pattern[str]:
+    return re.compile(rf"[,;]\s(?:and\s)?(?:\w+ly\s)?(?:{pattern_of(phrases('verbs', 'imperative'))})\b", re.I)
+
+
+_COLON = re.compile(r"[:：]\s?|[,:]\s?(?=[“\"])")
+
+
+def _lists_imperatives(text: str, start: int, limit: int, opener: Opener | None, running: bool) -> bool:
+    """ "Liu put forward three requirements: First, widen the roads; second, …", "Wang said, “Hold the dikes!”"."""
+    for colon in list(_COLON.finditer(text, start, min(limit, start + 600)))[:4]:
+        said = opener is not None and opener.end <= colon.start()
+        if colon.group()[0] == "," and not (said and colon.start() - opener.end < 40):
+            continue  # titles in a row
+        if not (said or running or _ANNOUNCED_ORDERS.search(text, max(start, colon.start() - 160), colon.start())):
+            continue
+        words = text[colon.end() : min(limit, colon.end() + 500)].lstrip('“"‘ ')
+        numbered = _ENUMERATOR.match(words)
+        words = words[numbered.end() :] if numbered else words
+        counted = _COUNTED_FIRST.match(words)
+        if _COUNTED.match(words) or _is_bare_order(words[counted.end() :] if counted else words):
+            return True
+    return False
+
+
+def _modal_in(text: str, sentence: Span, end: int, opener: Opener | None) -> re.Match[str] | None:
+    start = sentence.start
+    if text[sentence.end - 1] == "?":
+        return None
+    modal = next((m for m in _modal().finditer(text, start, end) if _binds(text, start, end, m)), None)
+    if modal is None:
+        if text.find(" to ", start, end) < 0:
+            return None
+        found = _are_to().search(text, start, end)
+        told = (
+            found
+            and not _is_condition(text, start, found)
+            and (
+                addressee_of(text, Span(start, end), opener)
+                or _EVERY.search(text, max(start, found.start() - 60), found.start())
+            )
+        )
+        return found if told else None
+    laid_down = _LAID_DOWN.search(text, start, modal.start())
+    return None if laid_down or _QUORUM.search(text, start, end) else modal
+
+
+_EVERY = re.compile(r"\b(?:each|every|no|all)\s(?:(?!is\b|are\b)[\w’'-]+\s){1,5}$", re.I)
+_HAS_TO = re.compile(r"\b(?:he|she|I)\s(?:\w+ly\s)?$")
+
+
+def _binds(text: str, start: int, end: int, modal: re.Match[str]) -> bool:
+    """Whether a modal tells somebody to do something: no noun ("the need to"), no condition, no set phrase."""
+    words, before = modal.group().lower(), text[max(start, modal.start() - 24) : modal.start()]
+    if text[modal.end() : modal.end() + 1] == "-" or (words in ("has to", "have to") and _HAS_TO.search(before)):
+        return False  # "a must-see", "the forms she has to fill in"
+    if words.startswith("need") and _NOUN_NEED.search(before):
+        return False
+    if _IN_WHICH.search(text[max(start, modal.start() - 90) : modal.start()]):
+        return False
+    if _RELATIVE.search(before) and not words.startswith(("is ", "are ", "it")):
+        return False
+    return not _is_condition(text, start, modal) and not any(
+        no.start() <= modal.start() < no.end()
+        for no in verbs_of("notmodal").finditer(text, max(start, modal.start() - 16), min(end, modal.end() + 20))
+    )
+
+
+def _is_condition(text: str, start: int, modal: re.Match[str]) -> bool:
+    return bool(_CONDITION.search(text[max(start, modal.start() - 120) : modal.start()]))
