@@ -301,9 +301,8 @@ def publish(shown: Draft, by, other: Meeting | None = None) -> list[Meeting]:
         _answer(shown, source, by)
         _make_formulations(readout)
         _keep_removed(shown, source)
-        for question in store.store_findings(source, readout):
-            if question.name or question.other:
-                store.ask(question, source=source, file=source.file_name or said("typed in"))
+        asked = [question for question in store.store_findings(source, readout) if question.name or question.other]
+        store.ask(asked, source=source, file=source.file_name or said("typed in"))
         first = source.meetings.order_by("ordinal").first()
         if other and first and first != other:
             gathering.join(other, first, by_hand=True)

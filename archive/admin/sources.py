@@ -121,8 +121,9 @@ class SourceDocumentAdmin(RecordAdmin):
     def _find(self, request, obj):
         """Read the text by the rules, and say what only a person can decide."""
         readout = extract(obj.text, published=obj.published, hints=store.hints(title=obj.title or None))
-        for question in store.store_findings(obj, readout):
+        questions = store.store_findings(obj, readout)
+        for question in questions:
             words = f"{here(question.message)}; {here(question.remedy)}"
             self.message_user(request, words, messages.WARNING)
-            if question.name or question.other:
-                store.ask(question, source=obj, file=said("typed in"))
+        asked = [question for question in questions if question.name or question.other]
+        store.ask(asked, source=obj, file=said("typed in"))

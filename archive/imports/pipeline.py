@@ -295,8 +295,7 @@ def _stored_together(results: list[Extracted], told: Report) -> list[_Stored]:
     found = store.store_all(results, told.run)
     for result, (outcome, source, questions) in zip(results, found, strict=True):
         where = {"file": printable(result.raw.file, 4096), "place": printable(result.raw.place, 200)}
-        problems = [store.ask(question, run=told.run, source=source, **where) for question in questions]
-        done.append(_Stored(outcome, source, problems))
+        done.append(_Stored(outcome, source, store.ask(questions, run=told.run, source=source, **where)))
     return done
 
 

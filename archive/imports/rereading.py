@@ -141,9 +141,8 @@ def _ask(source: SourceDocument, questions: list[store.Question]) -> None:
     messages = {question.message for question in questions}
     held.filter(resolved_at=None, name="", other=None).exclude(message__in=messages).delete()
     known = set(held.values_list("name", "message"))
-    for question in questions:
-        if (question.name, question.message) not in known:
-            store.ask(question, source=source, file=source.origin or said("typed in"))
+    new = [question for question in questions if (question.name, question.message) not in known]
+    store.ask(new, source=source, file=source.origin or said("typed in"))
 
 
 def _records(source: SourceDocument) -> dict[str, dict]:

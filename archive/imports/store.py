@@ -30,6 +30,7 @@ from archive.models import (
     WriteUp,
 )
 from archive.models.columns import NAME
+from archive.models.inserting import insert
 from archive.models.labels import label
 from archive.models.sources import addresses_of, removed, same_document
 from archive.said import Said, said
@@ -52,14 +53,15 @@ def question_of(unsure: identity.Unsure) -> Question:
     return Question(unsure.question(), remedy, unsure.name[:NAME], unsure.candidates)
 
 
-def ask(question: Question, **columns) -> ImportProblem:
-    """Keep the question until a person answers it."""
-    found = question._asdict()
-    candidates = found.pop("candidates")
-    problem = ImportProblem.objects.create(stage="identify", **found, **columns)
-    link = ImportProblem.candidates.through
-    link.objects.bulk_create(link(importproblem=problem, person=person) for person in candidates)
-    return problem
+def ask(questions: Iterable[Question], **columns) -> list[ImportProblem]:
+    """Keep these questions until a person answers them. A few queries, however many there are."""
+    columns_of = [question._asdict() for question in questions]
+    candidates = [own.pop("candidates") for own in columns_of]
+    problems = [ImportProblem(stage="identify", **own, **columns) for own in columns_of]
+    ImportProblem.objects.bulk_create(problems)
+    links = ((problem.pk, one.pk) for problem, some in zip(problems, candidates, strict=True) for one in some)
+    insert(ImportProblem.candidates.through, ("importproblem_id", "person_id"), links)
+    return problems
 
 
 def _terms() -> tuple[Term, ...]:

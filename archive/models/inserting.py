@@ -51,12 +51,12 @@ class ManyRows(models.QuerySet):
             return super().bulk_create(objs, *args, **kwargs)
         fields = self.model._meta.concrete_fields
         values_of = attrgetter(*(field.attname for field in fields))
-        dated = [field for field in fields if isinstance(field, models.DateField)]
+        made = [field for field in fields if type(field).pre_save is not models.Field.pre_save]
         with transaction.atomic(self.db, savepoint=False):
             for key, row in enumerate(objs, start=self._next_key()):
                 row._prepare_related_fields_for_save(operation_name="bulk_create")
                 row.pk = key
-                for field in dated:  # which may be the moment of storing
+                for field in made:  # of the moment of storing, or of the other columns
                     field.pre_save(row, add=True)
             _insert(self.model, fields, (list(values_of(row)) for row in objs))
         for row in objs:

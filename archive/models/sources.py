@@ -315,6 +315,8 @@ class ImportProblem(SaysAgain, models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
 
+    objects = ManyRows.as_manager()
+
     class Meta:
         verbose_name, verbose_name_plural = _("import problem"), _("import problems")
         ordering = ["-pk"]
