@@ -171,7 +171,7 @@ def test_a_deleted_meeting_is_had_back_at_its_address_with_all_its_rows(admin_cl
 def test_a_meeting_that_was_told_twice_and_is_asked_about_is_deleted_and_had_back(client, admin_client):
     meeting, other, third = a_meeting("flood"), a_meeting("flood again"), a_meeting("grain")
     meeting = gathering.join(meeting, other, by_hand=True)
-    ask(Question("one?", "compare", meeting=meeting, other=third), source=meeting.source, file="a.txt")
+    ask([Question("one?", "compare", meeting=meeting, other=third)], source=meeting.source, file="a.txt")
     enters(client, "reviewer")
     asks = client.get(page_of(meeting, "delete")).content.decode()
     assert "Write-up: " in asks and "one?" in asks

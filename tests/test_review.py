@@ -28,7 +28,7 @@ def a_question(name="Huang Qiang"):
     start = meeting.source.text.index(name)
     Attendance.objects.create(meeting=meeting, order=1, name=name, start=start, end=start + len(name))
     people = (Person.objects.create(name_en=name), Person.objects.create(name_en=name))
-    return ask(Question("who?", "choose", name, people), source=meeting.source, file="a.txt"), people
+    return ask([Question("who?", "choose", name, people)], source=meeting.source, file="a.txt")[0], people
 
 
 def test_each_thing_that_needs_a_person_waits_with_its_reason(admin_client):
