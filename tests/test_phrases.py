@@ -65,6 +65,17 @@ def test_a_first_use_is_said_with_what_the_archive_holds(client):
     assert "First use held: 5 Dec 2022; 1 readout of earlier months does not use it" in page
 
 
+def test_how_many_readouts_rank_a_phrase_leads_to_them(client):
+    a_readout("2020-01-05", "两个确立")
+    a_readout("2023-01-09", "两个确立")
+    page = client.get(reverse("phrase", args=[a_formulation().slug])).content.decode()
+    counted = re.search(r"in all readouts.*?</tr>.*?</tr>", page, re.S)[0]
+    links = [(int(count), html.unescape(url)) for url, count in re.findall(r'<a href="([^"]+)">(\d+)</a>', counted)]
+    assert [count for count, _url in links] == [2, 1]
+    for count, url in links:
+        assert f"<strong>{count}</strong> meeting" in client.get(url).content.decode()
+
+
 def test_words_printed_long_after_the_meeting_they_tell_of_are_no_first_use(client):
     essay = a_readout("1921-07-23", "两个确立", place=Place.objects.create(name_en="Shanghai"))
     SourceDocument.objects.filter(pk=essay.source_id).update(published="2022-08-20")

@@ -232,11 +232,13 @@ def phrase_report(one: Formulation) -> Report:
     if coverage.last:
         since = (coverage.last - YEAR).replace(day=1)
         periods.append(("last_year", _("in the twelve months before the last readout"), since))
-    rank_rows = [
-        (Value(key, label), *map(Value, ranked))
-        for key, label, since in periods
-        if (ranked := phrases.rank_of(one, since))
-    ]
+    rank_rows = []
+    for key, label, since in periods:
+        if ranked := phrases.rank_of(one, since):
+            *place, count = ranked
+            when = {"from_": since} if since else {}
+            counted_there = Value(count, url=search_address(formulation=one.slug, **when))
+            rank_rows.append((Value(key, label), *map(Value, place), counted_there))
     return Report(
         "phrase",
         one.name_zh,
