@@ -31,7 +31,7 @@ from archive.models.analysis import MOVES
 
 LONGEST = dt.timedelta(92)
 SENTENCES, OF_ONE_READOUT, SHORTEST = 30, 3, 12
-MOVES_SHOWN, MOVES_IN_A_FILE = 40, 5_000  # of each kind, the latest
+MOVES_SHOWN = 40  # of each kind, the latest
 ORGANS = 6  # whose lists are read, those with the most full lists first
 LISTS = 20  # of each, the latest
 EXPECTED = 3.0  # uses that the year before lets one expect: none at all then comes by chance once in twenty (e⁻³)
@@ -198,8 +198,8 @@ class Move:
         return (self.row.met_on - self.before.met_on).days if self.row and self.before else None
 
 
-def moves(span: Span, most: int = MOVES_SHOWN) -> tuple[list[Move], int]:
-    """Up to ``most`` of each kind, the latest, and how many there are of all kinds. Six queries."""
+def moves(span: Span, most: int | None = MOVES_SHOWN) -> tuple[list[Move], int]:
+    """Up to ``most`` of each kind (None: all), the latest, and how many there are of all kinds. Six queries."""
     found = _on_record(span, most)
     told = span.rows(Movement).order_by("-date", "-row").values_list("what", "person", "row", "before")
     of_kind: dict[str, list[tuple[int, int, int | None]]] = {what: [] for what in MOVES}
@@ -223,7 +223,7 @@ def moves(span: Span, most: int = MOVES_SHOWN) -> tuple[list[Move], int]:
     return shown, len(shown) + hidden
 
 
-def _on_record(span: Span, most: int) -> list[Move]:
+def _on_record(span: Span, most: int | None) -> list[Move]:
     """Posts on record that begin or end. One query."""
     in_span = Q(start__range=(span.first, span.last)) | Q(end__range=(span.first, span.last))
     posts = Post.objects.filter(in_span).select_related("person", "organ")

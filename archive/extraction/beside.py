@@ -186,7 +186,9 @@ _OF_OTHERS = re.compile(
 )
 
 
-def named_apart(text: str, opening: Span, days: list[DayWords], first: DayWords | None, kind: str | None, told: str):
+def named_apart(
+    text: str, opening: Span, days: list[DayWords], first: DayWords | None, kind: str | None, told: str
+) -> Span | None:
     """The words that name another meeting with a day or an hour of its own at the head of a paragraph, as a span."""
     named = _BY_NAME.match(text, opening.start, opening.end)
     if named is None or kind is None or (_OF_OTHERS.search(named["name"]) and not _OF_OTHERS.search(told)):

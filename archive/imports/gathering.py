@@ -54,7 +54,6 @@ SITTINGS = frozenset(
 SHORT = 40  # characters or words: a sentence that stands in another text says little where no organ is named
 MOST_COMPARED = 8
 MOST_ALIKE = 200  # of about one day; forms that are filled in again and again share bands
-WEIGHED = ("pk", "organ", "kind", "date", "date_end", "part_of_day", "source__published")
 ROWS = (Attendance, AgendaItem, Directive, Reference, Verdict)  # what goes with a meeting's text
 KEPT_COLUMNS = frozenset(["id", "apart_from"])
 
@@ -86,6 +85,10 @@ class Weighed(NamedTuple):
         return cls(meeting.pk, meeting.organ_id, meeting.kind, *day, meeting.source.published)
 
 
+# Where a meeting has the fields of ``Weighed``, in their order.
+WEIGHED = ("pk", "organ", "kind", "date", "date_end", "part_of_day", "source__published")
+
+
 class AnsweredMeanwhile(PermissionDenied):
     """The first answer to a question holds."""
 
@@ -109,7 +112,7 @@ def worth_comparing(meetings: Iterable[Meeting]) -> set[int]:
     meetings = list(meetings)
     others_alike = Band.objects.filter(key=OuterRef("key")).exclude(meeting=OuterRef("meeting"))
     alike = Band.objects.filter(Exists(others_alike), meeting__in=[meeting.pk for meeting in meetings])
-    found = set(alike.order_by().values_list("meeting", flat=True).distinct()) if meetings else set()
+    found = set(alike.order_by().values_list("meeting", flat=True).distinct())
     sitting = [meeting for meeting in meetings if meeting.organ_id and meeting.date and meeting.pk not in found]
     if not sitting:
         return found

@@ -219,7 +219,7 @@ def _movements(span: Span, whole: bool) -> Sheet:
         "back": _("named again after %(days)s days"),
     }
     rows = []
-    found, of = briefing.moves(span, briefing.MOVES_IN_A_FILE if whole else briefing.MOVES_SHOWN)
+    found, of = briefing.moves(span, None if whole else briefing.MOVES_SHOWN)
     for one in found:
         what = words[one.what] % {"days": one.days} if one.what == "back" else words[one.what]
         if one.post:

@@ -131,9 +131,8 @@ def register_report(request: HttpRequest, on_a_page: int | None = None) -> Repor
     sheets = [Sheet("register", _("Formulations by use"), heads, rows, about, _("None is used."))]
     chart = ""
     if chosen:
-        since = min(phrases.first_days([one.pk for one in chosen]).values(), default=dt.date.min).replace(
-            day=1
-        )  # before, there is nothing to compare
+        firsts = phrases.first_days([one.pk for one in chosen]).values()
+        since = min(firsts, default=dt.date.min).replace(day=1)  # before, there is nothing to compare
         compared = {month: n for month, n in held.items() if month >= since}
         chart, sheet = _compared(chosen, compared, is_drawn=bool(on_a_page))
         sheets.insert(0, sheet)
