@@ -6,9 +6,10 @@ Loads documents of the JSON Lines of FOLDER (``*.jsonl.gz``), taken by chance an
 readouts, each into an archive of its own under ``.bench/loading``; without FOLDER only invented ones, and says so. Each
 import is what the command does, in a process of its own; its rate is from the start of that process until everything is
 found by a search. The rates of the first and the last fifth, from batch to batch, say whether it slows down as the
-archive grows. Beside the clock stands the processor time of all processes, which other work on the machine changes
-less: two cores have 13.3 ms for a document at 150 a second, the start and the end included. What is counted for the
-pages of analysis comes after that, and is told beside it.
+archive grows, and so does what a document of each costs the process that stores. Beside the clock stands the processor
+time of all processes, which other work on the machine changes less: two cores have 13.3 ms for a document at 150 a
+second, the start and the end included. What is counted for the pages of analysis comes after that, and is told beside
+it.
 """
 
 from __future__ import annotations
@@ -59,6 +60,8 @@ class Measured:
     peak_beside: int  # … of the largest of those beside it
     first: float  # documents a second in the first fifth
     last: float  # … and in the last
+    first_cpu: float  # of the storing process, seconds a document in the first fifth
+    last_cpu: float
 
     @property
     def rate(self) -> float:
@@ -135,12 +138,14 @@ def import_and_tell(corpus: str, jobs: int) -> None:
     django.setup()
     from archive.imports import pipeline
 
-    begun, steps = time.time(), [(time.monotonic(), 0)]
+    begun = time.time()
     own, beside = _processor(resource.RUSAGE_SELF), _processor(resource.RUSAGE_CHILDREN)
-    cpu = {"start": own}
+    cpu, steps = {"start": own}, [(time.monotonic(), own, 0)]
     _run, tally = pipeline.import_paths(
         pipeline.Order([corpus], jobs=jobs),
-        each=lambda tally, read: steps.append((time.monotonic(), sum(tally.outcomes.values()))),
+        each=lambda tally, read: steps.append(
+            (time.monotonic(), _processor(resource.RUSAGE_SELF), sum(tally.outcomes.values()))
+        ),
     )
     cpu["store"] = _processor(resource.RUSAGE_SELF) - own
     cpu["extract"] = _processor(resource.RUSAGE_CHILDREN) - beside
@@ -152,7 +157,7 @@ def import_and_tell(corpus: str, jobs: int) -> None:
             peaks = [resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
             print("found", flush=True)
     count = sum(tally.outcomes.values())
-    fifths = {"first": _rate(steps, 0, count * 0.2), "last": _rate(steps, count * 0.8, count)}
+    fifths = _fifth(steps, 0, count * 0.2, "first") | _fifth(steps, count * 0.8, count, "last")
     peaks = {"peak": peaks[0] * 1024, "peak_beside": peaks[1] * 1024}
     print(json.dumps({"documents": count, "begun": begun, "cpu": cpu} | peaks | fifths), flush=True)
 
@@ -162,12 +167,14 @@ def _processor(who: int) -> float:
     return usage.ru_utime + usage.ru_stime
 
 
-def _rate(steps: list[tuple[float, int]], low: float, high: float) -> float:
-    """Documents a second between the moments at which ``low`` and ``high`` were stored."""
-    within = [(moment, stored) for moment, stored in steps if low <= stored <= high]
+def _fifth(steps: list[tuple[float, float, int]], low: float, high: float, name: str) -> dict[str, float]:
+    """Documents a second, and seconds of the processor each, between the moments at which ``low`` and ``high`` were
+    stored; not a number where there are too few."""
+    within = [step for step in steps if low <= step[2] <= high]
     if len(within) < 2:
-        return float("nan")
-    return (within[-1][1] - within[0][1]) / (within[-1][0] - within[0][0])
+        return dict.fromkeys([name, f"{name}_cpu"], float("nan"))
+    seconds, processor, stored = (after - before for before, after in zip(within[0], within[-1], strict=True))
+    return {name: stored / seconds, f"{name}_cpu": processor / stored}
 
 
 def _manage(*arguments: str) -> list[str]:
@@ -190,11 +197,13 @@ def main() -> None:
     if asked.to_import:
         import_and_tell(asked.to_import, int(asked.jobs or len(os.sched_getaffinity(0))))
         return
-    console = Console(width=140)
+    console = Console(width=180)
     table = Table(title="Loading", title_justify="left")
     for column in ("documents", *(f"a second:\n{of}" for of in ("overall", "first fifth", "last fifth"))):
         table.add_column(column, justify="right")
     for column in ("start,\ns", "clock,\nms each", "CPU,\nms each", *(f"of it\n{stage}" for stage in STAGES)):
+        table.add_column(column, justify="right")
+    for column in ("store,\nfirst fifth", "store,\nlast fifth"):
         table.add_column(column, justify="right")
     for column in ("count,\nCPU ms", "peak,\nMB", "beside,\nMB"):
         table.add_column(column, justify="right")
@@ -205,7 +214,8 @@ def main() -> None:
         cpu = {stage: 1000 * seconds / found.documents for stage, seconds in found.cpu.items()}
         each = (1000 / found.rate, sum(cpu[stage] for stage in STAGES), *(cpu[stage] for stage in STAGES))
         peaks = (f"{size / 1e6:,.0f}" for size in (found.peak, found.peak_beside))
-        times = (*(f"{number:.2f}" for number in each), f"{cpu['count']:.2f}")
+        fifths = (1000 * found.first_cpu, 1000 * found.last_cpu)
+        times = [f"{number:.2f}" for number in (*each, *fifths, cpu["count"])]
         table.add_row(f"{found.documents:,} {name}", *rates, f"{found.start:.1f}", *times, *peaks)
         console.print(f"{found.documents:,} {name}: {found.rate:,.0f} a second")
 
