@@ -103,6 +103,7 @@ urlpatterns = [
     path("formulations/<slug:slug>/register/", phrases.phrase, name="phrase"),
     path("analysis/events/", outward.events, name="events"),
     path("analysis/events/<str:key>/<str:day>/", outward.event, name="event"),
+    path("analysis/references/", outward.references, name="references"),
     path("analysis/lags/", outward.lags, name="lags"),
     path("analysis/lags/<slug:slug>/", outward.lags_of, name="lags_of"),
     path("analysis/novelty/", novelty.months, name="novelty_months"),

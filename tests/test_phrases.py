@@ -70,7 +70,7 @@ def test_how_many_readouts_rank_a_phrase_leads_to_them(client):
     a_readout("2023-01-09", "两个确立")
     page = client.get(reverse("phrase", args=[a_formulation().slug])).content.decode()
     counted = re.search(r"in all readouts.*?</tr>.*?</tr>", page, re.S)[0]
-    links = [(int(count), html.unescape(url)) for url, count in re.findall(r'<a href="([^"]+)">(\d+)</a>', counted)]
+    links = [(int(n), html.unescape(url)) for url, n in re.findall(r'<a href="(/search/[^"]+)">(\d+)</a>', counted)]
     assert [count for count, _url in links] == [2, 1]
     for count, url in links:
         assert f"<strong>{count}</strong> meeting" in client.get(url).content.decode()

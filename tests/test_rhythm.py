@@ -41,7 +41,7 @@ def test_a_long_gap_is_told_from_days_of_which_nothing_was_collected(client):
     assert [(pause.days, pause.collected) for pause in found.unusual_gaps] == [(60, 59)]
     assert [pause.days for pause in found.uncollected] == [60]
     page = text_of(client.get(reverse("rhythm", args=[organ.slug])))
-    assert "15 dated meetings. Usually 7 days lie between two (the median of 14 gaps)" in page
+    assert "15 dated meetings. Days from one to the next: usually 7 (the median of 14 gaps)" in page
     assert "says nothing of the organ" in page
 
 

@@ -154,16 +154,23 @@ class GoneQuiet:
     last: Usage | None
 
 
+def year_before(span: Span) -> tuple[dt.date, dt.date]:
+    """What the uses of a span are held against: of all places whole months, for their sums are there."""
+    if span.place:
+        return span.first - BEFORE, span.first - dt.timedelta(1)
+    month = span.first.replace(day=1)
+    return month.replace(year=month.year - 1), month - dt.timedelta(1)
+
+
 def gone_quiet(span: Span, now: Held) -> list[GoneQuiet]:
     """Those of which at least ``EXPECTED`` uses were to be expected. Three queries, four of a place."""
-    year = (span.first - BEFORE, span.first - dt.timedelta(1))
+    year = year_before(span)
     if span.place:
         uses = Usage.objects.filter(place=span.place, date__range=year).order_by()
         counts = dict(uses.values_list("formulation").annotate(Count("pk")))
         readouts = Measure.objects.filter(place=span.place, date__range=year).count()
-    else:  # whole months before that of the span: the sums are there
-        month = span.first.replace(day=1)
-        months = UsageMonth.objects.filter(month__gte=month - BEFORE - dt.timedelta(1), month__lt=month)
+    else:
+        months = UsageMonth.objects.filter(month__range=year)
         sums = dict(months.order_by().values_list("formulation").annotate(Sum("readouts")))
         readouts, counts = sums.pop(None, 0), sums
     if not readouts:

@@ -12,8 +12,8 @@ from collections import defaultdict
 from typing import NamedTuple
 
 import numpy as np
-from django.db.models import Count, F, FloatField, Sum
-from django.db.models.functions import Cast
+from django.db.models import Case, Count, F, FloatField, Sum, When
+from django.db.models.functions import Cast, NullIf
 
 from archive.models import Meeting, Novelty
 
@@ -119,9 +119,10 @@ def of_month(first: dt.date, last: dt.date):
 
 
 def ranked(rows, against: str):
-    """Readouts of ``LEAST`` sentences and more, those with the greatest share of new ones first."""
-    share = Cast(F(f"new_{against}"), FloatField()) / F("sentences")
-    return rows.filter(sentences__gte=LEAST).annotate(share=share).order_by("-share", "-sentences", "meeting")
+    """Readouts, those with the greatest share of new sentences first; those of fewer than ``LEAST`` sentences last."""
+    share = Cast(F(f"new_{against}"), FloatField()) / NullIf(F("sentences"), 0)
+    short = Case(When(sentences__lt=LEAST, then=1), default=0)
+    return rows.annotate(share=share, short=short).order_by("short", "-share", "-sentences", "meeting")
 
 
 class NewSentence(NamedTuple):

@@ -75,9 +75,12 @@ def usual_lags(places: Collection[int] | None = None) -> list[Usual]:
     return sorted(found, key=lambda usual: (-usual.events, -usual.of, usual.place.slug))
 
 
-def firsts_of(place: Place):
-    """Each event that the place passes on (``Reach``), the latest event first."""
+def firsts_of(place: Place, *, in_time: bool = False):
+    """Each event that the place passes on (``Reach``), the latest event first; ``in_time``: those that count for its
+    usual lag."""
     rows = Reach.objects.filter(place=place).select_related("event", "first")
+    if in_time:
+        rows = rows.filter(lag__lte=settings.LAG_HORIZON, collected=True)
     return rows.order_by("-event__end", "-event__key")
 
 
@@ -97,9 +100,22 @@ class Resolution:
     dated: int
 
 
+DOCUMENT = Q(key__gte="《", key__lt="》")
+
+
+def references(counted_as: str = ""):
+    """What ``Resolution`` counts under this name, each as an index has it; without one, every reference."""
+    rows = Passing.objects.all()
+    if counted_as == "dated":
+        return rows.filter(event__isnull=False).order_by("event", "date", "meeting", "start")
+    if counted_as == "documents":
+        rows = rows.filter(DOCUMENT)
+    elif counted_as == "naming":
+        rows = rows.filter(Q(key__gt="", key__lt="《") | Q(key__gte="》"))
+    return rows.order_by("key", "date", "pk")
+
+
 def resolution() -> Resolution:
     """Four queries, each answered by an index."""
-    rows = Passing.objects.order_by()
-    documents = rows.filter(key__gte="《", key__lt="》").count()
-    naming = rows.filter(key__gt="").count() - documents
-    return Resolution(rows.count(), naming, documents, rows.filter(event__isnull=False).count())
+    counts = (references(name).order_by().count() for name in ("naming", "documents", "dated"))
+    return Resolution(Passing.objects.count(), *counts)

@@ -91,13 +91,27 @@ class Member:
         return len(self.cells) - self.count("")
 
 
-def sittings_of(organ: Organ, listed_only: bool = True, kind: str = ""):
-    """The organ's dated meetings, newest first: those whose readout has a list, or all; of a kind. An index counts."""
+LISTED = ("closed", "open")
+
+
+def sittings_of(
+    organ: Organ,
+    lists: Collection[str] = LISTED,
+    kind: str = "",
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+):
+    """The organ's dated meetings, newest first, whose readout has one of ``lists``, without any: all; of a kind, of
+    these days. An index counts."""
     rows = Measure.objects.filter(organ=organ, date__isnull=False)
     if kind:
         rows = rows.filter(kind=kind)
-    if listed_only:
-        rows = rows.filter(listing__in=("closed", "open"))
+    if lists:
+        rows = rows.filter(listing__in=lists)
+    if since:
+        rows = rows.filter(date__gte=since)
+    if until:
+        rows = rows.filter(date__lte=until)
     return rows.order_by("-date", "-meeting_id")
 
 

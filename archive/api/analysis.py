@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.response import Response
 
+from archive.analysis.presence import LISTED
 from archive.api.base import View
 from archive.api.problems import BadParameters
 from archive.extraction.records import KINDS
@@ -25,6 +26,8 @@ class Counted(View):
     def get(self, request, **parts) -> Response:
         self.check(request.query_params)
         report = self.report(request._request, **parts)
+        if report.faults:
+            raise BadParameters(*({"parameter": one.partition(":")[0], "detail": one} for one in report.faults))
         page = report.context.get("page")
         asked = request.query_params.get("page")
         if asked and page is not None and int(asked) > page.paginator.num_pages:
@@ -39,16 +42,8 @@ class Counted(View):
             for name, check in self.checks.items()
             if name in self.parameters and asked.get(name) and (fault := check(asked[name]))
         ]
-        first, last = (asked.get(name) if name in self.checks else None for name in ("from", "to"))
-        if not faults and first and last and phrases.month_of(first) > phrases.last_month_of(last):
-            faults = [{"parameter": "to", "detail": _("to: this lies before “from”; exchange the two.")}]
         if faults:
             raise BadParameters(*faults)
-
-
-def _month(value: str) -> str:
-    said = _("'%(value)s' is no month; write it as 2023-04, or a year as 2023.") % {"value": value[:40]}
-    return "" if phrases.month_of(value) else said
 
 
 def _page(value: str) -> str:
@@ -65,6 +60,18 @@ def _all(value: str) -> str:
     return "" if value == "1" else _("'%(value)s' is not known; use 1, or leave it out.") % {"value": value[:40]}
 
 
+def _lists(value: str) -> str:
+    known = LISTED
+    said = _("'%(value)s' is not known; use one of %(known)s.") % {"value": value[:40], "known": ", ".join(known)}
+    return "" if value in known else said
+
+
+def _counted_as(value: str) -> str:
+    known = outward.AS
+    said = _("'%(value)s' is not known; use one of %(known)s.") % {"value": value[:40], "known": ", ".join(known)}
+    return "" if value in known else said
+
+
 def _compared(value: str) -> str:
     slugs = list(dict.fromkeys(slug for slug in value.split(",") if slug))
     if len(slugs) > phrases.COMPARED:
@@ -75,7 +82,7 @@ def _compared(value: str) -> str:
 
 
 # Parameter -> a function of its value: what is wrong with it, or nothing.
-CHECKS = {"from": _month, "to": _month, "page": _page, "kind": _kind, "all": _all, "compare": _compared}
+CHECKS = {"page": _page, "kind": _kind, "all": _all, "lists": _lists, "only": _counted_as, "compare": _compared}
 
 
 def _absolute(value, root: str):
@@ -129,6 +136,9 @@ Presence = _endpoint(
     "named when, the longest gaps, and changes of protocol order. Not named is not absent.",
     lambda request, slug: presence.presence_report(request, get_object_or_404(Organ, slug=slug)),
     all="1: the readouts without a list as well.",
+    lists="closed or open: only full lists, or only those with others beside.",
+    from_="The first day.",
+    to="The last day.",
     kind="Meetings of one kind.",
     who="An official by the address: the meetings shown at which they are expected, one by one.",
     as_="With who: only those at which they are named, not_named or unknown.",
@@ -195,6 +205,13 @@ OneEvent = _endpoint(
     "The readouts that refer to one event with the lag in days, and the places in the order in which it reached them.",
     outward.event_report,
     place="Only the readouts of a place, by its address.",
+    **_PAGE,
+)
+References = _endpoint(
+    "references",
+    "What readouts refer to, each with the event that it is, where its days are known.",
+    outward.references_report,
+    only="naming, documents or dated: that say which event they mean, that name a document, whose days are known.",
     **_PAGE,
 )
 Lags = _endpoint("lags", "Each place's usual lag: the median in days.", lambda request: outward.lags_report())

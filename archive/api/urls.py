@@ -22,6 +22,7 @@ LISTS = {
     "analysis/presence": analysis.Organs,
     "analysis/phrases": analysis.Register,
     "analysis/events": analysis.Events,
+    "analysis/references": analysis.References,
     "analysis/lags": analysis.Lags,
     "analysis/novelty": analysis.NoveltyMonths,
     "analysis/threads": analysis.Threads,

@@ -4,12 +4,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from archive.models import Measure, Meeting
-
 
 def index(request: HttpRequest) -> HttpResponse:
-    counted, held = Measure.objects.count(), Meeting.objects.count()
-    return render(request, "analysis/index.html", {"counted": counted, "held": held})
+    return render(request, "analysis/index.html")
 
 
 def methods(request: HttpRequest) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -30,7 +31,7 @@ from archive.views.reports import (
     take_in,
 )
 
-WEEK = dt.timedelta(6)
+DAY, WEEK = dt.timedelta(1), dt.timedelta(6)
 
 
 class SpanForm(forms.Form):
@@ -128,7 +129,7 @@ def briefing_report(span: Span, whole: bool = False) -> Report:
             _appeared(span, held),
             _quiet(span, held),
             _movements(span, whole),
-            _unnamed(unnamed, lists),
+            _unnamed(unnamed, lists, span),
             _orders(orders, lists),
             _rhythm(span, held),
             _organs(span, held),
@@ -154,7 +155,8 @@ def _sentences(span: Span) -> Sheet:
         "Of %(every)s sentences of these days %(new)s stand in no earlier readout that is held, not even nearly. Shown "
         "are the longest of the readouts with the most."
     )
-    about = counted(about, every=every, new=new)
+    held = search_address(from_=span.first, to=span.last, **({"place": span.place.slug} if span.place else {}))
+    about = counted(about, every=(every, held), new=new)
     return Sheet("new_sentences", _("New sentences"), heads, rows, about, _("None."))
 
 
@@ -169,7 +171,7 @@ def _appeared(span: Span, held: briefing.Held) -> Sheet:
                 one.readouts,
                 url=search_address(formulation=one.formulation.slug, from_=span.first, to=span.last, **where),
             ),
-            Value(one.before),
+            Value(one.before, url=search_address(**where, to=span.first - DAY) if one.before else ""),
         )
         for one in found
     ]
@@ -186,12 +188,15 @@ def _appeared(span: Span, held: briefing.Held) -> Sheet:
 
 
 def _quiet(span: Span, held: briefing.Held) -> Sheet:
+    first, last = briefing.year_before(span)
+    year = {"place": span.place.slug} if span.place else {}
+    year |= {"from_": first, "to": last}
     rows = [
         (
             Value(one.formulation.slug, one.formulation.name_zh, reverse("phrase", args=[one.formulation.slug]), "zh"),
             Value(round(one.expected, 1)),
-            Value(one.before),
-            Value(one.held),
+            Value(one.before, url=search_address(formulation=one.formulation.slug, **year)),
+            Value(one.held, url=search_address(**year)),
             Value(one.last and one.last.date, url=reverse("meeting", args=[one.last.meeting_id]) if one.last else ""),
         )
         for one in briefing.gone_quiet(span, held)
@@ -257,14 +262,21 @@ def _where(row: Attendance) -> str:
     return f"{reverse('meeting', args=[row.meeting_id])}#at-{row.start}"
 
 
-def _unnamed(unnamed, lists: int) -> Sheet:
+def _at_meetings(one: briefing.Unnamed, span: Span, status: str = "") -> str:
+    """The meetings at which the official is expected, one by one, or only those at which named."""
+    asked = {"to": span.last, "latest": briefing.LISTS, "who": one.member.person.slug}
+    asked |= {"as": status} if status else {}
+    return f"{reverse('presence', args=[one.organ.slug])}?{urlencode(asked)}#meetings"
+
+
+def _unnamed(unnamed, lists: int, span: Span) -> Sheet:
     rows = [
         (
             named(one.member.person),
             named(one.organ, reverse("presence", args=[one.organ.slug])),
             meeting_day(one.sitting.meeting),
-            Value(one.member.named),
-            Value(one.member.expected),
+            Value(one.member.named, url=_at_meetings(one, span, "named") if one.member.named else ""),
+            Value(one.member.expected, url=_at_meetings(one, span)),
         )
         for one in unnamed
     ]
@@ -313,7 +325,8 @@ def _rhythm(span: Span, held: briefing.Held) -> Sheet:
     for one in briefing.unusual_rhythm(span, held):
         since = span.first - dt.timedelta(one.days)
         now = search_address(organ=one.organ.slug, from_=span.first, to=span.last)
-        before = search_address(organ=one.organ.slug, from_=since, to=span.first - dt.timedelta(1))
+        before = search_address(organ=one.organ.slug, from_=since, to=span.first - DAY)
+        where = {"place": one.organ.place.slug} if one.organ.place else {}
         rows.append(
             (
                 named(one.organ, reverse("rhythm", args=[one.organ.slug])),
@@ -322,7 +335,7 @@ def _rhythm(span: Span, held: briefing.Held) -> Sheet:
                 Value(round(one.expected, 1)),
                 Value(one.before, url=before),
                 Value(one.days),
-                Value(one.collected),
+                Value(one.collected, url=search_address(**where, from_=span.first, to=span.last + rhythm.WITHIN)),
             )
         )
     heads = (

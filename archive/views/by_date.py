@@ -16,7 +16,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from archive import charts, exports, feeds
 from archive.charts import Cell
-from archive.models import Meeting, SourceDocument
+from archive.extraction.records import PARTS_OF_DAY
+from archive.models import Meeting, Organ, SourceDocument
+from archive.models.labels import label
 from archive.tables import MEETINGS
 from archive.views.lists import page_of
 
@@ -28,6 +30,7 @@ REVIEWED = {
     "edited": gettext_lazy("corrected by an editor"),
     "unreviewed": gettext_lazy("as the rules found them"),
 }
+NOT_SAID = "none"
 DATED = {
     "stated": gettext_lazy("with the date as the text states it"),
     "inferred": gettext_lazy("with the year inferred from evidence"),
@@ -40,8 +43,9 @@ def meeting_list(
 ) -> HttpResponse:
     """All meetings, or those of a year, a month or a day, newest first, with the counts one step further down.
 
-    ``?undated=1`` lists those without a date, ``?review=`` those that a person looked at or not, ``?basis=`` those
-    whose date rests on this. A constant number of queries.
+    ``?undated=1`` lists those without a date, ``?undated=0`` those with one, ``?review=`` those that a person looked at
+    or not, ``?basis=`` those whose date rests on this, ``?organ=`` those of an organ, by its address, and
+    ``?part_of_day=`` those in a part of the day, or ``none``. A constant number of queries.
     """
     narrowed, said = _narrowed(request)
     meetings = Meeting.objects.filter(**narrowed)
@@ -50,10 +54,12 @@ def meeting_list(
         title, about = _("Latest readouts"), _("What was added to the archive or corrected, the latest first.")
         return feeds.response(request, "meetings", title, about, feeds.of_meetings())
     if form:
+        if request.GET.get("organ") and "organ" not in narrowed:
+            raise exports.Refused(_("organ: no organ has this address; see the list of organs."))
         if year is not None:
             meetings = meetings.filter(date__range=_days(year, month, day))
         when = [f"{part:02d}" for part in (year, month, day) if part is not None]
-        known, name = ("undated", "review", "basis"), "-".join(["meetings", *when])
+        known, name = ("undated", "review", "basis", "organ", "part_of_day"), "-".join(["meetings", *when])
         return exports.file_of(request, MEETINGS, meetings.newest_first(), known=known, name=name)
     context = {"year": year, "month": month, "day": day}
     if year is None:
@@ -82,8 +88,15 @@ def _narrowed(request: HttpRequest) -> tuple[dict, list[str]]:
     """What the meetings are narrowed by, as columns and in words. A word that is none narrows nothing."""
     columns, said = {}, []
     if "undated" in request.GET:
-        columns["date"] = None
-        said.append(_("without a date"))
+        columns["date__isnull"] = request.GET["undated"] != "0"
+        said.append(_("without a date") if columns["date__isnull"] else _("with a date"))
+    if organ := Organ.objects.filter(slug=request.GET.get("organ", "")[:200]).first():
+        columns["organ"] = organ
+        said.append(organ.name)
+    part = request.GET.get("part_of_day", "")
+    if part in (*PARTS_OF_DAY, NOT_SAID):
+        columns["part_of_day"] = "" if part == NOT_SAID else part
+        said.append(_("part of the day not said") if part == NOT_SAID else str(label(part)))
     for name, column, words in (("review", "review", REVIEWED), ("basis", "date_basis", DATED)):
         if (value := request.GET.get(name, "")) in words:
             columns[column] = value

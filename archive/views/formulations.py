@@ -1,11 +1,12 @@
 """Formulations: which are known, in which wordings, and how often readouts used them when."""
 
+import calendar
 import datetime as dt
 from collections import defaultdict
 from functools import cache, partial
 
 from django.core.paginator import Page
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from archive.models import Formulation, FormulationUse, Meeting
 from archive.reading import Ground, cited
 from archive.tables import FORMULATIONS, MEETINGS
 from archive.views.lists import page_of, search_address
+from archive.views.phrases import period_of
 
 ON_A_PAGE = 100
 MEETINGS_ON_A_PAGE = 20
@@ -43,11 +45,13 @@ def formulation_list(request: HttpRequest) -> HttpResponse:
 
 
 def formulation(request: HttpRequest, slug: str) -> HttpResponse:
-    """Its wordings, the first and the last use held, its rate against all readouts, and every use in its sentence."""
+    """Its wordings, the first and the last use held, its rate against all readouts, and every use in its sentence, or
+    those in the wording ``?as=``, of the months ``?from=`` to ``?to=``."""
     shown = get_object_or_404(Formulation, slug=slug)
     printed = shown.uses.order_by().values_list("text").annotate(count=Count("*"))
     printed = sorted(printed, key=lambda one: (-one[1], one[0]))
     wording = next((text for text, _count in printed if text == request.GET.get("as")), "")
+    within, period, faults = _period(request)
     form = exports.asked(request, MEETINGS, feeds.FORM)
     if form == feeds.FORM:
         about = _("Readouts that use this formulation, the latest added or corrected first.")
@@ -56,13 +60,16 @@ def formulation(request: HttpRequest, slug: str) -> HttpResponse:
     if form:
         if request.GET.get("as") and not wording:
             raise exports.Refused(_("as: no wording that is used here is written so."))
+        if faults:
+            raise exports.Refused(" ".join(faults))
         wanted = shown.uses.filter(text=wording).values("source") if wording else None
-        meetings = shown.in_meetings.filter(meeting__source__in=wanted) if wording else shown.in_meetings
+        meetings = shown.in_meetings.filter(within)
+        meetings = meetings.filter(meeting__source__in=wanted) if wording else meetings
         keys = meetings.newest_first().values_list("meeting", flat=True)
-        return exports.file_of(request, MEETINGS, list(keys), known=["as"], name=shown.slug)
+        return exports.file_of(request, MEETINGS, list(keys), known=["as", "from", "to"], name=shown.slug)
     used = shown.in_meetings.all()
     days = dict(used.order_by().values_list("date").annotate(Count("pk")))
-    page = _page_of_uses(request, shown, wording)
+    page = _page_of_uses(request, shown, wording, within)
     held = Meeting.objects.exclude(date=None).order_by()
     readouts = dict(held.values_list("date").annotate(Count("pk")))
     return render(
@@ -75,6 +82,8 @@ def formulation(request: HttpRequest, slug: str) -> HttpResponse:
             "variants": shown.variants.all(),
             "printed": printed,
             "wording": wording,
+            "period": period,
+            "faults": faults,
             "total": sum(days.values()),
             "occurrences": sum(count for _text, count in printed),
             "page": page,
@@ -85,10 +94,25 @@ def formulation(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _page_of_uses(request: HttpRequest, shown: Formulation, wording: str) -> Page:
-    """The meetings that use it, or only in this ``wording``, newest first, with their sentences. Seven queries."""
+def _period(request: HttpRequest) -> tuple[Q, str, list[str]]:
+    """The meetings of the months asked for; the period in words, empty where none is; and what of it is no month."""
+    since, until, faults = period_of(request)
+    if faults or not (since or until):
+        return Q(), "", faults
+    last = until and until.replace(day=calendar.monthrange(until.year, until.month)[1])
+    ends = [charts.spoken("month", day) for day in dict.fromkeys([since, until]) if day]
+    if since and until:
+        return Q(date__range=(since, last)), "–".join(ends), []
+    if since:
+        return Q(date__gte=since), _("since %(month)s") % {"month": ends[0]}, []
+    return Q(date__lte=last), _("until %(month)s") % {"month": ends[0]}, []
+
+
+def _page_of_uses(request: HttpRequest, shown: Formulation, wording: str, within: Q) -> Page:
+    """The meetings ``within`` which it is used, or only in this ``wording``, newest first, with their sentences. Seven
+    queries."""
     wanted = shown.uses.filter(text=wording) if wording else shown.uses.all()
-    used = shown.in_meetings.all()
+    used = shown.in_meetings.filter(within)
     told = Meeting.objects.on_page().defer(None).defer("why", "by_hand", "groups", "date_evidence", "date_candidates")
     if wording:
         own = wanted.filter(source=OuterRef("meeting__source"))

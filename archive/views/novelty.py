@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -47,7 +48,9 @@ def readout(request: HttpRequest, pk: int) -> HttpResponse:
     marked = [_marked(meeting, one, *earlier) for one in told]
     if _form(request):
         return _as_file(request, meeting, told, earlier)
-    counts = [(status, sum(one.status == status for one in marked)) for status in novelty.STATUSES]
+    counts = {status: sum(one.status == status for one in marked) for status in novelty.STATUSES}
+    firsts = {one.status: f"#at-{one.start}" for one in reversed(marked)}
+    numbers = {status: (count, firsts.get(status, "")) for status, count in counts.items()}
     return render(
         request,
         "analysis/novelty.html",
@@ -57,13 +60,20 @@ def readout(request: HttpRequest, pk: int) -> HttpResponse:
             "against": against,
             "ways": _ways(),
             "total": len(marked),
-            "counts": dict(counts),
-            "percent": round(100 * dict(counts)[novelty.NEW] / len(marked)) if marked else None,
+            "told": _told(numbers, len(marked)),
+            "percent": round(100 * counts[novelty.NEW] / len(marked)) if marked else None,
             "paragraphs": list(_paragraphs(meeting.source.text, marked)),
             "known": {"all": True, "organ": meeting.organ, "place": meeting.place}[against],
             "day": meeting.date or meeting.source.published,
         },
     )
+
+
+def _told(numbers: dict[str, tuple[int, str]], total: int) -> tuple[SafeString, SafeString]:
+    """How many sentences are new, and how many are not; each number leads to the first of them."""
+    words = ngettext("%(new)s of %(total)s sentence is new", "%(new)s of %(total)s sentences are new", total)
+    others = _("%(near)s nearly the same as an earlier one, %(seen)s seen before.")
+    return counted(words, new=numbers[novelty.NEW], total=total), counted(others, **numbers)
 
 
 def months(request: HttpRequest) -> HttpResponse:
@@ -79,8 +89,8 @@ def months_report(request: HttpRequest) -> Report:
         (
             Value(f"{m.month:%Y-%m}", charts.spoken("month", m.month), url := _month_url(m.month) + query),
             Value(m.readouts, url=f"{url}#readouts"),
-            Value(m.sentences),
-            Value(m.new),
+            Value(m.sentences, url=f"{url}#readouts"),
+            Value(m.new, url=f"{url}#sentences"),
             share(m.new, m.sentences),
         )
         for m in novelty.months(against)
@@ -132,11 +142,11 @@ def month_report(request: HttpRequest, year: int, month: int) -> Report:
     query = f"?against={against}" if against != "all" else ""
     readouts = [
         (
-            Value(one.pk, _called(meetings[one.pk]), reverse("novelty", args=[one.pk]) + query),
+            Value(one.pk, _called(meetings[one.pk]), url := reverse("novelty", args=[one.pk]) + query),
             _day(meetings[one.pk]),
-            Value(one.sentences),
-            Value(getattr(one, f"new_{against}")),
-            Value(getattr(one, f"near_{against}")),
+            Value(one.sentences, url=f"{url}#sentences"),
+            Value(new := getattr(one, f"new_{against}"), url=f"{url}#sentences" if new else ""),
+            Value(near := getattr(one, f"near_{against}"), url=f"{url}#sentences" if near else ""),
             share(getattr(one, f"new_{against}"), one.sentences),
         )
         for one in found
@@ -156,7 +166,7 @@ def month_report(request: HttpRequest, year: int, month: int) -> Report:
         for one, text in zip((s for s in sentences if s.meeting in meetings), words, strict=True)
     ]
     title = _("What is new in %(month)s") % {"month": charts.spoken("month", first)}
-    total, many = rows.count(), page.paginator.count
+    total, many = page.paginator.count, rows.filter(sentences__gte=novelty.LEAST).count()
     lead = [
         counted(
             ngettext(
@@ -166,7 +176,7 @@ def month_report(request: HttpRequest, year: int, month: int) -> Report:
                 "with at least %(least)s sentences are ranked.",
                 total,
             ),
-            total=total,
+            total=(total, "#readouts"),
             ranked=(many, "#readouts"),
             least=novelty.LEAST,
         )

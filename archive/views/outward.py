@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from archive.analysis import outward
-from archive.models import Event, Place, Reach
+from archive.models import Event, Meeting, Place, Reach, Reference
 from archive.views.lists import page_of, search_address
 from archive.views.phrases import period_of
 from archive.views.reports import Head, Report, Sheet, Value, counted, meeting_day, named, readout, shown, take_in
@@ -66,17 +66,71 @@ def events_report(request: HttpRequest) -> Report:
         Head("named", _("that only name it"), True),
         Head("places", _("Places"), True),
     )
-    counts = outward.resolution()
+    counts, those = outward.resolution(), reverse("references")
     words = _(
         "Of %(references)s references in the readouts, %(naming)s say which event they mean, and %(documents)s "
         "name a document by its title; of %(dated)s of these the days are known: from the list of named events, "
         "from their own words, or from the readout of the event that the archive holds."
     )
-    lead = [counted(words, **asdict(counts))]
+    numbers = {name: (n, f"{those}?only={name}" if name in AS else those) for name, n in asdict(counts).items()}
+    lead = [counted(words, **numbers)]
     sheet = Sheet("events", _("Events that are passed on"), heads, rows, "", _("No reference has a known event."))
     facts = asdict(counts)
     context = {"page": page, "method": "outward", "from": request.GET.get("from", ""), "to": request.GET.get("to", "")}
     return Report("events", _("From the centre outward"), [sheet], lead, facts=facts, context=context, faults=faults)
+
+
+AS = ("naming", "documents", "dated")
+
+
+def references(request: HttpRequest) -> HttpResponse:
+    return shown(request, references_report(request), "analysis/references.html")
+
+
+def references_report(request: HttpRequest) -> Report:
+    """What readouts refer to, by what it is called; ``?only=`` those that are counted as one of ``AS``."""
+    take_in()
+    only = request.GET.get("only", "")
+    only = only if only in AS else ""
+    page = page_of(request, outward.references(only).select_related("event"), ON_A_PAGE)
+    passings = list(page.object_list)
+    rows = Meeting.objects.select_related("source", "organ").defer("source__text", "source__noise", "why", "passages")
+    meetings = rows.in_bulk({one.meeting_id for one in passings})
+    texts = {}
+    for meeting, start, text in Reference.objects.filter(meeting__in=meetings).values_list("meeting", "start", "text"):
+        texts[meeting, start] = text
+    lines = [
+        (
+            Value(
+                texts.get((one.meeting_id, one.start)) or one.key,
+                url=f"{meetings[one.meeting_id].get_absolute_url()}#at-{one.start}",
+                lang=meetings[one.meeting_id].source.language,
+            ),
+            Value(one.event.key, one.event.name, one.event.get_absolute_url()) if one.event else Value(one.key or None),
+            days_of(one.event) if one.event else Value(None),
+            meeting_day(meetings[one.meeting_id], one.start),
+            readout(meetings[one.meeting_id], one.start),
+        )
+        for one in passings
+        if one.meeting_id in meetings
+    ]
+    heads = (
+        Head("reference", _("Reference")),
+        Head("event", _("Event or document")),
+        Head("days", _("Days")),
+        Head("date", _("Date")),
+        Head("meeting", _("Readout")),
+    )
+    words = {
+        "": _("all"),
+        "naming": _("that say which event they mean"),
+        "documents": _("that name a document by its title"),
+        "dated": _("whose days are known"),
+    }
+    sheet = Sheet("references", _("What readouts refer to"), heads, lines)
+    context = {"page": page, "only": only, "ways": list(words.items()), "method": "outward"}
+    context["crumbs"] = [(_("From the centre outward"), reverse("events"))]
+    return Report("references", _("References"), [sheet], facts={"references": page.paginator.count}, context=context)
 
 
 def event(request: HttpRequest, key: str, day: str) -> HttpResponse:
@@ -178,8 +232,8 @@ def lags_report() -> Report:
             Value(usual.median),
             Value(usual.quickest),
             Value(usual.slowest),
-            Value(usual.events, url=reverse("lags_of", args=[usual.place.slug])),
-            Value(usual.of),
+            Value(usual.events, url=f"{reverse('lags_of', args=[usual.place.slug])}?only=counted"),
+            Value(usual.of, url=reverse("lags_of", args=[usual.place.slug])),
         )
         for usual in outward.usual_lags()
     ]
@@ -207,7 +261,8 @@ def lags_of(request: HttpRequest, slug: str) -> HttpResponse:
 def lags_of_report(request: HttpRequest, place: Place) -> Report:
     """The events that one place passes on, each with the lag of its first readout that does."""
     take_in()
-    page = page_of(request, outward.firsts_of(place), ON_A_PAGE)
+    in_time = request.GET.get("only") == "counted"
+    page = page_of(request, outward.firsts_of(place, in_time=in_time), ON_A_PAGE)
     rows = [
         (
             Value(reach.event.key, reach.event.name, reach.event.get_absolute_url()),
@@ -228,14 +283,13 @@ def lags_of_report(request: HttpRequest, place: Place) -> Report:
     usual = next(iter(outward.usual_lags([place.pk])), None)
     lead = []
     if usual and usual.events:
-        lead.append(
-            ngettext(
-                "Usual lag: %(median)s days, the median of %(events)s event (of %(of)s passed on at all).",
-                "Usual lag: %(median)s days, the median of %(events)s events (of %(of)s passed on at all).",
-                usual.events,
-            )
-            % {"median": f"{usual.median:g}", "events": usual.events, "of": usual.of}
+        words = ngettext(
+            "Usual lag: %(median)s days, the median of %(events)s event (of %(of)s passed on at all).",
+            "Usual lag: %(median)s days, the median of %(events)s events (of %(of)s passed on at all).",
+            usual.events,
         )
+        numbers = {"events": (usual.events, "?only=counted#events"), "of": (usual.of, "?#events")}
+        lead.append(counted(words, median=f"{usual.median:g}", **numbers))
     sheet = Sheet("events", _("Events passed on"), heads, rows, "", _("None."))
     crumbs = [(_("From the centre outward"), reverse("events")), (_("Usual lags"), reverse("lags"))]
     facts = {"place": place.slug, "median": usual and usual.median, "events": usual.events if usual else 0}

@@ -1,6 +1,7 @@
 """The register of formulations: since when, how often, where; up to five in one chart."""
 
 import datetime as dt
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db.models import Count
@@ -14,7 +15,7 @@ from django.utils.translation import ngettext
 
 from archive import charts
 from archive.analysis import phrases
-from archive.models import Formulation
+from archive.models import Formulation, Place
 from archive.views.lists import page_of, search_address
 from archive.views.reports import Head, Report, Sheet, Value, counted, named, share, shown, take_in
 
@@ -29,6 +30,12 @@ def _called(one: Formulation, url: str | None = None) -> Value:
 
 def _use(usage) -> Value:
     return Value(usage.date, url=reverse("meeting", args=[usage.meeting_id])) if usage else Value(None)
+
+
+def uses_of(one: Formulation, **period: str) -> str:
+    """Where its uses stand in their sentences; ``from_`` and ``to`` are months."""
+    query = urlencode({name.rstrip("_"): value for name, value in period.items()})
+    return f"{one.get_absolute_url()}{'?' if query else ''}{query}#uses"
 
 
 def held_words(coverage: phrases.Coverage) -> SafeString | str:
@@ -106,7 +113,7 @@ def register_report(request: HttpRequest, on_a_page: int | None = None) -> Repor
             Value(s.formulation.name_en),
             Value(s.readouts, url=search_address(formulation=s.formulation.slug, **period)),
             share(s.readouts, of),
-            Value(s.uses, url=f"{s.formulation.get_absolute_url()}#uses"),
+            Value(s.uses, url=uses_of(s.formulation, **period)),
             _use(s.first),
             _use(s.last),
         )
@@ -237,7 +244,9 @@ def phrase_report(one: Formulation) -> Report:
             *place, count = ranked
             when = {"from_": since} if since else {}
             counted_there = Value(count, url=search_address(formulation=one.slug, **when))
-            rank_rows.append((Value(key, label), *map(Value, place), counted_there))
+            rank, of = place
+            those = reverse("phrases") + (f"?from={since:%Y-%m}" if since else "")
+            rank_rows.append((Value(key, label), Value(rank), Value(of, url=those), counted_there))
     return Report(
         "phrase",
         one.name_zh,
@@ -297,7 +306,7 @@ def _months(one: Formulation, months, held) -> Sheet:
                 Value(readouts, url=url),
                 Value(held[month], url=search_address(from_=when, to=when)),
                 share(readouts, held[month]),
-                Value(uses),
+                Value(uses, url=uses_of(one, from_=when, to=when) if uses else ""),
             )
         )
     heads = (
@@ -312,14 +321,17 @@ def _months(one: Formulation, months, held) -> Sheet:
 
 
 def _places(one: Formulation) -> Sheet:
+    def on_day(place: Place, day: dt.date | None) -> str:
+        return search_address(formulation=one.slug, place=place.slug, from_=day, to=day) if day else ""
+
     rows = [
         (
             named(found.place, search_address(place=found.place.slug)),
             Value(found.readouts, url=search_address(formulation=one.slug, place=found.place.slug)),
             Value(found.held, url=search_address(place=found.place.slug)),
             share(found.readouts, found.held),
-            Value(found.first),
-            Value(found.last),
+            Value(found.first, url=on_day(found.place, found.first)),
+            Value(found.last, url=on_day(found.place, found.last)),
         )
         for found in phrases.places_of(one)
     ]
@@ -344,7 +356,7 @@ def _quiet(one: Formulation) -> Sheet:
             (
                 named(found.organ),
                 Value(found.times, url=search_address(organ=found.organ.slug, formulation=one.slug)),
-                Value(found.until),
+                Value(found.until, url=search_address(organ=found.organ.slug, to=found.last.date)),
                 Value(found.last.date, url=reverse("meeting", args=[found.last.meeting_id])),
                 Value(found.later, url=later if found.later else ""),
                 Value(found.is_quiet, said),

@@ -1,9 +1,12 @@
 """Who is named at an organ's meetings and who is not; who stands before whom; who is named with whom."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -26,6 +29,7 @@ from archive.views.reports import (
     take_in,
 )
 
+DAY = dt.timedelta(1)
 COLUMNS = 30  # meetings of a matrix
 SIGNS = {presence.NAMED: "●", presence.NOT_NAMED: "○", presence.UNKNOWN: "?", "": ""}
 
@@ -41,8 +45,8 @@ def organs_report() -> Report:
         (
             named(organ, reverse("presence", args=[organ.slug])),
             named(organ.place, ""),
-            Value(closed, url=reverse("presence", args=[organ.slug]) if closed else ""),
-            Value(opened),
+            Value(closed, url=f"{reverse('presence', args=[organ.slug])}?lists=closed" if closed else ""),
+            Value(opened, url=f"{reverse('presence', args=[organ.slug])}?lists=open" if opened else ""),
             Value(total, url=search_address(organ=organ.slug)),
         )
         for organ, closed, opened, total in presence.organs_with_lists()
@@ -70,19 +74,26 @@ def of_organ(request: HttpRequest, slug: str) -> HttpResponse:
 
 def presence_report(request: HttpRequest, organ: Organ) -> Report:
     """The matrix of officials by meetings, who was last named when, the longest gaps, and changes of order; of the
-    meetings with a list, or with ``?all=1`` of all. A constant number of queries."""
+    meetings with a list, with ``?lists=closed`` or ``open`` of those with such a one, or with ``?all=1`` of all; of the
+    days ``?from=`` to ``?to=``; ``?latest=20`` shows fewer of them. A constant number of queries."""
     take_in()
     listed_only = request.GET.get("all") != "1"
+    only = request.GET.get("lists", "") if listed_only else ""
+    only = only if only in presence.LISTED else ""
+    since, until, faults = _days(request)
     kinds = presence.kinds_of(organ)
     kind = next((one for one, _count in kinds if one == request.GET.get("kind")), "")
-    measures = presence.sittings_of(organ, listed_only, kind)
+    lists = ((only,) if only else presence.LISTED) if listed_only else ()
+    measures = presence.sittings_of(organ, lists, kind, since, until)
     with_list = sum(count for _kind, count in kinds)
-    count = dict(kinds).get(kind, with_list) if listed_only else None
-    page = page_of(request, measures.defer("said"), COLUMNS, count=count)
+    count = dict(kinds).get(kind, with_list) if listed_only and not (only or since or until) else None
+    latest = request.GET.get("latest", "")
+    many = int(latest) if latest in map(str, range(1, COLUMNS)) else COLUMNS
+    page = page_of(request, measures.defer("said"), many, count=count)
     meetings = Meeting.objects.select_related("source", "organ").defer(*presence.UNREAD)
     sittings = presence.sittings(list(page.object_list), meetings)
     members = presence.members(organ, sittings)
-    total = presence.sittings_of(organ, False).count()
+    total = presence.sittings_of(organ, ()).count()
     gaps, over = presence.longest_gaps(organ)
     changes, compared = presence.reorderings(sittings)
     lead = [
@@ -106,24 +117,26 @@ def presence_report(request: HttpRequest, organ: Organ) -> Report:
         kept.pop(name, None)
     sheets = [_matrix(members, sittings)]
     sheets += _of_one(request, members, sittings)
-    sheets += [_last_named(members, sittings, kept), _gaps(gaps, over), _moves(changes, compared)]
+    sheets += [_last_named(members, sittings, organ, kept), _gaps(gaps, over, organ), _moves(changes, compared)]
     return Report(
         "presence",
         _("Presence: %(organ)s") % {"organ": organ.name},
         sheets,
         lead,
         facts={"organ": organ.slug, "readouts": total, "readouts_with_list": with_list, "shown": len(sittings)},
+        faults=faults,
         context={
             "organ": organ,
             "page": page,
             "sittings": sittings,
-            "matrix": [(member, _cells(member, sittings, columns), _totals(member, kept)) for member in members],
+            "matrix": [(member, _cells(member, sittings, columns), _totals(member, organ, kept)) for member in members],
             "signs": [
                 ("named", "●", _("named")),
                 ("not-named", "○", _("in a full list not named")),
                 ("unknown", "?", _("unknown")),
             ],
             "listed_only": listed_only,
+            "narrowed": _narrowed(only, since, until),
             "kind": kind,
             "kinds": [(one, label(one), count) for one, count in kinds] if len(kinds) > 1 else [],
             "without_list": total - with_list,
@@ -131,6 +144,35 @@ def presence_report(request: HttpRequest, organ: Organ) -> Report:
             "method": "presence",
         },
     )
+
+
+def _days(request: HttpRequest) -> tuple[dt.date | None, dt.date | None, list[str]]:
+    """The days ``?from=`` and ``?to=`` (None: not read), and what is wrong with them."""
+    days, faults = {}, []
+    for name in ("from", "to"):
+        typed = request.GET.get(name, "").strip()
+        try:
+            days[name] = parse_date(typed)
+        except ValueError:
+            days[name] = None
+        if typed and not days[name]:
+            faults.append(f"{name}: " + _("'%(value)s' is no day; write it as 2023-04-15.") % {"value": typed[:40]})
+    if days["from"] and days["to"] and days["from"] > days["to"]:
+        faults.append(_("to: this lies before “from”; exchange the two."))
+    return days["from"], days["to"], faults
+
+
+def _narrowed(only: str, since: dt.date | None, until: dt.date | None) -> str:
+    """In words, which of the meetings with a list are shown; empty where all are."""
+    lists = {"closed": _("full lists"), "open": _("lists with others beside"), "": _("readouts")}[only]
+    ends = {"since": since and short_day(since), "until": until and short_day(until), "lists": lists}
+    if since and until:
+        return _("Only %(lists)s of %(since)s to %(until)s.") % ends
+    if since:
+        return _("Only %(lists)s since %(since)s.") % ends
+    if until:
+        return _("Only %(lists)s until %(until)s.") % ends
+    return _("Only %(lists)s.") % ends if only else ""
 
 
 def _cells(member, sittings, columns):
@@ -143,7 +185,7 @@ def _cells(member, sittings, columns):
         yield status.replace("_", "-"), SIGNS[status], f"{name}, {day}: {said[status]}", url
 
 
-def _totals(member, kept: QueryDict) -> list[Value]:
+def _totals(member, organ: Organ, kept: QueryDict) -> list[Value]:
     """How often named, not named and unknown, and of how many: each leads to the meetings that it counts."""
     found = []
     counts = {"named": member.named, "not_named": member.not_named, "unknown": member.unknown, "": member.expected}
@@ -152,7 +194,8 @@ def _totals(member, kept: QueryDict) -> list[Value]:
         asked["who"] = member.person.slug
         if status:
             asked["as"] = status
-        found.append(Value(count, url=f"?{asked.urlencode()}#meetings" if count else ""))
+        url = f"{reverse('presence', args=[organ.slug])}?{asked.urlencode()}#meetings"
+        found.append(Value(count, url=url if count else ""))
     return found
 
 
@@ -195,7 +238,7 @@ def _matrix(members, sittings) -> Sheet:
     return Sheet("matrix", _("Attendance"), heads, rows)
 
 
-def _last_named(members, sittings, kept: QueryDict) -> Sheet:
+def _last_named(members, sittings, organ: Organ, kept: QueryDict) -> Sheet:
     rows = []
     for member in members:
         last = member.last
@@ -211,7 +254,7 @@ def _last_named(members, sittings, kept: QueryDict) -> Sheet:
                     else _("not expected: named now and then"),
                 ),
                 Value(last.date if last else None, url=reverse("meeting", args=[last.meeting_id]) if last else ""),
-                *_totals(member, kept),
+                *_totals(member, organ, kept),
             )
         )
     rows.sort(key=lambda row: (row[2].raw is not None, row[2].raw))
@@ -232,14 +275,15 @@ def _last_named(members, sittings, kept: QueryDict) -> Sheet:
     return Sheet("last_named", _("Last named"), heads, rows, about, _("Nobody is named."))
 
 
-def _gaps(gaps, over: int) -> Sheet:
+def _gaps(gaps, over: int, organ: Organ) -> Sheet:
+    lists = reverse("presence", args=[organ.slug]) + "?lists=closed"
     rows = [
         (
             named(gap.person),
-            Value(gap.days),
+            Value(gap.days, url=search_address(organ=organ.slug, from_=gap.since.date, to=gap.until.date)),
             Value(gap.since.date, url=reverse("meeting", args=[gap.since.meeting_id])),
             Value(gap.until.date, url=reverse("meeting", args=[gap.until.meeting_id])),
-            Value(gap.lists),
+            Value(gap.lists, url=f"{lists}&from={gap.since.date + DAY}&to={gap.until.date - DAY}"),
         )
         for gap in gaps
     ]
@@ -268,7 +312,7 @@ def _moves(changes, compared: int) -> Sheet:
                     named(move.person),
                     Value(move.before),
                     Value(move.after),
-                    Value(change.common),
+                    Value(change.common, url=change.later.meeting.get_absolute_url()),
                     Value([person.slug for person in move.passed], sentence % {"names": names}),
                     meeting_day(change.earlier.meeting),
                     meeting_day(change.later.meeting),
@@ -307,7 +351,9 @@ def company_report(person: Person) -> Report:
         Value(own[day], url=search_address(official=person.slug, from_=only(step, day), to=only(step, day)))
         for day in starts
     ]
-    table = [[Value("", _("Meetings of %(name)s") % {"name": person.name}), Value(own.total()), *sums]]
+    dated = {"from_": only(step, starts[0]), "to": only(step, starts[-1])} if starts else {}
+    own_total = Value(own.total(), url=search_address(official=person.slug, **dated))
+    table = [[Value("", _("Meetings of %(name)s") % {"name": person.name}), own_total, *sums]]
     for other, counts, total in rows:
         both = {"official": person.slug, "q": f"official:{other.slug}"}
         cells = [

@@ -8,6 +8,8 @@ from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,6 +18,7 @@ from archive.analysis import rhythm
 from archive.charts import Cell
 from archive.models import Meeting, Organ
 from archive.models.labels import label
+from archive.views.by_date import NOT_SAID
 from archive.views.lists import search_address
 from archive.views.reports import Head, Report, Sheet, Value, counted, share, shown, take_in
 
@@ -35,21 +38,22 @@ def rhythm_report(organ: Organ) -> Report:
     lead = []
     if found.gaps:
         words = ngettext(
-            "%(count)s dated meeting. Usually %(days)s days lie between two.",
-            "%(count)s dated meetings. Usually %(days)s days lie between two (the median of %(gaps)s gaps).",
+            "%(count)s dated meeting.",
+            "%(count)s dated meetings. Days from one to the next: usually %(days)s (the median of %(gaps)s gaps).",
             count,
         )
-        first, last = found.meetings[0].day, found.meetings[-1].day
-        those = count, search_address(organ=organ.slug, from_=first, to=last)
+        those = count, _meetings(found, organ)
         lead.append(counted(words, count=those, days=f"{found.gaps.median:g}", gaps=found.gaps.count))
     if found.since_last:
-        lead.append(
-            _(
-                "Since the last, %(days)s days until the archive’s last readout of any organ; for %(collected)s of "
-                "them something is held that could have told of a meeting."
-            )
-            % {"days": found.since_last.days, "collected": found.since_last.collected}
+        words = ngettext(
+            "Since the last, %(days)s day until the archive’s last readout of any organ; for %(collected)s of "
+            "them something is held that could have told of a meeting.",
+            "Since the last, %(days)s days until the archive’s last readout of any organ; for %(collected)s of "
+            "them something is held that could have told of a meeting.",
+            found.since_last.days,
         )
+        collected = found.since_last.collected, _collected(organ, found.since_last)
+        lead.append(counted(words, days=found.since_last.days, collected=collected))
     facts = {
         "organ": organ.slug,
         "meetings": count,
@@ -63,11 +67,11 @@ def rhythm_report(organ: Organ) -> Report:
         "rhythm",
         _("Rhythm: %(organ)s") % {"organ": organ.name},
         [
-            _gaps(found.unusual_gaps, found, "silences", _("Unusually long gaps")),
-            _gaps(found.uncollected, found, "uncollected", _("Gaps of which little was collected")),
-            _lengths(found),
-            _by("kind", _("By kind"), found.kinds, count, organ),
-            _by("part_of_day", _("By part of day"), found.parts, count, organ),
+            _gaps(found.unusual_gaps, found, organ, "silences", _("Unusually long gaps")),
+            _gaps(found.uncollected, found, organ, "uncollected", _("Gaps of which little was collected")),
+            _lengths(found, organ),
+            _by("kind", _("By kind"), found.kinds, found, organ),
+            _by("part_of_day", _("By part of day"), found.parts, found, organ),
             _months(found, organ),
         ],
         lead,
@@ -75,6 +79,12 @@ def rhythm_report(organ: Organ) -> Report:
         facts,
         {"crumbs": crumbs, "method": "rhythm"},
     )
+
+
+def _meetings(found: rhythm.Rhythm, organ: Organ) -> str:
+    """All that are counted, in search."""
+    days = {"from_": found.meetings[0].day, "to": found.meetings[-1].day} if found.meetings else {}
+    return search_address(organ=organ.slug, **days)
 
 
 def _cadence(found: rhythm.Rhythm, organ: Organ):
@@ -95,13 +105,20 @@ def _cadence(found: rhythm.Rhythm, organ: Organ):
     return charts.bars("cadence", title, about, step, rows, (_("When"), _("Meetings")), table)
 
 
-def _gaps(some: list[rhythm.Pause], found: rhythm.Rhythm, key: str, title: str) -> Sheet:
+def _collected(organ: Organ, pause: rhythm.Pause) -> str:
+    """The readouts for which days of a pause count as collected: of the organ's place, also of some days after."""
+    where = {"place": organ.place.slug} if organ.place else {}
+    first, last = pause.since.day + dt.timedelta(1), pause.until.day - dt.timedelta(1)
+    return search_address(**where, from_=first, to=last + rhythm.WITHIN)
+
+
+def _gaps(some: list[rhythm.Pause], found: rhythm.Rhythm, organ: Organ, key: str, title: str) -> Sheet:
     rows = [
         (
             Value(pause.since.day, url=reverse("meeting", args=[pause.since.meeting])),
             Value(pause.until.day, url=reverse("meeting", args=[pause.until.meeting])),
-            Value(pause.days),
-            Value(pause.collected),
+            Value(pause.days, url=search_address(organ=organ.slug, from_=pause.since.day, to=pause.until.day)),
+            Value(pause.collected, url=_collected(organ, pause) if pause.collected else ""),
             Value(pause.between),
         )
         for pause in some[:MOST]
@@ -129,13 +146,13 @@ def _gaps(some: list[rhythm.Pause], found: rhythm.Rhythm, key: str, title: str) 
     return Sheet(key, title, heads, rows, about)
 
 
-def _lengths(found: rhythm.Rhythm) -> Sheet:
+def _lengths(found: rhythm.Rhythm, organ: Organ) -> Sheet:
     said = {"short": _("unusually short"), "long": _("unusually long")}
     rows = [
         (
             Value(one.day, url=reverse("meeting", args=[one.meeting])),
             Value(one.kind, str(label(one.kind))),
-            Value(one.length),
+            Value(one.length, url=reverse("meeting", args=[one.meeting])),
             Value(judged, said[judged]),
         )
         for one, judged in found.unusual_lengths[:MOST]
@@ -154,16 +171,17 @@ def _lengths(found: rhythm.Rhythm) -> Sheet:
             "than %(high)s."
         )
         limits = {name: round(getattr(found.lengths, name)) for name in ("median", "low", "high")}
-        about = counted(about, count=found.lengths.count, **limits)
+        about = counted(about, count=(found.lengths.count, _meetings(found, organ)), **limits)
     return Sheet("lengths", _("Unusually short and long readouts"), heads, rows, about)
 
 
-def _by(key: str, title: str, counts: Counter, of: int, organ: Organ) -> Sheet:
-    rows = []
+def _by(key: str, title: str, counts: Counter, found: rhythm.Rhythm, organ: Organ) -> Sheet:
+    rows, of, those = [], len(found.meetings), _meetings(found, organ)
+    listed = f"{reverse('meetings')}?{urlencode({'organ': organ.slug, 'undated': 0})}"  # no search asks for these parts
     for value, count in sorted(counts.items(), key=lambda one: (-one[1], one[0])):
-        url = search_address(organ=organ.slug, kind=value) if key == "kind" else ""
         text = str(label(value)) if value else _("not said")
-        rows.append((Value(value or None, text), Value(count, url=url), Value(of), share(count, of)))
+        url = f"{those}&kind={value}" if key == "kind" else f"{listed}&{key}={value or NOT_SAID}"
+        rows.append((Value(value or None, text), Value(count, url=url), Value(of, url=those), share(count, of)))
     heads = (
         Head(key, title),
         Head("meetings", _("Meetings"), True),
@@ -180,12 +198,14 @@ def _months(found: rhythm.Rhythm, organ: Organ) -> Sheet:
     rows = []
     for month in sorted(days, reverse=True):
         when, kinds = f"{month:%Y-%m}", Counter(one.kind for one in days[month])
-        said = _(", ").join(f"{label(kind)} {count}" for kind, count in kinds.most_common())
+        of_month = search_address(organ=organ.slug, from_=when, to=when)
+        links = ((label(kind), f"{of_month}&kind={kind}", count) for kind, count in kinds.most_common())
+        said = format_html_join(_(", "), '{} <a href="{}">{}</a>', links)
         lengths = sorted(one.length for one in days[month])
         rows.append(
             (
                 Value(when, charts.spoken("month", month)),
-                Value(len(days[month]), url=search_address(organ=organ.slug, from_=when, to=when)),
+                Value(len(days[month]), url=of_month),
                 Value(dict(kinds), said),
                 Value(lengths[len(lengths) // 2]),
             )

@@ -1,0 +1,127 @@
+"""Every number that an analysis counts leads to what it counts: as many as it says."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.urls import get_resolver
+
+from archive.analysis import keeping
+from archive.api import analysis
+from archive.models import Place, Reference
+from search import outbox
+from tests.builders import a_directive, a_meeting, an_organ
+from tests.test_phrases import a_formulation, a_readout
+
+pytestmark = pytest.mark.django_db
+MEMBERS = ["Wang Yi", "Li Er", "Zhao San", "Qian Si"]
+# Measures, not counts: what they are of stands beside them in the row, and leads there.
+MEASURES = frozenset(
+    [
+        *("rank", "share", "new_share", "median", "median_length", "quickest", "slowest", "lag", "likeness", "rarity"),
+        *("between", "days", "expected", "place_before", "place_after"),
+    ]
+)
+DAYS = frozenset(["collected"])  # counts of days: they lead to the readouts of these
+NAMES = frozenset(["meeting", "start"])  # numbers of records
+TRUTHS = (True, False)
+
+
+@pytest.fixture
+def archive() -> dict[str, str]:
+    """Two years of an organ, with a gap and of another place something meanwhile; {part of an address: value}."""
+    place, elsewhere = (Place.objects.create(name_en=name) for name in ("Testing", "Elsewhere"))
+    organ = an_organ("Standing Committee of Testing", place=place)
+    order = "All departments must carry out what was decided without delay."
+    day = dt.date(2023, 1, 3)
+    for number in range(20):
+        day += dt.timedelta(70 if number == 12 else 7)
+        attending = MEMBERS[::-1] if number == 7 else MEMBERS[: 3 if number in (9, 15) else 4]
+        columns = {"organ": organ, "place": place, "kind": "standing_committee", "attending": attending}
+        columns["part_of_day"] = "morning" if number % 3 else ""
+        text = f"{order} On day {number} this was said as well. The spirit of the 20th Congress was studied."
+        meeting = a_meeting(text, date=day.isoformat(), **columns)
+        a_directive(meeting, order)
+        Reference.objects.create(meeting=meeting, kind="meeting", text="党的二十大", start=0, end=5)
+        a_readout(day.isoformat(), *["两个确立"][: number < 9], organ=organ, place=place)
+        if 5 < number < 13:
+            for later in range(9):
+                a_readout((day + dt.timedelta(7 * later + 1)).isoformat(), place=place)
+    Reference.objects.create(meeting=meeting, kind="document", text="《决定》", start=6, end=10)
+    a_readout("2023-04-20", "两个确立", place=elsewhere)
+    keeping.drain()
+    outbox.drain()
+    return {"organ": organ.slug, "place": place.slug, "meeting": meeting.pk, "formulation": a_formulation().slug}
+
+
+def operations(archive) -> dict[str, str]:
+    """Name of each analysis of the API -> an address of it."""
+    first = f"{archive['meeting']}-0"
+    return {
+        "analysis/briefing": "analysis/briefing/?from=2023-05-01&to=2023-05-31",
+        "analysis/presence": "analysis/presence/",
+        "analysis/phrases": f"analysis/phrases/?from=2023-01&to=2023-12&compare={archive['formulation']}",
+        "analysis/events": "analysis/events/",
+        "analysis/references": "analysis/references/",
+        "analysis/lags": "analysis/lags/",
+        "analysis/novelty": "analysis/novelty/",
+        "analysis/threads": "analysis/threads/",
+        "formulation_register": f"formulations/{archive['formulation']}/register/",
+        "organ_presence": f"organs/{archive['organ']}/presence/",
+        "organ_rhythm": f"organs/{archive['organ']}/rhythm/",
+        "official_company": "officials/wang-yi/company/",
+        "directive_thread": f"directives/{first}/thread/",
+        "novelty_month": "analysis/novelty/2023/02/",
+        "event": "analysis/events/二十大/2022-10-16/",
+        "place_lags": f"analysis/lags/{archive['place']}/",
+        "write_ups": f"meetings/{archive['meeting']}/write-ups/",
+    }
+
+
+def counts_of(answer: dict):
+    """(table, column, number, address or nothing) of every count in the tables of an answer."""
+    for table, rows in answer.items():
+        for row in rows if isinstance(rows, list) else ():
+            for column, value in row.items():
+                if isinstance(value, (int, float)) and value not in TRUTHS and column not in MEASURES | NAMES:
+                    yield table, column, value, row.get(f"{column}_url", "")
+
+
+def test_every_analysis_is_asked(archive):
+    [api] = [part.url_patterns for part in get_resolver().url_patterns if str(part.pattern) == "api/v1/"]
+    asked = {pattern.name for pattern in api if issubclass(view_of(pattern), analysis.Counted)}
+    assert asked == set(operations(archive))
+
+
+def view_of(pattern) -> type:
+    return getattr(pattern.callback, "view_class", None) or getattr(pattern.callback, "cls", object)
+
+
+def test_every_count_of_an_analysis_leads_to_what_it_counts(client, archive):
+    bare, broken, other, followed = [], [], [], {}
+    for name, path in operations(archive).items():
+        answer = client.get(f"/api/v1/{path}")
+        assert answer.status_code == 200, path
+        for table, column, number, url in counts_of(answer.json()):
+            if not url:
+                bare.append((name, table, column, number))
+                continue
+            url = url.removeprefix("http://testserver")
+            if url not in followed:
+                page = client.get(url.partition("#")[0])
+                text = page.content.decode()
+                followed[url] = page.status_code, text
+                target = url.partition("#")[2]
+                if page.status_code != 200 or (target and f'id="{target}"' not in text):
+                    broken.append((name, table, column, url))
+            found = re.search(r"<strong>([\d,]+)</strong> meeting", followed[url][1])
+            if (
+                column not in DAYS
+                and url.startswith("/search/")
+                and not (found and int(found[1].replace(",", "")) == number)
+            ):
+                other.append((name, table, column, number, found and found[1], url))
+    assert bare == []
+    assert broken == []
+    assert other == []
+    assert len(followed) > 60
