@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.files import locks
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
 from archive.models import Change, Meeting
@@ -22,6 +23,7 @@ from archive.models.inserting import insert
 from search.documents import all_documents, documents
 from search.engines.base import SearchEngine, SearchEngineError, SearchPage, SearchRequest
 from search.models import IndexTask
+from search.prepared import rows
 
 logger = logging.getLogger(__name__)
 # Changes that a search takes into the index before it answers; more are left to "search_index drain".
@@ -62,10 +64,14 @@ def drain(limit: int | None = None, *, wait: float = 600) -> int:
     Gives way to another writer after ``wait`` seconds. One query when nothing waits. Raises ``SearchEngineError``; the
     tasks then keep waiting.
     """
-    if not IndexTask.objects.exists():
+    if not rows(_first_waiting):
         return 0
     with _the_only_writer(wait) as held:
         return _drain(limit) if held else 0
+
+
+def _first_waiting() -> QuerySet:
+    return IndexTask.objects.order_by().values_list("pk")[:1]
 
 
 def _drain(limit: int | None) -> int:

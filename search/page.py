@@ -109,18 +109,19 @@ class Chip:
 
 def address(params: QueryDict, **changes: str | list[str] | None) -> str:
     """The address of this search with ``changes`` (None takes a parameter away), from its first page."""
-    changed = params.copy()
-    changed.pop("page", None)
-    for name, values in list(changed.lists()):  # what was refused is not carried along
-        if name != "q":
-            changed.setlist(name, [value for value in values if len(value) <= LONGEST_VALUE])
+    changed = {
+        # What was refused is not carried along.
+        name: values if name == "q" else [value for value in values if len(value) <= LONGEST_VALUE]
+        for name, values in params.lists()
+        if name != "page"
+    }
     for name, value in changes.items():
         name = name.rstrip("_")
         if value is None:
             changed.pop(name, None)
         else:
-            changed.setlist(name, value if isinstance(value, list) else [value])
-    return "?" + changed.urlencode()
+            changed[name] = value if isinstance(value, list) else [value]
+    return "?" + urlencode(changed, doseq=True)
 
 
 def tab(params: QueryDict, show: str, quoted: str | None) -> str:
@@ -191,7 +192,7 @@ def facets(params: QueryDict, asked: Asked, found: SearchPage, named: dict[str, 
         ordered = [*chosen, *(value for value in counted if value not in chosen)]
         if facet.name == "year":
             ordered.sort(reverse=True)
-        toggled = _toggles(params, facet.name, chosen)
+        toggled = _toggles(params, facet.name, chosen) if ordered else None
         values = [
             FacetValue(
                 value=value,
@@ -321,10 +322,9 @@ def _read(queries: list[str], widen: bool) -> list[ParsedQuery | None]:
         with contextlib.suppress(QueryError):
             return parse_query(query, variants_of=known, widen=widen)
 
-    for query in queries:
-        read(query, note)
+    plain = [read(query, note) for query in queries]
     known = variants_of(asked) if asked else {}
-    return [read(query, lambda names: known) for query in queries]
+    return [read(query, lambda names: known) for query in queries] if known else plain
 
 
 def _without_choices(params: QueryDict) -> str:

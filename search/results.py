@@ -74,6 +74,8 @@ def results(found: SearchPage, query: Query) -> list[Result]:
     """The meetings found, in the engine's order, with the passages that answer the query: of the main text, or, where
     nothing of the query stands there, of the first write-up where it does. One page's queries, the write-ups' only
     where one is looked into."""
+    if not found.hits:
+        return []
     meetings = Meeting.objects.on_page().defer(None).defer(*_UNREAD).in_bulk([hit.id for hit in found.hits])
     # A deletion may be younger than the index.
     shown = [meetings[hit.id] for hit in found.hits if hit.id in meetings]
@@ -89,6 +91,8 @@ def results(found: SearchPage, query: Query) -> list[Result]:
 
 def sentences(found: SearchPage, query: Query) -> list[Sentence]:
     """The directives found, in the engine's order, with what answers the query marked. One page's queries."""
+    if not found.hits:
+        return []
     directives = Directive.objects.on_page().in_bulk([hit.id for hit in found.hits])
     shown = [directives[hit.id] for hit in found.hits if hit.id in directives]
     return [Sentence(one, _runs(one.text, 0, len(one.text), marks(one.text, query))) for one in shown]

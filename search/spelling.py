@@ -6,7 +6,7 @@ A slip is one letter or character too many, too few, wrong, or exchanged with it
 import functools
 import operator
 import re
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from django.db.models import Case, F, Q, QuerySet, Value, When
@@ -31,15 +31,7 @@ def probably_meant(
     text: str, stretches: Iterable[tuple[int, int]], engine: SearchEngine, unknown: Named | None = None
 ) -> str | None:
     """``text`` with its ``stretches`` (spans of words or a phrase, or of the ``unknown`` name) put right, as far as
-    something close to them is known; None where nothing is. One query, bounded work; none for what was asked since the
-    last change of the index, as the next page or a reload does."""
-    return _probably_meant(text, tuple(stretches), unknown, engine, engine.state())
-
-
-@functools.lru_cache(maxsize=256)
-def _probably_meant(
-    text: str, stretches: tuple[tuple[int, int], ...], unknown: Named | None, engine: SearchEngine, _state: Hashable
-) -> str | None:
+    something close to them is known; None where nothing is. One query, bounded work."""
     spans = [span for whole in stretches for span in _with_parts(text, *whole)]
     spans = sorted(spans, key=lambda span: span[0] - span[1])[:MOST_STRETCHES]
     kind = KINDS_OF_RECORD.get(unknown.facet, unknown.facet) if unknown else None

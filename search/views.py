@@ -1,6 +1,8 @@
 """The search page."""
 
+import functools
 import logging
+from collections.abc import Hashable
 from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
@@ -9,7 +11,7 @@ from django.utils.http import urlencode
 
 from archive import exports
 from search import outbox, page, results, taking
-from search.engines.base import SearchEngineError
+from search.engines.base import SearchEngine, SearchEngineError
 from search.grammar import without_controls
 from search.query import Phrase
 from search.query_box import LONGEST_QUERY, stretches
@@ -106,17 +108,24 @@ def _found(params: QueryDict, asked: Asked) -> dict:
 
 
 def better_query(params: QueryDict, unknown: Problem | None = None) -> tuple[str, str] | None:
-    """The query that finds something where this one does not, and its address."""
+    """The query that finds something where this one does not, and its address. Looked for once until the index
+    changes: the next page and a reload ask again."""
+    return _better_query(params.urlencode(), unknown, outbox.engine(), outbox.engine().state())
+
+
+@functools.lru_cache(maxsize=256)
+def _better_query(sent: str, unknown: Problem | None, engine: SearchEngine, _state: Hashable) -> tuple[str, str] | None:
+    params = QueryDict(sent)
     text = params["q"]
     spans = [(unknown.position, unknown.position + unknown.length)] if unknown else stretches(text)
-    better = probably_meant(text, spans, outbox.engine(), unknown and unknown.unknown)
+    better = probably_meant(text, spans, engine, unknown and unknown.unknown)
     if better is None:
         return None
     asked = search_request(dict(params.lists()) | {"q": [better], "page": ["1"]}, variants_of=variants_of)
     if asked.request is None:
         return None
     counted = replace(asked.request, facets=(), histogram=None, page_size=0)
-    return (better, page.address(params, q=better)) if outbox.engine().search(counted).count else None
+    return (better, page.address(params, q=better)) if engine.search(counted).count else None
 
 
 def called_alike(params: QueryDict, unknown: Problem) -> list[tuple[object, str]]:
