@@ -191,7 +191,22 @@ def test_the_order_of_the_documents_does_not_matter(tmp_path):
     assert grouped("abcdef") == grouped("fedcba") == grouped("cfbead")
 
 
-def test_what_is_learned_later_in_a_run_settles_what_was_open(tmp_path):
+@pytest.mark.parametrize("at_a_time", [1, identity.SOURCES])
+def test_what_is_settled_settles_what_was_weighed_before(tmp_path, monkeypatch, at_a_time):
+    monkeypatch.setattr(identity, "SOURCES", at_a_time)
+    (tmp_path / "a.txt").write_text(SICHUAN)
+    (tmp_path / "b.txt").write_text("2024年7月5日，国家知识产权局召开会议。国家知识产权局局长罗文出席会议。")
+    (tmp_path / "c.txt").write_text(
+        "2024年8月5日，市场监管总局召开会议。市场监管总局局长、国家知识产权局局长罗文出席会议。"
+    )
+    (tmp_path / "d.txt").write_text("2024年9月5日，国务院召开座谈会。四川省副省长、市场监管总局局长罗文出席会议。")
+    assert import_readouts(tmp_path) == 0
+    assert len(set(officials("罗文"))) == 1 and None not in officials("罗文")
+
+
+@pytest.mark.parametrize("at_a_time", [1, identity.SOURCES])
+def test_what_is_learned_later_in_a_run_settles_what_was_open(tmp_path, monkeypatch, at_a_time):
+    monkeypatch.setattr(identity, "SOURCES", at_a_time)
     (tmp_path / "a.txt").write_text(SICHUAN)
     (tmp_path / "b.txt").write_text(MINISTRY)
     (tmp_path / "c.txt").write_text("2024年9月5日，国务院召开座谈会。四川省副省长、市场监管总局局长罗文出席会议。")

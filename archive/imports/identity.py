@@ -123,50 +123,60 @@ def answer(question: ImportProblem, person: Person | None, *, by) -> Person | No
 def weigh_again(questions: QuerySet) -> list[str]:
     """Settle and remove those of the open ``questions`` about names that the archive can answer by now; returns them as
     printed. What was settled may settle more: the order in which documents came shall not matter. What a person edited
-    or reviewed stays as it is, and is asked about until a person answers. What stays open gets its candidates anew."""
+    or reviewed stays as it is, and is asked about until a person answers. What stays open gets its candidates anew.
+
+    ``SOURCES`` documents at a time are in memory, however many are asked about."""
+    waiting = questions.exclude(name="").exclude(source=None)
     settled: list[str] = []
-    left: dict[ImportProblem, Unsure] = {}
+    to_weigh = set(waiting.order_by().values_list("source", flat=True))
+    while some := sorted(to_weigh)[:SOURCES]:
+        to_weigh.difference_update(some)
+        answered, known_better = _weigh_some(waiting.filter(source__in=some))
+        settled += answered
+        for at in range(0, len(known_better), SOURCES):
+            # This may tell more where they may be printed, or met those who are, and nowhere else.
+            of = known_better[at : at + SOURCES]
+            concerned = Q(candidates__in=of) | Q(source__mentions__person__in=of)
+            concerned |= Q(source__meetings__attendance__person__in=of)
+            to_weigh |= set(waiting.filter(concerned).order_by().values_list("source", flat=True))
+    return settled
+
+
+def _weigh_some(questions: QuerySet) -> tuple[list[str], list[int]]:
+    """The same of the questions about a handful of documents, and the officials of whom the archive knows more now."""
+    settled, known_better = [], set()
     asked: dict[SourceDocument, list[ImportProblem]] = defaultdict(list)
-    waiting = questions.exclude(name="").exclude(source=None).select_related("source").defer(*LONG)
-    for question in waiting.prefetch_related("candidates"):
+    for question in questions.select_related("source").defer(*LONG).prefetch_related("candidates"):
         asked[question.source].append(question)
     printed_in = _printed_in_rows(asked)
-    sources_printing = defaultdict(set)  # key or reading of a name -> where it is printed
-    for source, printed in printed_in.items():
-        for name in printed:
-            for form in (fold_key(name), reading(name)):
-                sources_printing[form].add(source)
-    to_weigh = set(asked)
-    while sources := [source for source, left_there in asked.items() if left_there and source in to_weigh][:SOURCES]:
-        to_weigh.difference_update(sources)
-        memory = Memory(set().union(*(printed_in[source] for source in sources)), apart=sources)
-        for source in sources:
-            found, unsure = _decide(list(printed_in[source].values()), memory.beside(source))
-            unsure_of = {asked_now.name: asked_now for asked_now in unsure}
-            for question in tuple(asked[source]):
-                left.pop(question, None)
-                if person := found.get(question.name):
-                    count, some_left = _link(source, question.name, person)
-                    if count:
-                        # This may tell more where the official may be printed, and nowhere else.
-                        forms = {form for pair in person.names.values_list("key", "reading") for form in pair}
-                        to_weigh |= set().union(*(sources_printing[form] for form in forms - {""}))
-                    if some_left:
-                        others = (other for other in question.candidates.all() if other != person)
-                        left[question] = Unsure(question.name, (person, *others))
-                    else:
-                        settled.append(str(question))
-                        asked[source].remove(question)
-                        question.delete()
-                elif question.name in unsure_of:
-                    left[question] = unsure_of[question.name]
-    for question, unsure in left.items():
-        if question.message != (message := unsure.question()):
-            question.message = message
-            question.save(update_fields=["message", "said"])
-        if set(question.candidates.all()) != set(unsure.candidates):
-            question.candidates.set(unsure.candidates)
-    return settled
+    memory = Memory(set().union(*printed_in.values()), apart=asked)
+    for source, open_questions in asked.items():
+        found, unsure = _decide(list(printed_in[source].values()), memory.beside(source))
+        unsure_of = {asked_now.name: asked_now for asked_now in unsure}
+        for question in open_questions:
+            left = unsure_of.get(question.name)
+            if person := found.get(question.name):
+                count, some_left = _link(source, question.name, person)
+                if count:
+                    known_better.add(person.pk)
+                if not some_left:
+                    settled.append(str(question))
+                    question.delete()
+                    continue
+                others = (other for other in question.candidates.all() if other != person)
+                left = Unsure(question.name, (person, *others))
+            if left:
+                _ask_again(question, left)
+    return settled, sorted(known_better)
+
+
+def _ask_again(question: ImportProblem, unsure: Unsure) -> None:
+    """With the candidates that there are now."""
+    if question.message != (message := unsure.question()):
+        question.message = message
+        question.save(update_fields=["message", "said"])
+    if set(question.candidates.all()) != set(unsure.candidates):
+        question.candidates.set(unsure.candidates)
 
 
 def _link(source: SourceDocument, name: str, person: Person, *, kept: bool = False) -> tuple[int, bool]:

@@ -5,6 +5,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.db import connection
 from django.db.models import BigIntegerField, Case, Max, Min, Q, Value, When
 
 from archive.extraction.folding import fold_key, is_chinese, reading
@@ -13,6 +14,7 @@ from archive.imports.weighing import NOWHERE, Held, Known
 from archive.models import Attendance, Meeting, Person, PersonName, Post, SourceDocument
 from archive.models.sources import versions_of
 
+_ATTENDANCE = Attendance._meta.db_table
 Days = tuple[dt.date | None, dt.date | None]  # the first and the last
 
 
@@ -108,10 +110,7 @@ class Memory:
 
     def met(self, asked: set[int], others: Iterable[int]) -> Iterable[tuple[int, int]]:
         """Who of those ``asked`` about sat in a meeting with whom of the ``others``. One query."""
-        rows = Attendance.objects.filter(person__in=asked, meeting__attendance__person__in=others)
-        if self._left_out:
-            rows = rows.exclude(meeting__source__in=self._left_out)
-        yield from rows.order_by().values_list("person", "meeting__attendance__person").distinct()
+        yield from _met(asked, list(others), self._left_out)
         for company in self._companies:
             here = company.intersection(others)
             yield from ((person, other) for person in company & asked for other in here)
@@ -156,6 +155,22 @@ class Memory:
                 self._known.pop(row.person_id, None)
         if company:
             self._companies.append(company)
+
+
+def _met(asked: Iterable[int], others: Iterable[int], left_out: Iterable[int]) -> list[tuple[int, int]]:
+    """In meetings of sources not ``left_out``. Asked for nearly every document, and by itself answered in a fraction of
+    what the database layer takes to put it into words."""
+    lists = [list(asked), list(others), list(left_out)]
+    marks = [", ".join(["%s"] * len(each)) for each in lists]
+    sql = (
+        f"SELECT DISTINCT one.person_id, other.person_id FROM {_ATTENDANCE} one JOIN {_ATTENDANCE} other "
+        f"ON other.meeting_id = one.meeting_id WHERE one.person_id IN ({marks[0]}) AND other.person_id IN ({marks[1]})"
+    )
+    if left_out:
+        sql += f" AND one.meeting_id NOT IN (SELECT id FROM {Meeting._meta.db_table} WHERE source_id IN ({marks[2]}))"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [key for each in lists for key in each])
+        return cursor.fetchall()
 
 
 def _span(some: Iterable[Days]) -> Days:
