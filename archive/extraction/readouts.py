@@ -155,7 +155,7 @@ def _read_meetings(
 ) -> tuple[MeetingRecord, ...]:
     meetings: list[MeetingRecord] = []
     central, voices = central_leaders(page.text, names), Voices(page.text, names)
-    for told in split_meetings(page):
+    for told in split_meetings(page, published):
         meetings.append(_read_meeting(page, told, names, voices, central, published, hints, dateline, meetings))
     return _presided_later(meetings)
 

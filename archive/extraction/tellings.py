@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from archive.extraction.apart import Story, is_apart
 from archive.extraction.beside import (
     BEFORE_DAY,
     deed_of_another_day,
@@ -15,6 +17,7 @@ from archive.extraction.beside import (
     visit_of_another_hour,
 )
 from archive.extraction.dates import DayWords, day_of, find_days
+from archive.extraction.events import event_in
 from archive.extraction.kinds import kind_of, kind_of_act, kind_of_scene
 from archive.extraction.meetings import (
     AT_ONCE,
@@ -196,13 +199,13 @@ def _days_later(marker: str) -> int:
     return days if found["later"] else -days
 
 
-def split_meetings(page: Page) -> tuple[Told, ...]:
+def split_meetings(page: Page, published: dt.date | None = None) -> tuple[Told, ...]:
     """The document's meetings in the order of telling; one that spans the whole text where there is but one."""
     pieces = _pieces(page)
     owner_of, markers, current = [], [None], 0
     place = _first_place(page)
     for index, piece in enumerate(pieces):
-        marker = _starts_another(page, pieces, index, place) if index else None
+        marker = _starts_another(page, pieces, index, place, published) if index else None
         if marker is not None:
             markers.append(marker)
             current = len(markers) - 1
@@ -271,7 +274,9 @@ def _first_place(page: Page) -> str | None:
     return next((owner.place for owner in owners_in(page.text, first) if owner.place), None)
 
 
-def _starts_another(page: Page, pieces: tuple[Paragraph, ...], index: int, place: str | None) -> Span | None:
+def _starts_another(
+    page: Page, pieces: tuple[Paragraph, ...], index: int, place: str | None, published: dt.date | None
+) -> Span | None:
     """What sets a piece off as another meeting: "on the same day", or a day beside another place's body."""
     first = pieces[index].sentences[0]
     opening = page.text[first.start : min(first.end, first.start + 400)]
@@ -362,7 +367,41 @@ def _starts_another(page: Page, pieces: tuple[Paragraph, ...], index: int, place
         others = [o.place for o in owners_in(page.text, Span(first.start, first.start + held.start())) if o.place]
         if others and others[0] != place:
             return Span(days[0].start, days[0].end)
-    return None
+    return _told_apart(page, pieces[:index], pieces[index], published)
+
+
+def _told_apart(page: Page, before: tuple[Paragraph, ...], piece: Paragraph, published: dt.date | None) -> Span | None:
+    """What sets the event at the head of ``piece`` off from the meeting told ``before``."""
+    first = piece.sentences[0]
+    if not any(p.end - p.start > _LEAST_OF_STORY and page.text[p.end - 1] in ".!?”\"’'" for p in before):
+        return None
+    heading = _is_heading(page, before[-1])
+    if page.text[before[-1].end - 1] not in ".!?”\"’')" and not heading:
+        return None
+    event = event_in(page.text, first)
+    if event is None:
+        return None
+    event = replace(event, is_item=True) if heading else event
+    kind = _first_kind(page, before) or ("conference" if _told_of_one(page, before) else None)
+    told = page.text[before[0].start : before[-1].end]
+    if not is_apart(page.text, event, Story(kind, told, _first_day(page, before), published)):
+        return None
+    if event.kind == "inspection" and _ORDERED.search(page.text, piece.start, piece.end) is None:
+        return None
+    return event.marker
+
+
+_LEAST_OF_STORY, _MOST_OF_HEADING = 80, 120
+# Orders, where "asked how the harvest was" is none.
+_ORDERED = re.compile(
+    r"\b(?:urged|told|stressed|demanded|instructed|emphasi[sz]ed|required|accompan\w+|ordered|pointed out"
+    r"|called (?:for|on)|asked (?!how|what|about|after|whether|if|why|where|when|(?:\w+ ){1,6}?about))\b"
+)
+
+
+def _is_heading(page: Page, paragraph: Paragraph) -> bool:
+    line = page.text[paragraph.start : paragraph.end]
+    return len(line) < _MOST_OF_HEADING and line[0].isupper() and line[-1] not in ".!?:,;”"
 
 
 _OF_CENTRE = re.compile(r"\b(?:General Secretary|State Council|Central Committee|Politburo|Political Bureau)\b")
