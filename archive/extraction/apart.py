@@ -38,7 +38,8 @@ _LONG_AGO = re.compile(
 _DISCIPLINE = re.compile(r"\bdiscipline|\bsupervis", re.I)
 _THE_ONE = re.compile(r"\b(?:the|this|its)\s$", re.I)
 _LED_ROUND = re.compile(r"\band (?:others|the )|\b(?:participants|members|attendees|delegates|deputies)\b", re.I)
-_THAT_DAY = re.compile(r"(?:same|that) |later|earlier|\bin the |hours", re.I)
+_THAT_DAY = re.compile(r"\b(?:same|that) |later|earlier|\bin the |hours|sidelines|meanwhile", re.I)
+_AFTER_IT = re.compile(r"after|follow|subsequent|then|later$", re.I)
 _BEFORE_IT = re.compile(r"(?:before|prior|ahead|previous)", re.I)
 
 
@@ -77,6 +78,8 @@ def is_apart(text: str, event: Event, story: Story) -> bool:
         return (besides or other_day) and _is_ceremony_apart(event, story)
     if _OF_PARTS.search(event.words) or (story.kind in SESSIONS and not NTH.search(said)):
         return False
+    if event.is_plain and story.kind not in _NO_MEETINGS:
+        return False
     if event.kind not in _OWN_MEETINGS or _is_the_one(text, event, story.told):
         return False
     return set_off or (event.also and event.kind in _OF_BODIES and story.kind not in _NO_MEETINGS)
@@ -87,11 +90,13 @@ _NO_MEETINGS = frozenset(("inspection", "reception", "ceremony"))
 
 
 def _is_ceremony_apart(event: Event, story: Story) -> bool:
-    if story.kind in (*SESSIONS, "plenary", "reception") or _OF_IT.search(event.words):
+    if story.kind in (*SESSIONS, "plenary") or _OF_IT.search(event.words):
         return False
+    if story.kind == "reception":
+        return bool(event.who) and not _SIGNING.search(event.words) and not _AFTER_IT.match(event.when)
     if event.who and not _SIGNING.search(event.words):
         return True
-    return event.is_item or event.also or event.day is not None or _THAT_DAY.match(event.when) is not None
+    return event.is_item or event.also or event.day is not None or _THAT_DAY.search(event.when) is not None
 
 
 _SIGNING = re.compile(r"\bsign", re.I)
@@ -103,7 +108,8 @@ _OF_PARTS = re.compile(
     r"|\bparallel\b",
     re.I,
 )
-_OF_IT = re.compile(r"\b(?:opening|closing|award|oath)\b", re.I)
+# "the opening ceremony of the conference" is the conference's own.
+_OF_IT = re.compile(r"\b(?:opening|closing|award\w*|oath)\s(?:ceremony\b(?!\sof\sthe\s(?-i:[A-Z0-9]))|session)", re.I)
 
 
 def _is_the_one(text: str, event: Event, told: str) -> bool:
@@ -147,7 +153,9 @@ def _is_visit_apart(event: Event, story: Story) -> bool:
         return host is not None and host not in story.told
     if story.kind == "reception":  # of the host, not of his guest
         return host is not None and host in _of_host(story.told)
-    if story.kind == "ceremony" or _LED_ROUND.search(event.who) or _BEFORE_IT.match(event.when):
+    if _LED_ROUND.search(event.who) or _BEFORE_IT.match(event.when):
+        return False
+    if story.kind == "ceremony" and event.when and not _THAT_DAY.search(event.when):
         return False
     return is_person(event.who) or event.who.strip(" ,") in story.told
 
@@ -165,5 +173,5 @@ def _is_reception_apart(event: Event, story: Story, other_day: bool) -> bool:
         return new_guest or (host is not None and host not in _of_host(story.told))
     if story.kind == "inspection" and ON_A_VISIT.search(story.told[:600]):
         return False
-    that_day = event.day is not None or _THAT_DAY.match(event.when) is not None
+    that_day = event.day is not None or _THAT_DAY.search(event.when) is not None
     return new_guest and (other_day or event.is_item or that_day)

@@ -26,12 +26,15 @@ _ITEM = re.compile(
 _HOUR = (
     rf"(?:(?:in|on|at)\s(?:the\s)?)?(?:later\s|earlier\s|late\s|early\s)?(?:on\s|in\s)?(?:that\s(?:same\s|very\s)?|(?:the\s)?(?:very\s)?same\s){_PART}"
     rf"|(?:late(?:r)?|early|earlier)\s(?:in\s|on\s)the\s{_PART}|in\sthe\s(?:late\s|early\s)?(?:afternoon|evening|morning)"
-    rf"|(?:in|on)\sthe\s(?:afternoon|evening|morning)\sof\sthe\ssame\sday|hours\s(?:later|earlier)|also\sthat\s{_PART}"
+    rf"|(?:in|on)\sthe\s(?:afternoon|evening|morning)\sof\sthe\ssame\sday|hours\s(?:later|earlier)|in\sthe\ssecond\shalf\sof\sthe\sday"
+    rf"|(?:on\s)?the\s(?:following|next|previous|preceding)\s{_PART}|(?:the|an?|one)\sday\s(?:before|after|earlier|later)"
+    r"|also\sthat\s{_PART}"
 )
 _ORDER = (
     r"(?:subsequently|afterwards?|thereafter|then|later|immediately\safterwards?|beforehand|previously|meanwhile|next)"
-    rf"|(?:(?:right|immediately|shortly|soon|just)\s)?(?:after|following|before|prior\sto|ahead\sof)\s(?:the|its|their)\s{_GATHERING}(?:\s(?:ended|closed|concluded))?"
-    r"|(?:before|prior\sto|ahead\sof|after|following)\s(?:that|this)"
+    rf"|(?:(?:right|immediately|shortly|soon|just|directly)\s)?(?:after|following|before|prior\sto|ahead\sof)\s(?:the|its|their|his|her)\s{_GATHERING}(?:\s(?:ended|closed|concluded))?"
+    r"|(?:(?:right|immediately|shortly|directly)\s)?(?:before|prior\sto|ahead\sof|after|following)\s(?:that|this|it)\b"
+    rf"|(?:wrapping\sup|concluding|ending|completing|rounding\soff)\s(?:the|his|her|their)\s{_GATHERING}"
     rf"|at\sthe\s(?:end|close|conclusion)\sof\sthe\s{_GATHERING}"
     r"|(?:(?:up)?on|after|before)\s(?:(?:his|her|their)\s)?return(?:ing)?(?:\sto\s(?:the\s)?[\w’'-]+(?:\s[\w’'-]+)?)?"
     r"|returning\sto\s(?:the\s)?[\w’'-]+(?:\s[\w’'-]+)?|back\s(?:in|at|from)\s(?:the\s)?[\w’'-]+(?:\s[\w’'-]+)?"
@@ -66,17 +69,20 @@ IS_MANY = re.compile(
 )
 _ADVERB = (
     r"(?:(?P<also>also|too|likewise)\s"
-    r"|(?P<then>then|subsequently|afterwards|later|next|immediately)\s|again\s|personally\s|\w+ly\s)"
+    r"|(?P<then>then|subsequently|afterwards|later|earlier|next|immediately)\s|again\s|personally\s|\w+ly\s)"
 )
 _WHEN_INSIDE = (
-    r"(?:on\s)?(?:the\s)?(?:\w+day|[A-Z][a-z]+\.?\s\d{1,2}|\d{1,2}(?:st|nd|rd|th))(?:\s(?:morning|afternoon|evening))?"
+    rf"(?:meanwhile|(?:(?:earlier|later)\s)?(?:on\s)?(?:that|the)\s(?:very\s|same\s){{0,2}}{_PART}),?"
+    r"|(?:on\s)?(?:the\s)?(?:\w+day|[A-Z][a-z]+\.?\s\d{1,2}|\d{1,2}(?:st|nd|rd|th))(?:\s(?:morning|afternoon|evening))?"
 )
 _VERB = (
-    r"(?P<did>(?:met(?:\sseparately|\sagain)?\swith|met(?=\s(?-i:[A-Z]))|held\stalks|received|welcomed|inspected|visited"
-    r"|toured|investigated|surveyed|checked|supervised|patrolled|went(?:\son)?\sto|came\sto|walked\sinto|led\sa\s(?:\w+\s)?team"
+    r"(?P<did>(?:met(?:\sseparately|\sagain)?(?:\s(?:on\s)?(?:that|the)\ssame\s\w+)?\swith|met(?=\s(?-i:[A-Z]))|held\stalks|received|welcomed|inspected|visited"
+    r"|toured|investigated|surveyed|checked|supervised|patrolled|went(?:\son)?\sto|came\sto|walked\sinto|led\san?\s(?:\w+\s){0,2}?(?:team|group)\sto"
     r"|presided\sover|chaired|held|convened|hosted|conducted|organi[sz]ed|attended|addressed|opened)(?=\s)[^.;]{3,400})"
 )
-_ACTIVE = re.compile(rf"(?P<who>(?-i:{WHO}))(?P<when>(?-i:{_WHEN_INSIDE})\s)?(?:{_ADVERB}){{0,2}}{_VERB}", re.I)
+_ACTIVE = re.compile(
+    rf"(?P<who>(?-i:{WHO}))(?P<when>(?-i:{_WHEN_INSIDE})\s)?(?P<had>had\s)?(?:{_ADVERB}){{0,2}}{_VERB}", re.I
+)
 _PASSIVE = re.compile(
     rf"(?P<article>the|an?|another|its|this)\s(?P<name>[^.;,]{{0,160}}?\b(?:{MEETING_NOUN}|congress|presidium)\b[^.;]{{0,140}}?)"
     rf"\s(?:(?:was|were)\s(?:{_ADVERB})?(?:held|convened|opened|chaired|hosted|organi[sz]ed)|opened|convened|took\splace|kicked\soff)\b"
@@ -107,7 +113,8 @@ class Event:
     marker: Span  # where its hour, its day or whatever sets it off is said
     is_another: bool  # said to be another of the kind
     at: bool
-    hour: str | None = None  # the part of the day that stands with its day
+    hour: str | None  # the part of the day that stands with its day
+    is_plain: bool  # a meeting of which no more is said
 
 
 _ALSO = re.compile(r"\balso\b", re.I)
@@ -127,11 +134,14 @@ def event_in(text: str, sentence: Span) -> Event | None:
         return None
     words = active["did"] if active else passive["name"] if passive else met["name"]
     kind = kind_done(active) if active else kind_of(words)
-    if kind is None:
+    plain = kind is None and active is not None and _PLAIN.search(words) is not None
+    if kind is None and not plain:
         return None
     start = found.start("did" if active else "name")
     tail = text[start:end] if active else (passive or met)["rest"]
     tail = PURPOSE.split(tail)[0] if active else tail
+    if active and active["when"] and not find_days(text, *active.span("when")):
+        when = when or active["when"].strip(" ,")
     if (active and active["then"]) or (passive and passive["then"]):
         when = when or "then"
     if met and met["next"]:
@@ -149,7 +159,7 @@ def event_in(text: str, sentence: Span) -> Event | None:
     who = active["who"] if active else ""
     marker = Span(sentence.start, found.end()) if met else marker or Span(sentence.start, start)
     return Event(
-        str(kind),
+        str(kind or "conference"),
         start,
         found.end(),
         who,
@@ -162,6 +172,7 @@ def event_in(text: str, sentence: Span) -> Event | None:
         another,
         met is not None,
         _hour_of(text, marker),
+        plain,
     )
 
 
@@ -178,11 +189,18 @@ def kind_done(active: re.Match[str]) -> str | None:
     if done.startswith(("attended", "addressed", "opened", "organized", "organised")):
         return kind_of(PURPOSE.split(done)[0])
     found = kind_of_act(done) or kind_of(PURPOSE.split(done)[0])
-    if found is None and done.startswith(("held", "convened", "conducted")) and _MEETS.search(done):
-        return kind_of(f"{active['who']}{done}")
+    if (
+        found in (None, "plenary", "standing_committee")
+        and done.startswith(("held", "convened", "conducted"))
+        and _MEETS.search(done)
+    ):
+        return kind_of(f"{active['who']}{PURPOSE.split(done)[0]}") or found
     return found
 
 
+_PLAIN = re.compile(
+    r"^(?:presided\sover|chaired|held|convened|hosted)\s(?:an?|another)\s(?:[\w-]+\s){0,3}?meeting\b", re.I
+)
 _MEETS = re.compile(rf"\b(?:{MEETING_NOUN}|stud(?:y|ies)|plenum)\b", re.I)
 
 
