@@ -18,7 +18,8 @@ MEETING_WORD = re.compile(
     r"\b(?:meetings?|sessions?|conference|symposium|forum|teleconference|plenum|ceremony|congress"
     r"|study|reading class(?:es)?|consultation|seminar|talks|went to|conducted|rally|roundtable|met|inspected|visited"
     r"|investigat\w+"
-    r"|inspection|inspections|inspect|gathered|convened|agreement|activity|activities|tours?|research|condolences|surveys?)\b",
+    r"|inspection|inspections|inspect|gathered|convened|agreement|briefing|hearing(?= on| of| for)|lecture|training"
+    r"|activity|activities|tours?|research|condolences|surveys?)\b",
     re.I,
 )
 # Where the announcement ends and what the meeting was about begins.
@@ -232,6 +233,8 @@ _AT_MEETING = re.compile(
     r"(?:meeting|(?<!consultative )conference|symposium|forum|seminar"
     r"|ceremony|session|teleconference|round-?\s?table|rally)\b"
     r"|\bmeeting\sin\s(?:an?\s)?(?:[\w-]+\s){0,2}?session\b"
+    # "Entrepreneurs sat down with city leaders on Tuesday for a symposium"
+    r"|\bfor\san?\s(?:[\w’'-]+\s){0,4}?(?:meeting|conference|symposium|forum|seminar|round-?\s?table|discussion)\b"
     r"|(?<=,\s)(?:an?|the)\s(?:[\w’'-]+\s){0,8}?(?:meeting|conference|symposium|forum|session|teleconference)"
     r"\s(?:of\s[^,.;]{3,90}?\s)?(?=(?:heard|was told|learned|agreed|decided|concluded|resolved)\b)",
     re.I,
