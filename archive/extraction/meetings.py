@@ -221,7 +221,9 @@ _OPENED_IT = re.compile(r"\s(?:the|an?|its|their)\b")
 _NO_OBJECT = re.compile(r",|\sand\b|\.")
 # "every boat must be checked": nobody went anywhere.
 _UNDONE = re.compile(r"\b(?:be|been|being|to|must|should|shall|will|would|can|cannot)\s(?:\w+ly\s)?$", re.I)
+_MUST = re.compile(r"\b(?:must|should)\s(?:\w+ly\s)?$", re.I)  # "dams must hold"
 _OF_DOING = re.compile(r"\b(?:on|of|for|about|before)\s$", re.I)  # "a decision on convening the next meeting"
+_UNDONE_OF = {"hold": _MUST, "convening": _OF_DOING}
 _BY = re.compile(r"\s(?:jointly\s)?by\b")
 _SAID_THAT = re.compile(
     r"\b(?:pointed out|said|stressed|emphasi[sz]ed|noted|stated|believed|demanded|required|requested|hoped) that\b",
@@ -276,7 +278,8 @@ def announcement_in(page: Page, sentence: Span, names: tuple[Name, ...]) -> Anno
             persons = [n for n in persons if n.start >= led_in.end()]
         field = _on_ones_way().fullmatch(hold.group()) is not None
         before = max(sentence.start, hold.start() - 24)
-        undone = _UNDONE if field else _OF_DOING if hold.group().lower() == "convening" else None
+        verb = hold.group().lower()
+        undone = _UNDONE if field else _UNDONE_OF.get(verb)
         if undone and undone.search(page.text, before, hold.start()):
             continue
         if not field and _BY.match(page.text, hold.end(), limit):

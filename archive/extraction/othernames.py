@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left
+from collections import Counter
 
 from archive.extraction.lexicon import pattern_of, phrases
 from archive.extraction.namemarks import (
@@ -277,8 +278,8 @@ _ONE_LETTER = re.compile(r"(?<![\w’'-])A [A-Z][a-z]{2,12}(?=[,\s’'])")
 def _of_one_letter(text: str) -> set[str]:
     """Such names as stand before a post at least once and occur more than once."""
     found = [match for match in _ONE_LETTER.finditer(text) if not is_of_a_post(match.group()[2:].lower())]
-    many = {match.group() for match in found if sum(other.group() == match.group() for other in found) > 1}
-    return {m.group() for m in found if m.group() in many and post_after().match(text, m.end(), m.end() + 160)}
+    times = Counter(match.group() for match in found)
+    return {m.group() for m in found if times[m.group()] > 1 and post_after().match(text, m.end(), m.end() + 160)}
 
 
 def _in_three_parts(text: str, known: tuple[Name, ...]) -> tuple[Name, ...]:

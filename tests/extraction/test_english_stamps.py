@@ -260,6 +260,8 @@ def test_a_line_of_the_page_that_ends_with_when_it_was_posted_is_its_stamp(line)
 @pytest.mark.parametrize(
     "line",
     [
+        "Post on 2021-07-31 by admin in News",
+        "Index number: 0023-2021-0301   Date of generation: 2021-07-31   Publisher: General Office",
         "Huzhou Unity Newspaper 2021-07-31 22:05 Posted in Zhejiang",
         "Huzhou Daily ✓ 2021-07-31 09:05:27 IP: Zhejiang",
         "Zhejiang Daily Huzhou, July 30 (Reporter Wei Song) July 31, 2021 07:12 | Edition A03",
