@@ -119,7 +119,11 @@ def _is_the_one(text: str, event: Event, told: str) -> bool:
         return False
     noun = " ".join(name[-2:]).lower()
     definite = _THE_ONE.search(text, max(0, event.start - 6), event.start) is not None
-    return definite and (len(name) < 2 or noun in told.lower()) and not event.at
+    alone = len(name) < 2 and not _SPECIAL.fullmatch(noun)
+    return definite and (alone or noun in told.lower()) and not event.at
+
+
+_SPECIAL = re.compile(r"symposium|forum|seminar", re.I)
 
 
 def _is_second_of_kind(event: Event, said: str, story: Story, other_day: bool) -> bool:

@@ -59,7 +59,8 @@ _POST_WORDS = (
     r"|provincial|municipal|prefectural|prefecture|province|region|town|government|committee|group|standing|congress"
     r"|people[’']s|headquarters|commission|office|bureau|presidium|session|council|first|second|third|fourth|fifth"
     r"|sixth|seventh|eighth|ninth|tenth|leading|general|concurrently|as|well|theoretical|study|center|discipline|inspection"
-    r"|supervision|supervisory|leadership|work|rural|reform|safety|flood|control|prevention|drought|relief|office|directors)"
+    r"|supervision|supervisory|leadership|work|rural|reform|safety|flood|control|prevention|drought|relief|office|directors"
+    r"|leaders|mayors|secretaries|governors|chairmen|heads|officials|delegation)"
 )
 WHO = rf"(?:(?:(?:{_POST_WORDS}|[A-Z][\w’'-]*|[\w-]+[’']s),?\s){{1,24}}?|(?:he|she)\s)"
 # Who held it is none of the place's own, or nobody in particular.
@@ -76,16 +77,17 @@ _WHEN_INSIDE = (
     r"|(?:on\s)?(?:the\s)?(?:\w+day|[A-Z][a-z]+\.?\s\d{1,2}|\d{1,2}(?:st|nd|rd|th))(?:\s(?:morning|afternoon|evening))?"
 )
 _VERB = (
-    r"(?P<did>(?:met(?:\sseparately|\sagain)?(?:\s(?:on\s)?(?:that|the)\ssame\s\w+)?\swith|met(?=\s(?-i:[A-Z]))|held\stalks|received|welcomed|inspected|visited"
+    r"(?P<did>(?:met(?:\sseparately|\sagain)?(?:\s(?:on\s)?(?:that|the)\ssame\s\w+)?\swith|met(?=\s(?-i:[A-Z]))"
+    r"|met(?=[.,]|\s(?:on|in|at|to|the|that|before|after|right|again|later|earlier|immediately)\b)|held\stalks|received|welcomed|inspected|visited"
     r"|toured|investigated|surveyed|checked|supervised|patrolled|went(?:\son)?\sto|came\sto|walked\sinto|led\san?\s(?:\w+\s){0,2}?(?:team|group)\sto"
-    r"|presided\sover|chaired|held|convened|hosted|conducted|organi[sz]ed|attended|addressed|opened)(?=\s)[^.;]{3,400})"
+    r"|presided\sover|chaired|held|convened|hosted|conducted|organi[sz]ed|attended|addressed|opened)(?=[\s.])[^.;]{0,400})"
 )
 _ACTIVE = re.compile(
     rf"(?P<who>(?-i:{WHO}))(?P<when>(?-i:{_WHEN_INSIDE})\s)?(?P<had>had\s)?(?:{_ADVERB}){{0,2}}{_VERB}", re.I
 )
 _PASSIVE = re.compile(
     rf"(?P<article>the|an?|another|its|this)\s(?P<name>[^.;,]{{0,160}}?\b(?:{MEETING_NOUN}|congress|presidium)\b[^.;]{{0,140}}?)"
-    rf"\s(?:(?:was|were)\s(?:{_ADVERB})?(?:held|convened|opened|chaired|hosted|organi[sz]ed)|opened|convened|took\splace|kicked\soff)\b"
+    rf"\s(?:(?:was|were)\s(?:{_ADVERB})?(?:held|convened|opened|chaired|hosted|organi[sz]ed)|opened|convened|took\splace|kicked\soff|(?P<followed>followed)(?=[.,]))\b"
     r"(?P<rest>[^.;]{0,160})",
     re.I,
 )
@@ -142,6 +144,8 @@ def event_in(text: str, sentence: Span) -> Event | None:
     tail = PURPOSE.split(tail)[0] if active else tail
     if active and active["when"] and not find_days(text, *active.span("when")):
         when = when or active["when"].strip(" ,")
+    if passive and passive["followed"]:
+        when = when or "followed"
     if (active and active["then"]) or (passive and passive["then"]):
         when = when or "then"
     if met and met["next"]:
@@ -157,7 +161,7 @@ def event_in(text: str, sentence: Span) -> Event | None:
     also = bool(_ALSO.search(text, sentence.start, start) or (passive and passive["also"]))
     another = _ANOTHER.search(text, max(sentence.start, start - 12), min(end, start + 80)) is not None
     who = active["who"] if active else ""
-    marker = Span(sentence.start, found.end()) if met else marker or Span(sentence.start, start)
+    marker = Span(sentence.start, found.end("name")) if met else marker or Span(sentence.start, start)
     return Event(
         str(kind or "conference"),
         start,
@@ -188,6 +192,8 @@ def kind_done(active: re.Match[str]) -> str | None:
     done = active["did"]
     if done.startswith(("attended", "addressed", "opened", "organized", "organised")):
         return kind_of(PURPOSE.split(done)[0])
+    if _MET_ITSELF.match(done):
+        return kind_of(f"{active['who']}meeting") if _OF_A_BODY.search(active["who"]) else None
     found = kind_of_act(done) or kind_of(PURPOSE.split(done)[0])
     if (
         found in (None, "plenary", "standing_committee")
@@ -201,6 +207,8 @@ def kind_done(active: re.Match[str]) -> str | None:
 _PLAIN = re.compile(
     r"^(?:presided\sover|chaired|held|convened|hosted)\s(?:an?|another)\s(?:[\w-]+\s){0,3}?meeting\b", re.I
 )
+_MET_ITSELF = re.compile(r"met(?!\s(?:\w+\s){0,4}?with\b)(?:[.,]|$|\s(?-i:[a-z]))")
+_OF_A_BODY = re.compile(r"\b(?:committee|group|headquarters|commission|council|presidium)\s(?:of\s|$)?", re.I)
 _MEETS = re.compile(rf"\b(?:{MEETING_NOUN}|stud(?:y|ies)|plenum)\b", re.I)
 
 
