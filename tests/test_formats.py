@@ -224,6 +224,7 @@ def test_text_with_accents_pinyin_or_single_lost_characters_is_no_mojibake():
         "Le président a présidé la réunion à l’Élysée, où il a évoqué la coopération entre l’Europe et l’été.",
         "Wáng Xiǎohuī zhǔchí huìyì; Lǚliáng, Shǎnxī. The meeting “stressed” it — again… Größe, naïve, Ürümqi.",
         TEXT * 3 + "出席会议的有王\ufffd、李\ufffd。",
+        "jiangxi.gov.cn | 江西省人民政府\nMembers T\ufffdng Yue and Wei Song of the committee attended the meeting.",
         "鐵道部長官會議，討論鑄造銅錢之鍊鋼鐵鑪，錦鏽鋼鐵銘鏡。" * 3,
     ):
         assert read_bytes(text.encode())[0].text == text

@@ -11,6 +11,8 @@ from archive.extraction.records import AttendanceRecord, Fact, GroupRecord, reas
 
 LISTENING = re.compile(r"listen|hear|learn|inquir|enquir|watch|check|look", re.I)
 _AT_HAND = re.compile(rf"{LISTENING.pattern}|question", re.I)
+# "gave a lecture and put forward suggestions on the work"
+_ADVISES = re.compile(r"put(?:s|ting)? forward|suggest|propos|advice", re.I)
 _EXPLAINS = re.compile(r"expla|introduc|present", re.I)
 
 
@@ -57,9 +59,10 @@ class Attendance:
             if person.post is None or (post and _is_for_the_day(person.post, post)):
                 person.post = post
             taught = role == "reported" and "lectured" in person.roles and _EXPLAINS.search(text, role.start, role.end)
+            advised = role == "spoke" and "lectured" in person.roles and _ADVISES.search(text, role.start, role.end)
             listened = role == "attended" and person.roles and _AT_HAND.search(text, role.start, role.end)
             exchanged = [r for r in person.roles if r == "exchange_speech" and 0 < role.start - r.end < 120]
-            again = taught or listened or (role == "spoke" and exchanged)
+            again = taught or advised or listened or (role == "spoke" and exchanged)
             for one in (None if again else role, extra):
                 if one and one not in person.roles:
                     person.roles.append(one)

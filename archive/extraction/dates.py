@@ -107,7 +107,7 @@ def _day_pattern() -> re.Pattern[str]:
     begins = r"(?:(?<![^\n])|(?<=[.)]\s))"
     part = r"\s(?:morning|afternoon|evening|night)"
     after = (
-        rf"the|at|in|to|by|and|held|this|of(?!\s(?:{month})\b)|local|after|before|with|when|instant|inst|as|amid|during"
+        rf"the|at|in|on|to|by|and|held|this|of(?!\s(?:{month})\b)|local|after|before|with|when|instant|inst|as|amid|during"
         r"|under|following|despite|presided|chaired|hosted|convened|attended|a|an|morning|afternoon|evening"
     )
     return re.compile(

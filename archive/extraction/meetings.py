@@ -18,7 +18,8 @@ MEETING_WORD = re.compile(
     r"\b(?:meetings?|sessions?|conference|symposium|forum|teleconference|plenum|ceremony|congress"
     r"|study|reading class(?:es)?|consultation|seminar|talks|went to|conducted|rally|roundtable|met|inspected|visited"
     r"|investigat\w+"
-    r"|inspection|inspections|inspect|gathered|convened|agreement|activity|activities|tours?|research|condolences|surveys?)\b",
+    r"|inspection|inspections|inspect|gathered|convened|agreement|briefing|hearing(?= on| of| for)|lecture|training"
+    r"|activity|activities|tours?|research|condolences|surveys?)\b",
     re.I,
 )
 # Where the announcement ends and what the meeting was about begins.
@@ -220,7 +221,9 @@ _OPENED_IT = re.compile(r"\s(?:the|an?|its|their)\b")
 _NO_OBJECT = re.compile(r",|\sand\b|\.")
 # "every boat must be checked": nobody went anywhere.
 _UNDONE = re.compile(r"\b(?:be|been|being|to|must|should|shall|will|would|can|cannot)\s(?:\w+ly\s)?$", re.I)
+_MUST = re.compile(r"\b(?:must|should)\s(?:\w+ly\s)?$", re.I)  # "dams must hold"
 _OF_DOING = re.compile(r"\b(?:on|of|for|about|before)\s$", re.I)  # "a decision on convening the next meeting"
+_UNDONE_OF = {"hold": _MUST, "convening": _OF_DOING}
 _BY = re.compile(r"\s(?:jointly\s)?by\b")
 _SAID_THAT = re.compile(
     r"\b(?:pointed out|said|stressed|emphasi[sz]ed|noted|stated|believed|demanded|required|requested|hoped) that\b",
@@ -232,6 +235,8 @@ _AT_MEETING = re.compile(
     r"(?:meeting|(?<!consultative )conference|symposium|forum|seminar"
     r"|ceremony|session|teleconference|round-?\s?table|rally)\b"
     r"|\bmeeting\sin\s(?:an?\s)?(?:[\w-]+\s){0,2}?session\b"
+    # "Entrepreneurs sat down with city leaders on Tuesday for a symposium"
+    r"|\bfor\san?\s(?:[\w’'-]+\s){0,4}?(?:meeting|conference|symposium|forum|seminar|round-?\s?table|discussion)\b"
     r"|(?<=,\s)(?:an?|the)\s(?:[\w’'-]+\s){0,8}?(?:meeting|conference|symposium|forum|session|teleconference)"
     r"\s(?:of\s[^,.;]{3,90}?\s)?(?=(?:heard|was told|learned|agreed|decided|concluded|resolved)\b)",
     re.I,
@@ -273,7 +278,8 @@ def announcement_in(page: Page, sentence: Span, names: tuple[Name, ...]) -> Anno
             persons = [n for n in persons if n.start >= led_in.end()]
         field = _on_ones_way().fullmatch(hold.group()) is not None
         before = max(sentence.start, hold.start() - 24)
-        undone = _UNDONE if field else _OF_DOING if hold.group().lower() == "convening" else None
+        verb = hold.group().lower()
+        undone = _UNDONE if field else _UNDONE_OF.get(verb)
         if undone and undone.search(page.text, before, hold.start()):
             continue
         if not field and _BY.match(page.text, hold.end(), limit):

@@ -26,6 +26,8 @@ _LINES = (
     (
         "reply link",
         r"leave a (?:replay|reply|comment)[^\n]{0,80}|(?:post a |no |\d{1,5} )?comments?(?: are closed)?|cancel reply"
+        r"|(?:no|\d{1,6}) (?:replies|reply|comments?)\b(?: so far| yet)?[.!]?(?: be the first[^\n]{0,40})?"
+        r"|be the first to [^\n]{0,40}"
         r"|your e-?mail address will not be published[^\n]{0,120}|reply"
         r"|(?:netizen|user|reader)s?\s[“\"‘'@][^\n:：]{1,40}\s?[:：][^\n]{0,300}",
     ),
@@ -35,7 +37,7 @@ _LINES = (
     ),
     (
         "navigation",
-        r"(?:previous"
+        r"(?:previous|prev"
         r"|next)(?: (?:post|article|page))?[:：»«]?[^\n]{0,160}"
         r"|(?:share|like) this[^\n]{0,60}|share(?: (?:on|to|with)(?:\s?[:：]| )[^\n]{1,60}|\s?[:：][^\n]{0,60})?"
         rf"|{_LEADS_ON}[^\n]{{0,40}}"

@@ -193,7 +193,9 @@ def _order_participle() -> re.Pattern[str]:
 def _order_joined() -> re.Pattern[str]:
     orders = tuple(p for p in phrases("verbs", "order") if not p.split()[0].endswith(("ing", "s")))
     return re.compile(
-        rf"(?:,|\band\b)\s(?:he\s|she\s)?(?:also\s|further\s|then\s|\w+ly\s)?(?P<order>{pattern_of(orders)})\b", re.I
+        rf"(?:,|\band\b)\s(?:he\s|she\s)?(?:also\s|further\s|then\s|\w+ly\s)?(?P<order>{pattern_of(orders)})\b"
+        r"(?!\s?[.;]|,?\sby\b)",  # "feel warm and encouraged."
+        re.I,
     )
 
 
@@ -441,6 +443,8 @@ def _binds(text: str, start: int, end: int, modal: re.Match[str]) -> bool:
         return False  # "a must-see", "the forms she has to fill in"
     if words.startswith("need") and _NOUN_NEED.search(before):
         return False
+    if words == "should" and _SHOULD_HAVE_DONE.match(text, modal.end(), end):
+        return False
     if _IN_WHICH.search(text[max(start, modal.start() - 90) : modal.start()]):
         return False
     if _RELATIVE.search(before) and not words.startswith(("is ", "are ", "it")):
@@ -449,6 +453,14 @@ def _binds(text: str, start: int, end: int, modal: re.Match[str]) -> bool:
         no.start() <= modal.start() < no.end()
         for no in verbs_of("notmodal").finditer(text, max(start, modal.start() - 16), min(end, modal.end() + 20))
     )
+
+
+# What was to be and was not; "every town should have a team" is an order.
+_SHOULD_HAVE_DONE = re.compile(
+    r"\s(?:not\s)?have\s(?:\w+ly\s|also\s|already\s)?(?:been|had|done|gone|come|taken|made|given|known|seen|said|found|kept|paid"
+    r"|left|heard|met|led|got|gotten|won|read|sent|held|told|brought|[a-z]{2,}(?<!ne)ed)\b",
+    re.I,
+)
 
 
 def _is_condition(text: str, start: int, modal: re.Match[str]) -> bool:

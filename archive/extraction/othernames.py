@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left
+from collections import Counter
 
 from archive.extraction.lexicon import pattern_of, phrases
 from archive.extraction.namemarks import (
@@ -36,6 +37,7 @@ _RUN = re.compile(
 def with_named(text: str, known: tuple[Name, ...]) -> tuple[Name, ...]:
     """``known`` with names that are not pinyin (of Uygurs, Tibetans, Mongols, guests), where a post, a form of address
     or a list of names says that they are names."""
+    known = _in_three_parts(text, known)
     starts, ends = {name.start for name in known}, {name.end for name in known}
     spans = [span for run in _RUN.finditer(text) for span in _parts_of_run(text, run, starts, ends)]
     texts: set[str] = set()
@@ -45,7 +47,7 @@ def with_named(text: str, known: tuple[Name, ...]) -> tuple[Name, ...]:
                 texts.add(text[start:end])
                 starts.add(start)
                 ends.add(end)
-    texts |= _all_listed(text, spans, texts)
+    texts |= _all_listed(text, spans, texts) | _of_one_letter(text)
     texts -= _called_again(text, texts)
     if not texts or len(texts) > 400:
         return known
@@ -262,6 +264,41 @@ _SURNAMES_OVERSEAS = pattern_of(phrases("othernames", "surname"))
 _GIVEN_OVERSEAS = re.compile(rf"(?:{_SURNAMES_OVERSEAS}) (?=[A-Z][a-z]{{1,5}}-[a-z]{{1,5}}$)(?i:{_PART})-{_PART}")
 
 
+# "Tan Chee Seng", "Leong Chi Hang": a given name of two syllables written apart.
+_THREE_PARTS = re.compile(
+    rf"(?<![\w-])(?:{_SURNAMES_OVERSEAS}) (?P<one>[A-Z][a-z]{{1,5}}) (?P<two>[A-Z][a-z]{{1,5}})(?![\w-]|[ ][A-Z])"
+)
+_SYLLABLE = re.compile(_PART, re.I)
+
+
+# "A Lapu, secretary of …" of the Nu, the Lisu and the Yi, whose first syllable may be a letter.
+_ONE_LETTER = re.compile(r"(?<![\w’'-])A [A-Z][a-z]{2,12}(?=[,\s’'])")
+
+
+def _of_one_letter(text: str) -> set[str]:
+    """Such names as stand before a post at least once and occur more than once."""
+    found = [match for match in _ONE_LETTER.finditer(text) if not is_of_a_post(match.group()[2:].lower())]
+    times = Counter(match.group() for match in found)
+    return {m.group() for m in found if times[m.group()] > 1 and post_after().match(text, m.end(), m.end() + 160)}
+
+
+def _in_three_parts(text: str, known: tuple[Name, ...]) -> tuple[Name, ...]:
+    """``known`` with names overseas of three words, in place of two of their words."""
+    found = [
+        Name(match.group(), *match.span(), text.startswith(("'s", "’s"), match.end()))
+        for match in _THREE_PARTS.finditer(text)
+        if all(_SYLLABLE.fullmatch(match[part]) and not is_of_a_post(match[part].lower()) for part in ("one", "two"))
+        and (deed_behind().match(text, match.end(), match.end() + 60) or _ACTS.match(text, match.end()))
+    ]
+    exact = {(name.start, name.end) for name in known}
+    found = [name for name in found if (name.start, name.end) not in exact]
+    if not found:
+        return known
+    kept = [n for n in known if not any(n.start < f.end and f.start < n.end for f in found)]
+    texts = {name.text for name in found}
+    return tuple(sorted((*kept, *found), key=lambda name: name.start)) if len(texts) < 100 else known
+
+
 def _is_person(text: str, start: int, end: int, starts: set[int], ends: set[int]) -> bool:
     words = _DOT.sub(" ", text[start:end]).split()
     if (
@@ -296,6 +333,12 @@ def _is_person(text: str, start: int, end: int, starts: set[int], ends: set[int]
             or (len(words[0]) > 4 and _is_behind_a_committee(text, start, end))
             or (len(words[0]) > 4 and bool(_TO_A_COUNTRY.search(text, max(0, start - 40), start)) and _ends(text, end))
             or (plain and _shares_a_post(text, start, end))
+            or (
+                len(words[0]) > 4
+                and _follows_a_titled(text, start, ends)
+                and PERSONAL.match(text, end) is not None
+                and not re.search(rf"[a-z] {re.escape(words[0])}\b", text[: start - 4])  # "Kristoffer Halvorsen" before
+            )
         )
     if deed and addressed:
         return True

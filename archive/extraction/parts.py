@@ -84,7 +84,8 @@ def add_who_acted(text: str, name: Name, attendance: Attendance) -> None:
 # Where somebody else's words or the past are told: "as Mayor Li wrote in 2018", "recalled that Secretary Wang planted"
 _TOLD_OF = re.compile(
     r"\b(?:that|as|when|where|who|which|because|since|until|if|how|what|why|by|with|than|whom|whose)\b[^,;]{0,160}$"
-    r"|\b(?:in (?:19|20)\d\d|years? ago|earlier|once|previously|last (?:year|month|week))\b",
+    r"|\b(?:in (?:the (?:[\w’'-]+ ){1,5}of )?(?:19|20)\d\d|years? ago|earlier|once|previously"
+    r"|last (?:year|month|week))\b",
     re.I,
 )
 

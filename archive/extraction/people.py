@@ -277,7 +277,12 @@ def post_beside(text: str, names: tuple[Name, ...], index: int, sentence: Span) 
 def _pieces(text: str, start: int, end: int) -> list[_Piece]:
     """``text[start:end]`` cut at its commas, and at an "and" before a group of people."""
     cuts, at = [], start
+    bodies = (
+        [m.span() for m in _OF_SEVERAL.finditer(text, start, end)] if text.find(" of the ", start, end) >= 0 else []
+    )
     for mark in _DELIMITER.finditer(text, start, end):
+        if any(low < mark.start() < high for low, high in bodies):
+            continue
         cuts.append((at, mark.start()))
         at = mark.end()
     cuts.append((at, end))
@@ -292,6 +297,15 @@ def _pieces(text: str, start: int, end: int) -> list[_Piece]:
                 at = conjunction.start()
         pieces += _piece(text, at, high)
     return pieces
+
+
+# "leading comrades of the Party, the government and the army of the city": one group.
+_BODY = r"(?:[\w’'-]+\s){0,2}?(?:party|government|army|military|troops|congress|cppcc|courts?|procuratorates?|customs)"
+_OF_SEVERAL = re.compile(
+    rf"\b(?:comrades|leaders|officials|heads|cadres|members)\s(?:of|from)\sthe\s{_BODY}(?:,\s(?:the\s)?{_BODY})*"
+    rf",?\sand\s(?:the\s)?{_BODY}\b",
+    re.I,
+)
 
 
 def _piece(text: str, start: int, end: int) -> list[_Piece]:

@@ -15,6 +15,7 @@ from archive.extraction.organs import Organ
 from archive.extraction.owners import NOT_PLACES, Owner, known_place, known_places_pattern, owners_in
 from archive.extraction.people import Participant
 from archive.extraction.records import Fact, Hints, Span
+from archive.extraction.spelling import is_spelled
 from archive.extraction.text import Page, Paragraph
 
 
@@ -66,7 +67,8 @@ def place_of(
     if len(held) == 1:
         return held.pop()
     first = _first_word(page)
-    known = own.of_level(organ.owner.words) or (first[0] if first else None) or _told(hints)
+    known = own.of_level(organ.owner.words) or (first[0] if first else None)
+    known = known or _of_headline(page, organ.owner.words) or _told(hints)
     if known is None and not held:
         return _place_led(people, organ.owner.words)
     return known if known in held or not held else None
@@ -237,6 +239,34 @@ def _first_word(page: Page) -> tuple[Fact, str] | None:
     return None
 
 
+# "Lin County Mobilizes for Flood Fighting", "Lin County's Party group"
+_IN_HEADLINE = re.compile(
+    r"(?<![\w’'-])(?P<place>(?!The\b|This\b|Our\b|All\b|Whole\b|Each\b)[A-Z][\w’'-]*[a-z](?:\s[A-Z][a-z]+)?)"
+    r"\s(?P<level>County|District|Banner|Prefecture|City|League|Province)\b"
+)
+_SAME_LEVEL = {"City": "city|municipal", "Province": "provinc", "Prefecture": "prefectur|state"}
+
+
+def _of_headline(page: Page, words: str) -> Fact | None:
+    """The one place of the level that ``words`` name ("County Party Committee") in the headline; else one that it
+    names whose own outlet the page is, known or not."""
+    headline = page.headline
+    if headline is None:
+        return None
+    found = [
+        Fact(match["place"], *match.span("place"), "place-of-title")
+        for match in _IN_HEADLINE.finditer(page.text, headline.start, headline.end)
+        if re.search(_SAME_LEVEL.get(match["level"], match["level"]), words, re.I)
+    ]
+    if len(set(found)) == 1:
+        return found[0]
+    called = {word for word in re.findall(r"\b[A-Z][a-z’']{2,}\b", page.words(headline)) if is_spelled(word)}
+    own = [m for m in _some_outlet().finditer(page.text) if m["place"] in called] if called else []
+    if len({match["place"] for match in own}) == 1 and _level(words) in ("city", "other"):
+        return Fact(own[0]["place"], *own[0].span("place"), "place-of-outlet")
+    return None
+
+
 def _places_of_terms(people: tuple[Participant, ...], hints: Hints) -> set[Fact]:
     """The jurisdictions that the known posts of those present leave: of several posts that one of them held one after
     the other in different places, those that the others' posts share."""
@@ -276,6 +306,14 @@ def _outlet_regex() -> re.Pattern[str]:
         rf"(?<![\w-])(?:(?P<place>{pattern_of(names)})\s(?:Municipal\s|Provincial\s|City\s)?(?:{pattern_of(outlets)})"
         rf"|(?P<caps>{pattern_of(map(str.upper, names))})\s(?:{pattern_of(map(str.upper, outlets))}))(?![\w])"
     )
+
+
+@functools.cache
+def _some_outlet() -> re.Pattern[str]:
+    """An outlet called after one place, whether that is known or not: "Suifenhe Information Port"."""
+    outlets = (word for row in rows("page") if row["use"] == "outlet" for word in split(row["en"]) if word[0].isupper())
+    many = pattern_of(tuple(word for word in outlets if word not in ("Net", "Today", "Press", "Government")))
+    return re.compile(rf"(?<![\w’'-]\s)(?<![\w-])(?P<place>[A-Z][a-z’']+)\s(?:{many})(?!\w)")
 
 
 @functools.cache

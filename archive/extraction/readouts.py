@@ -155,7 +155,7 @@ def _read_meetings(
 ) -> tuple[MeetingRecord, ...]:
     meetings: list[MeetingRecord] = []
     central, voices = central_leaders(page.text, names), Voices(page.text, names)
-    for told in split_meetings(page):
+    for told in split_meetings(page, published):
         meetings.append(_read_meeting(page, told, names, voices, central, published, hints, dateline, meetings))
     return _presided_later(meetings)
 
@@ -225,6 +225,8 @@ def _read_meeting(
     ):  # "At the symposium, which he presided over, …"
         kind = kind_of(page.words(told.marker), told.marker.start, "kind-announced")
     kind = kind or _kind_untold(page, told, _kind_of_any_meeting(named, announced))
+    if told.marker and _AT_IT.match(page.words(told.marker)):
+        kind = kind_of(page.words(told.marker), told.marker.start) or kind
     found_kind, kind = kind, text_of(kind) or "other"
     organ = organ_of(named, clauses, kind, told.paragraphs)
     if organ is None and told.marker and page.headline and kind in PARTICULAR:
@@ -318,8 +320,12 @@ def _kind_of_headline(page: Page) -> Fact | None:
 
 # "Two days after the plenum": the kind of the meeting that was before.
 _BEHIND_IT = re.compile(
-    r"^(?:\w+ (?:days?|hours?) |immediately |shortly |right )?(?:after|before|following|prior to|ahead of) the\b", re.I
+    r"^(?:\w+ (?:days?|hours?) |immediately |shortly |right )?"
+    r"(?:after|before|following|prior to|ahead of|on the sidelines of) the\b",
+    re.I,
 )
+# "At the forum that followed the ceremony": it is the forum that is told of.
+_AT_IT = re.compile(r"(?:at|during|in) (?:the|an?|another|its)\b(?! (?:end|close|conclusion|beginning) of\b)", re.I)
 _MOST_OF_OPENING = 900
 _CHAIRED_IT = re.compile(
     r"\b(?:presided over|chaired|hosted|presiding over|chairing) the (?:meeting|session|gathering)\b", re.I

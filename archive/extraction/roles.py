@@ -349,13 +349,21 @@ def _is_of_an_office(people, attendance: Attendance) -> bool:
 _LEADS = re.compile(r"\b(?:mayor|governor|premier|minister|magistrate|standing committee)\b|\bsecretary of the", re.I)
 
 
+def _called(text: str, name: Name, attendance: Attendance) -> str | None:
+    """What stands before a name where it stands first, if that is a calling and no post: "the old lady Ma Lan"."""
+    at = attendance.first[name.text].start if name.text in attendance.first else name.start
+    before = text[max(0, at - 24) : at].rstrip()
+    found = [called for called in outsider_words().finditer(before) if called.end() == len(before)]
+    return found[0].group() if found else None
+
+
 def _is_outsider(text: str, sentence: Span, people, verb: Deed, attendance: Attendance) -> bool:
     """Somebody from business, learning or the street who is quoted: no participant unless the story says so."""
     if _TOLD_PRESS.search(text, sentence.start, sentence.end):
         return True
     if any(name.text in attendance.people for name, _, _ in people):
         return False
-    posts = [post or attendance.posts.get(name.text) for name, post, _ in people]
+    posts = [post or attendance.posts.get(name.text) or _called(text, name, attendance) for name, post, _ in people]
     if verb.words == "told" and HIM.match(text, verb.end) and not any(IN_OFFICE.search(post or "") for post in posts):
         return True
     if not all(post and outsider_words().search(post) for post in posts):

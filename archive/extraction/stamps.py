@@ -70,7 +70,9 @@ _ITEM = re.compile(
     rf"|(?:[a-z]+ed\s)?by\s[\w’'-]+(?:[ ,]{{1,2}}[\w’'-]+){{0,6}}?\s{{0,2}}(?=[|/·•]|$)"
     rf"|{_OUTLET}|(?:{_furniture('control')})(?![\w])"
     r"|(?:total )?(?:issue|vol(?:ume)?|no)\b\.?\s?(?:no\.?\s?)?\d[\d,]{0,6}(?!\d)"
-    rf"|{_WEEKDAY}|page\s[A-Z]?\d{{1,2}}\b|[\s|/·•,，;:：()（）\[\]【】<>«»_*–—-]+|\d{{1,9}})",
+    # where an account's post was sent from: "Posted in Yunnan", "IP: Ningxia"
+    r"|(?:posted\s(?:in|from)|IP(?:\s(?:address|location))?\s?[:：]?)\s(?-i:[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)(?=\s{0,3}(?:[|/·•]|$))"
+    rf"|{_WEEKDAY}|(?:page|edition|section)\s[A-Z]?\d{{1,2}}\b|[\s|/·•,，;:：()（）\[\]【】<>«»_*–—-]+|\d{{1,9}})",
     re.I,
 )
 _NAMED_OUTLET = re.compile(
@@ -142,6 +144,8 @@ def _read(text: str, match: re.Match[str], low: int, high: int, head_end: int) -
         return Stamp(low, high, days, 2 if by["updated"] else 0)
     if _BYLINE.fullmatch(before) and _closes(after):
         return Stamp(match.start(), high, days, 3)
+    if clock and _FILED.fullmatch(before) and _is_furniture(after):
+        return Stamp(match.start(), high, days, 1)
     if _is_furniture(rest) and _is_furniture(after) or _stands_apart(rest, after):
         weekday = any(word in (before + after).lower() for word in _WEEKDAYS)
         return Stamp(low, high, days, 1 if clock else 4 if weekday else 3)
@@ -213,6 +217,8 @@ def _ends_before_story(text: str, match: re.Match[str], before: str, after: str)
 _BYLINE = re.compile(
     rf"\W{{0,3}}(?i:by|reporters?|correspondents?)\s(?!{_WEEKDAY})(?:(?:our|staff|special)\s\w+\s)?[A-Z][^.;:\n]{{1,100}}(?:,|\))\s?"
 )
+# "Weihai Daily Rongcheng, May 10 (Reporter Ma Lin) May 11, 2024 07:12": the stamp behind a dateline
+_FILED = re.compile(rf"\W{{0,3}}(?:[A-Z][\w’'-]+,?\s){{1,6}}{_MONTH}\s\d{{1,2}}\s?\([^()\n]{{3,60}}\)\s{{0,3}}")
 _OF_OUTLET = re.compile(r"(?:in|by|under|to|at|on)\s[^.;\n]{2,60}\.?")
 
 
@@ -254,6 +260,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 
 def _stands_apart(before: str, after: str) -> bool:
     """Whether the day is an item of its own in a line of short items, whatever these are called."""
+    before, after = (_COMPANY.sub(" ", words) for words in (before, after))
     before, after = _LAST_WEEKDAY.sub("", before), _FIRST_WEEKDAY.sub("", after)
     items = [*_BREAK.split(before), *_BREAK.split(after)]
     apart = (
@@ -264,6 +271,8 @@ def _stands_apart(before: str, after: str) -> bool:
     )
 
 
+# No sentence ends at "Huzhou Port Co., Ltd.".
+_COMPANY = re.compile(r",?\s(?:Co\.?,?\s?)?(?:Ltd|Inc|Corp)\.(?=\s|$)")
 _WEEKDAYS = tuple(word.lower() for row in rows("calendar") if row["use"] == "weekday" for word in split(row["en"]))
 
 

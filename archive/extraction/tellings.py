@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from archive.extraction.apart import Story, is_apart
 from archive.extraction.beside import (
     BEFORE_DAY,
     deed_of_another_day,
@@ -15,10 +17,32 @@ from archive.extraction.beside import (
     visit_of_another_hour,
 )
 from archive.extraction.dates import DayWords, day_of, find_days
+from archive.extraction.events import event_in
 from archive.extraction.kinds import kind_of, kind_of_act, kind_of_scene
+from archive.extraction.markers import (
+    ACTED,
+    ALSO,
+    ANOTHER,
+    ANOTHER_HOUR,
+    APART,
+    AT,
+    AT_LATER,
+    BESIDES,
+    CALLED,
+    FOLLOWED,
+    HELD_OF_TWO,
+    IS_CHAIRED,
+    ITS_NAME,
+    NAMED,
+    NEXT,
+    OF_ANOTHER_BODY,
+    ONLY_STUDIED,
+    PART,
+    SAME_DAY,
+    SEQUEL,
+)
 from archive.extraction.meetings import (
     AT_ONCE,
-    MEETING_NOUN,
     MEETING_WORD,
     ONE_OF_TWO,
     PURPOSE,
@@ -32,134 +56,6 @@ from archive.extraction.meetings import (
 from archive.extraction.owners import owners_in
 from archive.extraction.records import Span
 from archive.extraction.text import Page, Paragraph
-
-_PART = r"(?:day|afternoon|morning|evening|night)"
-_SAME_DAY = re.compile(
-    rf"^(?:(?:in|on) the {_PART} of the same day|on the (?:same|very same|very)|(?:later|late|early) (?:that|the same)"
-    rf"|earlier (?:that|the same)|that same|that|the same)(?:(?<=day)|\s{_PART})\b(?!\sof\b)",
-    re.IGNORECASE,
-)
-_ORDINAL = r"(?:\d+(?:st|nd|rd|th)|[a-z]+(?:-?[a-z]+)?(?:th|st)|(?:[a-z]+ty-)?(?:second|third))"
-_HELD = (
-    r"(?:presided over|held|convened|chaired|hosted|presides over|holds|attended"
-    r"|(?<=went on to )(?:preside over|chair|hold|convene|host|attend))"
-)
-_ANOTHER = re.compile(
-    rf"\b{_HELD}\s(?:also\s)?(?:an?|another"
-    rf"|(?:the|its)(?:\s[\w’'-]+){{0,5}}? {_ORDINAL})\s[^.;]{{0,160}}?\b{MEETING_NOUN}\b"
-    rf"|\b(?:an?|another|(?:the|its) {_ORDINAL})\s[^.;]{{0,160}}?\b{MEETING_NOUN}\b[^.;]{{0,160}}?\b(?:was"
-    rf"|were) (?:also )?(?:held|convened|chaired|opened|called|hosted|organi[sz]ed)\b",
-    re.I,
-)
-# A meeting called by its whole name, no part of the one before: "the mobilization meeting for the inspection was held".
-_NAMED = re.compile(
-    rf"\bthe\s(?!closing|opening|plenary|full|group|final|last|(?:{_ORDINAL})\s(?:plenary|full|group))(?:[\w’'-]+\s){{1,12}}?{MEETING_NOUN}"
-    rf"\s(?:for|of|on)\s[^.;]{{3,200}}?\b(?:was|were) (?:also )?(?:held|convened|opened)\b",
-    re.I,
-)
-# Behind the verb as well: "The executive meeting was held immediately afterwards", "Ma Lin then chaired …".
-_SEQUEL = re.compile(
-    r"\b(?:then|went on to|afterwards?|subsequently|on the same (?:day|afternoon|morning|evening)"
-    r"|(?:after|before) the (?:meeting|conference|session|symposium|inspection|ceremony)"
-    r"|later (?:that|the same|in the) day"
-    r"|that (?:same )?(?:day|afternoon|evening|morning))\b",
-    re.I,
-)
-_ITS_NAME = re.compile(
-    rf"^the\s(?:[\w’'-]+\s){{0,5}}?{_ORDINAL}\s[^.;,]{{0,120}}?\b{MEETING_NOUN}\b[^.;,]{{0,160}}?"
-    r"\bwas (?:also )?(?:held|convened|opened)\b",
-    re.I,
-)
-# "At the symposium held afterwards, Ma Lin listened to …"
-_AT_LATER = re.compile(
-    rf"^at (?:the|an?)\s(?P<name>(?:[\w’'-]+\s){{0,6}}?{MEETING_NOUN})(?:\s[^.;,]{{3,80}}?)??"
-    r",?\s(?:which was\s)?(?:held|convened)(?:\s(?:in|at)\s(?!the end\b)[^.;,]{2,40}?)??"
-    r"\s(?:subsequently|afterwards?|later|then"
-    rf"|immediately after\w*|after the \w+|that {_PART}|on the (?P<last>last|final) day|at the end of the \w+"
-    rf"|(?:in|on) the (?:same {_PART}|afternoon|evening))\b",
-    re.I,
-)
-_AT = re.compile(rf"^at (?:the|an?)\s(?P<name>(?:[\w’'-]+\s){{0,6}}?{MEETING_NOUN})\b", re.I)
-# Told only because this meeting dealt with it: "… held a conference on it, and the meeting conveyed its spirit".
-_ONLY_STUDIED = re.compile(
-    r"\b(?:the|this) meeting (?:conveyed|relayed|communicated|transmitted|studied|listened)\b"
-    r"|\bits (?:guiding )?(?:spirit|principles)\b",
-    re.I,
-)
-# "Che Songlin also inspected the service center on the same day"
-_BESIDES = re.compile(
-    r"^[A-Z][\w’-]+\s[A-Z][\w’'-]+\salso\s(?P<did>(?:met with|visited|inspected|toured)\b[^.;]{3,160}?)"
-    rf"\b(?:on the same {_PART}|that (?:same )?{_PART}|later (?:that|in the) {_PART})\b"
-)
-_ALSO = re.compile(
-    r"\balso (?P<did>(?:met|meets|visited|inspected|toured|paid|went|held|chaired|presided|attended)\b.*)", re.I | re.S
-)
-# "The executive meeting was convened at 3 p.m." behind an opening that announced it as the second.
-_HELD_OF_TWO = re.compile(
-    rf"^the\s(?P<name>(?:[\w’'()-]+\s){{1,6}}?{MEETING_NOUN}),?\s(?:(?:was|were)\s)?(?:also\s|then\s)?"
-    r"(?:convened|held|opened|began|started|called)\b",
-    re.I,
-)
-# What may as well open the next part of the same meeting: another one only where it is of another kind.
-_OF_THE_MEETING = (
-    r"the (?:[\w-]+ ){0,3}?(?:meeting|talks|session|plenum|conference|symposium|inspections?|visit|tour|trip|research"
-    r"|investigation|survey|ceremony|study)"
-)
-_NEXT = re.compile(
-    r"^(?:in the (?:afternoon|evening|morning)|subsequently|afterwards?|then|later|immediately afterwards?"
-    r"|(?:before|prior to|ahead of|after|following) (?:that|this)|beforehand|previously|in addition|meanwhile"
-    r"|earlier(?! (?:this|last|in the) (?:year|month|week|spring|summer|autumn|winter))"
-    r"|also(?= (?:on|in)\b)|it (?:is|was) (?:also )?(?:learned|reported|understood) that|back in (?:the|\w+ing)"
-    rf"|(?:(?:right|immediately|shortly|soon|just) )?(?:after|following|upon|before|prior to) {_OF_THE_MEETING}"
-    rf"|at the (?:end|close|conclusion) of {_OF_THE_MEETING}"
-    rf"|(?:when|once|as soon as|after) {_OF_THE_MEETING} (?:was over|had ended|ended|concluded|closed)"
-    r"|(?:(?:a|several|some|a few|\w+) )?hours? (?:later|earlier|before)"
-    r"|(?:a|one|two|three|four|five) days? (?:later|earlier|before)|the (?:previous|preceding) day"
-    r"|the day (?:before|after)"
-    rf"|(?:(?:a|one|two|three|four|five) days?|(?:an|two|three) hours?|immediately) (?:after|before) {_OF_THE_MEETING}"
-    rf"|at \d{{1,2}}(?:[:.]\d\d)?\s?(?:[ap]\.?m\b\.?|o[’']clock)"
-    rf"|(?:in|on) the {_PART} of the (?:previous|preceding|next|following) day|(?:in|on) the {_PART} of\b"
-    rf"|(?:on )?the (?:previous|preceding|next|following) {_PART})(?!\w)",
-    re.I,
-)
-# The part of a day that somebody spent on guests, apart from the meeting: "In the afternoon Yao received a delegation".
-_ANOTHER_HOUR = re.compile(
-    rf"^(?:in|on) the {_PART}\b|^(?:on )?the (?:previous|preceding|next|following) {_PART}\b", re.I
-)
-_ACTED = re.compile(
-    r"\b(?:received?|receives|welcomed|hosted|met|meets|held talks|visited|toured|inspected|signed)\b.*", re.I | re.S
-)
-# A ceremony behind a meeting is its end, unless somebody else is said to have led it.
-_IS_CHAIRED = re.compile(r"\s*(?:it|the ceremony) was (?:chaired|presided over|hosted|emceed|led) by\b", re.I)
-# Called by what it is, behind words that pass on to it: "After the study, the party group meeting … was held".
-_CALLED = re.compile(
-    rf"\bthe\s(?:[\w’'()-]+\s){{0,9}}?{MEETING_NOUN}\b[^.;,]{{0,120}}?"
-    r"\s(?:was|were) (?:also )?(?:held|convened|opened)\b"
-    rf"|\b{_HELD}\s(?:also\s)?(?:the|its)\s(?:[\w’'()-]+\s){{1,9}}?{MEETING_NOUN}\b[^.;,]{{0,120}}"
-    rf"|\b{_HELD}\s(?:also\s)?(?:the|its|a)\s(?:[\w’'()-]+\s){{0,7}}?(?:standing committee|study center group)\b"
-    r"[^.;,]{0,80}",
-    re.I,
-)
-_FOLLOWED = re.compile(
-    rf"^(?:the|this)\s[^.;,]{{3,80}}?\s(?:was|were)\s(?:\w+ly\s)?(?:followed|preceded)\sby\s"
-    rf"(?P<name>(?:an?|the)\s[^.;,]{{0,100}}?\b{MEETING_NOUN}\b[^.;,]{{0,60}})",
-    re.I,
-)
-# What is told beside the first meeting: "In a separate meeting", "While in Hubei, she also visited".
-_APART = re.compile(
-    r"^(?:(?:in|at|on) (?:a|another) separate\s(?:\w+\s)?|in (?:another|a related) development\b|separately\b"
-    r"|(?:(?:in|according to) )?(?:another|a separate|a related) (?:report|piece of news|item)\b|in other news\b"
-    r"|at another\s\w+|on another occasion\b|the same day also saw\b)",
-    re.I,
-)
-# Another body's own meeting, of whatever kind: "After the preparatory meeting, the presidium held its first meeting".
-_OF_ANOTHER_BODY = re.compile(
-    r",\s(?:the\s(?P<body>(?:[\w’'-]+\s){0,5}?(?:presidium|council|committee|commission|(?:party|leading)\sgroup))(?:\sof\s[^,.;]{3,90}?)?"
-    rf"\s(?:held|convened)\s(?:the|its)\s{_ORDINAL}\s(?:[\w-]+\s){{0,2}}?{MEETING_NOUN}"
-    rf"|(?:the|its)\s{_ORDINAL}\s{MEETING_NOUN}\sof\sthe\s(?P<of>(?:[\w’'-]+\s){{0,5}}?(?:presidium|council|committee|commission|(?:party|leading)\sgroup))\b"
-    r"[^.;]{0,120}?\swas\s(?:held|convened))",
-    re.I,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,13 +92,13 @@ def _days_later(marker: str) -> int:
     return days if found["later"] else -days
 
 
-def split_meetings(page: Page) -> tuple[Told, ...]:
+def split_meetings(page: Page, published: dt.date | None = None) -> tuple[Told, ...]:
     """The document's meetings in the order of telling; one that spans the whole text where there is but one."""
     pieces = _pieces(page)
     owner_of, markers, current = [], [None], 0
     place = _first_place(page)
     for index, piece in enumerate(pieces):
-        marker = _starts_another(page, pieces, index, place) if index else None
+        marker = _starts_another(page, pieces, index, place, published) if index else None
         if marker is not None:
             markers.append(marker)
             current = len(markers) - 1
@@ -233,12 +129,12 @@ def _pieces(page: Page) -> tuple[Paragraph, ...]:
 
 
 def _sets_off(opening: str) -> bool:
-    if _AT_LATER.match(opening) or _FOLLOWED.match(opening):
+    if AT_LATER.match(opening) or FOLLOWED.match(opening):
         return True
-    if _NEXT.match(opening) and _CALLED.search(opening):
+    if NEXT.match(opening) and CALLED.search(opening):
         return True
-    marked = _SAME_DAY.match(opening) or _NEXT.match(opening) or _APART.match(opening) or _SEQUEL.search(opening)
-    return bool(marked) and (_ANOTHER.search(opening) or _ITS_NAME.match(opening)) is not None
+    marked = SAME_DAY.match(opening) or NEXT.match(opening) or APART.match(opening) or SEQUEL.search(opening)
+    return bool(marked) and (ANOTHER.search(opening) or ITS_NAME.match(opening)) is not None
 
 
 def _piece(sentences: tuple[Span, ...]) -> Paragraph:
@@ -259,9 +155,9 @@ def _told(page: Page, pieces: tuple[Paragraph, ...], owner_of: list[int], number
         else:
             passages.append(Span(start, end))
     own = tuple(p for p, owner in zip(pieces, owner_of, strict=True) if owner == number)
-    same_day = marker is not None and _SAME_DAY.match(page.words(marker)) is not None
+    same_day = marker is not None and SAME_DAY.match(page.words(marker)) is not None
     words = page.words(marker) if marker else ""
-    last, at = _AT_LATER.match(words), _AT.match(words)
+    last, at = AT_LATER.match(words), AT.match(words)
     later = _days_later(words) or (_days_between(page, pieces[:3], at["name"]) if at else 0)
     return Told(tuple(passages), own, marker, same_day, later, bool(last and last["last"]))
 
@@ -271,17 +167,19 @@ def _first_place(page: Page) -> str | None:
     return next((owner.place for owner in owners_in(page.text, first) if owner.place), None)
 
 
-def _starts_another(page: Page, pieces: tuple[Paragraph, ...], index: int, place: str | None) -> Span | None:
+def _starts_another(
+    page: Page, pieces: tuple[Paragraph, ...], index: int, place: str | None, published: dt.date | None
+) -> Span | None:
     """What sets a piece off as another meeting: "on the same day", or a day beside another place's body."""
     first = pieces[index].sentences[0]
     opening = page.text[first.start : min(first.end, first.start + 400)]
-    same_day, following, stay = _SAME_DAY.match(opening), _NEXT.match(opening), STAY.match(opening)
-    another = _ANOTHER.search(opening) if same_day or following else None
-    also = _ALSO.search(opening) if same_day or stay else None
-    besides = _BESIDES.match(opening)
+    same_day, following, stay = SAME_DAY.match(opening), NEXT.match(opening), STAY.match(opening)
+    another = ANOTHER.search(opening) if same_day or following else None
+    also = ALSO.search(opening) if same_day or stay else None
+    besides = BESIDES.match(opening)
     if besides and kind_of_act(besides["did"]) and _first_kind(page, pieces[:index]) not in _FIELD_KINDS:
         return Span(first.start, first.start + besides.end())
-    if same_day and (another or _NAMED.search(opening) or (also and kind_of_act(also["did"]))):
+    if same_day and (another or NAMED.search(opening) or (also and kind_of_act(also["did"]))):
         return Span(first.start, first.start + same_day.end())
     opened = _OTHER_TIME.match(opening)
     if opened and _first_kind(page, pieces[:index]) != "ceremony" and _is_opened(page, pieces[index]):
@@ -296,8 +194,8 @@ def _starts_another(page: Page, pieces: tuple[Paragraph, ...], index: int, place
         and _is_inspected(page, pieces[index])
     ):
         return Span(first.start, first.start + following.end())
-    apart = _APART.match(opening)
-    acted = _ACTED.search(opening) if apart or same_day or _ANOTHER_HOUR.match(opening) else None
+    apart = APART.match(opening)
+    acted = ACTED.search(opening) if apart or same_day or ANOTHER_HOUR.match(opening) else None
     act = kind_of_act(acted.group()) if acted else None
     if apart and (act or MEETING_WORD.search(opening)):
         return Span(first.start, first.start + apart.end())
@@ -308,38 +206,38 @@ def _starts_another(page: Page, pieces: tuple[Paragraph, ...], index: int, place
     of_two = ONE_OF_TWO.match(opening)
     if of_two and _announced_beside(page, pieces[:index], of_two["name"]):
         return Span(first.start, first.start + of_two.end())
-    held_of_two = _HELD_OF_TWO.match(opening)
+    held_of_two = HELD_OF_TWO.match(opening)
     if held_of_two and _announced_beside(page, pieces[:index], held_of_two["name"]):
         return Span(first.start, first.start + held_of_two.end())
     if following and another:
-        of_body = _OF_ANOTHER_BODY.match(opening, following.end())
+        of_body = OF_ANOTHER_BODY.match(opening, following.end())
         if _of_another_kind(page, pieces[:index], another.group(), first) or (
             of_body and _is_new_body(page, pieces[:index], of_body["body"] or of_body["of"])
         ):
             return Span(first.start, first.start + following.end())
-        chaired = _IS_CHAIRED.match(page.text, first.end, first.end + 200)
+        chaired = IS_CHAIRED.match(page.text, first.end, first.end + 200)
         if chaired and kind_of(another.group()) == "ceremony" and _first_kind(page, pieces[:index]) != "ceremony":
             return Span(first.start, first.start + following.end())
     # what a city holds at once behind the State Council's meeting is what the page is about
-    called = _CALLED.search(opening) if following and not AT_ONCE.match(opening) else None
+    called = CALLED.search(opening) if following and not AT_ONCE.match(opening) else None
     if called and _of_another_kind(page, pieces[:index], called.group()):
         return Span(first.start, first.start + following.end())
-    followed = _FOLLOWED.match(opening)
+    followed = FOLLOWED.match(opening)
     if followed and _of_another_kind(page, pieces[:index], followed["name"]):
         return Span(first.start, first.start + followed.start("name"))
-    at_later = _AT_LATER.match(opening)
+    at_later = AT_LATER.match(opening)
     if at_later and _of_another_kind(page, pieces[:index], at_later["name"], first):
         return Span(first.start, first.start + at_later.end())
-    sequel = _SEQUEL.search(opening)
-    other = (_ANOTHER.search(opening) or _ITS_NAME.match(opening)) if sequel else None
+    sequel = SEQUEL.search(opening)
+    other = (ANOTHER.search(opening) or ITS_NAME.match(opening)) if sequel else None
     if other and _of_another_kind(page, pieces[:index], other.group(), first):
         return Span(first.start + sequel.start(), first.start + sequel.end())
     days = find_days(page.text, first.start, min(first.end, first.start + 60))
-    if _ONLY_STUDIED.search(opening):
+    if ONLY_STUDIED.search(opening):
         return None
     if own := _of_its_own(page, pieces[:index], first, days, following or same_day):
         return own
-    at = _AT.match(opening)
+    at = AT.match(opening)
     if at and _held_too(page, pieces[:index], at["name"]):
         return Span(first.start, first.start + at.end())
     at_days = find_days(page.text, first.start + at.end(), min(first.end, first.start + at.end() + 80)) if at else ()
@@ -349,7 +247,7 @@ def _starts_another(page: Page, pieces: tuple[Paragraph, ...], index: int, place
         and _of_another_kind(page, pieces[:index], at["name"])
     ):
         return Span(first.start, at_days[0].end)
-    dated = _ANOTHER.search(opening) if days and re.match(r"(?:in|on|at)\b", opening, re.I) else None
+    dated = ANOTHER.search(opening) if days and re.match(r"(?:in|on|at)\b", opening, re.I) else None
     beside = (
         dated is not None
         and not _is_of_centre(page, pieces[:index], opening)
@@ -362,7 +260,41 @@ def _starts_another(page: Page, pieces: tuple[Paragraph, ...], index: int, place
         others = [o.place for o in owners_in(page.text, Span(first.start, first.start + held.start())) if o.place]
         if others and others[0] != place:
             return Span(days[0].start, days[0].end)
-    return None
+    return _told_apart(page, pieces[:index], pieces[index], published)
+
+
+def _told_apart(page: Page, before: tuple[Paragraph, ...], piece: Paragraph, published: dt.date | None) -> Span | None:
+    """What sets the event at the head of ``piece`` off from the meeting told ``before``."""
+    first = piece.sentences[0]
+    if not any(p.end - p.start > _LEAST_OF_STORY and page.text[p.end - 1] in ".!?”\"’'" for p in before):
+        return None
+    heading = _is_heading(page, before[-1])
+    if page.text[before[-1].end - 1] not in ".!?”\"’')" and not heading:
+        return None
+    event = event_in(page.text, first)
+    if event is None:
+        return None
+    event = replace(event, is_item=True) if heading else event
+    kind = _first_kind(page, before) or ("conference" if _told_of_one(page, before) else None)
+    told = page.text[before[0].start : before[-1].end]
+    if not is_apart(page.text, event, Story(kind, told, _first_day(page, before), published)):
+        return None
+    if event.kind == "inspection" and _ORDERED.search(page.text, piece.start, piece.end) is None:
+        return None
+    return event.marker
+
+
+_LEAST_OF_STORY, _MOST_OF_HEADING = 80, 120
+# Orders, where "asked how the harvest was" is none.
+_ORDERED = re.compile(
+    r"\b(?:urged|told|stressed|demanded|instructed|emphasi[sz]ed|required|accompan\w+|ordered|pointed out"
+    r"|called (?:for|on)|asked (?!how|what|about|after|whether|if|why|where|when|(?:\w+ ){1,6}?about))\b"
+)
+
+
+def _is_heading(page: Page, paragraph: Paragraph) -> bool:
+    line = page.text[paragraph.start : paragraph.end]
+    return len(line) < _MOST_OF_HEADING and line[0].isupper() and line[-1] not in ".!?:,;”"
 
 
 _OF_CENTRE = re.compile(r"\b(?:General Secretary|State Council|Central Committee|Politburo|Political Bureau)\b")
@@ -458,8 +390,8 @@ def _is_inspected(page: Page, piece: Paragraph) -> bool:
 
 # When on the day of a meeting something was opened besides: "Earlier in the day the park opened for business".
 _OTHER_TIME = re.compile(
-    rf"^(?:(?:earlier|later) (?:in|on) (?:the|that|this) (?:same )?{_PART}|(?:earlier|later) that {_PART}"
-    rf"|on the (?:same|very same) {_PART}|(?:in|on) the {_PART} of the same day|the same {_PART}|that (?:same )?{_PART}"
+    rf"^(?:(?:earlier|later) (?:in|on) (?:the|that|this) (?:same )?{PART}|(?:earlier|later) that {PART}"
+    rf"|on the (?:same|very same) {PART}|(?:in|on) the {PART} of the same day|the same {PART}|that (?:same )?{PART}"
     rf"|in the (?:afternoon|morning|evening)|(?:before|after) the (?:meeting|conference|ceremony))\b",
     re.I,
 )

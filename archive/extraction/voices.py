@@ -6,7 +6,7 @@ import copy
 import functools
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive.extraction.deeds import only_came
 from archive.extraction.lexicon import pattern_of, phrases, regex_of, rows, split
@@ -220,13 +220,16 @@ _DOES = re.compile(
 
 def openers_in(text: str, paragraphs: tuple[Paragraph, ...], voices: Voices) -> dict[int, Opener]:
     """Who begins to speak, by the start of the sentence; "he" is who spoke or did something last."""
-    found, speaker, last_person, lead = {}, None, None, None
+    found, speaker, last_person, lead, reporter = {}, None, None, None, None
     heads = frozenset(paragraph.start for paragraph in paragraphs)
     for sentence in (sentence for paragraph in paragraphs for sentence in paragraph.sentences):
         if lead and sentence.start in heads:
             last_person = lead
         before, lead = lead or last_person, None
         opener = opener_of(text, sentence, voices, last_person)
+        reporter = _reporter_in(text, sentence, voices) or reporter
+        if opener and reporter and opener.rule == "speaker-meeting" and _THE_REPORT.match(text, sentence.start):
+            opener = replace(opener, speaker=reporter, rule="speaker-carried")
         if opener:
             found[sentence.start] = opener
         if opener and not opener.outside:
@@ -239,6 +242,23 @@ def openers_in(text: str, paragraphs: tuple[Paragraph, ...], voices: Voices) -> 
             came = before and present[0].text != before and only_came(text, present[-1].end, sentence)
             last_person, lead = present[0].text, before if came else None
     return found
+
+
+# "The report pointed out that …" are the words of whoever delivered it.
+_THE_REPORT = re.compile(r"\W{0,2}the (?:government |work |[a-z]+ work )?report\s(?:also\s|further\s)?[a-z]+", re.I)
+_REPORTS = re.compile(
+    r"(?:,[^.;]{2,120},)?\s(?:also\s|then\s)?(?:(?:made|delivered|gave|presented|read)\s(?:an?|the|his|her)\s(?:[\w’'-]+\s){0,4}?report"
+    r"|said in (?:the|his|her) (?:\w+ )?report)\b",
+    re.I,
+)
+
+
+def _reporter_in(text: str, sentence: Span, voices: Voices) -> str | None:
+    """Who is told to have delivered a report."""
+    if text.find("report", sentence.start, sentence.end) < 0:
+        return None
+    names = (name for name in voices.inside(sentence) if not name.possessive and not voices.is_absent(name.text))
+    return next((name.text for name in names if _REPORTS.match(text, name.end, sentence.end)), None)
 
 
 def opener_of(text: str, sentence: Span, voices: Voices, last_person: str | None) -> Opener | None:

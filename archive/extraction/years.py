@@ -36,6 +36,7 @@ def infer_year(page: Page, words: DayWords, people: tuple[Participant, ...], hin
     Each source only narrows what is left; the first that leaves one day settles it, unless a later one contradicts.
     """
     sources = (
+        _same_day_in_full(page, words),
         _full_dates(page, words),
         _years_of_work(page),
         _accounts(page),
@@ -130,6 +131,18 @@ def _full_dates(page: Page, words: DayWords) -> list[_Bound]:
     return [_Bound(Evidence(latest.start, latest.end, why), latest.full, latest.full + dt.timedelta(days=364))]
 
 
+def _same_day_in_full(page: Page, words: DayWords) -> list[_Bound]:
+    """ "The photo shows the venue, taken on April 17, 2008" on a page on what was held on April 17."""
+    same = [d for d in find_days(page.text) if d.full and (d.month, d.day) == (words.month, words.day)]
+    if len({day.full for day in same}) != 1 or not _PICTURED.search(
+        page.text, max(0, same[0].start - 120), same[0].start
+    ):
+        return []
+    why = said("pictured", day=same[0].full.isoformat())
+    return [_Bound(Evidence(same[0].start, same[0].end, why), same[0].full, same[0].full)]
+
+
+_PICTURED = re.compile(r"\b(?:photos?|pictures?|images?|taken|shows?|scene|caption)\b[^.;\n]*$", re.I)
 # "summed up the work of 2023 and arranged the tasks for 2024": held between the two.
 _YEARS_OF_WORK = re.compile(
     r"\b(?:summ\w+|review\w*|look\w* back|takes? stock|took stock)\b[^.;]{0,80}?\b(?P<past>(?:19|20)\d\d)\b"

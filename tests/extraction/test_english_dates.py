@@ -502,3 +502,27 @@ def test_a_body_below_a_line_of_the_page_does_not_take_its_last_word_for_its_pla
         "Share:  WeChat  Weibo  Facebook\nCopyright Huzhou Municipal People's Government. All rights reserved."
     ).meetings
     assert meeting.place == "Huzhou"
+
+
+def test_a_day_of_the_month_may_be_followed_by_what_the_meeting_was_on():
+    (meeting,) = extract(
+        "Page\n2022-09-24 Source: Huzhou Daily\n\nHuzhou Daily, Huzhou, September 24 (reporter Wei Song) The Huzhou "
+        "Municipal Government held a meeting on the afternoon of the 23rd on the protection of books.\n"
+    ).meetings
+    assert str(meeting.date) == "2022-09-23"
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("The photo shows the hall, taken on April 17, 2008.", "2008-04-17"),
+        ("Picture: the hall on April 17, 2008.", "2008-04-17"),
+        ("On April 17, 2008 the bridge was opened.", None),
+        ("The photo shows the hall, taken on April 16, 2008.", None),
+    ],
+)
+def test_a_picture_of_the_day_tells_its_year(words, day):
+    (meeting,) = extract(
+        f"A headline\n\nThe port conference of Huzhou was held on April 17. The docks are new.\n\n{words}\n"
+    ).meetings
+    assert (str(meeting.date) if meeting.date else None) == day

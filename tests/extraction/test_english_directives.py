@@ -436,3 +436,46 @@ def test_who_speaks_may_stand_within_the_order(sentence):
 )
 def test_a_body_that_holds_a_meeting_gives_orders_in_its_own_name(who):
     assert voices(f"The {who} required all divisions to close old cases.") == [(None, "The")]
+
+
+def directives_of(words):
+    (meeting,) = extract(
+        "On May 7, the Huzhou Municipal Government held a meeting. Mayor Ma Lin pointed out that dams must hold. "
+        f"{words}"
+    ).meetings
+    return [directive.text for directive in meeting.directives[1:]]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Every town should have a team of its own.",
+        "Stare at the hidden spots, with a person for every spot.",
+        "Replenish the warehouses with sandbags.",
+        "Pre-position rescue teams in the towns.",
+    ],
+)
+def test_what_one_should_have_and_other_bare_orders(words):
+    assert directives_of(words) == [words]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The bridge should have been finished in May.",
+        "Warm congratulations on the anniversary of the Party!",
+        "This made the people feel warm and encouraged.",
+        "\n\nPrev: Watch! The lions",
+        "\n\n0 replies so far. Be the first!",
+    ],
+)
+def test_what_should_have_been_greetings_and_the_pages_own_lines_bind_nobody(words):
+    assert directives_of(words) == []
+
+
+def test_the_report_speaks_for_whoever_delivered_it():
+    (meeting,) = extract(
+        "The third session of the Huzhou Municipal People's Congress opened on May 7. Ma Lin, mayor, made a government "
+        "work report.\nThe report pointed out that the dams must hold. It is necessary to check every gate."
+    ).meetings
+    assert {directive.speaker for directive in meeting.directives} == {"Ma Lin"}

@@ -388,3 +388,22 @@ def test_a_body_s_place_is_found_where_its_words_stand_on_two_lines(footer):
     text = f"On May 3, the Municipal Government held a meeting.\n{footer} Municipal People's Government."
     (meeting,) = extract(text).meetings
     assert meeting.organ.endswith("Nantong Municipal Government")
+
+
+@pytest.mark.parametrize(
+    ("headline", "line", "body", "organ"),
+    [
+        ("Longlin County Mobilizes for Flood Fighting", "County news", "county party committee",
+         "Longlin County Party Committee"),
+        ("Longlin County's Party group meets", "County news", "Standing Committee of the County Party Committee",
+         "Standing Committee of the Longlin County Party Committee"),
+        ("The Comrades of Suifenhe Deploy the Work", "[ Suifenhe Information Port ]", "Municipal Party Committee",
+         "Suifenhe Municipal Party Committee"),
+        ("The County Deploys the Work", "Campus News", "county party committee", "County Party Committee"),
+    ],
+)  # fmt: skip
+def test_the_headline_or_the_pages_own_outlet_tells_the_place(headline, line, body, organ):
+    (meeting,) = extract(
+        f"{headline}\n{line}\n\nA few days ago, the {body} held a mobilization meeting for flood fighting.\n"
+    ).meetings
+    assert meeting.organ == organ

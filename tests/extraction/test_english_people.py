@@ -694,3 +694,23 @@ def test_names_run_together_are_told_apart():
         "participated in it. The WeChat group of LinkedIn was shown."
     ).meetings
     assert [person.name for person in meeting.attendance] == ["Lei Kaiyun", "Zhan Hongmei", "He Ai'guo"]
+
+
+def test_who_did_something_in_another_year_was_not_there():
+    names = attending(
+        "On May 7, Huzhou held a meeting. Mayor Ma Lin spoke. In the heavy rain of 2013 Wei Song, a member of the "
+        "Party in Lin Town, saved 23 villagers, and everyone should have heard of him."
+    )
+    assert names == ["Ma Lin"]
+
+
+def test_whom_an_inspector_asks_on_his_way_did_not_take_part():
+    names = attending(
+        "On May 7, Mayor Ma Lin went to Lin County to inspect the fields. He asked the old lady Li Shunzi how much the "
+        'insurance had paid. "My heart is full," said Li Shunzi. Ma Lin told the towns that they must plough in time.'
+    )
+    assert names == ["Ma Lin"]
+
+
+def attending(text):
+    return [person.name for meeting in extract(text).meetings for person in meeting.attendance]

@@ -255,3 +255,21 @@ def test_a_line_of_the_page_that_ends_with_when_it_was_posted_is_its_stamp(line)
         f"Huzhou holds a meeting\n\nThis afternoon, the Huzhou Municipal Government held a meeting.\n\n{line}\n"
     )
     assert str(readout.published) == "2021-07-31"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Post on 2021-07-31 by admin in News",
+        "Index number: 0023-2021-0301   Date of generation: 2021-07-31   Publisher: General Office",
+        "Huzhou Unity Newspaper 2021-07-31 22:05 Posted in Zhejiang",
+        "Huzhou Daily ✓ 2021-07-31 09:05:27 IP: Zhejiang",
+        "Zhejiang Daily Huzhou, July 30 (Reporter Wei Song) July 31, 2021 07:12 | Edition A03",
+        "Huzhou Port & Steel Group Co., Ltd.      News center      2021-07-31    Reading volume 655",
+    ],
+)
+def test_where_a_post_was_sent_from_a_dateline_and_a_companys_name_may_stand_beside_the_stamp(line):
+    readout = extract(
+        f"Huzhou holds a meeting\n{line}\n\nOn July 30, the Huzhou Municipal Government held a meeting.\n"
+    )
+    assert (str(readout.published), str(readout.meetings[0].date)) == ("2021-07-31", "2021-07-30")

@@ -150,7 +150,7 @@ def mojibake(text: str) -> str | None:
     beyond_ascii = len(sample) - len(sample.encode("ascii", "ignore"))
     if beyond_ascii < 8:
         return None
-    if sample.count("\ufffd") > 0.1 * beyond_ascii:
+    if sample.count("\ufffd") > max(2, 0.1 * beyond_ascii):  # an English page has few others
         return said("many are lost, U+FFFD stands for them")
     if sample.count("锟斤拷") * 3 > 0.1 * beyond_ascii:
         return said("'锟斤拷' stands for those that were lost")
