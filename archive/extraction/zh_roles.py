@@ -11,7 +11,7 @@ from archive.extraction.attendance import Attendance
 from archive.extraction.names import Name
 from archive.extraction.people import Participant
 from archive.extraction.records import Fact, GroupRecord, Span, reasons
-from archive.extraction.zh_names import LEARNED
+from archive.extraction.zh_nameends import LEARNED
 from archive.extraction.zh_people import BRACKETS, COUNT, People, post_end, read_people
 from archive.extraction.zh_text import any_of
 
