@@ -45,6 +45,8 @@ _GOES_ROUND = re.compile(r"考察|调研|视察|检查|慰问")
 # "会谈后，A和B共同主持理事会第二次会议。"
 _AND_CHAIRS = re.compile(r"，?并共同主持[^。；]*")
 _THEN_CHAIRED = re.compile(r"(?:随后|会见后|会谈后)，[^，。；]{2,20}共同主持(?:召开)?了?[^，。；]{2,40}会议[。，]")
+# Told last of those who came to all of it; 有关活动 may be one of them alone.
+_IN_ALL = re.compile(r"[^。]{2,60}(?:参加|出席)了?(?:上述|以上)(?:活动|会见|会议)")
 _ON_A_VISIT = re.compile(r"(?:访问|出访)期间，")
 _VIDEO = re.compile(
     r"电视电话|视频(?:会议|形式|连线|会|调度|方式|直播|分会场)|电话会议|网络会议|(?:以|采[取用])(?:电视|网络)?视频"
@@ -66,7 +68,7 @@ _SUB_VENUES = re.compile(
 # Essays that recall where he was call him 习近平总书记 without a title before.
 _XI_ACTS = re.compile(
     r"(?:(?:中共中央总书记、?|国家主席、?|中央军委主席、?|(?:中共)?中央[一-龥]{2,24}(?:主任|组长|主席)、?)+习近平(?:总书记|主席)?|习近平(?!总书记|主席))(?:同志)?(?:(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?|今天|近日|(?:当地时间)?[^，。；]{0,4}日?(?:上午|下午)|[在到][^，。；]{1,40}|[同和与][^，。；]{1,40}|[向对][^，。；]{1,40}|随后|，){0,5}"
-    r"在?(?:主持|出席|(?:亲切)?[会接]见|考察|调研|视察|来到|会谈|举行(?:仪式|欢迎|宴会)|观看|通电话|签署|宣布|看望|检阅|抵达|乘专机|发表|接受|作出重要指示)"
+    r"在?(?:主持|出席|(?:亲切)?[会接]见|前往|参观|参谒|瞻仰|考察|调研|视察|来到|会谈|举行(?:仪式|欢迎|宴会)|观看|通电话|签署|宣布|看望|检阅|抵达|乘专机|发表|接受|作出重要指示)"
     r"|(?:中共中央总书记、?)?国家主席、中央军委主席习近平(?:\d{1,2}月)?\d{1,2}日(?:上午|下午)?在?参加"
     r"|习近平从[^，。；]{1,16}(?:来到|前往)"
     r"|(?:领导人|中国国家主席)习近平、[^。；]{2,120}?(?:出席|参加|来到|步入|欢聚|观看)"
@@ -143,7 +145,11 @@ def _split(page: Page, passage: Span, names: tuple[Name, ...]) -> list[Part]:
     spans = [Span(start, end) for start, end in zip(starts, ends, strict=True)]
     main = joined(plain, (span for index, span in enumerate(spans) if index not in others))
     kept = tuple(p for index, p in enumerate(page.paragraphs) if index not in others)
-    return [(met, main, kept)] + [(page, (spans[i],), (page.paragraphs[i],)) for i in others]
+    with_all = [i for i, p in enumerate(page.paragraphs) if _IN_ALL.match(plain, p.start, p.end)]
+    told = [[i, *(j for j in with_all if j > i)] for i in others]
+    return [(met, main, kept)] + [
+        (page, joined(plain, (spans[i] for i in own)), tuple(page.paragraphs[i] for i in own)) for own in told
+    ]
 
 
 def _is_on_its_day(plain: str, paragraph: Paragraph, names: tuple[Name, ...]) -> bool:

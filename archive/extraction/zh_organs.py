@@ -24,7 +24,7 @@ from archive.extraction.zh_places import (
 
 _OWNER = re.compile(
     r"(?P<place>[一-龥]{2,7}?(?:省|市|自治区|壮族自治区|回族自治区|维吾尔自治区|区|县|州|盟|旗))?"
-    r"(?P<level>省|市|自治区|区|县|州|盟|旗)(?:第?[一二三四五六七八九十]{1,4}届)?(?P<body>党委|委(?!员)|政府|人民政府|人大|政协|纪委|监委)(?!书记|副书记)"
+    r"(?<!省区)(?P<level>省|市|自治区|区|县|州|盟|旗)(?:第?[一二三四五六七八九十]{1,4}届)?(?P<body>党委|委(?!员)|政府|人民政府|人大|政协|纪委|监委)(?!书记|副书记)"
 )
 _CENTRAL = (
     ("中共中央政治局常务委员会", re.compile(r"中央政治局常(?:务委员会|委会)")),
@@ -84,7 +84,7 @@ _PARTY_OF_SOCIETY = re.compile(
 )
 # "中化集团召开党组会": whose Party group met stands before the verb.
 _PARTY_GROUP_OF = re.compile(
-    r"(?:中共)?(?P<name>[一-龥]{2,20}?)(?:机关)?(?:召开|举行)[^，。；]{0,6}?党组(?:（扩大）|扩大)?(?:会|学习)"
+    r"(?:中共)?(?P<name>[一-龥]{2,20}?)(?:机关)?(?:召开|举行)[^，。；]{0,6}?(?P<group>党[组委])(?:（扩大）|扩大)?(?:会|学习)"
 )
 # Ministries and the like are the nation's; of departments the local ones of the Party are called so as well.
 _OF_NATION = re.compile(
@@ -157,7 +157,7 @@ def organ_of_chinese(
     if person_led and kind in ("inspection", "reception", "ceremony", "symposium"):
         return ChineseOrgan(None, place, joint_with)
     if kind == "commission":
-        name = _commission(said, place, prefix, province)
+        name = _commission(_CHAIRED.sub("", said), place, prefix, province)
         if name:
             place = national if name.startswith(("中央", "国家", "国务院")) else place
             return ChineseOrgan(fact(name, "organ-commission"), place, joint_with)
@@ -292,7 +292,7 @@ def _party_group(said: str) -> str | None:
     if called := _PARTY_OF_SOCIETY.match(said):
         return called["name"]
     held = _PARTY_GROUP_OF.match(said)
-    return held["name"] + "党组" if held else None
+    return held["name"] + held["group"] if held else None
 
 
 def _society(said: str, place: str | None) -> str | None:
@@ -309,6 +309,8 @@ def _society(said: str, place: str | None) -> str | None:
 
 # "近日，甲集团党委召开…", "为推动工作，甲学院召开…": what stands before the body.
 _BEFORE_BODY = re.compile(r"^(?:(?:近日|日前|近期|连日来|(?:为|根据|按照|围绕|结合)[^，。；]{2,80})，)+")
+# "共同主持中俄总理定期会晤委员会第二十次会议": the verb of those who led it.
+_CHAIRED = re.compile(r"^(?:共同)?主持(?:召开)?了?")
 # "出席十三届全国人大二次会议的解放军代表团分组审议…": a delegation to a session.
 _DELEGATION = re.compile(
     r"(?P<session>[二三]?十[一二三四五六七八九]?届全国人大[一-龥]{1,3}次会议)的?(?P<name>[一-龥]{2,12}代表团)"

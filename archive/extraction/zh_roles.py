@@ -37,7 +37,7 @@ _ROLE_VERBS = (
     ),
     (
         "spoke",
-        r"(?:阐释|阐述|解读|论述|剖析|讲述|诠释|辨析|梳理)了(?!解)|(?:对|就)[^，。；]{2,20}(?:作|进行)了?(?:总结|点评)|(?:(?:发表|作|作了|作出)[^，。；、]{0,12}?)?讲话(?!精神|要求|和|中|内容|指示|时强调|》|的|重要|、)"
+        r"(?:阐释|阐述|解读|论述|剖析|讲述|诠释|辨析|梳理)了(?!解)|(?:对|就)[^，。；]{2,20}(?:作|进行)了?(?:总结|点评)|(?:对|就|向)[^，。；]{2,40}(?:提出|给予)了?[^，。；]{0,8}(?:要求|希望|期望|肯定)(?=[，。；]|$)|(?:(?:发表|作|作了|作出)[^，。；、]{0,12}?)?讲话(?!精神|要求|和|中|内容|指示|时强调|》|的|重要|、)"
         r"|致辞(?!中|精神|、)|(?<=在)(?:致辞|发言|讲话)中(?=对|提出|回顾|介绍|阐述|分享)|致词|宣介|致(?:开|闭)幕(?:词|辞)|致贺(?:词|辞)|提出(?:了)?(?:[一二三四五六七八九十几\d]+)(?:点|条|个方面|方面|项)(?:具体|明确)?(?:意见|要求|希望|建议)|(?:[作做]|[作做]了|作出)[^，。；]{0,14}(?:部署|总结(?!发言)|点评|动员|推介|主旨演讲|演讲|安排)",
     ),
     ("conveyed", r"传达(?!的)"),
@@ -47,7 +47,7 @@ _ROLE_VERBS = (
     (
         "attended",
         r"出席|参加|参会(?![人者代单嘉企国]|须|要|费)|参与|与会|到会|在[^，。；]{1,10}就座|就座|到场|见证|揭牌|揭幕|颁奖|颁发|会见|接见|会谈|(?:座谈(?!会)|看望|慰问(?!电|信)|步入|检阅|欢聚一堂|举行(?:欢迎)?(?:宴会|晚宴)|举行[^，。；、]{0,10}对话会|举行(?:欢迎)?仪式|调研|考察|(?<!纪律)检查|督导|督查|督察|视察|走访|暗访|(?<!留党)察看|查看|参观|植树)(?![一-龥]{0,4}组(?!织)|院|专员|团|局|报告|情况|成果|发现|站|员|的)|"
-        r"会晤(?!委员会|机制)|来到|走进|深入(?=[一-龥]{1,14}(?:区|市|县|镇|村|厂|校|社区|企业|公司|一线|基层|园))|前往|分赴|赴(?=[一-龥])|到(?=[一-龥]{1,16}(?:市|县|区|镇|乡|村|厂|校|院|州|盟|企业|公司|一线|现场|基层|社区))|宣布(?!：)|宣读|启动|瞻仰|"
+        r"会晤(?!委员会|机制)|来到|走进|深入(?=[一-龥]{1,14}(?:区|市|县|镇|村|厂|校|社区|企业|公司|一线|基层|园))|前往|分赴|赴(?=[一-龥])|到(?=[一-龥]{1,16}(?:市|县|区|镇|乡|村|厂|校|院|州|盟|企业|公司|一线|现场|基层|社区))|宣布|宣读|启动|瞻仰|"
         r"向[^，。；]{1,20}敬献|认真听取了?[他她]们?的讲解|领誓|监誓|向宪法(?:庄严|郑重)?宣誓|宣誓就职|观看|收听收看|收看|观摩|投票|接受[^，。]{1,10}采访|带领[^，。；]{2,16}，?(?:一起|共同|集体)?重温|(?:现场)?接受培训|抵达|通电话",
     ),
 )
@@ -86,6 +86,8 @@ _CALLED = re.compile(r"主持召开|主持会议(?!并)|召开")
 _WHO = re.compile(
     r"(?:^|(?<=[，。；\s]))(?:[^，。；]{0,10}?)(?P<verb>出席|参加|列席)[^，。；]{0,20}的(?:还?有|包括|是)[，：]?"
 )
+_THEY_ARE = re.compile(r"(?:他们|这些贵宾|出席的贵宾)(?:分别)?(?P<verb>是)[：，]")
+_GUESTS_BEFORE = re.compile(r"(?:贵宾|来宾|嘉宾|客人|领导人|代表)(?:们)?。\s*$")
 _ENTRUSTED = re.compile(r"受[^，。；]{1,40}委托")
 _MADE = re.compile(
     r"(?:同志)?(?:受[^，。；]{2,24}委托|代表[^，。；]{2,20})?(?:向[^，。；]{1,12})?(?:分别)?所?作的?(?:(?:《[^《》]{1,90}》)?[^，。；《]{0,40}(?:报告|说明|汇报)|[^，。；《]{0,12}关于)"
@@ -96,7 +98,7 @@ _HEARD = re.compile(
     r"(?:等)?(?:关于[^，。；]{1,90}?|[就对][^，。；]{1,40}?)?的?[^，。；的]{0,6}(?:汇报|介绍|说明|讲解)"
 )
 # "校长甲委托办公室主任乙": who came in somebody's place.
-_SENT = re.compile(r"(?<!受)(?<!建议)(?<!决定)(?<!同意)委托(?=[^，。；、]{0,14}$)")
+_SENT = re.compile(r"(?<!受)(?<!建议)(?<!决定)(?<!同意)委托(?=(?:(?!看望|慰问|转达|会见)[^，。；、]){0,14}$)")
 # "听取了甲，主席乙、丙等的工作汇报": all who stand between make their reports.
 _HEARD_IN_TURN = re.compile(r"听取了?(?P<who>[^。；]{4,400}?)的?(?:工作)?(?:汇报|报告)")
 _HEARING = re.compile(r"(?:听取|听)了?[^，。；、]{0,30}$")
@@ -190,7 +192,7 @@ class ChineseAttendance:
             listed = read_people(self._text, self._plain, with_him, *company.span("who"))
             hosts = tuple(entry for entry in listed.named if entry[0].text not in self._absent)
             self._add(People(hosts), Fact("accompanied", *company.span("deed"), "role-company"))
-        inverted = _WHO.search(self._plain, sentence.start, end)
+        inverted = _WHO.search(self._plain, sentence.start, end) or self._guests_told(sentence)
         if inverted:
             role = "observed" if inverted["verb"] == "列席" else "attended"
             listed = read_people(self._text, self._plain, self.inside(inverted.end(), end), inverted.end(), end)
@@ -205,6 +207,7 @@ class ChineseAttendance:
                 verb
                 for verb in _VERB.finditer(self._plain, low, high)
                 if not any(start < verb.start() < close for start, close in quoted)
+                and not self._plain.startswith("宣布：", verb.start())  # what follows is said to the press
             ]
             if not verbs:
                 listed = read_people(self._text, self._plain, self.inside(low, high), low, high)
@@ -220,6 +223,11 @@ class ChineseAttendance:
             pending = People()
         if pending and self._visited:
             self._add(pending, self._visited, groups=False)
+
+    def _guests_told(self, sentence: Span) -> re.Match | None:
+        """ "欢迎各国贵宾。他们是：甲、乙": whom the sentence before received."""
+        are = _THEY_ARE.match(self._plain, sentence.start, sentence.end)
+        return are if are and _GUESTS_BEFORE.search(self._plain, max(0, sentence.start - 60), sentence.start) else None
 
     def _met(self, start: int, name: Name, end: int) -> None:
         """Somebody on the spot whom the one who visits hears or talks with; what is told of him begins at ``start``."""
@@ -414,6 +422,8 @@ class ChineseAttendance:
                         self._add(subject, Fact("entrusted", *entrusted.span(), "role-entrusted"), groups=False)
                 if subject.rule != "role-pronoun":
                     subject = replace(subject, rule="role-same-subject")
+            if role == "attended" and verb.group().startswith("举行") and own is not None:
+                self._hosts(listed, own, at, verb)
             if role == "presided" and self._guests and plain.endswith("共同", low, verb.start()):
                 self._add(self._guests, Fact("presided", *verb.span(), "role-company"), groups=False)
             if role == "attended" and _OBJECT.match(verb.group()) and not _TAKES_PART.search(plain, low, verb.start()):
@@ -431,8 +441,8 @@ class ChineseAttendance:
             return False
         last = max(listed.named, key=lambda entry: entry[0].end)
         kept = {entry[0].start for entry in own.named} if own is not None else set()
-        if self._plain[last[2] - 1] == "向" and kept:
-            return False  # "班长乙向总书记介绍": whom it was told to
+        if self._plain[last[2] - 1] in "向为" and kept:
+            return False  # "班长乙向总书记介绍", "甲为总统乙举行宴会": whom it was told to or done for
         return last[0].start not in kept and verb_start - last[0].end <= 12
 
     def _groups_subject(self, own: People, verb) -> People | None:
@@ -441,6 +451,13 @@ class ChineseAttendance:
         if verb.group() == "听取" or not (_is_adverb(between) or _TAIL.fullmatch(between) or COUNT.fullmatch(between)):
             return None
         return own
+
+    def _hosts(self, listed: People, own: People, start: int, verb: re.Match) -> None:
+        """ "甲为总统乙和夫人丙举行宴会": those for whom it was given came as well."""
+        hosts = {name.start for name, _, _ in own.named}
+        guests = [entry for entry in listed.named if entry[0].start not in hosts and entry[0].text not in self._absent]
+        if own.named and guests and self._plain.rfind("为", start, guests[0][2]) >= 0:
+            self._add(People(tuple(guests)), Fact("attended", *verb.span(), "role-company"), groups=False)
 
     def _company(self, role: Fact, start: int, end: int) -> None:
         """Whom somebody met with."""
