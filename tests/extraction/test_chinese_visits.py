@@ -117,3 +117,13 @@ def test_a_visit_paid_through_others_makes_no_envoy_of_whom_it_was_paid_to():
 def test_what_was_held_tells_kind_and_body(words, kind, organ):
     (meeting,) = extract(f"6月9日，{words}。", published=PUBLISHED).meetings
     assert (meeting.kind, meeting.organ) == (kind, organ)
+
+
+@pytest.mark.parametrize(
+    "said", ["就任以来我们已经同东岛总统多次会晤", "我同总统陛下会晤", "中方同东岛总统先后举行会谈"]
+)
+def test_a_word_of_the_language_behind_an_office_is_nobody(said):
+    text = f"6月9日，国务院总理李强在京会见东岛总统卡莫。李强表示，{said}。"
+    readout = extract(text, published=PUBLISHED)
+    named = {p.name for m in readout.meetings for p in m.attendance} | {mention.name for mention in readout.mentions}
+    assert named == {"李强", "卡莫"}
