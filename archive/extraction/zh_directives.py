@@ -28,8 +28,10 @@ _CARRIES = re.compile(
     r"^(?:并|还|也|同时|并且|再次|反复|进一步|特别|着重|最后|首先|就此|对此|随后|会上|会后|现场|讲话|讲话中|在讲话中|在听取汇报后|一并|要求并|随即|明确|郑重|和)*$"
 )
 _AFTER_NAME = re.compile(
-    r"^(?:等(?!国)[^，。；]{0,8}?(?:代表|委员|成员|外长|议员|嘉宾|专家|学者|企业家|负责人|负责同志)|等|同志|一行|常委|委员|代表(?=建议|提出|表示|认为|呼吁|说|谈到)|总书记|总理|主席|书记|省长|市长){0,2}(?:(?:(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?|近日|日前|在[^，。；]{1,40}?(?:时|中|上|后|会|里|县|市|区)?|对此|还|又|也|则|最后|首先|同时|进一步|特别|着重|反复|再次|明确|分别|一致|纷纷|一再|代表[^，。；]{1,20}|就[^，。；]{1,40}|向[^，。；]{1,24}|批示|对[^，。；]{1,40}|和大家|结合[^，。；]{1,24}|从[^，。；]{1,16}(?:角度|方面|层面|视角)|主持会议并|主持并|讲话时|听取[^，。]{1,24}后|详细|充分|高度|热情|郑重|主持[^，。；]{0,20}?(?:并)?|出席[^，。；]{1,30}?(?:并)?|(?:并)?发表(?:重要)?讲话|(?:并)?讲话|作出(?:重要)?(?:指示|批示)|(?:[作做]了?)?(?:大会|交流|书面)?发言时?)){0,4}$"
+    r"^(?:等(?!国)[^，。；]{0,8}?(?:代表|委员|成员|外长|议员|嘉宾|专家|学者|企业家|负责人|负责同志)|等|同志|一行|常委|委员|代表(?=建议|提出|表示|认为|呼吁|说|谈到)|总书记|总理|主席|副?(?:书记|省长|市长|县长|区长|主任|院长|局长|部长|校长|会长|厅长|秘书长|理事长|董事长|研究员)){0,2}(?:(?:(?:\d{1,2}月)?\d{1,2}日(?:至(?:\d{1,2}月)?\d{1,2}日)?(?:上午|下午|晚上?)?|近日|日前|在[^，。；]{1,40}?(?:时|中|上|后|会|里|县|市|区)?|对此|还|又|也|则|最后|首先|同时|进一步|特别|着重|反复|再次|明确|分别|一致|纷纷|一再|先后|依次|代表[^，。；]{1,20}|就[^，。；]{1,40}|向[^，。；]{1,24}|批示|对[^，。；]{1,40}|和大家|结合[^，。；]{1,24}|从[^，。；]{1,16}(?:角度|方面|层面|视角)|主持会议并|主持并|讲话时|听取[^，。]{1,24}后|详细|充分|高度|热情|郑重|主持[^，。；]{0,20}?(?:并)?|出席[^，。；]{1,30}?(?:并)?|(?:并)?发表(?:重要)?讲话|(?:并)?讲话|作出(?:重要)?(?:指示|批示)|(?:[作做]了?)?(?:大会|交流|书面)?发言时?)){0,4}$"
 )
+# "甲委员、乙院长、丙副局长先后说到": a title may stand behind each name.
+_NEXT_OF_LIST = re.compile(r"(?:副?(?:委员|代表|院长|局长|主任|书记|教授|部长|校长|会长|研究员))?[、和与及]")
 # What somebody wrote to the meeting was not said at it.
 _LETTER = re.compile(r"(?:贺信|贺电|来信|回信|唁电|致信|致电|信中|电文)(?!息|念|心)")
 # "党的十九届五中全会对…作出部署，强调": what others laid down is told, not said here.
@@ -81,8 +83,11 @@ _CHARGED = re.compile(
 )
 _RECEIVES = re.compile(r"(?<!参加)(?<!出席)(?:会见|接见|会谈|座谈)(?![时中后])")
 _POINTS = re.compile(
-    r"(?:了)?(?:以下|如下|明确|具体)?[一二三四五六七八九十两几\d]{1,2}(?:点|个|条|项|方面)(?:的)?[^，。：；]{0,10}?(?:意见|要求|希望|建议|任务|措施|举措|期许|期望|期待)(?=[：，。])"
+    r"(?:了)?(?:以下|如下|明确|具体)?[一二三四五六七八九十两几\d]{1,2}(?:点|个|条|项|方面)(?:的)?[^，。：；]{0,10}?(?:意见|要求|希望|建议|任务|措施|举措|期许|期望|期待)(?=[：，。—-])"
 )
+_THEN = re.compile(r"^(?:同时|随后|最后|会上|会议上)，")
+# "甲对下一步工作提出了要求。一是要…": the points that follow are his.
+_ASKS = re.compile(r"了?(?:明确|具体|新的?|殷切)?(?:要求|希望|意见)(?=。[ ]*(?:一|1|第一|首先)(?:是|要|、|，))")
 _SOFT_MUST = re.compile(r"不能|不可(?!或缺|分割|替代|逆|估量|磨灭|避免|多得|避)|不允许")
 _HOPE = re.compile(r"^(?:衷心|真诚|也|还|最后|他|她)?(?:希望|寄望|盼望|期望)(?!的|能够得到)")
 # "他表示完全赞成，希望同志们大力发扬传统": whom the hope goes to is to act on it.
@@ -132,7 +137,7 @@ _PRESENT, _WE_MUST = re.compile(r"与会[^，。；]{0,12}$|^与会"), re.compil
 # Those who answer a meeting rather than lead it: what follows them is their voice, until another is named.
 _MANY = re.compile(r"大家|各方|代表|委员|专家|学者|与会|成员们|群众|企业家|纷纷|嘉宾")
 _DESCRIBES = re.compile(
-    r"直接关系|关系(?=[全国人民群千大长我党])|(?<![但还就凡总若要都只可正别其于而不一二三四五六七八九十])是(?!否)|事关|关系到|关系着|关乎|(?<![多批些造设育成个把对])具有(?![^，。；]{1,20}的)|有利于|意义重大|至关重要|离不开|必由|意味着|体现了|标志着|充分体现|取决于|在于|目的(?!地|，)|来自于|得益于|尤为重要|十分重要"
+    r"必先|越[^，。；]{1,14}，[^，。；]{2,24}就?越|直接关系|关系(?=[全国人民群千大长我党])|(?<![但还就凡总若要都只可正别其于而不一二三四五六七八九十])是(?!否)|事关|关系到|关系着|关乎|(?<![多批些造设育成个把对])具有(?![^，。；]{1,20}的)|有利于|意义重大|至关重要|离不开|必由|意味着|体现了|标志着|充分体现|取决于|在于|目的(?!地|，)|来自于|得益于|尤为重要|十分重要"
 )
 
 
@@ -154,7 +159,7 @@ class Said:
 @functools.cache
 def _saying() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:{any_of('say')})(?!的|(?<=说)[明法服理教]|精神|部署|任务|(?<=表示)(?:热烈|衷心|欢迎|感谢|祝贺|诚挚|慰问|亲切|由衷|敬意|崇高|哀悼))"
+        rf"(?:{any_of('say')})(?!的|(?<=说)[明法服理教]|(?<=说到)底|精神|部署|任务|(?<=表示)(?:热烈|衷心|欢迎|感谢|祝贺|诚挚|慰问|亲切|由衷|敬意|崇高|哀悼))"
     )
 
 
@@ -176,6 +181,7 @@ def _imperative() -> re.Pattern[str]:
         rf"^(?:(?:{adverbs})[，、地]?){{0,4}}(?:{verbs})(?!部门|者|人员|工作者|员|力度|领导小组|的)"
         rf"|^(?:以|把|对|从|将|在|让|使|按照|围绕|通过)[^，。；]{{2,60}}，(?:(?:{adverbs})[，、地]?){{0,3}}(?:{long})"
         rf"|^(?:借|乘|趁|依托|立足|着眼|针对|瞄准|用)[^，。；]{{2,40}}，(?:(?:{adverbs})[，、地]?){{0,3}}(?:{long})"
+        r"|^在[^，。；]{2,40}上(?:持续|狠|再)?下功夫"
         r"|^以[^，。；]{2,60}为(?:牵引|抓手|契机|目标|目的|导向|重点|突破口|主线|统领|引领|指引|遵循|切入点|着力点)，"
         r"|^对[^，。；]{2,40}?(?:设置|实行|实施|给予|开展|采取|进行|加大|予以|落实)(?!了|的)"
         r"|^以[^，。；]{2,40}，以[^，。；]{2,40}，"
@@ -240,6 +246,9 @@ class ChineseVoices:
             own = self.leading(sentence.start, low)
             person = own.text if own else last_person
             return Said((person,) if person else (), words, *span, bool(_LETTER.search(before)), "speaker-pronoun")
+        asks = self._begins(sentence, low) if words == "提出" and _ASKS.match(plain, verb.end()) else None
+        if asks:
+            return Said((asks.text,), words, *span, rule="speaker-of-sentence")
         if _ILLEGIBLE.search(before):
             return Said((), words, *span, rule="speaker-stranger")
         if _MEETING_SAYS.search(before):
@@ -257,7 +266,7 @@ class ChineseVoices:
         own = next(iter(self.names_between(sentence.start, low)), None)
         if own is None or own.text in self._absent:
             return None
-        before = self._plain[sentence.start : own.start].strip()
+        before = _THEN.sub("", self._plain[sentence.start : own.start].strip())
         plain_subject = not before or (post_end().search(before) and not _PASSIVE.search(before))
         return own if plain_subject else None
 
@@ -278,7 +287,7 @@ class ChineseVoices:
         people = [named[-1]]
         for name in reversed(named[:-1]):
             between = self._plain[name.end : people[0].start]
-            if len(between) > 24 or not re.match(r"[、和与及]", between):
+            if len(between) > 24 or not _NEXT_OF_LIST.match(between):
                 break
             people.insert(0, name)
         return tuple(name.text for name in people)
@@ -322,8 +331,12 @@ def _is_verb(plain: str, verb, before: str) -> bool:
     after = plain[verb.end() : verb.end() + 2]
     if after[:1] == "。" and plain[verb.start() - len(before) - 2 : verb.start() - len(before)] in ("”，", "。”"):
         return verb.group() in ("强调", "指出", "说", "表示", "要求")
-    if verb.group() == "提出" and _POINTS.match(plain, verb.end()):
+    if verb.group() in ("提出", "提了") and _POINTS.match(plain, verb.end()):
         return True
+    if verb.group() == "提出" and _ASKS.match(plain, verb.end()):
+        return True
+    if verb.group() == "提了":
+        return False
     noun_too = verb.group() in ("要求", "希望", "建议", "决定", "明确", "认为", "提出", "表示", "介绍说")
     if verb.group() == "要求" and _NOUN_OF.search(before):
         return False
@@ -362,7 +375,9 @@ def read_chinese_directives(
             said = voices.said(sentence, last, speaker)
             body = sentence.start
             if said is not None:
-                points = _POINTS.match(plain, said.end)
+                points = _POINTS.match(plain, said.end) or (
+                    _ASKS.match(plain, said.end) if said.verb == "提出" else None
+                )
                 body = points.end() if points else said.end
                 spoken.speech_from[sentence.start] = said.start
                 running = not said.outside or (running and not _MANY.search(plain[sentence.start : said.start]))
@@ -463,7 +478,8 @@ def _reason(
     if running and (_PLEASE.match(words) or (_CHARGED.match(words) and not _DONE.search(words))):
         return Why("directive", body, end, "directive-order")
     counted = _COUNTED.match(words)
-    if listing and counted and not _DESCRIBES.search(words[counted.end() :]):
+    told = words.startswith("最后") and _DONE.search(words)  # what somebody did last, no last point
+    if listing and counted and not told and not _DESCRIBES.search(words[counted.end() :]):
         return Why("directive", body, end, "directive-order")
     if said is None and not ordering and not (orders and counted):
         return None

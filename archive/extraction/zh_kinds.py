@@ -93,9 +93,14 @@ def kind_of_chinese(words: str, *, person_led: bool, verb: str) -> str | None:
                 return kind
     if words.startswith(("会谈", "会见", "小范围会谈")):
         return "reception"
+    if words.endswith("火化"):
+        return "ceremony"  # what the deceased was stands before it
     words = HELD_WHERE.sub("", DAY_IN_NAME.sub("", words))
     # Of two names of one meeting the first tells its kind, unless it only says "meeting".
-    named = [kind for part in words.split("暨") if (kind := _first_kind(part))] or [_first_kind(words)]
+    parts = words.split("暨")
+    named = [kind for part in parts if (kind := _first_kind(part))] or [_first_kind(words)]
+    if len(parts) > 1 and parts[0].endswith("年会"):
+        return named[0]
     return next((kind for kind in named if kind != "conference"), named[0])
 
 

@@ -12,7 +12,7 @@ from archive.extraction.text import Page, Paragraph
 from archive.extraction.zh_dates import DATELINE
 
 HELD = re.compile(
-    r"(?:正式|集中|隆重)?(?:(?<!已)(?<!已经)启动|开工|开馆|开赛|首发)(?=[，。])|(?:召开|举行|举办)(?!后|之后|以来|前夕|前，)|召集|(?<!刚)(?:开幕|闭幕)(?!后|之后|以来|不久|式|会|词|辞|典礼)|集体学习(?![时上])|(?:进行|开展)第[一二三四五六七八九十]{1,3}次专题学习|拉开帷幕|落下帷幕|开班|开讲"
+    r"(?:正式|集中|隆重)?(?:(?<!已)(?<!已经)启动|开工|开馆|开赛|首发)(?=[，。])|(?:召开|举行|举办)(?!后|之后|以来|前夕|前，)|召集|(?<!刚)(?:开幕|闭幕)(?!后|之后|以来|不久|式|会|词|辞|典礼)|集体学习(?![时上])|(?:进行|开展)第[一二三四五六七八九十]{1,3}次专题学习|拉开帷幕|落下帷幕|火化(?=。)|开班|开讲"
 )
 _DONE_BY_PERSONS = re.compile(
     r"会见|接见|会谈|会晤|拜会|(?:调研|考察|检查|督导|督查|督察|视察|巡查)(?!委员|工?作?组|院|局|室|站|员|报告)|走访|参观(?!者|人数|团|券)|赶赴|通电话|(?<!诚挚)(?<!的)(?<!和)慰问(?!电|信)|看望|观看(?=[^，。；]{0,20}(?:演出|晚会|音乐会))|暗访|分赴|赴(?=[一-龥])|来到|走进|深入(?=[一-龥]{1,14}(?:区|市|县|镇|村|厂|校|社区|企业|公司|一线|基层))|接访|宣讲(?!团|会|员)|座谈(?!会)"
@@ -45,6 +45,8 @@ _HOSTS = re.compile(r"(?:[，、][^，。；]{2,40}(?:承办|协办|主办))?的
 # "由甲主办，乙承办的研讨会在京召开": a comma between its hosts.
 _HOSTED_BEFORE = re.compile(r"由[^。；]{2,120}(?:主办|举办|指导)，$")
 _HOSTS_TOO = re.compile(r"(?:承办|协办|支持)的")
+# "本报讯“…。…。”8日，省委召开会议": what somebody is quoted with stands before the story.
+_QUOTED_FIRST = re.compile(r"(?:[^。；“”]{0,40}[电讯）：][ \xa0]*)?“[^“”]{1,600}。”")
 _WHERE_ONLY = re.compile(r"(?:\d{1,2}日)?(?:上午|下午)?[在于][^，。；会]{2,30}(?:隆重|正式|成功)?")
 _BRACKETS = re.compile(r"“[^“”]{0,200}”|《[^《》]{0,200}》|（[^（）]{0,80}）")
 
@@ -75,7 +77,7 @@ def openings_of(
     names = tuple(name for name in names if name.text not in absent)
     found, weaker = [], []
     for paragraph in told_in(page, paragraphs)[:8]:
-        for sentence in paragraph.sentences[:3]:
+        for sentence in _told_first(page.text, paragraph)[:3]:
             opening = _opening(page, sentence, names)
             if opening is None:
                 if REPORTS.search(page.text, sentence.start, min(sentence.end, sentence.start + 60)):
@@ -95,6 +97,14 @@ def openings_of(
     if elsewhere and not names_between(names, found[0].sentence.start, found[0].sentence.end):
         found = found[1:]
     return found + weaker
+
+
+def _told_first(plain: str, paragraph: Paragraph) -> tuple[Span, ...]:
+    """The paragraph's sentences without those of a quotation of several that it opens with."""
+    quoted = _QUOTED_FIRST.match(plain, paragraph.start, paragraph.end)
+    if quoted is None:
+        return paragraph.sentences
+    return tuple(sentence for sentence in paragraph.sentences if sentence.start >= quoted.end()) or paragraph.sentences
 
 
 def _opening(page: Page, sentence: Span, names: tuple[Name, ...]) -> Opening | None:

@@ -74,6 +74,8 @@ _COMMISSION = re.compile(
 _JOINT = re.compile(
     r"暨(?P<other>[^，。；]{2,60}?)(?:第[一二三四五六七八九十百\d]{1,5}次)?(?:全体)?(?:（扩大）)?(?:会议|大会|会)(?=$|[，。；在于]|召开|举行)"
 )
+# Of what the deceased was a leader, which tells whose funeral it is.
+_CENTRAL_BODY = re.compile(r"党和国家|[民中]央|全国|国务院|共产主义战士")
 _SECRETARY = re.compile(r"(?:[省市区县州盟旗]委|党委)书记")
 _CPPCC = re.compile(
     r"政协(?P<place>[一-龥]{2,10}?(?:省|市|自治区|区|县|州))(?:第?[一二三四五六七八九十]{1,4}届)?(?:委员会|常委会)"
@@ -136,6 +138,8 @@ def organ_of_chinese(
     joint_with = _joint_name(joint["other"]) if joint else None
     said = said[: joint.start()] if joint else said
     posts = "".join(person.post or "" for person in people[:2])
+    if "遗体" in said:
+        return ChineseOrgan(None, national if _CENTRAL_BODY.search(said) else None)
     if delegation := _DELEGATION.search(said):
         return ChineseOrgan(fact(delegation["session"] + delegation["name"], "organ-named"), national, joint_with)
     if not person_led or kind not in ("inspection", "reception", "ceremony"):
@@ -215,7 +219,9 @@ def _party_congress() -> re.Pattern[str]:
 def _national_body(said: str) -> str | None:
     """Academy, bank, society or other party at the head of ``said``, as it is called there."""
     found = _NATIONAL.match(said.removeprefix("中共")) or _party_congress().match(said)
-    return found["name"] if found else None
+    if found is None:
+        return None
+    return "中共" + found["name"] if said.startswith("中共中央") else found["name"]
 
 
 _SPECIAL_REGION = re.compile(r"(?:香港|澳门)特别行政区(?=政府)")
@@ -300,7 +306,7 @@ def _society(said: str, place: str | None) -> str | None:
     if called := _PARTY_OF_SOCIETY.match(said):
         return called["name"]
     found = re.match(
-        r"(?P<name>(?!在|由|与|和|同)(?:(?:(?!在)[一-龥]){4,24}?(?:协会|学会|研究会|联合会|商会|总工会|妇联|团委|文联|作协|科协|侨联|残联|红十字会|党校|法院|检察院|研究院|研究中心|委员会)|(?:(?!在)[一-龥]){2,24}?(?:集团|公司|大学|学院)))"
+        r"(?P<name>(?!在|由|与|和|同)(?:(?:(?!在)[一-龥]){4,24}?(?:协会|学会|研究会|联合会|商会|总工会|妇联|团委|文联|作协|科协|侨联|残联|红十字会|党校|法院|检察院|研究院|研究中心|委员会)|(?:(?!在)[一-龥]){2,24}?(?:集团|公司|大学|学院|(?<!机关)工委|管委会)))"
         r"(?:党委|党组)?(?:[、和与](?:(?!承办|主办|第)[^，。；]){2,60}?)?(?:日前|近日)?(?:(?:结合|围绕|根据|按照|为)[^，。；]{2,40}，|在[^，。；]{1,8})?(?:联合|共同)?(?:组织)?(?:召开|举行|举办|第)",
         said,
     )

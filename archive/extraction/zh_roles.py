@@ -86,6 +86,8 @@ _CALLED = re.compile(r"主持召开|主持会议(?!并)|召开")
 _WHO = re.compile(
     r"(?:^|(?<=[，。；\s]))(?:[^，。；]{0,10}?)(?P<verb>出席|参加|列席)[^，。；]{0,20}的(?:还?有|包括|是)[，：]?"
 )
+# "甲同志病重期间和逝世后，…前往医院看望或通过各种形式…表示哀悼": not at the funeral that is told.
+_SOLACE = re.compile(r"[一-龥·]{2,12}同志(?:患病|病重|逝世)(?:期间|后)")
 _THEY_ARE = re.compile(r"(?:他们|这些贵宾|出席的贵宾)(?:分别)?(?P<verb>是)[：，]")
 _GUESTS_BEFORE = re.compile(r"(?:贵宾|来宾|嘉宾|客人|领导人|代表)(?:们)?。\s*$")
 _ENTRUSTED = re.compile(r"受[^，。；]{1,40}委托")
@@ -152,6 +154,8 @@ class ChineseAttendance:
         """Adds what ``sentence`` tells before ``speech_from``, where reported speech begins (None: nowhere)."""
         end = min(speech_from if speech_from is not None else sentence.end, sentence.start + 4000)
         if not self.inside(sentence.start, end) and not _group_end_anywhere().search(self._plain, sentence.start, end):
+            return
+        if _SOLACE.match(self._plain, sentence.start):
             return
         pending, subject = People(), None
         if _HE.match(self._plain[sentence.start : sentence.start + 30]) and self.last in self._first:
@@ -314,6 +318,9 @@ class ChineseAttendance:
     def speaks(self, name: str, role: Fact) -> None:
         """``name`` is said to have said something."""
         first = self._first.get(name)
+        person = self.attendance.people.get(name)
+        if person and any(r == "exchange_speech" and 0 <= role.start - r.end <= 2 for r in person.roles):
+            return  # "分别发言，表示…": what was said in that speech
         if first is not None and name not in self._absent:
             self._add(People(((first, None, first.start),)), role)
 

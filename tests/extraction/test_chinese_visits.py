@@ -127,3 +127,87 @@ def test_a_word_of_the_language_behind_an_office_is_nobody(said):
     readout = extract(text, published=PUBLISHED)
     named = {p.name for m in readout.meetings for p in m.attendance} | {mention.name for mention in readout.mentions}
     assert named == {"李强", "卡莫"}
+
+
+def test_a_funeral_is_a_ceremony_of_its_day_and_those_came_who_stood_before_the_body():
+    text = (
+        "中国共产党的优秀党员，第九届全国人民代表大会常务委员会副委员长周明德同志的遗体，9日在北京火化。\n"
+        "周明德同志因病于2021年6月3日在北京逝世，享年90岁。\n"
+        "周明德同志病重期间和逝世后，习近平、林志远、何兰等同志，前往医院看望或通过各种形式表示沉痛哀悼。\n"
+        "9日上午，大礼堂庄严肃穆。\n上午9时许，习近平、林志远等，在哀乐声中缓步来到周明德同志的遗体前肃立默哀。"
+    )
+    ((kind, day, people),) = told(text)
+    assert (kind, day, people.keys()) == ("ceremony", "2021-06-09", {"习近平", "林志远"})
+    assert extract(text, published=PUBLISHED).meetings[0].organ is None
+
+
+def test_who_spoke_to_a_plenary_stands_in_its_communique():
+    text = (
+        "中国共产党第二十届中央委员会第四次全体会议，于2021年6月8日至9日在北京举行。\n出席全会的有，中央委员168人。\n"
+        "全会由中央政治局主持。中央委员会总书记习近平作了重要讲话。\n"
+        "全会听取和讨论了习近平受中央政治局委托所作的工作报告。习近平就《建议》向全会作了说明。"
+    )
+    ((kind, _, people),) = told(text)
+    assert (kind, people) == ("plenary", {"习近平": {"spoke", "reported", "entrusted"}})
+
+
+def test_a_story_begins_behind_what_somebody_is_quoted_with():
+    text = (
+        "本报讯“总的看，任务在推进。改革还要深化。成效很明显。我们有信心。”"
+        "6月9日，公安部召开党组扩大会，传达学习会议精神。"
+    )
+    meeting = extract(text, published=PUBLISHED).meetings[0]
+    assert (meeting.kind, meeting.organ, meeting.enlarged) == ("party_group", "公安部党组", True)
+
+
+def test_a_guest_met_during_his_stay_is_another_meeting_than_the_one_he_came_for():
+    text = (
+        "6月9日，青岭研究中心第九届年会暨高端论坛在津召开，副院长何兰出席会议并致辞。"
+        "在津期间，市委书记林志远会见了何兰一行。"
+    )
+    conference, reception = told(text)
+    assert conference == ("conference", "2021-06-09", {"何兰": {"attended", "spoke"}})
+    assert (reception[:2], reception[2].keys()) == (("reception", None), {"林志远", "何兰"})
+
+
+def test_what_is_said_in_a_speech_to_the_meeting_is_that_speech():
+    text = "6月9日，青岭协会召开研讨会。教授何兰、研究员林志远分别发言，表示要学习经验。"
+    ((_, _, people),) = told(text)
+    assert people == {"何兰": {"exchange_speech"}, "林志远": {"exchange_speech"}}
+
+
+def test_former_leaders_and_members_of_parliaments_are_known_by_what_they_were():
+    text = (
+        "6月9日，青岭部举办宣讲会。"
+        "东岛国会副主席宋班，西川运动书记、前总理萨兰多，南湖工人党参议员埃利多等外方代表分别发言。"
+    )
+    ((_, _, people),) = told(text)
+    assert {"萨兰多", "埃利多"} <= people.keys()
+
+
+@pytest.mark.parametrize(
+    ("told", "orders"),
+    [
+        ("林志远提出三项要求――\n工作要有大局观。要抓好落实。", ["工作要有大局观。", "要抓好落实。"]),
+        (
+            "同时，林志远结合实际，对园区工作提出了要求。一是认真研究问题。二是切实抓好整改。",
+            ["一是认真研究问题。", "二是切实抓好整改。"],
+        ),
+        (
+            "林志远副书记还结合工作提了两点要求：一是要强化意识。",
+            ["林志远副书记还结合工作提了两点要求：一是要强化意识。"],
+        ),
+        ("林志远强调，要加强学习。在破解难题上下功夫。", ["林志远强调，要加强学习。", "在破解难题上下功夫。"]),
+        ("林志远强调，治国必先治党。管理越有效，保障就越有力。", []),
+    ],
+)
+def test_points_told_behind_a_demand_are_its_speakers_and_a_comparison_is_none(told, orders):
+    text = f"6月9日，青岭集团召开推进会。集团党委书记林志远出席。{told}"
+    (meeting,) = extract(text, published=PUBLISHED).meetings
+    assert [(d.speaker, d.text) for d in meeting.directives] == [("林志远", order) for order in orders]
+
+
+def test_days_before_a_deed_leave_the_speaker_next_to_his_verb():
+    text = "何兰6月7日至9日在青岭调研时强调，党的会议具有重大意义，我们要深入学习。\n何兰说，要抓好落实。"
+    (meeting,) = extract("国务委员" + text, published=PUBLISHED).meetings
+    assert [d.speaker for d in meeting.directives] == ["何兰", "何兰"]
