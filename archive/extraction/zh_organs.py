@@ -74,6 +74,7 @@ _COMMISSION = re.compile(
 _JOINT = re.compile(
     r"暨(?P<other>[^，。；]{2,60}?)(?:第[一二三四五六七八九十百\d]{1,5}次)?(?:全体)?(?:（扩大）)?(?:会议|大会|会)(?=$|[，。；在于]|召开|举行)"
 )
+_OBITUARY = 200
 # Of what the deceased was a leader, which tells whose funeral it is.
 _CENTRAL_BODY = re.compile(r"党和国家|[民中]央|全国|国务院|共产主义战士")
 _SECRETARY = re.compile(r"(?:[省市区县州盟旗]委|党委)书记")
@@ -139,7 +140,8 @@ def organ_of_chinese(
     said = said[: joint.start()] if joint else said
     posts = "".join(person.post or "" for person in people[:2])
     if "遗体" in said:
-        return ChineseOrgan(None, national if _CENTRAL_BODY.search(said) else None)
+        told = _CENTRAL_BODY.search(plain, max(0, words.start - _OBITUARY), words.end)
+        return ChineseOrgan(None, national if told else None)
     if delegation := _DELEGATION.search(said):
         return ChineseOrgan(fact(delegation["session"] + delegation["name"], "organ-named"), national, joint_with)
     if not person_led or kind not in ("inspection", "reception", "ceremony"):
