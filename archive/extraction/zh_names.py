@@ -141,7 +141,8 @@ def _delegates(plain: str) -> Iterator[tuple[int, int]]:
 def _occurrences(text: str, plain: str, ends: dict[int, int]) -> tuple[Name, ...]:
     words = {plain[start:end] for start, end in ends.items()} | set(words_of("leader"))
     # Of a name in parts one stands for the whole later: 鲁斯塔姆·埃莫马利, then 鲁斯塔姆.
-    whole = {part: word for word in words for part in re.split("[·-]", word) if len(part) > 2 and part != word}
+    longest_first = sorted(words, key=lambda word: (-len(word), word))  # so that of two wholes the shorter is meant
+    whole = {part: word for word in longest_first for part in re.split("[·-]", word) if len(part) > 2 and part != word}
     if len(words) > _MOST_NAMES:
         return tuple(Name(text[s:e], s, e) for s, e in sorted(ends.items()))
     found, after = [], 0

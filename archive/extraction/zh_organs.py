@@ -10,6 +10,7 @@ from archive.extraction.lexicon import rows
 from archive.extraction.people import Participant
 from archive.extraction.records import Fact, Hints, Span
 from archive.extraction.text import Page
+from archive.extraction.zh_dates import DATELINE
 from archive.extraction.zh_kinds import DAY_IN_NAME, HELD_WHERE, ORDINAL
 from archive.extraction.zh_places import (
     NATION,
@@ -133,6 +134,7 @@ def organ_of_chinese(
         return Fact(name, words.start, words.end, rule) if name else None
 
     whole = DAY_IN_NAME.sub("", plain[words.start : words.end]).lstrip("，")
+    whole = DATELINE.sub("", whole, count=1).lstrip() if DATELINE.match(whole) else whole
     said = _HOSTED.sub("", whole)  # who only hosted it did not meet, but tells where it was
     said = _BEFORE_BODY.sub("", said)
     joint = _JOINT.search(said)

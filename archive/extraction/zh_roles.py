@@ -117,6 +117,7 @@ _WITH = re.compile(r"(?:(?P<joint>与|同|和)|询问|叮嘱|问候|嘱咐|勉�
 _OF_GUESTS = re.compile(
     r"(?:出席|参加|参与|列席|陪同)[^，。；]{0,30}的(?:各位|全体|所有|[^，。；]{0,8}(?:来宾|嘉宾|朋友|同志们))"
     r"|(?<=[同与和向对])(?:出席|参加|列席)[^，。；]{0,30}的[^，。；]{0,16}(?:代表|委员|人员)"
+    r"|(?<=[同与])(?:出席|参加|列席)[^，。；]{0,30}的[^，。；]{0,60}(?:代表|嘉宾|委员|人员)(?=座谈)"
 )
 _HE = re.compile(
     r"^(?:会上|会议上|随后|最后|座谈中|调研中|检查中|期间|同时|讲话中)?，?(?:他|她)(?:在|还|又|代表|强调|指出|说|表示|要求|希望|边|先后|主持|对|向|和|与|首先|来到|详细|认真)"
@@ -399,7 +400,8 @@ class ChineseAttendance:
             if guests := _OF_GUESTS.match(plain, verb.start(), high):
                 at = guests.end()
                 if plain.startswith("座谈", at):  # "同列席会议的代表座谈": those who came are met
-                    met = People((), (Span(guests.start(), at),))
+                    named = read_people(text, plain, self._unquoted(guests.start(), at), guests.start(), at).named
+                    met = People(named, (Span(guests.start(), at),))
                     self._add(met, Fact("attended", at, at + 2, "role-company"))
                 continue
             if plain.startswith("陪同下", verb.start()):  # read before, with those who came along

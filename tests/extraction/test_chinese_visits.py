@@ -112,6 +112,10 @@ def test_a_visit_paid_through_others_makes_no_envoy_of_whom_it_was_paid_to():
         ("国务院副总理林志远同东岛副总理卡莫共同主持东西能源合作委员会第二次会议", "commission", "东西能源合作委员会"),
         ("全国政协主席林志远参加了经济界委员联组会", "cppcc_session", None),
         ("国家主席习近平出席东岛建国80周年庆典", "ceremony", None),
+        ("省委书记林志远与东岛集团主席卡莫举行视频连线", "reception", None),
+        ("青岭学会民主专业委员会成立二十周年纪念会在青岭市召开", "conference", None),
+        ("省委省政府欢送我省赴京参加大会的劳动模范", "ceremony", "省委省政府"),
+        ("新华社北京6月9日电  中央政法委举办第四次工作创新交流会", "conference", "中央政法委"),
     ],
 )
 def test_what_was_held_tells_kind_and_body(words, kind, organ):
@@ -205,6 +209,12 @@ def test_points_told_behind_a_demand_are_its_speakers_and_a_comparison_is_none(t
     text = f"6月9日，青岭集团召开推进会。集团党委书记林志远出席。{told}"
     (meeting,) = extract(text, published=PUBLISHED).meetings
     assert [(d.speaker, d.text) for d in meeting.directives] == [("林志远", order) for order in orders]
+
+
+def test_whoever_came_to_a_forum_and_sat_down_with_the_host_was_at_the_symposium():
+    text = "6月9日，省委书记林志远与出席青岭大会的东岛集团董事长何兰等嘉宾代表座谈。何兰说，前景广阔。"
+    ((kind, _, people),) = told(text)
+    assert (kind, people) == ("symposium", {"林志远": {"attended"}, "何兰": {"attended", "spoke"}})
 
 
 def test_days_before_a_deed_leave_the_speaker_next_to_his_verb():
