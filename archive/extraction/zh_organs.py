@@ -320,7 +320,7 @@ def _society(said: str, place: str | None) -> str | None:
 # "近日，甲集团党委召开…", "为推动工作，甲学院召开…": what stands before the body.
 _BEFORE_BODY = re.compile(r"^(?:(?:近日|日前|近期|连日来|(?:为|根据|按照|围绕|结合)[^，。；]{2,80})，)+")
 # "共同主持中俄总理定期会晤委员会第二十次会议": the verb of those who led it.
-_CHAIRED = re.compile(r"^(?:共同)?主持(?:召开)?了?")
+_CHAIRED = re.compile(r"^(?:共同)?(?:主持|出席|参加)(?:召开)?了?")
 # "出席十三届全国人大二次会议的解放军代表团分组审议…": a delegation to a session.
 _DELEGATION = re.compile(
     r"(?P<session>[二三]?十[一二三四五六七八九]?届全国人大[一-龥]{1,3}次会议)的?(?P<name>[一-龥]{2,12}代表团)"

@@ -110,6 +110,7 @@ def test_a_visit_paid_through_others_makes_no_envoy_of_whom_it_was_paid_to():
         ("公安部召开党委（扩大）会议，传达学习重要讲话精神", "party_group", "公安部党委"),
         ("国务院副总理林志远主持召开部分省区市人大常委会负责同志座谈会", "symposium", None),
         ("国务院副总理林志远同东岛副总理卡莫共同主持东西能源合作委员会第二次会议", "commission", "东西能源合作委员会"),
+        ("国务院副总理林志远出席东西企业家委员会第八次会议开幕式并致辞", "commission", "东西企业家委员会"),
         ("全国政协主席林志远参加了经济界委员联组会", "cppcc_session", None),
         ("国家主席习近平出席东岛建国80周年庆典", "ceremony", None),
         ("省委书记林志远与东岛集团主席卡莫举行视频连线", "reception", None),
