@@ -287,9 +287,14 @@ def _same_sentence(wanted: dict, found, text: str) -> bool:
 
 
 def _aligned(wanted: list[dict], found: tuple[MeetingRecord, ...]):
-    """Pairs of (gold, found or None), each with the meeting it shares most with; and the meetings that are left."""
+    """Pairs of (gold, found or None), each with the meeting it shares most with; and the meetings that are left.
+
+    Of meetings that may be left out whichever shares most with one found comes first.
+    """
     left, pairs = list(found), []
-    for gold in wanted:
+    optional = [gold for gold in wanted if gold.get("optional")]
+    optional.sort(key=lambda gold: -max((_shared(gold, meeting) for meeting in found), default=0))
+    for gold in (*(gold for gold in wanted if not gold.get("optional")), *optional):
         best = max(left, key=lambda meeting: _shared(gold, meeting), default=None)
         if best is not None and (not gold.get("optional") or _shared(gold, best) > 0):
             left.remove(best)
@@ -300,7 +305,8 @@ def _aligned(wanted: list[dict], found: tuple[MeetingRecord, ...]):
 
 
 def _shared(gold: dict, found: MeetingRecord) -> int:
-    spans = {(d["start"], d["end"]) for d in gold.get("directives", ())} & {(d.start, d.end) for d in found.directives}
+    told = (*gold.get("directives", ()), *gold.get("directives_optional", ()))
+    spans = {(d["start"], d["end"]) for d in told} & {(d.start, d.end) for d in found.directives}
     names = {p["name"] for p in gold.get("attendance", ())} & {p.name for p in found.attendance}
     return 2 * len(spans) + len(names) + 3 * (gold.get("kind") == found.kind)
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from archive.extraction.dates import numeric_date
 from archive.extraction.noise import Debris, find_debris, merged_noise
 from archive.extraction.records import CreditRecord, NoiseRecord, Why
-from archive.extraction.zh_names import HAN, no_names, surname_lengths
+from archive.extraction.zh_surnames import HAN, no_names, surname_lengths
 from archive.extraction.zh_text import any_of, words_of
 
 # One character is a label only where a mark follows it.

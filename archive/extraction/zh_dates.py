@@ -18,16 +18,18 @@ _DAY = re.compile(
     r"(?:(?:[上下]午|晚)?(?:至|到|-{1,2}|、|和)(?:(?P<m2>\d{1,2})月)?(?P<d2>\d{1,2}))?(?<=\d)日"
     r"|(?:(?P<fy>(?:19|20)\d{2})年)?(?P<fm>\d{1,2})月(?P<fd>\d{1,2})日"
     r"|(?:(?<![\d月年第.·])|(?<=本月))(?P<only>\d{1,2})日?(?:(?:至|到|-{1,2}|、)(?P<only2>\d{1,2}))?(?<=\d)日"
-    r"(?!讯|电|消息|内|均|前|后|游|起)"
+    r"(?!讯|电|消息|内|均|前(?!往|来)|后|游|起)"
     r"|(?P<rel>今天|今日|今早|今晨|今晚|昨天|昨日|昨晚|前天)(?!的)"
 )
 # Until or since a day, before or from it: no day on which anybody met.
 _BOUND_BEFORE = re.compile(r"(?:截至|截止|截止到|自从?|从|早在|不晚于)$")
-_BOUND_AFTER = re.compile(r"(?:之?前|以前|以来|起|之?后|以后)(?!召开|举行)")
+_BOUND_AFTER = re.compile(r"(?:之?前|以前|以来|起|之?后|以后)(?!召开|举行|往|来)")
 # What a meeting settles about another one.
 _NEXT = re.compile(r"(?:决定|建议|定于|拟于|拟定于|计划于|商定|确定)[^。；]*$")
+# "发言人7日宣布：会议将于8日举行": the day of the announcement is not the meeting's.
+_ANNOUNCED = re.compile(r"宣布[：，][^。]{0,200}?将[于在]")
 _RELATIVE = {"今": 0, "昨": -1, "前": -2}
-_VAGUE = re.compile(r"近日|日前|近期|前夕|连日来|最近|这几天|近段时间|此前|前不久")
+_VAGUE = re.compile(r"近日|日前(?!往|来)|近期|前夕|连日来|最近|这几天|近段时间|此前|前不久")
 _DATELINE = re.compile(r"(?:(?:(?P<y>(?:19|20)\d{2})年)?(?P<m>\d{1,2})月)?(?P<d>\d{1,2})日?(?:讯|电|消息)")
 # How a story begins that an outlet filed.
 DATELINE = re.compile(
@@ -102,6 +104,7 @@ def date_chinese_meeting(
             for day in chinese_days(page.text, opening.start, opening.end)
             if (dateline is None or not dateline.start <= day.start < dateline.end)
             and not _NEXT.search(page.text, opening.start, day.start)
+            and not _ANNOUNCED.match(page.text, day.end, opening.end)
         ]
         if days:
             return _resolved(page, days[0], filed, dateline, published, people, hints)
@@ -128,7 +131,7 @@ def _resolved(page: Page, words: DayWords, filed, dateline, published, people, h
         and words.month
         and re.search(r"将[于在]?$", page.text[max(0, words.start - 4) : words.start])
     ):
-        return _ahead(page, words, published)
+        return _ahead(page, words, filed or published)
     against = filed if filed is not None and (words.relative is not None or published is None) else published
     if against is not None:
         return read_against_stamp(page, words, against)
@@ -137,10 +140,10 @@ def _resolved(page: Page, words: DayWords, filed, dateline, published, people, h
     return infer_year(page, words, people, hints) if words.month else MeetingDate()
 
 
-def _ahead(page: Page, words: DayWords, published: dt.date) -> MeetingDate:
-    """ "将于3月1日": the first such day from publication on."""
-    years = (published.year, published.year + 1)
-    day = next((d for year in years if (d := day_of(year, words.month, words.day)) and d >= published), None)
+def _ahead(page: Page, words: DayWords, told: dt.date) -> MeetingDate:
+    """ "将于3月1日": the first such day from that on which it was told."""
+    years = (told.year, told.year + 1)
+    day = next((d for year in years if (d := day_of(year, words.month, words.day)) and d >= told), None)
     return stated_day(page, words, day) if day is not None else MeetingDate()
 
 

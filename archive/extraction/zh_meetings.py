@@ -45,7 +45,10 @@ _GOES_ROUND = re.compile(r"考察|调研|视察|检查|慰问")
 # "会谈后，A和B共同主持理事会第二次会议。"
 _AND_CHAIRS = re.compile(r"，?并共同主持[^。；]*")
 _THEN_CHAIRED = re.compile(r"(?:随后|会见后|会谈后)，[^，。；]{2,20}共同主持(?:召开)?了?[^，。；]{2,40}会议[。，]")
-_ON_A_VISIT = re.compile(r"(?:访问|出访)期间，")
+# Told last of those who came to all of it; 有关活动 may be one of them alone.
+_IN_ALL = re.compile(r"[^。]{2,60}(?:参加|出席)了?(?:上述|以上)(?:活动|会见|会议)")
+_ON_A_VISIT = re.compile(r"(?:访问|出访|在[^，。；]{1,6})期间，")
+_MEANWHILE = re.compile(r"在[^，。；]{1,6}期间，(?P<who>[^。；]{2,60}?)会见了?(?P<met>[^。；]*)")
 _VIDEO = re.compile(
     r"电视电话|视频(?:会议|形式|连线|会|调度|方式|直播|分会场)|电话会议|网络会议|(?:以|采[取用])(?:电视|网络)?视频"
 )
@@ -66,7 +69,7 @@ _SUB_VENUES = re.compile(
 # Essays that recall where he was call him 习近平总书记 without a title before.
 _XI_ACTS = re.compile(
     r"(?:(?:中共中央总书记、?|国家主席、?|中央军委主席、?|(?:中共)?中央[一-龥]{2,24}(?:主任|组长|主席)、?)+习近平(?:总书记|主席)?|习近平(?!总书记|主席))(?:同志)?(?:(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?|今天|近日|(?:当地时间)?[^，。；]{0,4}日?(?:上午|下午)|[在到][^，。；]{1,40}|[同和与][^，。；]{1,40}|[向对][^，。；]{1,40}|随后|，){0,5}"
-    r"在?(?:主持|出席|(?:亲切)?[会接]见|考察|调研|视察|来到|会谈|举行(?:仪式|欢迎|宴会)|观看|通电话|签署|宣布|看望|检阅|抵达|乘专机|发表|接受|作出重要指示)"
+    r"在?(?:主持|出席|(?:亲切)?[会接]见|前往|参观|参谒|瞻仰|考察|调研|视察|来到|会谈|举行(?:仪式|欢迎|宴会)|观看|通电话|签署|宣布|看望|检阅|抵达|乘专机|发表|接受|作出重要指示)"
     r"|(?:中共中央总书记、?)?国家主席、中央军委主席习近平(?:\d{1,2}月)?\d{1,2}日(?:上午|下午)?在?参加"
     r"|习近平从[^，。；]{1,16}(?:来到|前往)"
     r"|(?:领导人|中国国家主席)习近平、[^。；]{2,120}?(?:出席|参加|来到|步入|欢聚|观看)"
@@ -76,6 +79,10 @@ _XI_MET = re.compile(
     r"中国国家主席习近平在?[^，。；]{0,16}(?:出席|参加|会见|抵达)|[同与和](?:中国)?国家主席习近平[^，。；]{0,40}(?:举行|进行|会谈|会见|会晤|茶叙)"
     r"|两国元首[^，。；]{0,12}(?:举行|进行)[^，。；]{0,14}(?:会谈|会见|会晤|茶叙)"
 )
+# Told last in an obituary: who came to the funeral.
+_XI_MOURNED = re.compile(r"习近平[^。]{0,60}来到[^。]{0,24}遗体前")
+# In a communiqué: who spoke stands behind the counts of those who came.
+_XI_AT_PLENARY = re.compile(r"由中央政治局主持。(?:中央委员会)?总书记习近平(?:同志)?作了?重要讲话")
 _LOCAL_BODY = re.compile(
     r"(?:省|市|自治区|区|县)(?:委|党委|政府|人大|政协)|学习|传达|贯彻|落实|指出|强调|说，|认为|表示"
 )
@@ -132,7 +139,7 @@ def _split(page: Page, passage: Span, names: tuple[Name, ...]) -> list[Part]:
         if index and (_is_another(plain, paragraph, names) or (meets and _is_on_its_day(plain, paragraph, names)))
     ]
     if not others:
-        return [(page, (passage,), page.paragraphs)]
+        return _met_meanwhile(page, names) or [(page, (passage,), page.paragraphs)]
     chairs = _AND_CHAIRS.search(plain, first.start, first.end)
     if chairs and any(_THEN_CHAIRED.match(plain, page.paragraphs[i].start) for i in others):
         met = replace(page, text=blanked(plain, [Span(*chairs.span())]))
@@ -143,7 +150,27 @@ def _split(page: Page, passage: Span, names: tuple[Name, ...]) -> list[Part]:
     spans = [Span(start, end) for start, end in zip(starts, ends, strict=True)]
     main = joined(plain, (span for index, span in enumerate(spans) if index not in others))
     kept = tuple(p for index, p in enumerate(page.paragraphs) if index not in others)
-    return [(met, main, kept)] + [(page, (spans[i],), (page.paragraphs[i],)) for i in others]
+    with_all = [i for i, p in enumerate(page.paragraphs) if _IN_ALL.match(plain, p.start, p.end)]
+    told = [[i, *(j for j in with_all if j > i)] for i in others]
+    return [(met, main, kept)] + [
+        (page, joined(plain, (spans[i] for i in own)), tuple(page.paragraphs[i] for i in own)) for own in told
+    ]
+
+
+def _met_meanwhile(page: Page, names: tuple[Name, ...]) -> list[Part] | None:
+    """ "在津期间，A会见了B一行。", a sentence among those on the meeting that B came for: it is another one."""
+    plain = page.text
+    for index, paragraph in enumerate(page.paragraphs[:6]):
+        for sentence in paragraph.sentences[1:]:
+            met = _MEANWHILE.match(plain, sentence.start, sentence.end)
+            if met and names_between(names, *met.span("who")) and names_between(names, *met.span("met")):
+                rest = tuple(s for s in paragraph.sentences if s is not sentence)
+                kept = list(page.paragraphs)
+                kept[index] = replace(paragraph, sentences=rest)
+                told = (s for p in kept for s in p.sentences)
+                own = Paragraph(sentence.start, sentence.end, (sentence,))
+                return [(page, joined(plain, told), tuple(kept)), (page, joined(plain, (sentence,)), (own,))]
+    return None
 
 
 def _is_on_its_day(plain: str, paragraph: Paragraph, names: tuple[Name, ...]) -> bool:
@@ -167,6 +194,10 @@ def _spoken_about(page: Page) -> frozenset[str]:
     """The General Secretary is present only where the opening says that he did something himself."""
     sentences = [s for p in told_in(page, page.paragraphs)[:3] for s in p.sentences[:6]]
     first = sentences[0] if sentences else Span(0, 0)
+    if "遗体" in page.words(first) and _XI_MOURNED.search(page.text):
+        return frozenset()
+    if any(_XI_AT_PLENARY.search(page.text, p.start, p.end) for p in page.paragraphs[:8]):
+        return frozenset()
     if _XI_MET.search(page.text, first.start, first.end) and not REPORTS.search(page.text, first.start, first.end):
         return frozenset()
     for sentence in sentences:

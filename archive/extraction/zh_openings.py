@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive.extraction.names import Name
 from archive.extraction.records import Span
@@ -12,20 +12,20 @@ from archive.extraction.text import Page, Paragraph
 from archive.extraction.zh_dates import DATELINE
 
 HELD = re.compile(
-    r"(?:正式|集中|隆重)?(?:(?<!已)(?<!已经)启动|开工|开馆|开赛|首发)(?=[，。])|(?:召开|举行|举办)(?!后|之后|以来|前夕|前，)|召集|(?<!刚)(?:开幕|闭幕)(?!后|之后|以来|不久|式|会|词|辞|典礼)|集体学习(?![时上])|(?:进行|开展)第[一二三四五六七八九十]{1,3}次专题学习|拉开帷幕|落下帷幕|开班|开讲"
+    r"(?:正式|集中|隆重)?(?:(?<!已)(?<!已经)启动|开工|开馆|开赛|首发)(?=[，。])|(?:召开|举行|举办)(?!后|之后|以来|前夕|前，)|召集|(?<!刚)(?:开幕|闭幕)(?!后|之后|以来|不久|式|会|词|辞|典礼)|集体学习(?![时上])|(?:进行|开展)第[一二三四五六七八九十]{1,3}次专题学习|拉开帷幕|落下帷幕|欢送(?=[^，。；]{2,40}(?:代表|模范|工作者|队员|人员|干部)。)|火化(?=。)|开班|开讲"
 )
 _DONE_BY_PERSONS = re.compile(
-    r"会见|接见|会谈|会晤|拜会|(?:调研|考察|检查|督导|督查|督察|视察|巡查)(?!委员|工?作?组|院|局|室|站|员|报告)|走访|通电话|(?<!诚挚)(?<!的)(?<!和)慰问(?!电|信)|看望|观看(?=[^，。；]{0,20}(?:演出|晚会|音乐会))|暗访|分赴|赴(?=[一-龥])|来到|走进|深入(?=[一-龥]{1,14}(?:区|市|县|镇|村|厂|校|社区|企业|公司|一线|基层))|接访|宣讲(?!团|会|员)|座谈(?!会)"
-    r"|签署(?![^，。；]{0,12}(?:院令|席令|命令))|签约|揭牌|揭幕|植树|(?<=纪念碑)敬献|主持(?!人)|出席|参加"
+    r"会见|接见|会谈|会晤|拜会|视频(?:连线|交流|会面)(?=。)|(?:调研|考察|检查|督导|督查|督察|视察|巡查)(?!委员|工?作?组|院|局|室|站|员|报告)|走访|参观(?!者|人数|团|券)|赶赴|通电话|(?<!诚挚)(?<!的)(?<!和)慰问(?!电|信)|看望|观看(?=[^，。；]{0,20}(?:演出|晚会|音乐会))|暗访|分赴|赴(?=[一-龥])|来到|走进|深入(?=[一-龥]{1,14}(?:区|市|县|镇|村|厂|校|社区|企业|公司|一线|基层))|接访|宣讲(?!团|会|员)|座谈(?!会)"
+    r"|签署(?![^，。；]{0,12}(?:院令|席令|命令))|签约|揭牌|揭幕|植树|(?<=纪念碑)敬献|(?:瞻仰|参谒)(?=[^。；]{2,30}(?:敬献花|陵[，。])|[^，。；]{1,8}塔)|主持(?!人)|出席|参加"
 )
 _STRONG = re.compile(
-    r"会见|接见|会谈|会晤|拜会|通电话|调研|考察|检查|督导|督查|督察|视察|走访|慰问|看望|观看|巡查|暗访|分赴|赴|来到|走进|深入|接访|宣讲|座谈|签署|签约|揭牌|揭幕|植树|敬献"
+    r"会见|接见|会谈|会晤|拜会|视频|通电话|调研|考察|检查|督导|督查|督察|视察|走访|参观|赶赴|慰问|看望|观看|巡查|暗访|分赴|赴|来到|走进|深入|接访|宣讲|座谈|签署|签约|揭牌|揭幕|植树|敬献|瞻仰|参谒"
 )
 _ATTENDS = re.compile(
     r"(?:出席|参加|主持)[^，。；]*(?:会|会议|仪式|论坛|典礼|活动|式|大会)(?:并[^，。；]{1,12})?(?:时(?:强调|指出|表示|说)?)?$"
 )
 _ATTENDS_NAMED = re.compile(
-    r"(?:出席|参加|主持)[^，。；]{4,}(?:会|会议|大会|峰会|仪式|论坛|典礼|式)(?:并[^，。；]{1,12})?(?:时(?:强调|指出|表示|说)?)?$"
+    r"(?:出席|参加|主持)[^，。；]{4,}(?:会|会议|大会|峰会|仪式|论坛|典礼|庆典|晚宴|宴会|式)(?:并[^，。；]{1,12})?(?:时(?:强调|指出|表示|说)?)?$"
 )
 SAYING = re.compile(r"(?:强调|指出|表示|(?<![的总标新格关体项作])要求)[，：要]")
 REPORTS = re.compile(r"(?:指出|强调|表示|说|认为)[，：]")
@@ -45,6 +45,8 @@ _HOSTS = re.compile(r"(?:[，、][^，。；]{2,40}(?:承办|协办|主办))?的
 # "由甲主办，乙承办的研讨会在京召开": a comma between its hosts.
 _HOSTED_BEFORE = re.compile(r"由[^。；]{2,120}(?:主办|举办|指导)，$")
 _HOSTS_TOO = re.compile(r"(?:承办|协办|支持)的")
+# "本报讯“…。…。”8日，省委召开会议": what somebody is quoted with stands before the story.
+_QUOTED_FIRST = re.compile(r"(?:[^。；“”]{0,40}[电讯）：][ \xa0]*)?“[^“”]{1,600}。”")
 _WHERE_ONLY = re.compile(r"(?:\d{1,2}日)?(?:上午|下午)?[在于][^，。；会]{2,30}(?:隆重|正式|成功)?")
 _BRACKETS = re.compile(r"“[^“”]{0,200}”|《[^《》]{0,200}》|（[^（）]{0,80}）")
 
@@ -58,6 +60,7 @@ class Opening:
     before: Span
     verb: str
     person_led: bool
+    occasion: bool = False  # "在大会召开之际，A致信": when something else was done
 
 
 def told_in(page: Page, paragraphs: tuple[Paragraph, ...]) -> list[Paragraph]:
@@ -74,7 +77,7 @@ def openings_of(
     names = tuple(name for name in names if name.text not in absent)
     found, weaker = [], []
     for paragraph in told_in(page, paragraphs)[:8]:
-        for sentence in paragraph.sentences[:3]:
+        for sentence in _told_first(page.text, paragraph)[:3]:
             opening = _opening(page, sentence, names)
             if opening is None:
                 if REPORTS.search(page.text, sentence.start, min(sentence.end, sentence.start + 60)):
@@ -83,7 +86,7 @@ def openings_of(
             meets = not opening.person_led or _STRONG.match(opening.verb)
             comes = "来" in page.text[opening.words.start - 3 : opening.words.start]  # 来黔出席: told as background
             meets = meets or (not comes and _ATTENDS_NAMED.match(page.words(opening.words)))
-            (found if meets else weaker).append(opening)
+            (found if meets and not opening.occasion else weaker).append(opening)
         if found:
             break
     # "全国…表彰大会在北京举行，我省48人受到表彰。今天，A会见了…": the story is what was done at home.
@@ -94,6 +97,14 @@ def openings_of(
     if elsewhere and not names_between(names, found[0].sentence.start, found[0].sentence.end):
         found = found[1:]
     return found + weaker
+
+
+def _told_first(plain: str, paragraph: Paragraph) -> tuple[Span, ...]:
+    """The paragraph's sentences without those of a quotation of several that it opens with."""
+    quoted = _QUOTED_FIRST.match(plain, paragraph.start, paragraph.end)
+    if quoted is None:
+        return paragraph.sentences
+    return tuple(sentence for sentence in paragraph.sentences if sentence.start >= quoted.end()) or paragraph.sentences
 
 
 def _opening(page: Page, sentence: Span, names: tuple[Name, ...]) -> Opening | None:
@@ -134,6 +145,7 @@ def _opening(page: Page, sentence: Span, names: tuple[Name, ...]) -> Opening | N
         act = _act_of_somebody(plain, held.end(), other, names)
         if act is not None and outside(act):
             return _person_led(plain, sentence, act, end)
+        return replace(_meeting_held(plain, sentence, held, end, names), occasion=True)
     stop = held.start() if held is not None else end
     done = [m for m in _DONE_BY_PERSONS.finditer(plain, sentence.start, stop) if outside(m)]
     strong = (m for m in done if _STRONG.match(m.group()) and has_subject(plain, names, sentence.start, m.start()))

@@ -10,6 +10,7 @@ from archive.extraction.lexicon import rows
 from archive.extraction.people import Participant
 from archive.extraction.records import Fact, Hints, Span
 from archive.extraction.text import Page
+from archive.extraction.zh_dates import DATELINE
 from archive.extraction.zh_kinds import DAY_IN_NAME, HELD_WHERE, ORDINAL
 from archive.extraction.zh_places import (
     NATION,
@@ -24,7 +25,7 @@ from archive.extraction.zh_places import (
 
 _OWNER = re.compile(
     r"(?P<place>[一-龥]{2,7}?(?:省|市|自治区|壮族自治区|回族自治区|维吾尔自治区|区|县|州|盟|旗))?"
-    r"(?P<level>省|市|自治区|区|县|州|盟|旗)(?:第?[一二三四五六七八九十]{1,4}届)?(?P<body>党委|委(?!员)|政府|人民政府|人大|政协|纪委|监委)(?!书记|副书记)"
+    r"(?<!省区)(?P<level>省|市|自治区|区|县|州|盟|旗)(?:第?[一二三四五六七八九十]{1,4}届)?(?P<body>党委|委(?!员)|政府|人民政府|人大|政协|纪委|监委)(?!书记|副书记)"
 )
 _CENTRAL = (
     ("中共中央政治局常务委员会", re.compile(r"中央政治局常(?:务委员会|委会)")),
@@ -74,6 +75,9 @@ _COMMISSION = re.compile(
 _JOINT = re.compile(
     r"暨(?P<other>[^，。；]{2,60}?)(?:第[一二三四五六七八九十百\d]{1,5}次)?(?:全体)?(?:（扩大）)?(?:会议|大会|会)(?=$|[，。；在于]|召开|举行)"
 )
+_OBITUARY = 200
+# Of what the deceased was a leader, which tells whose funeral it is.
+_CENTRAL_BODY = re.compile(r"党和国家|[民中]央|全国|国务院|共产主义战士")
 _SECRETARY = re.compile(r"(?:[省市区县州盟旗]委|党委)书记")
 _CPPCC = re.compile(
     r"政协(?P<place>[一-龥]{2,10}?(?:省|市|自治区|区|县|州))(?:第?[一二三四五六七八九十]{1,4}届)?(?:委员会|常委会)"
@@ -84,7 +88,7 @@ _PARTY_OF_SOCIETY = re.compile(
 )
 # "中化集团召开党组会": whose Party group met stands before the verb.
 _PARTY_GROUP_OF = re.compile(
-    r"(?:中共)?(?P<name>[一-龥]{2,20}?)(?:机关)?(?:召开|举行)[^，。；]{0,6}?党组(?:（扩大）|扩大)?(?:会|学习)"
+    r"(?:中共)?(?P<name>[一-龥]{2,20}?)(?:机关)?(?:召开|举行)[^，。；]{0,6}?(?P<group>党[组委])(?:（扩大）|扩大)?(?:会|学习)"
 )
 # Ministries and the like are the nation's; of departments the local ones of the Party are called so as well.
 _OF_NATION = re.compile(
@@ -130,12 +134,16 @@ def organ_of_chinese(
         return Fact(name, words.start, words.end, rule) if name else None
 
     whole = DAY_IN_NAME.sub("", plain[words.start : words.end]).lstrip("，")
+    whole = DATELINE.sub("", whole, count=1).lstrip() if DATELINE.match(whole) else whole
     said = _HOSTED.sub("", whole)  # who only hosted it did not meet, but tells where it was
     said = _BEFORE_BODY.sub("", said)
     joint = _JOINT.search(said)
     joint_with = _joint_name(joint["other"]) if joint else None
     said = said[: joint.start()] if joint else said
     posts = "".join(person.post or "" for person in people[:2])
+    if "遗体" in said:
+        told = _CENTRAL_BODY.search(plain, max(0, words.start - _OBITUARY), words.end)
+        return ChineseOrgan(None, national if told else None)
     if delegation := _DELEGATION.search(said):
         return ChineseOrgan(fact(delegation["session"] + delegation["name"], "organ-named"), national, joint_with)
     if not person_led or kind not in ("inspection", "reception", "ceremony"):
@@ -157,7 +165,7 @@ def organ_of_chinese(
     if person_led and kind in ("inspection", "reception", "ceremony", "symposium"):
         return ChineseOrgan(None, place, joint_with)
     if kind == "commission":
-        name = _commission(said, place, prefix, province)
+        name = _commission(_CHAIRED.sub("", said), place, prefix, province)
         if name:
             place = national if name.startswith(("中央", "国家", "国务院")) else place
             return ChineseOrgan(fact(name, "organ-commission"), place, joint_with)
@@ -215,7 +223,9 @@ def _party_congress() -> re.Pattern[str]:
 def _national_body(said: str) -> str | None:
     """Academy, bank, society or other party at the head of ``said``, as it is called there."""
     found = _NATIONAL.match(said.removeprefix("中共")) or _party_congress().match(said)
-    return found["name"] if found else None
+    if found is None:
+        return None
+    return "中共" + found["name"] if said.startswith("中共中央") else found["name"]
 
 
 _SPECIAL_REGION = re.compile(r"(?:香港|澳门)特别行政区(?=政府)")
@@ -292,7 +302,7 @@ def _party_group(said: str) -> str | None:
     if called := _PARTY_OF_SOCIETY.match(said):
         return called["name"]
     held = _PARTY_GROUP_OF.match(said)
-    return held["name"] + "党组" if held else None
+    return held["name"] + held["group"] if held else None
 
 
 def _society(said: str, place: str | None) -> str | None:
@@ -300,7 +310,7 @@ def _society(said: str, place: str | None) -> str | None:
     if called := _PARTY_OF_SOCIETY.match(said):
         return called["name"]
     found = re.match(
-        r"(?P<name>(?!在|由|与|和|同)(?:(?:(?!在)[一-龥]){4,24}?(?:协会|学会|研究会|联合会|商会|总工会|妇联|团委|文联|作协|科协|侨联|残联|红十字会|党校|法院|检察院|研究院|研究中心|委员会)|(?:(?!在)[一-龥]){2,24}?(?:集团|公司|大学|学院)))"
+        r"(?P<name>(?!在|由|与|和|同)(?:(?:(?!在)[一-龥]){4,24}?(?:协会|学会|研究会|联合会|商会|总工会|妇联|团委|文联|作协|科协|侨联|残联|红十字会|党校|法院|检察院|研究院|研究中心|委员会)|(?:(?!在)[一-龥]){2,24}?(?:集团|公司|大学|学院|(?<!机关)工委|管委会)))"
         r"(?:党委|党组)?(?:[、和与](?:(?!承办|主办|第)[^，。；]){2,60}?)?(?:日前|近日)?(?:(?:结合|围绕|根据|按照|为)[^，。；]{2,40}，|在[^，。；]{1,8})?(?:联合|共同)?(?:组织)?(?:召开|举行|举办|第)",
         said,
     )
@@ -309,6 +319,8 @@ def _society(said: str, place: str | None) -> str | None:
 
 # "近日，甲集团党委召开…", "为推动工作，甲学院召开…": what stands before the body.
 _BEFORE_BODY = re.compile(r"^(?:(?:近日|日前|近期|连日来|(?:为|根据|按照|围绕|结合)[^，。；]{2,80})，)+")
+# "共同主持中俄总理定期会晤委员会第二十次会议": the verb of those who led it.
+_CHAIRED = re.compile(r"^(?:共同)?(?:主持|出席|参加)(?:召开)?了?")
 # "出席十三届全国人大二次会议的解放军代表团分组审议…": a delegation to a session.
 _DELEGATION = re.compile(
     r"(?P<session>[二三]?十[一二三四五六七八九]?届全国人大[一-龥]{1,3}次会议)的?(?P<name>[一-龥]{2,12}代表团)"

@@ -11,81 +11,32 @@ from archive.extraction.attendance import Attendance
 from archive.extraction.names import Name
 from archive.extraction.people import Participant
 from archive.extraction.records import Fact, GroupRecord, Span, reasons
-from archive.extraction.zh_names import LEARNED
-from archive.extraction.zh_people import BRACKETS, COUNT, People, post_end, read_people
+from archive.extraction.zh_deeds import deeds_in, is_noun
+from archive.extraction.zh_people import People, read_people
+from archive.extraction.zh_subjects import (
+    clauses,
+    closes_list,
+    goes_straight_on,
+    is_adverb,
+    is_governed,
+    is_list,
+    is_the_meeting,
+)
 from archive.extraction.zh_text import any_of
 
-_CLAUSE = re.compile(r"[，；：。！？]")
-_ROLE_VERBS = (
-    (
-        "instructed",
-        r"(?:作出|作了|作)?(?:重要)?批示(?!精神|要求|件|和|中|》|的)(?=指出|强调|，|。|要求|：|$)"
-        r"|(?:作出|作了)(?:重要)?(?:指示|批示)(?!精神|要求|的)",
-    ),
-    ("presided", r"主持(?!人|工作的|日常|词|下)"),
-    (
-        "lectured",
-        r"(?:[作做]|[作做]了|作出)(?:题为)?(?:[“《][^”》]{1,90}[”》])?[^，。；]{0,16}(?:辅导|讲座|专题讲解|党课)(?:报告)?|(?:进行|作|做)(?:了)?(?:[^，。；]{0,6})讲解|讲(?:授)?(?:了)?[^，。]{0,8}党课|授课|作专题报告|宣讲(?!团|员|会|活动|工作|稿)",
-    ),
-    (
-        "exchange_speech",
-        r"(?:作|作了|做了)?(?:了)?(?:交流|经验|表态|典型|重点|书面|视频|大会|主题){0,3}发言(?!人|材料|稿|的|等?(?:环节|阶段|席)|、[^，。；]{2,12}环节|和[^，。；]{2,12}环节)|[作做]了?[^，。；]{0,12}交流(?!会|发言)|交流了?(?=学习|体会|心得|认识)|(?<=[^，。；])提出?了?(?:意见建议|意见和建议|对策建议)",
-    ),
-    (
-        "reported",
-        r"(?:[作做]了?)(?!的)(?:题为)?(?:[“《][^”》]{1,90}[”》])?[^，。；]{0,30}?(?:汇报|说明|介绍|报告)(?!会)|在[^，。；]{0,14}工作报告中(?=指出|强调|说)|(?:汇报|介绍|通报(?!了))(?=[^，。；]{0,12}(?:成果|经验|做法|体会)|了|有关|相关|[^，。；]{0,30}情况|，|。|$)|所作的[^，。；]{0,8}报告|汇报(?=[，。；]|工作)|进行了?[^，。；、]{0,6}(?:说明|汇报|通报)",
-    ),
-    (
-        "spoke",
-        r"(?:阐释|阐述|解读|论述|剖析|讲述|诠释|辨析|梳理)了(?!解)|(?:对|就)[^，。；]{2,20}(?:作|进行)了?(?:总结|点评)|(?:(?:发表|作|作了|作出)[^，。；、]{0,12}?)?讲话(?!精神|要求|和|中|内容|指示|时强调|》|的|重要|、)"
-        r"|致辞(?!中|精神|、)|(?<=在)(?:致辞|发言|讲话)中(?=对|提出|回顾|介绍|阐述|分享)|致词|宣介|致(?:开|闭)幕(?:词|辞)|致贺(?:词|辞)|提出(?:了)?(?:[一二三四五六七八九十几\d]+)(?:点|条|个方面|方面|项)(?:具体|明确)?(?:意见|要求|希望|建议)|(?:[作做]|[作做]了|作出)[^，。；]{0,14}(?:部署|总结(?!发言)|点评|动员|推介|主旨演讲|演讲|安排)",
-    ),
-    ("conveyed", r"传达(?!的)"),
-    ("observed", r"列席"),
-    ("accompanied", r"陪同|随同|随访|一同(?=(?:调研|考察|视察)(?:[。，；]|活动|$))"),
-    ("signed", r"(?:代表[^，。；]{1,14})?(?:签约|签署|签订|签字)(?!仪式|的|[^，。；]{0,12}(?:院令|席令|命令))"),
-    (
-        "attended",
-        r"出席|参加|参会(?![人者代单嘉企国]|须|要|费)|参与|与会|到会|在[^，。；]{1,10}就座|就座|到场|见证|揭牌|揭幕|颁奖|颁发|会见|接见|会谈|(?:座谈(?!会)|看望|慰问(?!电|信)|步入|检阅|欢聚一堂|举行(?:欢迎)?(?:宴会|晚宴)|举行[^，。；、]{0,10}对话会|举行(?:欢迎)?仪式|调研|考察|(?<!纪律)检查|督导|督查|督察|视察|走访|暗访|(?<!留党)察看|查看|参观|植树)(?![一-龥]{0,4}组(?!织)|院|专员|团|局|报告|情况|成果|发现|站|员|的)|"
-        r"会晤(?!委员会|机制)|来到|走进|深入(?=[一-龥]{1,14}(?:区|市|县|镇|村|厂|校|社区|企业|公司|一线|基层|园))|前往|分赴|赴(?=[一-龥])|到(?=[一-龥]{1,16}(?:市|县|区|镇|乡|村|厂|校|院|州|盟|企业|公司|一线|现场|基层|社区))|宣布(?!：)|宣读|启动|瞻仰|"
-        r"向[^，。；]{1,20}敬献|认真听取了?[他她]们?的讲解|领誓|监誓|向宪法(?:庄严|郑重)?宣誓|宣誓就职|观看|收听收看|收看|观摩|投票|接受[^，。]{1,10}采访|带领[^，。；]{2,16}，?(?:一起|共同|集体)?重温|(?:现场)?接受培训|抵达|通电话",
-    ),
-)
-_ANY_VERB = "|".join(f"(?P<{role}>{pattern})" for role, pattern in _ROLE_VERBS)
-# Every verb begins with a character that the patterns spell out: nearly everywhere a look at one character is enough.
-_LOOK = re.sub(r"\(\?<?[!=](?:[^()]|\([^()]*\))*\)|\[\^?[^\]]*\]", "", _ANY_VERB)
-_FIRST = "".join(sorted(set(re.findall("[一-龥]", _LOOK))))
-_VERB = re.compile(f"(?=[{_FIRST}])(?!(?<=[工合协操动写])作)(?:{_ANY_VERB})")  # 工作: no deed begins in a word
-_GOVERNED = re.compile(
-    r"(?:受(?!表彰)|对|向|为|代表|以|把|被|在|按照|根据|听取了?|听取和讨论了|传达了?|传达学习了?|学习了?|贯彻|落实|关于|给|替|把|感谢|祝贺|欢迎|纪念|缅怀|悼念|追思|推荐|提名|选举|任命|围绕|就|同志对|确认|坚持|紧密团结在以)(?:“[^“”]{1,20}”)?"
-    r"(?:中共中央总书记|总书记)?$"
-)
 _OBJECT = re.compile(r"会见|接见|会谈|会晤|座谈|看望|慰问|拜会|通电话")
 # "参加会见并在大会上讲话": the visit is what somebody came to, not what he paid.
 _TALKS = re.compile(r"会谈|会晤")
 _TAKES_PART = re.compile(r"(?:参加|出席|陪同|参与)(?:了)?$")
-_TAIL = re.compile(
-    rf"(?:代表[^，。；、]{{2,30}})?{LEARNED}?(?:等)?(?:一行)?(?:同志)?(?:\d+人)?(?:等(?:\d+[名位])?[一-龥]{{0,14}}(?:领导|同志|嘉宾|政要|委员|代表|官员|人)|夫妇)?(?:（[^（）]{{1,20}}）)?$"
-)
-# "甲教授、乙教授聚焦基层治理，丙聚焦改革分别作报告": each list has its theme before the verb of them all.
-_THEME = re.compile(rf"{LEARNED}?等?(?:分别|依次|先后)?(?:聚焦|围绕|紧扣|就|结合|针对)[^，。；]{{2,80}}$")
-_ADVERBS = re.compile(
-    r"^(?:并|还|也|共同|一同|一起|先后|分别|依次|首先|最后|随后|同时|现场|亲切|实地|集中|代表[^，。]{1,16}|在会上|会上|会前|会后|在会前|就[^，。]{1,60}|围绕[^，。]{1,60}|结合[^，。]{1,40}|主持会议时|在讲话中|会议并|"
-    r"指示|结合实际|向[^，。]{1,20}|受[^，。]{1,24}委托|[（“《].*|为[^，。]{1,50}|深入|详细|认真|仔细|从[^，。]{2,20}|从|(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?|一并|率|专题|全程|通过[^，。]{1,20}|以[^，。]{1,14}形式|随机|继续|对[^，。]{1,30}|在[^，。]{1,30}|[同与][^，。；]{2,40}|和|与|或|又|其间|期间|听取[^，。]{1,30}|连夜|专程|及){0,4}$"
-)
-_MEETING = re.compile(
-    r"(?:会议|大会|全会|会|座谈会|党委|省委|市委|政府|常委会|党组|活动|仪式|双方|代表们|委员们|大家|中心组)(?:还|也|先后|分别|共|将|已|\d+日)?$"
-)
-# "为大家作了辅导报告", "代表省委作报告": whom the deed is for is not who does it.
-_FOR = re.compile(r"(?:为|向|给|对|代表|受)[^，。]{1,30}$")
-_LISTED = re.compile(r"[^、]{2,20}(?:、[^、]{2,8}){1,9}")
-# "甲，乙，丙单位40余人参加", "甲、乙，以及各国贵宾出席", "甲，主席詹某分别致辞"
-_AND_OTHERS = re.compile(r"\d余?[人名位]$|^(?:以及|还有)|(?:分别|先后|依次)$")
 _CALLED = re.compile(r"主持召开|主持会议(?!并)|召开")
 # "出席全会的有，省委委员80人，省委候补委员5人": who took part stands after the verb.
 _WHO = re.compile(
     r"(?:^|(?<=[，。；\s]))(?:[^，。；]{0,10}?)(?P<verb>出席|参加|列席)[^，。；]{0,20}的(?:还?有|包括|是)[，：]?"
 )
+# "甲同志病重期间和逝世后，…前往医院看望或通过各种形式…表示哀悼": not at the funeral that is told.
+_SOLACE = re.compile(r"[一-龥·]{2,12}同志(?:患病|病重|逝世)(?:期间|后)")
+_THEY_ARE = re.compile(r"(?:他们|这些贵宾|出席的贵宾)(?:分别)?(?P<verb>是)[：，]")
+_GUESTS_BEFORE = re.compile(r"(?:贵宾|来宾|嘉宾|客人|领导人|代表)(?:们)?。\s*$")
 _ENTRUSTED = re.compile(r"受[^，。；]{1,40}委托")
 _MADE = re.compile(
     r"(?:同志)?(?:受[^，。；]{2,24}委托|代表[^，。；]{2,20})?(?:向[^，。；]{1,12})?(?:分别)?所?作的?(?:(?:《[^《》]{1,90}》)?[^，。；《]{0,40}(?:报告|说明|汇报)|[^，。；《]{0,12}关于)"
@@ -96,7 +47,7 @@ _HEARD = re.compile(
     r"(?:等)?(?:关于[^，。；]{1,90}?|[就对][^，。；]{1,40}?)?的?[^，。；的]{0,6}(?:汇报|介绍|说明|讲解)"
 )
 # "校长甲委托办公室主任乙": who came in somebody's place.
-_SENT = re.compile(r"(?<!受)(?<!建议)(?<!决定)(?<!同意)委托(?=[^，。；、]{0,14}$)")
+_SENT = re.compile(r"(?<!受)(?<!建议)(?<!决定)(?<!同意)委托(?=(?:(?!看望|慰问|转达|会见)[^，。；、]){0,14}$)")
 # "听取了甲，主席乙、丙等的工作汇报": all who stand between make their reports.
 _HEARD_IN_TURN = re.compile(r"听取了?(?P<who>[^。；]{4,400}?)的?(?:工作)?(?:汇报|报告)")
 _HEARING = re.compile(r"(?:听取|听)了?[^，。；、]{0,30}$")
@@ -113,6 +64,7 @@ _WITH = re.compile(r"(?:(?P<joint>与|同|和)|询问|叮嘱|问候|嘱咐|勉�
 _OF_GUESTS = re.compile(
     r"(?:出席|参加|参与|列席|陪同)[^，。；]{0,30}的(?:各位|全体|所有|[^，。；]{0,8}(?:来宾|嘉宾|朋友|同志们))"
     r"|(?<=[同与和向对])(?:出席|参加|列席)[^，。；]{0,30}的[^，。；]{0,16}(?:代表|委员|人员)"
+    r"|(?<=[同与])(?:出席|参加|列席)[^，。；]{0,30}的[^，。；]{0,60}(?:代表|嘉宾|委员|人员)(?=座谈)"
 )
 _HE = re.compile(
     r"^(?:会上|会议上|随后|最后|座谈中|调研中|检查中|期间|同时|讲话中)?，?(?:他|她)(?:在|还|又|代表|强调|指出|说|表示|要求|希望|边|先后|主持|对|向|和|与|首先|来到|详细|认真)"
@@ -151,46 +103,15 @@ class ChineseAttendance:
         end = min(speech_from if speech_from is not None else sentence.end, sentence.start + 4000)
         if not self.inside(sentence.start, end) and not _group_end_anywhere().search(self._plain, sentence.start, end):
             return
+        if _SOLACE.match(self._plain, sentence.start):
+            return
         pending, subject = People(), None
         if _HE.match(self._plain[sentence.start : sentence.start + 30]) and self.last in self._first:
             subject = People(((self._first[self.last], None, sentence.start),), rule="role-pronoun")
-        before = sentence.start
-        sends = self._plain.find("委托", sentence.start, end) >= 0
-        chairs = self._plain.find("主持下", sentence.start, end) >= 0
-        for name in self.inside(sentence.start, end):
-            made = _MADE.match(self._plain, name.end, end)
-            if made and name.text not in self._absent:
-                report = People(((name, None, name.start),))
-                self._add(report, Fact("reported", *made.span(), "role-maker"), groups=False)
-                if "委托" in made.group():
-                    self._add(report, Fact("entrusted", *made.span(), "role-entrusted"), groups=False)
-            elif chairs and self._plain.startswith("主持下", name.end) and name.text not in self._absent:
-                chaired = Fact("presided", name.end, name.end + 2, "role-company")  # "在秘书长甲主持下"
-                self._add(
-                    read_people(self._text, self._plain, (name,), sentence.start, name.end), chaired, groups=False
-                )
-            elif name.text not in self._absent:
-                self._met(max(sentence.start, before), name, end)
-                sent = _SENT.search(self._plain, max(sentence.start, before), name.start) if sends else None
-                if sent:
-                    self._add(People(((name, None, name.start),)), Fact("entrusted", *sent.span(), "role-entrusted"))
-            before = name.end
-        hears = self._plain.find("听取", sentence.start, end) >= 0
-        for heard in _HEARD_IN_TURN.finditer(self._plain, sentence.start, end) if hears else ():
-            low, high = heard.span("who")
-            listed = self.inside(low, high)
-            if listed and high - listed[-1].end <= 1:
-                reports = read_people(self._text, self._plain, listed, low, high)
-                self._add(People(reports.named), Fact("reported", heard.end() - 2, heard.end(), "role-maker"))
-        self._along = []
-        along = self._plain.find("陪同", sentence.start, end) >= 0
-        for company in _IN_COMPANY.finditer(self._plain, sentence.start, end) if along else ():
-            with_him = self.inside(*company.span("who"))
-            self._along += [company.span("who")] if "，" in company["who"] else []
-            listed = read_people(self._text, self._plain, with_him, *company.span("who"))
-            hosts = tuple(entry for entry in listed.named if entry[0].text not in self._absent)
-            self._add(People(hosts), Fact("accompanied", *company.span("deed"), "role-company"))
-        inverted = _WHO.search(self._plain, sentence.start, end)
+        self._told_of_one(sentence.start, end)
+        self._heard_in_turn(sentence.start, end)
+        self._came_along(sentence.start, end)
+        inverted = _WHO.search(self._plain, sentence.start, end) or self._guests_told(sentence)
         if inverted:
             role = "observed" if inverted["verb"] == "列席" else "attended"
             listed = read_people(self._text, self._plain, self.inside(inverted.end(), end), inverted.end(), end)
@@ -199,27 +120,71 @@ class ChineseAttendance:
         entrusted = _ENTRUSTED.search(self._plain, sentence.start, end)
         self._acts_for = None
         self._visited, self._guests = None, None
-        for low, high in self._clauses(sentence.start, end):
-            quoted = [match.span() for match in BRACKETS.finditer(self._plain, low, high)]
-            verbs = [
-                verb
-                for verb in _VERB.finditer(self._plain, low, high)
-                if not any(start < verb.start() < close for start, close in quoted)
-            ]
-            if not verbs:
-                listed = read_people(self._text, self._plain, self.inside(low, high), low, high)
-                if listed and self._is_list(listed, high, goes_on=bool(pending)):
-                    own = self._kept(listed, low)
-                    pending = People(pending.named + (own.named if own else ()), pending.groups + listed.groups)
-                elif listed.named:
-                    pending = People()
-                    own = self._kept(listed, low)
-                    subject = replace(own, rule="role-same-subject") if own else subject
+        for low, high in clauses(self._plain, sentence.start, end):
+            verbs = deeds_in(self._plain, low, high)
+            if verbs:
+                subject = self._clause(sentence.start, low, high, verbs, pending, subject, entrusted)
+                pending = People()
                 continue
-            subject = self._clause(sentence.start, low, high, verbs, pending, subject, entrusted)
-            pending = People()
+            listed = read_people(self._text, self._plain, self.inside(low, high), low, high)
+            if listed and is_list(self._plain, listed, high, goes_on=bool(pending)):
+                own = self._kept(listed, low)
+                pending = People(pending.named + (own.named if own else ()), pending.groups + listed.groups)
+            elif listed.named:
+                pending = People()
+                own = self._kept(listed, low)
+                subject = replace(own, rule="role-same-subject") if own else subject
         if pending and self._visited:
             self._add(pending, self._visited, groups=False)
+
+    def _told_of_one(self, start: int, end: int) -> None:
+        """What stands right beside one name: 甲作的报告, 在甲主持下, 委托乙, whom somebody on the way talked with."""
+        plain, before = self._plain, start
+        sends, chairs = plain.find("委托", start, end) >= 0, plain.find("主持下", start, end) >= 0
+        for name in self.inside(start, end):
+            made = _MADE.match(plain, name.end, end)
+            own = People(((name, None, name.start),))
+            if name.text in self._absent:
+                pass
+            elif made:
+                self._add(own, Fact("reported", *made.span(), "role-maker"), groups=False)
+                if "委托" in made.group():
+                    self._add(own, Fact("entrusted", *made.span(), "role-entrusted"), groups=False)
+            elif chairs and plain.startswith("主持下", name.end):
+                chaired = Fact("presided", name.end, name.end + 2, "role-company")  # "在秘书长甲主持下"
+                self._add(read_people(self._text, plain, (name,), start, name.end), chaired, groups=False)
+            else:
+                self._met(before, name, end)
+                sent = _SENT.search(plain, before, name.start) if sends else None
+                if sent:
+                    self._add(own, Fact("entrusted", *sent.span(), "role-entrusted"))
+            before = name.end
+
+    def _heard_in_turn(self, start: int, end: int) -> None:
+        """ "听取甲、乙的汇报": all who stand between make their reports."""
+        hears = self._plain.find("听取", start, end) >= 0
+        for heard in _HEARD_IN_TURN.finditer(self._plain, start, end) if hears else ():
+            low, high = heard.span("who")
+            listed = self.inside(low, high)
+            if listed and high - listed[-1].end <= 1:
+                reports = read_people(self._text, self._plain, listed, low, high)
+                self._add(People(reports.named), Fact("reported", heard.end() - 2, heard.end(), "role-maker"))
+
+    def _came_along(self, start: int, end: int) -> None:
+        """ "在省委书记乙陪同下": they came along, whoever the sentence goes on with."""
+        self._along = []
+        along = self._plain.find("陪同", start, end) >= 0
+        for company in _IN_COMPANY.finditer(self._plain, start, end) if along else ():
+            with_him = self.inside(*company.span("who"))
+            self._along += [company.span("who")] if "，" in company["who"] else []
+            listed = read_people(self._text, self._plain, with_him, *company.span("who"))
+            hosts = tuple(entry for entry in listed.named if entry[0].text not in self._absent)
+            self._add(People(hosts), Fact("accompanied", *company.span("deed"), "role-company"))
+
+    def _guests_told(self, sentence: Span) -> re.Match | None:
+        """ "欢迎各国贵宾。他们是：甲、乙": whom the sentence before received."""
+        are = _THEY_ARE.match(self._plain, sentence.start, sentence.end)
+        return are if are and _GUESTS_BEFORE.search(self._plain, max(0, sentence.start - 60), sentence.start) else None
 
     def _met(self, start: int, name: Name, end: int) -> None:
         """Somebody on the spot whom the one who visits hears or talks with; what is told of him begins at ``start``."""
@@ -306,41 +271,19 @@ class ChineseAttendance:
     def speaks(self, name: str, role: Fact) -> None:
         """``name`` is said to have said something."""
         first = self._first.get(name)
+        person = self.attendance.people.get(name)
+        if person and any(r == "exchange_speech" and 0 <= role.start - r.end <= 2 for r in person.roles):
+            return  # "分别发言，表示…": what was said in that speech
         if first is not None and name not in self._absent:
             self._add(People(((first, None, first.start),)), role)
-
-    def _clauses(self, start: int, end: int) -> list[tuple[int, int]]:
-        closed = [(m.start(), m.end()) for m in BRACKETS.finditer(self._plain, start, end)]
-        cuts, at, index = [], start, 0
-        for mark in _CLAUSE.finditer(self._plain, start, end):
-            while index < len(closed) and closed[index][1] <= mark.start():
-                index += 1
-            if index < len(closed) and closed[index][0] < mark.start():
-                continue
-            cuts.append((at, mark.start()))
-            at = mark.end()
-        cuts.append((at, end))
-        return [(low, high) for low, high in cuts if high > low]
-
-    def _is_list(self, listed: People, end: int, *, goes_on: bool) -> bool:
-        last = max([name.end for name, _, _ in listed.named] + [group.end for group in listed.groups])
-        rest = self._plain[last:end].strip()
-        themed = (len(listed.named) > 1 or (goes_on and listed.named)) and _THEME.match(rest)
-        return bool(_TAIL.fullmatch(rest) or COUNT.fullmatch(rest) or themed)
 
     def _kept(self, listed: People, start: int) -> People | None:
         """Those of ``listed`` that can be a subject: not governed by a preposition, not spoken about."""
         kept, governed = [], False
         previous = None
         for name, post, begins in listed.named:
-            low = max(start, begins - 14)
             joined = previous is not None and re.fullmatch(r"[、，和及与\s]*", self._plain[previous:begins]) is not None
-            before = self._plain[low:begins]
-            governed = (governed and joined) or bool(_GOVERNED.search(before) and begins > start)
-            if self._plain.startswith("委托", name.end) or _KIN.match(self._plain, name.end):
-                governed = True  # somebody else came in his place, or those who remember him
-            if self._plain[name.end : name.end + 1] == "的" and self._plain[name.end + 1 : name.end + 2] != "带":
-                governed = True
+            governed = (governed and joined) or is_governed(self._plain, name, begins, start)
             if self._along and any(low <= name.start < high for low, high in self._along):
                 governed = True
             if not governed and name.text not in self._absent:
@@ -362,29 +305,22 @@ class ChineseAttendance:
             words = plain[at : verb.start()]
             if own is not None and own.named and first:
                 subject = People(pending.named + own.named, pending.groups + own.groups)
-            elif first and pending and (own is not None or _is_adverb(words)):
+            elif first and pending and (own is not None or is_adverb(words)):
                 extra = own.groups if own is not None else ()
                 subject = People(pending.named, pending.groups + extra, rule="role-listed-before")
             elif first and listed.named and own is None:
                 subject = None
             elif first and own is not None and own.groups:
                 subject = self._groups_subject(own, verb)
-            elif (
-                first
-                and pending
-                and (
-                    post_end().search(words.strip())
-                    or _LISTED.fullmatch(words.strip())
-                    or _AND_OTHERS.search(words.strip())
-                )
-            ):
+            elif first and pending and closes_list(words):
                 subject = pending  # the list ends with holders of posts or with names that cannot be read
-            elif first and words.strip() and (_is_the_meeting(words.strip()) or not _is_adverb(words)):
+            elif first and words.strip() and (is_the_meeting(words.strip()) or not is_adverb(words)):
                 subject = None
             if guests := _OF_GUESTS.match(plain, verb.start(), high):
                 at = guests.end()
                 if plain.startswith("座谈", at):  # "同列席会议的代表座谈": those who came are met
-                    met = People((), (Span(guests.start(), at),))
+                    named = read_people(text, plain, self._unquoted(guests.start(), at), guests.start(), at).named
+                    met = People(named, (Span(guests.start(), at),))
                     self._add(met, Fact("attended", at, at + 2, "role-company"))
                 continue
             if plain.startswith("陪同下", verb.start()):  # read before, with those who came along
@@ -394,7 +330,9 @@ class ChineseAttendance:
                 subject = People(pending.named + own.named, own.groups) if own is not None and own.named else None
                 at, first = verb.end(), False
                 continue
-            if _noun(plain, low, verb) or (role == "attended" and not listed and _ALONG.search(plain, low, verb.end())):
+            if is_noun(plain, low, verb) or (
+                role == "attended" and not listed and _ALONG.search(plain, low, verb.end())
+            ):
                 at = verb.end()
                 continue
             # After "主持召开…会议" the meeting acts: what it heard and conveyed is not its chair's doing.
@@ -414,6 +352,8 @@ class ChineseAttendance:
                         self._add(subject, Fact("entrusted", *entrusted.span(), "role-entrusted"), groups=False)
                 if subject.rule != "role-pronoun":
                     subject = replace(subject, rule="role-same-subject")
+            if role == "attended" and verb.group().startswith("举行") and own is not None:
+                self._hosts(listed, own, at, verb)
             if role == "presided" and self._guests and plain.endswith("共同", low, verb.start()):
                 self._add(self._guests, Fact("presided", *verb.span(), "role-company"), groups=False)
             if role == "attended" and _OBJECT.match(verb.group()) and not _TAKES_PART.search(plain, low, verb.start()):
@@ -431,16 +371,21 @@ class ChineseAttendance:
             return False
         last = max(listed.named, key=lambda entry: entry[0].end)
         kept = {entry[0].start for entry in own.named} if own is not None else set()
-        if self._plain[last[2] - 1] == "向" and kept:
-            return False  # "班长乙向总书记介绍": whom it was told to
+        if self._plain[last[2] - 1] in "向为" and kept:
+            return False  # "班长乙向总书记介绍", "甲为总统乙举行宴会": whom it was told to or done for
         return last[0].start not in kept and verb_start - last[0].end <= 12
 
     def _groups_subject(self, own: People, verb) -> People | None:
         last = max(group.end for group in own.groups)
-        between = self._plain[last : verb.start()].strip().removeprefix("等")
-        if verb.group() == "听取" or not (_is_adverb(between) or _TAIL.fullmatch(between) or COUNT.fullmatch(between)):
-            return None
-        return own
+        straight = verb.group() != "听取" and goes_straight_on(self._plain, last, verb.start())
+        return own if straight else None
+
+    def _hosts(self, listed: People, own: People, start: int, verb: re.Match) -> None:
+        """ "甲为总统乙和夫人丙举行宴会": those for whom it was given came as well."""
+        hosts = {name.start for name, _, _ in own.named}
+        guests = [entry for entry in listed.named if entry[0].start not in hosts and entry[0].text not in self._absent]
+        if own.named and guests and self._plain.rfind("为", start, guests[0][2]) >= 0:
+            self._add(People(tuple(guests)), Fact("attended", *verb.span(), "role-company"), groups=False)
 
     def _company(self, role: Fact, start: int, end: int) -> None:
         """Whom somebody met with."""
@@ -482,34 +427,9 @@ def _title_after() -> re.Pattern[str]:
     return re.compile(rf"(?:{any_of('post')})(?=[\s，。、；主出强指表会作在同说率来讲致])")
 
 
-def _is_the_meeting(words: str) -> bool:
-    return bool(_MEETING.search(words)) and not _FOR.match(words)
-
-
 _FOREIGN = re.compile("[·・•‧-]")  # a guest who speaks at a talk was met, whether or not he is named as met
 _TITLES = re.compile(r"“[^“”]{0,200}”|《[^《》]{0,200}》")
-_KIN = re.compile(r"(?:同志)?(?:的?邀请|的?亲属|的?家属|生前|的?家乡|的?战友|的?遗孀)")
-_CHAIRED = re.compile(r"主持了?(?:大会|会议|主题)?$")  # "主持了发言讨论"
 _ALONG = re.compile(r"陪同(?!下)|一同(?=调研|考察|视察)")
-_SAID = re.compile(r"(?:“[^“”]*”){2,}")
-
-
-def _is_adverb(words: str) -> bool:
-    """Whether ``words`` before a verb leave its subject open."""
-    words = _SAID.sub("“”", words.strip())
-    return len(words) <= 120 and _ADVERBS.match(words) is not None
-
-
-def _noun(plain: str, low: int, verb) -> bool:
-    """ "听取…情况汇报", "见证…签署", "致以…慰问": the report is heard and the signing seen, neither is done."""
-    sign = {"reported": "听取", "exchange_speech": "听取", "signed": "见证"}.get(verb.lastgroup)
-    if verb.group() == "慰问":
-        sign = "致以"
-    if verb.group() in ("会晤", "会谈", "座谈"):
-        sign = "主持"
-    if verb.lastgroup == "exchange_speech" and _CHAIRED.search(plain, low, verb.start()):
-        return True
-    return sign is not None and sign in plain[low : verb.start()]
 
 
 @functools.cache

@@ -76,6 +76,8 @@ _HEADLINE_STOP = re.compile(
     r"[。；：，]\s*$|本报讯|记者|\d日[讯电]|(?:讯|消息|联播）)\s*$"
     r"|^(?:会议)?(?:时 ?间|地 ?点|主持人?|出席|参加|列席|议题) ?："
 )
+# "央视网消息（新闻联播）：" alone in its line: headlines stand below it.
+_BARE_DATELINE = re.compile(r"[一-龥]{2,8}(?:消息|讯|电)(?:（[^（）]{2,12}）)?：?")
 _DAY_AND_COMMA = re.compile(r"日(?:[上下]午|晚上?)?，|[今昨]天|[一二三四五六七八九十]、")
 
 
@@ -138,6 +140,10 @@ def read_chinese_page(plain: str, noise: list[Span]) -> Page:
     if len(lines) > 1 and len(lines[0]) == 1 and _is_headline(_words(plain, lines[0])):
         headline, lines = lines[0][0], lines[1:]
         lines = _without_stacked(plain, lines)
+    elif len(lines) > 2 and len(lines[0]) == 1 and _BARE_DATELINE.fullmatch(_words(plain, lines[0])):
+        story = _without_stacked(plain, lines[1:])
+        if len(story) < len(lines) - 2:  # of a bulletin one line heads each story
+            headline, lines = lines[1][0], [lines[0], *story]
     paragraphs = []
     for pieces in lines:
         sentences = tuple(sentence for piece in pieces for sentence in chinese_sentences(plain, piece))
