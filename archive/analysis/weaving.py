@@ -8,6 +8,7 @@ other the one in most places and meetings leads, and lists show that alone.
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
 
 import numpy as np
 
@@ -16,10 +17,12 @@ from archive.extraction.folding import fold_key
 from archive.extraction.likeness import which_are_alike
 from archive.models import Alike, Directive, Thread
 from archive.models.directives import BAND_COLUMNS
+from archive.models.inserting import insert
 
 ALIKE = 0.75  # from here on two sentences count as nearly the same; hardly any above is not found
 SHORTEST = 12  # characters: "Keep it up." is in many meetings and leads nowhere
 AT_ONCE = 500  # keys in one query
+WRITTEN_AT_ONCE = 50_000
 _COLUMNS = ("fingerprint", "pk", "meeting", "meeting__date", "meeting__place", "meeting__organ")
 _PRINTED = "meeting__source__published"
 
@@ -62,9 +65,9 @@ def weave_all() -> None:
     near: dict[int, set[int]] = defaultdict(set)
     for one, other in _all_near():
         near[one].add(other)
-    Alike.objects.bulk_create(
-        (Alike(fingerprint=one, other=other) for one, some in near.items() for other in some), batch_size=10_000
-    )
+    pairs = ((one, other) for one, some in near.items() for other in some)
+    while some := list(islice(pairs, WRITTEN_AT_ONCE)):  # of readouts that are much alike there are millions
+        insert(Alike, ("fingerprint", "other"), some)
     said = Said(Directive.objects.exclude(fingerprint=None).order_by())
     rows = list(_threads(said, said.marks(), near))
     ranks = {row.fingerprint: _rank(row) for row in rows}

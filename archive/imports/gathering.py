@@ -6,7 +6,7 @@ number and the fullest text; the rest of the other becomes a ``WriteUp``, from w
 
 import datetime as dt
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from operator import itemgetter
 from typing import NamedTuple
@@ -14,8 +14,8 @@ from typing import NamedTuple
 from django.apps import apps
 from django.core import serializers
 from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db import connection, models, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from archive import comparing
@@ -180,22 +180,38 @@ def _candidates(meeting: Meeting, last: int | None = None) -> list[int]:
     """Meetings worth comparing, up to the number ``last``: whose text shares a band, the most bands first; and those of
     the organ on its days."""
     mine = Weighed.of(meeting)
-    own = meeting.bands.filter(source=meeting.source_id, ordinal=meeting.ordinal).order_by()
-    bands = Band.objects.filter(key__in=own.values("key")).exclude(meeting=meeting.pk).order_by()
-    if meeting.date:
-        days = (meeting.date - NEAR, (meeting.date_end or meeting.date) + NEAR)
-        bands = bands.filter(Q(day=None) | Q(day__range=days))
-    bands = bands.filter(meeting__lte=last) if last else bands
-    rows = bands.values_list(*(f"meeting__{column}" for column in WEIGHED)).annotate(shared=Count("pk"))
-    alike = [Weighed(*row[:-1]) for row in rows.order_by("-shared", "meeting")[:MOST_ALIKE]]
+    alike = _sharing_bands(meeting, last)
+    rows = Meeting.objects.filter(pk__in=alike).order_by().values_list(*WEIGHED) if alike else ()
+    others = {row[0]: Weighed(*row) for row in rows}
     # Those that would be another meeting if all their words were the same need not be read.
-    found = [other.pk for other in alike if weigh(mine, other, 1.0) != OTHER][:MOST_COMPARED]
+    found = [pk for pk in alike if weigh(mine, others[pk], 1.0) != OTHER][:MOST_COMPARED]
     if meeting.organ_id and meeting.date:
         sittings = Meeting.objects.filter(organ=meeting.organ_id, date__range=_days_before(meeting))
         sittings = sittings.filter(pk__lte=last) if last else sittings
         rows = sittings.exclude(pk=meeting.pk).order_by("pk").values_list("pk", "date", "date_end")
         found += [pk for pk, first, end in rows if (end or first) >= meeting.date][:MOST_COMPARED]
     return list(dict.fromkeys(found))
+
+
+def _sharing_bands(meeting: Meeting, last: int | None) -> list[int]:
+    """The ``MOST_ALIKE`` meetings of about its days that share most bands with its text, the most first. Of forms a
+    band is in thousands of texts: the index is asked for one day after the other, and in SQL, which the database layer
+    takes longer to write than the database to answer."""
+    bands = Band._meta.db_table
+    sql = (
+        f"SELECT other.meeting_id FROM {bands} own JOIN {bands} other ON other.key = own.key "
+        "WHERE own.meeting_id = %s AND own.source_id = %s AND own.ordinal = %s AND other.meeting_id "
+    )
+    asked = [meeting.pk, meeting.source_id, meeting.ordinal, *([last] if last else []), meeting.pk]
+    sql += "<= %s AND other.meeting_id <> %s" if last else "<> %s"
+    if meeting.date:
+        days = [meeting.date - NEAR, (meeting.date_end or meeting.date) + NEAR]
+        sql = f"{sql} AND other.day BETWEEN %s AND %s UNION ALL {sql} AND other.day IS NULL"
+        asked = [*asked, *(day.isoformat() for day in days), *asked]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, asked)
+        shared = Counter(pk for (pk,) in cursor.fetchall())
+    return sorted(shared, key=lambda pk: (-shared[pk], pk))[:MOST_ALIKE]
 
 
 def weigh(one: Weighed, other: Weighed, share: float) -> str:
