@@ -130,7 +130,8 @@ SQLITE = {
     "NAME": DATA / "jiyao.sqlite3",
     "OPTIONS": {
         # Readers go on while one writes, and a second writer waits for the first instead of failing.
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        # 16 MB for what was read: with the usual 2, an import into 100,000 readouts reads most again and again.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;",
         "transaction_mode": "IMMEDIATE",
         "timeout": 30,
     },

@@ -57,6 +57,9 @@ MOST_ALIKE = 200  # of about one day; forms that are filled in again and again s
 ROWS = (Attendance, AgendaItem, Directive, Reference, Verdict)  # what goes with a meeting's text
 KEPT_COLUMNS = frozenset(["id", "apart_from"])
 
+# Of a meeting that is only compared.
+UNREAD = ("why", "by_hand", "groups", "date_evidence", "date_candidates", "source__credits", "source__metadata")
+
 SAME, MAYBE, OTHER = "same", "maybe", "other"
 
 
@@ -138,32 +141,36 @@ def _days_before(meeting: Meeting) -> tuple[dt.date, dt.date]:
     return meeting.date - NEAR, meeting.date_end or meeting.date
 
 
-def gather(meeting: Meeting, *, among_earlier: bool = False) -> tuple[Meeting, list[Likely]]:
-    """Join ``meeting`` to the one of other documents that it repeats, if any; ``among_earlier``: of a lower number.
+def gather(meeting: Meeting, *, first: bool = False) -> tuple[Meeting, list[Likely]]:
+    """Join ``meeting`` to the one of other documents that it repeats, if any. ``first``: of a document of which nothing
+    was held in any version, nor asked: it is held against meetings of a lower number.
 
     Returns the meeting that stays, and those that may be the same, of whom a person has to be asked. Two indexed
-    queries, and four more where something may be the same.
+    queries, and two to five more where something may be the same.
     """
-    found = sorted(_likely(meeting, among_earlier), key=lambda likely: (-likely.share, likely.meeting.pk))
+    found = sorted(_likely(meeting, first), key=lambda likely: (-likely.share, likely.meeting.pk))
     same = [likely for likely in found if likely.verdict == SAME]
     # A meeting that a person has worked on is not taken apart by a rule; two of them are a person's to join.
     if same and meeting.review != "unreviewed" and same[0].meeting.review != "unreviewed":
         same, found = [], [likely._replace(verdict=MAYBE) for likely in found]
     if not same:
-        return meeting, [likely for likely in found if likely.verdict == MAYBE and not _was_asked(meeting, likely)]
+        maybe = [likely for likely in found if likely.verdict == MAYBE]
+        return meeting, maybe if first else [likely for likely in maybe if not _was_asked(meeting, likely)]
     stays = join(meeting, same[0].meeting, share=same[0].share)
     return stays, []
 
 
-def _likely(meeting: Meeting, among_earlier: bool) -> Iterator[Likely]:
-    candidates = _candidates(meeting, meeting.pk - 1 if among_earlier else None)
+def _likely(meeting: Meeting, first: bool) -> Iterator[Likely]:
+    candidates = _candidates(meeting, meeting.pk - 1 if first else None)
     if not candidates:
         return
     mine = told_in(meeting.source, meeting.passages)
-    apart = set(meeting.apart_from.values_list("pk", flat=True))
-    versions = set(meeting.source.versions().values_list("pk", flat=True))
+    apart, versions = set(), {meeting.source_id}
+    if not first:
+        apart = set(meeting.apart_from.values_list("pk", flat=True))
+        versions = set(meeting.source.versions().values_list("pk", flat=True))
     others = Meeting.objects.filter(pk__in=candidates).exclude(pk__in=apart).exclude(source__in=versions)
-    for other in others.select_related("source", "organ").prefetch_related("write_ups__source"):
+    for other in others.select_related("source").defer(*UNREAD).prefetch_related("write_ups__source"):
         texts = [(other.source, other.passages), *((w.source, w.passages) for w in other.write_ups.all())]
         if any(source.pk in versions for source, _ in texts):
             continue

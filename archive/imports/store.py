@@ -350,7 +350,7 @@ def _joined(
     if before and before.by_hand:
         gathering.together_again(meeting, before)
         return None
-    stays, likely = gathering.gather(meeting, among_earlier=first)
+    stays, likely = gathering.gather(meeting, first=first)
     if stays.source_id != meeting.source_id or stays.ordinal != meeting.ordinal:
         return None
     return open_questions + [_whether_one(stays, each) for each in likely]
