@@ -28,6 +28,7 @@ from search.variants import FAMILIES, KINDS_OF_RECORD, variants_of
 MOST_MONTHS = 36  # of more, years are shown
 MOST_BARS = 100
 MOST_DROPPED = 6
+UNDATED = "-date:1000..9999"  # what has no date
 SHOWN = 8  # values of a facet that stand open; the rest unfolds
 RECORDS = {"official": Person, "organ": Organ, "place": Place, "topic": Topic, "formulation": Formulation}
 LANGUAGE_LABELS = {"en": "English", "zh": "Chinese 中文"}
@@ -90,11 +91,12 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Histogram:
-    """``step``: year, month or day; ``undated``: how many are in no bar."""
+    """``step``: year, month or day; ``undated``: how many are in no bar, with the address of the search for these."""
 
     step: str
     bars: list[Bar]
     undated: int
+    undated_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +243,9 @@ def histogram(params: QueryDict, asked: Asked, found: SearchPage) -> Histogram |
         count, only = counts.get(day, 0), day.isoformat()[:length]
         url = address(params, from_=only, to=only)
         bars.append(Bar(date_format(day, shown), count, -(-100 * count // highest), url))
-    return Histogram(step, bars, found.count - sum(counts.values()))
+    typed = params.get("q", "").strip()
+    without_date = f"({typed}) {UNDATED}" if typed else UNDATED
+    return Histogram(step, bars, found.count - sum(counts.values()), address(params, q=without_date))
 
 
 def _months(day: dt.date) -> int:

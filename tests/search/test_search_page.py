@@ -441,6 +441,19 @@ def test_a_histogram_narrows_from_years_to_months_to_days(client):
     assert len(found(client, **dict(parse_qsl(days["7 Apr 2023"][1][1:])))) == 2
 
 
+def test_what_no_bar_of_a_histogram_holds_is_a_link_as_well(client):
+    for date in ("2017-03-01", "2023-04-07", "2023-04-30"):
+        a_meeting("flood", date=date)
+    undated, other = a_meeting("flood", date=None), a_meeting("storm", date=None)
+    for query, wanted in (
+        ("flood", [undated.pk]),
+        ("flood OR storm", [other.pk, undated.pk]),
+        ("", [other.pk, undated.pk]),
+    ):
+        address = re.search(rf'<a href="([^"]*)">and {len(wanted)} undated</a>', ask(client, q=query))[1]
+        assert found(client, **dict(parse_qsl(address[1:]))) == wanted
+
+
 def test_a_histogram_keeps_what_the_search_is_narrowed_by_and_shows_empty_months(client):
     for date in ("2023-01-05", "2023-04-07"):
         a_meeting("flood", chair="Yuan Jiajun", date=date)
