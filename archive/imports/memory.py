@@ -36,9 +36,15 @@ class Memory:
         self._companies: list[set[int]] = []  # of meetings that no query finds yet
         self.new_names: list[PersonName] = []
         self._names, self._slugs = tuple(names), None
-        keys = {(fold_key(name), reading(name)) for name in self._names}
+        keys = {fold_key(name) for name in self._names} - {""}
+        readings = {script: set() for script in (True, False)}
+        for name in self._names:
+            readings[is_chinese(name)].add(reading(name))
+        # By reading a Chinese name is only looked for among pinyin ones: many officials have names that are read alike.
         rows = PersonName.objects.filter(
-            Q(key__in={key for key, _ in keys} - {""}) | Q(reading__in={read for _, read in keys} - {""})
+            Q(key__in=keys)
+            | Q(reading__in=readings[False] - {""})
+            | Q(reading__in=readings[True] - {""}, script="latin")
         )
         people: dict[int, Person] = {}
         for row in rows.select_related("person").order_by("person_id") if keys else ():
