@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from archive.extraction.folding import fold_key
-from archive.extraction.records import KINDS, LANGUAGES, ROLES
+from archive.extraction.records import KINDS, LANGUAGES, PARTS_OF_DAY, ROLES
 from archive.models import (
     Attendance,
     Directive,
@@ -34,6 +34,7 @@ from archive.models.columns import choices
 from archive.models.meetings import REVIEW_STATES
 
 RARE = 10_000  # rows with a role: more are met soon enough by walking, so few are better looked up
+NOT_SAID = "none"
 BY_THE_MEETING = "meeting"  # no official: slugs of officials are made of names
 
 
@@ -130,7 +131,8 @@ def _only(people: QuerySet, *keys: QuerySet) -> QuerySet:
 
 
 class MeetingFilter(django_filters.FilterSet):
-    """``official``: who took part; ``chair``: who presided; ``undated=1``: those without a date."""
+    """``official``: who took part; ``chair``: who presided; ``undated=1``: those without a date, ``0``: with one;
+    ``part_of_day=none``: of which that is not said."""
 
     official = _official(method="by_official", label=gettext_lazy("Official"))
     chair = _official(method="by_chair", label=gettext_lazy("Chair"))
@@ -144,18 +146,29 @@ class MeetingFilter(django_filters.FilterSet):
     date_from = _day(gettext_lazy("From"), "date", "gte")
     date_to = _day(gettext_lazy("To"), "date", "lte")
     undated = django_filters.ChoiceFilter(
-        method="by_undated", label=gettext_lazy("Without date"), choices=[("1", gettext_lazy("Yes"))]
+        method="by_undated",
+        label=gettext_lazy("Without date"),
+        choices=[("1", gettext_lazy("Yes")), ("0", gettext_lazy("No"))],
+    )
+    part_of_day = django_filters.ChoiceFilter(
+        method="by_part_of_day",
+        label=gettext_lazy("Part of the day"),
+        choices=[*choices(PARTS_OF_DAY), (NOT_SAID, gettext_lazy("not said"))],
     )
 
     class Meta:
         model = Meeting
         fields = [
-            *("official", "chair", "organ", "place", "kind", "language", "review", "date_from", "date_to", "undated")
+            *("official", "chair", "organ", "place", "kind", "language", "review", "date_from", "date_to", "undated"),
+            "part_of_day",
         ]
         form = RangeForm
 
-    def by_undated(self, meetings: QuerySet, _column, _value: str) -> QuerySet:
-        return meetings.filter(date=None)
+    def by_undated(self, meetings: QuerySet, _column, value: str) -> QuerySet:
+        return meetings.filter(date__isnull=value == "1") if value else meetings
+
+    def by_part_of_day(self, meetings: QuerySet, _column, value: str) -> QuerySet:
+        return meetings.filter(part_of_day="" if value == NOT_SAID else value) if value else meetings
 
     def by_official(self, meetings: QuerySet, _column, people: list[int]) -> QuerySet:
         if not people:

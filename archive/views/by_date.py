@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from archive import charts, exports, feeds
 from archive.charts import Cell
 from archive.extraction.records import PARTS_OF_DAY
+from archive.filters import NOT_SAID
 from archive.models import Meeting, Organ, SourceDocument
 from archive.models.labels import label
 from archive.tables import MEETINGS
@@ -30,7 +31,6 @@ REVIEWED = {
     "edited": gettext_lazy("corrected by an editor"),
     "unreviewed": gettext_lazy("as the rules found them"),
 }
-NOT_SAID = "none"
 DATED = {
     "stated": gettext_lazy("with the date as the text states it"),
     "inferred": gettext_lazy("with the year inferred from evidence"),

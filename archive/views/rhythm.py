@@ -16,9 +16,9 @@ from django.utils.translation import ngettext
 from archive import charts
 from archive.analysis import rhythm
 from archive.charts import Cell
+from archive.filters import NOT_SAID
 from archive.models import Meeting, Organ
 from archive.models.labels import label
-from archive.views.by_date import NOT_SAID
 from archive.views.lists import search_address
 from archive.views.reports import Head, Report, Sheet, Value, counted, share, shown, take_in
 
