@@ -33,7 +33,7 @@ class Counted(View):
         if asked and page is not None and int(asked) > page.paginator.num_pages:
             said = _("page: there are only %(pages)s pages; ask for one of these.")
             raise Http404(said % {"pages": page.paginator.num_pages})
-        return Response(_absolute(report.as_json(), request.build_absolute_uri("/")[:-1]))
+        return Response(report.as_json(request.build_absolute_uri("/")[:-1]))
 
     def check(self, asked) -> None:
         """The pages pass over what they cannot use; here it is said."""
@@ -83,18 +83,6 @@ def _compared(value: str) -> str:
 
 # Parameter -> a function of its value: what is wrong with it, or nothing.
 CHECKS = {"page": _page, "kind": _kind, "all": _all, "lists": _lists, "only": _counted_as, "compare": _compared}
-
-
-def _absolute(value, root: str):
-    """The same with whole addresses."""
-    if isinstance(value, dict):
-        return {
-            name: root + one if name.endswith("_url") and isinstance(one, str) else _absolute(one, root)
-            for name, one in value.items()
-        }
-    if isinstance(value, list):
-        return [_absolute(one, root) for one in value]
-    return value
 
 
 def _endpoint(

@@ -16,7 +16,7 @@ from archive.analysis import briefing, rhythm
 from archive.analysis.briefing import LONGEST, Span
 from archive.filters import places_called
 from archive.models import Attendance, Meeting, Place
-from archive.views.lists import search_address
+from archive.views.lists import meeting_address, search_address
 from archive.views.reports import (
     Head,
     Report,
@@ -166,7 +166,7 @@ def _appeared(span: Span, held: briefing.Held) -> Sheet:
     rows = [
         (
             Value(one.formulation.slug, one.formulation.name_zh, reverse("phrase", args=[one.formulation.slug]), "zh"),
-            Value(one.first.date, url=reverse("meeting", args=[one.first.meeting_id])),
+            Value(one.first.date, url=meeting_address(one.first.meeting_id)),
             Value(
                 one.readouts,
                 url=search_address(formulation=one.formulation.slug, from_=span.first, to=span.last, **where),
@@ -197,7 +197,7 @@ def _quiet(span: Span, held: briefing.Held) -> Sheet:
             Value(round(one.expected, 1)),
             Value(one.before, url=search_address(formulation=one.formulation.slug, **year)),
             Value(one.held, url=search_address(**year)),
-            Value(one.last and one.last.date, url=reverse("meeting", args=[one.last.meeting_id]) if one.last else ""),
+            Value(one.last and one.last.date, url=meeting_address(one.last.meeting_id) if one.last else ""),
         )
         for one in briefing.gone_quiet(span, held)
     ]
@@ -259,7 +259,7 @@ def _movements(span: Span, whole: bool) -> Sheet:
 
 def _where(row: Attendance) -> str:
     """The address of the name in its source."""
-    return f"{reverse('meeting', args=[row.meeting_id])}#at-{row.start}"
+    return f"{meeting_address(row.meeting_id)}#at-{row.start}"
 
 
 def _at_meetings(one: briefing.Unnamed, span: Span, status: str = "") -> str:

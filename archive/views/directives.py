@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -24,7 +23,7 @@ from archive.models import Directive, Organ, Person, Place
 from archive.reading import paragraph_start
 from archive.tables import DIRECTIVES
 from archive.views import reports
-from archive.views.lists import page_of, search_address
+from archive.views.lists import meeting_address, page_of, search_address
 from archive.views.reports import Head, Report, Sheet, Value, named
 
 ON_A_PAGE = 50
@@ -159,7 +158,7 @@ def _thread(shown: Directive, found: list[Said]) -> Report:
         if key not in rows:
             continue
         text, start, speaker, printed, meeting, organ, place, language = rows[key]
-        url = reverse("meeting", args=[meeting])
+        url = meeting_address(meeting)
         lines.append(
             (
                 Value(date),

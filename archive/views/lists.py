@@ -79,6 +79,16 @@ def _search(_prefix: str) -> str:
     return reverse("search")
 
 
+@functools.cache
+def _meetings(_prefix: str) -> str:
+    return reverse("meeting", args=[1]).removesuffix("1/")
+
+
+def meeting_address(pk: int) -> str:
+    """``Meeting.get_absolute_url`` of a number, of which a table has a thousand."""
+    return f"{_meetings(get_script_prefix())}{pk}/"
+
+
 def search_address(**params) -> str:
     """The search that finds what a number counts; ``from_`` is "from"."""
     return f"{_search(get_script_prefix())}?{urlencode({name.rstrip('_'): value for name, value in params.items()})}"

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from archive.analysis import outward
 from archive.models import Event, Meeting, Place, Reach, Reference
-from archive.views.lists import page_of, search_address
+from archive.views.lists import meeting_address, page_of, search_address
 from archive.views.phrases import period_of
 from archive.views.reports import Head, Report, Sheet, Value, counted, meeting_day, named, readout, shown, take_in
 
@@ -34,7 +34,7 @@ def days_of(event: Event) -> Value:
     said = date_format(event.start, "SHORT_DATE_FORMAT")
     if event.end != event.start:
         said += f"–{date_format(event.end, 'SHORT_DATE_FORMAT')}"
-    return Value(event.start, said, reverse("meeting", args=[event.held_id]) if event.held_id else "")
+    return Value(event.start, said, meeting_address(event.held_id) if event.held_id else "")
 
 
 def events(request: HttpRequest) -> HttpResponse:
@@ -163,7 +163,7 @@ def event_report(request: HttpRequest, key: str, day: str) -> Report:
 
 def first_of(reach: Reach) -> Value:
     """The day of the place's first readout that passes the event on, leading to its words."""
-    return Value(reach.first.date, url=f"{reverse('meeting', args=[reach.first.meeting_id])}#at-{reach.first.start}")
+    return Value(reach.first.date, url=f"{meeting_address(reach.first.meeting_id)}#at-{reach.first.start}")
 
 
 def _places(one: Event) -> Sheet:

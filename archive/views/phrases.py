@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from archive import charts
 from archive.analysis import phrases
 from archive.models import Formulation, Place
-from archive.views.lists import page_of, search_address
+from archive.views.lists import meeting_address, page_of, search_address
 from archive.views.reports import Head, Report, Sheet, Value, counted, named, share, shown, take_in
 
 COMPARED = 5
@@ -29,7 +29,7 @@ def _called(one: Formulation, url: str | None = None) -> Value:
 
 
 def _use(usage) -> Value:
-    return Value(usage.date, url=reverse("meeting", args=[usage.meeting_id])) if usage else Value(None)
+    return Value(usage.date, url=meeting_address(usage.meeting_id)) if usage else Value(None)
 
 
 def uses_of(one: Formulation, **period: str) -> str:
@@ -357,7 +357,7 @@ def _quiet(one: Formulation) -> Sheet:
                 named(found.organ),
                 Value(found.times, url=search_address(organ=found.organ.slug, formulation=one.slug)),
                 Value(found.until, url=search_address(organ=found.organ.slug, to=found.last.date)),
-                Value(found.last.date, url=reverse("meeting", args=[found.last.meeting_id])),
+                Value(found.last.date, url=meeting_address(found.last.meeting_id)),
                 Value(found.later, url=later if found.later else ""),
                 Value(found.is_quiet, said),
             )

@@ -14,7 +14,7 @@ from archive.analysis import presence
 from archive.charts import only, spoken
 from archive.models import Meeting, Organ, Person
 from archive.models.labels import label
-from archive.views.lists import page_of, search_address
+from archive.views.lists import meeting_address, page_of, search_address
 from archive.views.reports import (
     Head,
     Report,
@@ -253,7 +253,7 @@ def _last_named(members, sittings, organ: Organ, kept: QueryDict) -> Sheet:
                     if member.terms
                     else _("not expected: named now and then"),
                 ),
-                Value(last.date if last else None, url=reverse("meeting", args=[last.meeting_id]) if last else ""),
+                Value(last.date if last else None, url=meeting_address(last.meeting_id) if last else ""),
                 *_totals(member, organ, kept),
             )
         )
@@ -281,8 +281,8 @@ def _gaps(gaps, over: int, organ: Organ) -> Sheet:
         (
             named(gap.person),
             Value(gap.days, url=search_address(organ=organ.slug, from_=gap.since.date, to=gap.until.date)),
-            Value(gap.since.date, url=reverse("meeting", args=[gap.since.meeting_id])),
-            Value(gap.until.date, url=reverse("meeting", args=[gap.until.meeting_id])),
+            Value(gap.since.date, url=meeting_address(gap.since.meeting_id)),
+            Value(gap.until.date, url=meeting_address(gap.until.meeting_id)),
             Value(gap.lists, url=f"{lists}&from={gap.since.date + DAY}&to={gap.until.date - DAY}"),
         )
         for gap in gaps

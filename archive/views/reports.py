@@ -94,14 +94,16 @@ class Sheet:
     def lines(self) -> list[list[tuple[Head, Value]]]:
         return [list(zip(self.heads, row, strict=True)) for row in self.rows]
 
-    def records(self) -> Iterator[dict[str, Any]]:
-        """Each row by the columns' names: what the API gives. A cell that leads somewhere gives its address too."""
+    def records(self, root: str) -> Iterator[dict[str, Any]]:
+        """Each row by the columns' names: what the API gives. A cell that leads somewhere gives its address too, which
+        ``root`` makes a whole one."""
+        names = [(head.name, f"{head.name}_url") for head in self.heads]
         for row in self.rows:
             record = {}
-            for head, value in zip(self.heads, row, strict=True):
-                record[head.name] = value.raw
+            for (name, address), value in zip(names, row, strict=True):
+                record[name] = value.raw
                 if value.url:
-                    record[f"{head.name}_url"] = value.url
+                    record[address] = root + value.url
             yield record
 
 
@@ -119,8 +121,8 @@ class Report:
     context: dict[str, Any] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
 
-    def as_json(self) -> dict[str, Any]:
-        return {**self.facts, **{sheet.key: list(sheet.records()) for sheet in self.sheets}}
+    def as_json(self, root: str) -> dict[str, Any]:
+        return {**self.facts, **{sheet.key: list(sheet.records(root)) for sheet in self.sheets}}
 
 
 def named(record, url: str | None = None) -> Value:

@@ -19,7 +19,7 @@ from archive.charts import Cell
 from archive.filters import NOT_SAID
 from archive.models import Meeting, Organ
 from archive.models.labels import label
-from archive.views.lists import search_address
+from archive.views.lists import meeting_address, search_address
 from archive.views.reports import Head, Report, Sheet, Value, counted, share, shown, take_in
 
 MOST = 60
@@ -115,8 +115,8 @@ def _collected(organ: Organ, pause: rhythm.Pause) -> str:
 def _gaps(some: list[rhythm.Pause], found: rhythm.Rhythm, organ: Organ, key: str, title: str) -> Sheet:
     rows = [
         (
-            Value(pause.since.day, url=reverse("meeting", args=[pause.since.meeting])),
-            Value(pause.until.day, url=reverse("meeting", args=[pause.until.meeting])),
+            Value(pause.since.day, url=meeting_address(pause.since.meeting)),
+            Value(pause.until.day, url=meeting_address(pause.until.meeting)),
             Value(pause.days, url=search_address(organ=organ.slug, from_=pause.since.day, to=pause.until.day)),
             Value(pause.collected, url=_collected(organ, pause) if pause.collected else ""),
             Value(pause.between),
@@ -150,9 +150,9 @@ def _lengths(found: rhythm.Rhythm, organ: Organ) -> Sheet:
     said = {"short": _("unusually short"), "long": _("unusually long")}
     rows = [
         (
-            Value(one.day, url=reverse("meeting", args=[one.meeting])),
+            Value(one.day, url=meeting_address(one.meeting)),
             Value(one.kind, str(label(one.kind))),
-            Value(one.length, url=reverse("meeting", args=[one.meeting])),
+            Value(one.length, url=meeting_address(one.meeting)),
             Value(judged, said[judged]),
         )
         for one, judged in found.unusual_lengths[:MOST]
