@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from archive.extraction.evidence import in_chinese
@@ -237,11 +238,11 @@ def acts(directive, number: int) -> str:
 def sheet_rows(sheet) -> str:
     """The lines of an analysis' table: a thousand cells on some pages, so they are written here for their speed."""
     labels = [f' data-label="{escape(head.label)}"' for head in sheet.heads]
-    written = []
+    language, written = get_language(), []
     for row in sheet.rows:
         written.append("<tr>")
         for number, (head, value) in enumerate(zip(sheet.heads, row, strict=True)):
-            shown = bilingual(value.shown)
+            shown = bilingual(value.shown_in(language))
             if value.url:
                 shown = f'<a href="{escape(value.url)}">{shown}</a>'
             kind = "num" if head.number else value.kind
@@ -257,7 +258,7 @@ def register_rows(sheet, chosen) -> str:
     """The lines of the phrase register, each with a box that marks it for comparison: a hundred, for their speed here
     as well."""
     labels = [f' data-label="{escape(head.label)}"' for head in sheet.heads]
-    mark, written = _("Compare %(name)s"), []
+    mark, language, written = _("Compare %(name)s"), get_language(), []
     for row in sheet.rows:
         name, slug = row[1].text, row[1].raw
         checked = " checked" if slug in chosen else ""
@@ -266,7 +267,7 @@ def register_rows(sheet, chosen) -> str:
             f'<tr><td><input type="checkbox" name="compare" value="{escape(slug)}" aria-label="{said}"{checked}></td>'
         )
         for number, (head, value) in enumerate(zip(sheet.heads, row, strict=True)):
-            shown = escape(value.shown)
+            shown = escape(value.shown_in(language))
             if value.url:
                 shown = f'<a href="{escape(value.url)}">{shown}</a>'
             marks = (' class="num"' if head.number else "") + (labels[number] if number != 1 else "")

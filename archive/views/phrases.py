@@ -1,7 +1,7 @@
 """The register of formulations: since when, how often, where; up to five in one chart."""
 
 import datetime as dt
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from django.conf import settings
 from django.db.models import Count
@@ -32,10 +32,9 @@ def _use(usage) -> Value:
     return Value(usage.date, url=meeting_address(usage.meeting_id)) if usage else Value(None)
 
 
-def uses_of(one: Formulation, **period: str) -> str:
-    """Where its uses stand in their sentences; ``from_`` and ``to`` are months."""
-    query = urlencode({name.rstrip("_"): value for name, value in period.items()})
-    return f"{one.get_absolute_url()}{'?' if query else ''}{query}#uses"
+def uses_of(one: Formulation, months: str) -> str:
+    """Where its uses stand in their sentences; ``months``: "from=2023-04&to=2023-05", or nothing."""
+    return f"{one.get_absolute_url()}{months and '?'}{months}#uses"
 
 
 def held_words(coverage: phrases.Coverage) -> SafeString | str:
@@ -106,14 +105,16 @@ def register_report(request: HttpRequest, on_a_page: int | None = None) -> Repor
     chosen = sorted(chosen, key=lambda one: slugs.index(one.slug))[:COMPARED]
     # Dated readouts are counted, so the search that a number leads to is of dated ones too.
     period = {"from_": f"{since or min(held):%Y-%m}", "to": f"{until or max(held):%Y-%m}"} if held else {}
+    # What the addresses of some hundred lines share is written once.
+    found_with, months = search_address(formulation=""), urlencode({n.rstrip("_"): m for n, m in period.items()})
     rows = [
         (
             Value(s.rank),
             _called(s.formulation, reverse("phrase", args=[s.formulation.slug])),
             Value(s.formulation.name_en),
-            Value(s.readouts, url=search_address(formulation=s.formulation.slug, **period)),
+            Value(s.readouts, url=f"{found_with}{quote_plus(s.formulation.slug)}{months and '&'}{months}"),
             share(s.readouts, of),
-            Value(s.uses, url=uses_of(s.formulation, **period)),
+            Value(s.uses, url=uses_of(s.formulation, months)),
             _use(s.first),
             _use(s.last),
         )
@@ -293,20 +294,21 @@ def _wordings(one: Formulation) -> Sheet:
 
 
 def _months(one: Formulation, months, held) -> Sheet:
-    rows = []
+    rows, first = [], min(months, default=None)
+    found_with, found, printed = search_address(formulation=one.slug), search_address(), one.get_absolute_url()
     for month in sorted(held, reverse=True):
-        if month < min(months, default=month):
+        if first and month < first:
             break
         readouts, uses = months.get(month, (0, 0))
         when = f"{month:%Y-%m}"
-        url = search_address(formulation=one.slug, from_=when, to=when) if readouts else ""
+        only = f"from={when}&to={when}"
         rows.append(
             (
                 Value(when, charts.spoken("month", month)),
-                Value(readouts, url=url),
-                Value(held[month], url=search_address(from_=when, to=when)),
+                Value(readouts, url=f"{found_with}&{only}" if readouts else ""),
+                Value(held[month], url=f"{found}{only}"),
                 share(readouts, held[month]),
-                Value(uses, url=uses_of(one, from_=when, to=when) if uses else ""),
+                Value(uses, url=f"{printed}?{only}#uses" if uses else ""),
             )
         )
     heads = (

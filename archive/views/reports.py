@@ -49,14 +49,18 @@ class Value(NamedTuple):
 
     @property
     def shown(self) -> str:
+        return self.shown_in(get_language())
+
+    def shown_in(self, language: str) -> str:
+        """The same where the reader's language is known: to ask for it takes longer than all else of a cell."""
         if self.text:
             return self.text
         if self.raw is None or self.raw == "":
             return "–"
         if isinstance(self.raw, dt.date):
-            return short_day(self.raw)
+            return _short_day(self.raw, language)
         if isinstance(self.raw, (int, float)) and not isinstance(self.raw, bool):
-            return _in_groups(self.raw, get_language())
+            return _in_groups(self.raw, language)
         return str(self.raw)
 
     @property
