@@ -1,6 +1,6 @@
 """What is counted about the readouts: the tables of the analyses' pages, with the same parameters."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
@@ -51,25 +51,16 @@ def _page(value: str) -> str:
     return "" if known else _("'%(value)s' is no number of a page; the first is 1.") % {"value": value[:40]}
 
 
-def _kind(value: str) -> str:
-    said = _("'%(value)s' is not known; use one of %(known)s.") % {"value": value[:40], "known": ", ".join(KINDS)}
-    return "" if value in KINDS else said
+def _among(known: Collection[str]) -> Callable[[str], str]:
+    def check(value: str) -> str:
+        said = _("'%(value)s' is not known; use one of %(known)s.") % {"value": value[:40], "known": ", ".join(known)}
+        return "" if value in known else said
+
+    return check
 
 
 def _all(value: str) -> str:
     return "" if value == "1" else _("'%(value)s' is not known; use 1, or leave it out.") % {"value": value[:40]}
-
-
-def _lists(value: str) -> str:
-    known = LISTED
-    said = _("'%(value)s' is not known; use one of %(known)s.") % {"value": value[:40], "known": ", ".join(known)}
-    return "" if value in known else said
-
-
-def _counted_as(value: str) -> str:
-    known = outward.AS
-    said = _("'%(value)s' is not known; use one of %(known)s.") % {"value": value[:40], "known": ", ".join(known)}
-    return "" if value in known else said
 
 
 def _compared(value: str) -> str:
@@ -82,7 +73,14 @@ def _compared(value: str) -> str:
 
 
 # Parameter -> a function of its value: what is wrong with it, or nothing.
-CHECKS = {"page": _page, "kind": _kind, "all": _all, "lists": _lists, "only": _counted_as, "compare": _compared}
+CHECKS = {
+    "page": _page,
+    "kind": _among(KINDS),
+    "all": _all,
+    "lists": _among(LISTED),
+    "only": _among(outward.AS),
+    "compare": _compared,
+}
 
 
 def _endpoint(

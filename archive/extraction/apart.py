@@ -41,6 +41,21 @@ _LED_ROUND = re.compile(r"\band (?:others|the )|\b(?:participants|members|attend
 _THAT_DAY = re.compile(r"\b(?:same|that) |later|earlier|\bin the |hours|sidelines|meanwhile", re.I)
 _AFTER_IT = re.compile(r"after|follow|subsequent|then|later$", re.I)
 _BEFORE_IT = re.compile(r"(?:before|prior|ahead|previous)", re.I)
+_OPENING = 300
+_NO_MEETINGS = frozenset(("inspection", "reception", "ceremony"))
+_SIGNING = re.compile(r"\bsign", re.I)
+_OF_PARTS = re.compile(
+    r"\bsub-?(?:forum|session|meeting)|\bpanel\b"
+    r"|\b(?<!party )(?<!leading )(?<!leadership )(?<!study )(?<!center )group (?:discussion|meeting|session)"
+    r"|\bparallel\b",
+    re.I,
+)
+# "the opening ceremony of the conference" is the conference's own.
+_OF_IT = re.compile(r"\b(?:opening|closing|award\w*|oath)\s(?:ceremony\b(?!\sof\sthe\s(?-i:[A-Z0-9]))|session)", re.I)
+_SPECIAL = re.compile(r"symposium|forum|seminar", re.I)
+_BODY_NAME = re.compile(
+    r"(?-i:(?:[A-Z][\w-]+\s(?:for\s|and\s)?){1,4}(?:Commission|Committee|Group|Headquarters)(?:\sfor\s[A-Z][\w-]+(?:\s[A-Z][\w-]+){0,4})?)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +100,6 @@ def is_apart(text: str, event: Event, story: Story) -> bool:
     return set_off or (event.also and event.kind in _OF_BODIES and story.kind not in _NO_MEETINGS)
 
 
-_OPENING = 300
-_NO_MEETINGS = frozenset(("inspection", "reception", "ceremony"))
-
-
 def _is_ceremony_apart(event: Event, story: Story) -> bool:
     if story.kind in (*SESSIONS, "plenary") or _OF_IT.search(event.words):
         return False
@@ -97,19 +108,6 @@ def _is_ceremony_apart(event: Event, story: Story) -> bool:
     if event.who and not _SIGNING.search(event.words):
         return True
     return event.is_item or event.also or event.day is not None or _THAT_DAY.search(event.when) is not None
-
-
-_SIGNING = re.compile(r"\bsign", re.I)
-
-
-_OF_PARTS = re.compile(
-    r"\bsub-?(?:forum|session|meeting)|\bpanel\b"
-    r"|\b(?<!party )(?<!leading )(?<!leadership )(?<!study )(?<!center )group (?:discussion|meeting|session)"
-    r"|\bparallel\b",
-    re.I,
-)
-# "the opening ceremony of the conference" is the conference's own.
-_OF_IT = re.compile(r"\b(?:opening|closing|award\w*|oath)\s(?:ceremony\b(?!\sof\sthe\s(?-i:[A-Z0-9]))|session)", re.I)
 
 
 def _is_the_one(text: str, event: Event, told: str) -> bool:
@@ -121,9 +119,6 @@ def _is_the_one(text: str, event: Event, told: str) -> bool:
     definite = _THE_ONE.search(text, max(0, event.start - 6), event.start) is not None
     alone = len(name) < 2 and not _SPECIAL.fullmatch(noun)
     return definite and (alone or noun in told.lower()) and not event.at
-
-
-_SPECIAL = re.compile(r"symposium|forum|seminar", re.I)
 
 
 def _is_second_of_kind(event: Event, said: str, story: Story, other_day: bool) -> bool:
@@ -144,11 +139,6 @@ def _is_second_of_kind(event: Event, said: str, story: Story, other_day: bool) -
         and AN.match(event.words) is not None
         and (event.kind == "symposium" or other_body)
     )
-
-
-_BODY_NAME = re.compile(
-    r"(?-i:(?:[A-Z][\w-]+\s(?:for\s|and\s)?){1,4}(?:Commission|Committee|Group|Headquarters)(?:\sfor\s[A-Z][\w-]+(?:\s[A-Z][\w-]+){0,4})?)"
-)
 
 
 def _is_visit_apart(event: Event, story: Story) -> bool:

@@ -28,7 +28,6 @@ _HOUR = (
     rf"|(?:late(?:r)?|early|earlier)\s(?:in\s|on\s)the\s{_PART}|in\sthe\s(?:late\s|early\s)?(?:afternoon|evening|morning)"
     rf"|(?:in|on)\sthe\s(?:afternoon|evening|morning)\sof\sthe\ssame\sday|hours\s(?:later|earlier)|in\sthe\ssecond\shalf\sof\sthe\sday"
     rf"|(?:on\s)?the\s(?:following|next|previous|preceding)\s{_PART}|(?:the|an?|one)\sday\s(?:before|after|earlier|later)"
-    r"|also\sthat\s{_PART}"
 )
 _ORDER = (
     r"(?:subsequently|afterwards?|thereafter|then|later|immediately\safterwards?|beforehand|previously|meanwhile|next)"
@@ -59,7 +58,7 @@ _POST_WORDS = (
     r"|provincial|municipal|prefectural|prefecture|province|region|town|government|committee|group|standing|congress"
     r"|people[’']s|headquarters|commission|office|bureau|presidium|session|council|first|second|third|fourth|fifth"
     r"|sixth|seventh|eighth|ninth|tenth|leading|general|concurrently|as|well|theoretical|study|center|discipline|inspection"
-    r"|supervision|supervisory|leadership|work|rural|reform|safety|flood|control|prevention|drought|relief|office|directors"
+    r"|supervision|supervisory|leadership|work|rural|reform|safety|flood|control|prevention|drought|relief|directors"
     r"|leaders|mayors|secretaries|governors|chairmen|heads|officials|delegation)"
 )
 WHO = rf"(?:(?:(?:{_POST_WORDS}|[A-Z][\w’'-]*|[\w-]+[’']s),?\s){{1,24}}?|(?:he|she)\s)"

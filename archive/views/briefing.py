@@ -96,7 +96,7 @@ def briefing_report(span: Span, whole: bool = False) -> Report:
     take_in()
     held = briefing.held(span)
     count = held.readouts
-    where = {"place": span.place.slug} if span.place else {}
+    where = _place(span)
     dates = {"first": date_format(span.first, "SHORT_DATE_FORMAT"), "last": date_format(span.last, "SHORT_DATE_FORMAT")}
     lead = [
         counted(
@@ -140,6 +140,11 @@ def briefing_report(span: Span, whole: bool = False) -> Report:
     )
 
 
+def _place(span: Span) -> dict[str, str]:
+    """What narrows a search to the place."""
+    return {"place": span.place.slug} if span.place else {}
+
+
 def _sentences(span: Span) -> Sheet:
     found, new, every = briefing.new_sentences(span)
     rows = [
@@ -155,14 +160,14 @@ def _sentences(span: Span) -> Sheet:
         "Of %(every)s sentences of these days %(new)s stand in no earlier readout that is held, not even nearly. Shown "
         "are the longest of the readouts with the most."
     )
-    held = search_address(from_=span.first, to=span.last, **({"place": span.place.slug} if span.place else {}))
+    held = search_address(from_=span.first, to=span.last, **_place(span))
     about = counted(about, every=(every, held), new=new)
     return Sheet("new_sentences", _("New sentences"), heads, rows, about, _("None."))
 
 
 def _appeared(span: Span, held: briefing.Held) -> Sheet:
     found = briefing.appeared(span, held)
-    where = {"place": span.place.slug} if span.place else {}
+    where = _place(span)
     rows = [
         (
             Value(one.formulation.slug, one.formulation.name_zh, reverse("phrase", args=[one.formulation.slug]), "zh"),
@@ -189,7 +194,7 @@ def _appeared(span: Span, held: briefing.Held) -> Sheet:
 
 def _quiet(span: Span, held: briefing.Held) -> Sheet:
     first, last = briefing.year_before(span)
-    year = {"place": span.place.slug} if span.place else {}
+    year = _place(span)
     year |= {"from_": first, "to": last}
     rows = [
         (
