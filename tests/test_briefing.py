@@ -211,6 +211,12 @@ def test_the_api_gives_the_same_tables(client, a_week):
     assert client.get("/api/v1/analysis/phrases/", {"form": "2023"}).status_code == 400
 
 
+def test_days_that_cannot_be_reckoned_with_are_said(client, a_week):
+    for first, last in (("0001-01-01", "0001-01-02"), ("9999-12-30", "9999-12-31")):
+        assert 'role="alert"' in client.get(reverse("briefing"), {"from": first, "to": last}).content.decode()
+        assert client.get("/api/v1/analysis/briefing/", {"from": first, "to": last}).status_code == 400
+
+
 def test_each_page_says_where_it_is_as_json(client, a_week):
     for path in ("/analysis/briefing/?from=2023-06-05", "/organs/standing-committee-of-place/presence/?all=1"):
         assert f'href="/api/v1{path}"' in client.get(path).content.decode()

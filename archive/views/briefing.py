@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -32,13 +33,15 @@ from archive.views.reports import (
 )
 
 DAY, WEEK = dt.timedelta(1), dt.timedelta(6)
+# A year before the first of all days, or a day after the last, cannot be reckoned with.
+REACH = [MinValueValidator(dt.date(1900, 1, 1)), MaxValueValidator(dt.date(2999, 12, 31))]
 
 
 class SpanForm(forms.Form):
     """Days and place; cleaned to a ``Span``. Without days, the last week of which the archive holds readouts."""
 
-    first = forms.DateField(label=gettext_lazy("From"), required=False)
-    last = forms.DateField(label=gettext_lazy("To"), required=False)
+    first = forms.DateField(label=gettext_lazy("From"), required=False, validators=REACH)
+    last = forms.DateField(label=gettext_lazy("To"), required=False, validators=REACH)
     place = forms.CharField(label=gettext_lazy("Place"), required=False, max_length=120)
 
     def clean_place(self) -> Place | None:
