@@ -96,7 +96,7 @@ def _found(params: QueryDict, asked: Asked) -> dict:
         "facets": page.facets(params, asked, found, named),
         "histogram": page.histogram(params, asked, found),
         "chips": page.chips(params, asked, named),
-        "wider": page.wider(params, asked, engine) if not count and asked.show != "lines" else [],
+        "wider": wider(params) if not count and asked.show != "lines" else [],
         "sort_urls": [(sort, page.address(params, sort=sort)) for sort in sorts_of(asked.show)],
         "most_sorted": results.MOST_SORTED,
         "last_page": last,
@@ -126,6 +126,17 @@ def _better_query(sent: str, unknown: Problem | None, engine: SearchEngine, _sta
         return None
     counted = replace(asked.request, facets=(), histogram=None, page_size=0)
     return (better, page.address(params, q=better)) if engine.search(counted).count else None
+
+
+def wider(params: QueryDict) -> list[page.Wider]:
+    """What the same search with less in it would find; looked for once until the index changes."""
+    return _wider(params.urlencode(), outbox.engine(), outbox.engine().state())
+
+
+@functools.lru_cache(maxsize=256)
+def _wider(sent: str, engine: SearchEngine, _state: Hashable) -> list[page.Wider]:
+    params = QueryDict(sent)
+    return page.wider(params, search_request(dict(params.lists()), variants_of=variants_of), engine)
 
 
 def called_alike(params: QueryDict, unknown: Problem) -> list[tuple[object, str]]:

@@ -415,6 +415,13 @@ def test_what_would_be_found_without_a_word_is_counted_with_all_names_and_render
         assert re.search(rf"<b>{count}</b> meetings?|<strong>{count}</strong> meetings?", found)
 
 
+def test_what_less_would_find_is_counted_again_when_more_has_come(client):
+    a_meeting("flood prevention")
+    assert '"count">1<' in re.search(r'<div class="nothing">.*?</div>', ask(client, q="flood zzzz"), re.S)[0]
+    a_meeting("flood prevention")
+    assert '"count">2<' in re.search(r'<div class="nothing">.*?</div>', ask(client, q="flood zzzz"), re.S)[0]
+
+
 @pytest.mark.parametrize("q", ['"zzzz"-date:', '"zzzz"-official:flood', "zzzz「yyyy」－organ："])
 def test_a_word_that_cannot_stand_without_its_neighbour_breaks_no_page(client, q):
     a_meeting("flood prevention")
