@@ -107,6 +107,7 @@ urlpatterns = [
     path("analysis/lags/", outward.lags, name="lags"),
     path("analysis/lags/<slug:slug>/", outward.lags_of, name="lags_of"),
     path("analysis/novelty/", novelty.months, name="novelty_months"),
+    path("analysis/novelty/days/", novelty.days, name="novelty_days"),
     path("analysis/novelty/<year:year>/<two:month>/", novelty.month, name="novelty_month"),
     path("analysis/threads/", directives.thread_list, name="threads"),
     path("analysis/presence/", presence.organs, name="presence_organs"),

@@ -328,11 +328,13 @@ def analyses(people: list[str], organs: list[str], formulations: list[str]) -> I
     thread = Thread.objects.order_by("-meetings").first()
     directive = Directive.objects.get(pk=thread.latest)
     compared, week = ",".join(formulations[:5]), "from=2019-06-03&to=2019-06-09"
-    api = "/api/v1/analysis"
+    api, days = "/api/v1/analysis", "?from=2019-04-01&to=2019-06-30&place=place-0"
     told = [  # what, its page, its operation
         ("novelty: by month", "/analysis/novelty/", f"{api}/novelty/"),
         ("novelty: by month, of a place", "/analysis/novelty/?against=place", ""),
         ("novelty: a month", "/analysis/novelty/2019/06/", f"{api}/novelty/2019/06/"),
+        ("novelty: three months of a place", f"/analysis/novelty/days/{days}", f"{api}/novelty/days/{days}"),
+        ("presence: three months of a place", f"/analysis/presence/{days}", f"{api}/presence/{days}"),
         ("novelty: a readout", f"/meetings/{meeting}/novelty/", f"/api/v1/meetings/{meeting}/novelty/"),
         ("presence: organs", "/analysis/presence/", f"{api}/presence/"),
         ("presence: organ that met most", f"/organs/{organs[0]}/presence/", f"/api/v1/organs/{organs[0]}/presence/"),

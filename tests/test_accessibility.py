@@ -48,7 +48,7 @@ def every_kind_of_page() -> list[str]:
         *(f"{meeting.organ.get_absolute_url()}{page}/" for page in ("rhythm", "presence")),
         *("/officials/chen-miner/company/", "/sources/", "/analysis/", "/analysis/methods/", "/analysis/briefing/"),
         *("/analysis/phrases/", "/analysis/events/", "/analysis/lags/", "/analysis/novelty/", "/analysis/threads/"),
-        "/analysis/references/",
+        *("/analysis/references/", "/analysis/novelty/days/"),
         *("/analysis/presence/", "/help/api/", "/search/?q=%22the+meeting%22&show=lines", "/search/?show=directives"),
     ]
 

@@ -1,6 +1,7 @@
 """Every number that an analysis counts leads to what it counts: as many as it says."""
 
 import datetime as dt
+import html
 import re
 
 import pytest
@@ -8,9 +9,9 @@ from django.urls import get_resolver
 
 from archive.analysis import keeping
 from archive.api import analysis
-from archive.models import Place, Reference
+from archive.models import Place, Reference, WriteUp
 from search import outbox
-from tests.builders import a_directive, a_meeting, an_organ
+from tests.builders import a_directive, a_meeting, a_source, an_organ
 from tests.test_phrases import a_formulation, a_readout
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +48,8 @@ def archive() -> dict[str, str]:
         if 5 < number < 13:
             for later in range(9):
                 a_readout((day + dt.timedelta(7 * later + 1)).isoformat(), place=place)
+    other = a_source(f"{order} Elsewhere it was told so, and told at some length, by another outlet.")
+    WriteUp.objects.create(meeting=meeting, source=other, ordinal=1, number=20_000)
     Reference.objects.create(meeting=meeting, kind="document", text="《决定》", start=6, end=10)
     a_readout("2023-04-20", "两个确立", place=elsewhere)
     keeping.drain()
@@ -65,6 +68,7 @@ def operations(archive) -> dict[str, str]:
         "analysis/references": "analysis/references/",
         "analysis/lags": "analysis/lags/",
         "analysis/novelty": "analysis/novelty/",
+        "novelty_days": "analysis/novelty/days/?from=2023-01-10&to=2023-03-20",
         "analysis/threads": "analysis/threads/",
         "formulation_register": f"formulations/{archive['formulation']}/register/",
         "organ_presence": f"organs/{archive['organ']}/presence/",
@@ -125,3 +129,41 @@ def test_every_count_of_an_analysis_leads_to_what_it_counts(client, archive):
     assert broken == []
     assert other == []
     assert len(followed) > 60
+
+
+def followed(client, page: str, words: str) -> tuple[int, str]:
+    """The number that the page says before ``words``, and the path that it leads to."""
+    told = re.search(rf'<a href="([^"]*)">([\d,]+)</a> {words}', client.get(page).content.decode())
+    return int(told[2].replace(",", "")), html.unescape(told[1]).partition("#")[0]
+
+
+@pytest.mark.parametrize("place", ["", "testing", "elsewhere"])
+def test_numbers_that_a_briefing_says_lead_to_what_they_count(client, archive, place):
+    page = f"/analysis/briefing/?from=2023-01-10&to=2023-04-09&place={place}"
+    if place == "elsewhere":
+        assert "0 full lists" in client.get(page).content.decode()
+        return
+    new, path = followed(client, page, "stand in no earlier")
+    assert path.startswith("/analysis/novelty/days/")
+    assert sum(row["new"] for row in client.get(f"/api/v1{path}").json()["readouts"]) == new > 0
+    lists, path = followed(client, page, "full lists are of these days")
+    assert path.startswith("/analysis/presence/")
+    rows = client.get(f"/api/v1{path}").json()["organs"]
+    assert sum(row["closed_lists"] for row in rows) == lists > 0
+    [of_organ] = (row["closed_lists_url"].removeprefix("http://testserver") for row in rows)
+    assert client.get(f"/api/v1{of_organ.replace('/organs', '/organs', 1)}").json()["shown"] == lists
+    moves, path = followed(client, page, "dated readouts are held of these days")
+    assert path.startswith("/search/") and moves > 0
+
+
+def test_what_is_new_is_told_of_any_days_and_place(client, archive):
+    page = client.get("/analysis/novelty/days/?from=2023-04-18&to=2023-04-22&place=elsewhere").content.decode()
+    assert "What is new: Elsewhere, April 18, 2023 to April 22, 2023" in page or "Elsewhere" in page
+    assert ">1</a> readout of these days is held" in page
+    assert "against=organ" in page and "place=elsewhere" in page
+    wrong = "/analysis/novelty/days/?from=2023-04-18&to=2023-04-01"
+    assert "lies before" in client.get(wrong).content.decode()
+    assert client.get(wrong + "&format=csv").status_code == 400
+    assert client.get(f"/api/v1{wrong}").status_code == 400
+    assert "No place is called" in client.get("/analysis/presence/?place=nowhere").content.decode()
+    assert client.get("/api/v1/analysis/presence/?place=nowhere").status_code == 400

@@ -233,7 +233,8 @@ def test_the_page_marks_each_sentence_and_leads_to_the_nearest_earlier_one(clien
     earlier = a_readout(FORESTS, date="2023-01-05")
     later = a_readout(ROADS, FORESTS.replace("各级", "各方"), date="2023-02-01")
     page = client.get(f"/meetings/{later.pk}/novelty/").content.decode()
-    assert f'<a href="#at-{later.source.text.index(ROADS)}">1</a> of 2 sentences are new' in page
+    first = f'href="#at-{later.source.text.index(ROADS)}"'
+    assert f"<a {first}>1</a> of <a {first}>2</a> sentences are new" in page
     assert "<ins>方</ins><del>级</del>" in page
     assert f'href="/sources/{earlier.source_id}/at/0/"' in page
     assert "◐" in page
@@ -251,7 +252,7 @@ def test_a_month_lists_its_readouts_by_their_share_of_new_sentences_and_its_new_
     old = a_readout(FORESTS, *others, date="2023-02-02")
     page = client.get("/analysis/novelty/2023/02/").content.decode()
     assert page.index(f"/meetings/{new.pk}/novelty/") < page.index(f"/meetings/{old.pk}/novelty/")
-    assert '<a href="#readouts">2</a> readouts of this month are held' in page
+    assert '<a href="#readouts">2</a> readouts of these days are held' in page
     told = client.get("/api/v1/analysis/novelty/2023/02/").json()
     assert [one["new_share"] for one in told["readouts"]] == [1.0, 0.0]
     assert told["sentences"][0]["sentence"] in (ROADS, *others)

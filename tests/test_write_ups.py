@@ -31,6 +31,11 @@ def test_each_sentence_of_the_main_text_stands_with_what_became_of_it_in_every_o
     assert "The governor thanked those who keep watch at night." in [row["sentence"] for row in told["added"]]
     page = client.get(f"/meetings/{meeting.pk}/write-ups/").content.decode()
     assert "What each text kept" in page and "◐" in page
+    for kind, sentence in (("same", FLOOD), ("changed", "<del>farmers"), ("left_out", SAFETY)):
+        count, address = told["texts"][0][kind], told["texts"][0][f"{kind}_url"]
+        alone = client.get(address.removeprefix("http://testserver").partition("#")[0]).content.decode()
+        mine = alone[alone.index(f'id="text-{one.source_id}"') : alone.index(f'id="text-{other.source_id}"')]
+        assert count == mine.count("<tr class=") and sentence in mine
     file = b"".join(client.get(f"/meetings/{meeting.pk}/write-ups/?format=csv&table=sentences").streaming_content)
     assert len(file.decode("utf-8-sig").splitlines()) >= 4
 

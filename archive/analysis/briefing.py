@@ -18,7 +18,6 @@ from archive.models import (
     Meeting,
     Movement,
     Naming,
-    Novelty,
     Organ,
     Person,
     Place,
@@ -93,9 +92,7 @@ def held(span: Span) -> Held:
 def new_sentences(span: Span) -> tuple[list[NewSentence], int, int]:
     """The longest new sentences of the readouts with the most that is new, up to ``OF_ONE_READOUT`` of each; and how
     many sentences are new (against everything earlier) of how many. Three queries."""
-    rows = Novelty.objects.filter(day__range=(span.first, span.last))
-    if span.place:
-        rows = rows.filter(place=span.place.pk)
+    rows = novelty.of_days(span.first, span.last, span.place)
     sums = rows.aggregate(new=Sum("new_all"), every=Sum("sentences"))
     kept: list[tuple[int, list[novelty.Told]]] = []
     for row in rows.filter(new_all__gt=0).order_by(-F("new_all"), "meeting")[:SENTENCES]:

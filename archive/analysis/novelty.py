@@ -15,7 +15,7 @@ import numpy as np
 from django.db.models import Case, Count, F, FloatField, Sum, When
 from django.db.models.functions import Cast, NullIf
 
-from archive.models import Meeting, Novelty
+from archive.models import Meeting, Novelty, Place
 
 AGAINST = ("all", "organ", "place")
 STATUSES = SEEN, NEAR, NEW = "seen", "near", "new"
@@ -114,8 +114,9 @@ def months(against: str) -> list[Month]:
     return [Month(month, *sums[month]) for month in sorted(sums, reverse=True)]
 
 
-def of_month(first: dt.date, last: dt.date):
-    return Novelty.objects.filter(day__range=(first, last))
+def of_days(first: dt.date, last: dt.date, place: Place | None = None):
+    rows = Novelty.objects.filter(day__range=(first, last))
+    return rows.filter(place=place.pk) if place else rows
 
 
 def ranked(rows, against: str):

@@ -20,7 +20,7 @@ from django.db.models import Count, Q
 
 from archive.analysis.listing import ABSENT
 from archive.extraction.folding import fold_key
-from archive.models import Attendance, Measure, Meeting, Naming, Organ, Person, PersonName, Post
+from archive.models import Attendance, Measure, Meeting, Naming, Organ, Person, PersonName, Place, Post
 
 NAMED, NOT_NAMED, UNKNOWN = "named", "not_named", "unknown"
 GAP_MEETINGS = 400  # the latest meetings with a list, over which gaps are measured
@@ -100,19 +100,24 @@ def sittings_of(
     kind: str = "",
     since: dt.date | None = None,
     until: dt.date | None = None,
+    place: Place | None = None,
 ):
     """The organ's dated meetings, newest first, whose readout has one of ``lists``, without any: all; of a kind, of
-    these days. An index counts."""
-    rows = Measure.objects.filter(organ=organ, date__isnull=False)
+    these days and this place. An index counts."""
+    rows = _of_these(Measure.objects.filter(organ=organ, date__isnull=False), since, until, place)
     if kind:
         rows = rows.filter(kind=kind)
     if lists:
         rows = rows.filter(listing__in=lists)
+    return rows.order_by("-date", "-meeting_id")
+
+
+def _of_these(rows, since: dt.date | None, until: dt.date | None, place: Place | None):
     if since:
         rows = rows.filter(date__gte=since)
     if until:
         rows = rows.filter(date__lte=until)
-    return rows.order_by("-date", "-meeting_id")
+    return rows.filter(place=place) if place else rows
 
 
 def kinds_of(organ: Organ) -> list[tuple[str, int]]:
@@ -505,12 +510,14 @@ def company_by_period(person: Person, most: int = 15, latest: int = 1000):
     return step, sorted(set(start.values())), Counter(start.values()), rows
 
 
-def organs_with_lists():
-    """Organs of which at least two dated readouts have a list, the most first: (organ, closed, open, all). One query
-    over an index, one for the organs."""
+def organs_with_lists(since: dt.date | None = None, until: dt.date | None = None, place: Place | None = None):
+    """Organs of which a dated readout of these days and this place has a list, of all at least two; the most first:
+    (organ, closed, open, all). One query over an index, one for the organs."""
+    least = 1 if since or until or place else 2
     closed, opened = Count("organ", filter=Q(listing="closed")), Count("organ", filter=Q(listing="open"))
-    rows = Measure.objects.filter(organ__isnull=False, date__isnull=False).order_by().values_list("organ")
-    counted = [row for row in rows.annotate(closed=closed, opened=opened, total=Count("organ")) if row[1] + row[2] > 1]
+    rows = _of_these(Measure.objects.filter(organ__isnull=False, date__isnull=False), since, until, place)
+    rows = rows.order_by().values_list("organ").annotate(closed=closed, opened=opened, total=Count("organ"))
+    counted = [row for row in rows if row[1] + row[2] >= least]
     counted.sort(key=lambda row: (-row[1], -row[2], row[0]))
     organs = Organ.objects.select_related("place").in_bulk([row[0] for row in counted[:300]])
     return [(organs[pk], c, o, total) for pk, c, o, total in counted[:300] if pk in organs]

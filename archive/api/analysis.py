@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.response import Response
 
+from archive.analysis.briefing import Span
 from archive.analysis.presence import LISTED
 from archive.api.base import View
 from archive.api.problems import BadParameters
@@ -15,6 +16,7 @@ from archive.extraction.records import KINDS
 from archive.models import Formulation, Organ, Person, Place
 from archive.views import briefing, directives, novelty, outward, phrases, presence, rhythm, writeups
 from archive.views.reports import Report
+from archive.views.spans import form_of
 
 
 class Counted(View):
@@ -103,18 +105,28 @@ _MONTHS = {"from_": "The first month, as 2023-04 or 2023.", "to": "The last mont
 _PAGE = {"page": "Which page, from 1."}
 
 
-def _briefing(request: HttpRequest) -> Report:
-    form = briefing.form_of(request)
+_DAYS = {
+    "from_": "The first day; usually a week before the last.",
+    "to": "The last day; usually the last of which a readout is held.",
+    "place": "A place by its address or any of its names.",
+}
+
+
+def _span(request: HttpRequest) -> Span:
+    form = form_of(request)
     if not form.is_valid():
         said = {{"first": "from", "last": "to"}.get(name, name): " ".join(said) for name, said in form.errors.items()}
         raise BadParameters(*({"parameter": name, "detail": f"{name}: {what}"} for name, what in said.items()))
-    return briefing.briefing_report(form.cleaned_data["span"], whole=True)
+    return form.cleaned_data["span"]
 
 
 Organs = _endpoint(
     "presence",
     "The organs whose readouts list who attended, those with the most full lists first.",
-    lambda request: presence.organs_report(),
+    presence.organs_report,
+    from_="The first day.",
+    to="The last day.",
+    place="A place by its address.",
 )
 Presence = _endpoint(
     "organ_presence",
@@ -125,6 +137,7 @@ Presence = _endpoint(
     lists="closed or open: only full lists, or only those with others beside.",
     from_="The first day.",
     to="The last day.",
+    place="A place by its address.",
     kind="Meetings of one kind.",
     who="An official by the address: the meetings shown at which they are expected, one by one.",
     as_="With who: only those at which they are named, not_named or unknown.",
@@ -171,6 +184,14 @@ NoveltyMonth = _endpoint(
     against="all (the usual), organ or place: what is earlier.",
     **_PAGE,
 )
+NoveltyDays = _endpoint(
+    "novelty_days",
+    "The readouts of some days and a place by their share of new sentences, and their new sentences, the rarest first.",
+    lambda request: novelty.days_report(request, _span(request)),
+    against="all (the usual), organ or place: what is earlier.",
+    **_DAYS,
+    **_PAGE,
+)
 Register = _endpoint(
     "phrases",
     "Every formulation used in a period, by readouts, of how many; those of compare by month or year.",
@@ -210,9 +231,7 @@ LagsOf = _endpoint(
 Briefing = _endpoint(
     "briefing",
     "What is to be noticed in some days: new sentences, phrases that appear or have gone quiet, movements, presence.",
-    _briefing,
+    lambda request: briefing.briefing_report(_span(request), whole=True),
     checks={},  # its form says what is wrong
-    from_="The first day; usually a week before the last.",
-    to="The last day; usually the last of which a readout is held.",
-    place="A place by its address or any of its names.",
+    **_DAYS,
 )

@@ -47,6 +47,7 @@ urlpatterns = [
     path("organs/<slug:slug>/rhythm/", analysis.Rhythm.as_view(), name="organ_rhythm"),
     path("officials/<slug:slug>/company/", analysis.Company.as_view(), name="official_company"),
     path("directives/<number:meeting>-<number:start>/thread/", analysis.Thread.as_view(), name="directive_thread"),
+    path("analysis/novelty/days/", analysis.NoveltyDays.as_view(), name="novelty_days"),
     path("analysis/novelty/<year:year>/<two:month>/", analysis.NoveltyMonth.as_view(), name="novelty_month"),
     path("analysis/events/<str:key>/<str:day>/", analysis.OneEvent.as_view(), name="event"),
     path("analysis/lags/<slug:slug>/", analysis.LagsOf.as_view(), name="place_lags"),

@@ -2,21 +2,16 @@
 
 import datetime as dt
 
-from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
-from archive import exports
 from archive.analysis import briefing, rhythm
-from archive.analysis.briefing import LONGEST, Span
-from archive.filters import places_called
-from archive.models import Attendance, Meeting, Place
+from archive.analysis.briefing import Span
+from archive.models import Attendance
 from archive.views.lists import meeting_address, search_address
 from archive.views.reports import (
     Head,
@@ -28,70 +23,18 @@ from archive.views.reports import (
     named,
     readout,
     short_day,
-    shown,
     take_in,
 )
+from archive.views.spans import of_days
 
-DAY, WEEK = dt.timedelta(1), dt.timedelta(6)
-# A year before the first of all days, or a day after the last, cannot be reckoned with.
-REACH = [MinValueValidator(dt.date(1900, 1, 1)), MaxValueValidator(dt.date(2999, 12, 31))]
-
-
-class SpanForm(forms.Form):
-    """Days and place; cleaned to a ``Span``. Without days, the last week of which the archive holds readouts."""
-
-    first = forms.DateField(label=gettext_lazy("From"), required=False, validators=REACH)
-    last = forms.DateField(label=gettext_lazy("To"), required=False, validators=REACH)
-    place = forms.CharField(label=gettext_lazy("Place"), required=False, max_length=120)
-
-    def clean_place(self) -> Place | None:
-        typed = self.cleaned_data["place"]
-        if not typed:
-            return None
-        place = Place.objects.filter(pk__in=places_called(typed)).order_by("pk").first()
-        if place is None:
-            raise forms.ValidationError(_("No place is called “%(name)s”.") % {"name": typed})
-        return place
-
-    def clean(self):
-        data = super().clean()
-        if self.errors:
-            return data
-        first, last = data.get("first"), data.get("last")
-        if last is None:
-            held = Meeting.objects.filter(date__isnull=False)
-            if data.get("place"):
-                held = held.filter(place=data["place"])
-            last = first + WEEK if first else held.aggregate(day=Max("date"))["day"] or dt.date.today()
-        first = first or last - WEEK
-        if first > last:
-            said = _("%(last)s lies before %(first)s, where the range starts; exchange the two.")
-            self.add_error("last", said % {"first": first, "last": last})
-        elif last - first > LONGEST:
-            said = _("A briefing is of %(days)s days at most; choose fewer, or look at the analyses one by one.")
-            self.add_error("last", said % {"days": LONGEST.days})
-        else:
-            data["span"] = Span(first, last, data.get("place"))
-        return data
-
-
-def form_of(request: HttpRequest) -> SpanForm:
-    asked = {"first": request.GET.get("from"), "last": request.GET.get("to"), "place": request.GET.get("place", "")}
-    return SpanForm(asked)
+DAY = dt.timedelta(1)
 
 
 def page(request: HttpRequest) -> HttpResponse:
-    """``?from=``, ``?to=``, ``?place=``; what cannot be used is said on the page, in a file with status 400."""
-    form = form_of(request)
-    if not form.is_valid():
-        said = " ".join(message for messages in form.errors.values() for message in messages)
-        if request.GET.get("format"):
-            raise exports.Refused(said)
-        report = Report("briefing", _("Briefing"), [], context={"form": form, "fault": said, "method": "briefing"})
-        return shown(request, report, "analysis/briefing.html")
-    report = briefing_report(form.cleaned_data["span"], whole="format" in request.GET)
-    report.context |= {"form": form, "span": form.cleaned_data["span"]}
-    return shown(request, report, "analysis/briefing.html")
+    def report(span: Span) -> Report:
+        return briefing_report(span, whole="format" in request.GET)
+
+    return of_days(request, "briefing", _("Briefing"), report, "analysis/days.html", "briefing")
 
 
 def briefing_report(span: Span, whole: bool = False) -> Report:
@@ -109,7 +52,7 @@ def briefing_report(span: Span, whole: bool = False) -> Report:
                 count,
             ),
             count=(count, search_address(**where, from_=span.first, to=span.last)),
-            days=len(held.days),
+            days=(len(held.days), search_address(**where, from_=span.first, to=span.last)),
             of=(span.last - span.first).days + 1,
         )
     ]
@@ -148,6 +91,11 @@ def _place(span: Span) -> dict[str, str]:
     return {"place": span.place.slug} if span.place else {}
 
 
+def _of_these_days(name: str, span: Span) -> str:
+    """The address of the analysis ``name``, of the same days and place."""
+    return f"{reverse(name)}?{urlencode({'from': span.first, 'to': span.last, **_place(span)})}"
+
+
 def _sentences(span: Span) -> Sheet:
     found, new, every = briefing.new_sentences(span)
     rows = [
@@ -164,7 +112,7 @@ def _sentences(span: Span) -> Sheet:
         "are the longest of the readouts with the most."
     )
     held = search_address(from_=span.first, to=span.last, **_place(span))
-    about = counted(about, every=(every, held), new=new)
+    about = counted(about, every=(every, held), new=(new, _of_these_days("novelty_days", span) + "#readouts"))
     return Sheet("new_sentences", _("New sentences"), heads, rows, about, _("None."))
 
 
@@ -258,10 +206,9 @@ def _movements(span: Span, whole: bool) -> Sheet:
         "look like two; the source decides."
     )
     if of > len(rows):
-        about += " " + _("Shown are %(count)s of %(of)s, of each kind the latest; the CSV file has all.") % {
-            "count": len(rows),
-            "of": of,
-        }
+        words = " " + _("Shown are %(count)s of %(of)s, of each kind the latest; the CSV file has all.")
+        every = f"{_of_these_days('briefing', span)}&format=csv&table=movements"
+        about = counted(about + words, count=(len(rows), "#movements"), of=(of, every))
     return Sheet("movements", _("Movements"), heads, rows, about, _("None."))
 
 
@@ -299,7 +246,8 @@ def _unnamed(unnamed, lists: int, span: Span) -> Sheet:
         "%(count)s full list is of these days. Expected and not in it: not named, which is not absent.",
         "%(count)s full lists are of these days. Expected and not in one: not named, which is not absent.",
         lists,
-    ) % {"count": lists}
+    )
+    about = counted(about, count=(lists, _of_these_days("presence_organs", span) + "#organs"))
     return Sheet("not_named", _("Unusual presence"), heads, rows, about, _("Nobody who was expected is left out."))
 
 

@@ -8,16 +8,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from archive import charts, exports
 from archive.analysis import novelty
+from archive.analysis.briefing import Span
 from archive.extraction.likeness import Piece, differences
 from archive.models import Meeting, Novelty, SourceDocument
 from archive.views.lists import page_of
 from archive.views.reports import Head, Report, Sheet, Value, counted, share, shown, take_in
+from archive.views.spans import of_days
 
 ON_A_PAGE = 50
 MOST_SENTENCES = 100
@@ -73,7 +76,8 @@ def _told(numbers: dict[str, tuple[int, str]], total: int) -> tuple[SafeString, 
     """How many sentences are new, and how many are not; each number leads to the first of them."""
     words = ngettext("%(new)s of %(total)s sentence is new", "%(new)s of %(total)s sentences are new", total)
     others = _("%(near)s nearly the same as an earlier one, %(seen)s seen before.")
-    return counted(words, new=numbers[novelty.NEW], total=total), counted(others, **numbers)
+    first = min((url for _count, url in numbers.values() if url), key=lambda url: int(url[4:]), default="")
+    return counted(words, new=numbers[novelty.NEW], total=(total, first)), counted(others, **numbers)
 
 
 def months(request: HttpRequest) -> HttpResponse:
@@ -108,7 +112,8 @@ def months_report(request: HttpRequest) -> Report:
     )
     sheet = Sheet("months", _("Month by month"), heads, rows, about, _("No readout has been compared yet."))
     context = {"method": "novelty", "against": against, "ways": _ways(), "controls": "analysis/against.html"}
-    return Report("novelty", _("What is new"), [sheet], facts={"against": against}, context=context)
+    lead = [format_html('<a href="{}">{}</a>', reverse("novelty_days"), _("What is new in any days, or in a place"))]
+    return Report("novelty", _("What is new"), [sheet], lead, facts={"against": against}, context=context)
 
 
 def _month_url(month: dt.date) -> str:
@@ -120,59 +125,49 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
 
 
 def month_report(request: HttpRequest, year: int, month: int) -> Report:
-    """The readouts of a month with the greatest share of new sentences, and its new sentences, the rarest first. Five
-    queries."""
+    """The same as of some days, of a month."""
     try:
         first = dt.date(year, month, 1)
     except ValueError:
         raise Http404(_("There is no such month.")) from None
+    last = (first.replace(day=28) + dt.timedelta(4)).replace(day=1) - dt.timedelta(1)
+    report = days_report(request, Span(first, last))
+    report.key = f"novelty-{first:%Y-%m}"
+    report.title = _("What is new in %(month)s") % {"month": charts.spoken("month", first)}
+    report.facts = {"month": f"{first:%Y-%m}"} | report.facts
+    return report
+
+
+def days(request: HttpRequest) -> HttpResponse:
+    """``?from=``, ``?to=``, ``?place=``, as a briefing takes them."""
+
+    def report(span: Span) -> Report:
+        told = days_report(request, span)
+        told.facts = {"from": span.first, "to": span.last, "place": span.place and span.place.slug} | told.facts
+        return told
+
+    return of_days(request, "novelty", _("What is new"), report, "analysis/days.html", "novelty")
+
+
+def days_report(request: HttpRequest, span: Span) -> Report:
+    """The readouts of some days with the greatest share of new sentences, and their new sentences, the rarest first.
+    Five queries."""
     take_in()
     against = _against(request)
-    last = (first.replace(day=28) + dt.timedelta(4)).replace(day=1) - dt.timedelta(1)
-    rows = novelty.of_month(first, last)
+    rows = novelty.of_days(span.first, span.last, span.place)
     ranked = novelty.ranked(rows, against)
     page = page_of(request, ranked, ON_A_PAGE)
     found = list(page.object_list)
     sentences = novelty.new_sentences(rows, against, MOST_SENTENCES) if page.number == 1 else []
     wanted = {one.pk for one in found} | {one.meeting for one in sentences}
     meetings = Meeting.objects.select_related("source", "organ").defer("source__text").in_bulk(wanted)
-    words = _words(
-        [(meetings[one.meeting].source_id, one.start, one.end) for one in sentences if one.meeting in meetings]
-    )
-    query = f"?against={against}" if against != "all" else ""
-    readouts = [
-        (
-            Value(one.pk, _called(meetings[one.pk]), url := reverse("novelty", args=[one.pk]) + query),
-            _day(meetings[one.pk]),
-            Value(one.sentences, url=f"{url}#sentences"),
-            Value(new := getattr(one, f"new_{against}"), url=f"{url}#sentences" if new else ""),
-            Value(near := getattr(one, f"near_{against}"), url=f"{url}#sentences" if near else ""),
-            share(getattr(one, f"new_{against}"), one.sentences),
-        )
-        for one in found
-        if one.pk in meetings
-    ]
-    lines = [
-        (
-            Value(
-                text,
-                url=meetings[one.meeting].source.sentence_url(one.start),
-                lang=meetings[one.meeting].source.language,
-            ),
-            Value(one.meeting, _called(meetings[one.meeting]), reverse("novelty", args=[one.meeting]) + query),
-            _day(meetings[one.meeting]),
-            Value(one.rare),
-        )
-        for one, text in zip((s for s in sentences if s.meeting in meetings), words, strict=True)
-    ]
-    title = _("What is new in %(month)s") % {"month": charts.spoken("month", first)}
     total, many = page.paginator.count, rows.filter(sentences__gte=novelty.LEAST).count()
     lead = [
         counted(
             ngettext(
-                "%(total)s readout of this month is held, one without a day by the stamp of its page; %(ranked)s with "
+                "%(total)s readout of these days is held, one without a day by the stamp of its page; %(ranked)s with "
                 "at least %(least)s sentences are ranked.",
-                "%(total)s readouts of this month are held, those without a day by the stamp of their page; %(ranked)s "
+                "%(total)s readouts of these days are held, those without a day by the stamp of their page; %(ranked)s "
                 "with at least %(least)s sentences are ranked.",
                 total,
             ),
@@ -181,31 +176,59 @@ def month_report(request: HttpRequest, year: int, month: int) -> Report:
             least=novelty.LEAST,
         )
     ]
-    sheets = [
-        Sheet("readouts", _("Readouts by their share of new sentences"), _readout_heads(), readouts),
-        Sheet(
-            "sentences",
-            _("New sentences, the rarest first"),
-            (
-                Head("sentence", _("Sentence")),
-                Head("meeting", _("Readout")),
-                Head("date", _("Date")),
-                Head("rarity", _("Rarity"), True),
-            ),
-            lines,
-            _(
-                "Rarity: 0 where every sentence held has these pairs of words, 100 where no other has. Of these no "
-                "more than the first %(most)s."
-            )
-            % {"most": MOST_SENTENCES},
-        ),
-    ]
-    if page.number > 1:
-        sheets.pop()
+    sheets = [_ranked([one for one in found if one.pk in meetings], meetings, against)]
+    if page.number == 1:
+        sheets.append(_rarest([one for one in sentences if one.meeting in meetings], meetings, against))
+    dates = {"first": date_format(span.first, "SHORT_DATE_FORMAT"), "last": date_format(span.last, "SHORT_DATE_FORMAT")}
+    title = _("What is new: %(place)s, %(first)s to %(last)s")
+    title %= {**dates, "place": span.place.name if span.place else _("all places")}
     context = {"against": against, "ways": _ways(), "crumbs": [(_("What is new"), reverse("novelty_months"))]}
     context |= {"page": page, "controls": "analysis/against.html", "method": "novelty"}
-    facts = {"month": f"{first:%Y-%m}", "against": against, "readouts_held": total}
-    return Report(f"novelty-{first:%Y-%m}", title, sheets, lead, facts=facts, context=context)
+    facts = {"against": against, "readouts_held": total}
+    return Report("novelty", title, sheets, lead, facts=facts, context=context)
+
+
+def _of(meeting: int, against: str) -> str:
+    return reverse("novelty", args=[meeting]) + (f"?against={against}" if against != "all" else "")
+
+
+def _ranked(found: list[Novelty], meetings: dict[int, Meeting], against: str) -> Sheet:
+    rows = [
+        (
+            Value(one.pk, _called(meetings[one.pk]), url := _of(one.pk, against)),
+            _day(meetings[one.pk]),
+            Value(one.sentences, url=f"{url}#sentences"),
+            Value(new := getattr(one, f"new_{against}"), url=f"{url}#sentences" if new else ""),
+            Value(near := getattr(one, f"near_{against}"), url=f"{url}#sentences" if near else ""),
+            share(new, one.sentences),
+        )
+        for one in found
+    ]
+    return Sheet("readouts", _("Readouts by their share of new sentences"), _readout_heads(), rows)
+
+
+def _rarest(sentences: list[novelty.NewSentence], meetings: dict[int, Meeting], against: str) -> Sheet:
+    words = _words([(meetings[one.meeting].source_id, one.start, one.end) for one in sentences])
+    rows = [
+        (
+            Value(text, url=(source := meetings[one.meeting].source).sentence_url(one.start), lang=source.language),
+            Value(one.meeting, _called(meetings[one.meeting]), _of(one.meeting, against)),
+            _day(meetings[one.meeting]),
+            Value(one.rare),
+        )
+        for one, text in zip(sentences, words, strict=True)
+    ]
+    heads = (
+        Head("sentence", _("Sentence")),
+        Head("meeting", _("Readout")),
+        Head("date", _("Date")),
+        Head("rarity", _("Rarity"), True),
+    )
+    about = _(
+        "Rarity: 0 where every sentence held has these pairs of words, 100 where no other has. Of these no "
+        "more than the first %(most)s."
+    ) % {"most": MOST_SENTENCES}
+    return Sheet("sentences", _("New sentences, the rarest first"), heads, rows, about)
 
 
 def _readout_heads() -> tuple[Head, ...]:

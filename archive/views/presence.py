@@ -1,18 +1,20 @@
 """Who is named at an organ's meetings and who is not; who stands before whom; who is named with whom."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.dateparse import parse_date
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from archive.analysis import presence
 from archive.charts import only, spoken
-from archive.models import Meeting, Organ, Person
+from archive.models import Meeting, Organ, Person, Place
 from archive.models.labels import label
 from archive.views.lists import meeting_address, page_of, search_address
 from archive.views.reports import (
@@ -34,23 +36,83 @@ COLUMNS = 30  # meetings of a matrix
 SIGNS = {presence.NAMED: "●", presence.NOT_NAMED: "○", presence.UNKNOWN: "?", "": ""}
 
 
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """The days and the place of which meetings are shown (None: any), and what of the address cannot be used."""
+
+    since: dt.date | None
+    until: dt.date | None
+    place: Place | None
+    faults: list[str]
+
+    @property
+    def is_any(self) -> bool:
+        return not (self.since or self.until or self.place)
+
+    @property
+    def query(self) -> dict[str, str | dt.date]:
+        asked = {"from": self.since, "to": self.until, "place": self.place and self.place.slug}
+        return {name: value for name, value in asked.items() if value}
+
+    def words(self, only: str = "") -> str:
+        """Which of the meetings are shown; empty where all are."""
+        lists = {"closed": _("full lists"), "open": _("lists with others beside"), "": _("readouts")}[only]
+        ends = {"since": self.since and short_day(self.since), "until": self.until and short_day(self.until)}
+        ends["lists"] = f"{lists} ({self.place.name})" if self.place else lists
+        if self.since and self.until:
+            return _("Only %(lists)s of %(since)s to %(until)s.") % ends
+        if self.since:
+            return _("Only %(lists)s since %(since)s.") % ends
+        if self.until:
+            return _("Only %(lists)s until %(until)s.") % ends
+        return _("Only %(lists)s.") % ends if only or self.place else ""
+
+
+def _narrowed(request: HttpRequest) -> Narrowed:
+    """The days ``?from=`` and ``?to=`` and ``?place=`` by its address."""
+    days, faults = {}, []
+    for name in ("from", "to"):
+        typed = request.GET.get(name, "").strip()
+        try:
+            days[name] = parse_date(typed)
+        except ValueError:
+            days[name] = None
+        if typed and not days[name]:
+            faults.append(f"{name}: " + _("'%(value)s' is no day; write it as 2023-04-15.") % {"value": typed[:40]})
+    if days["from"] and days["to"] and days["from"] > days["to"]:
+        faults.append(_("to: this lies before “from”; exchange the two."))
+    place = None
+    if slug := request.GET.get("place", ""):
+        place = Place.objects.filter(slug=slug[:200]).first()
+        if place is None:
+            faults.append("place: " + _("No place is called “%(name)s”.") % {"name": slug[:40]})
+    return Narrowed(days["from"], days["to"], place, faults)
+
+
 def organs(request: HttpRequest) -> HttpResponse:
-    return shown(request, organs_report())
+    return shown(request, organs_report(request))
 
 
-def organs_report() -> Report:
-    """The organs whose readouts list who was there, those with the most full lists first. Three queries."""
+def organs_report(request: HttpRequest) -> Report:
+    """The organs whose readouts list who was there, those with the most full lists first; of the days ``?from=`` to
+    ``?to=`` and of ``?place=``. Three queries."""
     take_in()
-    rows = [
-        (
-            named(organ, reverse("presence", args=[organ.slug])),
-            named(organ.place, ""),
-            Value(closed, url=f"{reverse('presence', args=[organ.slug])}?lists=closed" if closed else ""),
-            Value(opened, url=f"{reverse('presence', args=[organ.slug])}?lists=open" if opened else ""),
-            Value(total, url=search_address(organ=organ.slug)),
+    those = _narrowed(request)
+    lists = urlencode(those.query)
+    found = search_address(**{{"from": "from_"}.get(name, name): value for name, value in those.query.items()})
+    rows = []
+    for organ, closed, opened, total in presence.organs_with_lists(those.since, those.until, those.place):
+        url = reverse("presence", args=[organ.slug])
+        of_organ = f"{url}?{lists}{lists and '&'}"
+        rows.append(
+            (
+                named(organ, url),
+                named(organ.place, ""),
+                Value(closed, url=f"{of_organ}lists=closed" if closed else ""),
+                Value(opened, url=f"{of_organ}lists=open" if opened else ""),
+                Value(total, url=f"{found}{lists and '&'}organ={organ.slug}"),
+            )
         )
-        for organ, closed, opened, total in presence.organs_with_lists()
-    ]
     heads = (
         Head("organ", _("Organ")),
         Head("place", _("Place")),
@@ -63,7 +125,8 @@ def organs_report() -> Report:
         "out. Of the other readouts nothing can be said of who was missing."
     ) % {"least": settings.PRESENCE_LEAST_LISTED}
     sheet = Sheet("organs", _("Organs with lists of attendance"), heads, rows, about, _("No readout has a list."))
-    return Report("presence", _("Presence"), [sheet], context={"method": "presence"})
+    context = {"method": "presence", "narrowed": those.words(), "controls": "analysis/narrowed.html"}
+    return Report("presence", _("Presence"), [sheet], context=context, faults=those.faults)
 
 
 def of_organ(request: HttpRequest, slug: str) -> HttpResponse:
@@ -75,18 +138,18 @@ def of_organ(request: HttpRequest, slug: str) -> HttpResponse:
 def presence_report(request: HttpRequest, organ: Organ) -> Report:
     """The matrix of officials by meetings, who was last named when, the longest gaps, and changes of order; of the
     meetings with a list, with ``?lists=closed`` or ``open`` of those with such a one, or with ``?all=1`` of all; of the
-    days ``?from=`` to ``?to=``; ``?latest=20`` shows fewer of them. A constant number of queries."""
+    days ``?from=`` to ``?to=`` and of ``?place=``; ``?latest=20`` shows fewer of them. A constant number of queries."""
     take_in()
     listed_only = request.GET.get("all") != "1"
     only = request.GET.get("lists", "") if listed_only else ""
     only = only if only in presence.LISTED else ""
-    since, until, faults = _days(request)
+    those = _narrowed(request)
     kinds = presence.kinds_of(organ)
     kind = next((one for one, _count in kinds if one == request.GET.get("kind")), "")
     lists = ((only,) if only else presence.LISTED) if listed_only else ()
-    measures = presence.sittings_of(organ, lists, kind, since, until)
+    measures = presence.sittings_of(organ, lists, kind, those.since, those.until, those.place)
     with_list = sum(count for _kind, count in kinds)
-    count = dict(kinds).get(kind, with_list) if listed_only and not (only or since or until) else None
+    count = dict(kinds).get(kind, with_list) if listed_only and not only and those.is_any else None
     latest = request.GET.get("latest", "")
     many = int(latest) if latest in map(str, range(1, COLUMNS)) else COLUMNS
     page = page_of(request, measures.defer("said"), many, count=count)
@@ -124,7 +187,7 @@ def presence_report(request: HttpRequest, organ: Organ) -> Report:
         sheets,
         lead,
         facts={"organ": organ.slug, "readouts": total, "readouts_with_list": with_list, "shown": len(sittings)},
-        faults=faults,
+        faults=those.faults,
         context={
             "organ": organ,
             "page": page,
@@ -136,7 +199,7 @@ def presence_report(request: HttpRequest, organ: Organ) -> Report:
                 ("unknown", "?", _("unknown")),
             ],
             "listed_only": listed_only,
-            "narrowed": _narrowed(only, since, until),
+            "narrowed": those.words(only),
             "kind": kind,
             "kinds": [(one, label(one), count) for one, count in kinds] if len(kinds) > 1 else [],
             "without_list": total - with_list,
@@ -144,35 +207,6 @@ def presence_report(request: HttpRequest, organ: Organ) -> Report:
             "method": "presence",
         },
     )
-
-
-def _days(request: HttpRequest) -> tuple[dt.date | None, dt.date | None, list[str]]:
-    """The days ``?from=`` and ``?to=`` (None: not read), and what is wrong with them."""
-    days, faults = {}, []
-    for name in ("from", "to"):
-        typed = request.GET.get(name, "").strip()
-        try:
-            days[name] = parse_date(typed)
-        except ValueError:
-            days[name] = None
-        if typed and not days[name]:
-            faults.append(f"{name}: " + _("'%(value)s' is no day; write it as 2023-04-15.") % {"value": typed[:40]})
-    if days["from"] and days["to"] and days["from"] > days["to"]:
-        faults.append(_("to: this lies before “from”; exchange the two."))
-    return days["from"], days["to"], faults
-
-
-def _narrowed(only: str, since: dt.date | None, until: dt.date | None) -> str:
-    """In words, which of the meetings with a list are shown; empty where all are."""
-    lists = {"closed": _("full lists"), "open": _("lists with others beside"), "": _("readouts")}[only]
-    ends = {"since": since and short_day(since), "until": until and short_day(until), "lists": lists}
-    if since and until:
-        return _("Only %(lists)s of %(since)s to %(until)s.") % ends
-    if since:
-        return _("Only %(lists)s since %(since)s.") % ends
-    if until:
-        return _("Only %(lists)s until %(until)s.") % ends
-    return _("Only %(lists)s.") % ends if only else ""
 
 
 def _cells(member, sittings, columns):
@@ -271,12 +305,14 @@ def _last_named(members, sittings, organ: Organ, kept: QueryDict) -> Sheet:
         "Longest ago first. The counts are of the %(count)s meeting shown, as far as the official is expected there.",
         "Longest ago first. The counts are of the %(count)s meetings shown, as far as the official is expected there.",
         len(sittings),
-    ) % {"count": len(sittings)}
+    )
+    about = counted(about, count=(len(sittings), "#matrix"))
     return Sheet("last_named", _("Last named"), heads, rows, about, _("Nobody is named."))
 
 
 def _gaps(gaps, over: int, organ: Organ) -> Sheet:
-    lists = reverse("presence", args=[organ.slug]) + "?lists=closed"
+    listed = reverse("presence", args=[organ.slug])
+    lists = f"{listed}?lists=closed"
     rows = [
         (
             named(gap.person),
@@ -297,7 +333,8 @@ def _gaps(gaps, over: int, organ: Organ) -> Sheet:
     about = _(
         "The longest time between two namings of an official at this organ’s %(count)s latest meetings with a list; "
         "only where at least one full list lies between, or the gap would be the readouts’."
-    ) % {"count": over}
+    )
+    about = counted(about, count=(over, listed))
     return Sheet("gaps", _("Longest gaps"), heads, rows, about, _("No gap that a full list shows."))
 
 
@@ -333,7 +370,8 @@ def _moves(changes, compared: int) -> Sheet:
         "%(count)s pairs of consecutive full lists among the meetings shown were compared, by the officials that both "
         "name for being there; who presides or speaks is named where that is told, and is left out.",
         compared,
-    ) % {"count": compared}
+    )
+    about = counted(about, count=(compared, "#matrix"))
     return Sheet("moves", _("Changes of protocol order"), heads, rows, about, _("No change of order."))
 
 

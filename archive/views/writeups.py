@@ -1,6 +1,7 @@
 """The write-ups of one meeting side by side: what both have, and what is left out, added or worded otherwise; of a text
 in another language, which paragraph of it says what which of the main text says."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -8,15 +9,25 @@ from itertools import groupby
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from archive import comparing
 from archive.aligning import align, piece
 from archive.models import Meeting, PersonName, SourceDocument
 from archive.reading import paragraph_start
-from archive.views.reports import Head, Report, Sheet, Value, shown
+from archive.views.reports import Head, Report, Sheet, Value, counted, shown
 
 Pieces = list[tuple[str, bool]]
+# What may be shown alone: the kinds of lines that it is.
+ONLY = {
+    "differences": (comparing.CHANGED, comparing.LEFT_OUT, comparing.ADDED),
+    "same": (comparing.SAME,),
+    "changed": (comparing.CHANGED,),
+    "left_out": (comparing.LEFT_OUT,),
+    "added": (comparing.ADDED,),
+    "main": (comparing.SAME, comparing.CHANGED, comparing.LEFT_OUT),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +49,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A text that tells of the meeting, beside its main text. ``counts``: kind of line -> how many there are.
+    """A text that tells of the meeting, beside its main text. ``counts``: each of ``ONLY`` -> how many lines it has.
 
     Of a translation nothing is counted, and ``pairs`` has the paragraphs of the main text that say what those of the
     other say; one side may be empty. ``paired`` of the main text's ``paragraphs`` have a counterpart.
@@ -55,11 +66,25 @@ class Told:
     paired: int = 0
     paragraphs: int = 0
 
+    def count(self, only: str, page: str = "") -> Value:
+        """How many lines are of this kind, leading to them."""
+        url = f"{page}?only={only}#text-{self.source.pk}"
+        return Value(self.counts.get(only), url=url if self.counts.get(only) else "")
+
+    @property
+    def said(self) -> SafeString:
+        words = _(
+            "%(share)s %% of the shorter text stands in the longer one. Sentences that are the same: %(same)s; worded "
+            "otherwise: %(changed)s; left out here: %(left_out)s; only here: %(added)s."
+        )
+        kinds = {name: self.count(name) for name in ("same", "changed", "left_out", "added")}
+        return counted(words, share=self.share, **{name: (value.raw, value.url) for name, value in kinds.items()})
+
 
 def write_ups(request: HttpRequest, pk: int) -> HttpResponse:
-    """Each further write-up of the meeting beside the main text; ``?only=differences`` leaves out what both have."""
+    """Each further write-up of the meeting beside the main text; ``?only=`` one of ``ONLY`` leaves out the rest."""
     meeting = get_object_or_404(Meeting.objects.select_related("source", "organ"), pk=pk)
-    only = request.GET.get("only") == "differences"
+    only = _only(request)
     told = _all_told(meeting, only=only)
     report = _together(meeting, told)
     if request.GET.get("format"):
@@ -71,10 +96,10 @@ def write_ups(request: HttpRequest, pk: int) -> HttpResponse:
 def write_ups_report(request: HttpRequest, pk: int) -> Report:
     """What each outlet kept, worded otherwise, left out and added, of the sentences of the main text."""
     meeting = get_object_or_404(Meeting.objects.select_related("source", "organ"), pk=pk)
-    return _together(meeting, _all_told(meeting, only=False))
+    return _together(meeting, _all_told(meeting, only=""))
 
 
-def _all_told(meeting: Meeting, *, only: bool) -> list[Told]:
+def _all_told(meeting: Meeting, *, only: str) -> list[Told]:
     others = meeting.write_ups.select_related("source")
     return [_told(meeting, w.source, w.passages, only=only, by_hand=w.by_hand) for w in others]
 
@@ -90,9 +115,7 @@ def _together(meeting: Meeting, told: list[Told]) -> Report:
         (
             called[text.source.pk],
             Value(text.source.published),
-            *(Value(text.counts.get(kind)) for kind in ("same", "changed", "left_out")),
-            Value(None if text.is_translation else sum(row.mine is not None for row in text.rows)),
-            Value(text.counts.get("added")),
+            *(text.count(kind, page) for kind in ("same", "changed", "left_out", "main", "added")),
         )
         for text in told
     ]
@@ -176,22 +199,26 @@ def compared(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     """Two meetings side by side, for whoever has to say whether they are one."""
     meeting = get_object_or_404(Meeting.objects.select_related("source", "organ"), pk=pk)
     beside = get_object_or_404(Meeting.objects.select_related("source", "organ"), pk=other)
-    only = request.GET.get("only") == "differences"
+    only = _only(request)
     told = [_told(meeting, beside.source, beside.passages, only=only)]
     return render(
         request, "meetings/write_ups.html", {"meeting": meeting, "beside": beside, "told": told, "only": only}
     )
 
 
-def _told(meeting: Meeting, source: SourceDocument, passages, *, only: bool, by_hand: bool = False) -> Told:
+def _only(request: HttpRequest) -> str:
+    only = request.GET.get("only", "")
+    return only if only in ONLY else ""
+
+
+def _told(meeting: Meeting, source: SourceDocument, passages, *, only: str, by_hand: bool = False) -> Told:
     if source.language != meeting.source.language:
         return _translated(meeting, source, passages, only=only, by_hand=by_hand)
     compared = comparing.compare(_sentences(meeting.source, meeting.passages), _sentences(source, passages))
-    counts = dict.fromkeys((comparing.SAME, comparing.CHANGED, comparing.LEFT_OUT, comparing.ADDED), 0)
+    kinds = Counter(row.kind for row in compared.rows)
     lines = []
     for row in compared.rows:
-        counts[row.kind] += 1
-        if only and row.kind == comparing.SAME:
+        if only and row.kind not in ONLY[only]:
             continue
         mine, theirs = _words(meeting.source, row.mine), _words(source, row.theirs)
         if row.kind == comparing.CHANGED:
@@ -199,11 +226,11 @@ def _told(meeting: Meeting, source: SourceDocument, passages, *, only: bool, by_
         else:
             sides = [None if text is None else [(text, False)] for text in (mine, theirs)]
             lines.append(Line(row.kind.replace(" ", "-"), *sides))
-    counts = {kind.replace(" ", "_"): count for kind, count in counts.items()}
+    counts = {name: sum(kinds[kind] for kind in some) for name, some in ONLY.items()}
     return Told(source, lines, counts, round(100 * compared.share), by_hand, compared.rows)
 
 
-def _translated(meeting: Meeting, source: SourceDocument, passages, *, only: bool, by_hand: bool) -> Told:
+def _translated(meeting: Meeting, source: SourceDocument, passages, *, only: str, by_hand: bool) -> Told:
     """The paragraphs in pairs, by order, length and what is the same in both: numbers, days, officials at the meeting,
     formulations. ``only``: those that stand alone. Three queries."""
     people: dict[int, set[str]] = {}
@@ -218,7 +245,7 @@ def _translated(meeting: Meeting, source: SourceDocument, passages, *, only: boo
     first, second = sides
     pairs = [([first[n] for n in one], [second[n] for n in two]) for one, two in align(*pieces)]
     paired = sum(len(one) for one, two in pairs if two)
-    shown = [pair for pair in pairs if not (only and all(pair))]
+    shown = [pair for pair in pairs if not (only == "differences" and all(pair))]
     return Told(source, by_hand=by_hand, is_translation=True, pairs=shown, paired=paired, paragraphs=len(first))
 
 

@@ -5,7 +5,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from archive.views.briefing import SpanForm, briefing_report
+from archive.views.briefing import briefing_report
+from archive.views.spans import SpanForm
 
 
 class Command(BaseCommand):
