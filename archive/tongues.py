@@ -15,8 +15,13 @@ def bilingual(text) -> str:
     aloud and drawn as Chinese."""
     text = str(text)
     if text.isascii() or (get_language() or "").startswith("zh"):
-        return escape(text)
+        return _escaped(text)
     return _marked(text)
+
+
+@functools.lru_cache(maxsize=16_384)  # days and numbers above all
+def _escaped(text: str) -> str:
+    return escape(text)
 
 
 @functools.lru_cache(maxsize=16_384)  # a page of results has hundreds of names, the next one most of them again

@@ -1,6 +1,7 @@
 """How the pages write small things."""
 
 import datetime as dt
+import html
 import json
 from collections.abc import Iterator
 from urllib.parse import quote
@@ -236,15 +237,16 @@ def acts(directive, number: int) -> str:
 
 @register.simple_tag
 def sheet_rows(sheet) -> str:
-    """The lines of an analysis' table: a thousand cells on some pages, so they are written here for their speed."""
-    labels = [f' data-label="{escape(head.label)}"' for head in sheet.heads]
+    """The lines of an analysis' table: a thousand cells on some pages, so they are written here, and escaped by what
+    Django's ``escape`` calls, for their speed."""
+    labels = [f' data-label="{html.escape(head.label)}"' for head in sheet.heads]
     language, written = get_language(), []
     for row in sheet.rows:
         written.append("<tr>")
         for number, (head, value) in enumerate(zip(sheet.heads, row, strict=True)):
             shown = bilingual(value.shown_in(language))
             if value.url:
-                shown = f'<a href="{escape(value.url)}">{shown}</a>'
+                shown = f'<a href="{html.escape(value.url)}">{shown}</a>'
             kind = "num" if head.number else value.kind
             marks = (f' class="{kind}"' if kind else "") + (labels[number] if number else "")
             marks += f' lang="{value.lang}"' if value.lang else ""
@@ -257,19 +259,19 @@ def sheet_rows(sheet) -> str:
 def register_rows(sheet, chosen) -> str:
     """The lines of the phrase register, each with a box that marks it for comparison: a hundred, for their speed here
     as well."""
-    labels = [f' data-label="{escape(head.label)}"' for head in sheet.heads]
+    labels = [f' data-label="{html.escape(head.label)}"' for head in sheet.heads]
     mark, language, written = _("Compare %(name)s"), get_language(), []
     for row in sheet.rows:
         name, slug = row[1].text, row[1].raw
         checked = " checked" if slug in chosen else ""
-        said = escape(mark % {"name": name})
+        said, value = html.escape(mark % {"name": name}), html.escape(slug)
         written.append(
-            f'<tr><td><input type="checkbox" name="compare" value="{escape(slug)}" aria-label="{said}"{checked}></td>'
+            f'<tr><td><input type="checkbox" name="compare" value="{value}" aria-label="{said}"{checked}></td>'
         )
         for number, (head, value) in enumerate(zip(sheet.heads, row, strict=True)):
-            shown = escape(value.shown_in(language))
+            shown = html.escape(value.shown_in(language))
             if value.url:
-                shown = f'<a href="{escape(value.url)}">{shown}</a>'
+                shown = f'<a href="{html.escape(value.url)}">{shown}</a>'
             marks = (' class="num"' if head.number else "") + (labels[number] if number != 1 else "")
             lang = ' lang="en"' if head.name == "name_en" else ""
             written.append(
@@ -284,9 +286,9 @@ def matrix_cells(cells) -> str:
     """A line of the matrix of officials by meetings: (kind, sign, words, address) each. For its speed as well."""
     written = []
     for kind, sign, said, url in cells:
-        inner = f'<span title="{escape(said)}">{sign}</span>' if sign else ""
+        inner = f'<span title="{html.escape(said)}">{sign}</span>' if sign else ""
         if url:
-            inner = f'<a href="{escape(url)}" aria-label="{escape(said)}">{sign}</a>'
+            inner = f'<a href="{html.escape(url)}" aria-label="{html.escape(said)}">{sign}</a>'
         written.append(f'<td class="{kind}">{inner}</td>')
     return mark_safe("".join(written))
 

@@ -1,7 +1,8 @@
 """What long lists share: pages that cost the same however much there is, and the searches that numbers lead to."""
 
+import datetime as dt
 import functools
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
@@ -89,6 +90,12 @@ def meeting_address(pk: int) -> str:
     return f"{_meetings(get_script_prefix())}{pk}/"
 
 
-def search_address(**params) -> str:
+@functools.lru_cache(maxsize=20_000)
+def _quoted(value: str | dt.date) -> str:
+    return quote_plus(str(value))
+
+
+def search_address(**params: str | dt.date) -> str:
     """The search that finds what a number counts; ``from_`` is "from"."""
-    return f"{_search(get_script_prefix())}?{urlencode({name.rstrip('_'): value for name, value in params.items()})}"
+    asked = "&".join(f"{name.rstrip('_')}={_quoted(value)}" for name, value in params.items())
+    return f"{_search(get_script_prefix())}?{asked}"
