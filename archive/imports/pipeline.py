@@ -291,12 +291,7 @@ def _would_be(raw: RawReadout, seen: Seen) -> _Stored:
 
 @transaction.atomic
 def _stored_together(results: list[Extracted], told: Report) -> list[_Stored]:
-    done = []
-    found = store.store_all(results, told.run)
-    for result, (outcome, source, questions) in zip(results, found, strict=True):
-        where = {"file": printable(result.raw.file, 4096), "place": printable(result.raw.place, 200)}
-        done.append(_Stored(outcome, source, store.ask(questions, run=told.run, source=source, **where)))
-    return done
+    return [_Stored(*stored) for stored in store.store_all(results, told.run)]
 
 
 def _stored_alone(result: Extracted, told: Report) -> _Stored:

@@ -16,6 +16,7 @@ from archive.extraction.rules import is_unsure, rules
 from archive.imports import formulations, gathering, identity
 from archive.imports.extraction import Extracted, sketches_of
 from archive.imports.raw import RawReadout
+from archive.imports.report import printable
 from archive.imports.rows import Rows, Vocabulary, add_mentions, add_rows, add_uses, take, why_of
 from archive.models import (
     Attendance,
@@ -55,9 +56,16 @@ def question_of(unsure: identity.Unsure) -> Question:
 
 def ask(questions: Iterable[Question], **columns) -> list[ImportProblem]:
     """Keep these questions until a person answers them. A few queries, however many there are."""
-    columns_of = [question._asdict() for question in questions]
-    candidates = [own.pop("candidates") for own in columns_of]
-    problems = [ImportProblem(stage="identify", **own, **columns) for own in columns_of]
+    return _kept([(question, columns) for question in questions])
+
+
+def _kept(questions: Iterable[tuple[Question, dict]]) -> list[ImportProblem]:
+    """The same, of each with its own columns."""
+    problems, candidates = [], []
+    for question, columns in questions:
+        own = question._asdict()
+        candidates.append(own.pop("candidates"))
+        problems.append(ImportProblem(stage="identify", **own, **columns))
     ImportProblem.objects.bulk_create(problems)
     links = ((problem.pk, one.pk) for problem, some in zip(problems, candidates, strict=True) for one in some)
     insert(ImportProblem.candidates.through, ("importproblem_id", "person_id"), links)
@@ -111,16 +119,15 @@ def hints(*, title: str | None = None, place: str | None = None) -> Hints:
     return Hints(terms=_terms(), title=title, place=place, formulations=formulations.beside_the_lexicon())
 
 
-Stored = tuple[str, SourceDocument, list[Question]]
+Stored = tuple[str, SourceDocument, list[ImportProblem]]
 
 
 def store_all(found: Sequence[Extracted], run: ImportRun) -> Iterator[Stored]:
     """Keep these documents and everything found in them, in the caller's transaction.
 
     Gives of each, in their order, "new", or "changed" where another version of the same file or address is held; the
-    source; and the questions that a person has to decide, which the caller has to ``ask`` before the next is taken: it
-    may be joined to what they are about. The other version is kept. Where an old one has come back, it takes its place
-    again.
+    source; and the questions that a person has to decide, asked already. The other version is kept. Where an old one
+    has come back, it takes its place again.
 
     Documents of which nothing is held in any version are stored a batch at once, with some fifty queries.
     """
@@ -172,8 +179,23 @@ def _store_fresh(fresh: list[Extracted], run: ImportRun) -> Iterator[Stored]:
         sources = [_source_of(one.raw, one.readout, run) for one in fresh]
         for one, source in zip(fresh, sources, strict=True):
             storing.add(source, one.readout, one.sketches, first=True)
-        for source, questions in zip(sources, storing.finish(), strict=True):
-            yield "new", source, questions
+        own: list[list[ImportProblem]] = []
+        later: list[tuple[int, Question, dict]] = []
+        for number, questions in enumerate(storing.finish()):
+            columns = _where(fresh[number].raw, sources[number], run)
+            # The next document may be joined to the meetings that these are about; all others are asked at once.
+            own.append(ask((one for one in questions if one.meeting), **columns))
+            later += ((number, one, columns) for one in questions if not one.meeting)
+        asked = _kept((question, columns) for _number, question, columns in later)
+        for (number, _question, _columns), problem in zip(later, asked, strict=True):
+            own[number].append(problem)
+        for source, problems in zip(sources, own, strict=True):
+            yield "new", source, problems
+
+
+def _where(raw: RawReadout, source: SourceDocument, run: ImportRun) -> dict:
+    """What a question says of where it comes from."""
+    return {"run": run, "source": source, "file": printable(raw.file, 4096), "place": printable(raw.place, 200)}
 
 
 def _store_version(raw: RawReadout, readout: ExtractedReadout, run: ImportRun) -> Stored:
@@ -185,7 +207,8 @@ def _store_version(raw: RawReadout, readout: ExtractedReadout, run: ImportRun) -
     for before in held:
         before.replaced_by = source
         before.save()
-    return ("changed" if held else "new"), source, store_findings(source, readout)
+    questions = ask(store_findings(source, readout), **_where(raw, source, run))
+    return ("changed" if held else "new"), source, questions
 
 
 @transaction.atomic(savepoint=False)
