@@ -156,7 +156,7 @@ def test_a_place_narrows_it(client, a_week):
     [
         ({"from": "2023-06-11", "to": "2023-06-05"}, "exchange the two"),
         ({"from": "2022-06-11", "to": "2023-06-05"}, "92 days at most"),
-        ({"from": "yesterday"}, "valid date"),
+        ({"from": "yesterday"}, "write it as 2023-04-15"),
     ],
 )
 def test_days_that_cannot_be_used_are_said(client, asked, said):

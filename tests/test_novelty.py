@@ -117,6 +117,17 @@ def test_a_readout_without_a_day_is_held_against_those_with_one_and_is_earlier_t
     assert compared(stamped, dated) == [["new"], ["seen"]]
 
 
+def test_what_was_printed_long_after_its_meeting_is_earlier_than_nothing_before_its_print(client):
+    essay = a_source(FORESTS, published="2023-09-01", noise=[])
+    late = a_meeting(source=essay, date="2023-01-05")
+    between = a_readout(FORESTS, date="2023-05-02")
+    after = a_readout(FORESTS, date="2023-10-02")
+    assert compared(between, late, after) == [["new"], ["seen"], ["seen"]]
+    assert first_of(late).earlier.meeting == between.pk
+    page = client.get(f"/meetings/{late.pk}/novelty/").content.decode()
+    assert "was printed on Sept. 1, 2023, long after the meeting" in page
+
+
 def test_in_whatever_order_readouts_arrive_and_change_the_same_is_found():
     """Held against reading every pair of sentences."""
     chance = random.Random(9)

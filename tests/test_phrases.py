@@ -188,6 +188,7 @@ def test_a_period_that_ends_before_it_starts_is_refused():
     "asked, said",
     [
         ({"from": "soon"}, "from: 'soon' is no month; write it as 2023-04, or a year as 2023."),
+        ({"from": "9" * 20}, "from: '99999999999999999999' is no month"),
         ({"to": "2023-13"}, "to: '2023-13' is no month; write it as 2023-04, or a year as 2023."),
         ({"from": "2023-05", "to": "2023-04"}, "to: this lies before “from”; exchange the two."),
     ],
@@ -200,3 +201,23 @@ def test_a_month_that_cannot_be_used_is_said_and_is_never_the_reason_for_another
     refused = client.get(reverse(page), {**asked, "format": "csv"})
     assert refused.status_code == 400
     assert said in html.unescape(refused.content.decode())
+
+
+def test_what_cannot_be_compared_is_said(client):
+    names = ["两个确立", "两个维护", "四个意识", "四个自信", "六稳", "六保"]
+    a_readout("2023-01-05", *names)
+    slugs = [a_formulation(name).slug for name in names]
+    page = html.unescape(text_of(client.get(reverse("phrases"), {"compare": ",".join(slugs)})))
+    assert "compare: these are more than 5" in page
+    page = html.unescape(text_of(client.get(reverse("phrases"), {"compare": "no-such"})))
+    assert "compare: no formulation has the address 'no-such'" in page
+
+
+def test_undated_uses_count_in_nothing_that_stands_beside_dated_readouts(client):
+    a_readout("2023-01-05", "两个确立")
+    a_readout(None, "两个确立")
+    keeping.drain()
+    told = client.get("/api/v1/analysis/phrases/").json()
+    assert (told["readouts"], told["register"][0]["readouts"], told["register"][0]["share"]) == (1, 1, 1.0)
+    told = client.get(f"/api/v1/formulations/{a_formulation('两个确立').slug}/register/").json()
+    assert {row["readouts"] for row in told["rank"]} == {told["readouts"]} == {1}

@@ -61,8 +61,30 @@ def test_a_readout_is_unusually_short_or_long_against_the_organs_own_past(client
 def test_of_few_meetings_nothing_is_unusual(client):
     organ, _place = an_organ_that_meets([7, 7, 90])
     keeping.drain()
-    assert rhythm.rhythm(organ).unusual_gaps == rhythm.rhythm(organ).uncollected == []
+    found = rhythm.rhythm(organ)
+    assert (found.unusual_gaps, [pause.days for pause in found.uncollected]) == ([], [90])
     assert "Of fewer than 12 gaps none is called unusual" in text_of(client.get(reverse("rhythm", args=[organ.slug])))
+
+
+def test_where_gaps_differ_beyond_measure_none_is_called_unusual(client):
+    organ, _place = an_organ_that_meets([1, 200, 2, 150, 1, 90, 3, 300, 1, 120, 2, 250, 1, 180])
+    keeping.drain()
+    found = rhythm.rhythm(organ)
+    assert found.gaps.high is None and found.unusual_gaps == []
+    assert [pause.days for pause in found.uncollected] == [180, 250, 120, 300, 150, 200]
+    page = text_of(client.get(reverse("rhythm", args=[organ.slug])))
+    assert "Its gaps differ so much that none could be called unusual" in page
+
+
+def test_the_kinds_of_a_month_lead_to_its_meetings_and_are_words_in_a_file(client):
+    organ, _place = an_organ_that_meets([7, 7])
+    keeping.drain()
+    page = client.get(reverse("rhythm", args=[organ.slug]))
+    assert re.search(
+        r'Standing committee <a href="/search/\?[^"]*kind=standing_committee">\d</a>', page.content.decode()
+    )
+    file = client.get(reverse("rhythm", args=[organ.slug]), {"format": "csv", "table": "months"})
+    assert "standing_committee 3" in b"".join(file.streaming_content).decode()
 
 
 def test_the_kinds_and_parts_of_day_are_counted_of_all(client):

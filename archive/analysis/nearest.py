@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Max
 
+from archive.analysis.dated import said_on
 from archive.analysis.novelty import AGAINST, COUNTED, FAR, ROW, WHOLE, packed, unpacked
 from archive.analysis.sentences import Wording, likeness, wording, wordings
 from archive.analysis.sketches import Sketches, each_of
@@ -230,7 +231,7 @@ def _compared_by(meeting: Meeting) -> Novelty:
     return Novelty(
         meeting=meeting.pk,
         source=meeting.source_id,
-        day=meeting.date or meeting.source.published,
+        day=said_on(meeting.date, meeting.source.published),
         organ=meeting.organ_id,
         place=meeting.place_id,
         read=int.from_bytes(hashlib.blake2b(said, digest_size=8).digest(), "big", signed=True),

@@ -16,6 +16,8 @@ from django.db.models import Count, F, Q
 
 from archive.models import Event, Measure, Passing, Place, Reach
 
+LEAST = 3  # of fewer events nothing is usual
+
 
 def events_told(since: dt.date | None = None, until: dt.date | None = None):
     """The events that ended in the period and that readouts refer to, those that most pass on first. As an index has
@@ -45,7 +47,7 @@ def places_reached(event: Event) -> list[tuple[Reach, int]]:
 @dataclass(slots=True)
 class Usual:
     """A place's usual lag: the ``median`` over ``events`` events passed on within the horizon and collected from the
-    first week on, of ``of`` that it passes on at all; None where there is none such."""
+    first week on, of ``of`` that it passes on at all; None where there are fewer than ``LEAST`` such."""
 
     place: Place
     median: float | None
@@ -70,9 +72,13 @@ def usual_lags(places: Collection[int] | None = None) -> list[Usual]:
     found = []
     for pk, place in Place.objects.in_bulk(list(of)).items():
         own = sorted(lags[pk])
-        ends = (median(own), own[0], own[-1]) if own else (None, None, None)
-        found.append(Usual(place, *ends, len(own), of[pk], own))
+        middle = _whole(median(own)) if len(own) >= LEAST else None
+        found.append(Usual(place, middle, *((own[0], own[-1]) if own else (None, None)), len(own), of[pk], own))
     return sorted(found, key=lambda usual: (-usual.events, -usual.of, usual.place.slug))
+
+
+def _whole(number: float) -> float:
+    return int(number) if number == int(number) else number
 
 
 def firsts_of(place: Place, *, in_time: bool = False):

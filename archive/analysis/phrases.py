@@ -62,9 +62,9 @@ def months_of(formulations: Collection[Formulation]) -> dict[int, dict[dt.date, 
 
 
 def register(since: dt.date | None = None, until: dt.date | None = None) -> list[Standing]:
-    """Every formulation that is used in whole months from ``since`` until ``until`` (first days), the most readouts
-    first; ``take_ends`` says of some since when and until when. Two queries."""
-    months = UsageMonth.objects.filter(formulation__isnull=False)
+    """Every formulation used in dated readouts, of whole months from ``since`` until ``until`` (first days), the most
+    readouts first; ``take_ends`` says of some since when and until when. Two queries."""
+    months = UsageMonth.objects.filter(formulation__isnull=False, month__isnull=False)
     if since or until:
         months = months.filter(month__range=(since or dt.date.min, until or dt.date.max))
     counted = months.order_by().values_list("formulation").annotate(Sum("readouts"), Sum("uses"))
@@ -75,9 +75,9 @@ def register(since: dt.date | None = None, until: dt.date | None = None) -> list
 
 
 def rank_of(formulation: Formulation, since: dt.date | None = None) -> tuple[int, int, int] | None:
-    """Its rank among those used in whole months from ``since`` on, of how many, and in how many readouts it is used
-    then; None where in none. One query."""
-    months = UsageMonth.objects.filter(formulation__isnull=False)
+    """Its rank among those used in dated readouts, of whole months from ``since`` on, of how many, and in how many of
+    these it is used; None where in none. One query."""
+    months = UsageMonth.objects.filter(formulation__isnull=False, month__isnull=False)
     if since:
         months = months.filter(month__gte=since)
     counts = dict(months.order_by().values_list("formulation").annotate(Sum("readouts")))
@@ -145,12 +145,12 @@ class InPlace:
 
 
 def places_of(formulation: Formulation, most: int = 40) -> list[InPlace]:
-    """The places whose readouts use it, the most first. Three queries."""
-    rows = UsageIn.objects.filter(formulation=formulation, place__isnull=False).order_by("-readouts", "place_id")
-    counted = list(rows.values_list("place", "readouts", "first", "last")[:most])
+    """The places whose dated readouts use it, the most first. Three queries."""
+    rows = UsageIn.objects.filter(formulation=formulation, place__isnull=False, dated__gt=0)
+    counted = list(rows.order_by("-dated", "place_id").values_list("place", "dated", "first", "last")[:most])
     places = Place.objects.in_bulk([row[0] for row in counted])
-    held = Measure.objects.filter(place__in=list(places)).order_by().values_list("place").annotate(n=Count("*"))
-    held = dict(held)
+    held = Measure.objects.filter(place__in=list(places), date__isnull=False).order_by()
+    held = dict(held.values_list("place").annotate(n=Count("*")))
     return [InPlace(places[pk], count, held.get(pk, 0), first, last) for pk, count, first, last in counted]
 
 

@@ -492,8 +492,8 @@ def company_by_period(person: Person, most: int = 15, latest: int = 1000):
     """Who is named with an official, period by period: (step's first days, own meetings in each, rows of (official,
     counts, total)), over the latest ``latest`` dated meetings. Periods are months, or years where more than 18 months
     are covered. Three queries."""
-    own = Naming.objects.filter(person=person, date__isnull=False).order_by("-date")
-    days = dict(own.values_list("meeting", "date")[:latest])
+    own = Attendance.objects.filter(person=person, met_on__isnull=False).order_by("-met_on", "-meeting")
+    days = dict(own.values_list("meeting", "met_on")[:latest])
     if not days:
         return "month", [], Counter(), []
     step = "year" if (max(days.values()) - min(days.values())).days > 548 else "month"
@@ -501,8 +501,8 @@ def company_by_period(person: Person, most: int = 15, latest: int = 1000):
     counts: dict[int, Counter] = defaultdict(Counter)
     keys = list(days)
     for at in range(0, len(keys), 500):
-        rows = Naming.objects.filter(meeting__in=keys[at : at + 500]).exclude(person=person)
-        for meeting, other in rows.values_list("meeting", "person"):
+        rows = Attendance.objects.filter(meeting__in=keys[at : at + 500], person__isnull=False).exclude(person=person)
+        for meeting, other in rows.order_by().values_list("meeting", "person").distinct():
             counts[other][start[meeting]] += 1
     totals = sorted(((c.total(), other) for other, c in counts.items()), key=lambda one: (-one[0], one[1]))[:most]
     people = Person.objects.in_bulk([other for _total, other in totals])

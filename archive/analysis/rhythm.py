@@ -9,7 +9,7 @@ import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp, log
 from statistics import median
 
@@ -21,6 +21,7 @@ LEAST = 12  # of fewer numbers nothing is called unusual
 WITHIN = dt.timedelta(3)  # a meeting is told of on its day or soon after
 SPREAD_AT_LEAST = 0.1  # in logarithms: where all are alike, a tenth more is not unusual
 LATEST = 2_000  # meetings looked at
+MONTH = 31  # days: in a shorter gap it matters little whether something was collected
 CHANCE = 0.01  # so often a number of meetings comes by chance that is called unusual, or less
 
 
@@ -126,7 +127,8 @@ def pauses(meetings: Sequence[Sat], collected: Sequence[dt.date]) -> list[Pause]
 
 @dataclass(slots=True)
 class Rhythm:
-    """All of it: ``gaps`` and ``lengths`` say what is usual; the lists hold what is not, the latest first."""
+    """All of it: ``gaps`` and ``lengths`` say what is usual; the lists hold what is not, the latest first, and in
+    ``uncollected`` all gaps of more than a month and twice the median of which little was collected."""
 
     meetings: list[Sat]
     gaps: Usual | None
@@ -151,8 +153,11 @@ def rhythm(organ: Organ, today: dt.date | None = None) -> Rhythm:
     collected = collected_days(organ, meetings[0].day, until)
     breaks = pauses(meetings, collected)
     gaps = usual([pause.days for pause in breaks])
+    if gaps and gaps.high and gaps.high > (until - meetings[0].day).days:
+        gaps = replace(gaps, high=None)  # they differ so much that none of its days could be called unusual
     lengths = usual([one.length for one in meetings])
-    strange = [pause for pause in breaks if gaps and gaps.judge(pause.days) == "long"]
+    strange = [pause for pause in breaks if gaps and gaps.judge(pause.days) == "long" and pause.is_silence]
+    unknown = [pause for pause in breaks if not pause.is_silence and pause.days > max(MONTH, 2 * gaps.median)]
     odd = [(one, lengths.judge(one.length)) for one in meetings if lengths and lengths.judge(one.length)]
     since_last = None
     if until > meetings[-1].day:
@@ -162,8 +167,8 @@ def rhythm(organ: Organ, today: dt.date | None = None) -> Rhythm:
         meetings,
         gaps,
         lengths,
-        [pause for pause in reversed(strange) if pause.is_silence],
-        [pause for pause in reversed(strange) if not pause.is_silence],
+        strange[::-1],
+        unknown[::-1],
         odd[::-1],
         Counter(one.kind for one in meetings),
         Counter(one.part_of_day for one in meetings),

@@ -10,7 +10,7 @@ from django import template
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import escape, format_html
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -244,7 +244,7 @@ def sheet_rows(sheet) -> str:
     for row in sheet.rows:
         written.append("<tr>")
         for number, (head, value) in enumerate(zip(sheet.heads, row, strict=True)):
-            shown = bilingual(value.shown_in(language))
+            shown = value.text if isinstance(value.text, SafeString) else bilingual(value.shown_in(language))
             if value.url:
                 shown = f'<a href="{html.escape(value.url)}">{shown}</a>'
             kind = "num" if head.number else value.kind

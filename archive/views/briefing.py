@@ -111,8 +111,8 @@ def _sentences(span: Span) -> Sheet:
         "Of %(every)s sentences of these days %(new)s stand in no earlier readout that is held, not even nearly. Shown "
         "are the longest of the readouts with the most."
     )
-    held = search_address(from_=span.first, to=span.last, **_place(span))
-    about = counted(about, every=(every, held), new=(new, _of_these_days("novelty_days", span) + "#readouts"))
+    those = _of_these_days("novelty_days", span) + "#readouts"
+    about = counted(about, every=(every, those), new=(new, those))
     return Sheet("new_sentences", _("New sentences"), heads, rows, about, _("None."))
 
 

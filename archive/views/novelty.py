@@ -16,10 +16,11 @@ from django.utils.translation import ngettext
 from archive import charts, exports
 from archive.analysis import novelty
 from archive.analysis.briefing import Span
+from archive.analysis.dated import is_in_time, said_on
 from archive.extraction.likeness import Piece, differences
 from archive.models import Meeting, Novelty, SourceDocument
 from archive.views.lists import page_of
-from archive.views.reports import Head, Report, Sheet, Value, counted, share, shown, take_in
+from archive.views.reports import Head, Report, Sheet, Value, counted, rows_for, share, shown, take_in
 from archive.views.spans import of_days
 
 ON_A_PAGE = 50
@@ -67,7 +68,8 @@ def readout(request: HttpRequest, pk: int) -> HttpResponse:
             "percent": round(100 * counts[novelty.NEW] / len(marked)) if marked else None,
             "paragraphs": list(_paragraphs(meeting.source.text, marked)),
             "known": {"all": True, "organ": meeting.organ, "place": meeting.place}[against],
-            "day": meeting.date or meeting.source.published,
+            "day": said_on(meeting.date, meeting.source.published),
+            "late": not is_in_time(meeting.date, meeting.source.published),
         },
     )
 
@@ -156,7 +158,7 @@ def days_report(request: HttpRequest, span: Span) -> Report:
     against = _against(request)
     rows = novelty.of_days(span.first, span.last, span.place)
     ranked = novelty.ranked(rows, against)
-    page = page_of(request, ranked, ON_A_PAGE)
+    page = page_of(request, ranked, rows_for(request, ON_A_PAGE))
     found = list(page.object_list)
     sentences = novelty.new_sentences(rows, against, MOST_SENTENCES) if page.number == 1 else []
     wanted = {one.pk for one in found} | {one.meeting for one in sentences}
@@ -185,7 +187,7 @@ def days_report(request: HttpRequest, span: Span) -> Report:
     context = {"against": against, "ways": _ways(), "crumbs": [(_("What is new"), reverse("novelty_months"))]}
     context |= {"page": page, "controls": "analysis/against.html", "method": "novelty"}
     facts = {"against": against, "readouts_held": total}
-    return Report("novelty", title, sheets, lead, facts=facts, context=context)
+    return Report("novelty", title, sheets, lead, facts=facts, context=context, is_whole=True)
 
 
 def _of(meeting: int, against: str) -> str:

@@ -17,7 +17,19 @@ from archive.analysis import outward
 from archive.models import Event, Meeting, Place, Reach, Reference
 from archive.views.lists import meeting_address, page_of, search_address
 from archive.views.phrases import period_of
-from archive.views.reports import Head, Report, Sheet, Value, counted, meeting_day, named, readout, shown, take_in
+from archive.views.reports import (
+    Head,
+    Report,
+    Sheet,
+    Value,
+    counted,
+    meeting_day,
+    named,
+    readout,
+    rows_for,
+    shown,
+    take_in,
+)
 
 ON_A_PAGE = 50
 
@@ -46,7 +58,7 @@ def events_report(request: HttpRequest) -> Report:
     take_in()
     since, until, faults = period_of(request)
     told = outward.events_told(since, until)
-    page = page_of(request, told, ON_A_PAGE)
+    page = page_of(request, told, rows_for(request, ON_A_PAGE))
     rows = [
         (
             Value(one.key, one.name, one.get_absolute_url()),
@@ -77,7 +89,16 @@ def events_report(request: HttpRequest) -> Report:
     sheet = Sheet("events", _("Events that are passed on"), heads, rows, "", _("No reference has a known event."))
     facts = asdict(counts)
     context = {"page": page, "method": "outward", "from": request.GET.get("from", ""), "to": request.GET.get("to", "")}
-    return Report("events", _("From the centre outward"), [sheet], lead, facts=facts, context=context, faults=faults)
+    return Report(
+        "events",
+        _("From the centre outward"),
+        [sheet],
+        lead,
+        facts=facts,
+        context=context,
+        faults=faults,
+        is_whole=True,
+    )
 
 
 AS = ("naming", "documents", "dated")
@@ -92,7 +113,7 @@ def references_report(request: HttpRequest) -> Report:
     take_in()
     only = request.GET.get("only", "")
     only = only if only in AS else ""
-    page = page_of(request, outward.references(only).select_related("event"), ON_A_PAGE)
+    page = page_of(request, outward.references(only).select_related("event"), rows_for(request, ON_A_PAGE))
     passings = list(page.object_list)
     rows = Meeting.objects.select_related("source", "organ").defer("source__text", "source__noise", "why", "passages")
     meetings = rows.in_bulk({one.meeting_id for one in passings})
@@ -130,7 +151,14 @@ def references_report(request: HttpRequest) -> Report:
     sheet = Sheet("references", _("What readouts refer to"), heads, lines)
     context = {"page": page, "only": only, "ways": list(words.items()), "method": "outward"}
     context["crumbs"] = [(_("From the centre outward"), reverse("events"))]
-    return Report("references", _("References"), [sheet], facts={"references": page.paginator.count}, context=context)
+    return Report(
+        "references",
+        _("References"),
+        [sheet],
+        facts={"references": page.paginator.count},
+        context=context,
+        is_whole=True,
+    )
 
 
 def event(request: HttpRequest, key: str, day: str) -> HttpResponse:
@@ -151,14 +179,14 @@ def event_report(request: HttpRequest, key: str, day: str) -> Report:
     place = Place.objects.filter(slug=request.GET.get("place", "")).first()
     if place:
         passings = passings.filter(place=place)
-    page = page_of(request, passings, ON_A_PAGE)
+    page = page_of(request, passings, rows_for(request, ON_A_PAGE))
     lead = [_("Days: %(days)s, from %(basis)s.") % {"days": days_of(one).text, "basis": basis_words(one)}]
     crumbs = [(_("From the centre outward"), reverse("events"))]
     if one.held:
         crumbs.append((_("the readout that is held"), one.held.get_absolute_url()))
     context = {"page": page, "method": "outward", "crumbs": crumbs}
     facts = {"event": one.key, "name": one.name, "start": one.start, "end": one.end, "basis": one.basis}
-    return Report("event", one.name, [_places(one), _readouts(page)], lead, facts=facts, context=context)
+    return Report("event", one.name, [_places(one), _readouts(page)], lead, facts=facts, context=context, is_whole=True)
 
 
 def first_of(reach: Reach) -> Value:
@@ -247,8 +275,8 @@ def lags_report() -> Report:
     )
     about = _(
         "In time: the first readout of the place that passes the event on is of the %(days)s days after it, and of the "
-        "first week some readout of the place is held. A median of few events says little."
-    ) % {"days": settings.LAG_HORIZON}
+        "first week some readout of the place is held. Of fewer than %(least)s such events nothing is usual."
+    ) % {"days": settings.LAG_HORIZON, "least": outward.LEAST}
     sheet = Sheet("lags", _("Usual lag of each place"), heads, rows, about, _("No place passes an event on."))
     crumbs = [(_("From the centre outward"), reverse("events"))]
     return Report("lags", _("Usual lags"), [sheet], context={"crumbs": crumbs, "method": "outward"})
@@ -262,7 +290,7 @@ def lags_of_report(request: HttpRequest, place: Place) -> Report:
     """The events that one place passes on, each with the lag of its first readout that does."""
     take_in()
     in_time = request.GET.get("only") == "counted"
-    page = page_of(request, outward.firsts_of(place, in_time=in_time), ON_A_PAGE)
+    page = page_of(request, outward.firsts_of(place, in_time=in_time), rows_for(request, ON_A_PAGE))
     rows = [
         (
             Value(reach.event.key, reach.event.name, reach.event.get_absolute_url()),
@@ -282,7 +310,7 @@ def lags_of_report(request: HttpRequest, place: Place) -> Report:
     )
     usual = next(iter(outward.usual_lags([place.pk])), None)
     lead = []
-    if usual and usual.events:
+    if usual and usual.median is not None:
         words = ngettext(
             "Usual lag: %(median)s days, the median of %(events)s event (of %(of)s passed on at all).",
             "Usual lag: %(median)s days, the median of %(events)s events (of %(of)s passed on at all).",
@@ -300,4 +328,5 @@ def lags_of_report(request: HttpRequest, place: Place) -> Report:
         lead,
         facts=facts,
         context={"page": page, "crumbs": crumbs, "method": "outward"},
+        is_whole=True,
     )

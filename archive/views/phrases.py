@@ -64,7 +64,7 @@ def month_of(typed: str) -> dt.date | None:
     try:
         year, _dash, month = typed.partition("-")
         return dt.date(int(year), int(month or 1), 1)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 
@@ -102,6 +102,7 @@ def register_report(request: HttpRequest, on_a_page: int | None = None) -> Repor
     phrases.take_ends(standings)
     slugs = [slug for typed in request.GET.getlist("compare") for slug in typed.split(",") if slug]
     chosen = list(Formulation.objects.filter(slug__in=slugs[: 2 * COMPARED]))
+    faults += _not_compared(slugs, {one.slug for one in chosen})
     chosen = sorted(chosen, key=lambda one: slugs.index(one.slug))[:COMPARED]
     # Dated readouts are counted, so the search that a number leads to is of dated ones too.
     period = {"from_": f"{since or min(held):%Y-%m}", "to": f"{until or max(held):%Y-%m}"} if held else {}
@@ -162,6 +163,17 @@ def register_report(request: HttpRequest, on_a_page: int | None = None) -> Repor
             "method": "phrases",
         },
     )
+
+
+def _not_compared(slugs: list[str], known: set[str]) -> list[str]:
+    """What is wrong with the formulations that are to be compared."""
+    faults = []
+    if unknown := [slug for slug in slugs if slug not in known][:1]:
+        said = _("no formulation has the address '%(value)s'; see the list of formulations.")
+        faults.append("compare: " + said % {"value": unknown[0][:120]})
+    if len(set(slugs)) > COMPARED:
+        faults.append("compare: " + _("these are more than %(most)s; leave some out.") % {"most": COMPARED})
+    return faults
 
 
 def _compared(chosen: list[Formulation], held: dict[dt.date, int], *, is_drawn: bool):
@@ -235,6 +247,7 @@ def phrase_report(one: Formulation) -> Report:
         until = first.date.replace(day=1) - dt.timedelta(1)
         lead.append(counted(words, before=(before, search_address(from_=coverage.first, to=until)), **days))
         facts["earlier_readouts_without"] = before
+    dated = {"from_": coverage.first, "to": coverage.last} if coverage.readouts else {}
     periods = [("all", _("in all readouts"), None)]
     if coverage.last:
         since = (coverage.last - YEAR).replace(day=1)
@@ -244,7 +257,7 @@ def phrase_report(one: Formulation) -> Report:
         if ranked := phrases.rank_of(one, since):
             *place, count = ranked
             when = {"from_": since} if since else {}
-            counted_there = Value(count, url=search_address(formulation=one.slug, **when))
+            counted_there = Value(count, url=search_address(formulation=one.slug, **(dated | when)))
             rank, of = place
             those = reverse("phrases") + (f"?from={since:%Y-%m}" if since else "")
             rank_rows.append((Value(key, label), Value(rank), Value(of, url=those), counted_there))
@@ -265,7 +278,7 @@ def phrase_report(one: Formulation) -> Report:
                 rank_rows,
             ),
             _months(one, months, held),
-            _places(one),
+            _places(one, dated),
             _quiet(one),
         ],
         lead,
@@ -322,15 +335,15 @@ def _months(one: Formulation, months, held) -> Sheet:
     return Sheet("months", _("By month"), heads, rows, about, _("Not used in a dated readout."))
 
 
-def _places(one: Formulation) -> Sheet:
+def _places(one: Formulation, dated: dict[str, dt.date]) -> Sheet:
     def on_day(place: Place, day: dt.date | None) -> str:
         return search_address(formulation=one.slug, place=place.slug, from_=day, to=day) if day else ""
 
     rows = [
         (
             named(found.place, search_address(place=found.place.slug)),
-            Value(found.readouts, url=search_address(formulation=one.slug, place=found.place.slug)),
-            Value(found.held, url=search_address(place=found.place.slug)),
+            Value(found.readouts, url=search_address(formulation=one.slug, place=found.place.slug, **dated)),
+            Value(found.held, url=search_address(place=found.place.slug, **dated)),
             share(found.readouts, found.held),
             Value(found.first, url=on_day(found.place, found.first)),
             Value(found.last, url=on_day(found.place, found.last)),
@@ -345,7 +358,7 @@ def _places(one: Formulation) -> Sheet:
         Head("first", _("First use held")),
         Head("last", _("Last use held")),
     )
-    return Sheet("places", _("By place"), heads, rows, "", _("Used in no readout whose place is known."))
+    return Sheet("places", _("By place"), heads, rows, "", _("Used in no dated readout whose place is known."))
 
 
 def _quiet(one: Formulation) -> Sheet:

@@ -20,6 +20,7 @@ from archive.analysis import keeping
 from archive.models import Meeting
 from archive.models.columns import speaks_chinese
 
+IN_A_FILE = 10_000  # rows of a list that has pages; the next are on the file's next page
 LONGEST = 60  # characters of a headline in a table
 
 
@@ -114,7 +115,7 @@ class Sheet:
 @dataclass(slots=True)
 class Report:
     """``lead``: what the page says first; ``faults``: what of the address could not be used, which a page says and goes
-    on without; ``facts``: single values for the API (name -> value)."""
+    on without; ``facts``: single values for the API (name -> value); ``is_whole``: a file has what all pages show."""
 
     key: str
     title: str
@@ -124,6 +125,7 @@ class Report:
     facts: dict[str, Any] = field(default_factory=dict)
     context: dict[str, Any] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
+    is_whole: bool = False
 
     def as_json(self, root: str) -> dict[str, Any]:
         return {**self.facts, **{sheet.key: list(sheet.records(root)) for sheet in self.sheets}}
@@ -180,11 +182,22 @@ def take_in() -> None:
     keeping.drain(keeping.DRAINED_BY_A_PAGE, wait=False)
 
 
+def rows_for(request: HttpRequest, on_a_page: int) -> int:
+    """How many rows of a list are given at once: of a file nearly always all."""
+    return IN_A_FILE if request.GET.get("format") else on_a_page
+
+
 def shown(request: HttpRequest, report: Report, template: str = "analysis/report.html") -> HttpResponse:
     """The report as a page, or as the file that ``?format=csv`` asks for; ``?table=`` says which of its tables."""
     if request.GET.get("format"):
         return _file(request, report)
     return render(request, template, {"report": report, **report.context})
+
+
+def _in_a_cell(raw: Any) -> Any:
+    if isinstance(raw, dict):
+        return "; ".join(f"{name} {number}" for name, number in raw.items())
+    return "; ".join(map(str, raw)) if isinstance(raw, (list, tuple)) else raw
 
 
 def _file(request: HttpRequest, report: Report) -> HttpResponse:
@@ -196,6 +209,6 @@ def _file(request: HttpRequest, report: Report) -> HttpResponse:
     sheet = sheets.get(request.GET.get("table", "")) or next(iter(sheets.values()), None)
     if sheet is None:
         raise Http404
-    rows = ([value.raw for value in row] for row in sheet.rows)
+    rows = ([_in_a_cell(value.raw) for value in row] for row in sheet.rows)
     chunks = exports.csv_of([head.name for head in sheet.heads], rows)
     return exports.download(request, chunks, "text/csv; charset=utf-8", f"{report.key}-{sheet.key}", "csv")

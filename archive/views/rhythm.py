@@ -130,19 +130,21 @@ def _gaps(some: list[rhythm.Pause], found: rhythm.Rhythm, organ: Organ, key: str
         Head("collected", _("Days between of which something is held"), True),
         Head("between", _("Of days between"), True),
     )
-    high = found.gaps.high if found.gaps else None
-    if high is None:
+    gaps = found.gaps
+    if key == "uncollected":
+        about = _(
+            "Of more than a month and twice the median, but for most of the days between nothing of its place was "
+            "collected: that says nothing of the organ."
+        )
+    elif gaps is None or gaps.count < rhythm.LEAST:
         about = _("Of fewer than %(least)s gaps none is called unusual.") % {"least": rhythm.LEAST}
-    elif key == "silences":
+    elif gaps.high is None:
+        about = _("Its gaps differ so much that none could be called unusual in the days of which meetings are held.")
+    else:
         about = _(
             "Longer than %(days)s days, and for at least half of the days between something of its place is held that "
             "could have told of a meeting."
-        ) % {"days": f"{high:.0f}"}
-    else:
-        about = _(
-            "Longer than %(days)s days, but for most of the days between nothing of its place was collected: that says "
-            "nothing of the organ."
-        ) % {"days": f"{high:.0f}"}
+        ) % {"days": f"{gaps.high:.0f}"}
     return Sheet(key, title, heads, rows, about)
 
 

@@ -19,13 +19,14 @@ from archive.views.reports import Report, shown
 WEEK = dt.timedelta(6)
 # A year before the first of all days, or a day after the last, cannot be reckoned with.
 REACH = [MinValueValidator(dt.date(1900, 1, 1)), MaxValueValidator(dt.date(2999, 12, 31))]
+NO_DAY = {"invalid": gettext_lazy("This is no day; write it as 2023-04-15.")}
 
 
 class SpanForm(forms.Form):
     """Days and place; cleaned to a ``Span``. Without days, the last week of which the archive holds readouts."""
 
-    first = forms.DateField(label=gettext_lazy("From"), required=False, validators=REACH)
-    last = forms.DateField(label=gettext_lazy("To"), required=False, validators=REACH)
+    first = forms.DateField(label=gettext_lazy("From"), required=False, validators=REACH, error_messages=NO_DAY)
+    last = forms.DateField(label=gettext_lazy("To"), required=False, validators=REACH, error_messages=NO_DAY)
     place = forms.CharField(label=gettext_lazy("Place"), required=False, max_length=120)
 
     def clean_place(self) -> Place | None:
