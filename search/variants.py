@@ -1,16 +1,20 @@
 """Who and what is meant by a name that a reader typed, and the other ways of writing it: names of officials, organs,
 places and topics, renderings of formulations."""
 
+import functools
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 
+from django.conf import settings
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Replace
+from django.utils.translation import override
 
 from archive.extraction.folding import fold_key
 from archive.extraction.records import KINDS
 from archive.models import Formulation, FormulationVariant, Organ, OrganName, Person, PersonName, Place, Topic
 from archive.models.columns import NAME, names_in_order
+from archive.models.labels import label
 from search.grammar import Named
 from search.prepared import rows
 from search.query_box import Variants
@@ -23,15 +27,24 @@ FAMILIES = (
 )
 READ = "read"  # officials of whom only the Chinese name is known, by its pinyin
 LANGUAGES = {"en": ("en", "English", "英文", "英语"), "zh": ("zh", "Chinese", "中文", "汉语")}
-_VOCABULARIES = {
-    "kind": {fold_key(kind): kind for kind in KINDS},
-    "language": {fold_key(name): code for code, names in LANGUAGES.items() for name in names},
-}
+_VOCABULARIES = ("kind", "language")
 KINDS_OF_RECORD = {"chair": "official", "speaker": "official"}
 
 
 # Facets whose values are addresses that merges and renaming lead on from.
 _ADDRESSED = {"official": Person, "chair": Person, "speaker": Person, "organ": Organ, "formulation": Formulation}
+
+
+@functools.cache
+def _vocabulary(name: str) -> dict[str, str]:
+    """How the words of a facet may be typed, folded -> the word: as it is, and as pages call it in any language."""
+    if name == "language":
+        return {fold_key(called): code for code, names in LANGUAGES.items() for called in names}
+    known = {fold_key(kind): kind for kind in KINDS}
+    for language, _called in settings.LANGUAGES:
+        with override(language):
+            known |= {fold_key(str(label(kind))): kind for kind in KINDS}
+    return known
 
 
 def led_on(params: Mapping[str, list[str]]) -> dict[str, list[str]]:
@@ -66,7 +79,7 @@ def variants_of(asked: Collection[str | Named]) -> Mapping[str | Named, Variants
     for one in named:
         kind, key = KINDS_OF_RECORD.get(one.facet, one.facet), fold_key(one.text)
         if kind in _VOCABULARIES:
-            if value := _VOCABULARIES[kind].get(key):
+            if value := _vocabulary(kind).get(key):
                 found[one] = Variants(kind, one.text, (), (value,))
         elif meant := records.meant[kind].get(key) or records.by_slug[kind].get(one.text.lower()):
             found[one] = records.variants(kind, meant)

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 import pytest
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import override
 
 from archive.models import Attendance, Formulation, Meeting, Organ, Person, Place
 from search import outbox
@@ -137,8 +138,11 @@ def test_speakers_topics_formulations_and_kinds_are_asked_for(client):
     topic = first.directives.filter(topics__isnull=False).first().topics.first()
     expected = set(Meeting.objects.filter(directives__topics=topic).values_list("pk", flat=True))
     assert set(found(client, q=f'topic:"{topic.name_en}"')) == set(found(client, topic=topic.slug)) == expected
-    kind = first.get_kind_display()
-    assert set(found(client, q=f'kind:"{kind}"')) == set(Meeting.objects.filter(kind=first.kind).values_list(flat=True))
+    of_kind = set(Meeting.objects.filter(kind=first.kind).values_list(flat=True))
+    with override("zh-hans"):
+        in_chinese = str(first.get_kind_display())
+    for kind in (first.get_kind_display(), in_chinese, first.kind):
+        assert set(found(client, q=f'kind:"{kind}"')) == of_kind
     for rendering in ("两个维护", '"two safeguards"', '"Two Maintenances"'):
         used = {
             meeting.pk
