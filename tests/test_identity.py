@@ -98,6 +98,22 @@ def test_a_leader_of_the_state_is_one_wherever_printed_without_post(tmp_path):
     assert first == second != county is not None
 
 
+def test_a_leader_came_from_the_ministries_courts_and_presidia_of_the_state(tmp_path):
+    minister = "2022年11月8日，国家发展改革委召开会议。国家发展改革委主任何立峰主持会议并讲话。"
+    leader = "2025年4月17日，国务院召开座谈会。国务院副总理何立峰出席会议并讲话。"
+    visiting = "2025年7月7日，山西省召开调研座谈会。何立峰出席会议并讲话。"
+    assert read(tmp_path, a=minister, b=leader, c=visiting) == 0
+    assert len(set(officials("何立峰"))) == 1 and None not in officials("何立峰")
+
+
+def test_at_a_meeting_of_the_state_the_head_of_a_province_needs_no_post(tmp_path):
+    nation = "2023年3月5日，国务院召开座谈会。马兴瑞出席会议并讲话。"
+    city = "2023年3月9日，云南省玉溪市通海县召开脱贫工作会议。通海县县长马兴瑞出席会议并讲话。"
+    read(tmp_path, a=GUANGDONG, b=nation, c=city)
+    governor, there, county = officials("马兴瑞")
+    assert governor == there != county
+
+
 def test_who_may_have_moved_is_asked_with_the_candidates_and_keeps_the_printed_name(tmp_path):
     assert read(tmp_path, a=SICHUAN, b=MINISTRY) == 1
     governor, left = officials("罗文")

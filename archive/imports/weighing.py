@@ -67,6 +67,15 @@ class Known:
         return any(h.office.rung == LEADER for h in self.held)
 
     @property
+    def is_of_the_state(self) -> bool:
+        """A minister or higher, one of a presidium or another body of the nation, or printed at its meetings."""
+        return (
+            NATION in self.seen
+            or STATE in self.ranks
+            or any(h.office.place == NATION and h.office.rung is None for h in self.held)
+        )
+
+    @property
     def places(self) -> set[tuple[str, ...]]:
         return {h.office.place for h in self.held if h.office.place} | self.seen - {NOWHERE}
 
@@ -118,14 +127,19 @@ def _one_rung_of_one_place(one: Office, other: Office) -> bool:
 
 def _both_at_the_top(printed: Printed, known: Known) -> bool:
     """Leaders of the state and heads of provinces are few and move among these posts; none heads two provinces at once.
-    Leaders are printed without post or place as well."""
-    if not known.held and known.seen <= {NATION, NOWHERE}:
-        return any(office.rung == LEADER for office in printed.offices)
+    Leaders are printed without post or place as well, and come from its ministries, courts and presidia."""
+    leads = any(office.rung == LEADER for office in printed.offices)
+    if leads and (known.is_of_the_state or (not known.held and known.seen <= {NATION, NOWHERE})):
+        return True
     return any(
         one.top and h.office.top and not (_heads_another(one, h.office) and h.was_held_on(printed.day))
         for one in printed.offices
         for h in known.held
     )
+
+
+def _heads_a_province(office: Office) -> bool:
+    return office.top and office.placed and office.rung == PROVINCE
 
 
 def _heads_another(one: Office, other: Office) -> bool:
@@ -144,6 +158,8 @@ def _weigh_without_post(printed: Printed, known: Known) -> str:
     if known.leads_a_state or printed.places & known.seen:
         return SAME
     if any(h.office.placed and h.office.rung >= PROVINCE and h.office.place in printed.places for h in known.held):
+        return SAME
+    if NATION in printed.places and (known.is_of_the_state or any(_heads_a_province(h.office) for h in known.held)):
         return SAME
     if not printed.places or any(known.belongs_to(place) for place in printed.places):
         return OPEN
