@@ -23,7 +23,7 @@ from archive.models import Directive, Organ, Person, Place
 from archive.reading import paragraph_start
 from archive.tables import DIRECTIVES
 from archive.views import reports
-from archive.views.lists import meeting_address, page_of, search_address
+from archive.views.lists import meetings_address, page_of, search_address
 from archive.views.reports import Head, Report, Sheet, Value, named
 
 ON_A_PAGE = 50
@@ -153,12 +153,12 @@ def _thread(shown: Directive, found: list[Said]) -> Report:
         Head("likeness", _("Likeness"), True),
         Head("sentence", _("Sentence")),
     )
-    lines, unknown = [], Value(None)
+    lines, unknown, meetings = [], Value(None), meetings_address()
     for date, key, alike in found:
         if key not in rows:
             continue
         text, start, speaker, printed, meeting, organ, place, language = rows[key]
-        url = meeting_address(meeting)
+        url = f"{meetings}{meeting}/"
         lines.append(
             (
                 Value(date),

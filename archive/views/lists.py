@@ -86,8 +86,13 @@ def _meetings(_prefix: str) -> str:
 
 
 def meeting_address(pk: int) -> str:
-    """``Meeting.get_absolute_url`` of a number, of which a table has a thousand."""
-    return f"{_meetings(get_script_prefix())}{pk}/"
+    """``Meeting.get_absolute_url`` of a number."""
+    return f"{meetings_address()}{pk}/"
+
+
+def meetings_address() -> str:
+    """What the addresses of all meetings begin with: a table has a thousand of them."""
+    return _meetings(get_script_prefix())
 
 
 @functools.lru_cache(maxsize=20_000)
