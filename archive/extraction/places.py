@@ -11,8 +11,16 @@ from archive.extraction.datelines import Dateline
 from archive.extraction.lexicon import pattern_of, rows, split
 from archive.extraction.meetings import head_of
 from archive.extraction.names import Name
-from archive.extraction.organs import Organ
-from archive.extraction.owners import NOT_PLACES, Owner, known_place, known_places_pattern, owners_in
+from archive.extraction.naming import Organ
+from archive.extraction.owners import (
+    NOT_PLACES,
+    Owner,
+    known_place,
+    known_places_pattern,
+    owners_in,
+    peoples_pattern,
+    unlevelled_in,
+)
 from archive.extraction.people import Participant
 from archive.extraction.records import Fact, Hints, Span
 from archive.extraction.spelling import is_spelled
@@ -44,15 +52,19 @@ def place_of(
     hints: Hints,
     dateline: Dateline | None = None,
     names: tuple[Name, ...] = (),
+    earlier: dict[str, str] | None = None,
 ) -> Fact | None:
     """The jurisdiction that met: by its own name, another body's in the text, the known posts of those present, the
-    dateline, the outlet, the places the text calls its own, the caller's word; None where these leave it open."""
+    dateline, the outlet, the places the text calls its own, the caller's word; None where these leave it open.
+
+    ``earlier``: the posts that were printed with names when the page told of an earlier meeting, whose place is known.
+    """
     if organ is not None and organ.place:
         at = organ.words or organ.owner
         return Fact(organ.place, at.start, at.end, "place-of-organ")
     own = _OwnPlaces(page, dateline, names)
     if organ is None or organ.owner is None:
-        return _place_without_organ(page, people, passages, hints, own)
+        return _place_without_organ(page, people, passages, hints, own, earlier or {})
     same_level = [
         Fact(o.place, o.start, o.end, "place-of-another-body")
         for o in _placed_owners(page.text)
@@ -97,17 +109,22 @@ def _placed_owners(text: str) -> tuple[Owner, ...]:
     return tuple(owner for owner in owners_in(text, Span(0, len(text))) if owner.place)
 
 
-_LEVEL_WORD = (
-    r"(?:(?:\s(?:[A-Z][a-z]+,?\s(?:and\s)?){0,3}Autonomous)?\s(?:City|Province|District|County|Prefecture|Banner|League"
-    r"|Region|State)|\s(?:city|province|district|county|prefecture))"
-)
-# "Lin County held …", "Huzhou city holds …"; without such a word the place must be a known one.
-_CITY_HELD = re.compile(
-    rf"(?:^|(?<=\s))(?P<place>(?!\w+[’']s\s|The\s)[A-Z][\w’-]+(?:\s[A-Z][a-z]+)??)(?P<level>{_LEVEL_WORD}(?:,?\s(?:of|in)\s[A-Z]\w+(?:\s(?:City|Province))?|,\s[A-Z]\w+,)?)?(?:\s\w+ly|\salso|\son\s[^,.;]{{3,30}}?)?"
-    rf"\s(?:held|holds|convened|convenes|launched)\b"
-    rf"|\bthe\s(?P<place2>[A-Z][a-z’']+(?:\s[A-Z][a-z]+)?){_LEVEL_WORD}(?:[’']s)?\s(?:(?!\w+ed\b|to\b|at\b|in\b)[\w’'-]+\s){{1,8}}?"
-    r"(?i:meeting|conference|symposium|forum|ceremony)\b"
-)
+@functools.cache
+def _city_held() -> re.Pattern[str]:
+    """ "Lin County held …", "Huzhou city holds …"; without such a word the place must be a known one."""
+    level = (
+        rf"\s(?:{peoples_pattern()}|(?:Autonomous\s)?(?:City|Province|District|County|Prefecture|Banner|League|Region|State)"
+        r"|city|province|district|county|prefecture)"
+    )
+    return re.compile(
+        rf"(?:^|(?<=\s))(?P<place>(?!\w+[’']s\s|The\s)[A-Z][\w’-]+(?:\s[A-Z][a-z]+)??)"
+        rf"(?P<level>{level}(?:,?\s(?:of|in)\s[A-Z]\w+(?:\s(?:City|Province))?|,\s[A-Z]\w+,)?)?"
+        r"(?:\s\w+ly|\salso|\son\s[^,.;]{3,30}?)?\s(?:held|holds|convened|convenes|launched)\b"
+        rf"|\bthe\s(?P<place2>[A-Z][a-z’']+(?:\s[A-Z][a-z]+)??){level}(?:[’']s)?\s(?:(?!\w+ed\b|to\b|at\b|in\b)[\w’'-]+\s){{1,8}}?"
+        r"(?i:meeting|conference|symposium|forum|ceremony)\b"
+    )
+
+
 _REGION = r"(?:[A-Z]\w+ )?(?:Central )?China[’']s (?:island province of )?"
 _OF_PLACE = re.compile(
     r"\b(?:mayor|governor|chairman|chairwoman|magistrate|party secretary"
@@ -146,7 +163,7 @@ def _opening(page: Page, passages: tuple[Paragraph, ...]) -> Span:
 
 def _holder(page: Page, opening: Span) -> Fact | None:
     """The place that is said to have held the meeting, as the subject of the verb."""
-    for held in _CITY_HELD.finditer(page.text, opening.start, opening.end):
+    for held in _city_held().finditer(page.text, opening.start, opening.end):
         group = "place" if held["place"] else "place2"
         if held[group].split()[0] in NOT_PLACES:
             continue
@@ -164,9 +181,11 @@ def _told(hints: Hints) -> Fact | None:
     return Fact(hints.place, None, None, "place-of-source") if hints.place else None
 
 
-def _place_without_organ(page: Page, people, passages: tuple[Paragraph, ...], hints: Hints, own) -> Fact | None:
+def _place_without_organ(
+    page: Page, people, passages: tuple[Paragraph, ...], hints: Hints, own, earlier
+) -> Fact | None:
     """No body is named: the place that is said to hold the meeting, else that of the posts printed, the dateline, the
-    outlet, the headline's first word, terms."""
+    outlet, the headline's first word, terms; that of the meeting before where who presided was in office there."""
     opening = _opening(page, passages)
     held = _holder(page, opening)
     if held:
@@ -175,6 +194,8 @@ def _place_without_organ(page: Page, people, passages: tuple[Paragraph, ...], hi
     if titled and (known := known_place(titled["place"])):
         return Fact(known[0], *titled.span("place"), "place-of-post")
     for person in sorted(people, key=_rank):
+        if "presided" in person.roles and not person.post and person.name in earlier:
+            return None
         if "accompanied" not in person.roles and (place := _place_of_post(page, person, own)):
             return place
     known = own.filed() or own.outlet() or _first_word(page)
@@ -183,8 +204,22 @@ def _place_without_organ(page: Page, people, passages: tuple[Paragraph, ...], hi
     for person in people:  # who only came along may be of a place that was visited
         if "accompanied" in person.roles and (place := _place_of_post(page, person, own)):
             return place
+    if spoken_of := _most_named_of(page, opening):
+        return spoken_of
     held = _places_of_terms(people, hints)
     return held.pop() if len(held) == 1 else _told(hints)
+
+
+_HELD_IN = re.compile(r"\b(?:held|convened|opened)\sin\s(?P<place>[A-Z][a-z’']+)\s(?:City|Province|County|District)\b")
+
+
+def _most_named_of(page: Page, opening: Span) -> Fact | None:
+    """The one place whose bodies the text speaks of, else that in which the ``opening`` says the meeting was held."""
+    named = Counter(Fact(o.place, o.start, o.end, "place-of-another-body") for o in _placed_owners(page.text))
+    if len(named) == 1:
+        return next(iter(named))
+    held = None if named else _HELD_IN.search(page.text, opening.start, opening.end)
+    return Fact(held["place"], *held.span("place"), "place-that-held") if held else None
 
 
 def _rank(person: Participant) -> int:
@@ -201,7 +236,7 @@ def _place_of_post(page: Page, person: Participant, own: _OwnPlaces) -> Fact | N
     def fact(place: str) -> Fact:
         return Fact(place, post.start, post.end, "place-of-post")
 
-    owners = owners_in(post, Span(0, len(post)))
+    owners = owners_in(post, Span(0, len(post))) or unlevelled_in(post, Span(0, len(post)))
     placed = [owner.place for owner in owners if owner.place]
     if placed:
         return fact(placed[-1])
@@ -239,12 +274,22 @@ def _first_word(page: Page) -> tuple[Fact, str] | None:
     return None
 
 
-# "Lin County Mobilizes for Flood Fighting", "Lin County's Party group"
-_IN_HEADLINE = re.compile(
-    r"(?<![\w’'-])(?P<place>(?!The\b|This\b|Our\b|All\b|Whole\b|Each\b)[A-Z][\w’'-]*[a-z](?:\s[A-Z][a-z]+)?)"
-    r"\s(?P<level>County|District|Banner|Prefecture|City|League|Province)\b"
-)
+@functools.cache
+def _in_headline() -> re.Pattern[str]:
+    """ "Lin County Mobilizes for Flood Fighting", "Lin County's Party group", "Aba Tibetan Autonomous Prefecture"."""
+    return re.compile(
+        r"(?<![\w’'-])(?P<place>(?!The\b|This\b|Our\b|All\b|Whole\b|Each\b)[A-Z][\w’'-]*[a-z](?:\s[A-Z][a-z]+)??)"
+        rf"\s(?:(?P<level>County|District|Banner|Prefecture|City|League|Province)|(?P<autonomous>{peoples_pattern()}))\b"
+    )
+
+
 _SAME_LEVEL = {"City": "city|municipal", "Province": "provinc", "Prefecture": "prefectur|state"}
+
+
+def _level_word(named: re.Match[str]) -> str:
+    """What a body of the level of the place that is ``named`` bears in its name."""
+    level = named["level"] or named["autonomous"].split()[-1].title()
+    return _SAME_LEVEL.get(level, level[:6])
 
 
 def _of_headline(page: Page, words: str) -> Fact | None:
@@ -255,8 +300,8 @@ def _of_headline(page: Page, words: str) -> Fact | None:
         return None
     found = [
         Fact(match["place"], *match.span("place"), "place-of-title")
-        for match in _IN_HEADLINE.finditer(page.text, headline.start, headline.end)
-        if re.search(_SAME_LEVEL.get(match["level"], match["level"]), words, re.I)
+        for match in _in_headline().finditer(page.text, headline.start, headline.end)
+        if re.search(_level_word(match), words, re.I)
     ]
     if len(set(found)) == 1:
         return found[0]
