@@ -459,8 +459,8 @@ def test_the_place_that_met_is_told_without_its_level_or_with_its_peoples(openin
 def test_a_second_meeting_under_the_same_chair_has_the_place_of_the_first():
     text = (
         "Ningxia Daily\n\nOn May 6, Mi Chongde, secretary of the Party committee of the autonomous region, went to "
-        "Guyuan to inspect flood control.\n\nOn the afternoon of the 7th, Mi Chongde presided over a symposium on rural "
-        "revitalization. Long Zhaoxu, secretary of the Xiji County Party Committee, spoke.\n"
+        "Guyuan to inspect flood control.\n\nOn the afternoon of the 7th, Mi Chongde presided over a symposium on "
+        "villages. Long Zhaoxu, secretary of the Xiji County Party Committee, spoke.\n"
     )
     first, second = extract(text, published=dt.date(2023, 5, 8)).meetings
     assert first.place == second.place == "Ningxia"
