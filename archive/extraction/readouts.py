@@ -237,7 +237,7 @@ def _read_meeting(
     directives = read_directives(page, told.paragraphs, openers, kind)
     starts = frozenset(d.start for d in directives)
     posts = {person.name: person.post for meeting in earlier for person in meeting.attendance if person.post}
-    attendance = read_attendance(page, told.paragraphs, names, absent, starts, posts)
+    attendance = read_attendance(page, told.paragraphs, names, absent, starts, posts, kind)
     people = tuple(attendance.people.values())
     if organ is None and kind in _OF_A_JURISDICTION:
         led = (person for person in people if set(person.roles) & _LEADING)
