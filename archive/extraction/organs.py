@@ -109,8 +109,11 @@ def _called() -> re.Pattern[str]:
 
 
 def _its_standing_committee(text: str, clauses: tuple[Span, ...], passages: tuple[Paragraph, ...]) -> Organ | None:
-    """ "Ma Lin, secretary of the Municipal Party Committee, presided over a meeting of its standing committee"."""
-    if not any(_ITS_STANDING.search(text, clause.start, clause.end) for clause in clauses):
+    """ "Ma Lin, secretary of the Municipal Party Committee, presided over a meeting of its standing committee", or over
+    "the Standing Committee meeting"."""
+    if not any(_ITS_STANDING.search(text, clause.start, clause.end) for clause in clauses) and not any(
+        _STANDING_MEETING.search(text, clause.start, clause.end) for clause in clauses
+    ):
         return None
     owners = (o for p in passages[:1] for o in (*owners_in(text, p), *unlevelled_in(text, p)))
     owner = next((o for o in owners if _PARTY.search(o.words)), None)
@@ -118,6 +121,11 @@ def _its_standing_committee(text: str, clauses: tuple[Span, ...], passages: tupl
     return Organ(name, owner, owner.place) if owner else None
 
 
+_STANDING_MEETING = re.compile(
+    r"\b(?:the|an?|this|\d+(?:st|nd|rd|th)|regular|enlarged|special)\sstanding\scommittee\s(?:\([^()]{1,20}\)\s)?meeting\b"
+    r"|\b(?:meeting|session)\sof\sthe\sstanding\scommittee\b(?!\sof\b)",
+    re.I,
+)
 _ITS_STANDING = re.compile(r"\b(?:its|the (?:party )?committee[’']s) standing committee\b", re.I)
 _ADJECTIVES = {"city": "Municipal", "province": "Provincial", "prefecture": "Prefectural", "region": "Regional"}
 _OF_LEVEL = re.compile(

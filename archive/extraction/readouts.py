@@ -239,7 +239,7 @@ def _read_meeting(
     posts = {person.name: person.post for meeting in earlier for person in meeting.attendance if person.post}
     attendance = read_attendance(page, told.paragraphs, names, absent, starts, posts, kind)
     people = tuple(attendance.people.values())
-    if organ is None and kind in _OF_A_JURISDICTION:
+    if organ is None and (kind in _OF_A_JURISDICTION or (kind == "other" and found_kind)):
         led = (person for person in people if set(person.roles) & _LEADING)
         organ = organ_of_posts([post for person in led if (post := person.post or _post_before(earlier, person.name))])
     place = place_of(page, organ, people, told.paragraphs, hints, dateline, names, posts)

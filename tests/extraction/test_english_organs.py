@@ -464,3 +464,16 @@ def test_a_second_meeting_under_the_same_chair_has_the_place_of_the_first():
     )
     first, second = extract(text, published=dt.date(2023, 5, 8)).meetings
     assert first.place == second.place == "Ningxia"
+
+
+WHO_MET = [
+    line.split("\t")
+    for line in Path(__file__).with_name("english_who_met.tsv").read_text(encoding="utf-8").splitlines()
+    if not line.startswith(("#", "organ\t"))
+]
+
+
+@pytest.mark.parametrize(("organ", "place", "opening"), WHO_MET)
+def test_the_first_sentences_tell_who_met(organ, place, opening):
+    (meeting,) = extract(f"{opening}\n\nMa Lin stressed that dikes must be patrolled.\n").meetings
+    assert (meeting.organ or "-", meeting.place or "-") == (organ, place)
