@@ -189,6 +189,9 @@ def _owners(text: str, low: int, high: int) -> tuple[Owner, ...]:
 _OF_PLACE = re.compile(r"\sof\s(?P<place>[A-Z][a-z’']+)(?![\w-]|[’']s)(?!\s(?:[A-Z]|and\b))")
 
 
+_PARTY_AND = re.compile(r"\bparty\sand\s(?:the\s)?$", re.I)
+
+
 def unlevelled_in(text: str, span: Span) -> list[Owner]:
     """Bodies of known places named without a level, which their ``words`` put in: "the Ningbo Party committee"; those
     of other places as printed."""
@@ -198,6 +201,8 @@ def unlevelled_in(text: str, span: Span) -> list[Owner]:
             if is_spelled_out(match["some"]):
                 found.append(Owner(*match.span(), match.group(), match["some"]))
             continue
+        if match["of"] and _PARTY_AND.search(text, max(span.start, match.start() - 16), match.start()):
+            continue  # "the party and government of Chongqing and Sichuan"
         known = known_place(match["own"] or match["of"] or match["with"] or match["at"])
         if known is None or known[1] not in _LEVEL_OF:
             continue

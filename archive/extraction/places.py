@@ -210,6 +210,8 @@ def _place_without_organ(
     return held.pop() if len(held) == 1 else _told(hints)
 
 
+# What is held in a city may be its province's, in Beijing the nation's.
+_OF_HIGHER = re.compile(r"provinc|\bregion|\bnation|\bcentral\b|\bministry\b", re.I)
 _HELD_IN = re.compile(r"\b(?:held|convened|opened)\sin\s(?P<place>[A-Z][a-z’']+)\s(?:City|Province|County|District)\b")
 
 
@@ -218,8 +220,17 @@ def _most_named_of(page: Page, opening: Span) -> Fact | None:
     named = Counter(Fact(o.place, o.start, o.end, "place-of-another-body") for o in _placed_owners(page.text))
     if len(named) == 1:
         return next(iter(named))
-    held = None if named else _HELD_IN.search(page.text, opening.start, opening.end)
-    return Fact(held["place"], *held.span("place"), "place-that-held") if held else None
+    if named:
+        return None
+    held = _HELD_IN.search(page.text, opening.start, opening.end)
+    if held:
+        return Fact(held["place"], *held.span("place"), "place-that-held")
+    of_higher = _OF_HIGHER.search(page.text, opening.start, opening.end)
+    for city in () if of_higher else _place_regex().finditer(page.text, opening.start, opening.end):
+        if _VENUE.search(page.text, max(opening.start, city.start() - 80), city.start()):
+            name, _ = known_place(re.sub(r"\s+", " ", city.group()))
+            return None if name == "Beijing" else Fact(name, *city.span(), "place-that-held")
+    return None
 
 
 def _rank(person: Participant) -> int:
