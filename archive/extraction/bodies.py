@@ -182,10 +182,13 @@ def _commission_behind_place() -> re.Pattern[str]:
     noun = r"(?:Committee|Headquarters|Leading\sGroup|Commission)"
     capitals = rf"(?:(?!Party\b|CPC\b|CPPCC\b)(?:[A-Z][\w-]+,?|and)\s){{1,7}}?{noun}"
     return re.compile(
-        rf"\b(?P<place>(?:[A-Z][\w’'-]+\s){{1,3}}?)?(?P<level>{level})\s(?:Party\s(?!{_PARTY_MATTERS}))?(?P<of_level>{named})"
+        rf"\b(?P<place>(?:[A-Z][\w’'-]+\s){{1,3}}?)?(?P<level>{level})(?P<own>[’']s)?\s(?:Party\s(?!{_PARTY_MATTERS}))?(?P<of_level>{named})"
         rf"|(?<![\w-])(?P<known>{known})(?:[’']s)?\s(?:city[’']s\s)?(?P<of_known>{named})"
         rf"|(?<![\w-])(?P<other>(?!(?:The|This|That|Our|At|On|In|A|An)\b)[A-Z][a-z’']+)\s(?P<of_other>{capitals})\b(?!\sof\sthe\b)"
     )
+
+
+_ADJECTIVES = {"city": "Municipal", "province": "Provincial"}  # "the city's headquarters"
 
 
 def commission_in(text: str, clause: Span) -> Commission | None:
@@ -205,7 +208,8 @@ def commission_in(text: str, clause: Span) -> Commission | None:
         name = match["of_level"] or match["of_known"] or match["of_other"]
         if match["level"]:
             start = match.start("place") if place and place == (match["place"] or "").strip() else match.start("level")
-            whole = " ".join(filter(None, (place, match["level"], name)))
+            of_level = _ADJECTIVES.get(match["level"].lower(), match["level"]) if match["own"] else match["level"]
+            whole = " ".join(filter(None, (place, of_level, name)))
             return Commission(start, match.end(), whole, place)
         if place:
             return Commission(match.start(), match.end(), f"{place} {name}", place)

@@ -142,7 +142,9 @@ def _central_organ(text: str, clause: Span, kind: str) -> Organ | None:
     if kind == "commission":
         named = _CENTRAL_COMMISSION.search(text, clause.start, clause.end)
         if named:
-            return _central(named)
+            organ = _central(named)
+            name = _with_office(text, clause, named.start(), named.end(), organ.name)
+            return replace(organ, name=name)
     for name, pattern in central_regexes():
         if found := pattern.search(text, clause.start, clause.end):
             whole = name.startswith(("Standing", "Council", "Leading", "Political"))

@@ -233,7 +233,7 @@ _OF_STATE = (
     r"|People[’']s\sBank\sof\sChina|Supreme\sPeople[’']s\s(?:Court|Procuratorate)"
     rf"|(?:National|State)\s(?:Administration|Bureau|Office)\s(?:of|for)\s{CAPITALISED}"
     r"|(?:Civil\sAviation|Cyberspace)\sAdministration\sof\sChina"
-    rf"|(?:All-China|China)\sFederation\sof\s{CAPITALISED}|Chinese\sAcademy\sof\s{CAPITALISED}"
+    rf"|(?:All-China|China)\sFederation\sof\s{CAPITALISED}|All-China\s(?:[A-Z][\w’'-]*\s(?:and\s)?){{1,4}}(?:Federation|Association)|Chinese\sAcademy\sof\s{CAPITALISED}"
     r"|China\s(?:[A-Z][\w’'-]*(?:,\s|,?\sand\s|\s)){1,5}(?:Administration|Commission|Association))"
 )
 # "the Ministry of Education's Party group"
@@ -248,7 +248,7 @@ _OFFICE = (
 )
 _COMPANY_FORM = r"(?:\s(?:\(Group\)\s)?(?:Co\.,?\s?Ltd\.?|Company\sLimited|Limited|Inc\.|Co\.|Corporation|Company))"
 _ENTERPRISE = (
-    r"(?:University|College|Institute\sof\sTechnology|Corps|Group|Corporation|Company|Hospital|Holdings?|Bank|Academy"
+    r"(?:University|College|Institute\sof\sTechnology|Corps|Group|Corporation|Company|Hospital|Holdings?|Bank|Academy|Garrison"
     r"|Military\s(?:Region|Command|District|Sub-?\s?(?:district|region|command|area))"
     rf"|[A-Z][\w-]+(?={_COMPANY_FORM})){_COMPANY_FORM}?"
 )

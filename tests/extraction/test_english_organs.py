@@ -480,3 +480,12 @@ WHO_MET = [
 def test_the_first_sentences_tell_who_met(organ, place, opening):
     (meeting,) = extract(f"{opening}\n\nMa Lin stressed that dikes must be patrolled.\n").meetings
     assert (meeting.organ or "-", meeting.place or "-") == (organ, place)
+
+
+def test_a_reporters_line_tells_which_county_is_ours():
+    text = (
+        "Our county held a mobilization meeting\n\nLonglin Media News (Reporter Wei Song) On May 6, our county held a "
+        "mobilization meeting. Secretary of the County Party Committee Ma Lin presided.\n"
+    )
+    (meeting,) = extract(text, published=dt.date(2023, 5, 7)).meetings
+    assert (meeting.organ, meeting.place) == ("Longlin County Party Committee", "Longlin")
