@@ -78,7 +78,8 @@ _COMMITTEE = (
 # Bodies that stand before "of" and their place.
 _BODY_OF = (
     rf"(?:{_PARTY}\s(?:(?:Standing|Working|Work)\s)?Committee|(?<!Standing\s)Committee(?=\sof\sthe\s(?:CPC|Communist))"
-    rf"|(?:(?<!Standing\s)Committee\sof\sthe\s)?{_CONSULTATIVE}(?:\s\(CPPCC\))?|People[’']?s[’']?\sGovernment|Government"
+    rf"|(?:(?<!Standing\s)Committee\sof\sthe\s)?{_CONSULTATIVE}(?:\s\(CPPCC\))?"
+    rf"|(?:{_PARTY}\sCommittee\sand\s(?:the\s)?)?(?:People[’']?s[’']?\s)?Government"
     rf"|People[’']?s[’']?\sCongress|CPPCC|{_COURT}|{_DISCIPLINE}|Administrative\sOffice"
     r"|(?:Party\sWorking\sCommittee\sand\s(?:the\s)?)?(?:Administrative|Administration|Management)\sCommittee)"
 )
@@ -159,6 +160,8 @@ def _owners(text: str, low: int, high: int) -> tuple[Owner, ...]:
         # What ends the line above is no part of a place.
         above = text.rfind("\n", *match.span(group)) if len(printed) > 1 else -1
         kept = [word for word in printed if word.start() > above]
+        if _ITS_ROOMS.match(text, match.end()):
+            continue
         while kept and (kept[0].group() in NOT_PLACES or _ORDINAL_WORD.fullmatch(kept[0].group())):
             kept = kept[1:]
         # "Huzhou CPC Municipal Committee", "Huzhou Military Sub-district": what stands before the level is all its own.
@@ -185,6 +188,13 @@ def _owners(text: str, low: int, high: int) -> tuple[Owner, ...]:
     return tuple(found)
 
 
+# "held at the Municipal Committee auditorium": where, not who.
+_ITS_ROOMS = re.compile(
+    r"\s(?:auditorium|hall|building|compound|courtyard|guest\s?house|conference (?:room|cent(?:er|re)|hall)"
+    r"|office building"
+    r"|meeting room|video (?:conference )?room)\b",
+    re.I,
+)
 # "the county Party committee of Lin"
 _OF_PLACE = re.compile(r"\sof\s(?P<place>[A-Z][a-z’']+)(?![\w-]|[’']s)(?!\s(?:[A-Z]|and\b))")
 

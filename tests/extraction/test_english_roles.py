@@ -9,6 +9,11 @@ from archive.extraction import extract
 AT_A_MEETING = "On September 8, the Huzhou Municipal Government held a work conference on floods."
 ON_THE_WAY = "On September 8, Huzhou Mayor Ma Lin inspected flood control in Lin County."
 DONE_AT_A_MEETING = [
+    (
+        "The meeting was held with Baima Wangdui (Pema Wangdu), deputy secretary, presiding.",
+        {"Baima Wangdui": "presided"},
+    ),
+    ("Wei Song made an experience exchange.", {"Wei Song": "exchange_speech"}),
     ("Vice Mayor Wei Song made a summary.", {"Wei Song": "spoke"}),
     ("A brief summary was made by Vice Mayor Wei Song.", {"Wei Song": "spoke"}),
     ("Vice Mayor Wei Song wrapped up the meeting.", {"Wei Song": "spoke"}),
