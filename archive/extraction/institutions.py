@@ -46,6 +46,9 @@ def institution_of(text: str, clause: Span, kind: str) -> Organ | None:
         held_by = _HELD_BY.search(text[max(clause.start, start - 60) : start])
         if agency.by_itself or held_by or _holds().match(text, agency.end, clause.end):
             inner = inner or (["Party Group"] if kind == "party_group" else [])
+            study = STUDY_GROUP.search(text, clause.start, clause.end) if kind == "study_session" else None
+            if study and inner and not any(map(STUDY_GROUP.fullmatch, inner)):
+                inner = [study.group(), *inner]
             inner = ["Standing Committee", *inner] if is_of_standing_committee(text, clause, kind, inner) else inner
             name = within(inner, capitalised(agency.words))
             if agency.by_itself and not text[: agency.start].endswith(("the ", "The ")):
@@ -111,8 +114,14 @@ _KINDS_OF = {
     "company": "Company|Corporation|Limited|Group|Co\\.|Ltd",
     "corporation": "Company|Corporation|Limited|Group|Co\\.|Ltd",
     "enterprise": "Company|Corporation|Limited|Group|Co\\.|Ltd",
+    "ministry": "Ministry",
+    "department": "Department",
+    "bureau": "Bureau",
+    "administration": "Administration",
+    "court": "Court",
 }
 _NOUNS = "|".join(_KINDS_OF)
+_OF_THE_STATE = frozenset(("ministry", "department", "bureau", "administration", "court"))
 _COMMITTEE_OF_IT = rf"(?:(?:Party|CPC)\sCommittee|{PARTY_GROUP})"
 _OF_THE_KIND = re.compile(
     rf"\b(?:the|our|this)\s(?P<whose>{_NOUNS})[’']?s?\s(?P<committee>{_COMMITTEE_OF_IT})\b"
@@ -127,15 +136,26 @@ def institution_meant(page: Page, clause: Span, passages: tuple[Paragraph, ...])
     meant = _OF_THE_KIND.search(page.text, clause.start, clause.end)
     if meant is None:
         return None
-    nouns = re.compile(rf"\b(?:{_KINDS_OF[(meant['whose'] or meant['noun']).lower()]})\b")
+    noun = (meant["whose"] or meant["noun"]).lower()
+    nouns = re.compile(rf"\b(?:{_KINDS_OF[noun]})\b")
     over = Span(0, passages[0].end) if passages else clause
     for span in (*([page.headline] if page.headline else []), over):
         for agency in agencies_in(page.text, span):
             name = re.sub(r"^(?i:Party|CPC) Committee of (?:the )?", "", re.sub(r"\s+", " ", agency.words))
-            if agency.place is None and nouns.search(name):
+            name = _headline_verb().split(name)[0]
+            if nouns.search(name) and (agency.by_itself or agency.place is None or noun in _OF_THE_STATE):
                 committee = capitalised(meant["committee"] or meant["of"])
-                return Owner(*meant.span(), f"{committee} of {name}", None, central=True)
+                of_state = noun in _OF_THE_STATE
+                words = f"{committee} of {'the ' if of_state else ''}{name}"
+                return Owner(*meant.span(), words, agency.place, central=agency.central or not of_state)
     return None
+
+
+@functools.cache
+def _headline_verb() -> re.Pattern[str]:
+    """ "Department of Transport Convenes Its Session": in capitals a headline runs on."""
+    held = pattern_of(phrases("verbs", "hold"))
+    return re.compile(rf"\s(?:(?i:{held})|[A-Z][a-z]+(?:ies|zes|ches))\b")
 
 
 def group_of_committee(page: Page, clauses: tuple[Span, ...], first: MeetingRecord) -> Organ | None:

@@ -86,6 +86,10 @@ def _with_place(organ: Organ, place: str | None) -> str:
     after = re.match(
         r"(Party Committee|People[’']?s Government|Government|People[’']?s Congress|CPPCC) of (?:the )?(.*)$", owner
     )
+    after = after or re.match(
+        r"(.*\b(?:Group|Committee)) of the ((?:Provincial|Municipal|City|County|District|Regional|Prefectural)\b.*)$",
+        owner,
+    )
     if after:
         article = "" if re.fullmatch(r"City|County|District|Province|Banner|League", after[2]) else "the "
         return organ.name.replace(owner, f"{after[1]} of {article}{place} {after[2]}", 1)

@@ -273,7 +273,7 @@ def _local_organ(text: str, clause: Span, kind: str, owners: list[Owner]) -> Org
     two = owners[1:] and owner is owners[0] and _BESIDE.fullmatch(text[owner.end : owners[1].start])
     if two and not inner:
         return Organ(f"{words} and {capitalised(owners[1].words)}", owner, owner.place)
-    if kind == "party_group" and not any(re.search(r"\bgroup\b", part, re.I) for part in inner):
+    if kind == "party_group" and not any(re.search(r"\bgroup\b", part, re.I) for part in (*inner, words)):
         inner = ["Party Group", *inner]
     return Organ(within(inner, words), owner, owner.place, owner.central)
 

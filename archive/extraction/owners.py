@@ -61,7 +61,10 @@ def known_places_pattern() -> str:
 
 _PARTY = r"(?:CPC|Communist\sParty(?:\sof\sChina)?(?:\s\(CPC\))?|Party)"
 _CONSULTATIVE = r"Chinese\sPeople[’']?s[’']?\sPolitical\sConsultative\sConference"
-_COURT = r"(?:(?:High|Higher|Intermediate|Basic)\s)?People[’']?s[’']?\s(?:Court|Procuratorate)"
+_COURT = (
+    r"(?:(?:(?:High|Higher|Intermediate|Basic)\s)?People[’']?s[’']?\s(?:Court|Procuratorate)"
+    r"|(?:High|Higher|Intermediate|Basic)\sCourt)"
+)
 _DISCIPLINE = (
     r"(?:(?:Discipline\sInspection|(?:Discipline\sInspection\sand\s)?Supervis(?:ory|ion))\sCommission"
     r"|Commission\s(?:for|of)\sDiscipline\sInspection(?:\sand\sSupervision)?)(?:\sof\sthe\s(?:CPC|Communist\sParty\sof\sChina))?"
@@ -281,7 +284,7 @@ def _agency_regex() -> re.Pattern[str]:
         rf"\b(?P<state>{_OF_STATE})"
         rf"|\b(?P<local>{place}(?P<level>{level})\s{_OFFICE})"
         rf"|\b(?P<office>{_OFFICE})\sof\s(?P<town>{known_places_pattern()})(?![\w-]|\s[A-Z]|[’'])"
-        rf"|(?<![\w-])(?P<known>(?P<at>{known_places_pattern()})\s(?:{_OFFICE}|(?:High|Higher|Intermediate)\sPeople[’']s\sCourt|Customs"
+        rf"|(?<![\w-])(?P<known>(?P<at>{known_places_pattern()})\s(?:{_OFFICE}|(?:High|Higher|Intermediate)\s(?:People[’']s\s)?Court|Customs"
         rf"|{_SPECIAL_COURT}|People[’']s\sProcuratorate))"
         rf"|\b(?P<region>(?:[A-Z][\w’'-]*(?:,\s|,?\sand\s|\s)){{1,6}}?{_OFFICE_NOUN}\sof\s(?:the\s)?{_PLACE_WORDS}{level}(?<!unicipal)(?<!rovincial)"
         rf"|{_OFFICE_NOUN}\s(?:of|for)\s(?:[A-Z][\w’'-]*(?:,\s|,?\sand\s|\s)){{1,6}}?of\s(?:the\s)?{_PLACE_WORDS}{level}(?<!unicipal)(?<!rovincial))"

@@ -122,7 +122,7 @@ _AFTER_NAME = re.compile(
     r"\sof\s(?:the\s)?(?P<place>[A-Z][a-z’']+)(?:\s(?:City|Province|County|District))?\b(?!\s[A-Z])"
 )
 _BEFORE_POST = re.compile(
-    r"^(?P<place>[A-Z][a-z’']+)[’']?s?\s(?:Mayor|Governor|Party|Vice|Executive|Deputy"
+    r"^(?P<place>(?-i:[A-Z][a-z’']+))[’']?s?\s(?:Mayor|Governor|Party|Vice|Executive|Deputy"
     r"|(?:City|County|District|Banner|Prefecture)\s(?:chief|head|mayor|magistrate|governor|party))\b",
     re.I,
 )
@@ -200,6 +200,12 @@ _HELD_IN = re.compile(r"\b(?:held|convened|opened)\sin\s(?P<place>[A-Z][a-z’']
 
 def _most_named_of(page: Page, opening: Span) -> Fact | None:
     """The one place whose bodies the text speaks of, else that in which the ``opening`` says the meeting was held."""
+    headline = page.headline
+    titled = list(_in_headline().finditer(page.text, headline.start, headline.end)) if headline else []
+    if len({match["place"] for match in titled}) == 1:
+        level = titled[0]["level"] or titled[0]["autonomous"].split()[-1]
+        if re.search(rf"\b{level.lower()}\b", page.text[opening.start : opening.end]):
+            return Fact(titled[0]["place"], *titled[0].span("place"), "place-of-title")
     named = Counter(Fact(o.place, o.start, o.end, "place-of-another-body") for o in _placed_owners(page.text))
     if len(named) == 1:
         return next(iter(named))

@@ -420,6 +420,11 @@ def test_the_headline_or_the_pages_own_outlet_tells_the_place(headline, line, bo
          "Theoretical Study Center Group of the Party Committee of Baihe Steel & Port Group"),
         ("Baihe Second Hospital Learns from the Advanced",
          "the hospital's Party committee held an enlarged meeting.", "Party Committee of Baihe Second Hospital"),
+        ("The Leading Party Group of the Huzhou Municipal Bureau of Transport Convenes Its Study Session",
+         "the Leading Party Group of the bureau held a study session of its theoretical study center group.",
+         "Theoretical Study Center Group of the Leading Party Group of the Huzhou Municipal Bureau of Transport"),
+        ("Judges Study", "the Party Group of the Huzhou Intermediate Court held a theoretical study center group study.",
+         "Theoretical Study Center Group of the Party Group of the Huzhou Intermediate Court"),
         ("Studying the Opinions", "the company's Party committee held an enlarged meeting.", None),
     ],
 )  # fmt: skip
@@ -489,3 +494,21 @@ def test_a_reporters_line_tells_which_county_is_ours():
     )
     (meeting,) = extract(text, published=dt.date(2023, 5, 7)).meetings
     assert (meeting.organ, meeting.place) == ("Longlin County Party Committee", "Longlin")
+
+
+def test_a_deputys_rank_is_no_place_where_the_headline_names_the_county():
+    text = (
+        "Rongshui Miao Autonomous County: Leaders Supervise the Typhoon Defense\n2023-05-07\n\nOn May 6, county Party "
+        "secretary Ma Lin and deputy county magistrate Wei Song went to Heping to inspect the boats.\n"
+    )
+    (meeting,) = extract(text).meetings
+    assert (meeting.organ, meeting.place) == (None, "Rongshui")
+
+
+def test_studying_the_spirit_of_an_inspection_inspects_nothing():
+    text = (
+        "The Party Working Committee of Huzhou New Area studies the spirit of the inspection\n2023-05-07\n\n"
+        "On May 6, the Party Working Committee of Huzhou New Area held a Party working committee meeting.\n"
+    )
+    (meeting,) = extract(text).meetings
+    assert meeting.kind == "conference"
