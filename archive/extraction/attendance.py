@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 
 from archive.extraction.names import Name, short_forms
-from archive.extraction.people import Listing, Participant, is_plural_post
+from archive.extraction.people import Listing, Participant
+from archive.extraction.posts import is_plural_post
 from archive.extraction.records import AttendanceRecord, Fact, GroupRecord, reasons, text_of
 
 LISTENING = re.compile(r"listen|hear|learn|inquir|enquir|watch|check|look", re.I)

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from archive.extraction.dates import DayWords, MeetingDate, day_of, find_days, last_day, month_number
 from archive.extraction.evidence import said
 from archive.extraction.lexicon import regex_of, rows, split
-from archive.extraction.people import Participant, post_words
+from archive.extraction.people import Participant
+from archive.extraction.posts import post_words
 from archive.extraction.records import Evidence, Hints, Term
 from archive.extraction.text import Page
 
