@@ -6,7 +6,7 @@ import functools
 import re
 
 from archive.extraction.lexicon import phrases, regex_of
-from archive.extraction.people import is_group
+from archive.extraction.posts import is_group
 from archive.extraction.records import Fact, Span
 from archive.extraction.voices import Opener
 

@@ -6,7 +6,7 @@ import functools
 import re
 
 from archive.extraction.lexicon import pattern_of, phrases, regex_of, rows, split
-from archive.extraction.people import is_group
+from archive.extraction.posts import is_group
 from archive.extraction.records import AgendaRecord, Span, Why
 from archive.extraction.text import Page, Paragraph
 from archive.extraction.voices import Voices

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 
 from archive.extraction.names import Name, short_forms
-from archive.extraction.people import Listing, Participant, is_plural_post
+from archive.extraction.people import Listing, Participant
+from archive.extraction.posts import is_plural_post
 from archive.extraction.records import AttendanceRecord, Fact, GroupRecord, reasons, text_of
 
 LISTENING = re.compile(r"listen|hear|learn|inquir|enquir|watch|check|look", re.I)
@@ -20,7 +21,7 @@ _EXPLAINS = re.compile(r"expla|introduc|present", re.I)
 class Attendance:
     """Who took part in one meeting; ``first``: where each name stands first; ``by_short``: whom "Wang" can mean;
     ``posts``: what is printed beside a name wherever it stands; ``earlier``: the posts of those at the page's
-    earlier meetings."""
+    earlier meetings; ``in_turn``: the part of those who spoke one after another."""
 
     people: dict[str, Participant] = field(default_factory=dict)
     groups: list[GroupRecord] = field(default_factory=list)
@@ -28,6 +29,7 @@ class Attendance:
     by_short: dict[str, tuple[Name, ...]] = field(default_factory=dict)
     posts: dict[str, str | None] = field(default_factory=dict)
     earlier: dict[str, str] = field(default_factory=dict)
+    in_turn: str = "spoke"
 
     def bearer(self, short: str, title: str | None, last: str | None) -> Name | None:
         """Whom a short form means: its one bearer, the one of several with the title before it, else the last named."""

@@ -7,6 +7,7 @@ import functools
 import re
 from dataclasses import dataclass
 
+from archive.extraction.kinds import PARTICULAR
 from archive.extraction.owners import NOT_PLACES, ORDINAL, Owner, known_places_pattern, level_pattern
 from archive.extraction.records import Span
 
@@ -17,7 +18,9 @@ _STUDY_GROUP = (
     rf"|{_CENTRE}(?:Study\s|Learning\s)?Group(?:\s(?:for|of)\s(?:Theor\w+|Theory)\s(?:Study|Learning))?)"
 )
 STUDY_GROUP = re.compile(_STUDY_GROUP, re.I)
-_CHAIRPERSONS = r"(?:Council\sof\sChair(?:persons|men)|Chair(?:persons?|men)[’']?s?[’']?\sCouncil)"
+_CHAIRPERSONS = (
+    r"(?:Council\sof\s(?:Chair(?:persons|men)|Directors)|(?:Chair(?:persons?|men)|Directors?)[’']?s?[’']?\sCouncil)"
+)
 _BOARD = r"Board\sof\s(?:Directors|Supervisors|Trustees)"
 _FIXED = rf"(?:Standing\sCommittee|Party\sSchool|{PARTY_GROUP}|{_STUDY_GROUP}|Presidium|{_CHAIRPERSONS}|{_BOARD})"
 _COMMISSION = r"(?:Commission|Committee|(?:Leading|Leadership)(?:\sSmall)?\sGroup|(?<!its\s)Headquarters|Command)"
@@ -29,20 +32,27 @@ _STOPS = (
 )
 _REGION = (
     rf"(?-i:(?:{known_places_pattern()}(?:\s{level_pattern()})?|(?:[A-Z][\w’'-]+\s){{1,3}}?{level_pattern()})"
-    r"(?<!unicipal)(?<!rovincial))(?![\w-])"
+    r"(?<!unicipal)(?<!rovincial))(?![\w-])(?!\s(?:Intermediate|High|Higher|Basic|Maritime|Railway)\s)"
 )
-_WORD = rf"(?:(?!{_STOPS}\b)|(?<=ing\s)(?=the\s[\w’'-]))[\w’'-]+"
+_WORD = rf"(?:(?!{_STOPS}\b)|(?<=ing\s)(?=the\s[\w’'-])|(?<=esponse\s)(?=to\s)|(?<=esponse\sto\s)(?=the\s))[\w’'-]+"
 # "for Inspection Work", "on Comprehensively Deepening Reform", "for the Prevention and Control of Epidemics"
 _DAY = (
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?)\b|\d|(?:morning|afternoon|evening)\b)"
 )
+# "for Disaster Prevention, Reduction and Relief": behind the comma stands one more of what it is for.
+_GOES_ON = (
+    r"\s(?:[a-z]+\s){0,2}?[a-z]+(?:tion|ment|ing|ief|rol|ance|ods|ons|hts|ters|ies|rity|ery)"
+    r"(?:,\s[^,.;]{3,40})?,?\sand\s(?:[a-z]+\s){0,2}?[a-z]+(?:tion|ment|ing|ief|rol|ance|ods|ons|hts|ters|ies|rity|ery)\b"
+)
 _FOR = (
     rf"\s(?:for|on)\s(?:the\s)?(?!{_DAY})"
     rf"(?:(?:{_WORD}|of(?!\sthe\b)|by|a)(?:,\s(?:and\s)?|\s)){{0,8}}?{_WORD}"
-    rf"(?=\s(?!of\b|an?\b|(?<=ing\s)the\b){_STOPS}\b|\sof\s(?:the\b|{_REGION})|[’']s?\s(?:[\w-]+\s){{0,3}}?(?:meeting|session|conference|plenary|symposium)\b|\s?[.,;:()\n]|\s?$)"
+    rf"(?=\s(?!of\b|an?\b|(?<=ing\s)the\b){_STOPS}\b|\sof\s(?:the\b|{_REGION})|[’']s?\s(?:[\w-]+\s){{0,3}}?(?:meeting|session|conference|plenary|symposium)\b|\s?[.;:()\n]|,(?!{_GOES_ON})|\s?$)"
 )
-_NO_TOPIC = r"(?!Party\s(?!Building)|CPC|CPPCC|People[’']|Standing\sCommittee)"
+# Of the Party's own work: "the Party History Leading Group".
+_PARTY_MATTERS = r"(?:Building|History|Conduct|Discipline|Style)"
+_NO_TOPIC = rf"(?!Party\s(?!{_PARTY_MATTERS})|CPC|CPPCC|People[’']|Standing\sCommittee)"
 _TOPIC = rf"(?:{_NO_TOPIC}{_WORD}(?:,\s(?:and\s)?|\s(?:for\s)?)){{1,8}}?"
 _SESSION = rf"(?:(?:{ORDINAL}\s)?session|{ORDINAL}\s(?:(?:executive|general|national)\s)?(?:committee|council))"
 _OF = rf"\s(?:of|under|within)\s(?:the\s)?(?P<session>{_SESSION}\sof\s(?:the\s)?)?(?P<term>{ORDINAL}\s)?$"
@@ -123,6 +133,18 @@ def _topic_start(text: str, low: int, at: int, capital: bool) -> int | None:
     return first
 
 
+THEIR_STANDING = re.compile(
+    r"(?<!member of the )(?<!members of the )(?<!members of its )\bstanding committee\b(?!\s(?:of|members?)\b)", re.I
+)
+
+
+def is_of_standing_committee(text: str, clause: Span, kind: str, inner: list[str]) -> bool:
+    """ "The Municipal Party Committee held a meeting of its Standing Committee": the body is named apart."""
+    of_it = kind == "standing_committee" or (kind in PARTICULAR and kind.endswith("standing_committee"))
+    named = of_it and not any(re.search(r"standing|council", part, re.I) for part in inner)
+    return bool(named and THEIR_STANDING.search(text, clause.start, clause.end))
+
+
 @dataclass(frozen=True, slots=True)
 class Commission:
     """A commission that a place holds by itself; ``name`` with its place, where the words have it."""
@@ -151,16 +173,22 @@ def _commission_behind_place() -> re.Pattern[str]:
     """ "the Huzhou Municipal Work Safety Committee", "Huzhou's leading group for port development"."""
     level, known = level_pattern(), known_places_pattern()
     # "the Maoming Municipal Commission of Spatial Planning"
-    of_matter = rf"(?:Commission|Committee)\sof\s(?!(?:{known})\b)[A-Z][\w-]+(?:(?:,\s|\s(?:and\s)?)[A-Z][\w-]+){{0,5}}"
+    of_matter = (
+        rf"(?:Commission|Committee|Headquarters)\sof\s(?!(?:{known})\b)"
+        r"[A-Z][\w-]+(?:(?:,\s|\s(?:and\s)?)[A-Z][\w-]+){0,5}"
+    )
     other = rf"{_COMMISSION}{_FOR}|joint\sconference{_FOR}|{_TOPIC}{_COMMISSION}(?:{_FOR})?"
     named = rf"(?:{of_matter}|(?i:{other}))(?![\w-])"
     noun = r"(?:Committee|Headquarters|Leading\sGroup|Commission)"
     capitals = rf"(?:(?!Party\b|CPC\b|CPPCC\b)(?:[A-Z][\w-]+,?|and)\s){{1,7}}?{noun}"
     return re.compile(
-        rf"\b(?P<place>(?:[A-Z][\w’'-]+\s){{1,3}}?)?(?P<level>{level})\s(?:Party\s(?!Building))?(?P<of_level>{named})"
+        rf"\b(?P<place>(?:[A-Z][\w’'-]+\s){{1,3}}?)?(?P<level>{level})(?P<own>[’']s)?\s(?:Party\s(?!{_PARTY_MATTERS}))?(?P<of_level>{named})"
         rf"|(?<![\w-])(?P<known>{known})(?:[’']s)?\s(?:city[’']s\s)?(?P<of_known>{named})"
         rf"|(?<![\w-])(?P<other>(?!(?:The|This|That|Our|At|On|In|A|An)\b)[A-Z][a-z’']+)\s(?P<of_other>{capitals})\b(?!\sof\sthe\b)"
     )
+
+
+_ADJECTIVES = {"city": "Municipal", "province": "Provincial"}  # "the city's headquarters"
 
 
 def commission_in(text: str, clause: Span) -> Commission | None:
@@ -180,7 +208,8 @@ def commission_in(text: str, clause: Span) -> Commission | None:
         name = match["of_level"] or match["of_known"] or match["of_other"]
         if match["level"]:
             start = match.start("place") if place and place == (match["place"] or "").strip() else match.start("level")
-            whole = " ".join(filter(None, (place, match["level"], name)))
+            of_level = _ADJECTIVES.get(match["level"].lower(), match["level"]) if match["own"] else match["level"]
+            whole = " ".join(filter(None, (place, of_level, name)))
             return Commission(start, match.end(), whole, place)
         if place:
             return Commission(match.start(), match.end(), f"{place} {name}", place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import functools
 import re
@@ -101,7 +102,7 @@ def _words(use: str) -> tuple[str, ...]:
 def _day_pattern() -> re.Pattern[str]:
     month = rf"(?:{pattern_of(_words('month'))})"
     day, year = r"\d{1,2}(?:st|nd|rd|th)?", r"(?:19|20)\d{2}"
-    to = r"\s?(?:-|–|—|to|and|through|until)\s?"
+    to = r"\s?(?:-|–|—|~|～|to|and|through|until)\s?(?:the\s(?:morning|afternoon|evening)\sof\s(?:the\s)?)?"
     weekday = rf"(?:{pattern_of(_words('weekday'))})"
     spelt, counted = pattern_of(_words("ordinal")), pattern_of(_words("count"))
     begins = r"(?:(?<![^\n])|(?<=[.)]\s))"
@@ -111,10 +112,12 @@ def _day_pattern() -> re.Pattern[str]:
         r"|under|following|despite|presided|chaired|hosted|convened|attended|a|an|morning|afternoon|evening"
     )
     return re.compile(
-        rf"\b(?P<m>{month})(?:\s|(?<=\.))(?P<d>{day})\b(?:{to}(?:(?P<m2>{month})\s)?(?P<d2>{day})\b)?(?:(?:\s(?:of|in)\s|,?\s?(?<=[,\s]))(?P<y>{year})\b)?"
+        rf"\b(?P<m>{month})(?:\s(?:the\s)?|(?<=\.))(?P<d>{day})\b(?:{to}(?:(?P<m2>{month})\s)?(?P<d2>{day})\b)?"
+        rf"(?:(?:\s(?:of|in)\s|,?\s?(?<=[,\s]))(?P<y>{year})\b(?:{to}(?P<m3>{month})\s(?P<d3>{day}),?\s(?P<y3>{year})\b)?)?"
         r"|(?<![\w/.])(?P<sd>\d{1,2})(?P<mark>[/.])(?P<sm>\d{1,2})(?P=mark)(?P<sy>(?:19|20)\d{2})(?![\w/])"
         rf"|\b(?P<dd>{day})(?:{to}(?:the\s)?(?P<dd2>{day}))?(?:\s(?:(?:day\s)?of\s)?|-)(?P<dm>{month})\b(?:(?:\s(?:of|in)\s|,?[\s-]?(?<=[-,\s]))(?P<dy>{year})\b)?"
         r"|\b(?P<iy>(?:19|20)\d{2})[-/.](?P<im>\d{1,2})[-/.](?P<id>\d{1,2})\b"
+        r"(?:\sto\s(?P<iy2>(?:19|20)\d{2})[-/.](?P<im2>\d{1,2})[-/.](?P<id2>\d{1,2})\b)?"
         r"|(?:(?P<zy>(?:19|20)\d{2})年)?(?P<zm>\d{1,2})月(?P<zd>\d{1,2})日"
         r"|(?<![月\d])(?P<zonly>\d{1,2})日(?=[上下晚，,])"
         rf"|\b(?:on|of)\s(?P<nd>\d{{1,2}})/(?P<nm>\d{{1,2}})(?=\s?(?:[,.;)]|$)|\s(?:{after})\b(?!\sthe\b))"
@@ -123,6 +126,7 @@ def _day_pattern() -> re.Pattern[str]:
         rf"|\b(?P<rel>{pattern_of(_words('relative'))})\b"
         rf"|(?:\bon|{part}\sof)\s(?:the\s)?(?P<od>{spelt})(?:\sof\s(?P<om>{month})\b|(?=\s?[,.](?:\s|$)))(?:,?\s(?P<oy>{year})\b)?"
         rf"|{begins}(?:the\s)?(?P<lead>\d{{1,2}})(?:(?:st|nd|rd|th)(?:{part})?|{part})(?=,\s|\s(?:held|chaired|presided)\b)"
+        rf"|\bon\sthe\s(?P<edge>first|last)\sday\sof\s(?P<em>{month})\b"
         rf"|{begins}(?P<ago>{counted})\sdays\sago\b"
         rf"|\bon\s(?:the\s)?(?P<feast>{pattern_of(_words('feast'))})(?=,\s|\s\()"
         rf"|\b(?P<wd>(?<!every\s)(?<!each\s)(?<!next\s)(?<!black\s){weekday})\b(?:{to}(?P<wd2>{weekday})\b)?"
@@ -181,10 +185,14 @@ def _read_day(match: re.Match[str]) -> DayWords | None:
     elif group["od"]:
         spelt = _number_of("ordinal", group["od"])
         words = DayWords(year=number("oy"), month=month("om"), day=spelt, **at)
+    elif group["edge"]:
+        of_month = month("em")
+        last = 1 if group["edge"].lower() == "first" else calendar.monthrange(2023, of_month)[1]
+        words = DayWords(month=of_month, day=last, **at)
     elif group["m"]:
-        words = DayWords(
-            year=number("y"), month=month("m"), day=number("d"), end_month=month("m2"), end_day=number("d2"), **at
-        )
+        until = ("m3", "d3") if group["m3"] else ("m2", "d2")
+        ends = {"end_month": month(until[0]), "end_day": number(until[1])}
+        words = DayWords(year=number("y"), month=month("m"), day=number("d"), **ends, **at)
     elif group["dm"]:
         first, last = number("dd"), number("dd2")
         words = DayWords(year=number("dy"), month=month("dm"), day=first, end_day=last, **at)
@@ -199,7 +207,8 @@ def _read_day(match: re.Match[str]) -> DayWords | None:
         day, month_of = (first, second) if second <= 12 else (second, first)
         words = DayWords(month=month_of, day=day, turned=(day, month_of) if both else None, **at)
     elif group["im"]:
-        words = DayWords(year=number("iy"), month=number("im"), day=number("id"), **at)
+        ends = {"end_month": number("im2"), "end_day": number("id2")}
+        words = DayWords(year=number("iy"), month=number("im"), day=number("id"), **ends, **at)
     else:
         words = DayWords(year=number("zy"), month=number("zm"), day=number("zd"), **at)
     return words if words.month is None or day_of(words.year or 2000, words.month, words.day) else None

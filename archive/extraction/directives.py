@@ -14,6 +14,11 @@ from archive.extraction.voices import Opener
 
 __all__ = ["read_directives", "topics_of"]
 
+# A paragraph that goes on to another matter: what it orders then the meeting does, not who spoke last.
+_MEETING_HEARS = re.compile(
+    r"\W{0,2}The (?:meeting|conference|session) (?:also |then |further )?"
+    r"(?P<does>listened to|heard|reviewed|deliberated|considered|examined|discussed|approved|adopted)\b"
+)
 _FULL_STOP = re.compile(r"[.!?。！？;；:：…][\"”’'」』）)\]]{0,4}$")
 
 
@@ -31,6 +36,8 @@ def read_directives(
             opener = openers.get(sentence.start)
             if opener and not opener.outside:
                 told = opener
+            elif not index and told and told.speaker and (goes_on := _MEETING_HEARS.match(page.text, sentence.start)):
+                told = Opener(None, goes_on["does"], *goes_on.span("does"), rule="speaker-meeting")
             elif not running and not opener:
                 told = _named_after(page.text, paragraph.sentences[index : index + 2], openers)
             why = reason_of(page.text, sentence, opener, running, kind, first=not index)

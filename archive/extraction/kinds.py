@@ -6,7 +6,7 @@ import functools
 import re
 
 from archive.extraction.lexicon import rows
-from archive.extraction.owners import known_places_pattern
+from archive.extraction.owners import known_places_pattern, level_pattern
 from archive.extraction.records import Fact
 
 # Kinds of meetings that only one kind of body holds.
@@ -61,8 +61,10 @@ def _scene_in(told: str) -> tuple[str, int, int] | None:
 
 @functools.cache
 def _party_committee() -> re.Pattern[str]:
-    """ "CPC Weihai Committee" is no commission, though no level stands before its noun."""
-    return re.compile(rf"\b(?:CPC|CPPCC)\s(?:{known_places_pattern()})\sCommittee\b")
+    """ "CPC Weihai Committee", "CPC Tibet Autonomous Region Committee" are no commissions."""
+    known, bearer = known_places_pattern(), rf"(?:{level_pattern()}|University|College)"
+    place = rf"(?:{known})(?:\sUniversity)?|(?:[A-Z][\w’'-]*,?\s(?:and\s)?){{1,5}}?{bearer}"
+    return re.compile(rf"\b(?:CPC|CPPCC)\s(?:{place})\sCommittee\b")
 
 
 @functools.cache

@@ -260,6 +260,8 @@ def _is_body_next(text: str, span: Span) -> bool:
     return bool(owners_in(text, span) or _BODY_NEXT.match(text, span.start, span.end))
 
 
+# 主持召开市委常委会: "hosted the Standing Committee of the Municipal Party Committee".
+_COMMITTEE_CALLED = re.compile(r"\s(?:an?|the)\s(?:[\w’'()-]+\s){0,6}?Standing\sCommittee\b")
 _AT_ONE = re.compile(r"at\san?\s", re.I)
 
 
@@ -292,7 +294,8 @@ def announcement_in(page: Page, sentence: Span, names: tuple[Name, ...]) -> Anno
             continue
         done = Span(hold.start(), end) if persons or field else None
         act = done is not None and kind_of_act(page.words(done)) is not None
-        if not (field and act) and not MEETING_WORD.search(page.text, sentence.start, end):
+        called = not field and _COMMITTEE_CALLED.match(page.text, hold.end(), end)
+        if not (field and act) and not called and not MEETING_WORD.search(page.text, sentence.start, end):
             continue
         led = _OF_PERSON.match(hold.group()) and not _BY.match(page.text, hold.end())
         if led and _NO_OBJECT.match(page.text, hold.end()):

@@ -43,10 +43,12 @@ def _credited_before() -> re.Pattern[str]:
 
 @functools.cache
 def post_after() -> re.Pattern[str]:
-    """The post of whoever stands before it: ", commercial counselor of the embassy", " (Mayor)"."""
+    """The post of whoever stands before it: ", commercial counselor of the embassy", " (Mayor)"; another spelling of
+    the name may stand in brackets between."""
     nouns = pattern_of([*posts_of("head"), *posts_of("several")])
     return re.compile(
-        r"(?:,| \() ?(?:the |an? |also )?(?:(?!(?i:and|who|which|said|by)\b)[\w’'-]+ ){0,6}?"
+        r"(?: \([A-Z][^()\n]{2,40}\)(?=,))?(?:,| \() ?(?:the |an? |also )?"
+        r"(?:(?!(?i:and|who|which|said|by)\b)[\w’'-]+ ){0,6}?"
         rf"(?:(?:vice|deputy)-)?(?i:{nouns})\b"
         r"(?! General\b)(?= of\b| in\b| at\b| to\b| for\b| from\b|,| and\b|\)|\.(?:\s|$)|;)"
     )

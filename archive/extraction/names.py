@@ -25,9 +25,18 @@ __all__ = ["Name", "find_names", "is_pinyin", "short_forms"]
 def find_names(text: str) -> tuple[Name, ...]:
     """Every personal name in ``text``, in reading order; a place ("Yubei District") and a doctrine is none."""
     sure, doubtful = pinyin_names(text)
+    sure = tuple(_without_calling(text, name) for name in sure)
     sure, doubtful = _without_places(text, sure, doubtful)
     found = _with_shown(text, sure, doubtful)
     return _in_one_spelling(with_named(text, found))
+
+
+def _without_calling(text: str, name: Name) -> Name:
+    """ "Old Man Yang Shengcai" is Yang Shengcai, though Man is a surname."""
+    called, _, rest = name.text.partition(" ")
+    if called.lower() != "man" or not is_pinyin(rest) or not text[: name.start].lower().endswith("old "):
+        return name
+    return replace(name, text=rest, start=name.start + len(called) + 1)
 
 
 def _without_places(text: str, sure: tuple[Name, ...], doubtful: list[Name]) -> tuple[tuple[Name, ...], list[Name]]:

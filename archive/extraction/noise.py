@@ -52,6 +52,7 @@ _LINES = (
         r"\s?[:：]"
         r"|(?:the )?(?:picture|photo|photograph|image)s?(?: (?:above|below))? shows?\b)[^\n]{0,400}",
     ),
+    ("attachment", r"(?:attachments?|annex|enclosures?|appendix)\s?\d{0,2}\s?[:：][^\n]{0,160}"),
     ("copyright", r"(?:copyright|©|all rights reserved)[^\n]{0,200}"),
     ("source", r"(?:source|sources|original (?:link|title|source)|来源)\s?[:：][^\n]{0,120}"),
 )

@@ -6,6 +6,7 @@ import functools
 import re
 
 from archive.extraction.addressees import NOT_TO_WHOM, TOLD_SOMEBODY_TO, addressee_of, is_subordinate, verbs_of
+from archive.extraction.imperatives import gerunds, is_imperative, lists_imperatives
 from archive.extraction.lexicon import pattern_of, phrases
 from archive.extraction.records import Span, Why
 from archive.extraction.voices import Opener
@@ -72,6 +73,8 @@ _FORBIDDEN = re.compile(
     r"|(?:nobody|no one|none) (?:may|shall|is to|is allowed to)"
     r"|(?:is|are) (?:"
     r"(?:\w+ly )?(?:not|never) (?:allowed|permitted) to|(?:strictly |absolutely |resolutely )?(?:forbidden|prohibited)"
+    r"|not to be (?:\w+ly\s)?(?:tolerated|condoned|allowed|permitted|accepted|delayed|postponed|exceeded|violated"
+    r"|breached|crossed|shirked|skipped|waived|excused|spared|diverted|misused|occupied)"
     r"|to be (?:\w+ly\s)?(?!held\b|opened\b|built\b|completed\b|launched\b|convened\b|found\b|seen\b|celebrated\b"
     r"|published\b|elected\b|put\b)[a-z]+(?:ed|en|ept|ut|un|ught|de|lt))"
     r"|(?:(?<=[;:]\s)|(?<=[“\"])|(?<=so\s)|(?<=so,\s)|(?<=,\splease\s)|(?<=,\sbut\s))"
@@ -81,67 +84,13 @@ _FORBIDDEN = re.compile(
 )
 # "Whoever sleeps on duty will be replaced", "the bureau has until Friday to repair": what befalls, and a deadline.
 _THREATENED = re.compile(
-    r"\b(?:(?:anyone|anybody|whoever|those)(?:\swho)?\s[^.;]{2,80}?\bwill be"
+    r"\b(?:every (?:[\w’'-]+\s){1,4}needs (?:an?|its|to)\b"
+    r"|(?:anyone|anybody|whoever|those)(?:\swho)?\s[^.;]{2,80}?\bwill be"
     r" (?:replaced|dismissed|removed|suspended|sent home)"
     r"|(?:given|gave \w+(?: \w+){0,4}|has|have) until [^.;]{2,30}? to)\b",
     re.I,
 )
-_LEADING_CLAUSE = re.compile(
-    r"^(?:at|within|in|on|with|for|under|by|to|through|around|based on|focusing on|focused on|cent(?:er|re)ing on"
-    r"|according to|taking|guided by|regarding"
-    r"|as for|facing|combined with|relying on|following|while|when|after|before|during|from"
-    r"|if|where|wherever|whenever|once|as soon as|should|unless|throughout)\b[^.;:,]{2,200},\s(?:and\s)?",
-    re.I,
-)
-# "For dumping, sand mining and sheds on the banks, find one and close one".
-_NEXT_PART = re.compile(r"[^.;:,]{2,80},\s(?:and\s)?")
-_ENUMERATOR = re.compile(r"^(?:[(（]?(?:\d{1,2}|[ivx]{1,4}|[a-h])[)）.、:]\s*|[①-⑳]\s*|[-–—•·*●■◆]\s*)")
-# 一是…、二要…: "The second is to strengthen patrols", "Third, strengthening patrols".
-_COUNT = (
-    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|last|one|two|three|four|five|six|another|other"
-    r"|next step|next)"
-)
-_COUNTED = re.compile(
-    rf"^(?:the\s)?{_COUNT}(?:\s(?!to\b)\w+)?\s(?:is|are)\s(?:to\b|that\s(?:we|all|the)\b)"
-    r"|^(?:the\s)?(?:(?:most|top|first|next|key|main|primary|urgent|important|immediate)\s){0,3}"
-    r"(?:key|task|priority|crux|thing(?:\sto\sdo)?|step|job)"
-    r"(?:\s(?:now|here|today|at present|for now))?\sis\sto\s(?!the\b|a\b|our\b)[a-z]"
-    r"|^(?:it(?:\sis|[’']s)\s)?(?:better|rather)\b[^.;]{8,160}\bthan\b"
-    rf"|^(?:the\s)?{_COUNT}(?:ly)?,?\sto\s(?!the\b|a\b|our\b)[a-z]",
-    re.I,
-)
-_COUNTED_FIRST = re.compile(rf"^(?:the\s)?{_COUNT}(?:ly)?,\s", re.I)
-# 深入推进…: a machine's noun for the verb, kept company by an imperative.
-_NOUN_FOR_VERB = re.compile(
-    r"^(?:(?:in-depth|solid|comprehensive|continuous|continued|vigorous|active|full|further|effective"
-    r"|steady|orderly|precise|scientific|strict|thorough"
-    r"|earnest|conscientious|\w+ly)\s(?:and\s\w+\s)?){1,2}(?:\w+(?:tion|ment|sion|ance|ence|ing)|study"
-    r"|research|implementation)(?:\sand\s\w+)?\s(?:of|in|on)\b",
-    re.I,
-)
-_FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|began|begins?|rose|fell|grew|reached|went|came|took place"
-    r"|remains?)\b",
-    re.I,
-)
-_ANNOUNCED_ORDERS = re.compile(
-    r"\b(?:requirements?|demands?|requests?|instructions?|arrangements?|points?|tasks?|measures|aspects?"
-    r"|opinions|suggestions|hopes|key words)\b[^.:]{0,80}$",
-    re.I,
-)
 _AT_THE_HEAD = re.compile(r"[Pp]resid|[Cc]hair|[Ss]peech|[Rr]emarks|[Aa]ddress")
-
-
-def _gerund(verb: str) -> str:
-    if verb in phrases("verbs", "doubled"):
-        return f"{verb}{verb[-1]}ing"
-    drops_e = verb.endswith("e") and not verb.endswith(("ee", "ye")) and verb != "be"
-    return f"{verb[:-1]}ing" if drops_e else f"{verb}ing"
-
-
-@functools.cache
-def _gerunds() -> str:
-    return pattern_of(tuple(_gerund(verb) for verb in phrases("verbs", "imperative") if verb.isalpha()))
 
 
 @functools.cache
@@ -152,7 +101,7 @@ def _reported_need() -> re.Pattern[str]:
     between = r"(?:\s(?:on|and|again|also|\w+ly|\w+ed)){0,3}"
     return re.compile(
         rf"\b(?:{verbs})\b(?:{between}\s(?:{needs})\b|(?:\s(?:also|again|on"
-        rf"|\w+ly)){{0,2}}\s(?:the importance of\s)?(?:\w+ly\s)?(?:{_gerunds()})\b(?!\s(?:role|position"
+        rf"|\w+ly)){{0,2}}\s(?:the importance of\s)?(?:\w+ly\s)?(?:{gerunds()})\b(?!\s(?:role|position"
         rf"|force|enterprises?|factors?)\b)"
         rf"|(?:\s(?:also|again)){{0,2}}\s(?:a\s)?(?:{effort})\s(?!than\b)[a-z])",
         re.I,
@@ -195,20 +144,6 @@ def _order_joined() -> re.Pattern[str]:
     return re.compile(
         rf"(?:,|\band\b)\s(?:he\s|she\s)?(?:also\s|further\s|then\s|\w+ly\s)?(?P<order>{pattern_of(orders)})\b"
         r"(?!\s?[.;]|,?\sby\b)",  # "feel warm and encouraged."
-        re.I,
-    )
-
-
-@functools.cache
-def _imperative() -> re.Pattern[str]:
-    verbs, adverbs = pattern_of(phrases("verbs", "imperative")), pattern_of(phrases("verbs", "adverb"))
-    nouns = pattern_of(phrases("verbs", "noun_after"))
-    either = pattern_of(phrases("verbs", "either"))
-    manner = rf"(?:{adverbs}|[a-z]{{2,}}ly)(?:,|\sand\s(?=\w+ly\b))?\s?"
-    return re.compile(
-        rf"[“\"‘'(]?(?:{manner}){{0,4}}(?:(?P<either>{either})|(?P<verb>{verbs}))\b(?!\s(?:{nouns})\b)(?![’'\-]|\s?:)"
-        rf"|[“\"(]?(?:[a-z]{{3,}}ly\s){{1,3}}(?!and\b|or\b|but\b|as\b|in\b|so\b"
-        rf"|it\b)[a-z]{{3,}}(?<!ed)(?<!ing)(?<!s)\s(?:the|our|their|all|each|every|various)\s",
         re.I,
     )
 
@@ -327,11 +262,13 @@ def _telling(text: str, sentence: Span, opener: Opener | None, running: bool, li
         return why(hoped, "directive-hope")
     if (running or opener) and (forbidden := _FORBIDDEN.search(text, start, limit)):
         return why(forbidden, "directive-modal")
-    spoken = (running or opener) and any(text.find(words, start, limit) >= 0 for words in ("will be ", " until "))
+    spoken = (running or opener) and any(
+        text.find(words, start, limit) >= 0 for words in ("will be ", " until ", " needs ")
+    )
     if spoken and (threatened := _THREATENED.search(text, start, limit)):
         return why(threatened, "directive-modal")
-    bare = (running or opener) and _is_imperative(text[start : min(limit, start + 500)])
-    if bare or _lists_imperatives(text, start, limit, opener, running):
+    bare = (running or opener) and is_imperative(text[start : min(limit, start + 500)])
+    if bare or lists_imperatives(text, start, limit, opener, running):
         return Why("directive", start, sentence.end, "directive-imperative")
     return None
 
@@ -346,68 +283,6 @@ _PROPOSED = re.compile(
     r"(?:suggest|propos|recommend)ed\sthat\s(?:(?!will\b|would\b|was\b|were\b)[\w’'-]+\s){1,12}?be\s(?:\w+ly\s)?\w+(?:ed|en|t|de)\b",
     re.I,
 )
-
-
-def _is_imperative(words: str) -> bool:
-    """Whether a sentence of a running speech begins with an order, after a number or an adverbial clause."""
-    numbered = _ENUMERATOR.match(words)
-    words = words[numbered.end() :] if numbered else words
-    counted = _COUNTED_FIRST.match(words)
-    if _COUNTED.match(words) or (counted and _gerund_first().match(words, counted.end())):
-        return True
-    if not (numbered or words.lstrip("“\"‘'(")[:1].isupper()):
-        return False
-    if _is_bare_order(words[counted.end() :] if counted else words):
-        return True
-    leading = _LEADING_CLAUSE.match(words)
-    while leading:
-        if found := _imperative().match(words, leading.end()):
-            return found["verb"] is not None or (found["either"] is not None and not _tells(words, found.end()))
-        leading = _NEXT_PART.match(words, leading.end())
-        if leading and _FINITE.search(leading.group()):
-            break
-    noun = _NOUN_FOR_VERB.match(words)
-    return bool(noun) and not _FINITE.search(words) and bool(_then_imperative().search(words, noun.end()))
-
-
-def _is_bare_order(words: str) -> bool:
-    found = _imperative().match(words)
-    return bool(found) and not (found["either"] and _tells(words, found.end()))
-
-
-def _tells(words: str, start: int) -> bool:
-    """Whether what looks like an order has a finite verb of its own: "Work on the bridge began in May"."""
-    return bool(_FINITE.search(re.split(r"[,;:]|\b(?:that|which|who|what|where|as|so)\b", words[start:])[0]))
-
-
-@functools.cache
-def _gerund_first() -> re.Pattern[str]:
-    return re.compile(rf"(?:\w+ly\s)?(?:{_gerunds()})\b", re.I)
-
-
-@functools.cache
-def _then_imperative() -> re.Pattern[str]:
-    return re.compile(rf"[,;]\s(?:and\s)?(?:\w+ly\s)?(?:{pattern_of(phrases('verbs', 'imperative'))})\b", re.I)
-
-
-_COLON = re.compile(r"[:：]\s?|[,:]\s?(?=[“\"])")
-
-
-def _lists_imperatives(text: str, start: int, limit: int, opener: Opener | None, running: bool) -> bool:
-    """ "Liu put forward three requirements: First, widen the roads; second, …", "Wang said, “Hold the dikes!”"."""
-    for colon in list(_COLON.finditer(text, start, min(limit, start + 600)))[:4]:
-        said = opener is not None and opener.end <= colon.start()
-        if colon.group()[0] == "," and not (said and colon.start() - opener.end < 40):
-            continue  # titles in a row
-        if not (said or running or _ANNOUNCED_ORDERS.search(text, max(start, colon.start() - 160), colon.start())):
-            continue
-        words = text[colon.end() : min(limit, colon.end() + 500)].lstrip('“"‘ ')
-        numbered = _ENUMERATOR.match(words)
-        words = words[numbered.end() :] if numbered else words
-        counted = _COUNTED_FIRST.match(words)
-        if _COUNTED.match(words) or _is_bare_order(words[counted.end() :] if counted else words):
-            return True
-    return False
 
 
 def _modal_in(text: str, sentence: Span, end: int, opener: Opener | None) -> re.Match[str] | None:
@@ -441,9 +316,12 @@ def _binds(text: str, start: int, end: int, modal: re.Match[str]) -> bool:
     words, before = modal.group().lower(), text[max(start, modal.start() - 24) : modal.start()]
     if text[modal.end() : modal.end() + 1] == "-" or (words in ("has to", "have to") and _HAS_TO.search(before)):
         return False  # "a must-see", "the forms she has to fill in"
+    opens = _QUOTED_BEFORE.search(text[max(start, modal.start() - 40) : modal.start()])
+    if opens and _QUOTE_ENDS.match(text, modal.end()):
+        return False
     if words.startswith("need") and _NOUN_NEED.search(before):
         return False
-    if words == "should" and _SHOULD_HAVE_DONE.match(text, modal.end(), end):
+    if words in ("should", "should not", "must not") and _SHOULD_HAVE_DONE.match(text, modal.end(), end):
         return False
     if _IN_WHICH.search(text[max(start, modal.start() - 90) : modal.start()]):
         return False
@@ -455,10 +333,16 @@ def _binds(text: str, start: int, end: int, modal: re.Match[str]) -> bool:
     )
 
 
+# The “six must persist”, a sign which read “the window should be open”: a slogan or what is read, nobody's order.
+_QUOTED_BEFORE = re.compile(r"\b(?:the|an?|of|called|read|reads|in|and|with|by)\s[“\"][^“”\".,;:]{0,30}$")
+_QUOTE_ENDS = re.compile(r"[^“”\".,;:]{0,30}[”\"]")
+
+
 # What was to be and was not; "every town should have a team" is an order.
 _SHOULD_HAVE_DONE = re.compile(
     r"\s(?:not\s)?have\s(?:\w+ly\s|also\s|already\s)?(?:been|had|done|gone|come|taken|made|given|known|seen|said|found|kept|paid"
-    r"|left|heard|met|led|got|gotten|won|read|sent|held|told|brought|[a-z]{2,}(?<!ne)ed)\b",
+    r"|left|heard|met|led|got|gotten|won|read|sent|held|told|brought|begun|fallen|become|broken|chosen|driven|felt|fought"
+    r"|forgotten|grown|lost|risen|run|shown|spoken|spent|stood|taught|thought|built|bought|caught|dealt|written|[a-z]{2,}(?<!ne)ed)\b",
     re.I,
 )
 

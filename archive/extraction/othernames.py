@@ -47,7 +47,7 @@ def with_named(text: str, known: tuple[Name, ...]) -> tuple[Name, ...]:
                 texts.add(text[start:end])
                 starts.add(start)
                 ends.add(end)
-    texts |= _all_listed(text, spans, texts) | _of_one_letter(text)
+    texts |= _all_listed(text, spans, texts) | _of_one_letter(text) | _of_a_country(text)
     texts -= _called_again(text, texts)
     if not texts or len(texts) > 400:
         return known
@@ -78,6 +78,19 @@ _ACTS = re.compile(
     r"[’']s [a-z]| (?:[a-z]+ly |also |then )?(?:gave|went|was|has|had|will|would|told|took|led|made|came|spent|who|met"
     r"|held|put|saw|said|read|spoke|sat|drew|kept|set|wrote|began|found|cut|paid|sent|[a-z]{3,}ed)\b"
 )
+
+
+# "Consul General of Uzbekistan Aziz Tursunov", "Ambassador of Chile to China Luis Schmidt"
+_ENVOY = re.compile(
+    r"\b(?:Consul(?:[ -]General)?|Ambassador|Envoy) of (?:the )?(?:Republic of |Kingdom of )?"
+    r"(?:(?:United|South|New|Sri|Saudi|Costa|North) )?[A-Z][a-z]+(?: (?:to|in) (?:the )?[A-Z][\w’']+)? "
+    rf"(?P<name>{_CAPITAL}(?: {_CAPITAL}){{1,2}})(?=[,.;]| and\b| [a-z]{{3,}}\b)"
+)
+
+
+def _of_a_country(text: str) -> set[str]:
+    """Whoever is named behind the country that sent them."""
+    return {found["name"] for found in _ENVOY.finditer(text)}
 
 
 def _is_done_by(text: str, start: int) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from archive.extraction.lexicon import pattern_of, regex_of, rows, split
 from archive.extraction.records import Span
+from archive.extraction.spelling import is_spelled_out
 
 _PLACE_WORDS = r"(?:[A-Z][\w’'-]+\s){1,3}?"
 _LOOKS_LIKE_PLACE = re.compile(r"^[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}$")
@@ -60,7 +61,10 @@ def known_places_pattern() -> str:
 
 _PARTY = r"(?:CPC|Communist\sParty(?:\sof\sChina)?(?:\s\(CPC\))?|Party)"
 _CONSULTATIVE = r"Chinese\sPeople[’']?s[’']?\sPolitical\sConsultative\sConference"
-_COURT = r"(?:(?:High|Higher|Intermediate|Basic)\s)?People[’']?s[’']?\s(?:Court|Procuratorate)"
+_COURT = (
+    r"(?:(?:(?:High|Higher|Intermediate|Basic)\s)?People[’']?s[’']?\s(?:Court|Procuratorate)"
+    r"|(?:High|Higher|Intermediate|Basic)\sCourt)"
+)
 _DISCIPLINE = (
     r"(?:(?:Discipline\sInspection|(?:Discipline\sInspection\sand\s)?Supervis(?:ory|ion))\sCommission"
     r"|Commission\s(?:for|of)\sDiscipline\sInspection(?:\sand\sSupervision)?)(?:\sof\sthe\s(?:CPC|Communist\sParty\sof\sChina))?"
@@ -71,15 +75,16 @@ _COMMITTEE = (
     rf"(?:{_PARTY}\s(?:(?:Standing|Working|Work)\s)?Committee(?:\sof\sthe\sCPC)?"
     rf"|Committee(?:\sof\s(?:the\s)?(?:{_OTHER_PARTY}))|(?:{_OTHER_PARTY})\sCommittee"
     rf"|Committee(?:\sof\sthe\s(?:CPC|Communist\sParty\sof\sChina|Communist\sParty(?!\sof)|Party|CPPCC|{_CONSULTATIVE}))?"
-    r"|People[’']?s[’']?\sGovernment|Government|(?:National\s)?People[’']?s[’']?\sCongress|CPPCC(?:\sCommittee)?|Political\sConsultative\sConference"
+    r"|People[’']?s[’']?\sGovernment|Government|(?:National\s)?People[’']?s[’']?\sCongress|NPC|CPPCC(?:\sCommittee)?|Political\sConsultative\sConference"
     rf"|Standing\sCommittee(?!\sof\b)|{_COURT}|{_DISCIPLINE}|Commission(?!\sof\b)|Administrative\sOffice|(?:Administrative|Administration|Management)\sCommittee)"
 )
 # Bodies that stand before "of" and their place.
 _BODY_OF = (
     rf"(?:{_PARTY}\s(?:(?:Standing|Working|Work)\s)?Committee|(?<!Standing\s)Committee(?=\sof\sthe\s(?:CPC|Communist))"
-    rf"|(?:(?<!Standing\s)Committee\sof\sthe\s)?{_CONSULTATIVE}(?:\s\(CPPCC\))?|People[’']?s[’']?\sGovernment|Government"
+    rf"|(?:(?<!Standing\s)Committee\sof\sthe\s)?{_CONSULTATIVE}(?:\s\(CPPCC\))?"
+    rf"|(?:{_PARTY}\sCommittee\sand\s(?:the\s)?)?(?:People[’']?s[’']?\s)?Government"
     rf"|People[’']?s[’']?\sCongress|CPPCC|{_COURT}|{_DISCIPLINE}|Administrative\sOffice"
-    r"|(?:Administrative|Administration|Management)\sCommittee)"
+    r"|(?:Party\sWorking\sCommittee\sand\s(?:the\s)?)?(?:Administrative|Administration|Management)\sCommittee)"
 )
 
 
@@ -89,8 +94,17 @@ _ADJECTIVES = {"province": "Provincial", "city": "Municipal"}
 
 @functools.cache
 def level_pattern() -> str:
-    peoples = pattern_of(phrases_of("people"))
-    return rf"(?:(?:{peoples})(?:,\s|\sand\s|\s)){{0,3}}(?i:{pattern_of(phrases_of('level'))})"
+    """A jurisdiction's level, with the peoples whose autonomous one it is: "Dai and Jingpo Autonomous Prefecture"."""
+    return rf"(?:{peoples_pattern()}|(?i:{pattern_of(phrases_of('level'))}))"
+
+
+@functools.cache
+def peoples_pattern() -> str:
+    """An autonomous jurisdiction's peoples with its level; of a prefecture's name the word autonomous may be left out,
+    but Li and Yi are counties too."""
+    people = pattern_of(phrases_of("people"))
+    level = r"(?i:Autonomous\s(?:Region(?:al)?|Prefect(?:ure|ural)|State|County|Banner|Township)|Prefect(?:ure|ural))"
+    return rf"(?:(?:{people})(?:,\s(?:and\s)?|\sand\s|\s)){{1,6}}{level}"
 
 
 @functools.cache
@@ -98,7 +112,7 @@ def _owner_regex() -> re.Pattern[str]:
     """The jurisdiction's level before the body ("the Chongqing Municipal Party Committee") or after it."""
     level = level_pattern()
     return re.compile(
-        rf"\b(?P<cpc>(?:CPC|CPPCC"
+        rf"\b(?P<cpc>(?:CPC|CPPCC|{_OTHER_PARTY}"
         rf"|Communist Party of China(?:\s\(CPC\))?)\s)?(?P<place>{_PLACE_WORDS})?(?P<level>{level})(?:[’']s)?\s"
         rf"(?P<body>(?i:{_COMMITTEE}))\b"
         rf"|\b(?P<body2>(?i:{_BODY_OF}))\sof\s(?:the\s)?(?:{_REGION_OF_CHINA}|(?P<of_party>(?:CPC|Communist\sParty\sof\sChina)\s(?=[A-Z])))?"
@@ -108,7 +122,7 @@ def _owner_regex() -> re.Pattern[str]:
 
 _BARE_BODY = (
     rf"(?:(?i:{_PARTY}\s(?:standing\s)?committee|(?:people[’']?s[’']?\s)?government)|People[’']?s[’']?\sCongress|CPPCC(?:\sCommittee)?"
-    r"|Political\sConsultative\sConference|(?i:Commission\sfor\sDiscipline\sInspection|Discipline\sInspection\sCommission))"
+    r"|Standing\sCommittee(?!\sof\b)|Political\sConsultative\sConference|(?i:Commission\sfor\sDiscipline\sInspection|Discipline\sInspection\sCommission))"
 )
 _LEVEL_OF = {"province": "Provincial", "municipality": "Municipal", "city": "Municipal"}
 
@@ -119,6 +133,8 @@ def _unlevelled_regex() -> re.Pattern[str]:
     place = known_places_pattern()
     return re.compile(
         rf"(?<![\w-])(?P<own>{place})(?:[’']s)?\s(?P<body>{_BARE_BODY})(?!\w)"
+        rf"|(?<![\w’'-])(?P<some>[A-Z][a-z]{{4,13}}|[A-Z][a-z]+[’'][a-z]+)\s(?P<of_some>{_PARTY}\s[Cc]ommittee|(?i:people[’']?s\sgovernment)"
+        r"|People[’']?s[’']?\sCongress|CPPCC(?:\sCommittee)?)(?!\w)"
         rf"|\b(?P<party>CPC|CPPCC)\s(?P<with>{place})(?:\sCommittee)?(?![\w-]|\s(?:[A-Z]|party|committee))"
         rf"|(?<![\w-])(?P<at>{place})\sCommittee\sof\sthe\s(?P<whose>CPC|CPPCC|{_CONSULTATIVE}|Communist\sParty\sof\sChina)(?:\s\((?:CPC|CPPCC)\))?"
         rf"|\b(?P<body2>{_BARE_BODY})\sof\s(?:{_REGION_OF_CHINA})?(?P<of>{place})(?![\w-]|\s[A-Z]|[’']s)(?!\s(?i:{pattern_of(phrases_of('level'))})\b)"
@@ -130,7 +146,7 @@ _BODY_NOUN = regex_of(
     ("committee", "government", "congress", "cppcc", "conference", "court", "procuratorate", "commission", "office")
 )
 _WORD = re.compile(r"\S+")
-_PARTY_BEFORE = re.compile(r"(?:\b(?:CPC|CPPCC)\s)?$")
+_PARTY_BEFORE = re.compile(rf"(?:\b(?:CPC|CPPCC|{_OTHER_PARTY})\s)?$")
 
 
 def owners_in(text: str, span: Span) -> list[Owner]:
@@ -147,9 +163,12 @@ def _owners(text: str, low: int, high: int) -> tuple[Owner, ...]:
         # What ends the line above is no part of a place.
         above = text.rfind("\n", *match.span(group)) if len(printed) > 1 else -1
         kept = [word for word in printed if word.start() > above]
+        if _ITS_ROOMS.match(text, match.end()):
+            continue
         while kept and (kept[0].group() in NOT_PLACES or _ORDINAL_WORD.fullmatch(kept[0].group())):
             kept = kept[1:]
-        place = " ".join(word.group() for word in kept)
+        # "Huzhou CPC Municipal Committee", "Huzhou Military Sub-district": what stands before the level is all its own.
+        place = " ".join(word.group() for word in kept if word.group() not in ("CPC", "CPPCC", "Military"))
         start = match.start()
         if len(kept) < len(printed):
             start = kept[0].start() if kept else match.start("level" if match["level"] else "body2")
@@ -172,14 +191,31 @@ def _owners(text: str, low: int, high: int) -> tuple[Owner, ...]:
     return tuple(found)
 
 
+# "held at the Municipal Committee auditorium": where, not who.
+_ITS_ROOMS = re.compile(
+    r"\s(?:auditorium|hall|building|compound|courtyard|guest\s?house|conference (?:room|cent(?:er|re)|hall)"
+    r"|office building"
+    r"|meeting room|video (?:conference )?room)\b",
+    re.I,
+)
 # "the county Party committee of Lin"
 _OF_PLACE = re.compile(r"\sof\s(?P<place>[A-Z][a-z’']+)(?![\w-]|[’']s)(?!\s(?:[A-Z]|and\b))")
 
 
+_PARTY_AND = re.compile(r"\bparty\sand\s(?:the\s)?$", re.I)
+
+
 def unlevelled_in(text: str, span: Span) -> list[Owner]:
-    """Bodies of known places named without a level, which their ``words`` put in: "the Ningbo Party committee"."""
+    """Bodies of known places named without a level, which their ``words`` put in: "the Ningbo Party committee"; those
+    of other places as printed."""
     found = []
     for match in _unlevelled_regex().finditer(text, span.start, span.end):
+        if match["some"]:
+            if is_spelled_out(match["some"]):
+                found.append(Owner(*match.span(), match.group(), match["some"]))
+            continue
+        if match["of"] and _PARTY_AND.search(text, max(span.start, match.start() - 16), match.start()):
+            continue  # "the party and government of Chongqing and Sichuan"
         known = known_place(match["own"] or match["of"] or match["with"] or match["at"])
         if known is None or known[1] not in _LEVEL_OF:
             continue
@@ -210,7 +246,7 @@ _OF_STATE = (
     r"|People[’']s\sBank\sof\sChina|Supreme\sPeople[’']s\s(?:Court|Procuratorate)"
     rf"|(?:National|State)\s(?:Administration|Bureau|Office)\s(?:of|for)\s{CAPITALISED}"
     r"|(?:Civil\sAviation|Cyberspace)\sAdministration\sof\sChina"
-    rf"|(?:All-China|China)\sFederation\sof\s{CAPITALISED}|Chinese\sAcademy\sof\s{CAPITALISED}"
+    rf"|(?:All-China|China)\sFederation\sof\s{CAPITALISED}|All-China\s(?:[A-Z][\w’'-]*\s(?:and\s)?){{1,4}}(?:Federation|Association)|Chinese\sAcademy\sof\s{CAPITALISED}"
     r"|China\s(?:[A-Z][\w’'-]*(?:,\s|,?\sand\s|\s)){1,5}(?:Administration|Commission|Association))"
 )
 # "the Ministry of Education's Party group"
@@ -225,7 +261,8 @@ _OFFICE = (
 )
 _COMPANY_FORM = r"(?:\s(?:\(Group\)\s)?(?:Co\.,?\s?Ltd\.?|Company\sLimited|Limited|Inc\.|Co\.|Corporation|Company))"
 _ENTERPRISE = (
-    r"(?:University|College|Institute\sof\sTechnology|Corps|Group|Corporation|Company|Hospital|Holdings?|Bank|Academy"
+    r"(?:University|College|Institute\sof\sTechnology|Corps|Group|Corporation|Company|Hospital|Holdings?|Bank|Academy|Garrison"
+    r"|Military\s(?:Region|Command|District|Sub-?\s?(?:district|region|command|area))"
     rf"|[A-Z][\w-]+(?={_COMPANY_FORM})){_COMPANY_FORM}?"
 )
 _NO_INSTITUTION = (
@@ -246,15 +283,17 @@ def _agency_regex() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?P<state>{_OF_STATE})"
         rf"|\b(?P<local>{place}(?P<level>{level})\s{_OFFICE})"
-        rf"|(?<![\w-])(?P<known>(?P<at>{known_places_pattern()})\s(?:{_OFFICE}|(?:High|Higher|Intermediate)\sPeople[’']s\sCourt|Customs"
+        rf"|\b(?P<office>{_OFFICE})\sof\s(?P<town>{known_places_pattern()})(?![\w-]|\s[A-Z]|[’'])"
+        rf"|(?<![\w-])(?P<known>(?P<at>{known_places_pattern()})\s(?:{_OFFICE}|(?:High|Higher|Intermediate)\s(?:People[’']s\s)?Court|Customs"
         rf"|{_SPECIAL_COURT}|People[’']s\sProcuratorate))"
         rf"|\b(?P<region>(?:[A-Z][\w’'-]*(?:,\s|,?\sand\s|\s)){{1,6}}?{_OFFICE_NOUN}\sof\s(?:the\s)?{_PLACE_WORDS}{level}(?<!unicipal)(?<!rovincial)"
         rf"|{_OFFICE_NOUN}\s(?:of|for)\s(?:[A-Z][\w’'-]*(?:,\s|,?\sand\s|\s)){{1,6}}?of\s(?:the\s)?{_PLACE_WORDS}{level}(?<!unicipal)(?<!rovincial))"
-        rf"|\b(?P<party>{_PARTY}\s[Cc]ommittee)\sof\s(?:the\s)?(?P<enterprise>(?:(?!Party\b)[A-Z][\w’'&-]*\s(?:of\s(?=[A-Z]))?){{1,6}}?(?:{_ENTERPRISE}|Division|Regiment)"
-        rf"(?:\sof\s{CAPITALISED})?)"
+        rf"|\b(?P<party>{_PARTY}\s[Cc]ommittee)\sof\s(?:the\s)?(?P<enterprise>(?:(?!Party\b)(?:[A-Z][\w’'&-]*|No\.\s?\d+)\s(?:of\s(?=[A-Z]))?){{1,6}}?(?:{_ENTERPRISE}|School|Division|Regiment)"
+        rf"(?:\sof\s{CAPITALISED})?|Bank\sof\s[A-Z][\w’'-]+)"
+        rf"|\b(?P<of_school>CPC\s(?:[A-Z][\w’'&-]*\s(?:(?:of|and)\s(?=[A-Z]))?){{1,6}}?(?:University|College|Institute)\sCommittee)"
         rf"|\b(?P<own>XPCC|(?:(?!The\b|On\b|In\b|At\b)[A-Z][\w’'&-]*\s(?:(?:of|and)\s(?=[A-Z]))?){{1,6}}?(?:{_ENTERPRISE}|Division|Regiment)(?:\sof\s{CAPITALISED})?)(?:[’']s)?\s(?=(?i:party\s(?:committee|group)))"
         r"(?P<committee>(?i:party\scommittee))?"
-        rf"|(?P<alone>(?<![\w-])(?:(?!{_NO_INSTITUTION}(?![\w’'-]))[A-Z][\w’'&-]*\s(?:(?:of|and)\s(?=[A-Z]))?){{1,7}}?{_ENTERPRISE}"
+        rf"|(?P<alone>(?<![\w-])(?:(?!{_NO_INSTITUTION}(?![\w’'-]))[A-Z][\w’'&-]*\s(?:(?:of|and|&)\s(?=[A-Z]))?){{1,7}}?{_ENTERPRISE}"
         rf"(?:\sof\s{CAPITALISED})?)(?![\w-])"
     )
 
@@ -273,8 +312,10 @@ def agencies_in(text: str, span: Span) -> list[Owner]:
         if match["state"]:
             of_state = _MINISTRY_ALONE.match(match.group())
             found.append(Owner(match.start(), match.start() + of_state.end(), of_state.group(), "China", True))
-        elif match["party"]:
+        elif match["party"] or match["of_school"]:
             found.append(Owner(*match.span(), match.group(), None, True))
+        elif match["office"]:
+            found.append(Owner(*match.span(), match.group(), known_place(match["town"])[0]))
         elif match["alone"]:
             if not _OF_PEOPLE.search(match.group()):
                 found.append(Owner(*match.span(), match.group(), None, True, by_itself=True))

@@ -92,15 +92,38 @@ _TOLD_OF = re.compile(
 
 # "The mayor, Shan Yongchun, entrusted Vice Mayor Bi Ronghua to read out his speech"
 _ENTRUSTS = re.compile(r"\b(?:entrusted|commissioned|authori[sz]ed|delegated|asked|appointed)\s(?!by\b)")
-_TO_DO = re.compile(
-    r"(?:,[^,;.]{2,80},)?\s(?:to|with)\s(?:(?P<presided>chair|presid|host|conven)|(?P<conveyed>read|convey|relay)"
-    r"|(?P<spoke>speak|deliver|address|make a speech)|(?P<attended>attend|represent)"
-    r"|(?P<reported>report|explain|brief))"
+_DEEDS = (
+    r"(?:(?P<presided>chair|presid|host|conven)|(?P<conveyed>read|convey|relay|announc)"
+    r"|(?P<reported>report|explain|brief"
+    r"|(?:make|give|deliver|present) (?:[\w-]+ ){0,4}?(?:report|explanation|briefing)s?\b)"
+    r"|(?P<spoke>speak|deliver|address|(?:make|give) (?:[\w-]+ ){0,3}?(?:speech|remarks|address|statement)\b)"
+    r"|(?P<attended>attend|represent))"
 )
+_TO_DO = re.compile(rf"(?:,[^,;.]{{2,80}},)?\s(?:to|with)\s{_DEEDS}")
+# "Ma Lin was entrusted to make a work report", "Ma Lin, entrusted by the chairman to preside"
+_WAS_ENTRUSTED = re.compile(
+    r"(?:,[^;.]{2,120},)?\s(?:was|were|had been)\s(?P<sent>entrusted|commissioned|authori[sz]ed|delegated|designated)"
+    rf"(?:\sby\s(?!to\b)[^,;.]{{3,100}}?)?\sto\s{_DEEDS}"
+)
+
+
+_SENT = re.compile(r"\b(?:was|were|been)\s(?:entrusted|commissioned|authori[sz]ed|delegated|designated)\b")
+
+
+def _list_start(text: str, sentence: Span, names, name: Name) -> int:
+    """Where the words before ``name`` begin that may be its post."""
+    before = max((other.end for other in names if other.end <= name.start), default=sentence.start)
+    return max(before, text.rfind(", ", before, name.start) + 1)
 
 
 def add_entrusted(text: str, sentence: Span, names, attendance, absent) -> None:
     """Whom somebody who was not there had sent, and to do what."""
+    for name in names if _SENT.search(text, sentence.start, sentence.end) else ():
+        sent = None if name.text in absent else _WAS_ENTRUSTED.match(text, name.end, sentence.end)
+        if sent and not is_governed(text, sentence, name):
+            done = Fact(sent.lastgroup, *sent.span(sent.lastgroup), "role-entrusted")
+            listed = read_list(text, [name], _list_start(text, sentence, names, name), sent.start("sent"))
+            attendance.add(text, listed, done, Fact("entrusted", *sent.span("sent"), "role-entrusted"), groups=False)
     for told in islice(_ENTRUSTS.finditer(text, sentence.start, sentence.end), 2) if len(names) > 1 else ():
         behind = next((name for name in names if name.start >= told.end()), None)
         if behind is None or behind.text in absent or not is_list_gap(text[told.end() : behind.start]):

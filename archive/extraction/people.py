@@ -7,8 +7,21 @@ import re
 from dataclasses import dataclass, field
 
 from archive.extraction.folding import fold_key
-from archive.extraction.lexicon import pattern_of, rows, split
 from archive.extraction.names import Name
+from archive.extraction.posts import (
+    ARTICLE,
+    FOR_ANOTHER,
+    HEAD_END,
+    head_noun,
+    head_phrase,
+    is_group,
+    is_plural_post,
+    is_post,
+    is_same_post,
+    many_holders,
+    nouns_of,
+    singular,
+)
 from archive.extraction.records import Fact, Hints, Span, Term
 
 _DELIMITER = re.compile(r"(?<!\bCo\.),|,(?!\s(?:Ltd|Inc|Limited|LLC)\b)|[;:，；：、()（）—–]|\s--?\s")
@@ -19,19 +32,7 @@ _LEADING = re.compile(
     re.I,
 )
 _TRAILING = re.compile(r"(?:[\s,]+(?:and|also|as well|respectively|jointly|among others|including|such as))+$", re.I)
-# "on behalf of Secretary Wang", "entrusted by the chairman": another person's post, or none of the one named next.
-_FOR_ANOTHER = re.compile(
-    r"^(?:.{0,80}\s)?(?:[a-z]+ed by|on behalf of|at the (?:invitation|request|entrustment) of|in (?:place|lieu) of"
-    r"|(?:standing|filling) in for|deputi[sz]ing for)\s+(?:the\s)?(?:comrade\s)?",
-    re.I,
-)
 _TRAILERS = ("and", "also", "well", "respectively", "jointly", "others", "including", "as")
-_ARTICLE = re.compile(r"^(?:(?:the|a|an|our|its|their)\s+|comrades?\s+(?=(?-i:[A-Z])))", re.I)
-_HEAD_END = re.compile(
-    r"\s(?:of|from|in|at|for|with|under|including|such as|on|to|who|across|above|below"
-    r"|attending|participating|taking part)\b",
-    re.I,
-)
 # "On the morning of April 7 Governor …", "At the meeting Governor …": what stands before the post.
 _ADVERBIAL = re.compile(
     r"^(?:it (?:is|was|has been) (?:also )?(?:understood|learned|learnt|reported|said|known|noted) that\s"
@@ -41,12 +42,13 @@ _ADVERBIAL = re.compile(
     r"|(?:on|at|in|during|after|before|when|as)\b.{0,80}?(?:\b\d{1,2}(?:st|nd|rd|th)?(?:,?\s\d{4})?|\bmeeting|\bconference|\bevent|\bsession|\bsymposium)\s+)",
     re.I,
 )
-_NO_POST = re.compile(r"(?:of|from|in|at|as|who|which|that|where)\s", re.I)
 # "presided over the meeting and Mayor …", "told Mayor …": the end of what is told of somebody else.
 _OF_BEFORE = re.compile(
     r"^(?:(?:(?:over\s|at\s)?(?:the|this)\s)?(?:meeting|conference|session|symposium)\s(?=[A-Z])"
     r"|(?:[\w-]+\s){0,6}(?:meeting|conference|session|symposium|forum|event|ceremony|speech|remarks|report|address|work)\sand\s"
-    r"|(?:of|from)\s.{2,100}\sand\s|.{0,300}[”\"]\s(?:said|says|[a-z]+ed|asks)\s(?=[a-zA-Z])"
+    r"|(?:of|from)\s.{2,100}\sand\s"
+    r"|(?:start|opening|launch|beginning|commencement|completion|closing)\sof\s[^,;]{2,80}?\sand\s"
+    r"|.{0,300}[”\"]\s(?:said|says|[a-z]+ed|asks)\s(?=[a-zA-Z])"
     r"|[^,;]{0,60}?\b(?:talks?|meetings?|exchanges?|discussions?)\swith\s(?=(?:the\s)?[A-Z])|(?:told|met|saw"
     r"|(?:read|passed|called|pointed) (?:out|on)|[a-z]+ed)\s(?:with\s)?(?=[A-Z]))(?:the\s)?"
 )
@@ -94,94 +96,9 @@ class _Piece:
     joined: bool  # an "and" stands before it
 
 
-def post_words(term: Term) -> frozenset[str]:
-    """What a term's post says beside the jurisdiction: the same for the secretaries of any two cities."""
-    left_out = {"of", "the", "and", "cpc", *re.findall(r"\w+", (term.place or "").lower())}
-    return frozenset(re.findall(r"\w+", term.post.lower())) - left_out
-
-
-def is_same_post(printed: str, term: Term) -> bool:
-    """Whether a printed post, which leaves out the jurisdiction, can be the post of ``term``."""
-    wanted = post_words(term)
-    lesser = {"deputy", "vice", "acting", "former", "standing"} - wanted
-    for unit in re.split(r",|;|、|\band\b", printed):
-        words = set(re.findall(r"\w+", unit.lower()))
-        if wanted and wanted <= words and not (lesser & words):
-            return True
-    return False
-
-
-@functools.cache
-def _nouns(use: str) -> frozenset[str]:
-    return frozenset(word.lower() for row in rows("posts") if row["use"] == use for word in split(row["en"]))
-
-
-@functools.cache
-def _head_noun() -> re.Pattern[str]:
-    nouns = pattern_of(tuple(_nouns("head") | _nouns("several")))
-    return re.compile(rf"(?<![\w-])(?:(?:vice|deputy|co)-)?(?:{nouns})$", re.I)
-
-
-@functools.cache
-def _many_holders() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{pattern_of(tuple(_nouns('several')))})s?(?![\w-])", re.I)
-
-
-def _head_phrase(words: str) -> str:
-    stop = _HEAD_END.search(words)
-    return (words[: stop.start()] if stop else words).strip()
-
-
-@functools.lru_cache(maxsize=8192)
-def is_group(words: str) -> bool:
-    """Whether ``words`` describe people without naming them: their head noun is a plural."""
-    head = _ARTICLE.sub("", _head_phrase(words)).lower()
-    if (
-        not head
-        or len(head) > 90
-        or re.search(
-            r"\s(?:who|that|which)$|^[a-zA-Z]+ing\s(?:the|its|his|her|their)\s"
-            r"|^(?:who|which|there are|on|about)\b|\b(?:should|shall|will|must)\b"
-            r"|^\d[\d,]* \w+ in total$",
-            words,
-        )
-    ):
-        return False
-    if head.split()[-1] in _nouns("group") or re.search(r"in charge$|\bin charge\b", words[:60].lower()):
-        return True
-    return " and " in head and any(
-        part.split()[-1:] and part.split()[-1] in _nouns("group") for part in head.split(" and ")
-    )
-
-
-@functools.lru_cache(maxsize=8192)
-def is_post(words: str) -> bool:
-    """Whether ``words`` are the post of one person."""
-    if len(words) > 400 or _FOR_ANOTHER.match(words) or _NO_POST.match(words):
-        return False
-    return bool(_head_noun().search(_head_phrase(words)) or _head_noun().search(words))
-
-
-def is_plural_post(words: str) -> bool:
-    """ "Vice mayors", "Members of the Standing Committee": a post in the plural, before the names of its holders."""
-    head = _head_phrase(words).lower()
-    last = head.split()[-1:]
-    if not last or (last[0] in _nouns("anybody") and not re.match(r"(?:deputy|vice|executive)\b", head)):
-        return False
-    one = _singular(head)
-    return one != head and bool(_head_noun().search(one))
-
-
-def _singular(words: str) -> str:
-    for plural, one in (("men", "man"), ("women", "woman"), ("ies", "y"), ("s-general", "-general"), ("s", "")):
-        if words.endswith(plural):
-            return words[: -len(plural)] + one
-    return words
-
-
 @functools.cache
 def _asides() -> frozenset[str]:
-    return _nouns("aside")
+    return nouns_of("aside")
 
 
 def read_list(text: str, names: list[Name], start: int, end: int) -> Listing:
@@ -252,7 +169,7 @@ def is_list_gap(between: str) -> bool:
 def is_said_by(between: str) -> bool:
     """Whether ``between`` can stand between "said" and the name of who said it: nothing, or a post."""
     words = between.strip()
-    return not words or (len(between) <= 100 and "," not in words and is_post(_ARTICLE.sub("", words)))
+    return not words or (len(between) <= 100 and "," not in words and is_post(ARTICLE.sub("", words)))
 
 
 def post_beside(text: str, names: tuple[Name, ...], index: int, sentence: Span) -> Fact | None:
@@ -324,7 +241,7 @@ def _piece(text: str, start: int, end: int) -> list[_Piece]:
     joined = False
     if lead:
         joined, start = True, min(end, start + lead.end())
-    article = _ARTICLE.match(text[start : min(end, start + 60)])
+    article = ARTICLE.match(text[start : min(end, start + 60)])
     if article:
         start += article.end()
     if _ADDRESS.fullmatch(text, start, end):
@@ -361,12 +278,12 @@ def _post_before(
     if not gap:
         return None, name.start
     last = gap[-1]
-    words = _LEADING.sub("", _OF_BEFORE.sub("", _FOR_ANOTHER.sub("", _ADVERBIAL.sub("", last.words))))
+    words = _LEADING.sub("", _OF_BEFORE.sub("", FOR_ANOTHER.sub("", _ADVERBIAL.sub("", last.words))))
     thing = _THING_OF.match(words)
-    if thing and _head_noun().search(words[thing.end() :]) and not _head_noun().search(_singular(thing["thing"])):
+    if thing and head_noun().search(words[thing.end() :]) and not head_noun().search(singular(thing["thing"])):
         words = words[thing.end() :]
     start = last.end - len(words)
-    article = _ARTICLE.match(words)
+    article = ARTICLE.match(words)
     if article:
         start, words = start + article.end(), words[article.end() :]
     counted = _HOW_MANY.match(words)
@@ -376,7 +293,7 @@ def _post_before(
     # "… and vice mayors, Li and Wang", "… and the head of the office, Ci Er,": set off by commas.
     of_next = last.joined and (is_plural_post(words) if len(gap) == 1 else text[name.end : name.end + 1] == ",")
     set_off = len(gap) == 1 and (is_post(words) or (leads and is_plural_post(words)))
-    another = _FOR_ANOTHER.match(last.words)
+    another = FOR_ANOTHER.match(last.words)
     if not touching and (another or not ((leads or last.joined) and set_off or of_next)):
         return None, name.start
     if not (is_post(words) or is_plural_post(words)):
@@ -469,7 +386,7 @@ def _groups(text: str, pieces: list[_Piece]) -> list[Span]:
     for piece in pieces:
         if is_group(piece.words):
             words = _COUNTED.sub("", _ADVERBIAL.sub("", piece.words))
-            words = _ARTICLE.sub("", words)
+            words = ARTICLE.sub("", words)
             if _goes_on(text, groups, piece, words):
                 groups[-1] = Span(groups[-1].start, piece.end)
                 continue
@@ -497,7 +414,7 @@ def _goes_on(text: str, groups: list[Span], piece: _Piece, words: str) -> bool:
     return bool(
         groups
         and _bare(text[groups[-1].start : groups[-1].end])
-        and _HEAD_END.search(words)
+        and HEAD_END.search(words)
         and _AND.fullmatch(text, groups[-1].end, piece.start)
     )
 
@@ -522,7 +439,7 @@ def _looks_like_clause(words: str) -> bool:
 
 
 def _joined(text: str, before: str | None, begins: int, after: tuple[int, int] | None) -> Fact | None:
-    if after and before and before.lower() in _nouns("honorific"):
+    if after and before and before.lower() in nouns_of("honorific"):
         before = None
     if after and (told := _RELATIVE.search(text, *after)):
         after = (after[0], told.start())
@@ -535,6 +452,6 @@ def _joined(text: str, before: str | None, begins: int, after: tuple[int, int] |
 
 def _shared(post: str | None, begins: int) -> Fact | None:
     """A post of a rank that many hold, or in the plural, belongs to every name of the list after it."""
-    if post is None or not (is_plural_post(post) or _many_holders().search(_head_phrase(post))):
+    if post is None or not (is_plural_post(post) or many_holders().search(head_phrase(post))):
         return None
     return Fact(post, begins, begins + len(post), "post-of-list")

@@ -4,35 +4,26 @@ from __future__ import annotations
 
 import functools
 import re
-from bisect import bisect_right
 from collections import Counter
 
 from archive.extraction.datelines import Dateline
-from archive.extraction.lexicon import pattern_of, rows, split
 from archive.extraction.meetings import head_of
 from archive.extraction.names import Name
-from archive.extraction.organs import Organ
-from archive.extraction.owners import NOT_PLACES, Owner, known_place, known_places_pattern, owners_in
+from archive.extraction.naming import Organ
+from archive.extraction.owners import (
+    NOT_PLACES,
+    Owner,
+    known_place,
+    owners_in,
+    peoples_pattern,
+    unlevelled_in,
+)
+from archive.extraction.ownplaces import VENUE, OwnPlaces, level_of, place_of_byline, place_regex, some_outlet
 from archive.extraction.people import Participant
 from archive.extraction.records import Fact, Hints, Span
 from archive.extraction.spelling import is_spelled
 from archive.extraction.text import Page, Paragraph
 
-
-@functools.cache
-def _place_regex() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{known_places_pattern()})(?![\w])")
-
-
-_ABROAD = re.compile(
-    r"\b(?:inspection|inspections|visit|visits|visited|inspected|investigation|trip|tour|symposium"
-    r"|Xi Jinping|General Secretary)\b"
-)
-_PREFECTURE_LEVEL = re.compile(
-    r"prefectur|\bleague\b|^(?:the\s)?state\s(?:party|cpc|people|government|committee|leading)", re.I
-)
-_CITY_LEVEL = re.compile(r"municipal|city|mayor", re.I)
-_PROVINCE_LEVEL = re.compile(r"provinc|region|governor", re.I)
 _HEAD_OF_PLACE = re.compile(r"\b(?:mayor|governor)\b", re.I)
 
 
@@ -44,19 +35,23 @@ def place_of(
     hints: Hints,
     dateline: Dateline | None = None,
     names: tuple[Name, ...] = (),
+    earlier: dict[str, str] | None = None,
 ) -> Fact | None:
     """The jurisdiction that met: by its own name, another body's in the text, the known posts of those present, the
-    dateline, the outlet, the places the text calls its own, the caller's word; None where these leave it open."""
+    dateline, the outlet, the places the text calls its own, the caller's word; None where these leave it open.
+
+    ``earlier``: the posts that were printed with names when the page told of an earlier meeting, whose place is known.
+    """
     if organ is not None and organ.place:
         at = organ.words or organ.owner
         return Fact(organ.place, at.start, at.end, "place-of-organ")
-    own = _OwnPlaces(page, dateline, names)
+    own = OwnPlaces(page, dateline, names)
     if organ is None or organ.owner is None:
-        return _place_without_organ(page, people, passages, hints, own)
+        return _place_without_organ(page, people, passages, hints, own, earlier or {})
     same_level = [
         Fact(o.place, o.start, o.end, "place-of-another-body")
         for o in _placed_owners(page.text)
-        if _level(o.words) == _level(organ.owner.words)
+        if level_of(o.words) == level_of(organ.owner.words)
     ]
     if held := _holder(page, _opening(page, passages)) or (page.headline and _holder(page, page.headline)):
         return held
@@ -67,7 +62,7 @@ def place_of(
     if len(held) == 1:
         return held.pop()
     first = _first_word(page)
-    known = own.of_level(organ.owner.words) or (first[0] if first else None)
+    known = own.oflevel_of(organ.owner.words) or (first[0] if first else None)
     known = known or _of_headline(page, organ.owner.words) or _told(hints)
     if known is None and not held:
         return _place_led(people, organ.owner.words)
@@ -97,17 +92,22 @@ def _placed_owners(text: str) -> tuple[Owner, ...]:
     return tuple(owner for owner in owners_in(text, Span(0, len(text))) if owner.place)
 
 
-_LEVEL_WORD = (
-    r"(?:(?:\s(?:[A-Z][a-z]+,?\s(?:and\s)?){0,3}Autonomous)?\s(?:City|Province|District|County|Prefecture|Banner|League"
-    r"|Region|State)|\s(?:city|province|district|county|prefecture))"
-)
-# "Lin County held …", "Huzhou city holds …"; without such a word the place must be a known one.
-_CITY_HELD = re.compile(
-    rf"(?:^|(?<=\s))(?P<place>(?!\w+[’']s\s|The\s)[A-Z][\w’-]+(?:\s[A-Z][a-z]+)??)(?P<level>{_LEVEL_WORD}(?:,?\s(?:of|in)\s[A-Z]\w+(?:\s(?:City|Province))?|,\s[A-Z]\w+,)?)?(?:\s\w+ly|\salso|\son\s[^,.;]{{3,30}}?)?"
-    rf"\s(?:held|holds|convened|convenes|launched)\b"
-    rf"|\bthe\s(?P<place2>[A-Z][a-z’']+(?:\s[A-Z][a-z]+)?){_LEVEL_WORD}(?:[’']s)?\s(?:(?!\w+ed\b|to\b|at\b|in\b)[\w’'-]+\s){{1,8}}?"
-    r"(?i:meeting|conference|symposium|forum|ceremony)\b"
-)
+@functools.cache
+def _city_held() -> re.Pattern[str]:
+    """ "Lin County held …", "Huzhou city holds …"; without such a word the place must be a known one."""
+    level = (
+        rf"\s(?:{peoples_pattern()}|(?:Autonomous\s)?(?:City|Province|District|County|Prefecture|Banner|League|Region|State|Town|Township)"
+        r"|city|province|district|county|prefecture|town|township)"
+    )
+    return re.compile(
+        rf"(?:^|(?<=\s))(?P<place>(?!\w+[’']s\s|The\s)[A-Z][\w’-]+(?:\s[A-Z][a-z]+)??)"
+        rf"(?P<level>{level}(?:,?\s(?:of|in)\s[A-Z]\w+(?:\s(?:City|Province))?|,\s[A-Z]\w+,)?)?"
+        r"(?:\s\w+ly|\salso|\son\s[^,.;]{3,30}?)?\s(?:held|holds|convened|convenes|launched)\b"
+        rf"|\bthe\s(?P<place2>[A-Z][a-z’']+(?:\s[A-Z][a-z]+)??){level}(?:[’']s)?\s(?:(?!\w+ed\b|to\b|at\b|in\b)[\w’'-]+\s){{1,8}}?"
+        r"(?i:meeting|conference|symposium|forum|ceremony)\b"
+    )
+
+
 _REGION = r"(?:[A-Z]\w+ )?(?:Central )?China[’']s (?:island province of )?"
 _OF_PLACE = re.compile(
     r"\b(?:mayor|governor|chairman|chairwoman|magistrate|party secretary"
@@ -122,7 +122,7 @@ _AFTER_NAME = re.compile(
     r"\sof\s(?:the\s)?(?P<place>[A-Z][a-z’']+)(?:\s(?:City|Province|County|District))?\b(?!\s[A-Z])"
 )
 _BEFORE_POST = re.compile(
-    r"^(?P<place>[A-Z][a-z’']+)[’']?s?\s(?:Mayor|Governor|Party|Vice|Executive|Deputy"
+    r"^(?P<place>(?-i:[A-Z][a-z’']+))[’']?s?\s(?:Mayor|Governor|Party|Vice|Executive|Deputy"
     r"|(?:City|County|District|Banner|Prefecture)\s(?:chief|head|mayor|magistrate|governor|party))\b",
     re.I,
 )
@@ -146,7 +146,7 @@ def _opening(page: Page, passages: tuple[Paragraph, ...]) -> Span:
 
 def _holder(page: Page, opening: Span) -> Fact | None:
     """The place that is said to have held the meeting, as the subject of the verb."""
-    for held in _CITY_HELD.finditer(page.text, opening.start, opening.end):
+    for held in _city_held().finditer(page.text, opening.start, opening.end):
         group = "place" if held["place"] else "place2"
         if held[group].split()[0] in NOT_PLACES:
             continue
@@ -158,15 +158,17 @@ def _holder(page: Page, opening: Span) -> Fact | None:
 
 def _told(hints: Hints) -> Fact | None:
     """Known from beside the text: the place that the headline begins with, else that of which the source writes."""
-    named = _place_regex().match(hints.title or "")
+    named = place_regex().match(hints.title or "")
     if named and (_HOLDS.match(hints.title, named.end()) or _OWN_BODY.match(hints.title, named.end())):
         return Fact(known_place(re.sub(r"\s+", " ", named.group()))[0], None, None, "place-of-title")
     return Fact(hints.place, None, None, "place-of-source") if hints.place else None
 
 
-def _place_without_organ(page: Page, people, passages: tuple[Paragraph, ...], hints: Hints, own) -> Fact | None:
+def _place_without_organ(
+    page: Page, people, passages: tuple[Paragraph, ...], hints: Hints, own, earlier
+) -> Fact | None:
     """No body is named: the place that is said to hold the meeting, else that of the posts printed, the dateline, the
-    outlet, the headline's first word, terms."""
+    outlet, the headline's first word, terms; that of the meeting before where who presided was in office there."""
     opening = _opening(page, passages)
     held = _holder(page, opening)
     if held:
@@ -175,6 +177,8 @@ def _place_without_organ(page: Page, people, passages: tuple[Paragraph, ...], hi
     if titled and (known := known_place(titled["place"])):
         return Fact(known[0], *titled.span("place"), "place-of-post")
     for person in sorted(people, key=_rank):
+        if "presided" in person.roles and not person.post and person.name in earlier:
+            return None
         if "accompanied" not in person.roles and (place := _place_of_post(page, person, own)):
             return place
     known = own.filed() or own.outlet() or _first_word(page)
@@ -183,8 +187,39 @@ def _place_without_organ(page: Page, people, passages: tuple[Paragraph, ...], hi
     for person in people:  # who only came along may be of a place that was visited
         if "accompanied" in person.roles and (place := _place_of_post(page, person, own)):
             return place
+    if spoken_of := _most_named_of(page, opening):
+        return spoken_of
     held = _places_of_terms(people, hints)
     return held.pop() if len(held) == 1 else _told(hints)
+
+
+# What is held in a city may be its province's, in Beijing the nation's.
+_OF_HIGHER = re.compile(r"provinc|\bregion|\bnation|\bcentral\b|\bministry\b", re.I)
+_HELD_IN = re.compile(r"\b(?:held|convened|opened)\sin\s(?P<place>[A-Z][a-z’']+)\s(?:City|Province|County|District)\b")
+
+
+def _most_named_of(page: Page, opening: Span) -> Fact | None:
+    """The one place whose bodies the text speaks of, else that in which the ``opening`` says the meeting was held."""
+    headline = page.headline
+    titled = list(_in_headline().finditer(page.text, headline.start, headline.end)) if headline else []
+    if len({match["place"] for match in titled}) == 1:
+        level = titled[0]["level"] or titled[0]["autonomous"].split()[-1]
+        if re.search(rf"\b{level.lower()}\b", page.text[opening.start : opening.end]):
+            return Fact(titled[0]["place"], *titled[0].span("place"), "place-of-title")
+    named = Counter(Fact(o.place, o.start, o.end, "place-of-another-body") for o in _placed_owners(page.text))
+    if len(named) == 1:
+        return next(iter(named))
+    if named:
+        return None
+    held = _HELD_IN.search(page.text, opening.start, opening.end)
+    if held:
+        return Fact(held["place"], *held.span("place"), "place-that-held")
+    of_higher = _OF_HIGHER.search(page.text, opening.start, opening.end)
+    for city in () if of_higher else place_regex().finditer(page.text, opening.start, opening.end):
+        if VENUE.search(page.text, max(opening.start, city.start() - 80), city.start()):
+            name, _ = known_place(re.sub(r"\s+", " ", city.group()))
+            return None if name == "Beijing" else Fact(name, *city.span(), "place-that-held")
+    return None
 
 
 def _rank(person: Participant) -> int:
@@ -195,13 +230,13 @@ def _rank(person: Participant) -> int:
 _DEPUTY_DIRECTOR = re.compile(r"(?:the\s)?deputy\s(?:director|head)\b", re.I)
 
 
-def _place_of_post(page: Page, person: Participant, own: _OwnPlaces) -> Fact | None:
+def _place_of_post(page: Page, person: Participant, own: OwnPlaces) -> Fact | None:
     post = person.post or Fact("", person.start, person.end, "post-before")
 
     def fact(place: str) -> Fact:
         return Fact(place, post.start, post.end, "place-of-post")
 
-    owners = owners_in(post, Span(0, len(post)))
+    owners = owners_in(post, Span(0, len(post))) or unlevelled_in(post, Span(0, len(post)))
     placed = [owner.place for owner in owners if owner.place]
     if placed:
         return fact(placed[-1])
@@ -225,26 +260,36 @@ def _place_of_post(page: Page, person: Participant, own: _OwnPlaces) -> Fact | N
                     r"(?:[’']s)?\s(?!City|Province|County|District|Prefecture|and\b)[A-Z]", post[found.end() :]
                 )
                 return None if follows else fact(found["place"])
-    return own.of_level(owners[-1].words if owners else post) if owners or _HEAD_OF_PLACE.search(post) else None
+    return own.oflevel_of(owners[-1].words if owners else post) if owners or _HEAD_OF_PLACE.search(post) else None
 
 
 def _first_word(page: Page) -> tuple[Fact, str] | None:
     """ "Luzhou holds a meeting of leading cadres": the place at the head of the headline or the story."""
     heads = [page.headline] if page.headline else []
     for span in (*heads, *page.paragraphs[:1]):
-        match = _place_regex().match(page.text, span.start)
+        match = place_regex().match(page.text, span.start)
         if match and _HOLDS.match(page.text, match.end()):
             name, level = known_place(re.sub(r"\s+", " ", match.group()))
             return Fact(name, *match.span(), "place-that-held"), level
     return None
 
 
-# "Lin County Mobilizes for Flood Fighting", "Lin County's Party group"
-_IN_HEADLINE = re.compile(
-    r"(?<![\w’'-])(?P<place>(?!The\b|This\b|Our\b|All\b|Whole\b|Each\b)[A-Z][\w’'-]*[a-z](?:\s[A-Z][a-z]+)?)"
-    r"\s(?P<level>County|District|Banner|Prefecture|City|League|Province)\b"
-)
+@functools.cache
+def _in_headline() -> re.Pattern[str]:
+    """ "Lin County Mobilizes for Flood Fighting", "Lin County's Party group", "Aba Tibetan Autonomous Prefecture"."""
+    return re.compile(
+        r"(?<![\w’'-])(?P<place>(?!The\b|This\b|Our\b|All\b|Whole\b|Each\b)[A-Z][\w’'-]*[a-z](?:\s[A-Z][a-z]+)??)"
+        rf"\s(?:(?P<level>County|District|Banner|Prefecture|City|League|Province)|(?P<autonomous>{peoples_pattern()}))\b"
+    )
+
+
 _SAME_LEVEL = {"City": "city|municipal", "Province": "provinc", "Prefecture": "prefectur|state"}
+
+
+def _level_word(named: re.Match[str]) -> str:
+    """What a body of the level of the place that is ``named`` bears in its name."""
+    level = named["level"] or named["autonomous"].split()[-1].title()
+    return _SAME_LEVEL.get(level, level[:6])
 
 
 def _of_headline(page: Page, words: str) -> Fact | None:
@@ -252,19 +297,19 @@ def _of_headline(page: Page, words: str) -> Fact | None:
     names whose own outlet the page is, known or not."""
     headline = page.headline
     if headline is None:
-        return None
+        return place_of_byline(page, words)
     found = [
         Fact(match["place"], *match.span("place"), "place-of-title")
-        for match in _IN_HEADLINE.finditer(page.text, headline.start, headline.end)
-        if re.search(_SAME_LEVEL.get(match["level"], match["level"]), words, re.I)
+        for match in _in_headline().finditer(page.text, headline.start, headline.end)
+        if re.search(_level_word(match), words, re.I)
     ]
     if len(set(found)) == 1:
         return found[0]
     called = {word for word in re.findall(r"\b[A-Z][a-z’']{2,}\b", page.words(headline)) if is_spelled(word)}
-    own = [m for m in _some_outlet().finditer(page.text) if m["place"] in called] if called else []
-    if len({match["place"] for match in own}) == 1 and _level(words) in ("city", "other"):
+    own = [m for m in some_outlet().finditer(page.text) if m["place"] in called] if called else []
+    if len({match["place"] for match in own}) == 1 and level_of(words) in ("city", "other"):
         return Fact(own[0]["place"], *own[0].span("place"), "place-of-outlet")
-    return None
+    return place_of_byline(page, words)
 
 
 def _places_of_terms(people: tuple[Participant, ...], hints: Hints) -> set[Fact]:
@@ -277,120 +322,3 @@ def _places_of_terms(people: tuple[Participant, ...], hints: Hints) -> set[Fact]
         if places:
             left = left & places or left or places
     return left
-
-
-def _level(words: str) -> str:
-    if _PREFECTURE_LEVEL.search(words):
-        return "prefecture"
-    return "city" if _CITY_LEVEL.search(words) else "province" if _PROVINCE_LEVEL.search(words) else "other"
-
-
-_LEVELS = {"city": ("municipality", "city"), "prefecture": ("city",), "province": ("province",)}
-_VENUE = re.compile(
-    r"\b(?:held|convened|opened|closed|concluded|met|gathered)\b[^.;]{0,60}?\bin\s$"
-    r"|\b(?:meeting|session|conference|symposium|forum)\sin\s$"
-)
-
-
-# "Jiaxing Daily Tongxiang Edition": a newspaper's pages for one of the counties.
-_EDITION = re.compile(r"[\s(·|]{1,3}(?P<place>[A-Z][a-z’']+)\s(?:Edition|Sub-?edition|Supplement)\b")
-
-
-@functools.cache
-def _outlet_regex() -> re.Pattern[str]:
-    names = tuple(name for row in rows("places") for name in split(row["en"]))
-    outlets = tuple(
-        word for row in rows("page") if row["use"] == "outlet" for word in split(row["en"]) if "." not in word
-    )
-    return re.compile(
-        rf"(?<![\w-])(?:(?P<place>{pattern_of(names)})\s(?:Municipal\s|Provincial\s|City\s)?(?:{pattern_of(outlets)})"
-        rf"|(?P<caps>{pattern_of(map(str.upper, names))})\s(?:{pattern_of(map(str.upper, outlets))}))(?![\w])"
-    )
-
-
-@functools.cache
-def _some_outlet() -> re.Pattern[str]:
-    """An outlet called after one place, whether that is known or not: "Suifenhe Information Port"."""
-    outlets = (word for row in rows("page") if row["use"] == "outlet" for word in split(row["en"]) if word[0].isupper())
-    many = pattern_of(tuple(word for word in outlets if word not in ("Net", "Today", "Press", "Government")))
-    return re.compile(rf"(?<![\w’'-]\s)(?<![\w-])(?P<place>[A-Z][a-z’']+)\s(?:{many})(?!\w)")
-
-
-@functools.cache
-def _provinces_of_cities() -> dict[str, str]:
-    """English name of a city -> of its province, where no city of another province is called the same."""
-    english = {zh: split(row["en"])[0] for row in rows("places") for zh in split(row["zh"])}
-    found: dict[str, set[str]] = {}
-    for row in rows("zh_places"):
-        if row["level"] == "prefecture" and row["name"] in english and row["province"] in english:
-            found.setdefault(english[row["name"]], set()).add(english[row["province"]])
-    return {city: provinces.pop() for city, provinces in found.items() if len(provinces) == 1}
-
-
-class _OwnPlaces:
-    """What the page says of where it comes from: its dateline, the outlets it names, the cities it speaks of."""
-
-    def __init__(self, page: Page, dateline: Dateline | None, names: tuple[Name, ...]):
-        self._page = page
-        self._dateline = dateline
-        self._taken = [name.start for name in names], [name.end for name in names]
-
-    def filed(self) -> tuple[Fact, str] | None:
-        known = known_place(self._dateline.place) if self._dateline else None
-        if known is None:
-            return None
-        at = self._dateline.start
-        return Fact(known[0], at, at + len(self._dateline.place), "place-of-dateline"), known[1]
-
-    def outlet(self) -> tuple[Fact, str] | None:
-        """The place whose newspaper or office is credited, where it is one."""
-        named = set()
-        for match in _outlet_regex().finditer(self._page.text):
-            if local := _EDITION.match(self._page.text, match.end()):
-                return Fact(local["place"], *local.span("place"), "place-of-outlet"), "city"
-            name, level = known_place(re.sub(r"\s+", " ", match["place"] or match["caps"]))
-            named.add((Fact(name, *match.span(), "place-of-outlet"), level))
-        return named.pop() if len(named) == 1 else None
-
-    def of_level(self, words: str) -> Fact | None:
-        """The place of the level that ``words`` name: the dateline's, the outlet's, the venue's, else the one place of
-        that level that the text speaks of as its own."""
-        levels = _LEVELS.get(_level(words), ())
-        for known in (self.filed(), self.outlet()):
-            if known and known[1] in levels:
-                return known[0]
-        return self._voted(levels) or self._province_around(levels)
-
-    def _voted(self, levels: tuple[str, ...]) -> Fact | None:
-        votes: Counter[Fact] = Counter()
-        for name, level in self._places():
-            if level in levels and not _ABROAD.search(self._page.text, max(0, name.start - 90), name.start):
-                votes[name] += 1
-        best = votes.most_common(2)
-        if best and (len(best) == 1 or best[0][1] >= 2 * best[1][1]):
-            return best[0][0]
-        return None
-
-    def _province_around(self, levels: tuple[str, ...]) -> Fact | None:
-        """A provincial meeting filed from, or held in, a city is that city's province's."""
-        if "province" not in levels:
-            return None
-        held = [
-            city for city, _ in self._places() if _VENUE.search(self._page.text, max(0, city.start - 80), city.start)
-        ]
-        filed = self.filed()
-        around = {
-            Fact(province, city.start, city.end, "place-around")
-            for city in ([filed[0]] if filed else held)
-            if (province := _provinces_of_cities().get(city))
-        }
-        return around.pop() if len(around) == 1 else None
-
-    def _places(self):
-        """(name, level) of every place in the text that is no part of a person's name."""
-        starts, ends = self._taken
-        for match in _place_regex().finditer(self._page.text):
-            before = bisect_right(starts, match.start()) - 1
-            if before < 0 or ends[before] <= match.start():
-                name, level = known_place(re.sub(r"\s+", " ", match.group()))
-                yield Fact(name, *match.span(), "place-most-named"), level

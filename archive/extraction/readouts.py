@@ -13,6 +13,7 @@ from archive.extraction.dates import MeetingDate, find_days, part_of_day
 from archive.extraction.dating import date_meeting
 from archive.extraction.directives import read_directives
 from archive.extraction.formulations import find_formulations
+from archive.extraction.institutions import body_of_first, group_of_committee
 from archive.extraction.kinds import PARTICULAR, kind_of, kind_of_scene
 from archive.extraction.leaders import central_leaders
 from archive.extraction.meetings import (
@@ -29,15 +30,9 @@ from archive.extraction.meetings import (
     venue_of,
 )
 from archive.extraction.names import Name, find_names
+from archive.extraction.naming import full_name, is_of_higher_level
 from archive.extraction.noise import Debris, find_debris, spans_of, with_illegible
-from archive.extraction.organs import (
-    body_of_first,
-    full_name,
-    group_of_committee,
-    is_of_higher_level,
-    organ_of,
-    organ_of_posts,
-)
+from archive.extraction.organs import organ_of, organ_of_posts
 from archive.extraction.people import post_beside
 from archive.extraction.places import place_of
 from archive.extraction.records import (
@@ -242,12 +237,12 @@ def _read_meeting(
     directives = read_directives(page, told.paragraphs, openers, kind)
     starts = frozenset(d.start for d in directives)
     posts = {person.name: person.post for meeting in earlier for person in meeting.attendance if person.post}
-    attendance = read_attendance(page, told.paragraphs, names, absent, starts, posts)
+    attendance = read_attendance(page, told.paragraphs, names, absent, starts, posts, kind)
     people = tuple(attendance.people.values())
-    if organ is None and kind in _OF_A_JURISDICTION:
+    if organ is None and (kind in _OF_A_JURISDICTION or (kind == "other" and found_kind)):
         led = (person for person in people if set(person.roles) & _LEADING)
         organ = organ_of_posts([post for person in led if (post := person.post or _post_before(earlier, person.name))])
-    place = place_of(page, organ, people, told.paragraphs, hints, dateline, names)
+    place = place_of(page, organ, people, told.paragraphs, hints, dateline, names, posts)
     if place is None and told.marker and earlier:
         first = earlier[0].place
         place = Fact(first, None, None, "place-of-first-meeting") if first else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left
+from dataclasses import replace
 
 from archive.extraction.attendance import LISTENING, Attendance, short_names
 from archive.extraction.deeds import Deed, deeds_in, given_by, labelled, only_came
@@ -56,7 +57,11 @@ _WHILE = re.compile(
     re.I,
 )
 _IN_EXCHANGE = re.compile(r"\sin (?:the|his|her|an?)\s(?:\w+\s)?exchanges?\b", re.I)
-_IN_BRIEFING = re.compile(r"\sin (?:a|the|his|her) (?:\w+ )?(?:briefing|debriefing|report|presentation)\b", re.I)
+_IN_BRIEFING = re.compile(
+    r"(?:\sthe (?:meeting|session|conference|deputies|members))?"
+    r"\sin (?:a|the|his|her) (?:\w+ )?(?:briefing|debriefing|report|presentation)\b",
+    re.I,
+)
 _IN_WRITING = re.compile(r"\sin (?:the|his|her|an?)\s(?:\w+\s){0,2}(?:instructions?|letter|message)\b", re.I)
 _WRITTEN_FIRST = re.compile(r"\W*in (?:the|his|her|an?)\s(?:\w+\s){0,3}(?:instructions?|comments)\b", re.I)
 _WRITTEN_ASIDE = re.compile(
@@ -64,11 +69,13 @@ _WRITTEN_ASIDE = re.compile(
 )
 _MOST_NAMES = 200
 _OF_HEARER = frozenset(("role-same-subject", "role-pronoun"))
+_OF_MAKER = frozenset(("role-after-verb", "role-agent"))
 _SAID_THERE = re.compile(
     r"\b(?:at|during|in) (?:the|this|his|her) (?:\w+ ){0,3}"
     r"(?:meeting|symposium|conference|forum|session|speech|talks|discussion|remarks|ceremony|event)\b"
     r"|\b(?:told|informed|reminded|assured) (?:the|his|her) (?:hall|audience"
-    r"|meeting|gathering|participants|listeners|attendees|conference|symposium)\b",
+    r"|meeting|gathering|participants|listeners|attendees|conference|symposium)\b"
+    r"|\b(?:said|spoke|says|spoken) on behalf of\b",
     re.I,
 )
 _SPOKE_TOO = re.compile(r"[^.;]{0,160}\balso (?:spoke|took the floor|shared|addressed)\b", re.I)
@@ -103,11 +110,14 @@ def read_attendance(
     absent: frozenset[str],
     directive_starts: frozenset[int],
     earlier: dict[str, str],
+    kind: str,
 ) -> Attendance:
     """Who took part, from ``paragraphs``; ``names`` without credits; ``absent`` are only spoken about; ``earlier``: the
-    posts of those at the page's earlier meetings."""
+    posts of those at the page's earlier meetings; ``kind``: of the meeting."""
     first = {name.text: name for name in reversed(names)}
     attendance, last = Attendance(first=first, by_short=short_names(first, absent), earlier=earlier), None
+    # Those who speak in turn at a study session share what they learned (交流发言); elsewhere they speak (发言).
+    attendance.in_turn = "exchange_speech" if kind == "study_session" else "spoke"
     starts = [name.start for name in names]
     lead = None  # of whom the story goes on to tell behind those who only came
     inside_all: list[Name] = []
@@ -159,6 +169,7 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
     given = given_by(text, sentence) or labelled(text, sentence)
     verbs, apart = [given] if given else deeds_in(text, sentence), _APART.match(text, sentence.start, sentence.end)
     for index, verb in enumerate(verbs):
+        verb = replace(verb, role=attendance.in_turn) if verb.role == "turn" else verb
         until = verbs[index + 1].start if index + 1 < len(verbs) else sentence.end
         if verb.start < at or (verb.role == "signed" and _LETTER.search(text, max(at, verb.start - 60), verb.start)):
             continue
@@ -166,8 +177,12 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
         listed, at = whom(text, sentence, names, at, verb, until, subject, he, attendance, before_last)
         doer, he = he or doer, None
         people = [entry for entry in listed.people if entry[0].text not in absent]
-        if verb.role == "reported" and listed.rule in _OF_HEARER and LISTENING.match(verb.words):
-            continue  # "listened to the report of the fifth inspection"
+        if verb.role == "reported" and listed.rule not in _OF_MAKER and LISTENING.match(verb.words):
+            if listed.rule in _OF_HEARER:
+                continue  # "listened to the report of the fifth inspection"
+            if people and people[-1][0].end <= verb.start and ";" not in text[people[-1][0].end : verb.start]:
+                subject, last = replace(listed, people=tuple(people)), people[0][0].text
+                continue  # "Ma Lin listened to the reports of three counties"
         hears = listed.rule == "role-after-verb" and LISTENING.match(verb.words)
         who = Listing(tuple(people), listed.groups, listed.rule)
         heard_by = attendance.first.get(doer or before_last)
@@ -228,6 +243,10 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
         elif others:  # "A attended, and B and C nonvoting"
             observed = Fact("observed", *beside.span(), "role-subject")
             attendance.add(text, read_list(text, others, verb.end, beside.start()), observed, None, groups=True)
+        if role == "reported" and _TO_GUESTS.match(text, verb.start):
+            role = "spoke"
+        if role == "instructed" and _ON_THE_SPOT.match(verb.words) and _is_there(people, attendance):
+            role = "spoke"
         if role == "spoke" and _ANALYSED.match(verb.words) and _is_of_an_office(people, attendance):
             role = "reported"
         role = Fact(role, verb.start, verb.end, who.rule)
@@ -334,6 +353,21 @@ def _is_participle_before(text: str, sentence: Span, verb: Deed) -> bool:
     if not verb.words.split()[0].lower().endswith("ing"):
         return False
     return bool(re.fullmatch(r"\W*(?:(?:when|while|in|after|before|also)\s)?", text[sentence.start : verb.start], re.I))
+
+
+# Who briefs guests is their host, and reports to nobody.
+_TO_GUESTS = re.compile(
+    r"briefed (?:them|him|her|the (?:\w+ )?(?:guests?|visitors?|delegat\w+|ambassador|consul|envoys?))\b", re.I
+)
+# 作指示: instructions that are given by word of mouth, not sent.
+_ON_THE_SPOT = re.compile(r"(?:gave|made)\b(?!.*\b(?:written|important)\b)", re.I)
+_THERE = frozenset(("presided", "attended", "spoke", "accompanied"))
+
+
+def _is_there(people, attendance: Attendance) -> bool:
+    """Whether the text has told that they were at the meeting."""
+    known = (attendance.people.get(name.text) for name, _, _ in people)
+    return bool(people) and all(person is not None and _THERE & set(person.roles) for person in known)
 
 
 _ANALYSED = re.compile(r"analy[sz]ed", re.I)

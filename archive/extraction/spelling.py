@@ -69,6 +69,11 @@ def is_spelled(word: str) -> bool:
     return len(word) <= 14 and bool(re.fullmatch(rf"(?:{_given_name().pattern}){{1,2}}", word.lower()))
 
 
+def is_spelled_out(word: str) -> bool:
+    """Whether ``word`` has several Mandarin syllables and is no surname: in a name's place, "Taicang" is a town's."""
+    return is_given_name(word) and not is_syllable(word) and word.lower() not in surnames()
+
+
 def is_place(name: str) -> bool:
     return "".join(name.lower().split()) in joined_places()
 

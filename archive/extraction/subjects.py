@@ -143,6 +143,17 @@ _MOST_CLAUSES = 8
 _NEXT_CLAUSE = re.compile(r"[;；]\s(?:and\s)?|,?\swhile\s(?:the\s)?|,\s(?:and|with)\s")
 
 
+_HE_ACTS = re.compile(r",\s(?:he|she|they)\s(?:also\s|then\s|\w+ly\s)?$")
+
+
+def _another_acts(text: str, behind: list[Name], until: int) -> bool:
+    """ "accompanied by A, secretary, and B, mayor, he came", or "C came": B is no subject."""
+    if _HE_ACTS.search(text, behind[-1].end, until):
+        return True
+    between = text[behind[0].end : behind[-1].start]
+    return len(behind) > 1 and between.startswith(", ") and " and " not in between
+
+
 def _agents_clause(text: str, names, start: int, until: int, sentence: Span) -> int | None:
     """Where the clause of the agents ends and another begins with its own subject before the verb at ``until``:
     "chaired by Mayor Li; vice mayors Chen and Sun attended"; None where there is but one clause."""
@@ -151,7 +162,8 @@ def _agents_clause(text: str, names, start: int, until: int, sentence: Span) -> 
     for clause in islice(_NEXT_CLAUSE.finditer(text, start, until), _MOST_CLAUSES):
         first = [name for name in names if start <= name.start < clause.start()]
         behind = [name for name in names if clause.end() <= name.start < until]
-        if first and behind and is_list_gap(text[clause.end() : behind[0].start]):
+        acts = behind and not _another_acts(text, behind, until)
+        if first and acts and is_list_gap(text[clause.end() : behind[0].start]):
             return clause.end()
     return None
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from archive.extraction.dates import DayWords, MeetingDate, day_of, find_days, last_day, month_number
 from archive.extraction.evidence import said
 from archive.extraction.lexicon import regex_of, rows, split
-from archive.extraction.people import Participant, post_words
+from archive.extraction.people import Participant
+from archive.extraction.posts import post_words
 from archive.extraction.records import Evidence, Hints, Term
 from archive.extraction.text import Page
 
@@ -324,16 +325,22 @@ _STUDIED = re.compile(r"\b(?:spirit|principles|report|documents|since|after|succ
 
 # "five days after the closing of the congress", "the congress that has just closed"
 _JUST_OVER = re.compile(
-    r"\b(?:\w+ (?:days?|weeks?) after|just[- ](?:concluded|closed|ended)|newly concluded|recently concluded)"
+    r"\b(?:\w+ (?:days?|weeks?) after"
+    r"|(?:just|newly|recently|freshly)[- ](?:\w+ly )?(?:concluded|closed|ended|held|convened))"
     r"\b[^.;]{0,60}$",
     re.I,
 )
 # "the congress, which closed in Beijing last month"
+_CLOSED = (
+    r"(?:closed|concluded|ended|held|convened"
+    r"|(?:come|came|drew|drawn|brought) to (?:an?|its) (?:\w+ )?(?:close|end|conclusion))"
+)
 _CLOSED_LATELY = re.compile(
-    r"[^.;,]{0,60}?,?\s(?:which|that)\s(?:was\s|has\s|had\s)?(?:just\s|recently\s)?(?:closed|concluded|ended|held|convened)\b"
+    rf"[^.;,]{{0,60}}?,?\s(?:which|that)\s(?:was\s|has\s|had\s)?(?:just\s|recently\s)?(?:\w+ly\s)?{_CLOSED}\b"
     r"[^.;]{0,40}?\b(?:last (?:month|week)|(?:a few|several) days (?:ago|earlier|before)|recently|just|yesterday"
-    r"|earlier this month|this month|last \w+day)\b"
-    r"|[^.;,]{0,60}?\s(?:just|recently|newly) (?:closed|concluded|ended|held)\b"
+    r"|earlier this month|this month|(?:last|on) \w+day)\b"
+    rf"|[^.;,]{{0,60}}?,?\s(?:which|that)\shas\s(?:just\s|recently\s)?(?:\w+ly\s)?{_CLOSED}\b"
+    rf"|[^.;,]{{0,60}}?,?\s(?:which |that )?(?:just|recently|newly) (?:\w+ly )?{_CLOSED}\b"
     r"|[^.;,]{0,60}?,?\s(?:held |convened |delivered |on )?(?:(?:only|just|some) )?"
     r"(?:the (?:previous|preceding) (?:day|week)"
     r"|(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|several|a few|\d{1,2}) (?:days?|weeks?)"

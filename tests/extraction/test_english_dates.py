@@ -38,6 +38,13 @@ DAYS = [
     ("The two-day work conference of the {} concluded on May 3.", "2018-05-02", "2018-05-03"),
     ("From the 1st to the 3rd, the {} held a work conference.", "2018-05-01", "2018-05-03"),
     ("On the 28th of last month, the {} held a work conference.", "2018-04-28", None),
+    ("On May the 3rd, the {} held a work conference.", "2018-05-03", None),
+    ("On the last day of April, the {} held a work conference.", "2018-04-30", None),
+    ("On the first day of May, the {} held a work conference.", "2018-05-01", None),
+    ("On May 1~3, the {} held a work conference.", "2018-05-01", "2018-05-03"),
+    ("From the morning of May 1 to the afternoon of May 2, the {} held a work conference.", "2018-05-01", "2018-05-02"),
+    ("From December 30, 2017 to January 2, 2018, the {} held a work conference.", "2017-12-30", "2018-01-02"),
+    ("From 2018-05-01 to 2018-05-03, the {} held a work conference.", "2018-05-01", "2018-05-03"),
     ("In recent days, the {} held a work conference.", None, None),
     ("On the eve of May Day, the {} held a work conference.", None, None),
     ("On the twenty-eighth of April, the {} held a work conference.", "2018-04-28", None),
@@ -526,3 +533,22 @@ def test_a_picture_of_the_day_tells_its_year(words, day):
         f"A headline\n\nThe port conference of Huzhou was held on April 17. The docks are new.\n\n{words}\n"
     ).meetings
     assert (str(meeting.date) if meeting.date else None) == day
+
+
+@pytest.mark.parametrize(
+    "congress",
+    [
+        "the 20th National Congress of the Communist Party of China which has just successfully concluded",
+        "the just successfully concluded 20th National Congress",
+        "the 20th CPC National Congress, which came to a successful close on Saturday",
+        "the 20th National Congress that has victoriously closed",
+        "the 20th National Congress, which has just come to an end",
+    ],
+)
+def test_a_congress_that_has_just_closed_tells_the_year(congress):
+    text = (
+        "On October 25, the Weihai Municipal Party Committee held a meeting of leading cadres to convey the spirit of "
+        f"{congress}. Ma Lin presided over it.\n"
+    )
+    (meeting,) = extract(text).meetings
+    assert (str(meeting.date), meeting.date_basis) == ("2022-10-25", "inferred")

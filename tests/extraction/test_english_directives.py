@@ -31,6 +31,7 @@ def is_told(sentence):
         "Local governments are directed to report within three days.",
         "Officials at all levels were called on to visit the villages.",
         "All counties are to report by Friday.",
+        "Half-hearted rectification is not to be tolerated.",
         "All counties are expected to report by Friday.",
         "It was demanded that roads be widened.",
         "Faster repair of the dikes was demanded.",
@@ -47,6 +48,8 @@ def test_an_order_in_the_passive(sentence):
     "sentence",
     [
         "It is also necessary to widen the roads.",
+        "Counties must not have the slightest slackness.",
+        "Every pond needs a person in charge, a board and a rope.",
         "It is, therefore, very necessary to widen the roads.",
         "It is crucial for every township to widen its roads.",
         "It is vital that roads be widened.",
@@ -84,6 +87,10 @@ def test_what_is_said_to_be_necessary(sentence):
         "One villager spoke of the forms she has to fill in every day.",
         "The old town is a must-see place for visitors.",
         "The plan has been approved and what remains is to do it.",
+        "Construction should have begun in April but was put off.",
+        "The old district should not have fallen behind.",
+        "Accurately grasping the “six must persist” is the key to the report.",
+        "Zhao had seen a sign which read “the window should be open” on a wall.",
     ],
 )
 def test_a_modal_that_binds_nobody(sentence):
@@ -143,6 +150,7 @@ def test_what_is_asked_or_said_without_an_order(sentence):
     "sentence",
     [
         "First, widen the roads.",
+        "Third, benefit the farmers more in the chain of value.",
         "The third is to compact responsibilities.",
         "Fourth, to widen the roads.",
         "Fifth, strengthening the patrols.",
@@ -479,3 +487,11 @@ def test_the_report_speaks_for_whoever_delivered_it():
         "work report.\nThe report pointed out that the dams must hold. It is necessary to check every gate."
     ).meetings
     assert {directive.speaker for directive in meeting.directives} == {"Ma Lin"}
+
+
+def test_what_the_meeting_orders_on_another_matter_is_no_longer_the_last_speakers():
+    words = (
+        "Zhao stressed that dikes must be patrolled. Open the channels.\n\nThe meeting listened to a report on floods. "
+        "It is necessary to widen the rivers."
+    )
+    assert [speaker for speaker, _ in voices(words)][-3:] == ["Zhao Minghua", "Zhao Minghua", None]

@@ -407,3 +407,109 @@ def test_the_headline_or_the_pages_own_outlet_tells_the_place(headline, line, bo
         f"{headline}\n{line}\n\nA few days ago, the {body} held a mobilization meeting for flood fighting.\n"
     ).meetings
     assert meeting.organ == organ
+
+
+@pytest.mark.parametrize(
+    ("headline", "words", "organ"),
+    [
+        ("The Party Committee of Lanzhou Arid Lands University Held a Meeting",
+         "the Standing Committee of the university's Party Committee held an enlarged meeting.",
+         "Standing Committee of the Party Committee of Lanzhou Arid Lands University"),
+        ("Baihe Steel & Port Group Studies Work Safety",
+         "the Party Committee of the Group organized a collective study of the theoretical study center group.",
+         "Theoretical Study Center Group of the Party Committee of Baihe Steel & Port Group"),
+        ("Baihe Second Hospital Learns from the Advanced",
+         "the hospital's Party committee held an enlarged meeting.", "Party Committee of Baihe Second Hospital"),
+        ("The Leading Party Group of the Huzhou Municipal Bureau of Transport Convenes Its Study Session",
+         "the Leading Party Group of the bureau held a study session of its theoretical study center group.",
+         "Theoretical Study Center Group of the Leading Party Group of the Huzhou Municipal Bureau of Transport"),
+        ("Judges Study",
+         "the Party Group of the Huzhou Intermediate Court held a theoretical study center group study.",
+         "Theoretical Study Center Group of the Party Group of the Huzhou Intermediate Court"),
+        ("Studying the Opinions", "the company's Party committee held an enlarged meeting.", None),
+    ],
+)  # fmt: skip
+def test_the_page_names_the_institution_whose_committee_met(headline, words, organ):
+    (meeting,) = extract(f"{headline}\n2023-05-07\n\nOn May 6, {words} Ma Lin presided.\n").meetings
+    assert fold_key(meeting.organ or "") == fold_key(organ or "")
+
+
+def test_the_group_that_also_held_a_conference_is_the_one_whose_party_group_met_before():
+    text = (
+        "On May 6, the Party Leadership Group of China Baihe Power Group held a meeting. Ma Lin presided.\n\n"
+        "On the afternoon of May 7, the group also held its work safety conference. Wei Song presided over it.\n"
+    )
+    (_, second) = extract(text, published=dt.date(2023, 5, 8)).meetings
+    assert (second.kind, second.organ) == ("conference", "China Baihe Power Group")
+
+
+@pytest.mark.parametrize(
+    ("opening", "organ", "place"),
+    [
+        ("On May 6, the Ili Kazakh Autonomous Prefecture held a mobilization meeting.", None, "Ili"),
+        ("On May 6, the Xiahe Tibetan and Hui Autonomous County held a mobilization meeting.", None, "Xiahe"),
+        ("On May 6, a meeting of leading cadres was held in Jilin Province.", None, "Jilin"),
+        ("On May 6, a mobilization meeting was held. Secretary of the Taihe Party Committee Ma Lin presided.",
+         "Taihe Party Committee", "Taihe"),
+        ("On May 6, the Taihe Party committee held a plenary session. Ma Lin presided.",
+         "Taihe Party Committee", "Taihe"),
+        ("On May 6, a memorial ceremony was held at the Martyrs Cemetery in Huzhou. Ma Lin presided.", None, "Huzhou"),
+        ("On May 6, the provincial ceremony was held at the Martyrs Cemetery in Huzhou. Ma Lin presided.", None, None),
+        ("On June 26, the joint meeting of the party and government of Chongqing and Sichuan was held.", None, None),
+        ("On May 6, a mobilization meeting was held. The Jilin Provincial Party Committee had called for it.",
+         None, "Jilin"),
+    ],
+)  # fmt: skip
+def test_the_place_that_met_is_told_without_its_level_or_with_its_peoples(opening, organ, place):
+    (meeting,) = extract(f"{opening}\n\nThe dams hold.\n", published=dt.date(2023, 5, 7)).meetings
+    assert (fold_key(meeting.organ or ""), meeting.place) == (fold_key(organ or ""), place)
+
+
+def test_a_second_meeting_under_the_same_chair_has_the_place_of_the_first():
+    text = (
+        "Ningxia Daily\n\nOn May 6, Mi Chongde, secretary of the Party committee of the autonomous region, went to "
+        "Guyuan to inspect flood control.\n\nOn the afternoon of the 7th, Mi Chongde presided over a symposium on "
+        "villages. Long Zhaoxu, secretary of the Xiji County Party Committee, spoke.\n"
+    )
+    first, second = extract(text, published=dt.date(2023, 5, 8)).meetings
+    assert first.place == second.place == "Ningxia"
+
+
+WHO_MET = [
+    line.split("\t")
+    for line in Path(__file__).with_name("english_who_met.tsv").read_text(encoding="utf-8").splitlines()
+    if not line.startswith(("#", "organ\t"))
+]
+
+
+@pytest.mark.parametrize(("organ", "place", "opening"), WHO_MET)
+def test_the_first_sentences_tell_who_met(organ, place, opening):
+    (meeting,) = extract(f"{opening}\n\nMa Lin stressed that dikes must be patrolled.\n").meetings
+    assert (meeting.organ or "-", meeting.place or "-") == (organ, place)
+
+
+def test_a_reporters_line_tells_which_county_is_ours():
+    text = (
+        "Our county held a mobilization meeting\n\nLonglin Media News (Reporter Wei Song) On May 6, our county held a "
+        "mobilization meeting. Secretary of the County Party Committee Ma Lin presided.\n"
+    )
+    (meeting,) = extract(text, published=dt.date(2023, 5, 7)).meetings
+    assert (meeting.organ, meeting.place) == ("Longlin County Party Committee", "Longlin")
+
+
+def test_a_deputys_rank_is_no_place_where_the_headline_names_the_county():
+    text = (
+        "Rongshui Miao Autonomous County: Leaders Supervise the Typhoon Defense\n2023-05-07\n\nOn May 6, county Party "
+        "secretary Ma Lin and deputy county magistrate Wei Song went to Heping to inspect the boats.\n"
+    )
+    (meeting,) = extract(text).meetings
+    assert (meeting.organ, meeting.place) == (None, "Rongshui")
+
+
+def test_studying_the_spirit_of_an_inspection_inspects_nothing():
+    text = (
+        "The Party Working Committee of Huzhou New Area studies the spirit of the inspection\n2023-05-07\n\n"
+        "On May 6, the Party Working Committee of Huzhou New Area held a Party working committee meeting.\n"
+    )
+    (meeting,) = extract(text).meetings
+    assert meeting.kind == "conference"

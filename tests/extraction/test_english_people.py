@@ -141,7 +141,7 @@ def test_the_ways_of_saying_that_somebody_was_there(words):
         ("On behalf of the Municipal Party Committee, Zhao Wei extended greetings to everyone.", "spoke"),
         ("Zhao Wei shared his thoughts on the book.", "exchange_speech"),
         ("Zhao Wei exchanged learning experience.", "exchange_speech"),
-        ("Zhao Wei made a comparative inspection.", "exchange_speech"),
+        ("Zhao Wei made a comparative inspection.", "spoke"),
         ("Reports on the committees were delivered by Zhao Wei.", "reported"),
         ("The meeting heard the explanation of Zhao Wei, deputy mayor, on the budget.", "reported"),
         ("The meeting listened to a report by Zhao Wei on the work of Sun Hao.", "reported"),

@@ -9,6 +9,43 @@ from archive.extraction import extract
 AT_A_MEETING = "On September 8, the Huzhou Municipal Government held a work conference on floods."
 ON_THE_WAY = "On September 8, Huzhou Mayor Ma Lin inspected flood control in Lin County."
 DONE_AT_A_MEETING = [
+    (
+        "The meeting was held with Baima Wangdui (Pema Wangdu), deputy secretary, presiding.",
+        {"Baima Wangdui": "presided"},
+    ),
+    ("Wei Song made an experience exchange.", {"Wei Song": "exchange_speech"}),
+    ("Vice Mayor Wei Song made a summary.", {"Wei Song": "spoke"}),
+    ("A brief summary was made by Vice Mayor Wei Song.", {"Wei Song": "spoke"}),
+    ("Vice Mayor Wei Song wrapped up the meeting.", {"Wei Song": "spoke"}),
+    (
+        "Vice Mayor Wei Song and Secretary-General Qin Yu spoke one after another.",
+        {"Wei Song": "spoke", "Qin Yu": "spoke"},
+    ),
+    ("Wei Song and Qin Yu successively made speeches.", {"Wei Song": "spoke", "Qin Yu": "spoke"}),
+    ("Wei Song and Qin Yu made self-criticism and mutual criticism.", {"Wei Song": "spoke", "Qin Yu": "spoke"}),
+    (
+        "Mayor Ma Lin took the lead in making comparison inspection on behalf of the Standing Committee.",
+        {"Ma Lin": "spoke"},
+    ),
+    ("Mayor Ma Lin told the meeting in his report that the dikes hold.", {"Ma Lin": "reported"}),
+    ("Vice Mayor Wei Song was entrusted to make a work report.", {"Wei Song": "entrusted reported"}),
+    ("Vice Mayor Wei Song was commissioned to read out the decision.", {"Wei Song": "conveyed entrusted"}),
+    (
+        "Mayor Ma Lin presided over the meeting. Ma Lin listened to the reports of the heads of three counties.",
+        {"Ma Lin": "presided"},
+    ),
+    (
+        "Mayor Ma Lin presided, listened to reports on the schools and gave instructions on the next step.",
+        {"Ma Lin": "presided spoke"},
+    ),
+    ("Governor Ma Lin sent a written comment calling the year hard.", {"Ma Lin": "instructed"}),
+    (
+        "Wei Song, head of the bureau, and Qin Yu, head of the office, were invited to sit in.",
+        {"Wei Song": "observed", "Qin Yu": "observed"},
+    ),
+    ("Wei Song and Qin Yu were nonvoting participants.", {"Wei Song": "observed", "Qin Yu": "observed"}),
+    ("Vice Governor Wei Song attended and guided the meeting.", {"Wei Song": "attended"}),
+    ("Ten advanced units were commended, and Comrade Qin Yu was praised for his walk.", {}),
     ("Mayor Ma Lin presided over the meeting.", {"Ma Lin": "presided"}),
     ("The meeting was chaired by Mayor Ma Lin.", {"Ma Lin": "presided"}),
     ("The meeting was held under the chairmanship of Mayor Ma Lin.", {"Ma Lin": "presided"}),
@@ -235,3 +272,33 @@ def test_what_both_of_them_are_is_no_group_beside_them():
     text = f"{AT_A_MEETING} Mayor Ma Lin and Chairman Wei Song, both deputy heads of the commission, attended."
     meeting = extract(text, published=dt.date(2023, 9, 9)).meetings[0]
     assert ([person.name for person in meeting.attendance], meeting.groups) == (["Ma Lin", "Wei Song"], ())
+
+
+def test_those_who_speak_in_turn_share_what_they_learned_at_a_study_session():
+    text = (
+        "On September 8, the Theoretical Study Center Group of the Huzhou Municipal Party Committee held a study "
+        "session. Ma Lin presided over it. Wei Song and Qin Yu spoke in turn."
+    )
+    (meeting,) = extract(text, published=dt.date(2023, 9, 9)).meetings
+    assert {p.name: p.roles for p in meeting.attendance if p.name != "Ma Lin"} == {
+        "Wei Song": ("exchange_speech",),
+        "Qin Yu": ("exchange_speech",),
+    }
+
+
+def test_who_briefs_guests_reports_to_nobody():
+    text = (
+        "On September 8, Huzhou Mayor Ma Lin met with a delegation from Chile. Ma Lin welcomed the guests and briefed "
+        "them on the port."
+    )
+    (meeting,) = extract(text, published=dt.date(2023, 9, 9)).meetings
+    assert "reported" not in meeting.attendance[0].roles
+
+
+def test_whoever_comes_with_others_is_told_behind_them():
+    text = f"{ON_THE_WAY} Accompanied by Wei Song, county secretary, and Qin Yu, magistrate, he came to the reservoir."
+    (meeting,) = extract(text, published=dt.date(2023, 9, 9)).meetings
+    assert {p.name: p.roles for p in meeting.attendance if p.name != "Ma Lin"} == {
+        "Wei Song": ("accompanied",),
+        "Qin Yu": ("accompanied",),
+    }
