@@ -50,7 +50,7 @@ _IN_ALL = re.compile(r"[^。]{2,60}(?:参加|出席)了?(?:上述|以上)(?:活�
 _ON_A_VISIT = re.compile(r"(?:访问|出访|在[^，。；]{1,6})期间，")
 _MEANWHILE = re.compile(r"在[^，。；]{1,6}期间，(?P<who>[^。；]{2,60}?)会见了?(?P<met>[^。；]*)")
 _VIDEO = re.compile(
-    r"电视电话|视频(?:会议|形式|连线|会|调度|方式|直播|分会场)|电话会议|网络会议|(?:以|采[取用])(?:电视|网络)?视频"
+    r"电视电话|远程(?:协商|座谈|培训)?会|视频(?:会议|形式|连线|会|调度|方式|直播|分会场)|电话会议|网络会议|(?:以|采[取用])(?:电视|网络)?视频"
 )
 # What tells of a meeting's places stands at its end as well: "各镇干部在分会场收听收看。"
 _ELSEWHERE = re.compile(r"(?:设|在)[^，。；]{0,24}分会场(?!地|专题|研讨|论坛)")
@@ -69,7 +69,7 @@ _SUB_VENUES = re.compile(
 # Essays that recall where he was call him 习近平总书记 without a title before.
 _XI_ACTS = re.compile(
     r"(?:(?:中共中央总书记、?|国家主席、?|中央军委主席、?|(?:中共)?中央[一-龥]{2,24}(?:主任|组长|主席)、?)+习近平(?:总书记|主席)?|习近平(?!总书记|主席))(?:同志)?(?:(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?|今天|近日|(?:当地时间)?[^，。；]{0,4}日?(?:上午|下午)|[在到][^，。；]{1,40}|[同和与][^，。；]{1,40}|[向对][^，。；]{1,40}|随后|，){0,5}"
-    r"在?(?:主持|出席|(?:亲切)?[会接]见|前往|参观|参谒|瞻仰|考察|调研|视察|来到|会谈|举行(?:仪式|欢迎|宴会)|观看|通电话|签署|宣布|看望|检阅|抵达|乘专机|发表|接受|作出重要指示)"
+    r"在?(?:主持|出席|(?:亲切)?[会接]见|会晤|前往|参观|参谒|瞻仰|考察|调研|视察|来到|会谈|举行(?:仪式|欢迎|宴会)|观看|通电话|签署|宣布|看望|检阅|抵达|乘专机|发表|接受|作出重要指示)"
     r"|(?:中共中央总书记、?)?国家主席、中央军委主席习近平(?:\d{1,2}月)?\d{1,2}日(?:上午|下午)?在?参加"
     r"|习近平从[^，。；]{1,16}(?:来到|前往)"
     r"|(?:领导人|中国国家主席)习近平、[^。；]{2,120}?(?:出席|参加|来到|步入|欢聚|观看)"
@@ -334,7 +334,8 @@ def _date(page: Page, befores, paragraphs, published, people, hints: Hints, earl
             return MeetingDate()  # on one of the days, and which is not told
         known = first.date, None, first.date_basis, first.date_evidence, first.date_candidates
         return MeetingDate(*known, rule="date-same-day")
-    opening = [s for p in paragraphs[:2] for s in p.sentences[:2]]
+    filed = (_BARE_DATELINE.fullmatch(page.text, *_ends(p.sentences[0])) is not None for p in paragraphs[:2])
+    opening = [s for p, bare in zip(paragraphs, filed, strict=False) for s in p.sentences[bare : bare + 2]]
     befores = [*befores, *(_before_purpose(page, span) for span in opening)]
     date = date_chinese_meeting(page, befores, published, people, hints)
     if date.date is None and kind == "inspection" and published is not None:
@@ -343,6 +344,14 @@ def _date(page: Page, befores, paragraphs, published, people, hints: Hints, earl
         if way:
             return date_chinese_meeting(page, [replace_end(way, 20)], published, people, hints)
     return date
+
+
+# "本报讯", cut off from its sentence by the names of the reporters.
+_BARE_DATELINE = re.compile(r"[^。；]{0,12}(?:讯|电|消息)")
+
+
+def _ends(span: Span) -> tuple[int, int]:
+    return span.start, span.end
 
 
 def _names_day(page: Page, paragraphs: tuple[Paragraph, ...]) -> bool:

@@ -28,6 +28,8 @@ _OWNER = re.compile(
     r"(?<!省区)(?P<level>省|市|自治区|区|县|州|盟|旗)(?:第?[一二三四五六七八九十]{1,4}届)?(?P<body>党委|委(?!员)|政府|人民政府|人大|政协|纪委|监委)(?!书记|副书记)"
 )
 _CENTRAL = (
+    ("", re.compile(r"中共中央、(?:全国人大常委会、)?国务院(?:、全国政协)?(?:、中央军委)?")),
+    ("", re.compile(rf"(?:{ORDINAL}届)?(?:全国人大|全国政协)(?!常)[一-龥、]{{2,16}}?委员会(?!主任|副主任|委员)")),
     ("中共中央政治局常务委员会", re.compile(r"中央政治局常(?:务委员会|委会)")),
     ("中共中央政治局", re.compile(r"中央政治局")),
     ("中共中央", re.compile(r"中国共产党第?[二三]?十[一二三四五六七八九]?届中央委员会")),
@@ -84,7 +86,8 @@ _CPPCC = re.compile(
 )
 _PARTY_OF_SOCIETY = re.compile(
     r"(?:中共)?(?P<name>[一-龥]{2,20}?(?:部|委员会|发改委|国资委|局|总局|署|院|集团|公司|银行|大学|学院|社|联合会|总工会|法院|检察院|办)"
-    r"(?:机关)?(?:党组|党委)(?:理论学习中心组)?)"
+    r"(?:机关)?(?:党组|党委)(?:(?:理论学习|理论)?中心组)?"
+    r"|[一-龥]{2,12}党[组委](?:理论学习|理论)?中心组)"
 )
 # "中化集团召开党组会": whose Party group met stands before the verb.
 _PARTY_GROUP_OF = re.compile(
@@ -150,8 +153,9 @@ def organ_of_chinese(
         local = _OWNER.search(said)
         for name, pattern in _CENTRAL:
             central = pattern.search(said)
+            short = central and central.group() == "全国人大" and kind != "congress_session"
             if central and (local is None or central.start() < local.start()):
-                name = central.group() if central.group() == "全国人大" and kind != "congress_session" else name
+                name = name if name and not short else central.group()
                 return ChineseOrgan(fact(name, "organ-central"), national, joint_with)
         if party := _party().search(said):
             return ChineseOrgan(fact(f"{party.lastgroup}中央", "organ-named"), national, joint_with)
@@ -318,7 +322,9 @@ def _society(said: str, place: str | None) -> str | None:
 
 
 # "近日，甲集团党委召开…", "为推动工作，甲学院召开…": what stands before the body.
-_BEFORE_BODY = re.compile(r"^(?:(?:近日|日前|近期|连日来|(?:为|根据|按照|围绕|结合)[^，。；]{2,80})，)+")
+_BEFORE_BODY = re.compile(
+    r"^(?:(?:近日|日前|近期|连日来|(?:为|根据|按照|围绕|结合)[^，。；]{2,80}|在[^，。；]{2,40}(?:之际|前夕|到来之时))，)+"
+)
 # "共同主持中俄总理定期会晤委员会第二十次会议": the verb of those who led it.
 _CHAIRED = re.compile(r"^(?:共同)?(?:主持|出席|参加)(?:召开)?了?")
 # "出席十三届全国人大二次会议的解放军代表团分组审议…": a delegation to a session.

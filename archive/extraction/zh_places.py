@@ -11,6 +11,7 @@ from archive.extraction.lexicon import rows, split
 from archive.extraction.people import Participant
 from archive.extraction.records import Fact, Hints, Span
 from archive.extraction.text import Page
+from archive.extraction.zh_people import ABROAD
 
 NATION = "全国"
 _ITS_BODY = re.compile(
@@ -30,6 +31,11 @@ _NO_PLACE = re.compile(
     r"[全我本各该辖届第级省市县区州盟旗的在到对向为和与及等这那此其两们级由受经将于是了有不组织会党开小举共]|社$|城$|地$|园$|片$|景$|山$|灾$|校$|厂$|库$|营$|军$|战$|人民$|中央$|国家$"
 )
 _RANK = re.compile(r"[市区县州盟旗]")
+_LEAST = (
+    3  # of guests from everywhere one province is named most as well: the text's own has a third of all that is said
+)
+# Who meets the heads of other states, meets them for the nation.
+_AMONG_STATES = re.compile(rf"中共中央|国务|最高人民|全[国军]|国家|中央|两国|元首|{ABROAD}")
 
 
 @functools.cache
@@ -86,11 +92,13 @@ def _dateline_regex() -> re.Pattern[str]:
 
 
 def guests_from(people: tuple[Participant, ...]) -> frozenset[str]:
-    """The provinces of those who come from another: where the one is just 省委书记, 广东省委副书记 is not from here."""
+    """The provinces of those who come from another: where the one is just 省委书记, 广东省委副书记 is not from here;
+    and what is only somebody's name (主席吉林)."""
+    named = frozenset(person.name for person in people if person.name in provinces())
     posts = [str(person.post) for person in people if person.post]
     if not posts or not posts[0].startswith(("省", "自治区")):
-        return frozenset()
-    return frozenset(
+        return named
+    return named | frozenset(
         short for short in provinces() for post in posts if re.match(rf"{short}[一-龥]{{0,6}}?(?:省|自治区)", post)
     )
 
@@ -122,7 +130,7 @@ def province_of(page: Page, hints: Hints, guests: frozenset[str] = frozenset()) 
     votes["内蒙古"] += 2 * len(re.findall(r"盟市|旗县|各盟", body))
     votes = Counter({name: count for name, count in votes.items() if name not in guests})
     best = [(name, count) for name, count in votes.most_common(2) if count]
-    if best and (len(best) == 1 or best[0][1] > best[1][1]):
+    if best and (len(best) == 1 or best[0][1] > best[1][1]) and best[0][1] * _LEAST >= votes.total():
         return Fact(best[0][0], None, None, "place-of-text")
     told = told_place(hints)
     return Fact(_full_names()[told], told.start, told.end, told.rule) if told in _full_names() else None
@@ -219,9 +227,7 @@ def jurisdiction(
         if named:
             return first_named(page, named[0], "place-of-organ", words), named[1]
     if level is None:
-        if re.search(r"中共中央|国务|最高人民|全[国军]|国家|中央", posts + said) and not re.search(
-            r"省委|省长|自治区|市委|市长", posts
-        ):
+        if _AMONG_STATES.search(posts + said) and not re.search(r"省委|省长|自治区|市委|市长", posts):
             return Fact(NATION, words.start, words.end, "place-national"), None
         unsaid = told and province is not None and province.rule == told.rule  # the text names no place of its own
         if unsaid and not re.search("[省州县区]|市[委长]", posts):
