@@ -78,7 +78,7 @@ def read_chinese_directives(
                     if plain[sentence.end - 1] == "：" and sentence.end - body <= 2:
                         ordering = said.verb in order_verbs() or bool(points)
                         continue
-            elif plain[sentence.start : sentence.start + 2] in meetings:
+            elif plain[sentence.start : sentence.start + 2] in meetings and not (index and speaker and running):
                 speaker, running, ordering, listing = (), True, False, False
                 voice = Why("speaker", sentence.start, sentence.start + 2, "speaker-meeting")
             elif plain[sentence.start] == "“":

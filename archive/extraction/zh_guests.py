@@ -22,6 +22,11 @@ _GUEST = re.compile(
     rf"(?P<name>[{HAN}]{{2,8}}?(?:[·-][{HAN}]{{1,8}}?){{0,3}})(?=[，。、]|一行|举行|会[谈晤](?=[，。])|互致|互换|通电话|通话|视频|和(?:夫人|王后|太后|王妃)|共同|在|展开|进行|交换|率|分别|同|当天|表示|今天|日前|近日|陪同|主持|发表|再度|致|以|现场|等|$)"
 )
 # "总统甲和夫人乙": of whom no post tells.
+# "中国日本商会会长小川良典等": where one is from tells that his name may have any characters.
+_OF_COUNTRY = re.compile(
+    rf"(?:日本|韩国|美国|英国|法国|德国|俄罗斯|意大利|加拿大|澳大利亚|新加坡|马来西亚|泰国|越南|印度|巴西)(?!驻华)[{HAN}]{{0,14}}?"
+    rf"(?:会长|社长|总裁|理事长|董事长|校长|总领事|首席执行官|部长)(?P<name>[{HAN}]{{3,6}}?)(?=[、，。]|等|表示|出席|参加|率|一行|致辞|主持|签署)"
+)
 _SPOUSE = re.compile(
     rf"和(?:夫人|王后|太后|王妃)(?P<name>[{HAN}]{{2,8}}?(?:[·-][{HAN}]{{1,8}}?){{0,3}})"
     r"(?=[，。、]|举行|抵达|出席|在|同|时|等|一行|共同|一道|乘|热情|陪同|互致|参观|话别|饯行|献花|步[出入]|和|以及)"
@@ -53,6 +58,9 @@ def add_guests(plain: str, ends: dict[int, int]) -> None:
         if start not in ends and _may_be_guest(words) and not NO_NAME.search(words):
             ends[start] = match.end("name")
             rest_of_list(plain, match.end("name"), ends, abroad=True)
+    for match in _OF_COUNTRY.finditer(plain):
+        if _may_be_guest(match["name"]) and not NO_NAME.search(match["name"]):
+            ends.setdefault(*match.span("name"))
     for match in _SPOUSE.finditer(plain):
         if _may_be_guest(match["name"]) and not match["name"].startswith(words_of("leader")):
             ends.setdefault(*match.span("name"))
@@ -68,7 +76,7 @@ def _may_be_guest(words: str) -> bool:
 def _abroad() -> re.Pattern[str]:
     """南非总统拉马福萨、…: an office that only other countries have, and a name of any characters."""
     return re.compile(
-        r"(?=[总首国王外议联委第最秘前参众，])(?:(?<=、)前(?:总统|总理|首相|外长)|[参众]议员|(?<!国务院)总统|最高领袖|最高元首|首相|国王|王储|外长|议长|联合国秘书长|国际货币基金组织总裁|(?<=组织)秘书长|(?<=会议)秘书长|(?<=银行)总经理|总干事|委员会主席|第一副总理|，副总理)"
+        r"(?=[总首国王外议联委第最秘前参众世，])(?:(?<=、)前(?:总统|总理|首相|外长)|[参众]议员|(?<!国务院)总统|最高领袖|最高元首|首相|国王|王储|外长|议长|联合国秘书长|(?:国际|世界)[一-龥]{2,14}?(?:主席|总裁|会长)|国际货币基金组织总裁|(?<=组织)秘书长|(?<=会议)秘书长|(?<=银行)总经理|总干事|委员会主席|第一副总理|，副总理)"
         rf"(?P<name>[{HAN}]{{2,8}}?(?:[·-][{HAN}]{{1,8}}?){{0,3}})"
         r"(?=、|，|等(?:的|与会|出席|参加|国际|外[方国宾]|各国)|与会|出席|表示|指出|强调|说|称|在|此前|邀请|致|今天|日前|近日|当地|陪同|主持|发表|现场|对|等与会|代表外方|同(?=[国中习来])|共同|夫妇|抵达|举行|和(?:夫人|王后|太后|王妃)|和(?=[一-龥]{2,10}(?:代表|总理|总统|外长|秘书长|总干事)))"
     )

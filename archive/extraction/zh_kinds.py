@@ -55,7 +55,7 @@ _KINDS = tuple(
         ("symposium", r"座谈|研讨(?!班)|恳谈|茶话会|协商会|论坛|沙龙|讨论会|圆桌"),
         (
             "ceremony",
-            r"仪式|签约|签署|启动$|揭牌|揭幕|典礼|颁奖|庆典|(?<!年会|大会|会议|峰会)(?:开|闭)幕式|升旗|欢送|首发式|奠基|授牌|(?<!召)开工(?!作)|通车|启用|首映|晚会|文艺演出|音乐会|悼念|告别|公祭|招待会|晚宴",
+            r"仪式|签约|签署|启动$|揭牌|揭幕|典礼|颁奖|庆典|(?<!年会|大会|会议|峰会)(?:开|闭)幕式|升旗|欢送|首发式|奠基|授牌|(?<!召)开工(?!作)|通车|启用|首映|晚会|文艺演出|音乐会|(?:全?运动?|冬奥|亚运|残运|大运|青运)会(?!议)|(?:艺术|文化|电影|戏剧)节|悼念|告别|公祭|招待会|晚宴",
         ),
         (
             "conference",
@@ -64,12 +64,13 @@ _KINDS = tuple(
     )
 )
 _PERSON_KINDS = (
+    ("conference", re.compile(r"宣讲")),
     ("reception", re.compile(r"会见|接见|会谈|会晤|拜会|宴请|视频")),
     ("symposium", re.compile(r"座谈")),
     (
         "inspection",
         re.compile(
-            r"调研|考察|检查|督导|督查|督察|视察|走访|参观|慰问|看望|巡查|暗访|分赴|赶赴|赴|来到|走进|深入|调度|接访|宣讲|实地|察看"
+            r"调研|考察|检查|督导|督查|督察|视察|走访|参观|慰问|看望|巡查|暗访|分赴|赶赴|赴|来到|走进|深入|调度|接访|实地|察看"
         ),
     ),
     ("ceremony", re.compile(r"签署|签约|揭牌|植树|揭幕|祭扫|敬献|瞻仰|参谒")),
@@ -81,6 +82,10 @@ HELD_WHERE = re.compile(
 DAY_IN_NAME = re.compile(
     r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:至(?:\d{1,2}月)?\d{1,2}日)?|今天|昨天|上午|下午|晚上?(?!会|宴)"
 )
+
+
+# "中共中央、全国人大常委会、国务院隆重举行大会": bodies that hold it together say nothing of its kind.
+_BODIES_TOGETHER = re.compile(r"^中共中央、(?:全国人大常委会、)?国务院(?:、全国政协)?(?:、中央军委)?")
 
 
 def kind_of_chinese(words: str, *, person_led: bool, verb: str) -> str | None:
@@ -96,6 +101,7 @@ def kind_of_chinese(words: str, *, person_led: bool, verb: str) -> str | None:
     if words.endswith("火化"):
         return "ceremony"  # what the deceased was stands before it
     words = HELD_WHERE.sub("", DAY_IN_NAME.sub("", words))
+    words = _BODIES_TOGETHER.sub("", words)
     # Of two names of one meeting the first tells its kind, unless it only says "meeting".
     parts = words.split("暨")
     named = [kind for part in parts if (kind := _first_kind(part))] or [_first_kind(words)]

@@ -12,7 +12,7 @@ from archive.extraction.text import Page, Paragraph
 from archive.extraction.zh_dates import DATELINE
 
 HELD = re.compile(
-    r"(?:正式|集中|隆重)?(?:(?<!已)(?<!已经)启动|开工|开馆|开赛|首发)(?=[，。])|(?:召开|举行|举办)(?!后|之后|以来|前夕|前，)|召集|(?<!刚)(?:开幕|闭幕)(?!后|之后|以来|不久|式|会|词|辞|典礼)|集体学习(?![时上])|(?:进行|开展)第[一二三四五六七八九十]{1,3}次专题学习|拉开帷幕|落下帷幕|欢送(?=[^，。；]{2,40}(?:代表|模范|工作者|队员|人员|干部)。)|火化(?=。)|开班|开讲|开设(?=[^，。；]{0,30}(?:讲座|讲堂|课堂))"
+    r"(?:正式|集中|隆重)?(?:(?<!已)(?<!已经)启动|开工|开馆|开赛|首发)(?=[，。])|(?:召开|举行|举办)(?!后|之后|以来|前夕|前，)|召集|(?<!刚)(?:开幕|闭幕)(?!后|之后|以来|不久|式|会|词|辞|典礼)|集体学习(?![时上])|(?:进行|开展)第[一二三四五六七八九十]{1,3}次专题学习|拉开帷幕|落下帷幕|欢送(?=[^，。；]{2,40}(?:代表|模范|工作者|队员|人员|干部)。)|火化(?=。)|(?:继续)?进行(?:了)?(?:分组|小组|联组)(?:讨论|审议)|开班|开讲|开设(?=[^，。；]{0,30}(?:讲座|讲堂|课堂))"
 )
 _DONE_BY_PERSONS = re.compile(
     r"会见|接见|会谈|会晤|拜会|视频(?:连线|交流|会面)(?=。)|(?:调研|考察|检查|督导|督查|督察|视察|巡查)(?!委员|工?作?组|院|局|室|站|员|报告)|走访|参观(?!者|人数|团|券)|赶赴|通电话|(?<!诚挚)(?<!的)(?<!和)慰问(?!电|信)|看望|观看(?=[^，。；]{0,20}(?:演出|晚会|音乐会))|暗访|分赴|赴(?=[一-龥])|来到|走进|深入(?=[一-龥]{1,14}(?:区|市|县|镇|村|厂|校|社区|企业|公司|一线|基层))|接访|宣讲(?!团|会|员)|座谈(?!会)"
@@ -39,6 +39,7 @@ _HABIT = re.compile(r"(?:通过|定期|多次|经常|及时|第一时间|陆续|
 _IS = re.compile(r"是[^，。；]{0,60}$")
 NOUN = re.compile(r"的(?:胜利|成功|隆重|顺利|如期)?$")  # "全会的召开充分体现出…"
 _WISHES = re.compile(r"祝贺|祝愿")  # "祝贺五中全会胜利召开"
+_WISHED = re.compile(r"(?:表示|致以)[^，。；]{0,6}祝贺")  # "向活动举办表示祝贺"
 _OWN_DAY = re.compile(r"(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?，")
 _BODY_OR_MEETING = re.compile(r"会(?!展|场|客|堂)|委|府|组|局|集团|公司|活动|仪式|[省市区县](?!.{0,3}$)|政协|学校|大学")
 _HOSTS = re.compile(r"(?:[，、][^，。；]{2,40}(?:承办|协办|主办))?的")
@@ -130,7 +131,9 @@ def _opening(page: Page, sentence: Span, names: tuple[Name, ...]) -> Opening | N
     while len(found) > 1 and _HOSTS.match(plain, found[0].end(), end):
         found.pop(0)  # "由甲举办，乙承办的研讨会在京召开"
     held = found[0] if found else None
-    if held is not None and _WISHES.search(plain, sentence.start, held.start()):
+    if held is not None and (
+        _WISHES.search(plain, sentence.start, held.start()) or _WISHED.match(plain, held.end(), end)
+    ):
         held = None
     if held is not None and _RECALLED.match(plain, held.end(), limit):
         return None

@@ -44,7 +44,7 @@ _WISH = re.compile(
     r"，希望(?=[^，。；]{2,24}(?:坚持|认真|继续|大力|切实|进一步|牢记|努力|发扬|弘扬|带头|立足|积极|始终))"
 )
 _TO_PARTNERS = re.compile(
-    r"^(?:也|还)?(?:希望)?(?:各位|广大|在座的?)(?:院士|专家|学者|嘉宾|来宾|客商)|^希望(?:国家|中央|中国)[^，。]{0,20}(?:局|部|委|署|院|办|行|会|公司|集团)|给予[^，。]{0,12}(?:指导|支持|帮助|关心)|合作|双方|两地|两省|贵(?:公司|单位|行|方|国)|一如既往|继续(?:关心|支持|加大对|给予)|投资|支持(?:我省|我市|我区|湖|四|河|山|广|云|贵)"
+    r"^(?:也|还)?(?:希望)?(?:各位|广大|在座的?)(?:院士|专家|学者|嘉宾|来宾|客商)|^希望(?:国家|中央|中国)[^，。]{0,20}(?:局|部|委|署|院|办|行|会|公司|集团)|(?:给予|提供)[^，。]{0,12}(?:指导|支持|帮助|关心)|合作|携手|[双共]赢|双方|两地|两省|贵(?:公司|单位|行|方|国)|一如既往|继续(?:关心|支持|加大对|给予)|投资|支持(?:我省|我市|我区|湖|四|河|山|广|云|贵)"
 )
 # "总书记关于…要做到…的重要指示": what is said of an order gives none.
 _ORDER_SPOKEN_OF = re.compile(
@@ -71,7 +71,7 @@ def _imperative() -> re.Pattern[str]:
     return re.compile(
         rf"^(?:(?:{adverbs})[，、地]?){{0,4}}(?:{verbs})(?!部门|者|人员|工作者|员|力度|领导小组|的)"
         rf"|^(?:以|把|对|从|将|在|让|使|按照|围绕|通过)[^，。；]{{2,60}}，(?:(?:{adverbs})[，、地]?){{0,3}}(?:{long})"
-        rf"|^(?:借|乘|趁|依托|立足|着眼|针对|瞄准|用)[^，。；]{{2,40}}，(?:(?:{adverbs})[，、地]?){{0,3}}(?:{long})"
+        rf"|^(?:借|乘|趁|站在|(?:紧密)?结合|依托|立足|着眼|针对|瞄准|用)[^，。；]{{2,40}}，(?:(?:{adverbs})[，、地]?){{0,3}}(?:{long})"
         r"|^在[^，。；]{2,40}上(?:持续|狠|再)?下功夫"
         r"|^以[^，。；]{2,60}为(?:牵引|抓手|契机|目标|目的|导向|重点|突破口|主线|统领|引领|指引|遵循|切入点|着力点)，"
         r"|^对[^，。；]{2,40}?(?:设置|实行|实施|给予|开展|采取|进行|加大|予以|落实)(?!了|的)"
@@ -124,7 +124,8 @@ def why_ordered(
         return Why("directive", body, end, "directive-order")
     if said is None and not ordering and not (orders and counted):
         return None
-    if said is not None and said.verb not in ("强调", "要求", "强调指出", "指出"):
+    proposes = said is not None and said.verb == "提出" and not said.speakers and kind == "plenary"
+    if said is not None and said.verb not in ("强调", "要求", "强调指出", "指出") and not proposes:
         return None
     if ordering and _UNDERSTAND.match(words):
         return Why("directive", body, end, "directive-imperative")

@@ -30,6 +30,7 @@ _OWNER = re.compile(
 _CENTRAL = (
     ("", re.compile(r"中共中央、(?:全国人大常委会、)?国务院(?:、全国政协)?(?:、中央军委)?")),
     ("", re.compile(rf"(?:{ORDINAL}届)?(?:全国人大|全国政协)(?!常)[一-龥、]{{2,16}}?委员会(?!主任|副主任|委员)")),
+    ("", re.compile(r"中国共产党第?[二三]?十[一二三四五六七八九]?次全国代表大会(?:主席团)?(?!精神|以来|上|代表)")),
     ("中共中央政治局常务委员会", re.compile(r"中央政治局常(?:务委员会|委会)")),
     ("中共中央政治局", re.compile(r"中央政治局")),
     ("中共中央", re.compile(r"中国共产党第?[二三]?十[一二三四五六七八九]?届中央委员会")),
@@ -163,7 +164,7 @@ def organ_of_chinese(
         if body := None if own else _national_body(said):
             return ChineseOrgan(fact(body, "organ-society"), national, joint_with)
     owner = next(_OWNER.finditer(HELD_WHERE.sub("", said)), None)
-    province = province_of(page, hints, guests_from(people))
+    province = province_of(page, hints, whole, guests_from(people))
     host = owner or next(_OWNER.finditer(whole), None)
     place, prefix = jurisdiction(page, host, posts, province, whole, words, told_place(hints))
     if person_led and kind in ("inspection", "reception", "ceremony", "symposium"):

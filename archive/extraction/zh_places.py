@@ -103,8 +103,15 @@ def guests_from(people: tuple[Participant, ...]) -> frozenset[str]:
     )
 
 
-def province_of(page: Page, hints: Hints, guests: frozenset[str] = frozenset()) -> Fact | None:
-    """The province the text is at home in: by its dateline, the bodies it names, and what it speaks of most.
+# "座谈会在杭州举行"
+_HELD_IN = re.compile(
+    r"[在于](?P<place>[一-龥]{2,6}?)(?:市|省)?[^，。；在于]{0,14}?(?:召开|举行|开幕|闭幕|举办|启动|签署)"
+)
+
+
+def province_of(page: Page, hints: Hints, said: str = "", guests: frozenset[str] = frozenset()) -> Fact | None:
+    """The province the text is at home in: by its dateline, the bodies it names, what it speaks of most, and where it
+    says, in the announcing words ``said``, that the meeting was held.
 
     ``guests`` are provinces that it cannot be.
     """
@@ -130,10 +137,18 @@ def province_of(page: Page, hints: Hints, guests: frozenset[str] = frozenset()) 
     votes["内蒙古"] += 2 * len(re.findall(r"盟市|旗县|各盟", body))
     votes = Counter({name: count for name, count in votes.items() if name not in guests})
     best = [(name, count) for name, count in votes.most_common(2) if count]
+    held = next((place for m in _HELD_IN.finditer(said) if (place := _province_named(m["place"]))), None)
+    if held and (not best or votes[held] * _LEAST >= best[0][1]):
+        return Fact(held, None, None, "place-that-held")
     if best and (len(best) == 1 or best[0][1] > best[1][1]) and best[0][1] * _LEAST >= votes.total():
         return Fact(best[0][0], None, None, "place-of-text")
     told = told_place(hints)
     return Fact(_full_names()[told], told.start, told.end, told.rule) if told in _full_names() else None
+
+
+def _province_named(words: str) -> str | None:
+    """The province that ``words``, a province or a prefecture by its short name, are or lie in."""
+    return words if words in provinces() else _prefectures().get(words)
 
 
 @functools.cache

@@ -59,6 +59,10 @@ _TALK = re.compile(
 _IN_COMPANY = re.compile(
     r"(?:在|由)(?P<who>[^，。；]{2,80}|(?<=在)[^在。；]{2,160}?(?=陪同下))(?P<deed>陪同)(?:下|(?=，|考察|调研|先后|来到|深入|前往|参观|视察|走进))"
 )
+# "在甲、乙等见证下"
+_WITNESSED = re.compile(r"在(?P<who>[^，。；]{2,80}?)(?P<deed>见证)下")
+# "举行仪式，欢迎首相甲对我国进行访问"
+_WELCOMED = re.compile(r"举行[^，。；]{0,8}仪式，(?P<deed>(?:热烈)?欢迎)(?P<who>[^，。；]{3,60})")
 _WITH = re.compile(r"(?:(?P<joint>与|同|和)|询问|叮嘱|问候|嘱咐|勉励)(?P<who>[^，。；、]{0,24})$")
 # "向参加论坛的各位嘉宾表示欢迎": the verb only says which guests.
 _OF_GUESTS = re.compile(
@@ -180,6 +184,12 @@ class ChineseAttendance:
             listed = read_people(self._text, self._plain, with_him, *company.span("who"))
             hosts = tuple(entry for entry in listed.named if entry[0].text not in self._absent)
             self._add(People(hosts), Fact("accompanied", *company.span("deed"), "role-company"))
+        for pattern, mark in ((_WITNESSED, "见证下"), (_WELCOMED, "欢迎")):
+            there = self._plain.find(mark, start, end) >= 0
+            for came in pattern.finditer(self._plain, start, end) if there else ():
+                listed = read_people(self._text, self._plain, self.inside(*came.span("who")), *came.span("who"))
+                kept = tuple(entry for entry in listed.named if entry[0].text not in self._absent)
+                self._add(People(kept), Fact("attended", *came.span("deed"), "role-company"))
 
     def _guests_told(self, sentence: Span) -> re.Match | None:
         """ "欢迎各国贵宾。他们是：甲、乙": whom the sentence before received."""
@@ -215,58 +225,6 @@ class ChineseAttendance:
             at = following[0].end
         self._list = Span(name.start, at)
         return at
-
-    def posts(self) -> None:
-        """Gives whoever has no post yet the one that stands before the name elsewhere."""
-        for index, name in enumerate(self._names):
-            person = self.attendance.people.get(name.text)
-            if person is not None and person.post is None:
-                low = self._names[index - 1].end if index else 0
-                low = max(
-                    low,
-                    name.start - 80,
-                    self._plain.rfind("。", 0, name.start) + 1,
-                    self._plain.rfind("\n", 0, name.start) + 1,
-                )
-                (entry,) = read_people(self._text, self._plain, (name,), low, name.end).named
-                post = entry[1]
-                after = _title_after().match(self._plain, name.end)
-                if post:
-                    person.post = Fact(post, post.start, post.end, "post-elsewhere")
-                elif after:
-                    person.post = Fact(after.group(), *after.span(), "post-after")
-
-    def talks(self, *, met: bool) -> None:
-        """Host and guest who tell each other of something ("介绍了中方立场") report nothing: they speak."""
-        for person in self.attendance.people.values():
-            told = [r for r in person.roles if r == "reported" and self._plain.startswith("介绍", r.start)]
-            for role in told:
-                person.roles.remove(role)
-                if "spoke" not in person.roles:
-                    person.roles.append(Fact("spoke", role.start, role.end, role.rule))
-        if not met:
-            return
-        for person in self.attendance.people.values():
-            if "spoke" in person.roles and "attended" not in person.roles and _FOREIGN.search(person.name):
-                person.roles.insert(0, Fact("attended", person.start, person.end, "role-company"))
-        speakers = [person for person in self.attendance.people.values() if "spoke" in person.roles]
-        first = min(self.attendance.people.values(), key=lambda person: person.start, default=None)
-        if first in speakers and all(person.roles == ["spoke"] for person in speakers):
-            # "两国元首举行会谈。A指出，…。B表示，…": who met is told by who spoke
-            for person in speakers:
-                person.roles.insert(0, Fact("attended", person.start, person.end, "role-company"))
-
-    def delegates(self) -> None:
-        """ "甲常委建议，…", of those who spoke to a session one after the other: each made an exchange speech."""
-        for name in self._names:
-            person = self.attendance.people.get(name.text)
-            if person is None or self._plain[name.end : name.end + 2] not in ("常委", "委员", "代表"):
-                continue
-            spoke = next((role for role in person.roles if role == "spoke"), None)
-            if spoke is not None and name.end <= spoke.start <= name.end + 16:
-                person.roles.remove(spoke)
-                if "exchange_speech" not in person.roles:
-                    person.roles.append(Fact("exchange_speech", spoke.start, spoke.end, spoke.rule))
 
     def speaks(self, name: str, role: Fact) -> None:
         """``name`` is said to have said something."""
@@ -421,13 +379,6 @@ class ChineseAttendance:
                     known.append(GroupRecord(words, (str(role),), group.start, group.end, why))
 
 
-@functools.cache
-def _title_after() -> re.Pattern[str]:
-    """赵乐际委员长主持会议: a title that follows the name in place of a post."""
-    return re.compile(rf"(?:{any_of('post')})(?=[\s，。、；主出强指表会作在同说率来讲致])")
-
-
-_FOREIGN = re.compile("[·・•‧-]")  # a guest who speaks at a talk was met, whether or not he is named as met
 _TITLES = re.compile(r"“[^“”]{0,200}”|《[^《》]{0,200}》")
 _ALONG = re.compile(r"陪同(?!下)|一同(?=调研|考察|视察)")
 
