@@ -49,18 +49,23 @@ def read_chinese_directives(
     text: str, plain: str, paragraphs: tuple[Paragraph, ...], names: tuple[Name, ...], absent: frozenset[str], kind: str
 ) -> Spoken:
     """Directives in reading order. 会议强调 leaves speaker None: the organ speaks; 他强调 is who was named last."""
-    voices, spoken = ChineseVoices(plain, names, absent), Spoken([], {}, [])
+    voices, spoken = ChineseVoices(plain, names, absent, of_one=kind == "inspection"), Spoken([], {}, [])
     # Elsewhere 全会 is the one that a speaker talks of.
     meetings = ("会议", "大会", "全会") if kind == "plenary" else ("会议", "大会")
     guests = _guests(plain, names) if kind == "reception" else frozenset()
+    kind = "conference" if kind == "reception" and not guests and _receives_own(plain) else kind
     among_states = spoken.among_states = any(_AMONG_STATES.search(plain, told.start, told.end) for told in paragraphs)
     speaker: tuple[str, ...] = ()
     last, running, ordering, orders, listing, agreed, voice = None, False, False, False, False, False, None
     for paragraph in paragraphs:
         # "X要求：" above a list, and the list's items behind their dashes.
         ordering = ordering and plain[paragraph.start - 1 : paragraph.start] == "-"
+        led: tuple[str, ...] = ()
         for index, sentence in enumerate(paragraph.sentences):
             said = voices.said(sentence, last, speaker)
+            if said is not None and said.rule == "speaker-carried" and said.start - sentence.start < 2 and led:
+                said = replace(said, speakers=led)  # "A、B向代表表示祝贺。强调，…"
+            led = voices.heads(sentence) if said is None else ()
             body = sentence.start
             if said is not None:
                 points = POINTS.match(plain, said.end) or (ASKS.match(plain, said.end) if said.verb == "提出" else None)
@@ -109,6 +114,16 @@ def _guests(plain: str, names: tuple[Name, ...]) -> frozenset[str]:
     first = {name.text: name.start for name in reversed(names)}
     stop = plain.find("。", met.end()) if met else -1
     return frozenset(text for text, start in first.items() if met and met.end() <= start < stop)
+
+
+# Those whom a reception honours or sends out are told what to do; guests are asked and invited.
+_OWN_PEOPLE = re.compile(r"模范|先进|标兵|获得者|表彰|队员|运动员|官兵|干部|学员|工作者|援[一-龥]{1,6}医疗")
+
+
+def _receives_own(plain: str) -> bool:
+    met = _RECEIVES.search(plain)
+    stop = min((at for mark in "。，" if (at := plain.find(mark, met.end())) >= 0), default=-1) if met else -1
+    return stop >= 0 and bool(_OWN_PEOPLE.search(plain, met.end(), stop))
 
 
 def _said_after(voices: ChineseVoices, following: tuple[Span, ...], last, speaker) -> Said | None:

@@ -31,6 +31,18 @@ _REPORTAGE = re.compile(
 )
 
 
+# "启动仪式在太原举行 楼甲讲话并宣布活动启动": a headline beside the text that tells of a meeting and of who did what.
+_MEETING_AND_DEEDS = re.compile(
+    r"(?P<meeting>[^ ：，]{4,60}?(?:召开|举行|举办|开幕|闭幕))[ \u3000，].{0,60}(?:主持|讲话|致辞|出席|作报告|宣布)"
+)
+
+
+def headline_of_meeting(hints: Hints) -> str | None:
+    """The words on the meeting in a headline from beside the text, where it tells who did what at it."""
+    told = _MEETING_AND_DEEDS.match(hints.title or "")
+    return told["meeting"] if told else None
+
+
 def tells_of_no_meeting(
     page: Page, meeting: MeetingRecord, names, absent, openings: list[Opening], hints: Hints
 ) -> bool:
@@ -42,6 +54,7 @@ def tells_of_no_meeting(
         not NOUN.search(page.text, page.headline.start, m.start())
         for m in _TOLD_IN_HEADLINE.finditer(page.text, page.headline.start, page.headline.end)
     )
+    headed = headed or headline_of_meeting(hints) is not None
     if _COMMENTARY.search(hints.title or "") and not headed and "presided" not in roles:
         return True
     if meeting.date_basis == "stamp" and openings and all(_ON_FOOT.match(opening.verb) for opening in openings):

@@ -13,7 +13,7 @@ from archive.extraction.text import Page, Paragraph
 from archive.extraction.zh_agenda import read_chinese_agenda, read_chinese_references
 from archive.extraction.zh_dates import chinese_days, chinese_part_of_day, date_chinese_meeting
 from archive.extraction.zh_directives import read_chinese_directives
-from archive.extraction.zh_essays import document_alone, tells_of_no_meeting
+from archive.extraction.zh_essays import document_alone, headline_of_meeting, tells_of_no_meeting
 from archive.extraction.zh_hindsight import as_delegates, as_talks, give_posts
 from archive.extraction.zh_journeys import called_on_the_way
 from archive.extraction.zh_kinds import kind_of_chinese
@@ -129,7 +129,7 @@ def _read(
     text, page: Page, passages, paragraphs, names, absent, published, hints: Hints, earlier, openings
 ) -> MeetingRecord:
     plain = page.text
-    found_kind = _kind(page, openings, earlier)
+    found_kind = _kind(page, openings, earlier, hints)
     kind = text_of(found_kind) or "other"
     spoken = read_chinese_directives(text, plain, paragraphs, names, absent, kind)
     attendance = ChineseAttendance(text, plain, names, absent)
@@ -220,7 +220,7 @@ def _about(opening: Opening) -> int:
     return opening.words.start
 
 
-def _kind(page: Page, openings: list[Opening], earlier) -> Fact | None:
+def _kind(page: Page, openings: list[Opening], earlier, hints: Hints) -> Fact | None:
     for opening in openings:
         words = page.words(opening.words)
         kind = kind_of_chinese(_object(page, opening), person_led=opening.person_led, verb=opening.verb)
@@ -231,7 +231,9 @@ def _kind(page: Page, openings: list[Opening], earlier) -> Fact | None:
     if page.headline is not None and not earlier:
         kind = kind_of_chinese(page.words(page.headline), person_led=False, verb="")
         return Fact(kind, page.headline.start, page.headline.end, "kind-of-headline") if kind else None
-    return None
+    title = headline_of_meeting(hints) if not earlier else None
+    kind = kind_of_chinese(title, person_led=False, verb="") if title else None
+    return Fact(kind, None, None, "kind-of-headline") if kind else None
 
 
 def _object(page: Page, opening: Opening) -> str:

@@ -20,6 +20,7 @@ from archive.extraction.zh_text import any_of, words_of
 
 _MOST_NAMES = 3000
 _OF_STATES = ("成员", "主席", "理事", "委员", "代表")  # 成员国, 主席国
+_TITLES_OF_NAMES = ("班禅",)  # with which a name begins, and which stands for it later
 _DOCTRINE = re.compile(r"(?:新时代中国特色社会主义|[一-龥]{2,4}(?<!同志))?(?:思想|理论)(?!界|家|上)")
 # "雪克来提·扎克尔参加会见。": the list is one name of another people.
 _DOTTED_ALONE = re.compile(
@@ -143,6 +144,9 @@ def _occurrences(text: str, plain: str, ends: dict[int, int]) -> tuple[Name, ...
     # Of a name in parts one stands for the whole later: 鲁斯塔姆·埃莫马利, then 鲁斯塔姆.
     longest_first = sorted(words, key=lambda word: (-len(word), word))  # so that of two wholes the shorter is meant
     whole = {part: word for word in longest_first for part in re.split("[·-]", word) if len(part) > 2 and part != word}
+    whole |= {
+        title: word for word in longest_first for title in _TITLES_OF_NAMES if word.startswith(title) != (word == title)
+    }
     if len(words) > _MOST_NAMES:
         return tuple(Name(text[s:e], s, e) for s, e in sorted(ends.items()))
     found, after = [], 0

@@ -93,7 +93,7 @@ def openings_of(
     # "全国…表彰大会在北京举行，我省48人受到表彰。今天，A会见了…": the story is what was done at home.
     elsewhere = len(found) > 1 and "全国" in page.words(found[0].words) and found[1].person_led
     # "6日，大会举行。5日下午，A与来宾座谈": what has a day of its own and somebody who did it is the story.
-    second = found[1].sentence if len(found) > 1 and found[1].person_led and not found[0].person_led else None
+    second = found[1].sentence if len(found) > 1 and found[1].person_led != found[0].person_led else None
     elsewhere = elsewhere or bool(second and _OWN_DAY.match(page.text, second.start))
     if elsewhere and not names_between(names, found[0].sentence.start, found[0].sentence.end):
         found = found[1:]
@@ -105,7 +105,8 @@ def _told_first(plain: str, paragraph: Paragraph) -> tuple[Span, ...]:
     quoted = _QUOTED_FIRST.match(plain, paragraph.start, paragraph.end)
     if quoted is None:
         return paragraph.sentences
-    return tuple(sentence for sentence in paragraph.sentences if sentence.start >= quoted.end()) or paragraph.sentences
+    told = (replace(s, start=max(s.start, quoted.end())) for s in paragraph.sentences if s.end > quoted.end() + 2)
+    return tuple(told) or paragraph.sentences
 
 
 def _opening(page: Page, sentence: Span, names: tuple[Name, ...]) -> Opening | None:
@@ -150,7 +151,8 @@ def _opening(page: Page, sentence: Span, names: tuple[Name, ...]) -> Opening | N
             return _person_led(plain, sentence, act, end)
         return replace(_meeting_held(plain, sentence, held, end, names), occasion=True)
     stop = held.start() if held is not None else end
-    done = [m for m in _DONE_BY_PERSONS.finditer(plain, sentence.start, stop) if outside(m)]
+    acts = (m for m in _DONE_BY_PERSONS.finditer(plain, sentence.start, stop) if outside(m))
+    done = [m for m in acts if plain[m.start() - 1] not in "向对"]  # "向走进机关的代表致辞"
     strong = (m for m in done if _STRONG.match(m.group()) and has_subject(plain, names, sentence.start, m.start()))
     if done and held is None and _ATTENDS.match(plain, done[0].start(), _clause_end(plain, done[0].end(), end)):
         return _person_led(plain, sentence, done[0], end)

@@ -21,6 +21,7 @@ from archive.extraction.zh_places import (
     province_of,
     provinces,
     told_place,
+    where_somebody_went,
 )
 
 _OWNER = re.compile(
@@ -168,7 +169,8 @@ def organ_of_chinese(
     host = owner or next(_OWNER.finditer(whole), None)
     place, prefix = jurisdiction(page, host, posts, province, whole, words, told_place(hints))
     if person_led and kind in ("inspection", "reception", "ceremony", "symposium"):
-        return ChineseOrgan(None, place, joint_with)
+        went = where_somebody_went(page, words) if kind == "inspection" and place == NATION else None
+        return ChineseOrgan(None, went or place, joint_with)
     if kind == "commission":
         name = _commission(_CHAIRED.sub("", said), place, prefix, province)
         if name:

@@ -103,6 +103,7 @@ def guests_from(people: tuple[Participant, ...]) -> frozenset[str]:
     )
 
 
+_BETWEEN = re.compile(r"[两各][省市地区州县]")  # "两省在杭州举行座谈会": no one's at home
 # "座谈会在杭州举行"
 _HELD_IN = re.compile(
     r"[在于](?P<place>[一-龥]{2,6}?)(?:市|省)?[^，。；在于]{0,14}?(?:召开|举行|开幕|闭幕|举办|启动|签署)"
@@ -138,9 +139,10 @@ def province_of(page: Page, hints: Hints, said: str = "", guests: frozenset[str]
     votes = Counter({name: count for name, count in votes.items() if name not in guests})
     best = [(name, count) for name, count in votes.most_common(2) if count]
     held = next((place for m in _HELD_IN.finditer(said) if (place := _province_named(m["place"]))), None)
-    if held and (not best or votes[held] * _LEAST >= best[0][1]):
+    first = len(best) == 1 or (best and best[0][1] > best[1][1] and best[0][1] * _LEAST >= votes.total())
+    if held and (not first or _BETWEEN.search(said)):
         return Fact(held, None, None, "place-that-held")
-    if best and (len(best) == 1 or best[0][1] > best[1][1]) and best[0][1] * _LEAST >= votes.total():
+    if first:
         return Fact(best[0][0], None, None, "place-of-text")
     told = told_place(hints)
     return Fact(_full_names()[told], told.start, told.end, told.rule) if told in _full_names() else None
@@ -268,6 +270,19 @@ def jurisdiction(
     if told and told.endswith(level):
         return Fact(told.removesuffix("市"), told.start, told.end, told.rule), str(told)
     return None, full
+
+
+_WENT_TO = re.compile(r"(?:在|赴|到|来到|前往|抵达|深入)(?P<place>[一-龥]{2})")
+
+
+def where_somebody_went(page: Page, words: Span) -> Fact | None:
+    """The province where a leader of the nation went round, if the announcing ``words`` or those before name one."""
+    near = _WENT_TO.finditer(page.text, max(0, words.start - 40), words.end)
+    named = {match["place"]: match.start("place") for match in near if match["place"] in provinces()}
+    if len(named) != 1:
+        return None
+    ((place, at),) = named.items()
+    return Fact(place, at, at + len(place), "place-around")
 
 
 def known_place(words: str) -> tuple[str, str] | None:

@@ -98,8 +98,9 @@ def hope_verbs() -> frozenset[str]:
 class ChineseVoices:
     """Who speaks in a Chinese readout, sentence after sentence."""
 
-    def __init__(self, plain: str, names: tuple[Name, ...], absent: frozenset[str]):
-        self._plain, self._names, self._absent = plain, names, absent
+    def __init__(self, plain: str, names: tuple[Name, ...], absent: frozenset[str], *, of_one: bool = False):
+        """``of_one``: of somebody's journey is told, whose voice it is where no other subject stands."""
+        self._plain, self._names, self._absent, self._of_one = plain, names, absent, of_one
         self._starts = [name.start for name in names]
 
     def names_between(self, start: int, end: int) -> tuple[Name, ...]:
@@ -159,7 +160,7 @@ class ChineseVoices:
         if _MEETING_SAYS.search(before):
             return Said((), words, *span, rule="speaker-meeting")
         if _CARRIES.match(before):
-            return self._carried(sentence, low, words, span, speaker)
+            return self._carried(sentence, low, words, span, speaker, last_person)
         if before.endswith("总书记") and "习近平" not in self._absent:
             return Said(("习近平",), words, *span)
         if _OUTSIDE.search(before) and not _OBEYING.search(before):
@@ -174,6 +175,18 @@ class ChineseVoices:
         before = _THEN.sub("", self._plain[sentence.start : own.start].strip())
         plain_subject = not before or (post_end().search(before) and not _PASSIVE.search(before))
         return own if plain_subject else None
+
+    def heads(self, sentence: Span) -> tuple[str, ...]:
+        """The list of names with which the sentence begins; empty where it begins with something else."""
+        named = self.names_between(sentence.start, min(sentence.end, sentence.start + _REACH))
+        if not named or self._begins(sentence, named[0].end) is None:
+            return ()
+        listed = [named[0]]
+        for name in named[1:]:
+            if not _NEXT_OF_LIST.fullmatch(self._plain, listed[-1].end, name.start):
+                break
+            listed.append(name)
+        return tuple(name.text for name in listed)
 
     def _listed(self, named: tuple[Name, ...], verb_start: int) -> tuple[str, ...]:
         """The names of the list that stands before the verb with nothing but adverbs between."""
@@ -197,7 +210,9 @@ class ChineseVoices:
             people.insert(0, name)
         return tuple(name.text for name in people)
 
-    def _carried(self, sentence: Span, low: int, words: str, span, speaker: tuple[str, ...]) -> Said | None:
+    def _carried(
+        self, sentence: Span, low: int, words: str, span, speaker: tuple[str, ...], last_person: str | None
+    ) -> Said | None:
         """ "A主持会议，强调…", "会议审议了…，强调…", and a sentence that begins with 强调."""
         plain = self._plain
         head = plain[sentence.start : low]
@@ -218,8 +233,12 @@ class ChineseVoices:
             return None
         if re.match(r"我们", opening) and speaker:
             return Said(speaker, words, *span, rule="speaker-carried")
+        if last_person and re.match(r"[他她]", opening):
+            return Said((last_person,), words, *span, rule="speaker-pronoun")
         meeting = re.match(r"(?:会议|全会|大会|座谈会)(?!由)", opening)
         named = [n for n in self.names_between(sentence.start, low) if n.text not in self._absent]
+        if not meeting and not named and self._of_one and last_person:
+            return Said((last_person,), words, *span, rule="speaker-pronoun")
         if meeting or not named:
             return Said((), words, *span, rule="speaker-meeting")
         people = [named[0]]
