@@ -47,6 +47,7 @@ _LOOK = re.sub(r"\(\?<?[!=](?:[^()]|\([^()]*\))*\)|\[\^?[^\]]*\]", "", _ANY_VERB
 _FIRST = "".join(sorted(set(re.findall("[一-龥]", _LOOK))))
 _VERB = re.compile(f"(?=[{_FIRST}])(?!(?<=[工合协操动写])作)(?:{_ANY_VERB})")  # 工作: no deed begins in a word
 _OF_A_NAME = re.compile(r"(?:出席|参加|列席)[^，。；并]{0,60}$")  # "出席…传达学习全会精神会议"
+_OF_OTHERS = re.compile(r"[对就为][^，。；]{2,30}的[^，。；]{0,6}$")  # "对各位同志的对照检查发言一一点评"
 _CHAIRED = re.compile(r"主持了?(?:[^，。；、]{0,8}的)?(?:大会|会议|主题|主旨|交流)?$")  # "主持了发言讨论"
 
 
@@ -69,6 +70,8 @@ def is_noun(plain: str, low: int, verb: re.Match[str]) -> bool:
     if verb.group() in ("会晤", "会谈", "座谈"):
         sign = "主持"
     if verb.lastgroup == "conveyed" and _OF_A_NAME.search(plain, low, verb.start()):
+        return True
+    if verb.group() == "发言" and _OF_OTHERS.search(plain, low, verb.start()):
         return True
     if verb.lastgroup == "exchange_speech" and _CHAIRED.search(plain, low, verb.start()):
         return True

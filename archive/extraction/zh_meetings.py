@@ -160,7 +160,9 @@ def _read(
     enlarged = Fact("enlarged", at, at + 2, "enlarged-announced") if at >= 0 else None
     if organ.name is None and earlier and earlier[0].organ and _SMALLER_BODY.search(page.words(words)):
         organ = replace(organ, name=Fact(earlier[0].organ, None, None, "organ-of-first-meeting"))
-    place = organ.place or (_place_of_first(earlier[0]) if earlier else None)
+    place = organ.place
+    if earlier and (place is None or place.rule in _GUESSED):
+        place = _place_of_first(earlier[0]) or place
     form, venue = _format(page, paragraphs, words), _venue(text, page, paragraphs)
     why = reasons(kind=found_kind, organ=organ.name, place=place, enlarged=enlarged, format=form, venue=venue)
     return MeetingRecord(
@@ -193,6 +195,9 @@ def _read(
 _SMALLER_BODY = re.compile(r"主任会议|主席会议|主席团")  # of the body whose session is told first
 _SESSIONS = ("congress_session", "cppcc_session", "congress_standing_committee", "cppcc_standing_committee")
 _LEADING_POST = re.compile(r"[省市]委书记|[省市]长|党委书记|主席$")
+
+
+_GUESSED = ("place-of-text", "place-most-named")  # by what the whole text speaks of
 
 
 def _at_office(hints: Hints, people, published: dt.date | None) -> Hints:

@@ -15,6 +15,9 @@ _QUOTED = re.compile(
 # What others are known to have laid down since: "党的十八大以来，党中央高度重视…，强调要…".
 _SINCE = re.compile(r"(?:[^，。；]{2,16}(?:以来|之后)|近年来|近些年)，")
 _LAID_DOWN = re.compile(r"(?:强调|提出|要求|指出|明确)(?:了)?$")
+# "甲表示，习近平主席指出，要…": what another laid down.
+_CITES = re.compile(r"习近平(?:总书记|主席|同志)?[^，。；要]{0,12}(?:指出|强调|说)[，：]")
+_US = re.compile(r"我们|全[省市区体]|各[级地部]")
 _BEFORE = re.compile(r"会前，|此前，")
 # "深刻认识…取得了重大胜利": whatever is to be understood may be over and done.
 _UNDERSTAND = re.compile(
@@ -99,6 +102,8 @@ def why_ordered(
         return None
     end = min(sentence.end, body + 3000)
     words = plain[body:end].lstrip("，：“ ")
+    if _CITES.match(words) and not _US.search(words):
+        return None
     if said is not None and said.verb in order_verbs():
         return Why("directive", said.start, said.end, "directive-order")
     if said is not None and said.verb == "明确" and not said.speakers and not _DESCRIBES.search(words):

@@ -176,7 +176,7 @@ def organ_of_chinese(
         if name:
             place = national if name.startswith(("中央", "国家", "国务院")) else place
             return ChineseOrgan(fact(name, "organ-commission"), place, joint_with)
-    party_group = _party_group(said) if owner is None and kind in ("party_group", "study_session") else None
+    party_group = _party_group(said, plain) if owner is None and kind in ("party_group", "study_session") else None
     if party_group:
         place = national if _OF_NATION.match(party_group) else place
         return ChineseOrgan(fact(party_group, "organ-society"), place, joint_with)
@@ -304,8 +304,11 @@ def _party_of(place: str, body: str | None) -> str:
     return place + (body or party)
 
 
-def _party_group(said: str) -> str | None:
+def _party_group(said: str, plain: str) -> str | None:
     """The Party group or committee of a ministry or company, as it is called or from who held its meeting."""
+    if bare := re.match(r"党[组委](?:理论学习|理论)?中心组", said):
+        named = re.search(rf"(?:^|[，。\s])(?P<name>[一-龥]{{2,12}}?(?=党){bare.group()})", plain)
+        return named["name"] if named else None
     if called := _PARTY_OF_SOCIETY.match(said):
         return called["name"]
     held = _PARTY_GROUP_OF.match(said)

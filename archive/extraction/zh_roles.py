@@ -230,7 +230,7 @@ class ChineseAttendance:
         """``name`` is said to have said something."""
         first = self._first.get(name)
         person = self.attendance.people.get(name)
-        if person and any(r == "exchange_speech" and 0 <= role.start - r.end <= 2 for r in person.roles):
+        if person and "exchange_speech" in person.roles and "presided" not in person.roles:
             return  # "分别发言，表示…": what was said in that speech
         if first is not None and name not in self._absent:
             self._add(People(((first, None, first.start),)), role)
@@ -327,9 +327,12 @@ class ChineseAttendance:
         """ "通报了习近平总书记视察…": whoever stands beside the verb does it, and is only spoken about."""
         if not listed.named:
             return False
-        last = max(listed.named, key=lambda entry: entry[0].end)
+        last = first = max(listed.named, key=lambda entry: entry[0].end)
+        for entry in reversed(listed.named):  # "为习近平和彭丽媛举行": of those who stand together the first
+            if entry[0].end < first[2] and re.fullmatch("[、和与]", self._plain[entry[0].end : first[2]]):
+                first = entry
         kept = {entry[0].start for entry in own.named} if own is not None else set()
-        if self._plain[last[2] - 1] in "向为" and kept:
+        if self._plain[first[2] - 1] in "向为" and kept:
             return False  # "班长乙向总书记介绍", "甲为总统乙举行宴会": whom it was told to or done for
         return last[0].start not in kept and verb_start - last[0].end <= 12
 
