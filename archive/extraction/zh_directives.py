@@ -60,12 +60,10 @@ def read_chinese_directives(
     for paragraph in paragraphs:
         # "X要求：" above a list, and the list's items behind their dashes.
         ordering = ordering and plain[paragraph.start - 1 : paragraph.start] == "-"
-        led: tuple[str, ...] = ()
+        voices.led = ()
         for index, sentence in enumerate(paragraph.sentences):
             said = voices.said(sentence, last, speaker)
-            if said is not None and said.rule == "speaker-carried" and said.start - sentence.start < 2 and led:
-                said = replace(said, speakers=led)  # "A、B向代表表示祝贺。强调，…"
-            led = voices.heads(sentence) if said is None else ()
+            voices.led = voices.heads(sentence) if said is None else ()  # "A、B向代表表示祝贺。强调，…"
             body = sentence.start
             if said is not None:
                 points = POINTS.match(plain, said.end) or (ASKS.match(plain, said.end) if said.verb == "提出" else None)

@@ -23,7 +23,7 @@ _SOME_CAME = re.compile(r"(?:参加|出席)了?(?:[此本这]次[^，。；]{0,8
 _QUOTED_ROLES = {"spoke", "reported", "lectured", "exchange_speech", "instructed"}
 # Columns of opinion, and what many say of a speech, by their headlines.
 _COMMENTARY = re.compile(
-    r"评论员|社论|时评|[快锐微短]评|人民论坛|人民观点|人民要论|党建评|国际论坛|望海楼|新论：|思想纵横|反响$|热议|讲话[^。]{0,30}反响"
+    r"评论员|社论|时评|[快锐微短]评|人民论坛|人民观点|人民要论|党建评|国际论坛|望海楼|新论：|思想纵横|反响$|热议|国际(?:社会|人士|舆论)[^。]{0,12}(?:评价|期待|表示|认为)|讲话[^。]{0,30}反响"
 )
 # A reporter who went and asked writes a reportage, an author an essay.
 _REPORTAGE = re.compile(
@@ -60,7 +60,8 @@ def tells_of_no_meeting(
     if meeting.date_basis == "stamp" and openings and all(_ON_FOOT.match(opening.verb) for opening in openings):
         return True  # of whom a story tells, it tells when
     came = speaks or _SOME_CAME.search(page.text, start)
-    if meeting.date_basis == "stamp" and not headed and not came and roles <= _QUOTED_ROLES:
+    told = "instructed" in roles  # "甲对防汛工作作出重要指示": the story is what he instructed
+    if meeting.date_basis == "stamp" and not headed and not came and not told and roles <= _QUOTED_ROLES:
         return True
     if not meeting.organ and "presided" not in roles and _REPORTAGE.search(page.text):
         return True

@@ -64,6 +64,13 @@ def as_talks(people: dict[str, Participant], plain: str, *, met: bool) -> None:
             person.roles.insert(0, Fact("attended", person.start, person.end, "role-company"))
 
 
+def as_instructions(people: dict[str, Participant]) -> None:
+    """Whoever only sent an instruction wrote what it pointed out."""
+    for person in people.values():
+        if set(person.roles) == {"instructed", "spoke"}:
+            person.roles = [role for role in person.roles if role == "instructed"]
+
+
 def as_delegates(people: dict[str, Participant], plain: str, names: tuple[Name, ...]) -> None:
     """ "甲常委建议，…", of those who spoke to a session one after the other: each made an exchange speech."""
     for name in names:

@@ -47,19 +47,21 @@ _KINDS = tuple(
         ),
         ("standing_committee", r"常委会|常委(?:（扩大）|扩大)?会|议军"),
         ("leading_cadres_meeting", r"领导干部.{0,10}(?:大会|会议|会)|干部大会|干部会议"),
-        ("mobilisation", r"动员|誓师"),
+        ("mobilisation", r"(?<!运)动员|誓师"),
         (
             "reception",
             r"会谈|会见|接见|元首会晤|^会晤|视频会晤|茶叙|饯行|^视频(?:连线|交流|会面)|欢迎(?:会|酒会)|(?<!庆祝)(?<!年会)(?:宴会|晚宴|午宴)",
         ),
+        ("conference", r"(?:会议|大会|年会|峰会|博览会)(?:开|闭)幕[式会]"),
+        ("ceremony", r"论坛[一-龥]{0,4}(?:开|闭)幕[式会]"),
         ("symposium", r"座谈|研讨(?!班)|恳谈|茶话会|协商会|论坛|沙龙|讨论会|圆桌"),
         (
             "ceremony",
-            r"仪式|签约|签署|启动$|揭牌|揭幕|典礼|颁奖|庆典|(?<!年会|大会|会议|峰会)(?:开|闭)幕式|升旗|欢送|首发式|奠基|授牌|(?<!召)开工(?!作)|通车|启用|首映|晚会|文艺演出|音乐会|(?:全?运动?|冬奥|亚运|残运|大运|青运)会(?!议)|(?:艺术|文化|电影|戏剧)节|悼念|告别|公祭|招待会|晚宴",
+            r"仪式|签约|签署|启动$|揭牌|揭幕|典礼|颁奖|庆典|(?<!年会|大会|会议|峰会)(?:开|闭)幕式|升旗|欢送|首发式|奠基|授牌|(?<!召)开工(?!作)|通车|启用|首映|晚会|联欢会|文艺演出|音乐会|(?:全?运动?|冬奥|亚运|残运|大运|青运)会(?!议)|(?:艺术|文化|电影|戏剧)节|悼念|告别|公祭|招待会|晚宴",
         ),
         (
             "conference",
-            r"会议|大会|推进会|工作会|现场会|报告会|宣讲会|电视电话会|视频会|调度会|部署会|交流会|发布会|表彰会|博览会|峰会|年会|通报会|(?:培训|研讨|研修|轮训|进修|示范|读书|专题)[一-龥]{0,4}班|约谈会|全会|[一-龥]会$|说明会|会晤$|讲座|讲坛|办公会|总结会|赛|展",
+            r"会议|大会|推进会|工作会|现场会|报告会|宣讲会|电视电话会|视频会|调度会|部署会|交流会|发布会|表彰会|博览会|峰会|年会|通报会|(?:培训|研讨|研修|轮训|进修|示范|读书|专题)[一-龥]{0,4}班|约谈会|全会|[一-龥]会$|说明会|会晤$|讲座|讲坛|办公会|总结会|联大|赛|展",
         ),
     )
 )
@@ -84,6 +86,7 @@ DAY_IN_NAME = re.compile(
 )
 
 
+_TITLE = re.compile(r"《[^《》]*》")
 # "中共中央、全国人大常委会、国务院隆重举行大会": bodies that hold it together say nothing of its kind.
 _BODIES_TOGETHER = re.compile(r"^中共中央、(?:全国人大常委会、)?国务院(?:、全国政协)?(?:、中央军委)?")
 
@@ -101,7 +104,10 @@ def kind_of_chinese(words: str, *, person_led: bool, verb: str) -> str | None:
     if words.endswith("火化"):
         return "ceremony"  # what the deceased was stands before it
     words = HELD_WHERE.sub("", DAY_IN_NAME.sub("", words))
-    words = _BODIES_TOGETHER.sub("", words)
+    words = _TITLE.sub("《》", _BODIES_TOGETHER.sub("", words))
+    # "出席颁奖仪式并与获奖者座谈": what somebody came to tells the kind.
+    if person_led and "并" in words and (came := _first_kind(words.split("并")[0])):
+        return came
     # Of two names of one meeting the first tells its kind, unless it only says "meeting".
     parts = words.split("暨")
     named = [kind for part in parts if (kind := _first_kind(part))] or [_first_kind(words)]

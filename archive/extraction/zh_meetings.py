@@ -14,12 +14,13 @@ from archive.extraction.zh_agenda import read_chinese_agenda, read_chinese_refer
 from archive.extraction.zh_dates import chinese_days, chinese_part_of_day, date_chinese_meeting
 from archive.extraction.zh_directives import read_chinese_directives
 from archive.extraction.zh_essays import document_alone, headline_of_meeting, tells_of_no_meeting
-from archive.extraction.zh_hindsight import as_delegates, as_talks, give_posts
+from archive.extraction.zh_hindsight import as_delegates, as_instructions, as_talks, give_posts
 from archive.extraction.zh_journeys import called_on_the_way
 from archive.extraction.zh_kinds import kind_of_chinese
 from archive.extraction.zh_openings import HELD, REPORTS, SAYING, Opening, names_between, openings_of, told_in
 from archive.extraction.zh_organs import organ_of_chinese
 from archive.extraction.zh_parts import MET_BEFORE, ON_A_VISIT, SAME_DAY, parts_of, replace_end
+from archive.extraction.zh_places import NATION
 from archive.extraction.zh_receptions import meeting_and_reception, met_in_turn
 from archive.extraction.zh_roles import ChineseAttendance
 from archive.extraction.zh_stories import stories_of
@@ -47,7 +48,7 @@ _SUB_VENUES = re.compile(
 # Essays that recall where he was call him 习近平总书记 without a title before.
 _XI_ACTS = re.compile(
     r"(?:(?:中共中央总书记、?|国家主席、?|中央军委主席、?|(?:中共)?中央[一-龥]{2,24}(?:主任|组长|主席)、?)+习近平(?:总书记|主席)?|习近平(?!总书记|主席))(?:同志)?(?:(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?|今天|近日|(?:当地时间)?[^，。；]{0,4}日?(?:上午|下午)|[在到][^，。；]{1,40}|[同和与][^，。；]{1,40}|[向对][^，。；]{1,40}|随后|，){0,5}"
-    r"在?(?:主持|出席|(?:亲切)?[会接]见|会晤|前往|参观|参谒|瞻仰|考察|调研|视察|来到|会谈|举行(?:仪式|欢迎|宴会)|观看|通电话|签署|宣布|看望|检阅|抵达|乘专机|发表|接受|作出重要指示)"
+    r"在?(?:主持|出席|带领|率领|(?:亲切)?[会接]见|会晤|前往|参观|参谒|瞻仰|考察|调研|视察|来到|会谈|举行(?:仪式|欢迎|宴会)|观看|通电话|签署|宣布|看望|检阅|抵达|乘专机|发表|接受|作出重要指示)"
     r"|(?:中共中央总书记、?)?国家主席、中央军委主席习近平(?:\d{1,2}月)?\d{1,2}日(?:上午|下午)?在?参加"
     r"|习近平从[^，。；]{1,16}(?:来到|前往)"
     r"|(?:领导人|中国国家主席)习近平、[^。；]{2,120}?(?:出席|参加|来到|步入|欢聚|观看)"
@@ -145,10 +146,11 @@ def _read(
     present = attendance.attendance.people
     if kind in _SESSIONS:
         as_delegates(present, plain, names)
+    as_instructions(present)
     give_posts(present, text, plain, names)
     if kind == "reception" or spoken.among_states:
         as_talks(present, plain, met=kind == "reception")
-    people = tuple(present.values())
+    people = tuple(sorted(present.values(), key=lambda person: person.start))
     words = openings[0].words if openings else Span(0, 0)
     person_led = not openings or openings[0].person_led
     organ = organ_of_chinese(page, words, kind, people, _at_office(hints, people, published), person_led=person_led)
@@ -160,7 +162,7 @@ def _read(
     enlarged = Fact("enlarged", at, at + 2, "enlarged-announced") if at >= 0 else None
     if organ.name is None and earlier and earlier[0].organ and _SMALLER_BODY.search(page.words(words)):
         organ = replace(organ, name=Fact(earlier[0].organ, None, None, "organ-of-first-meeting"))
-    place = organ.place
+    place = Fact(NATION, None, None, "place-national") if organ.place is None and spoken.among_states else organ.place
     if earlier and (place is None or place.rule in _GUESSED):
         place = _place_of_first(earlier[0]) or place
     form, venue = _format(page, paragraphs, words), _venue(text, page, paragraphs)

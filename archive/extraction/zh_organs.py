@@ -53,7 +53,7 @@ _CENTRAL = (
     ),
     (
         "全国政协",
-        re.compile(rf"全国政协|政协(?:{ORDINAL}届)?全国委员会|中国人民政治协商会议(?:{ORDINAL}届)?全国委员会"),
+        re.compile(rf"全国政协(?!礼堂)|政协(?:{ORDINAL}届)?全国委员会|中国人民政治协商会议(?:{ORDINAL}届)?全国委员会"),
     ),
     ("中央纪委常委会", re.compile(r"中央纪委常委会|中央纪律检查委员会常务委员会")),
     ("中央纪委国家监委", re.compile(r"中央纪委国家监委(?!驻|网站|[一-龥]{1,6}[部室局])")),
@@ -139,7 +139,8 @@ def organ_of_chinese(
         return Fact(name, words.start, words.end, rule) if name else None
 
     whole = DAY_IN_NAME.sub("", plain[words.start : words.end]).lstrip("，")
-    whole = DATELINE.sub("", whole, count=1).lstrip() if DATELINE.match(whole) else whole
+    whole = DATELINE.sub("", whole, count=1) if DATELINE.match(whole) else whole
+    whole = _COLUMN.sub("", whole).lstrip(" ，")
     said = _HOSTED.sub("", whole)  # who only hosted it did not meet, but tells where it was
     said = _BEFORE_BODY.sub("", said)
     joint = _JOINT.search(said)
@@ -327,6 +328,7 @@ def _society(said: str, place: str | None) -> str | None:
     return found["name"] if found else None
 
 
+_COLUMN = re.compile(r"^（[^（）]{1,12}）[：，]?")  # "央视网消息（新闻联播）："
 # "近日，甲集团党委召开…", "为推动工作，甲学院召开…": what stands before the body.
 _BEFORE_BODY = re.compile(
     r"^(?:(?:近日|日前|近期|连日来|(?:为|根据|按照|围绕|结合)[^，。；]{2,80}|在[^，。；]{2,40}(?:之际|前夕|到来之时))，)+"

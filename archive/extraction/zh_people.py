@@ -27,7 +27,7 @@ _WITH = re.compile(
 )
 _LEAD = re.compile(r"^(?:[，、；和及与并由]|以及|还有|其中|由|请|会议由|会议由来自)+")
 _OF = re.compile(
-    r"^.*(?:邀请了?|会见了?|接见了?|听取和讨论了|听取了)|^了|^.*(?:出席|参加|陪同|列席|负责|带队)[^，。]{0,40}的"
+    r"^.*(?:邀请了?|会见了?|接见了?|拜会了?|看望了?|听取和讨论了|听取了)|^了|^.*(?:出席|参加|陪同|列席|负责|带队)[^，。]{0,40}的"
     rf"|^.*(?:出席|参加)(?=[^，。；、]{{2,8}}(?:{ABROAD})$)"
 )
 COUNT = re.compile(
@@ -176,7 +176,7 @@ def _begin_of_post(plain: str, low: int, high: int) -> int:
     quoted = _QUOTE_ENDS.match(words)  # “……”甲省委书记乙说: what was said before is no part of the post
     low, words = low + quoted.end(), words[quoted.end() :]
     governed = re.match(
-        r"(?:一起|一同|一道|共同|应约|应邀|将){0,2}(?:接受|受(?!表彰)|对|向|为|在|与|和|同|以|经|把|被|给|代表|听取了?|陪同|会见了?|接见了?|学习|传达了?|贯彻|落实|感谢|按照|根据|时任|欢迎|委托)(?=[一-龥]{2})",
+        r"(?:一起|一同|一道|共同|应约|应邀|将){0,2}(?:接受|受(?!表彰)|对|向|为|在|与|和|同|以|经|把|被|给|带领|率领|代表|听取了?|陪同|会见了?|接见了?|学习|传达了?|贯彻|落实|感谢|按照|根据|时任|欢迎|委托)(?=[一-龥]{2})",
         words,
     )
     return low + governed.end() if governed and not words.startswith(_NOT_GOVERNED) else low

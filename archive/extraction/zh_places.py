@@ -106,7 +106,7 @@ def guests_from(people: tuple[Participant, ...]) -> frozenset[str]:
 _BETWEEN = re.compile(r"[两各][省市地区州县]")  # "两省在杭州举行座谈会": no one's at home
 # "座谈会在杭州举行"
 _HELD_IN = re.compile(
-    r"[在于](?P<place>[一-龥]{2,6}?)(?:市|省)?[^，。；在于]{0,14}?(?:召开|举行|开幕|闭幕|举办|启动|签署)"
+    r"[在于](?P<place>[一-龥]{2,6}?)(?:市|省)?[^，。；在于]{0,14}?(?:召开|举行|开幕|闭幕|举办|开馆|开赛|启动|签署)"
 )
 
 

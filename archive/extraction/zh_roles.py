@@ -31,7 +31,8 @@ _TAKES_PART = re.compile(r"(?:参加|出席|陪同|参与)(?:了)?$")
 _CALLED = re.compile(r"主持召开|主持会议(?!并)|召开")
 # "出席全会的有，省委委员80人，省委候补委员5人": who took part stands after the verb.
 _WHO = re.compile(
-    r"(?:^|(?<=[，。；\s]))(?:[^，。；]{0,10}?)(?P<verb>出席|参加|列席)[^，。；]{0,20}的(?:还?有|包括|是)[，：]?"
+    r"(?:^|(?<=[，。；\s]))(?:[^，。；]{0,10}?)(?P<verb>出席|参加|列席)[^，。；]{0,20}的[^，。；会]{0,10}?(?:还?有|包括|是)[，：]?"
+    r"|(?P<along>陪同)[^，。；]{2,16}(?:访华|来访|访问|来华)的有[：，]?"
 )
 # "甲同志病重期间和逝世后，…前往医院看望或通过各种形式…表示哀悼": not at the funeral that is told.
 _SOLACE = re.compile(r"[一-龥·]{2,12}同志(?:患病|病重|逝世)(?:期间|后)")
@@ -117,9 +118,11 @@ class ChineseAttendance:
         self._came_along(sentence.start, end)
         inverted = _WHO.search(self._plain, sentence.start, end) or self._guests_told(sentence)
         if inverted:
-            role = "observed" if inverted["verb"] == "列席" else "attended"
+            groups = inverted.groupdict()
+            role = "accompanied" if groups.get("along") else "observed" if groups["verb"] == "列席" else "attended"
             listed = read_people(self._text, self._plain, self.inside(inverted.end(), end), inverted.end(), end)
-            self._add(listed, Fact(role, *inverted.span("verb"), "role-after-verb"))
+            at = inverted.span("along" if role == "accompanied" else "verb")
+            self._add(listed, Fact(role, *at, "role-after-verb"))
             return
         entrusted = _ENTRUSTED.search(self._plain, sentence.start, end)
         self._acts_for = None

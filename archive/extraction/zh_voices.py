@@ -102,6 +102,7 @@ class ChineseVoices:
         """``of_one``: of somebody's journey is told, whose voice it is where no other subject stands."""
         self._plain, self._names, self._absent, self._of_one = plain, names, absent, of_one
         self._starts = [name.start for name in names]
+        self.led: tuple[str, ...] = ()  # with whom the sentence before begins, where it told of no speech
 
     def names_between(self, start: int, end: int) -> tuple[Name, ...]:
         return self._names[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
@@ -219,8 +220,9 @@ class ChineseVoices:
         if words in _CARRIED and _HELD_AND_DID.match(head):
             return Said((), words, *span, rule="speaker-meeting")
         if not head.strip("，"):
-            carried = Said(speaker, words, *span, rule="speaker-carried")
-            return carried if words in _CARRIED or words in hope_verbs() else None
+            carried = Said(self.led or speaker, words, *span, rule="speaker-carried")
+            goes_on = words in _CARRIED or words in hope_verbs() or (self.led and words in ("表示", "说"))
+            return carried if goes_on else None
         if _LETTER.search(head):
             return Said((), words, *span, True)
         if _ELSEWHERE.match(head):
