@@ -39,7 +39,7 @@ _KINDS = tuple(
         ),
         (
             "commission",
-            r"(?:(?<!务)(?<!常)(?<!顾问)(?<!专业)委员会|领导小组|工作小组|协调小组|指挥部|深改委|财经委|依法治[省市区]委|专班|联席会|国安委|审计委|外事委|网信委|编委).{0,14}(?:会|会议|$)|工作机制(?:第[一二三四五六七八九十\d]{1,3}次)?(?:全体)?(?:（扩大）)?会议",
+            r"(?:(?<!务)(?<!常)(?<!顾问)(?<!专业)委员会|领导小组|工作小组|协调小组|指挥部|深改委|财经委|依法治[省市区]委|专班|联席会(?!.{0,8}年会)|国安委|审计委|外事委|网信委|编委).{0,14}(?:会|会议|$)|工作机制(?:第[一二三四五六七八九十\d]{1,3}次)?(?:全体)?(?:（扩大）)?会议",
         ),
         (
             "party_group",
@@ -61,7 +61,7 @@ _KINDS = tuple(
         ),
         (
             "conference",
-            r"会议|大会|推进会|工作会|现场会|报告会|宣讲会|电视电话会|视频会|调度会|部署会|交流会|发布会|表彰会|博览会|峰会|年会|通报会|(?:培训|研讨|研修|轮训|进修|示范|读书|专题)[一-龥]{0,4}班|约谈会|全会|[一-龥]会$|说明会|会晤$|讲座|讲坛|办公会|总结会|联大|赛|展",
+            r"会议|大会|推进会|工作会|现场会|报告会|宣讲会|电视电话会|视频会|调度会|部署会|交流会|发布会|表彰会|博览会|峰会|年会|通报会|(?:培训|学习|研讨|研修|轮训|进修|示范|读书|专题)[一-龥]{0,4}班|约谈会|全会|[一-龥]会$|说明会|会晤$|讲座|讲坛|办公会|总结会|联大|赛|展",
         ),
     )
 )
@@ -86,6 +86,7 @@ DAY_IN_NAME = re.compile(
 )
 
 
+_SITES = re.compile(r"旧址|故居|会址|纪念地|纪念馆")  # which somebody goes round
 _TITLE = re.compile(r"《[^《》]*》")
 # "中共中央、全国人大常委会、国务院隆重举行大会": bodies that hold it together say nothing of its kind.
 _BODIES_TOGETHER = re.compile(r"^中共中央、(?:全国人大常委会、)?国务院(?:、全国政协)?(?:、中央军委)?")
@@ -95,6 +96,8 @@ def kind_of_chinese(words: str, *, person_led: bool, verb: str) -> str | None:
     """The kind that the announcing ``words`` name; ``person_led``: ``verb`` tells what a person did (会见, 调研)."""
     if _OWN_DELEGATION.search(words):
         return "congress_session"
+    if verb == "瞻仰" and _SITES.search(words):
+        return "inspection"
     if person_led:
         for kind, pattern in _PERSON_KINDS:
             if pattern.match(verb):

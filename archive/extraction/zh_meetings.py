@@ -91,7 +91,7 @@ def _read_story(
     text: str, page: Page, passage: Span, names, published, hints: Hints, *, alone: bool
 ) -> list[MeetingRecord]:
     """``alone``: the document tells no other story, so that this one may tell of no meeting."""
-    absent = _spoken_about(page)
+    absent = _spoken_about(page) | _wrote_only(page, names)
     names = names_between(names, passage.start, passage.end)
     meetings: list[MeetingRecord] = []
     pair = meeting_and_reception(page, names) or called_on_the_way(page, names) or met_in_turn(page, names)
@@ -124,6 +124,22 @@ def _spoken_about(page: Page) -> frozenset[str]:
             if begins and not _LOCAL_BODY.search(page.text, sentence.start, match.start()):
                 return frozenset()
     return frozenset(("习近平",))
+
+
+# "甲向峰会发贺信", and what he says in it: he was not there.
+_WROTE = re.compile(
+    r"(?:同志)?(?:(?:\d{1,2}日|今天|近日|日前)?(?:向[^，。；]{2,30})?)(?:发(?:来|去)?贺[信电]|致贺[信电辞]|致信)"
+)
+
+
+def _wrote_only(page: Page, names: tuple[Name, ...]) -> frozenset[str]:
+    told = page.paragraphs[:2]
+    sent = {n.text for p in told for n in names_between(names, p.start, p.end) if _WROTE.match(page.text, n.end)}
+    there = {n.text for n in names if _WAS_THERE.match(page.text, n.end)} if sent else set()
+    return frozenset(sent - there)
+
+
+_WAS_THERE = re.compile(r"[^，。；、]{0,20}(?:出席|主持|参加|会见|讲话|致辞)")
 
 
 def _read(

@@ -13,7 +13,16 @@ from collections.abc import Iterator
 
 from archive.extraction.names import Name
 from archive.extraction.zh_guests import add_guests, trimmed
-from archive.extraction.zh_nameends import LEARNED, SOFT, STANDS_ALONE, dotted, learned_at, name_at
+from archive.extraction.zh_nameends import (
+    LEARNED,
+    NO_DOTTED,
+    SOFT,
+    STANDS_ALONE,
+    dotted,
+    holds_post,
+    learned_at,
+    name_at,
+)
 from archive.extraction.zh_namelists import names_of_run, rest_of_list
 from archive.extraction.zh_surnames import HAN, NO_NAME, is_word, surname_lengths, surnames
 from archive.extraction.zh_text import any_of, words_of
@@ -25,6 +34,10 @@ _DOCTRINE = re.compile(r"(?:新时代中国特色社会主义|[一-龥]{2,4}(?<!
 # "雪克来提·扎克尔参加会见。": the list is one name of another people.
 _DOTTED_ALONE = re.compile(
     rf"(?:^|(?<=[。；，\s]))(?P<name>[{HAN}]{{1,8}}(?:·[{HAN}]{{1,9}}){{1,3}}?)(?=等?(?:参加|出席|陪同|列席|主持)(?:了|会|上述|活动|座谈|调研|$|。))",
+    re.M,
+)
+_DOTTED_LISTED = re.compile(
+    rf"(?:^|(?<=[。；，、\s]))(?P<name>[{HAN}]{{2,8}}(?:·[{HAN}]{{2,9}}){{1,3}}?)(?=、|等?(?:出席|参加|陪同|列席))",
     re.M,
 )
 _DELEGATE_SPEAKS = re.compile(
@@ -84,6 +97,9 @@ def find_chinese_names(text: str, plain: str) -> tuple[Name, ...]:
     _add_learned(plain, ends)
     for match in _DOTTED_ALONE.finditer(plain) if "·" in plain else ():
         ends.setdefault(match.start("name"), match.end("name"))
+    for match in _DOTTED_LISTED.finditer(plain) if "·" in plain else ():
+        if not NO_DOTTED.search(match["name"]) and not holds_post().search(match["name"]):
+            ends.setdefault(match.start("name"), match.end("name"))
     _add_alone(plain, after_mark, marks, ends)
     return _occurrences(text, plain, dict(trimmed(plain, ends)))
 

@@ -17,6 +17,7 @@ NATION = "全国"
 _ITS_BODY = re.compile(
     r"[省市]?(?:委|政府|人大|政协|省长|党政)|(?:维吾尔|壮族|回族)?自治区(?:党委|政府|人大|政协|主席)"
 )
+_FORMER = re.compile(r"省?[一-龥]{0,6}?原(?:副?(?:书记|省长|主席|主任)|常委)")  # "河南省委原书记": he is here no more
 _OURS = re.compile(r"实际|特色")  # "结合四川实际抓好落实"
 _AWAY = re.compile(r"省?(?:学习)?考察|省?学习")
 _ABROAD = re.compile(r"赴|习|学|察|助|往|扶")
@@ -165,6 +166,8 @@ def _homes_of_papers(head: str) -> set[str]:
 
 def _weight(body: str, match: re.Match[str]) -> float:
     """How much a province's name says of where the text is at home: its bodies much, what one visits little."""
+    if _FORMER.match(body, match.end()):
+        return 0.3
     if _ITS_BODY.match(body, match.end()):
         return 4
     if _ABROAD.search(body, max(0, match.start() - 4), match.start()) or _AWAY.match(body, match.end()):
