@@ -64,7 +64,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         # 云南省A、B，浙江省C、D出席: where they come from stands in place of a post.
         "of_place": re.compile(
             r"(?:(?:[省市区县州盟旗]|集团|公司|银行|(?:看望|慰问|会见|接见|走访)了?)"
-            rf"(?={item}、{item}(?:[、，。等]|出席|参加|陪同))|[与同](?={item}(?:、{item}){{2}}[、，等]))"
+            rf"(?={item}、{item}(?:[、，。等]|出席|参加|陪同))|(?:[与同]|还有|包括)(?={item}(?:、{item}){{2}}[、，等]))"
         ),
         "alone": re.compile(rf"[，。；：”）\s](?={start}[{HAN}]{{1,3}}(?:{any_of('post')})?{STANDS_ALONE})"),
         "comrade": re.compile(rf"[^{HAN}](?={start}[{HAN}]{{1,2}}同志)"),
@@ -122,7 +122,7 @@ def _add_lists(plain: str, after_mark: str, marks: list[int], ends: dict[int, in
         if match.end() - 1 >= walked:  # a list is walked once, not again from each of its names
             walked = names_of_run(plain, match.end() - 1, ends, of_place=False)
     for match in patterns["of_place"].finditer(plain):
-        names_of_run(plain, match.end(), ends, of_place=match.group() not in ("与", "同"))
+        names_of_run(plain, match.end(), ends, of_place=match.group() not in ("与", "同", "还有", "包括"))
 
 
 def _add_learned(plain: str, ends: dict[int, int]) -> None:

@@ -129,7 +129,7 @@ def _toured(page: Page, names: tuple[Name, ...]) -> list[Part] | None:
     """Several who spoke on one day to several bodies, a paragraph each."""
     told = page.paragraphs
     heads = [i for i, p in enumerate(told) if _TOURS.match(page.text, p.start, p.end)]
-    heads = [i for i in heads if names_between(names, told[i].start, told[i].start + 80)]
+    heads = [i for i in heads if names_between(names, told[i].start, min(told[i].end, told[i].start + 80))]
     if len(heads) < 2 or heads[0] > 2:
         return None
     ends = [*heads[1:], len(told)]

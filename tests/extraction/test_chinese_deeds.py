@@ -1,0 +1,109 @@
+"""Who did what at a Chinese meeting, and who is named at all, on invented sentences."""
+
+import datetime as dt
+
+import pytest
+
+from archive.extraction import extract
+
+PUBLISHED = dt.date(2021, 6, 10)
+MEETING = "6月9日，省教育工作会议在长沙召开。"
+
+
+def roles(text):
+    return {p.name: set(p.roles) for p in extract(text, published=PUBLISHED).meetings[0].attendance}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        (
+            "院长助理林志远、副总编卓敏发表主题演讲和对话交流。",
+            {"林志远": {"exchange_speech"}, "卓敏": {"exchange_speech"}},
+        ),
+        ("董事长林志远带头领学原文、畅谈学习体会。", {"林志远": {"exchange_speech"}}),
+        ("院长林志远在发言中提出五点看法。院长林志远在发言中表示，体会很深。", {"林志远": {"exchange_speech"}}),
+        ("院长林志远主持了上午的主旨发言。", {"林志远": {"presided"}}),
+        ("省委书记林志远对各位同志的对照检查发言一一点评，并作了总结讲话。", {"林志远": {"spoke"}}),
+        ("书记林志远出席常委会会议和传达学习全会精神会议并讲话。", {"林志远": {"attended", "spoke"}}),
+        ("省长林志远向被任命人员颁发任命书。书记卓敏出席会议。", {"卓敏": {"attended"}}),
+        ("在书记林志远、省长卓敏等见证下，双方签约。", {"林志远": {"attended"}, "卓敏": {"attended"}}),
+        ("书记林志远作主题宣讲。", {"林志远": {"lectured"}}),
+        ("出席会议的党外人士还有林志远、卓敏、温良等。", {n: {"attended"} for n in ("林志远", "卓敏", "温良")}),
+    ],
+)
+def test_what_each_did_is_read_of_the_words_beside_him(sentence, wanted):
+    assert roles(MEETING + "\n" + sentence) == wanted
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("中心副主任、党组成员王安顺出席会议。", {"王安顺"}),
+        ("全国政协常委、总局原副局长马正其，会长林志远出席会议。", {"马正其", "林志远"}),
+        ("林志远、石玉钢、阿东、王志厚等参加会议。", {"林志远", "石玉钢", "阿东", "王志厚"}),
+        ("一级警长林志远发言。", {"林志远"}),
+        ("中国美国商会总裁毕艾伦、中国日本商会会长小川良典等参加会议。", {"毕艾伦", "小川良典"}),
+        ("缅甸副总理兼交通和通讯部长妙吞乌、上合组织秘书长叶尔梅克出席会议。", {"妙吞乌", "叶尔梅克"}),
+        ("国际奥委会主席考文垂、国际奥委会终身名誉主席巴赫出席会议。", {"考文垂", "巴赫"}),
+        ("雪克来提·扎克尔、肖开提·依明、林志远等出席会议。", {"雪克来提·扎克尔", "肖开提·依明", "林志远"}),
+        ("全国人大代表林志远、卓敏等参加会议。", {"林志远", "卓敏"}),
+    ],
+)
+def test_names_of_every_making_are_found(sentence, names):
+    assert set(roles(MEETING + "\n" + sentence)) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "9日上午，国务院总理林志远在北京举行仪式，欢迎东岛首相桑罗斯对我国进行正式访问。",
+            {"林志远": {"attended"}, "桑罗斯": {"attended"}},
+        ),
+        (
+            "委员长林志远9日在北京会见东岛国会众议员代表团史密一行。",
+            {"林志远": {"attended"}, "史密": {"attended"}},
+        ),
+        (
+            "当地时间9日，国务院总理林志远在柏林同东岛总理朔尔茨出席论坛闭幕式。",
+            {"林志远": {"attended"}, "朔尔茨": {"attended"}},
+        ),
+        (
+            "9日，习近平带领中央政治局常委林志远、卓敏，瞻仰延安革命纪念地。\n习近平强调，要弘扬延安精神。",
+            {"习近平": {"attended", "spoke"}, "林志远": {"attended"}, "卓敏": {"attended"}},
+        ),
+        (
+            "欢迎仪式后，两国元首举行会谈。\n习近平指出，感谢卡莫鲁总统邀请。\n卡莫鲁表示，愿加强合作。\n"
+            "会谈后，两国元首共同签署联合声明。",
+            {"习近平": {"attended", "spoke", "signed"}, "卡莫鲁": {"attended", "spoke", "signed"}},
+        ),
+    ],
+)
+def test_guests_of_a_ceremony_a_talk_and_a_journey_took_part(text, wanted):
+    assert roles(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        (
+            MEETING + "\n林志远强调，要抓落实。会议通过的决定，主要是为了表彰先进。各地要认真实施。",
+            ["林志远", "林志远"],
+        ),
+        (
+            "9日，省委书记林志远到黄石市调研。林志远来到大堤，察看工程进展。在工棚召开专题会，听取情况汇报，要求抓紧建设。",
+            ["林志远"],
+        ),
+        (
+            "9日，省委书记林志远、省长卓敏接见劳动模范代表。\n林志远、卓敏向代表表示祝贺。强调，要弘扬劳模精神。",
+            ["林志远、卓敏"],
+        ),
+        ("9日，省委书记林志远会见劳动模范。\n林志远希望劳动模范继续艰苦奋斗。", ["林志远"]),
+        ("9日，省委书记林志远会见企业家。\n林志远希望企业家继续投资兴业。", []),
+        ("9日，国家副主席林志远出席大会。林志远表示，习近平主席指出，要加快发展。", []),
+        ("省委七届九次全会9日在海口召开。\n全会提出，坚定不移加快建设。站在新的起点，切实加强领导。", [None, None]),
+    ],
+)
+def test_orders_are_in_the_voice_of_whoever_gives_them(text, speakers):
+    assert [d.speaker for d in extract(text, published=PUBLISHED).meetings[0].directives] == speakers
