@@ -91,13 +91,14 @@ def _met_meanwhile(page: Page, names: tuple[Name, ...]) -> list[Part] | None:
             if not met or not names_between(names, *met.span("who")):
                 continue
             guests = names_between(names, *met.span("met"))
-            if guests or (met["before"] and _DELEGATES.search(met["met"])):
+            hosts = {name.text for name in names_between(names, *met.span("who"))}
+            before = {name.text for name in names_between(names, page.paragraphs[0].start, sentence.start)}
+            # Unnamed delegates have a meeting with whoever came to receive them; of a speaker at theirs it is an aside.
+            if guests or (met["before"] and hosts - before and _DELEGATES.search(met["met"])):
                 rest = tuple(s for s in paragraph.sentences if s is not sentence)
                 kept = list(page.paragraphs)
                 kept[index] = replace(paragraph, sentences=rest)
-                hosts = {name.text for name in names_between(names, *met.span("who"))}
-                last = sentence is paragraph.sentences[-1]
-                last = last and not any(n.text in hosts for s in rest for n in names_between(names, s.start, s.end))
+                last = sentence is paragraph.sentences[-1] and hosts.isdisjoint(before)
                 beside = hosts | {guest.text for guest in guests} if last else hosts
                 own = [
                     Paragraph(sentence.start, sentence.end, (sentence,)),
