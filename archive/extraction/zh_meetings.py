@@ -51,11 +51,12 @@ _XI_ACTS = re.compile(
     r"在?(?:主持|出席|带领|率领|(?:亲切)?[会接]见|会晤|前往|参观|参谒|瞻仰|考察|调研|视察|来到|会谈|举行(?:仪式|欢迎|宴会)|观看|通电话|签署|宣布|看望|检阅|抵达|乘专机|发表|接受|作出重要指示)"
     r"|(?:中共中央总书记、?)?国家主席、中央军委主席习近平(?:\d{1,2}月)?\d{1,2}日(?:上午|下午)?在?参加"
     r"|习近平从[^，。；]{1,16}(?:来到|前往)"
+    r"|习近平、[^。；]{2,80}?(?:到会|出席|参加)"
     r"|(?:领导人|中国国家主席)习近平、[^。；]{2,120}?(?:出席|参加|来到|步入|欢聚|观看)"
 )
 # "韩国总统甲同中国国家主席习近平举行会谈", "欢迎仪式后，两国元首举行会谈": he met whoever is named.
 _XI_MET = re.compile(
-    r"中国国家主席习近平在?[^，。；]{0,16}(?:出席|参加|会见|抵达)|[同与和](?:中国)?国家主席习近平[^，。；]{0,40}(?:举行|进行|会谈|会见|会晤|茶叙)"
+    r"国家主席习近平(?:通过|以)视频[^，。；]{0,20}(?:致辞|讲话|演讲|出席)|中国国家主席习近平在?[^，。；]{0,16}(?:出席|参加|会见|抵达)|[同与和](?:中国)?国家主席习近平[^，。；]{0,40}(?:举行|进行|会谈|会见|会晤|茶叙)"
     r"|两国元首[^，。；]{0,12}(?:举行|进行)[^，。；]{0,14}(?:会谈|会见|会晤|茶叙)"
 )
 # Told last in an obituary: who came to the funeral.
@@ -179,7 +180,8 @@ def _read(
     if organ.name is None and earlier and earlier[0].organ and _SMALLER_BODY.search(page.words(words)):
         organ = replace(organ, name=Fact(earlier[0].organ, None, None, "organ-of-first-meeting"))
     place = Fact(NATION, None, None, "place-national") if organ.place is None and spoken.among_states else organ.place
-    if earlier and (place is None or place.rule in _GUESSED):
+    on_the_way = earlier and earlier[0].kind == "inspection" and place == NATION
+    if earlier and (place is None or place.rule in _GUESSED or on_the_way):
         place = _place_of_first(earlier[0]) or place
     form, venue = _format(page, paragraphs, words), _venue(text, page, paragraphs)
     why = reasons(kind=found_kind, organ=organ.name, place=place, enlarged=enlarged, format=form, venue=venue)
@@ -247,7 +249,11 @@ def _kind(page: Page, openings: list[Opening], earlier, hints: Hints) -> Fact | 
     for opening in openings:
         words = page.words(opening.words)
         kind = kind_of_chinese(_object(page, opening), person_led=opening.person_led, verb=opening.verb)
-        if kind in (None, "conference", "plenary") or "中心组" in words or "政治局" in words:
+        if (
+            (kind in (None, "conference", "plenary") and not _FOR_PRESS.search(words))
+            or "中心组" in words
+            or "政治局" in words
+        ):
             kind = kind_of_chinese(words, person_led=opening.person_led, verb=opening.verb)
         if kind:
             return Fact(kind, opening.words.start, opening.words.end, "kind-announced")
@@ -257,6 +263,9 @@ def _kind(page: Page, openings: list[Opening], earlier, hints: Hints) -> Fact | 
     title = headline_of_meeting(hints) if not earlier else None
     kind = kind_of_chinese(title, person_led=False, verb="") if title else None
     return Fact(kind, None, None, "kind-of-headline") if kind else None
+
+
+_FOR_PRESS = re.compile(r"新闻发布会|记者(?:招待)?会|吹风会")  # whoever held it, it is no session of his
 
 
 def _object(page: Page, opening: Opening) -> str:

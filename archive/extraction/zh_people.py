@@ -13,7 +13,7 @@ from archive.extraction.zh_text import any_of
 BRACKETS = re.compile(r"（[^（）]{0,80}）|“[^“”]{0,200}”|《[^《》]{0,200}》")
 _CUT = re.compile(r"、|，|以及|和|及|与")
 _TIME = re.compile(
-    r"^.*?(?:上午|下午|晚上|今晚|当晚|今天|昨天|今日|昨日|近日|日前|\d日(?:上午|下午|晚上?)?|当天|同日|期间|会上|会前|会后|同时|随后|以及|，|由|部署)(?=[一-龥《“])"
+    r"^.*?(?:上午|下午|晚上|今晚|当晚|今天|昨天|今日|昨日|近日|日前|\d日(?:上午|下午|晚上?)?|当天|同日(?!本)|期间|会上|会前|会后|同时|随后|以及|，|由|部署)(?=[一-龥《“])"
 )
 _DATELINE = re.compile(
     r"^.{0,24}?(?:讯|电|消息)(?:\s*（[^（）]{0,30}）[：\s]*|[：\s]\s*)(?:(?:全媒体)?记者[一-龥、]{2,12}(?:报道：|\s+))?(?=[一-龥])"
@@ -176,7 +176,7 @@ def _begin_of_post(plain: str, low: int, high: int) -> int:
     quoted = _QUOTE_ENDS.match(words)  # “……”甲省委书记乙说: what was said before is no part of the post
     low, words = low + quoted.end(), words[quoted.end() :]
     governed = re.match(
-        r"(?:一起|一同|一道|共同|应约|应邀|将){0,2}(?:接受|受(?!表彰)|对|向|为|在|与|和|同|以|经|把|被|给|带领|率领|代表|听取了?|陪同|会见了?|接见了?|学习|传达了?|贯彻|落实|感谢|按照|根据|时任|欢迎|委托)(?=[一-龥]{2})",
+        r"(?:一起|一同|一道|共同|应约|应邀|分别|将){0,3}(?:接受|受(?!表彰)|对|向|为|在|与|和|同|以|经|把|被|给|带领|率领|代表|听取了?|陪同|会见了?|接见了?|学习|传达了?|贯彻|落实|感谢|按照|根据|时任|欢迎|委托)(?=[一-龥]{2})",
         words,
     )
     return low + governed.end() if governed and not words.startswith(_NOT_GOVERNED) else low

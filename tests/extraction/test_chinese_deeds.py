@@ -69,6 +69,12 @@ def test_names_of_every_making_are_found(sentence, names):
             "当地时间9日，国务院总理林志远在柏林同东岛总理朔尔茨出席论坛闭幕式。",
             {"林志远": {"attended"}, "朔尔茨": {"attended"}},
         ),
+        ("9日，市委书记林志远与东岛集团主席班哲明举行视频连线。", {"林志远": {"attended"}, "班哲明": {"attended"}}),
+        (
+            "中国工会全国代表大会9日上午在人民大会堂开幕。习近平、林志远、卓敏等党和国家领导人到会祝贺。",
+            {"习近平": {"attended"}, "林志远": {"attended"}, "卓敏": {"attended"}},
+        ),
+        ("市委书记林志远，市长卓敏第一时间赶赴现场指挥救援。", {"林志远": {"attended"}, "卓敏": {"attended"}}),
         (
             "9日，习近平带领中央政治局常委林志远、卓敏，瞻仰延安革命纪念地。\n习近平强调，要弘扬延安精神。",
             {"习近平": {"attended", "spoke"}, "林志远": {"attended"}, "卓敏": {"attended"}},
@@ -107,3 +113,17 @@ def test_guests_of_a_ceremony_a_talk_and_a_journey_took_part(text, wanted):
 )
 def test_orders_are_in_the_voice_of_whoever_gives_them(text, speakers):
     assert [d.speaker for d in extract(text, published=PUBLISHED).meetings[0].directives] == speakers
+
+
+def test_where_guests_from_abroad_speak_nothing_is_an_order():
+    text = (
+        "9日，国家副主席林志远出席纪念活动并致辞。\n林志远指出，要坚持命运与共。\n"
+        "联合国秘书长古特雷视频致辞，南湖前总统桑佩尔在会上发言。"
+    )
+    assert extract(text, published=PUBLISHED).meetings[0].directives == ()
+
+
+def test_on_what_occasion_somebody_was_met_is_no_part_of_his_post():
+    text = "9日，国务院总理林志远应约分别同日本首相桑田文、西川总统马科罗会见。"
+    posts = {p.name: p.post for p in extract(text, published=PUBLISHED).meetings[0].attendance}
+    assert posts == {"林志远": "国务院总理", "桑田文": "日本首相", "马科罗": "西川总统"}

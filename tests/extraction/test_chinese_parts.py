@@ -98,6 +98,9 @@ def test_bodies_of_the_nation_are_named_as_they_met(opening, kind, organ):
         ("国家副主席林志远9日出席法学家颁奖仪式并与获奖者座谈。", "ceremony"),
         ("国务委员林志远9日出席特别联大并发表题为《合作再动员》的讲话。", "conference"),
         ("9日晚，大运村举办运动员联欢会，林志远出席。", "ceremony"),
+        ("9日，市委书记林志远利用一天时间，围绕推动高质量发展到顺义区调查研究。", "inspection"),
+        ("国务委员、部际联席会议总召集人林志远9日在国家反诈中心调研时强调，要打击犯罪。", "inspection"),
+        ("十四届全国人大三次会议9日举行新闻发布会，发言人林志远介绍了情况。", "conference"),
         ("参加全国政协四次会议的委员们9日继续进行分组讨论。林志远参加讨论。", "cppcc_session"),
     ],
 )
@@ -108,6 +111,14 @@ def test_what_somebody_came_to_tells_the_kind(opening, kind):
 def test_a_leader_of_the_nation_on_a_journey_was_in_the_province_where_he_went_round():
     (meeting,) = meetings("全国政协副主席林志远9日在四川调研。林志远强调，要保护好生态。")
     assert (meeting.kind, meeting.place) == ("inspection", "四川")
+
+
+def test_a_symposium_called_on_such_a_journey_was_in_the_same_province():
+    text = (
+        "国务委员林志远6月8日至9日在湖北调研。林志远来到派出所，察看工作。\n"
+        "调研期间，林志远主持召开座谈会。林志远指出，要做好工作。"
+    )
+    assert [m.place for m in meetings(text)] == ["湖北", "湖北"]
 
 
 def test_guests_from_everywhere_do_not_make_a_meeting_one_of_their_provinces():
