@@ -39,7 +39,7 @@ ON_A_VISIT = re.compile(r"(?:访问|出访|在[^，。；]{1,6})期间，")
 # "在津期间，A会见了B一行。", "会前，A会见受表彰代表。": a sentence on another meeting than the one that is told.
 _MEANWHILE = re.compile(
     r"(?:在[^，。；]{1,6}期间|(?P<before>(?:会|[^，。；]{0,8}(?:会议|大会|仪式|活动|论坛|开幕|签约|签字|座谈))前))，"
-    r"(?P<who>[^。；]{2,60}?)(?:亲切)?(?:会见|接见)了?(?P<met>[^。；]*)"
+    r"(?P<who>[^。；]{2,60}?)(?:亲切)?(?:会见|接见|拜会)了?(?P<met>[^。；]*)"
 )
 _DELEGATES = re.compile(r"代表|模范|先进|获得者|工作者|嘉宾|来宾|专家|企业家")
 _AT_RECEPTION = re.compile(r"[^，。；]{0,20}(?:会见|接见)(?:时|中)")

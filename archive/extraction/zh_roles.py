@@ -24,7 +24,7 @@ from archive.extraction.zh_subjects import (
 )
 from archive.extraction.zh_text import any_of
 
-_OBJECT = re.compile(r"会见|接见|会谈|会晤|座谈|看望|慰问|拜会|通电话")
+_OBJECT = re.compile(r"会见|接见|拜会|会谈|会晤|座谈|看望|慰问|通电话")
 # "参加会见并在大会上讲话": the visit is what somebody came to, not what he paid.
 _TALKS = re.compile(r"会谈|会晤")
 _TAKES_PART = re.compile(r"(?:参加|出席|陪同|参与)(?:了)?$")
@@ -40,7 +40,7 @@ _THEY_ARE = re.compile(r"(?:他们|这些贵宾|出席的贵宾)(?:分别)?(?P<v
 _GUESTS_BEFORE = re.compile(r"(?:贵宾|来宾|嘉宾|客人|领导人|代表)(?:们)?。\s*$")
 _ENTRUSTED = re.compile(r"受[^，。；]{1,40}委托")
 _MADE = re.compile(
-    r"(?:同志)?(?:受[^，。；]{2,24}委托|代表[^，。；]{2,20})?(?:向[^，。；]{1,12})?(?:分别)?所?作的?(?:(?:《[^《》]{1,90}》)?[^，。；《]{0,40}(?:报告|说明|汇报)|[^，。；《]{0,12}关于)"
+    r"(?:同志)?(?:受[^，。；]{2,24}委托|代表[^，。；]{2,20})?(?:向[^，。；]{1,12})?(?:分别)?所?作的?(?![^，。；]{0,12}(?:辅导|宣讲))(?:(?:《[^《》]{1,90}》)?[^，。；《]{0,40}(?:报告|说明|汇报)|[^，。；《]{0,12}关于)"
     r"|(?:同志)?在[^，。；]{4,50}上的工作报告"
 )
 # "听取局长王某关于进展的介绍": whoever is heard makes the report.
