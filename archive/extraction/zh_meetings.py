@@ -92,7 +92,7 @@ def _read_story(
     text: str, page: Page, passage: Span, names, published, hints: Hints, *, alone: bool
 ) -> list[MeetingRecord]:
     """``alone``: the document tells no other story, so that this one may tell of no meeting."""
-    absent = _spoken_about(page) | _wrote_only(page, names)
+    absent = _spoken_about(page) | _wrote_only(page, names) | _honoured(page, names)
     names = names_between(names, passage.start, passage.end)
     meetings: list[MeetingRecord] = []
     pair = meeting_and_reception(page, names) or called_on_the_way(page, names) or met_in_turn(page, names)
@@ -140,6 +140,15 @@ def _wrote_only(page: Page, names: tuple[Name, ...]) -> frozenset[str]:
     return frozenset(sent - there)
 
 
+# "甲同志追悼大会", "纪念乙同志诞辰100周年": of whom is spoken.
+_HONOURED = re.compile(r"(?:同志)?(?:追悼|遗体|逝世|诞辰|与世长辞)")
+_OF_THE_PAST = frozenset(("毛泽东", "周恩来", "刘少奇", "朱德", "邓小平", "陈云"))
+
+
+def _honoured(page: Page, names: tuple[Name, ...]) -> frozenset[str]:
+    return _OF_THE_PAST | {name.text for name in names if _HONOURED.match(page.text, name.end)}
+
+
 _WAS_THERE = re.compile(r"[^，。；、]{0,20}(?:出席|主持|参加|会见|讲话|致辞)")
 
 
@@ -179,7 +188,8 @@ def _read(
     enlarged = Fact("enlarged", at, at + 2, "enlarged-announced") if at >= 0 else None
     if organ.name is None and earlier and earlier[0].organ and _SMALLER_BODY.search(page.words(words)):
         organ = replace(organ, name=Fact(earlier[0].organ, None, None, "organ-of-first-meeting"))
-    place = Fact(NATION, None, None, "place-national") if organ.place is None and spoken.among_states else organ.place
+    received = kind == "reception" and spoken.among_states
+    place = organ.place or (Fact(NATION, None, None, "place-national") if received else None)
     on_the_way = earlier and earlier[0].kind == "inspection" and place == NATION
     if earlier and (place is None or place.rule in _GUESSED or on_the_way):
         place = _place_of_first(earlier[0]) or place

@@ -166,9 +166,11 @@ def organ_of_chinese(
         if body := None if own else _national_body(said):
             return ChineseOrgan(fact(body, "organ-society"), national, joint_with)
     owner = next(_OWNER.finditer(HELD_WHERE.sub("", said)), None)
-    province = province_of(page, hints, whole, guests_from(people))
     host = owner or next(_OWNER.finditer(whole), None)
-    place, prefix = jurisdiction(page, host, posts, province, whole, words, told_place(hints))
+    at_home = host is not None or any(_OF_HERE.match(person.post or "") for person in people)
+    province = province_of(page, hints, whole, guests_from(people), at_home=at_home)
+    told = told_place(hints)
+    place, prefix = jurisdiction(page, host, posts, province, whole, words, told, receives=kind == "reception")
     if person_led and kind in ("inspection", "reception", "ceremony", "symposium"):
         went = where_somebody_went(page, words) if kind == "inspection" and place == NATION else None
         return ChineseOrgan(None, went or place, joint_with)
@@ -328,6 +330,7 @@ def _society(said: str, place: str | None) -> str | None:
     return found["name"] if found else None
 
 
+_OF_HERE = re.compile("(?:省|市|自治区|区|县|州|盟|旗)(?!.{0,4}原)")  # 省委书记: of the province that the outlet is of
 _COLUMN = re.compile(r"^（[^（）]{1,12}）[：，]?")  # "央视网消息（新闻联播）："
 # "近日，甲集团党委召开…", "为推动工作，甲学院召开…": what stands before the body.
 _BEFORE_BODY = re.compile(

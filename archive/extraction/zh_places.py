@@ -35,8 +35,9 @@ _RANK = re.compile(r"[市区县州盟旗]")
 _LEAST = (
     3  # of guests from everywhere one province is named most as well: the text's own has a third of all that is said
 )
+_OF_NATION = re.compile("中共中央|国务|最高人民|全[国军]|国家|中央")
 # Who meets the heads of other states, meets them for the nation.
-_AMONG_STATES = re.compile(rf"中共中央|国务|最高人民|全[国军]|国家|中央|两国|元首|{ABROAD}")
+_AMONG_STATES = re.compile(rf"两国|元首|{ABROAD}")
 
 
 @functools.cache
@@ -111,11 +112,14 @@ _HELD_IN = re.compile(
 )
 
 
-def province_of(page: Page, hints: Hints, said: str = "", guests: frozenset[str] = frozenset()) -> Fact | None:
+def province_of(
+    page: Page, hints: Hints, said: str = "", guests: frozenset[str] = frozenset(), *, at_home: bool = True
+) -> Fact | None:
     """The province the text is at home in: by its dateline, the bodies it names, what it speaks of most, and where it
     says, in the announcing words ``said``, that the meeting was held.
 
-    ``guests`` are provinces that it cannot be.
+    ``guests`` are provinces that it cannot be; ``at_home``: a body or an office of here (省委书记) is named, so that
+    what it names most is its own.
     """
     plain = page.text
     start = page.paragraphs[0].start if page.paragraphs else 0
@@ -140,8 +144,10 @@ def province_of(page: Page, hints: Hints, said: str = "", guests: frozenset[str]
     votes = Counter({name: count for name, count in votes.items() if name not in guests})
     best = [(name, count) for name, count in votes.most_common(2) if count]
     held = next((place for m in _HELD_IN.finditer(said) if (place := _province_named(m["place"]))), None)
-    first = len(best) == 1 or (best and best[0][1] > best[1][1] and best[0][1] * _LEAST >= votes.total())
-    if held and (not first or _BETWEEN.search(said)):
+    first = len(best) == 1 or (best and best[0][1] > best[1][1])
+    if not at_home:
+        first = first and best[0][1] * _LEAST >= votes.total()
+    if held and (not first or not at_home or _BETWEEN.search(said)):
         return Fact(held, None, None, "place-that-held")
     if first:
         return Fact(best[0][0], None, None, "place-of-text")
@@ -229,9 +235,17 @@ def first_named(page: Page, place: str, rule: str, words: Span) -> Fact:
 
 
 def jurisdiction(
-    page: Page, owner, posts: str, province: Fact | None, said: str, words: Span, told: Fact | None
+    page: Page,
+    owner,
+    posts: str,
+    province: Fact | None,
+    said: str,
+    words: Span,
+    told: Fact | None,
+    *,
+    receives: bool = False,
 ) -> tuple[Fact | None, str | None]:
-    """(short place, full name that goes before the body): 云南, 云南省."""
+    """(short place, full name that goes before the body): 云南, 云南省. ``receives``: somebody received guests."""
     if owner is not None and owner["place"]:
         named = known_place(
             owner["place"] if owner["place"].endswith(owner["level"]) else owner["place"] + owner["level"]
@@ -247,7 +261,8 @@ def jurisdiction(
         if named:
             return first_named(page, named[0], "place-of-organ", words), named[1]
     if level is None:
-        if _AMONG_STATES.search(posts + said) and not re.search(r"省委|省长|自治区|市委|市长", posts):
+        national = _OF_NATION.search(posts + said) or (receives and _AMONG_STATES.search(posts + said))
+        if national and not re.search(r"省委|省长|自治区|市委|市长", posts):
             return Fact(NATION, words.start, words.end, "place-national"), None
         unsaid = told and province is not None and province.rule == told.rule  # the text names no place of its own
         if unsaid and not re.search("[省州县区]|市[委长]", posts):
