@@ -259,11 +259,8 @@ def _kind(page: Page, openings: list[Opening], earlier, hints: Hints) -> Fact | 
     for opening in openings:
         words = page.words(opening.words)
         kind = kind_of_chinese(_object(page, opening), person_led=opening.person_led, verb=opening.verb)
-        if (
-            (kind in (None, "conference", "plenary") and not _FOR_PRESS.search(words))
-            or "中心组" in words
-            or "政治局" in words
-        ):
+        unsaid = kind in (None, "plenary") or (kind == "conference" and not _FOR_PRESS.search(words))
+        if unsaid or "中心组" in words or "政治局" in words:
             kind = kind_of_chinese(words, person_led=opening.person_led, verb=opening.verb)
         if kind:
             return Fact(kind, opening.words.start, opening.words.end, "kind-announced")
