@@ -38,6 +38,7 @@ _SAYS_OR_WHEN = re.compile(
     r"\d|今天|近日|日前|指出|强调|表示|说，|在[^，。；]{2,30}(?:调研|召开|举行|会见|出席|主持)|会见"
 )
 _IN_LIST_OR_DONE = re.compile(r"[、，。等]|出席|参加|主持|陪同|列席|就(?=[^，。；]{2,30}[作进])")
+_MEETING_ONE = re.compile("会[见谈晤][^，。；]*$|[同与][^，。；]*$")
 _ON_VISIT = re.compile("视察|考察|调研|参加|出席|指导|检查|访问")
 _LAST_ALONE = "其"  # in no name but as the last of one behind a post: 副局长马正其，
 _AND_IS_NAME = re.compile(r"[、，。]|说|指出|强调|表示|介绍")  # 魏凤和说
@@ -145,6 +146,13 @@ def _lengths_at(plain: str, start: int, titled: bool) -> tuple[int, ...]:
 def _is_no_name(plain: str, start: int, words: str, titled: bool) -> bool:
     """Whether ``words`` at ``start`` hold what no name holds: a post, a word, a conjunction that joins others."""
     end = start + len(words)
+    if (
+        titled
+        and words[-1] == "时"
+        and plain[end : end + 1] == "，"
+        and _MEETING_ONE.search(plain, max(0, start - 40), start)
+    ):
+        return True  # 会见总统卢甲时，
     if words[0] == "来" and _ON_VISIT.match(plain, end):
         return True  # 总书记来川视察
     if words[-1] in _RANKS and _post_here().match(plain, end - 1):

@@ -127,6 +127,24 @@ def test_where_guests_from_abroad_speak_nothing_is_an_order():
     assert extract(text, published=PUBLISHED).meetings[0].directives == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "post"),
+    [
+        ("国务院总理林志远6月8日至9日在黄山市与到访的银行行长卓敏举行会谈。", "银行行长"),
+        ("据县委组织部主任卓敏介绍，6月9日县里召开会议。卓敏出席会议。", "县委组织部主任"),
+        ("9日，国务院总理林志远会见刚刚抵达河内的东岛国家主席卓敏。", "东岛国家主席"),
+    ],
+)
+def test_when_and_where_somebody_came_is_no_part_of_his_post(text, post):
+    (found,) = [p.post for p in extract(text, published=PUBLISHED).meetings[0].attendance if p.name == "卓敏"]
+    assert found == post
+
+
+def test_the_time_of_a_reception_is_no_part_of_a_guests_name():
+    text = "9日，委员长林志远在京会见东岛总统卢拉。\n在会见总统卢拉时，林志远表示，愿加强合作。"
+    assert set(roles(text)) == {"林志远", "卢拉"}
+
+
 def test_on_what_occasion_somebody_was_met_is_no_part_of_his_post():
     text = "9日，国务院总理林志远应约分别同日本首相桑田文、西川总统马科罗会见。"
     posts = {p.name: p.post for p in extract(text, published=PUBLISHED).meetings[0].attendance}
