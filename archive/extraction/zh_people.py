@@ -23,13 +23,14 @@ ABROAD = "总统|总理|首相|国王|元首|王储|议长|外长|外交部长|�
 _WITH = re.compile(
     r"^在(?:[京沪]|[^，。；、]{2,16}?(?:大会堂|中南海|国宾馆|总统府|大厦|宾馆|酒店|[省市州]|北京))(?:视频)?[同与](?!济|心|仁|江)(?=[一-龥])(?:来[^，。；]{2,50}的)?"
     rf"|^在[^，。；、同与]{{2,16}}[同与](?=[^，。；、]{{2,20}}(?:{ABROAD}|国家副?主席|总书记))"
-    r"|^[同与](?=来)(?:来[^，。；]{2,50}的)|^来(?:华|访|[京沪])[^，。；]{2,50}的|^(?:正在)?(?:到访|来访|访问)的|^刚刚[^，。；、]{2,12}的"
+    r"|^[同与](?=来)(?:来[^，。；]{2,50}的)|^来(?:华|访|[京沪])[^，。；]{2,50}的"
 )
 _LEAD = re.compile(r"^(?:[，、；和及与并由]|以及|还有|其中|由|请|会议由|会议由来自)+")
 _OF = re.compile(
     r"^.*(?:邀请了?|会见了?|接见了?|拜会了?|看望了?|听取和讨论了|听取了)|^了|^.*(?:出席|参加|陪同|列席|负责|带队)[^，。]{0,40}的"
     rf"|^.*(?:出席|参加)(?=[^，。；、]{{2,8}}(?:{ABROAD})$)"
 )
+_VISITING = re.compile(r"(?:正在)?(?:到访|来访|访问)的|刚刚[^，。；、]{2,12}的")
 COUNT = re.compile(
     r"(?:共|等)?(?:\d+|[一二三四五六七八九十百千余多]+)(?:余|多)?(?:名|人|位)?$|(?:共|等)?(?:\d+)(?:余|多)?人$|等$"
 )
@@ -179,7 +180,10 @@ def _begin_of_post(plain: str, low: int, high: int) -> int:
         r"(?:一起|一同|一道|共同|应约|应邀|分别|将){0,3}(?:接受|受(?!表彰)|对|向|为|在|与|和|同|以|经|把|被|给|带领|率领|代表|听取了?|陪同|会见了?|接见了?|学习|传达了?|贯彻|落实|感谢|按照|根据|据|时任|欢迎|委托)(?=[一-龥]{2})",
         words,
     )
-    return low + governed.end() if governed and not words.startswith(_NOT_GOVERNED) else low
+    if governed and not words.startswith(_NOT_GOVERNED):
+        low += governed.end()
+    visiting = _VISITING.match(plain, low, high)
+    return visiting.end() if visiting else low
 
 
 def _groups_of(plain: str, pieces: list[tuple[int, int]], follows_name: bool) -> list[Span]:
