@@ -21,7 +21,7 @@ _BESIDE = re.compile(
 )
 # Told beside the meeting that it went before: whom the leaders met, when they are named.
 MET_BEFORE = re.compile(
-    r"(?:(?:会|[^，。；]{0,12}(?:会议|大会|仪式|活动|论坛|开幕|签约|签字))前|(?:访问|出访)期间)，[^。；]{0,80}?会见(?P<met>[^。]*)"
+    r"(?:(?:会|[^，。；]{0,12}(?:[议大谈介布谊交]会|会议|仪式|[开闭]幕式|活动|论坛|开幕|签约|签字)(?:开始|举行)?)之?前|(?:访问|出访)期间)，[^。；]{0,80}?会见(?P<met>[^。]*)"
 )
 # "13日，A出席了第六次峰会并致辞。", told behind whom A met: what has a day, a person and a meeting of its own.
 _ON_ITS_DAY = re.compile(
@@ -38,7 +38,7 @@ _IN_ALL = re.compile(r"[^。]{2,60}(?:参加|出席)了?(?:上述|以上)(?:活�
 ON_A_VISIT = re.compile(r"(?:访问|出访|在[^，。；]{1,6})期间，")
 # "在津期间，A会见了B一行。", "会前，A会见受表彰代表。": a sentence on another meeting than the one that is told.
 _MEANWHILE = re.compile(
-    r"(?:在[^，。；]{1,6}期间|(?P<before>(?:会|[^，。；]{0,8}(?:会议|大会|仪式|活动|论坛|开幕|签约|签字|座谈))前))，"
+    r"(?:在[^，。；]{1,6}期间|(?P<before>(?:会|[^，。；]{0,12}(?:[议大谈介布谊交]会|会议|仪式|[开闭]幕式|活动|论坛|开幕|签约|签字|座谈)(?:开始|举行)?)之?前))，"
     r"(?P<who>[^。；]{2,60}?)(?:亲切)?(?:会见|接见|拜会)了?(?P<met>[^。；]*)"
 )
 _DELEGATES = re.compile(r"代表|模范|先进|获得者|工作者|嘉宾|来宾|专家|企业家")
