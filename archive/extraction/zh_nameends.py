@@ -51,7 +51,7 @@ STANDS_ALONE = (
 
 @functools.cache
 def _follow() -> re.Pattern[str]:
-    return re.compile(rf"[，。、；：！？）（》”’“\s/\d-]|$|{any_of('follow')}|{any_of('post')}")
+    return re.compile(rf"[，。、；：！？）（》”’“\s/\d-]|$|时，|{any_of('follow')}|{any_of('post')}")
 
 
 @functools.cache
