@@ -13,7 +13,7 @@ from archive.extraction.zh_people import read_people
 from archive.extraction.zh_text import any_of
 
 # "两国元首举行会谈", "共同签署联合声明": the two who speak to each other.
-_HEADS_OF_STATE = re.compile(r"(?:两国元首|双方领导人)[^，。；]{0,16}(?P<deed>签署|会[见谈晤])")
+_HEADS_OF_STATE = re.compile(r"(?:两国元首|双方领导人)(?:(?!见证)[^，。；]){0,16}(?P<deed>签署|会[见谈晤])")
 _FOREIGN = re.compile("[·・•‧-]")  # a guest who speaks at a talk was met, whether or not he is named as met
 
 

@@ -119,6 +119,14 @@ def test_orders_are_in_the_voice_of_whoever_gives_them(text, speakers):
     assert [d.speaker for d in extract(text, published=PUBLISHED).meetings[0].directives] == speakers
 
 
+def test_what_heads_of_state_saw_signed_they_did_not_sign():
+    text = (
+        "9日，国家主席习近平同东岛总统卡莫鲁举行会谈。\n习近平指出，友谊深厚。\n卡莫鲁表示，愿加强合作。\n"
+        "会谈后，两国元首共同见证签署多项合作文件。"
+    )
+    assert roles(text) == {name: {"attended", "spoke"} for name in ("习近平", "卡莫鲁")}
+
+
 def test_where_guests_from_abroad_speak_nothing_is_an_order():
     text = (
         "9日，国家副主席林志远出席纪念活动并致辞。\n林志远指出，要坚持命运与共。\n"
