@@ -79,7 +79,7 @@ _CENTRAL = (
 )
 _COMMISSION = re.compile(
     r"(?P<owner>(?:[一-龥]{2,8}?(?:省|市|区|县|州))?(?:中共)?(?:中央|国家|国务院|省委|市委|自治区党委|区党委|区委|县委|州委|盟委|省|市|自治区|区|县|州|盟)(?:政府|人民政府)?)"
-    r"(?P<name>(?:“[^“”]{1,16}”)?[一-龥、（）]{1,28}?(?:委员会|领导小组|工作小组|协调小组|指挥部|深改委|财经委(?!员)|国安委|审计委|外事委|网信委|编委(?!会)|起草组|专班|工作机制))"
+    r"(?P<name>(?:“[^“”]{1,16}”)?[一-龥、（）]{0,28}?(?:《[^《》]{1,16}》[一-龥]{1,12}?)?(?:委员会|领导小组|工作小组|协调小组|指挥部|深改委|财经委(?!员)|国安委|审计委|外事委|网信委|编委(?!会)|起草组|专班|工作机制))"
 )
 _JOINT = re.compile(
     r"暨(?P<other>[^，。；]{2,60}?)(?:第[一二三四五六七八九十百\d]{1,5}次)?(?:全体)?(?:（扩大）)?(?:会议|大会|会)(?=$|[，。；在于]|召开|举行)"
@@ -157,7 +157,8 @@ def organ_of_chinese(
         return ChineseOrgan(None, national if told else None)
     if delegation := _DELEGATION.search(said):
         return ChineseOrgan(fact(delegation["session"] + delegation["name"], "organ-named"), national, joint_with)
-    if not person_led or kind not in ("inspection", "reception", "ceremony"):
+    group = _COMMISSION.search(said) if kind == "commission" else None
+    if group is None and (not person_led or kind not in ("inspection", "reception", "ceremony")):
         local = _OWNER.search(said)
         for name, pattern in _CENTRAL:
             central = pattern.search(said)

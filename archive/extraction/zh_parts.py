@@ -42,7 +42,7 @@ _MEANWHILE = re.compile(
     r"(?P<who>[^。；]{2,60}?)(?:亲切)?(?:会见|接见|拜会)了?(?P<met>[^。；]*)"
 )
 _DELEGATES = re.compile(r"代表|模范|先进|获得者|工作者|嘉宾|来宾|专家|企业家")
-_AT_RECEPTION = re.compile(r"[^，。；]{0,20}(?:会见|接见)(?:时|中)")
+_AT_RECEPTION = re.compile(r"[^，。；]{0,20}(?:会见|接见)[^，。；]{0,8}(?:时|中)")
 _SPEAKS = re.compile(r"(?:强调|指出|表示|说|希望|要求|(?:对|代表|向)[^，。；]{2,24}表示)")
 # "部长甲今天在中央机关作宣讲报告。", a paragraph for each who did so: as many meetings.
 _TOURS = re.compile(
@@ -64,6 +64,8 @@ def parts_of(page: Page, passage: Span, names: tuple[Name, ...]) -> list[Part]:
     ]
     if not others:
         return _met_meanwhile(page, names) or _toured(page, names) or [(page, (passage,), page.paragraphs)]
+    said = _said_at_each(page, others, names)
+    others = sorted({*others, *(i for own in said.values() for i in own)})
     chairs = _AND_CHAIRS.search(plain, first.start, first.end)
     if chairs and any(_THEN_CHAIRED.match(plain, page.paragraphs[i].start) for i in others):
         met = replace(page, text=blanked(plain, [Span(*chairs.span())]))
@@ -75,10 +77,25 @@ def parts_of(page: Page, passage: Span, names: tuple[Name, ...]) -> list[Part]:
     main = joined(plain, (span for index, span in enumerate(spans) if index not in others))
     kept = tuple(p for index, p in enumerate(page.paragraphs) if index not in others)
     with_all = [i for i, p in enumerate(page.paragraphs) if _IN_ALL.match(plain, p.start, p.end)]
-    told = [[i, *(j for j in with_all if j > i)] for i in others]
+    heads = [i for i in others if all(i not in own for own in said.values())]
+    told = [[i, *said.get(i, ()), *(j for j in with_all if j > i)] for i in heads]
     return [(met, main, kept)] + [
         (page, joined(plain, (spans[i] for i in own)), tuple(page.paragraphs[i] for i in own)) for own in told
     ]
+
+
+def _said_at_each(page: Page, heads: list[int], names: tuple[Name, ...]) -> dict[int, list[int]]:
+    """Which paragraphs behind "4日上午，A分别会见B、C。" tell what was said there: head -> the indices."""
+    found: dict[int, list[int]] = {}
+    for head in heads:
+        paragraph = page.paragraphs[head]
+        own = _ON_ITS_DAY.match(page.text, paragraph.start, paragraph.end)
+        if own is None or own["met"] is None:
+            continue
+        guests = {name.text for name in names_between(names, *own.span("met"))}
+        there = _said_there(page, head, guests, names, next_too=True)
+        found[head] = [i for i, p in enumerate(page.paragraphs) if p in there and i not in heads]
+    return found
 
 
 def _met_meanwhile(page: Page, names: tuple[Name, ...]) -> list[Part] | None:

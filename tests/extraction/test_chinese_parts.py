@@ -63,6 +63,21 @@ def test_a_wreath_that_one_of_the_guests_laid_is_no_part_of_the_last_reception()
     assert set(roles(last)) == {"林志远", "巴兰瓦", "石磊"}
 
 
+def test_guests_of_the_next_day_are_met_apart_with_what_they_said():
+    text = (
+        "委员长林志远8日下午在北京会见东岛总统卡莫鲁。\n林志远表示，愿加强合作。\n卡莫鲁表示，愿加强交流。\n"
+        "9日上午，林志远在北京分别会见西川总统巴兰瓦和南湖议长乌鲁宾。\n"
+        "在会见巴兰瓦时，林志远表示，愿增进互信。\n巴兰瓦表示，期待合作。"
+    )
+    first, second = meetings(text)
+    assert roles(first) == {name: {"attended", "spoke"} for name in ("林志远", "卡莫鲁")}
+    assert roles(second) == {
+        "林志远": {"attended", "spoke"},
+        "巴兰瓦": {"attended", "spoke"},
+        "乌鲁宾": {"attended"},
+    }
+
+
 def test_a_delegation_on_its_tour_that_has_a_symposium_of_a_day_of_its_own_is_told_as_the_symposium():
     text = (
         "3日至5日，云南省党政代表团在浙江考察。4日下午，两省在杭州举行座谈会。\n"
@@ -79,6 +94,11 @@ def test_a_delegation_on_its_tour_that_has_a_symposium_of_a_day_of_its_own_is_to
         ("6月9日晚，十四届全国人大财经委员会召开全体会议。", "commission", "十四届全国人大财经委员会"),
         ("中国共产党第二十次全国代表大会主席团9日举行第三次会议。", None, "中国共产党第二十次全国代表大会主席团"),
         ("9日，在国家宪法日即将来临之际，最高人民检察院举办检察开放日活动。", None, "最高人民检察院"),
+        (
+            "9日，国务院总理石磊主持召开国务院“十五五”规划《纲要草案》编制工作领导小组会议。",
+            "commission",
+            "国务院“十五五”规划《纲要草案》编制工作领导小组",
+        ),
         ("九三学社第十二次全国代表大会完成议程，于9日在京闭幕。", "conference", "九三学社"),
         ("9日上午，中央组织部在全国政协礼堂举办事迹报告会。", "conference", "中央组织部"),
     ],
