@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from archive.extraction.zh_nameends import holds_post
 from archive.extraction.zh_namelists import rest_of_list
-from archive.extraction.zh_surnames import HAN, NO_NAME, no_names
+from archive.extraction.zh_surnames import HAN, NO_NAME, no_names, sounds_abroad
 from archive.extraction.zh_text import words_of
 
 _NO_GUEST = re.compile(
@@ -18,7 +18,7 @@ _NO_GUEST = re.compile(
 # Guests from abroad have names of any characters: "会见澳大利亚总理…一行", "同…举行会谈".
 _GUEST = re.compile(
     rf"(?:会见|接见|由(?=[{HAN}、]{{6,50}}(?:率领|率团|带队))|同|与|[、和](?=[{HAN}]{{2,8}}?(?:总理|总统|首相|国王|议长|外长)))(?:了)?(?:来(?:华|访|[京沪])[^，。；]{{2,50}}?的)?"
-    rf"[{HAN}、（）\d]{{2,30}}?(?:总理|总统|议长|外长|外交大臣|国王|首相|主席|行长|秘书长|大臣|部长|董事长|总裁|首席执行官|大使|总干事|王储|亲王|总书记|专员|州长|议员|执行主任|国务卿|埃米尔|酋长|元首|特使|事务助理|创始人|司令|参谋长|省长|市长)(?:兼[{HAN}]{{2,8}}?(?:外长|部长|大臣|主席))?"
+    rf"[{HAN}、（）\d]{{2,30}}?(?:总理|总统|议长|外长|外交大臣|国王|首相|主席|行长|秘书长|大臣|部长|董事长|总裁|首席执行官|大使|总干事|王储|亲王|总书记|专员|州长|议员|执行主任|国务卿|埃米尔|酋长|元首|特使|事务助理|创始人|司令(?!部)|参谋长|省长|市长)(?:兼[{HAN}]{{2,8}}?(?:外长|部长|大臣|主席))?"
     rf"(?P<name>[{HAN}]{{2,8}}?(?:[·-][{HAN}]{{1,8}}?){{0,3}})(?=[，。、]|一行|举行|会[谈晤](?=[，。])|互致|互换|通电话|通话|视频|出席|参加|会面|和(?:夫人|王后|太后|王妃)|共同|在|展开|进行|交换|率|分别|同|当天|表示|今天|日前|近日|陪同|主持|发表|再度|致|以|现场|等|$)"
 )
 # "总统甲和夫人乙": of whom no post tells.
@@ -45,10 +45,6 @@ _STATE_AND_LEADER = rf"[{HAN}]{{2,10}}?(?:{_LEADERS_OF_STATES})"
 _FIRST_OF_STATES = re.compile(
     rf"(?<=[。，\n ]){_STATE_AND_LEADER}(?P<name>[{HAN}]{{2,7}})(?=、{_STATE_AND_LEADER}[{HAN}]{{2}})"
 )
-_TITLE_INSIDE = re.compile(rf"[{HAN}]*(?:总统|总理|首相|国王|议长|外长|新闻秘书|国防部长|大公)(?=[{HAN}]{{2}})")
-_DEED_INSIDE = re.compile(
-    r"(?<=..)(?:出席|发表|分别|发文|签署|同一?天|重申|警告|参观|前往|会后|多次|衷心|还作|以及|先后|的|随后|宣布|抵达|邀请|副?委员长|副?主席).*$"
-)
 
 
 def add_guests(plain: str, ends: dict[int, int]) -> None:
@@ -59,7 +55,8 @@ def add_guests(plain: str, ends: dict[int, int]) -> None:
             ends[start] = match.end("name")
     for match in _abroad().finditer(plain):
         start, words = match.start("name"), match["name"]
-        if start not in ends and _may_be_guest(words) and not NO_NAME.search(words):
+        known = start in ends and not _goes_on_abroad(plain, ends[start], match)
+        if not known and _may_be_guest(words) and not NO_NAME.search(words):
             ends[start] = match.end("name")
             rest_of_list(plain, match.end("name"), ends, abroad=True)
     for match in (*_OF_COUNTRY.finditer(plain), *_OF_DELEGATION.finditer(plain)):
@@ -70,6 +67,16 @@ def add_guests(plain: str, ends: dict[int, int]) -> None:
             ends.setdefault(*match.span("name"))
     for start, end in _heads_of_state(plain):
         ends.setdefault(start, end)
+
+
+HELD_ABROAD_ONLY = ("总统", "首相", "国王", "王储")
+
+
+def _goes_on_abroad(plain: str, end: int, match: re.Match[str]) -> bool:
+    """施泰因迈尔 where 施泰 was read as a Chinese name: no Chinese holds the office, and all stands for sounds."""
+    rest = plain[end : match.end("name")]
+    held = plain.endswith(HELD_ABROAD_ONLY, 0, match.start("name"))
+    return bool(rest) and held and sounds_abroad().issuperset(rest)
 
 
 def _may_be_guest(words: str) -> bool:
@@ -109,16 +116,3 @@ def _heads_of_state(plain: str) -> Iterator[tuple[int, int]]:
     for match in _GUEST_MET.finditer(plain) if "会见" in plain else ():
         if 0 <= plain.find(match["name"]) < match.start() and not _NO_GUEST.search(match["name"]):
             yield match.span("name")
-
-
-def trimmed(plain: str, ends: dict[int, int]) -> Iterator[tuple[int, int]]:
-    """The names, those of more than three characters without the title before them or the deed after them."""
-    for start, end in ends.items():
-        if end - start > 3:
-            title = _TITLE_INSIDE.match(plain, start, end)
-            start = title.end() if title else start
-            deed = _DEED_INSIDE.search(plain[start:end])
-            end = start + deed.start() if deed else end
-            if end - start < 2:
-                continue
-        yield start, end

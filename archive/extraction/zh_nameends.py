@@ -195,7 +195,7 @@ def _given(plain: str, start: int, words: str, titled: bool) -> str:
 def _goes_on_in_word(plain: str, start: int, length: int, lengths: tuple[int, ...]) -> bool:
     """刘君共同签署, 宇文利认为: the verb begins with what could end the name."""
     if length == 3 and lengths == _OF_ONE_SURNAME:
-        return bool(_goes_on().match(plain, start + 2))
+        return bool(_goes_on().match(plain, start + 2) or _say().match(plain, start + 2))
     return length == 4 and bool(_say().match(plain, start + 3))
 
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from archive.extraction.names import Name
-from archive.extraction.zh_guests import add_guests, trimmed
+from archive.extraction.zh_guests import add_guests
 from archive.extraction.zh_nameends import (
     LEARNED,
     NO_DOTTED,
@@ -24,6 +24,7 @@ from archive.extraction.zh_nameends import (
     name_at,
 )
 from archive.extraction.zh_namelists import names_of_run, rest_of_list
+from archive.extraction.zh_nametrims import trimmed
 from archive.extraction.zh_surnames import HAN, NO_NAME, is_word, surname_lengths, surnames
 from archive.extraction.zh_text import any_of, words_of
 

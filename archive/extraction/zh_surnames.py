@@ -32,15 +32,32 @@ def surname_lengths(plain: str, start: int) -> tuple[int, ...]:
 
 
 @functools.cache
+def _single_or_double() -> frozenset[str]:
+    cells = {row["kind"]: row["zh"] for row in rows("zh_surnames")}
+    return frozenset((*cells["single"], *split(cells["compound"]), *split(cells["other"])))
+
+
+def sure_surname(plain: str, start: int) -> bool:
+    """Whether a surname that many bear stands there, not one of the characters that stand for sounds as often."""
+    return plain[start : start + 1] in _single_or_double() or plain[start : start + 2] in _single_or_double()
+
+
+@functools.cache
+def sounds_abroad() -> frozenset[str]:
+    """The characters by which names of other languages are written."""
+    return frozenset(next(row["zh"] for row in rows("zh_surnames") if row["kind"] == "abroad"))
+
+
+@functools.cache
 def no_names() -> frozenset[str]:
     listed = [word for row in rows("zh_not_names") for word in split(row["words"])]
-    return (frozenset(listed) | titles()) - {"高峰", "高明", "田野"}
+    return (frozenset((*listed, *words_of("country"))) | titles()) - {"高峰", "高明", "田野"}
 
 
 @functools.cache
 def _words() -> frozenset[str]:
     """Words that no name begins with; names of places are left out (吴忠琼)."""
-    return no_names() - {row["name"] for row in rows("zh_places")}
+    return no_names() - {row["name"] for row in rows("zh_places")} - frozenset(words_of("country"))
 
 
 @functools.cache
