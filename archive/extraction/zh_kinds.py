@@ -5,11 +5,17 @@ from __future__ import annotations
 import re
 
 ORDINAL = r"(?:第?[一二三四五六七八九十百零〇○\d]{1,6})"
+_PARTY_DELEGATION = r"党的(?:十[四五六七八九]|二十)大[^，。；]{0,12}代表团"
 _KINDS = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
         # "人大常委会负责同志座谈会": who is asked to it, not who met.
         ("symposium", r"负责(?:同志|人)座谈会$"),
+        # The congress of a party, and what its delegations discuss: no session of a people's congress.
+        ("conference", r"次全国(?:会员|社员|盟员|党员)?代表大会(?!精神|选举)|专门委员会主任会议"),
+        ("conference", _PARTY_DELEGATION),
+        ("conference", r"(?:联合国|政府间|国际)[^，。；]{2,24}委员会[^，。；]{0,10}(?:会议?|全会)$"),
+        ("plenary", rf"纪律检查委员会.{{0,30}}{ORDINAL}次全(?:体会议|会)"),
         ("politburo_standing_committee", r"中央政治局常(?:务委员)?(?:委)?会|政治局常委会"),
         ("politburo_study_session", r"政治局.{0,60}集体学习"),
         ("politburo", r"中央政治局"),
@@ -19,7 +25,7 @@ _KINDS = tuple(
         ),
         (
             "government_executive",
-            r"(?:省长|市长|州长|盟长|区长|县长|旗长|主席)办公会|常务(?:\(|（)?(?:扩大)?(?:）)?会议?(?:$|[^委])|政府党组.{0,6}常务会",
+            r"(?:省长|市长|州长|盟长|区长|县长|旗长|主席)办公会|(?<!届)常务(?:\(|（)?(?:扩大)?(?:）)?会议?(?:$|[^委])|政府党组.{0,6}常务会",
         ),
         ("government_plenary", r"(?:政府|国务院)(?!.{0,16}(?:委员会|领导小组)).{0,16}(?:全体(?:组成人员)?会议|全会)"),
         (
@@ -39,7 +45,7 @@ _KINDS = tuple(
         ),
         (
             "commission",
-            r"(?:(?<!务)(?<!常)(?<!顾问)(?<!专业)委员会|领导小组|工作小组|协调小组|指挥部|深改委|财经委|依法治[省市区]委|专班|联席会(?!.{0,8}年会)|国安委|审计委|外事委|网信委|编委)(?!.{0,10}(?:研讨|座谈|论坛)).{0,14}(?:会|会议|$)|工作机制(?:第[一二三四五六七八九十\d]{1,3}次)?(?:全体)?(?:（扩大）)?会议",
+            r"(?:(?<!务)(?<!常)(?<!顾问)(?<!专业)(?<!国家合作)(?<!最高)委员会|领导小组|工作小组|协调小组|指挥部|深改委|财经委|依法治[省市区]委|专班|联席会(?!.{0,8}年会)|国安委|审计委|外事委|网信委|编委)(?!.{0,10}(?:研讨|座谈|论坛)).{0,14}(?:会|会议|$)|工作机制(?:第[一二三四五六七八九十\d]{1,3}次)?(?:全体)?(?:（扩大）)?会议",
         ),
         (
             "party_group",
@@ -77,6 +83,7 @@ _PERSON_KINDS = (
     ),
     ("ceremony", re.compile(r"签署|签约|揭牌|植树|揭幕|祭扫|敬献|瞻仰|参谒")),
 )
+_PARTY_CONGRESS = re.compile(_PARTY_DELEGATION)
 _OWN_DELEGATION = re.compile(r"所在的[一-龥]{2,8}代表团")  # "来到他所在的辽宁代表团，同代表一起审议"
 HELD_WHERE = re.compile(
     r"(?:隆重|正式|成功)?(?:于|在)(?:(?:(?![于在])[^，。；]){1,40}?(?:隆重)?(?:召开|举行|开幕|闭幕|举办|启动|开班|开讲)|(?:(?!仪式|典礼|论坛)[^，。；会]){1,12})$"
@@ -95,7 +102,7 @@ _BODIES_TOGETHER = re.compile(r"^中共中央、(?:全国人大常委会、)?国
 def kind_of_chinese(words: str, *, person_led: bool, verb: str) -> str | None:
     """The kind that the announcing ``words`` name; ``person_led``: ``verb`` tells what a person did (会见, 调研)."""
     if _OWN_DELEGATION.search(words):
-        return "congress_session"
+        return "conference" if _PARTY_CONGRESS.search(words) else "congress_session"
     if verb == "瞻仰" and _SITES.search(words):
         return "inspection"
     if person_led:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive.extraction.lexicon import rows
 from archive.extraction.people import Participant
 from archive.extraction.records import Fact, Hints, Span
 from archive.extraction.text import Page
+from archive.extraction.zh_bodies import name_of_body
 from archive.extraction.zh_dates import DATELINE
+from archive.extraction.zh_hosts import held_by
 from archive.extraction.zh_kinds import DAY_IN_NAME, HELD_WHERE, ORDINAL
 from archive.extraction.zh_places import (
     NATION,
@@ -119,6 +121,7 @@ _NATIONAL = re.compile(
 )
 _HOSTED = re.compile(r"由[^。；]{2,120}?(?:主办|承办|举办)(?:的|，(?:[^。；]{2,60}?(?:承办|协办|支持)的)?)")
 # "省委宣传部召开", "省委党校": a department of the body, not the body.
+_PARTY_DELEGATION = re.compile(r"党的(?P<session>十[四五六七八九]|二十)大的?(?P<name>[一-龥]{2,10}?代表团)")
 _DEPARTMENT = re.compile(
     r"宣传部|组织部|统战部|政法委(?:员会)?|政研室|政策研究室|网信办|办公厅|办公室|党校|党史(?:和文献)?研究(?:室|院)|巡视办|(?:直属)?机关工委|社会工作部|老干部局"
 )
@@ -136,7 +139,17 @@ class ChineseOrgan:
 def organ_of_chinese(
     page: Page, words: Span, kind: str, people: tuple[Participant, ...], hints: Hints, *, person_led: bool
 ) -> ChineseOrgan:
-    """The body that met, from the announcing ``words``; a place it leaves out is taken from the text's own province."""
+    """The body that met, from the announcing ``words``; a place it leaves out is taken from the text's own province.
+
+    A stretch of the sentence that is no body's name gives none.
+    """
+    found = _organ_told(page, words, kind, people, hints, person_led=person_led)
+    return replace(found, name=name_of_body(found.name, people)) if found.name else found
+
+
+def _organ_told(
+    page: Page, words: Span, kind: str, people: tuple[Participant, ...], hints: Hints, *, person_led: bool
+) -> ChineseOrgan:
     plain = page.text
     national = Fact(NATION, words.start, words.end, "place-national")
 
@@ -155,6 +168,9 @@ def organ_of_chinese(
     if "遗体" in said:
         told = _CENTRAL_BODY.search(plain, max(0, words.start - _OBITUARY), words.end)
         return ChineseOrgan(None, national if told else None)
+    if delegation := _PARTY_DELEGATION.search(said):
+        session = f"中国共产党第{delegation['session']}次全国代表大会"
+        return ChineseOrgan(fact(session + delegation["name"], "organ-named"), national, joint_with)
     if delegation := _DELEGATION.search(said):
         return ChineseOrgan(fact(delegation["session"] + delegation["name"], "organ-named"), national, joint_with)
     group = _COMMISSION.search(said) if kind == "commission" else None
@@ -191,7 +207,7 @@ def organ_of_chinese(
         return ChineseOrgan(fact(party_group, "organ-society"), place, joint_with)
     if place == NATION:
         return ChineseOrgan(
-            fact(_held_by(page, whole, kind, people, person_led=person_led), "organ-society"), place, joint_with
+            fact(held_by(page, whole, kind, people, person_led=person_led), "organ-society"), place, joint_with
         )
     full = re.search(r"中国共产党(?P<place>[一-龥]{2,12}?)第[一二三四五六七八九十]{1,4}届(?:纪律检查)?委员会", said)
     if full and kind == "plenary":
@@ -212,7 +228,7 @@ def organ_of_chinese(
         return ChineseOrgan(fact(_party_of(prefix, None), "organ-of-post"), place, joint_with)
     if owner is None:
         return ChineseOrgan(
-            fact(_society(said, place) or _held_by(page, whole, kind, people, person_led=person_led), "organ-society"),
+            fact(_society(said, place) or held_by(page, whole, kind, people, person_led=person_led), "organ-society"),
             place,
             joint_with,
         )
@@ -348,49 +364,6 @@ _CHAIRED = re.compile(r"^(?:共同)?(?:主持|出席|参加)(?:召开)?了?")
 _DELEGATION = re.compile(
     r"(?P<session>[二三]?十[一二三四五六七八九]?届全国人大[一-龥]{1,3}次会议)的?(?P<name>[一-龥]{2,12}代表团)"
 )
-# "由甲研究会主办的论坛", "由甲学院、乙中心联合举办的研讨会": the first of those who hold it.
-_BODY = (
-    r"(?:中共)?(?P<name>[^，。；：、\s]{1,40}?(?:学院|大学|研究[院所]|中心|会|部|委|局|办|办公[室厅]|社|府|院|所|集团|公司|组|系|厅|馆|网|报|台|党校|室"
-    r"|政协|人大|基地|银行|科协|工商联|妇联|文联|[）》])(?:等[^、，。；]{0,8})?)(?:[、和与同联共][^。；]{0,160}?)?(?:联合|共同|单位)?(?:主办|举办|组织|发起|召集)"
-)
-_HOST = re.compile(rf"(?:由|^(?![^，。；]{{0,40}}由)){_BODY}(?:[^。；]{{0,40}}(?:承办|协办))?的")
-_ANY_HOST = re.compile(
-    r"由(?:中共)?(?P<name>[^，。；、同和与联]{2,40}?)(?:[、和与同][^。；]{2,160}?)?(?:联合|共同|单位)?(?:主办|举办|组织|发起)(?:[^。；]{0,40}(?:承办|协办))?的"
-)
-# "本届论坛由甲研究会、乙中心联合主办": told in a sentence of its own.
-_HOST_TOLD = re.compile(rf"(?:[本此这该]|(?:会议|大会|论坛|年会|座谈会|研讨会|活动)(?=由))[^。；由]{{0,60}}由{_BODY}")
-# "座谈会在甲研究院召开": a school or academy at whose house it was, where nobody else is named.
-_AT_HOUSE = re.compile(
-    r"[会坛]\d{0,2}日?在(?P<name>[一-龥（）]{2,20}?(?:大学|学院|研究院|党校)(?:（[^（）]{2,10}）)?)[一-龥]{0,12}?(?:召开|举行|举办)"
-)
-
-
-def _held_by(page: Page, words: str, kind: str, people: tuple[Participant, ...], *, person_led: bool) -> str | None:
-    """Who held a meeting of no body's own: named as its host there, in a sentence of its own, or by the house."""
-    if (host := _host(words)) or person_led:
-        return host or _at_whose(words, kind, people)
-    for paragraph in page.paragraphs[:12]:
-        hosts = page.text.find("由", paragraph.start, paragraph.end) >= 0
-        told = _HOST_TOLD.search(page.text, paragraph.start, paragraph.end) if hosts else None
-        if told and not _NO_HOST.search(told["name"]):
-            return _MORE_HOSTS.sub("", told["name"])
-    return _at_whose(words, kind, people)
-
-
-def _at_whose(words: str, kind: str, people: tuple[Participant, ...]) -> str | None:
-    """Where one of those who took part is at home there."""
-    found = _AT_HOUSE.search(words) if kind == "symposium" else None
-    at_home = found and any(str(person.post or "").startswith(found["name"]) for person in people)
-    return found["name"] if found and at_home else None
-
-
-def _host(words: str) -> str | None:
-    found = _HOST.search(words) or _ANY_HOST.search(words)
-    return _MORE_HOSTS.sub("", found["name"]) if found and not _NO_HOST.search(found["name"]) else None
-
-
-_MORE_HOSTS = re.compile(r"(?<!高)等[^、，]{0,12}$")
-_NO_HOST = re.compile(r"^(?:我[国省市]|中国政府|联合国|各|有关|多家|习近平|正?在|为)|[省市县区方]$|主管$")
 
 
 def _joint_name(words: str) -> str:

@@ -170,10 +170,15 @@ def _homes_of_papers(head: str) -> set[str]:
     return {home for name, home in _papers().items() if name in head}
 
 
+_SEA = re.compile("[红黑里波]$|地中$|爱琴$")  # 红海南部, 地中海南岸: no island, but a part of a sea
+
+
 def _weight(body: str, match: re.Match[str]) -> float:
     """How much a province's name says of where the text is at home: its bodies much, what one visits little."""
     if _FORMER.match(body, match.end()):
         return 0.3
+    if match.group() == "海南" and _SEA.search(body, max(0, match.start() - 2), match.start()):
+        return 0
     if _ITS_BODY.match(body, match.end()):
         return 4
     if _ABROAD.search(body, max(0, match.start() - 4), match.start()) or _AWAY.match(body, match.end()):
