@@ -13,7 +13,7 @@ from archive.extraction.text import Page, Paragraph
 from archive.extraction.zh_agenda import read_chinese_agenda, read_chinese_references
 from archive.extraction.zh_dates import chinese_days, chinese_part_of_day, date_chinese_meeting
 from archive.extraction.zh_directives import read_chinese_directives
-from archive.extraction.zh_essays import document_alone, headline_of_meeting, tells_of_no_meeting
+from archive.extraction.zh_essays import document_alone, headline_of_meeting, tells_of_no_meeting, tells_of_the_past
 from archive.extraction.zh_hindsight import as_delegates, as_instructions, as_talks, give_posts
 from archive.extraction.zh_journeys import called_on_the_way
 from archive.extraction.zh_kinds import kind_of_chinese
@@ -47,7 +47,7 @@ _SUB_VENUES = re.compile(
 )
 # Essays that recall where he was call him 习近平总书记 without a title before.
 _XI_ACTS = re.compile(
-    r"(?:(?:中共中央总书记、?|国家主席、?|中央军委主席、?|(?:中共)?中央[一-龥]{2,24}(?:主任|组长|主席)、?)+习近平(?:总书记|主席)?|习近平(?!总书记|主席))(?:同志)?(?:(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?|今天|近日|(?:当地时间)?[^，。；]{0,4}日?(?:上午|下午)|[在到][^，。；]{1,40}|[同和与][^，。；]{1,40}|[向对][^，。；]{1,40}|随后|，){0,5}"
+    r"(?:(?:中共中央总书记、?|国家主席、?|中央军委主席、?|军委[一-龥]{2,8}总指挥、?|(?:中共)?中央[一-龥]{2,24}(?:主任|组长|主席)、?)+习近平(?:总书记|主席)?|习近平(?!总书记|主席))(?:同志)?(?:(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?|今天|近日|(?:当地时间)?[^，。；]{0,4}日?(?:上午|下午)|[在到][^，。；]{1,40}|[同和与][^，。；]{1,40}|[向对][^，。；]{1,40}|随后|应[邀约]|，){0,5}"
     r"在?(?:主持|出席|带领|率领|(?:亲切)?[会接]见|会晤|前往|参观|参谒|瞻仰|考察|调研|视察|来到|会谈|举行(?:仪式|欢迎|宴会)|观看|通电话|签署|宣布|看望|检阅|抵达|乘专机|发表|接受|作出重要指示)"
     r"|(?:中共中央总书记、?)?国家主席、中央军委主席习近平(?:\d{1,2}月)?\d{1,2}日(?:上午|下午)?在?参加"
     r"|习近平从[^，。；]{1,16}(?:来到|前往)"
@@ -56,13 +56,18 @@ _XI_ACTS = re.compile(
 )
 # "韩国总统甲同中国国家主席习近平举行会谈", "欢迎仪式后，两国元首举行会谈": he met whoever is named.
 _XI_MET = re.compile(
-    r"国家主席习近平(?:通过|以)视频[^，。；]{0,20}(?:致辞|讲话|演讲|出席)|中国国家主席习近平在?[^，。；]{0,16}(?:出席|参加|会见|抵达)|[同与和](?:中国)?国家主席习近平[^，。；]{0,40}(?:举行|进行|会谈|会见|会晤|茶叙)"
+    r"国家主席习近平(?:通过|以)视频[^，。；]{0,20}(?:致辞|讲话|演讲|出席)|中国国家主席习近平在?[^，。；]{0,16}(?:出席|参加|会见|抵达)|举行[^，。；]{0,16}仪式，(?:热烈)?欢迎(?:中国)?国家主席习近平|[同与和](?:中国)?国家主席习近平[^，。；]{0,40}(?:举行|进行|会谈|会见|会晤|茶叙)"
     r"|两国元首[^，。；]{0,12}(?:举行|进行)[^，。；]{0,14}(?:会谈|会见|会晤|茶叙)"
 )
 # Told last in an obituary: who came to the funeral.
 _XI_MOURNED = re.compile(r"习近平[^。]{0,60}来到[^。]{0,24}遗体前")
 # In a communiqué: who spoke stands behind the counts of those who came.
-_XI_AT_PLENARY = re.compile(r"由中央政治局主持。(?:中央委员会)?总书记习近平(?:同志)?作了?重要讲话")
+_XI_AT_PLENARY = re.compile(
+    r"由中央政治局主持。(?:中央委员会)?总书记习近平(?:同志)?作了?重要讲话"
+    r"|^[ ]*习近平同志主持会议(?:，|并)[^，。；]{0,30}作了?重要讲话"
+    r"|^[ ]*习近平(?:等|、)[^。；]{2,200}在主席台(?:前排)?就座",
+    re.M,
+)
 _LOCAL_BODY = re.compile(
     r"(?:省|市|自治区|区|县)(?:委|党委|政府|人大|政协)|学习|传达|贯彻|落实|指出|强调|说，|认为|表示"
 )
@@ -101,8 +106,10 @@ def _read_story(
         told = tuple(name for name in names if own.text[name.start] != " ") if own is not page else names
         openings = openings_of(own, paragraphs, told, absent)
         meetings.append(_read(text, own, passages, paragraphs, told, absent, published, hints, meetings, openings))
-    if alone and len(meetings) == 1 and tells_of_no_meeting(page, meetings[0], names, absent, openings, hints):
-        return [document_alone(meetings[0])]
+    past = alone and all(tells_of_the_past(page, meeting, published, hints) for meeting in meetings)
+    untold = len(meetings) == 1 and tells_of_no_meeting(page, meetings[0], names, absent, openings, hints)
+    if past or (alone and untold):
+        return [document_alone(meetings[0], published, past=past)]
     return meetings
 
 
@@ -141,12 +148,16 @@ def _wrote_only(page: Page, names: tuple[Name, ...]) -> frozenset[str]:
 
 
 # "甲同志追悼大会", "纪念乙同志诞辰100周年": of whom is spoken.
-_HONOURED = re.compile(r"(?:同志)?(?:追悼|遗体|逝世|诞辰|与世长辞)")
+_HONOURED = re.compile(
+    r"(?:同志)?的?(?:追悼|遗体|逝世|诞辰|与世长辞|(?:伟大|光辉|战斗|革命|的){0,6}一生)|(?:同志)?，?(?P<how>(?:因|患|于)[^。；]{2,90}?)(?:逝世|去世|病逝|与世长辞)"
+)
 _OF_THE_PAST = frozenset(("毛泽东", "周恩来", "刘少奇", "朱德", "邓小平", "陈云"))
 
 
 def _honoured(page: Page, names: tuple[Name, ...]) -> frozenset[str]:
-    return _OF_THE_PAST | {name.text for name in names if _HONOURED.match(page.text, name.end)}
+    found = ((name, _HONOURED.match(page.text, name.end)) for name in names)
+    dead = {name.text for name, match in found if match and not names_between(names, name.end, match.end())}
+    return _OF_THE_PAST | dead
 
 
 _WAS_THERE = re.compile(r"[^，。；、]{0,20}(?:出席|主持|参加|会见|讲话|致辞)")
