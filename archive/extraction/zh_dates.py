@@ -28,8 +28,10 @@ _BOUND_AFTER = re.compile(r"(?:之?前|以前|以来|起|之?后|以后)(?!召�
 _NEXT = re.compile(r"(?:决定|建议|定于|拟于|拟定于|计划于|商定|确定)[^。；]*$")
 # "发言人7日宣布：会议将于8日举行": the day of the announcement is not the meeting's.
 _ANNOUNCED = re.compile(r"宣布[：，][^。]{0,200}?将[于在]")
+# "今年12月1日是第三十三个世界艾滋病日。"
+_FESTIVAL = re.compile(r"是[^，。；]{2,24}(?:日|节|周年)。")
 _RELATIVE = {"今": 0, "昨": -1, "前": -2}
-_VAGUE = re.compile(r"近日|日前(?!往|来)|近期|前夕|连日来|最近|这几天|近段时间|此前|前不久")
+_VAGUE = re.compile(r"近日|日前(?!往|来)|近期|前夕|为期[^，。；]{2,12}的|连日来|最近|这几天|近段时间|此前|前不久")
 _DATELINE = re.compile(r"(?:(?:(?P<y>(?:19|20)\d{2})年)?(?P<m>\d{1,2})月)?(?P<d>\d{1,2})日?(?:讯|电|消息)")
 # How a story begins that an outlet filed.
 DATELINE = re.compile(
@@ -105,6 +107,7 @@ def date_chinese_meeting(
             if (dateline is None or not dateline.start <= day.start < dateline.end)
             and not _NEXT.search(page.text, opening.start, day.start)
             and not _ANNOUNCED.match(page.text, day.end, opening.end)
+            and not _FESTIVAL.match(page.text, day.end, opening.end)
         ]
         if days:
             return _resolved(page, days[0], filed, dateline, published, people, hints)

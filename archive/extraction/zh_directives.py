@@ -19,6 +19,8 @@ _OFFERS = re.compile(r"[，：]?(?:[一-龥]{1,4}方|我们|我国|我省|中国
 # Where states speak to each other nobody can order: "双方要加强协作", "中方愿同各国一道".
 _AMONG_STATES = re.compile(
     r"中方(?:愿|高度|支持|始终|坚定|赞赏|主张|欢迎|一贯|坚持|期待|提出)|愿[同与](?:中方|中国|各[国方]|[一-龥]{1,3}方)|与会各?国|两国(?:元首|关系|人民|领导人)|各国(?:领导人|嘉宾)|与会各方|与会领导人|各成员国"
+    # Whoever came from abroad and speaks shows that it is said among states.
+    r"|(?:联合国秘书长|前?总统|首相|(?<!国务院)(?<!国务院副)(?<!强)总理)[一-龥·]{2,8}?(?:[、，和及等][^。]{0,120}?)?(?:出席|致辞|与会|发言|参加)"
 )
 _WHO = re.compile(
     r"^(?P<who>[^，。；：“”要必应务须]{2,30}?)(?:也|还|都|更|就|既|尤其|特别)?(?:要|必须|务必|应当|应该|应|须|不得)"
@@ -49,18 +51,21 @@ def read_chinese_directives(
     text: str, plain: str, paragraphs: tuple[Paragraph, ...], names: tuple[Name, ...], absent: frozenset[str], kind: str
 ) -> Spoken:
     """Directives in reading order. 会议强调 leaves speaker None: the organ speaks; 他强调 is who was named last."""
-    voices, spoken = ChineseVoices(plain, names, absent), Spoken([], {}, [])
+    voices, spoken = ChineseVoices(plain, names, absent, of_one=kind == "inspection"), Spoken([], {}, [])
     # Elsewhere 全会 is the one that a speaker talks of.
     meetings = ("会议", "大会", "全会") if kind == "plenary" else ("会议", "大会")
     guests = _guests(plain, names) if kind == "reception" else frozenset()
+    kind = "conference" if kind == "reception" and not guests and _receives_own(plain) else kind
     among_states = spoken.among_states = any(_AMONG_STATES.search(plain, told.start, told.end) for told in paragraphs)
     speaker: tuple[str, ...] = ()
     last, running, ordering, orders, listing, agreed, voice = None, False, False, False, False, False, None
     for paragraph in paragraphs:
         # "X要求：" above a list, and the list's items behind their dashes.
         ordering = ordering and plain[paragraph.start - 1 : paragraph.start] == "-"
+        voices.led = ()
         for index, sentence in enumerate(paragraph.sentences):
             said = voices.said(sentence, last, speaker)
+            voices.led = voices.heads(sentence) if said is None else ()  # "A、B向代表表示祝贺。强调，…"
             body = sentence.start
             if said is not None:
                 points = POINTS.match(plain, said.end) or (ASKS.match(plain, said.end) if said.verb == "提出" else None)
@@ -78,7 +83,7 @@ def read_chinese_directives(
                     if plain[sentence.end - 1] == "：" and sentence.end - body <= 2:
                         ordering = said.verb in order_verbs() or bool(points)
                         continue
-            elif plain[sentence.start : sentence.start + 2] in meetings:
+            elif plain[sentence.start : sentence.start + 2] in meetings and not (index and speaker and running):
                 speaker, running, ordering, listing = (), True, False, False
                 voice = Why("speaker", sentence.start, sentence.start + 2, "speaker-meeting")
             elif plain[sentence.start] == "“":
@@ -109,6 +114,16 @@ def _guests(plain: str, names: tuple[Name, ...]) -> frozenset[str]:
     first = {name.text: name.start for name in reversed(names)}
     stop = plain.find("。", met.end()) if met else -1
     return frozenset(text for text, start in first.items() if met and met.end() <= start < stop)
+
+
+# Those whom a reception honours or sends out are told what to do; guests are asked and invited.
+_OWN_PEOPLE = re.compile(r"模范|先进|标兵|获得者|表彰|队员|运动员|官兵|干部|学员|工作者|援[一-龥]{1,6}医疗")
+
+
+def _receives_own(plain: str) -> bool:
+    met = _RECEIVES.search(plain)
+    stop = min((at for mark in "。，" if (at := plain.find(mark, met.end())) >= 0), default=-1) if met else -1
+    return stop >= 0 and bool(_OWN_PEOPLE.search(plain, met.end(), stop))
 
 
 def _said_after(voices: ChineseVoices, following: tuple[Span, ...], last, speaker) -> Said | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import replace
 
-from archive.extraction.records import Hints, MeetingRecord
+from archive.extraction.records import Hints, MeetingRecord, Span
 from archive.extraction.text import Page
 from archive.extraction.zh_openings import NOUN, Opening, has_subject
 
@@ -23,7 +24,7 @@ _SOME_CAME = re.compile(r"(?:参加|出席)了?(?:[此本这]次[^，。；]{0,8
 _QUOTED_ROLES = {"spoke", "reported", "lectured", "exchange_speech", "instructed"}
 # Columns of opinion, and what many say of a speech, by their headlines.
 _COMMENTARY = re.compile(
-    r"评论员|社论|时评|[快锐微短]评|人民论坛|人民观点|人民要论|党建评|国际论坛|望海楼|新论：|思想纵横|反响$|热议|讲话[^。]{0,30}反响"
+    r"评论员|社论|时评|[快锐微短]评|人民论坛|人民观点|人民要论|党建评|国际论坛|大家手笔|大使随笔|总书记与我们在一起|引领新征程|治国理政纪实(?!》)|望海楼|新论：|思想纵横|反响$|热议|国际(?:社会|人士|舆论)[^。]{0,12}(?:评价|期待|表示|认为)|讲话[^。]{0,30}反响"
 )
 # A reporter who went and asked writes a reportage, an author an essay.
 _REPORTAGE = re.compile(
@@ -31,23 +32,40 @@ _REPORTAGE = re.compile(
 )
 
 
+# "启动仪式在太原举行 楼甲讲话并宣布活动启动": a headline beside the text that tells of a meeting and of who did what.
+_MEETING_AND_DEEDS = re.compile(
+    r"(?P<meeting>[^ ：，]{4,60}?(?:召开|举行|举办|开幕|闭幕))[ \u3000，].{0,60}(?:主持|讲话|致辞|出席|作报告|宣布)"
+)
+
+
+def headline_of_meeting(hints: Hints) -> str | None:
+    """The words on the meeting in a headline from beside the text, where it tells who did what at it."""
+    told = _MEETING_AND_DEEDS.match(hints.title or "")
+    return told["meeting"] if told else None
+
+
 def tells_of_no_meeting(
     page: Page, meeting: MeetingRecord, names, absent, openings: list[Opening], hints: Hints
 ) -> bool:
     """An essay, a notice or a reportage: nobody met, came or presided, and no meeting speaks; some are only quoted."""
     roles = {role for person in meeting.attendance for role in person.roles}
+    headline = hints.title or page.words(page.headline or Span(0, 0))
+    if (_EXPOSURE.search(headline) or _LIFE.search(headline)) and "presided" not in roles:
+        return True
     start = page.paragraphs[0].start if page.paragraphs else 0
     speaks = _MEETING_SPEAKS.search(page.text, start)
     headed = page.headline is not None and any(
         not NOUN.search(page.text, page.headline.start, m.start())
         for m in _TOLD_IN_HEADLINE.finditer(page.text, page.headline.start, page.headline.end)
     )
+    headed = headed or headline_of_meeting(hints) is not None
     if _COMMENTARY.search(hints.title or "") and not headed and "presided" not in roles:
         return True
     if meeting.date_basis == "stamp" and openings and all(_ON_FOOT.match(opening.verb) for opening in openings):
         return True  # of whom a story tells, it tells when
     came = speaks or _SOME_CAME.search(page.text, start)
-    if meeting.date_basis == "stamp" and not headed and not came and roles <= _QUOTED_ROLES:
+    told = "instructed" in roles  # "甲对防汛工作作出重要指示": the story is what he instructed
+    if meeting.date_basis == "stamp" and not headed and not came and not told and roles <= _QUOTED_ROLES:
         return True
     if not meeting.organ and "presided" not in roles and _REPORTAGE.search(page.text):
         return True
@@ -62,9 +80,39 @@ def tells_of_no_meeting(
     return not headed and not speaks
 
 
-def document_alone(meeting: MeetingRecord) -> MeetingRecord:
-    """What is known of a document without a meeting: its day, its place, what it refers to. So it can be found."""
-    why = tuple(one for one in meeting.why if one.fact in ("date", "place"))
+# A readout is printed within days; weeks later only under a headline that tells of the meeting (召开座谈会征求意见).
+_LONG_AFTER, _LONG_AFTER_UNHEADED = dt.timedelta(days=30), dt.timedelta(days=90)
+_OF_POLITBURO = ("politburo", "politburo_standing_committee", "politburo_study_session")
+# "公开曝光8起典型案例": what those named did wrong, and at which of their meetings, is told of them.
+_EXPOSURE = re.compile(r"曝光[^。]{0,40}(?:案例|问题)|(?:通报|公布)[^。]{0,30}起[^。]{0,20}(?:案例|问题)")
+
+_LIFE = re.compile(r"(?:光辉|伟大|战斗)的一生$|(?:同志)?生平$")  # of the meetings of decades
+
+
+def tells_of_the_past(page: Page, meeting: MeetingRecord, published: dt.date | None, hints: Hints) -> bool:
+    """Whether the meeting of an essay or a feature is recalled in it: one of weeks before, or one of the Politburo that
+    the General Secretary is quoted from and not said to have chaired."""
+    headline = hints.title or page.words(page.headline or Span(0, 0))
+    if _TOLD_IN_HEADLINE.search(headline):
+        return False
+    chaired = any("presided" in person.roles for person in meeting.attendance)
+    day, after = meeting.date_end or meeting.date, _LONG_AFTER if headline else _LONG_AFTER_UNHEADED
+    if day is not None and published is not None and published - day > after and not chaired:
+        return True
+    quoted = meeting.kind in _OF_POLITBURO and not chaired and "习近平" in page.text
+    return quoted or (not chaired and _COMMENTARY.search(headline) is not None)
+
+
+def document_alone(meeting: MeetingRecord, published: dt.date | None, *, past: bool) -> MeetingRecord:
+    """What is known of a document without a meeting: its day, its place, what it refers to. So it can be found.
+
+    ``past``: the day that it names is that of what it recalls; its own is the stamp's.
+    """
+    why = tuple(one for one in meeting.why if one.fact == "place" or (one.fact == "date" and not past))
+    if past and meeting.date is not None:
+        basis = "stamp" if published else None
+        unknown = {"date_end": None, "date_evidence": (), "date_candidates": ()}
+        meeting = replace(meeting, date=published, date_basis=basis, **unknown)
     nobody = dict.fromkeys(("attendance", "groups", "sub_venues", "agenda", "directives"), ())
     nothing = dict.fromkeys(("organ", "joint_with", "part_of_day", "format", "venue"))
     return replace(meeting, kind="other", enlarged=False, why=why, **nobody, **nothing)

@@ -13,48 +13,27 @@ from archive.extraction.text import Page, Paragraph
 from archive.extraction.zh_agenda import read_chinese_agenda, read_chinese_references
 from archive.extraction.zh_dates import chinese_days, chinese_part_of_day, date_chinese_meeting
 from archive.extraction.zh_directives import read_chinese_directives
-from archive.extraction.zh_essays import document_alone, tells_of_no_meeting
-from archive.extraction.zh_journeys import Part, blanked, called_on_the_way
+from archive.extraction.zh_essays import document_alone, headline_of_meeting, tells_of_no_meeting, tells_of_the_past
+from archive.extraction.zh_hindsight import as_delegates, as_instructions, as_talks, give_posts
+from archive.extraction.zh_journeys import called_on_the_way
 from archive.extraction.zh_kinds import kind_of_chinese
 from archive.extraction.zh_openings import HELD, REPORTS, SAYING, Opening, names_between, openings_of, told_in
 from archive.extraction.zh_organs import organ_of_chinese
+from archive.extraction.zh_parts import MET_BEFORE, ON_A_VISIT, SAME_DAY, parts_of, replace_end
+from archive.extraction.zh_places import NATION
 from archive.extraction.zh_receptions import meeting_and_reception, met_in_turn
 from archive.extraction.zh_roles import ChineseAttendance
 from archive.extraction.zh_stories import stories_of
-from archive.extraction.zh_text import joined
 
 _PURPOSE = re.compile(r"学习|传达|贯彻|落实|部署|审议|听取|研究|指出|强调")
-_SAME_DAY = re.compile(r"^(?:当天|同日|当日|当晚|同一天)[^。]{0,40}?(?:会见|会谈|主持召开|召开|举行)")
-# A guest's errand of the same day: "当天上午，总统甲向人民英雄纪念碑敬献花圈。"
-_WREATH = re.compile(r"(?:当[天日]|同日|(?:\d{1,2}月)?\d{1,2}日)(?:上午|下午|晚)?，[^。；]{2,40}向人民英雄纪念碑敬献花")
-# "27日上午，李立主持召开第七十次主任会议": the smaller body that met beside the session.
-_BESIDE = re.compile(
-    r"(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?，[^。；]{0,80}?召开(?:了)?[^，。；]{0,12}(?:主任会议|主席会议|主席团会议)"
-)
-# Told beside the meeting that it went before: whom the leaders met, when they are named.
-_MET_BEFORE = re.compile(
-    r"(?:(?:会|[^，。；]{0,12}(?:会议|大会|仪式|活动|论坛|开幕|签约|签字))前|(?:访问|出访)期间)，[^。；]{0,80}?会见(?P<met>[^。]*)"
-)
-# "13日，A出席了第六次峰会并致辞。", told behind whom A met: what has a day, a person and a meeting of its own.
-_ON_ITS_DAY = re.compile(
-    r"(?:\d{1,2}月)?\d{1,2}日(?:上午|中午|下午|晚上?)?，(?P<who>[^，。；将就]{2,24}?)(?:还|也)?(?:在[^，。；]{2,12})?"
-    r"(?:会见了?(?P<met>[^，。；]{3,60})|出席了?[^，。；]{3,40}(?:峰会|会议|论坛|仪式|宴会|晚宴|开幕[式会]))(?:并[^，。；]{2,20})?[。，]"
-)
-_MEETS = re.compile(r"会见|会谈|会晤|出席")
-_GOES_ROUND = re.compile(r"考察|调研|视察|检查|慰问")
-# "会谈后，A和B共同主持理事会第二次会议。"
-_AND_CHAIRS = re.compile(r"，?并共同主持[^。；]*")
-_THEN_CHAIRED = re.compile(r"(?:随后|会见后|会谈后)，[^，。；]{2,20}共同主持(?:召开)?了?[^，。；]{2,40}会议[。，]")
-# Told last of those who came to all of it; 有关活动 may be one of them alone.
-_IN_ALL = re.compile(r"[^。]{2,60}(?:参加|出席)了?(?:上述|以上)(?:活动|会见|会议)")
-_ON_A_VISIT = re.compile(r"(?:访问|出访|在[^，。；]{1,6})期间，")
-_MEANWHILE = re.compile(r"在[^，。；]{1,6}期间，(?P<who>[^。；]{2,60}?)会见了?(?P<met>[^。；]*)")
 _VIDEO = re.compile(
-    r"电视电话|视频(?:会议|形式|连线|会|调度|方式|直播|分会场)|电话会议|网络会议|(?:以|采[取用])(?:电视|网络)?视频"
+    r"电视电话|远程(?:协商|座谈|培训)?会|视频(?:会议|形式|连线|会|调度|方式|直播|分会场)|电话会议|网络会议|(?:以|采[取用])(?:电视|网络)?视频"
 )
 # What tells of a meeting's places stands at its end as well: "各镇干部在分会场收听收看。"
 _ELSEWHERE = re.compile(r"(?:设|在)[^，。；]{0,24}分会场(?!地|专题|研讨|论坛)")
-_LEADER_BY_VIDEO = re.compile(r"以视频(?:连线)?(?:形式|方式)[^，。；]{0,6}出席")
+_LEADER_BY_VIDEO = re.compile(
+    r"以视频(?:连线|会议)?(?:形式|方式)[^，。；]{0,6}(?:出席|举行|会[见谈晤]|向[^，。；]{2,20}通报)"
+)
 _SOME_BY_VIDEO = re.compile(r"(?:以|通过)视频(?:连线)?(?:形式|方式)?[^，。；]{0,8}(?:列席|参加|参会|出席|收看)")
 _MIXED = re.compile(
     r"线上(?:与|和|、|\+)?线下|线下(?:与|和|、|\+)?线上|现场(?:会议)?(?:和|与|\+)视频|视频(?:和|与|\+)现场"
@@ -68,21 +47,27 @@ _SUB_VENUES = re.compile(
 )
 # Essays that recall where he was call him 习近平总书记 without a title before.
 _XI_ACTS = re.compile(
-    r"(?:(?:中共中央总书记、?|国家主席、?|中央军委主席、?|(?:中共)?中央[一-龥]{2,24}(?:主任|组长|主席)、?)+习近平(?:总书记|主席)?|习近平(?!总书记|主席))(?:同志)?(?:(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?|今天|近日|(?:当地时间)?[^，。；]{0,4}日?(?:上午|下午)|[在到][^，。；]{1,40}|[同和与][^，。；]{1,40}|[向对][^，。；]{1,40}|随后|，){0,5}"
-    r"在?(?:主持|出席|(?:亲切)?[会接]见|前往|参观|参谒|瞻仰|考察|调研|视察|来到|会谈|举行(?:仪式|欢迎|宴会)|观看|通电话|签署|宣布|看望|检阅|抵达|乘专机|发表|接受|作出重要指示)"
+    r"(?:(?:中共中央总书记、?|国家主席、?|中央军委主席、?|军委[一-龥]{2,8}总指挥、?|(?:中共)?中央[一-龥]{2,24}(?:主任|组长|主席)、?)+习近平(?:总书记|主席)?|习近平(?!总书记|主席))(?:同志)?(?:(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?|今天|近日|(?:当地时间)?[^，。；]{0,4}日?(?:上午|下午)|[在到][^，。；]{1,40}|[同和与][^，。；]{1,40}|[向对][^，。；]{1,40}|随后|应[邀约]|，){0,5}"
+    r"在?(?:主持|出席|带领|率领|(?:亲切)?[会接]见|会晤|前往|参观|参谒|瞻仰|考察|调研|视察|来到|会谈|举行(?:仪式|欢迎|宴会)|观看|通电话|签署|宣布|看望|检阅|抵达|乘专机|发表|接受|作出重要指示)"
     r"|(?:中共中央总书记、?)?国家主席、中央军委主席习近平(?:\d{1,2}月)?\d{1,2}日(?:上午|下午)?在?参加"
     r"|习近平从[^，。；]{1,16}(?:来到|前往)"
+    r"|习近平、[^。；]{2,80}?(?:到会|出席|参加)"
     r"|(?:领导人|中国国家主席)习近平、[^。；]{2,120}?(?:出席|参加|来到|步入|欢聚|观看)"
 )
 # "韩国总统甲同中国国家主席习近平举行会谈", "欢迎仪式后，两国元首举行会谈": he met whoever is named.
 _XI_MET = re.compile(
-    r"中国国家主席习近平在?[^，。；]{0,16}(?:出席|参加|会见|抵达)|[同与和](?:中国)?国家主席习近平[^，。；]{0,40}(?:举行|进行|会谈|会见|会晤|茶叙)"
+    r"国家主席习近平(?:通过|以)视频[^，。；]{0,20}(?:致辞|讲话|演讲|出席)|中国国家主席习近平在?[^，。；]{0,16}(?:出席|参加|会见|抵达)|举行[^，。；]{0,16}仪式，(?:热烈)?欢迎(?:中国)?国家主席习近平|[同与和](?:中国)?国家主席习近平[^，。；]{0,40}(?:举行|进行|会谈|会见|会晤|茶叙)"
     r"|两国元首[^，。；]{0,12}(?:举行|进行)[^，。；]{0,14}(?:会谈|会见|会晤|茶叙)"
 )
 # Told last in an obituary: who came to the funeral.
 _XI_MOURNED = re.compile(r"习近平[^。]{0,60}来到[^。]{0,24}遗体前")
 # In a communiqué: who spoke stands behind the counts of those who came.
-_XI_AT_PLENARY = re.compile(r"由中央政治局主持。(?:中央委员会)?总书记习近平(?:同志)?作了?重要讲话")
+_XI_AT_PLENARY = re.compile(
+    r"由中央政治局主持。(?:中央委员会)?总书记习近平(?:同志)?作了?重要讲话"
+    r"|^[ ]*习近平同志主持会议(?:，|并)[^，。；]{0,30}作了?重要讲话"
+    r"|^[ ]*习近平(?:等|、)[^。；]{2,200}在主席台(?:前排)?就座",
+    re.M,
+)
 _LOCAL_BODY = re.compile(
     r"(?:省|市|自治区|区|县)(?:委|党委|政府|人大|政协)|学习|传达|贯彻|落实|指出|强调|说，|认为|表示"
 )
@@ -112,82 +97,20 @@ def _read_story(
     text: str, page: Page, passage: Span, names, published, hints: Hints, *, alone: bool
 ) -> list[MeetingRecord]:
     """``alone``: the document tells no other story, so that this one may tell of no meeting."""
-    absent = _spoken_about(page)
+    absent = _spoken_about(page) | _wrote_only(page, names) | _honoured(page, names)
     names = names_between(names, passage.start, passage.end)
     meetings: list[MeetingRecord] = []
     pair = meeting_and_reception(page, names) or called_on_the_way(page, names) or met_in_turn(page, names)
-    parts = pair or _split(page, passage, names)
+    parts = pair or parts_of(page, passage, names)
     for own, passages, paragraphs in parts:
         told = tuple(name for name in names if own.text[name.start] != " ") if own is not page else names
         openings = openings_of(own, paragraphs, told, absent)
         meetings.append(_read(text, own, passages, paragraphs, told, absent, published, hints, meetings, openings))
-    if alone and len(meetings) == 1 and tells_of_no_meeting(page, meetings[0], names, absent, openings, hints):
-        return [document_alone(meetings[0])]
+    past = alone and all(tells_of_the_past(page, meeting, published, hints) for meeting in meetings)
+    untold = len(meetings) == 1 and tells_of_no_meeting(page, meetings[0], names, absent, openings, hints)
+    if past or (alone and untold):
+        return [document_alone(meetings[0], published, past=past)]
     return meetings
-
-
-def _split(page: Page, passage: Span, names: tuple[Name, ...]) -> list[Part]:
-    """当天, or whom the leaders met before, at the head of a paragraph is another meeting, which ends with it."""
-    plain = page.text
-    first = (
-        replace_end(page.paragraphs[0], 240) if page.paragraphs else Span(0, 0)
-    )  # a dateline may be its own sentence
-    meets = _MEETS.search(plain, first.start, first.end) and not _GOES_ROUND.search(plain, first.start, first.end)
-    others = [
-        index
-        for index, paragraph in enumerate(page.paragraphs)
-        if index and (_is_another(plain, paragraph, names) or (meets and _is_on_its_day(plain, paragraph, names)))
-    ]
-    if not others:
-        return _met_meanwhile(page, names) or [(page, (passage,), page.paragraphs)]
-    chairs = _AND_CHAIRS.search(plain, first.start, first.end)
-    if chairs and any(_THEN_CHAIRED.match(plain, page.paragraphs[i].start) for i in others):
-        met = replace(page, text=blanked(plain, [Span(*chairs.span())]))
-    else:
-        met = page
-    ends = [p.start for p in page.paragraphs[1:]] + [passage.end]
-    starts = [passage.start] + [p.start for p in page.paragraphs[1:]]
-    spans = [Span(start, end) for start, end in zip(starts, ends, strict=True)]
-    main = joined(plain, (span for index, span in enumerate(spans) if index not in others))
-    kept = tuple(p for index, p in enumerate(page.paragraphs) if index not in others)
-    with_all = [i for i, p in enumerate(page.paragraphs) if _IN_ALL.match(plain, p.start, p.end)]
-    told = [[i, *(j for j in with_all if j > i)] for i in others]
-    return [(met, main, kept)] + [
-        (page, joined(plain, (spans[i] for i in own)), tuple(page.paragraphs[i] for i in own)) for own in told
-    ]
-
-
-def _met_meanwhile(page: Page, names: tuple[Name, ...]) -> list[Part] | None:
-    """ "在津期间，A会见了B一行。", a sentence among those on the meeting that B came for: it is another one."""
-    plain = page.text
-    for index, paragraph in enumerate(page.paragraphs[:6]):
-        for sentence in paragraph.sentences[1:]:
-            met = _MEANWHILE.match(plain, sentence.start, sentence.end)
-            if met and names_between(names, *met.span("who")) and names_between(names, *met.span("met")):
-                rest = tuple(s for s in paragraph.sentences if s is not sentence)
-                kept = list(page.paragraphs)
-                kept[index] = replace(paragraph, sentences=rest)
-                told = (s for p in kept for s in p.sentences)
-                own = Paragraph(sentence.start, sentence.end, (sentence,))
-                return [(page, joined(plain, told), tuple(kept)), (page, joined(plain, (sentence,)), (own,))]
-    return None
-
-
-def _is_on_its_day(plain: str, paragraph: Paragraph, names: tuple[Name, ...]) -> bool:
-    own = _ON_ITS_DAY.match(plain, paragraph.start, paragraph.end)
-    if own is None or not names_between(names, *own.span("who")):
-        return False
-    return own["met"] is None or bool(names_between(names, *own.span("met")))
-
-
-def _is_another(plain: str, paragraph: Paragraph, names: tuple[Name, ...]) -> bool:
-    """On the same day, or before the meeting with guests who are named: "会前，A会见了…部长B一行。" """
-    if _SAME_DAY.match(plain[paragraph.start : paragraph.start + 80]) or _BESIDE.match(plain, paragraph.start):
-        return True
-    if _WREATH.match(plain, paragraph.start, paragraph.end) or _THEN_CHAIRED.match(plain, paragraph.start):
-        return True
-    met = _MET_BEFORE.match(plain, paragraph.start, paragraph.end)
-    return met is not None and bool(names_between(names, *met.span("met")))
 
 
 def _spoken_about(page: Page) -> frozenset[str]:
@@ -211,11 +134,40 @@ def _spoken_about(page: Page) -> frozenset[str]:
     return frozenset(("习近平",))
 
 
+# "甲向峰会发贺信", and what he says in it: he was not there.
+_WROTE = re.compile(
+    r"(?:同志)?(?:(?:\d{1,2}日|今天|近日|日前)?(?:向[^，。；]{2,30})?)(?:发(?:来|去)?贺[信电]|致贺[信电辞]|致信)"
+)
+
+
+def _wrote_only(page: Page, names: tuple[Name, ...]) -> frozenset[str]:
+    told = page.paragraphs[:2]
+    sent = {n.text for p in told for n in names_between(names, p.start, p.end) if _WROTE.match(page.text, n.end)}
+    there = {n.text for n in names if _WAS_THERE.match(page.text, n.end)} if sent else set()
+    return frozenset(sent - there)
+
+
+# "甲同志追悼大会", "纪念乙同志诞辰100周年": of whom is spoken.
+_HONOURED = re.compile(
+    r"(?:同志)?的?(?:追悼|遗体|逝世|诞辰|与世长辞|(?:伟大|光辉|战斗|革命|的){0,6}一生)|(?:同志)?，?(?P<how>(?:因|患|于)[^。；]{2,90}?)(?:逝世|去世|病逝|与世长辞)"
+)
+_OF_THE_PAST = frozenset(("毛泽东", "周恩来", "刘少奇", "朱德", "邓小平", "陈云"))
+
+
+def _honoured(page: Page, names: tuple[Name, ...]) -> frozenset[str]:
+    found = ((name, _HONOURED.match(page.text, name.end)) for name in names)
+    dead = {name.text for name, match in found if match and not names_between(names, name.end, match.end())}
+    return _OF_THE_PAST | dead
+
+
+_WAS_THERE = re.compile(r"[^，。；、]{0,20}(?:出席|主持|参加|会见|讲话|致辞)")
+
+
 def _read(
     text, page: Page, passages, paragraphs, names, absent, published, hints: Hints, earlier, openings
 ) -> MeetingRecord:
     plain = page.text
-    found_kind = _kind(page, openings, earlier)
+    found_kind = _kind(page, openings, earlier, hints)
     kind = text_of(found_kind) or "other"
     spoken = read_chinese_directives(text, plain, paragraphs, names, absent, kind)
     attendance = ChineseAttendance(text, plain, names, absent)
@@ -228,21 +180,30 @@ def _read(
     for name, verb in spoken.speakers:
         if verb != "决定":
             attendance.speaks(name, Fact("spoke", verb.start, verb.end, verb.rule))
+    present = attendance.attendance.people
     if kind in _SESSIONS:
-        attendance.delegates()
-    attendance.posts()
+        as_delegates(present, plain, names)
+    as_instructions(present)
+    give_posts(present, text, plain, names)
     if kind == "reception" or spoken.among_states:
-        attendance.talks(met=kind == "reception")
-    people = tuple(attendance.attendance.people.values())
+        as_talks(present, plain, met=kind == "reception")
+    people = tuple(sorted(present.values(), key=lambda person: person.start))
     words = openings[0].words if openings else Span(0, 0)
     person_led = not openings or openings[0].person_led
     organ = organ_of_chinese(page, words, kind, people, _at_office(hints, people, published), person_led=person_led)
     befores = [opening.before for opening in openings]
     date = _date(page, befores, paragraphs, published, people, hints, earlier, kind)
-    part = chinese_part_of_day(replace(page, paragraphs=paragraphs), befores[:1]) if date.date else None
+    story = tuple(told_in(page, paragraphs))
+    part = chinese_part_of_day(replace(page, paragraphs=story), befores[:1]) if date.date else None
     at = plain.find("扩大", words.start, words.end)
     enlarged = Fact("enlarged", at, at + 2, "enlarged-announced") if at >= 0 else None
-    place = organ.place or (_place_of_first(earlier[0]) if earlier else None)
+    if organ.name is None and earlier and earlier[0].organ and _SMALLER_BODY.search(page.words(words)):
+        organ = replace(organ, name=Fact(earlier[0].organ, None, None, "organ-of-first-meeting"))
+    received = kind == "reception" and spoken.among_states
+    place = organ.place or (Fact(NATION, None, None, "place-national") if received else None)
+    on_the_way = earlier and earlier[0].kind == "inspection" and place == NATION
+    if earlier and (place is None or place.rule in _GUESSED or on_the_way):
+        place = _place_of_first(earlier[0]) or place
     form, venue = _format(page, paragraphs, words), _venue(text, page, paragraphs)
     why = reasons(kind=found_kind, organ=organ.name, place=place, enlarged=enlarged, format=form, venue=venue)
     return MeetingRecord(
@@ -272,8 +233,12 @@ def _read(
     )
 
 
+_SMALLER_BODY = re.compile(r"主任会议|主席会议|主席团")  # of the body whose session is told first
 _SESSIONS = ("congress_session", "cppcc_session", "congress_standing_committee", "cppcc_standing_committee")
 _LEADING_POST = re.compile(r"[省市]委书记|[省市]长|党委书记|主席$")
+
+
+_GUESSED = ("place-of-text", "place-most-named")  # by what the whole text speaks of
 
 
 def _at_office(hints: Hints, people, published: dt.date | None) -> Hints:
@@ -301,18 +266,24 @@ def _about(opening: Opening) -> int:
     return opening.words.start
 
 
-def _kind(page: Page, openings: list[Opening], earlier) -> Fact | None:
+def _kind(page: Page, openings: list[Opening], earlier, hints: Hints) -> Fact | None:
     for opening in openings:
         words = page.words(opening.words)
         kind = kind_of_chinese(_object(page, opening), person_led=opening.person_led, verb=opening.verb)
-        if kind in (None, "conference", "plenary") or "中心组" in words or "政治局" in words:
+        unsaid = kind in (None, "plenary") or (kind == "conference" and not _FOR_PRESS.search(words))
+        if unsaid or "中心组" in words or "政治局" in words:
             kind = kind_of_chinese(words, person_led=opening.person_led, verb=opening.verb)
         if kind:
             return Fact(kind, opening.words.start, opening.words.end, "kind-announced")
     if page.headline is not None and not earlier:
         kind = kind_of_chinese(page.words(page.headline), person_led=False, verb="")
         return Fact(kind, page.headline.start, page.headline.end, "kind-of-headline") if kind else None
-    return None
+    title = headline_of_meeting(hints) if not earlier else None
+    kind = kind_of_chinese(title, person_led=False, verb="") if title else None
+    return Fact(kind, None, None, "kind-of-headline") if kind else None
+
+
+_FOR_PRESS = re.compile(r"新闻发布会|记者(?:招待)?会|吹风会")  # whoever held it, it is no session of his
 
 
 def _object(page: Page, opening: Opening) -> str:
@@ -326,15 +297,16 @@ def _object(page: Page, opening: Opening) -> str:
 
 def _date(page: Page, befores, paragraphs, published, people, hints: Hints, earlier, kind: str) -> MeetingDate:
     opening = page.text[paragraphs[0].start : paragraphs[0].start + 120] if paragraphs else ""
-    if earlier and (_SAME_DAY.match(opening) or _MET_BEFORE.match(opening) or not _names_day(page, paragraphs[:2])):
+    if earlier and (SAME_DAY.match(opening) or MET_BEFORE.match(opening) or not _names_day(page, paragraphs[:2])):
         first = earlier[0]
-        if _ON_A_VISIT.match(opening):
+        if ON_A_VISIT.match(opening):
             return MeetingDate()
         if first.date_end and kind != "reception":
             return MeetingDate()  # on one of the days, and which is not told
         known = first.date, None, first.date_basis, first.date_evidence, first.date_candidates
         return MeetingDate(*known, rule="date-same-day")
-    opening = [s for p in paragraphs[:2] for s in p.sentences[:2]]
+    filed = (_BARE_DATELINE.fullmatch(page.text, *_ends(p.sentences[0])) is not None for p in paragraphs[:2])
+    opening = [s for p, bare in zip(paragraphs, filed, strict=False) for s in p.sentences[bare : bare + 2]]
     befores = [*befores, *(_before_purpose(page, span) for span in opening)]
     date = date_chinese_meeting(page, befores, published, people, hints)
     if date.date is None and kind == "inspection" and published is not None:
@@ -345,6 +317,14 @@ def _date(page: Page, befores, paragraphs, published, people, hints: Hints, earl
     return date
 
 
+# "本报讯", cut off from its sentence by the names of the reporters.
+_BARE_DATELINE = re.compile(r"[^。；]{0,12}(?:讯|电|消息)")
+
+
+def _ends(span: Span) -> tuple[int, int]:
+    return span.start, span.end
+
+
 def _names_day(page: Page, paragraphs: tuple[Paragraph, ...]) -> bool:
     return any(chinese_days(page.text, s.start, s.end) for p in paragraphs for s in p.sentences[:2])
 
@@ -352,10 +332,6 @@ def _names_day(page: Page, paragraphs: tuple[Paragraph, ...]) -> bool:
 def _before_purpose(page: Page, span: Span) -> Span:
     purpose = _PURPOSE.search(page.text, span.start, span.end)
     return Span(span.start, min(purpose.start() if purpose else span.end, span.start + 120))
-
-
-def replace_end(span: Span, length: int) -> Span:
-    return replace(span, end=min(span.end, span.start + length))
 
 
 def _format(page: Page, paragraphs: tuple[Paragraph, ...], words: Span) -> Fact | None:

@@ -38,6 +38,9 @@ _SAYS_OR_WHEN = re.compile(
     r"\d|今天|近日|日前|指出|强调|表示|说，|在[^，。；]{2,30}(?:调研|召开|举行|会见|出席|主持)|会见"
 )
 _IN_LIST_OR_DONE = re.compile(r"[、，。等]|出席|参加|主持|陪同|列席|就(?=[^，。；]{2,30}[作进])")
+_MEETING_ONE = re.compile("会[见谈晤][^，。；]*$|[同与][^，。；]*$")
+_ON_VISIT = re.compile("视察|考察|调研|参加|出席|指导|检查|访问")
+_LAST_ALONE = "其"  # in no name but as the last of one behind a post: 副局长马正其，
 _AND_IS_NAME = re.compile(r"[、，。]|说|指出|强调|表示|介绍")  # 魏凤和说
 STANDS_ALONE = (
     r"(?:主持|强调|指出|要求|表示|说，|说：|认为(?=[，：《“]|[^，。]{2,8}是)|谈到|讲话|致辞|致词|出席|参加|列席|陪同|一同|介绍|汇报|传达|宣读|宣布|先后|分别|会见|代表|一行|发言|在总结|在讲话|来到|走进|"
@@ -48,7 +51,7 @@ STANDS_ALONE = (
 
 @functools.cache
 def _follow() -> re.Pattern[str]:
-    return re.compile(rf"[，。、；：！？）（》”’“\s/\d-]|$|{any_of('follow')}|{any_of('post')}")
+    return re.compile(rf"[，。、；：！？）（》”’“\s/\d-]|$|时，|{any_of('follow')}|{any_of('post')}")
 
 
 @functools.cache
@@ -143,6 +146,15 @@ def _lengths_at(plain: str, start: int, titled: bool) -> tuple[int, ...]:
 def _is_no_name(plain: str, start: int, words: str, titled: bool) -> bool:
     """Whether ``words`` at ``start`` hold what no name holds: a post, a word, a conjunction that joins others."""
     end = start + len(words)
+    if (
+        titled
+        and words[-1] == "时"
+        and plain[end : end + 1] == "，"
+        and _MEETING_ONE.search(plain, max(0, start - 40), start)
+    ):
+        return True  # 会见总统卢甲时，
+    if words[0] == "来" and _ON_VISIT.match(plain, end):
+        return True  # 总书记来川视察
     if words[-1] in _RANKS and _post_here().match(plain, end - 1):
         return True  # 肖捷副委员长, 习总书记: the post begins with the last of these characters
     if not surnames()[2].isdisjoint(_given(plain, start, words, titled)):
@@ -170,6 +182,8 @@ def _given(plain: str, start: int, words: str, titled: bool) -> str:
     of the name (许其亮, 王和山, 魏凤和)."""
     end = start + len(words)
     given = words[1:-1] if words[-1] == "和" and _AND_IS_NAME.match(plain, end) else words[1:]
+    if titled and len(words) == 3 and words[-1] == _LAST_ALONE and plain[end : end + 1] in ("、", "，", "。"):
+        given = words[1:2]
     if len(words) == 3:
         if _holds_small_word(plain, start, titled) or (titled and _LEARNED_AFTER.match(plain, start)):
             given = words[2:]
@@ -181,7 +195,7 @@ def _given(plain: str, start: int, words: str, titled: bool) -> str:
 def _goes_on_in_word(plain: str, start: int, length: int, lengths: tuple[int, ...]) -> bool:
     """刘君共同签署, 宇文利认为: the verb begins with what could end the name."""
     if length == 3 and lengths == _OF_ONE_SURNAME:
-        return bool(_goes_on().match(plain, start + 2))
+        return bool(_goes_on().match(plain, start + 2) or _say().match(plain, start + 2))
     return length == 4 and bool(_say().match(plain, start + 3))
 
 

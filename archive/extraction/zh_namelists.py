@@ -113,6 +113,8 @@ def names_of_run(plain: str, at: int, ends: dict[int, int], *, of_place: bool) -
         end = name_at(plain, at, titled=False) or (_listed_item(plain, at) if found else None)
         if end is None and found and (by_sound := sounded().match(plain, at)):
             end = by_sound.end()
+        if end is None and len(found) > 1:
+            end = _among_names(plain, at)
         if end is None:
             break
         found.append((at, end))
@@ -132,6 +134,17 @@ def names_of_run(plain: str, at: int, ends: dict[int, int], *, of_place: bool) -
             ends.setdefault(start, end)
         rest_of_list(plain, found[-1][1], ends)
     return at
+
+
+_CALLED_A = re.compile(rf"阿[{HAN}]{{1,2}}(?=[、等])")  # of many peoples, and in no dictionary a name
+
+
+def _among_names(plain: str, at: int) -> int | None:
+    """The end of an item of a list of names that has no known surname: 阿东 in "胡甲、石乙、阿东、王丙等参加"."""
+    called = _CALLED_A.match(plain, at)
+    end = called.end() if called else _foreign_item(plain, at, 4)
+    goes_on = end and plain[end : end + 1] == "、" and name_at(plain, end + 1, titled=False)
+    return end if end and (goes_on or _TAKE_PART.match(plain, end)) else None
 
 
 def _dotted_before(plain: str, start: int) -> list[tuple[int, int]]:

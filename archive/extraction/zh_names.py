@@ -12,18 +12,33 @@ import re
 from collections.abc import Iterator
 
 from archive.extraction.names import Name
-from archive.extraction.zh_guests import add_guests, trimmed
-from archive.extraction.zh_nameends import LEARNED, SOFT, STANDS_ALONE, dotted, learned_at, name_at
+from archive.extraction.zh_guests import add_guests
+from archive.extraction.zh_nameends import (
+    LEARNED,
+    NO_DOTTED,
+    SOFT,
+    STANDS_ALONE,
+    dotted,
+    holds_post,
+    learned_at,
+    name_at,
+)
 from archive.extraction.zh_namelists import names_of_run, rest_of_list
+from archive.extraction.zh_nametrims import trimmed
 from archive.extraction.zh_surnames import HAN, NO_NAME, is_word, surname_lengths, surnames
 from archive.extraction.zh_text import any_of, words_of
 
 _MOST_NAMES = 3000
 _OF_STATES = ("成员", "主席", "理事", "委员", "代表")  # 成员国, 主席国
+_TITLES_OF_NAMES = ("班禅",)  # with which a name begins, and which stands for it later
 _DOCTRINE = re.compile(r"(?:新时代中国特色社会主义|[一-龥]{2,4}(?<!同志))?(?:思想|理论)(?!界|家|上)")
 # "雪克来提·扎克尔参加会见。": the list is one name of another people.
 _DOTTED_ALONE = re.compile(
     rf"(?:^|(?<=[。；，\s]))(?P<name>[{HAN}]{{1,8}}(?:·[{HAN}]{{1,9}}){{1,3}}?)(?=等?(?:参加|出席|陪同|列席|主持)(?:了|会|上述|活动|座谈|调研|$|。))",
+    re.M,
+)
+_DOTTED_LISTED = re.compile(
+    rf"(?:^|(?<=[。；，、\s]))(?P<name>[{HAN}]{{2,8}}(?:·[{HAN}]{{2,9}}){{1,3}}?)(?=、|等?(?:出席|参加|陪同|列席))",
     re.M,
 )
 _DELEGATE_SPEAKS = re.compile(
@@ -50,7 +65,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         # 云南省A、B，浙江省C、D出席: where they come from stands in place of a post.
         "of_place": re.compile(
             r"(?:(?:[省市区县州盟旗]|集团|公司|银行|(?:看望|慰问|会见|接见|走访)了?)"
-            rf"(?={item}、{item}(?:[、，。等]|出席|参加|陪同))|[与同](?={item}(?:、{item}){{2}}[、，等]))"
+            rf"(?={item}、{item}(?:[、，。等]|出席|参加|陪同))|(?:[与同]|还有|包括)(?={item}(?:、{item}){{2}}[、，等]))"
         ),
         "alone": re.compile(rf"[，。；：”）\s](?={start}[{HAN}]{{1,3}}(?:{any_of('post')})?{STANDS_ALONE})"),
         "comrade": re.compile(rf"[^{HAN}](?={start}[{HAN}]{{1,2}}同志)"),
@@ -83,6 +98,9 @@ def find_chinese_names(text: str, plain: str) -> tuple[Name, ...]:
     _add_learned(plain, ends)
     for match in _DOTTED_ALONE.finditer(plain) if "·" in plain else ():
         ends.setdefault(match.start("name"), match.end("name"))
+    for match in _DOTTED_LISTED.finditer(plain) if "·" in plain else ():
+        if not NO_DOTTED.search(match["name"]) and not holds_post().search(match["name"]):
+            ends.setdefault(match.start("name"), match.end("name"))
     _add_alone(plain, after_mark, marks, ends)
     return _occurrences(text, plain, dict(trimmed(plain, ends)))
 
@@ -105,7 +123,7 @@ def _add_lists(plain: str, after_mark: str, marks: list[int], ends: dict[int, in
         if match.end() - 1 >= walked:  # a list is walked once, not again from each of its names
             walked = names_of_run(plain, match.end() - 1, ends, of_place=False)
     for match in patterns["of_place"].finditer(plain):
-        names_of_run(plain, match.end(), ends, of_place=match.group() not in ("与", "同"))
+        names_of_run(plain, match.end(), ends, of_place=match.group() not in ("与", "同", "还有", "包括"))
 
 
 def _add_learned(plain: str, ends: dict[int, int]) -> None:
@@ -143,6 +161,9 @@ def _occurrences(text: str, plain: str, ends: dict[int, int]) -> tuple[Name, ...
     # Of a name in parts one stands for the whole later: 鲁斯塔姆·埃莫马利, then 鲁斯塔姆.
     longest_first = sorted(words, key=lambda word: (-len(word), word))  # so that of two wholes the shorter is meant
     whole = {part: word for word in longest_first for part in re.split("[·-]", word) if len(part) > 2 and part != word}
+    whole |= {
+        title: word for word in longest_first for title in _TITLES_OF_NAMES if word.startswith(title) != (word == title)
+    }
     if len(words) > _MOST_NAMES:
         return tuple(Name(text[s:e], s, e) for s, e in sorted(ends.items()))
     found, after = [], 0

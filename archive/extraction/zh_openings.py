@@ -12,14 +12,14 @@ from archive.extraction.text import Page, Paragraph
 from archive.extraction.zh_dates import DATELINE
 
 HELD = re.compile(
-    r"(?:正式|集中|隆重)?(?:(?<!已)(?<!已经)启动|开工|开馆|开赛|首发)(?=[，。])|(?:召开|举行|举办)(?!后|之后|以来|前夕|前，)|召集|(?<!刚)(?:开幕|闭幕)(?!后|之后|以来|不久|式|会|词|辞|典礼)|集体学习(?![时上])|(?:进行|开展)第[一二三四五六七八九十]{1,3}次专题学习|拉开帷幕|落下帷幕|欢送(?=[^，。；]{2,40}(?:代表|模范|工作者|队员|人员|干部)。)|火化(?=。)|开班|开讲"
+    r"(?:正式|集中|隆重)?(?:(?<!已)(?<!已经)启动|开工|开馆|开赛|首发)(?=[，。])|(?:召开|举行|举办)(?!后|之后|以来|前夕|前，)|召集(?!人)|(?<!刚)(?:开幕|闭幕)(?!后|之后|以来|不久|不到|式|会|词|辞|典礼)|集体学习(?![时上])|(?:进行|开展)第[一二三四五六七八九十]{1,3}次专题学习|拉开帷幕|落下帷幕|欢送(?=[^，。；]{2,40}(?:代表|模范|工作者|队员|人员|干部)。)|火化(?=。)|(?:继续)?进行(?:了)?(?:分组|小组|联组)(?:讨论|审议)|开班|开讲|开设(?=[^，。；]{0,30}(?:讲座|讲堂|课堂))"
 )
 _DONE_BY_PERSONS = re.compile(
-    r"会见|接见|会谈|会晤|拜会|视频(?:连线|交流|会面)(?=。)|(?:调研|考察|检查|督导|督查|督察|视察|巡查)(?!委员|工?作?组|院|局|室|站|员|报告)|走访|参观(?!者|人数|团|券)|赶赴|通电话|(?<!诚挚)(?<!的)(?<!和)慰问(?!电|信)|看望|观看(?=[^，。；]{0,20}(?:演出|晚会|音乐会))|暗访|分赴|赴(?=[一-龥])|来到|走进|深入(?=[一-龥]{1,14}(?:区|市|县|镇|村|厂|校|社区|企业|公司|一线|基层))|接访|宣讲(?!团|会|员)|座谈(?!会)"
-    r"|签署(?![^，。；]{0,12}(?:院令|席令|命令))|签约|揭牌|揭幕|植树|(?<=纪念碑)敬献|(?:瞻仰|参谒)(?=[^。；]{2,30}(?:敬献花|陵[，。])|[^，。；]{1,8}塔)|主持(?!人)|出席|参加"
+    r"会见|接见|会谈|会晤|拜会|视频(?:连线|交流|会面)(?=。)|(?:调研|考察|检查|督导|督查|督察|视察|巡查)(?!委员|工?作?组|院|局|室|站|员|报告)|走访|参观(?!者|人数|团|券)|赶赴|通电话|通话(?=[，。])|(?<=[区市县镇村乡企司厂院校省州])调查研究|(?<!诚挚)(?<!的)(?<!和)慰问(?!电|信)|看望|观看(?=[^，。；]{0,20}(?:演出|晚会|音乐会))|暗访|分赴|赴(?=[一-龥])|来到|走进|深入(?=[一-龥]{1,14}(?:区|市|县|镇|村|厂|校|社区|企业|公司|一线|基层))|接访|宣讲(?!团|会|员)|座谈(?!会)"
+    r"|签署(?![^，。；]{0,12}(?:院令|席令|命令))|签约|揭牌|揭幕|植树|瞻仰(?=[^，。；]{2,20}(?:纪念|旧址|故居|会址))|(?<=纪念碑)敬献|(?:瞻仰|参谒)(?=[^。；]{2,30}(?:敬献花|陵[，。])|[^，。；]{1,8}塔)|主持(?!人)|出席|参加"
 )
 _STRONG = re.compile(
-    r"会见|接见|会谈|会晤|拜会|视频|通电话|调研|考察|检查|督导|督查|督察|视察|走访|参观|赶赴|慰问|看望|观看|巡查|暗访|分赴|赴|来到|走进|深入|接访|宣讲|座谈|签署|签约|揭牌|揭幕|植树|敬献|瞻仰|参谒"
+    r"会见|接见|会谈|会晤|拜会|视频|通(?:电)?话|调查研究|调研|考察|检查|督导|督查|督察|视察|走访|参观|赶赴|慰问|看望|观看|巡查|暗访|分赴|赴|来到|走进|深入|接访|宣讲|座谈|签署|签约|揭牌|揭幕|植树|敬献|瞻仰|参谒"
 )
 _ATTENDS = re.compile(
     r"(?:出席|参加|主持)[^，。；]*(?:会|会议|仪式|论坛|典礼|活动|式|大会)(?:并[^，。；]{1,12})?(?:时(?:强调|指出|表示|说)?)?$"
@@ -31,14 +31,18 @@ SAYING = re.compile(r"(?:强调|指出|表示|(?<![的总标新格关体项作])
 REPORTS = re.compile(r"(?:指出|强调|表示|说|认为)[，：]")
 # "习近平8日在…第三次全体会议上发表重要讲话": the meeting is told as the place of a speech.
 _SPOKE_AT = re.compile(
-    r"在(?P<words>[^，。；在]{4,60}?(?:会议|大会|全会|[谈讨交部推报动年峰][一-龥]{0,2}会|论坛|研讨班))(?:开幕[式会]|闭幕[式会])?上(?:发表|讲话|作[^，。；的]{0,10}(?:讲话|报告)|致[辞词])"
+    r"在(?P<words>[^，。；在]{4,60}?(?:会议|大会|全会|[谈讨交部推报动年峰][一-龥]{0,2}会|论坛|研讨班)”?)(?:开幕[式会]|闭幕[式会])?上(?:发表|讲话|作[^，。；的]{0,10}(?:讲话|报告)|致[辞词])"
 )
 # "在1月8日召开的总结大会上，习近平总书记…": an essay recalls where he spoke.
 _RECALLED = re.compile(r"的[^，。；]{2,90}上，习近平(?:总书记|主席)")
-_HABIT = re.compile(r"(?:通过|定期|多次|经常|及时|第一时间|陆续|每[年月周季])[^，。；]{0,12}$")  # "定期举办读书会"
+_HABIT = re.compile(
+    r"(?:通过(?!线上|线下|视频|网络|现场)|定期|多次|经常|及时|第一时间|陆续|每[年月周季])[^，。；]{0,12}$"
+)  # "定期举办读书会"
+_AHEAD = re.compile(r"即将[^，。；]{0,16}$")  # "会议即将在喀山举行"
 _IS = re.compile(r"是[^，。；]{0,60}$")
 NOUN = re.compile(r"的(?:胜利|成功|隆重|顺利|如期)?$")  # "全会的召开充分体现出…"
 _WISHES = re.compile(r"祝贺|祝愿")  # "祝贺五中全会胜利召开"
+_WISHED = re.compile(r"(?:表示|致以)[^，。；]{0,6}祝贺")  # "向活动举办表示祝贺"
 _OWN_DAY = re.compile(r"(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?，")
 _BODY_OR_MEETING = re.compile(r"会(?!展|场|客|堂)|委|府|组|局|集团|公司|活动|仪式|[省市区县](?!.{0,3}$)|政协|学校|大学")
 _HOSTS = re.compile(r"(?:[，、][^，。；]{2,40}(?:承办|协办|主办))?的")
@@ -46,7 +50,7 @@ _HOSTS = re.compile(r"(?:[，、][^，。；]{2,40}(?:承办|协办|主办))?的
 _HOSTED_BEFORE = re.compile(r"由[^。；]{2,120}(?:主办|举办|指导)，$")
 _HOSTS_TOO = re.compile(r"(?:承办|协办|支持)的")
 # "本报讯“…。…。”8日，省委召开会议": what somebody is quoted with stands before the story.
-_QUOTED_FIRST = re.compile(r"(?:[^。；“”]{0,40}[电讯）：][ \xa0]*)?“[^“”]{1,600}。”")
+_QUOTED_FIRST = re.compile(r"(?:[^。；“”]{0,40}[电讯）：][ \xa0]*)?“[^“”]{1,600}[。！？]”")
 _WHERE_ONLY = re.compile(r"(?:\d{1,2}日)?(?:上午|下午)?[在于][^，。；会]{2,30}(?:隆重|正式|成功)?")
 _BRACKETS = re.compile(r"“[^“”]{0,200}”|《[^《》]{0,200}》|（[^（）]{0,80}）")
 
@@ -92,7 +96,7 @@ def openings_of(
     # "全国…表彰大会在北京举行，我省48人受到表彰。今天，A会见了…": the story is what was done at home.
     elsewhere = len(found) > 1 and "全国" in page.words(found[0].words) and found[1].person_led
     # "6日，大会举行。5日下午，A与来宾座谈": what has a day of its own and somebody who did it is the story.
-    second = found[1].sentence if len(found) > 1 and found[1].person_led and not found[0].person_led else None
+    second = found[1].sentence if len(found) > 1 and found[1].person_led != found[0].person_led else None
     elsewhere = elsewhere or bool(second and _OWN_DAY.match(page.text, second.start))
     if elsewhere and not names_between(names, found[0].sentence.start, found[0].sentence.end):
         found = found[1:]
@@ -104,7 +108,8 @@ def _told_first(plain: str, paragraph: Paragraph) -> tuple[Span, ...]:
     quoted = _QUOTED_FIRST.match(plain, paragraph.start, paragraph.end)
     if quoted is None:
         return paragraph.sentences
-    return tuple(sentence for sentence in paragraph.sentences if sentence.start >= quoted.end()) or paragraph.sentences
+    told = (replace(s, start=max(s.start, quoted.end())) for s in paragraph.sentences if s.end > quoted.end() + 2)
+    return tuple(told) or paragraph.sentences
 
 
 def _opening(page: Page, sentence: Span, names: tuple[Name, ...]) -> Opening | None:
@@ -126,11 +131,14 @@ def _opening(page: Page, sentence: Span, names: tuple[Name, ...]) -> Opening | N
         if outside(m)
         and not NOUN.search(plain, sentence.start, m.start())
         and not _HABIT.search(plain, sentence.start, m.start())
+        and not _AHEAD.search(plain, sentence.start, m.start())
     ]
     while len(found) > 1 and _HOSTS.match(plain, found[0].end(), end):
         found.pop(0)  # "由甲举办，乙承办的研讨会在京召开"
     held = found[0] if found else None
-    if held is not None and _WISHES.search(plain, sentence.start, held.start()):
+    if held is not None and (
+        _WISHES.search(plain, sentence.start, held.start()) or _WISHED.match(plain, held.end(), end)
+    ):
         held = None
     if held is not None and _RECALLED.match(plain, held.end(), limit):
         return None
@@ -147,7 +155,8 @@ def _opening(page: Page, sentence: Span, names: tuple[Name, ...]) -> Opening | N
             return _person_led(plain, sentence, act, end)
         return replace(_meeting_held(plain, sentence, held, end, names), occasion=True)
     stop = held.start() if held is not None else end
-    done = [m for m in _DONE_BY_PERSONS.finditer(plain, sentence.start, stop) if outside(m)]
+    acts = (m for m in _DONE_BY_PERSONS.finditer(plain, sentence.start, stop) if outside(m))
+    done = [m for m in acts if plain[m.start() - 1] not in "向对"]  # "向走进机关的代表致辞"
     strong = (m for m in done if _STRONG.match(m.group()) and has_subject(plain, names, sentence.start, m.start()))
     if done and held is None and _ATTENDS.match(plain, done[0].start(), _clause_end(plain, done[0].end(), end)):
         return _person_led(plain, sentence, done[0], end)

@@ -10,11 +10,14 @@ from archive.extraction.zh_text import any_of
 from archive.extraction.zh_voices import MUST, YAO, Said, hope_verbs, order_verbs
 
 _QUOTED = re.compile(
-    r"(?:提出|指出|强调|要求|所说|所讲)的“[^“”]{1,200}”|“[^“”]{1,34}”|《[^《》]{1,120}》|（[^（）]{1,40}）"
+    r"(?:提出|指出|强调|要求|所说|所讲)的“[^“”]{1,200}”|(?:必须|应当|应该)?“[^“”]{1,34}”(?:的|是|等)|“[^“”]{1,34}”|《[^《》]{1,120}》|（[^（）]{1,40}）"
 )
 # What others are known to have laid down since: "党的十八大以来，党中央高度重视…，强调要…".
 _SINCE = re.compile(r"(?:[^，。；]{2,16}(?:以来|之后)|近年来|近些年)，")
 _LAID_DOWN = re.compile(r"(?:强调|提出|要求|指出|明确)(?:了)?$")
+# "甲表示，习近平主席指出，要…": what another laid down.
+_CITES = re.compile(r"习近平(?:总书记|主席|同志)?[^，。；要]{0,12}(?:指出|强调|说)[，：]")
+_US = re.compile(r"我们|全[省市区体]|各[级地部]")
 _BEFORE = re.compile(r"会前，|此前，")
 # "深刻认识…取得了重大胜利": whatever is to be understood may be over and done.
 _UNDERSTAND = re.compile(
@@ -44,7 +47,7 @@ _WISH = re.compile(
     r"，希望(?=[^，。；]{2,24}(?:坚持|认真|继续|大力|切实|进一步|牢记|努力|发扬|弘扬|带头|立足|积极|始终))"
 )
 _TO_PARTNERS = re.compile(
-    r"^(?:也|还)?(?:希望)?(?:各位|广大|在座的?)(?:院士|专家|学者|嘉宾|来宾|客商)|^希望(?:国家|中央|中国)[^，。]{0,20}(?:局|部|委|署|院|办|行|会|公司|集团)|给予[^，。]{0,12}(?:指导|支持|帮助|关心)|合作|双方|两地|两省|贵(?:公司|单位|行|方|国)|一如既往|继续(?:关心|支持|加大对|给予)|投资|支持(?:我省|我市|我区|湖|四|河|山|广|云|贵)"
+    r"^(?:也|还)?(?:希望)?(?:各位|广大|在座的?)(?:院士|专家|学者|嘉宾|来宾|客商)|^希望(?:国家|中央|中国)[^，。]{0,20}(?:局|部|委|署|院|办|行|会|公司|集团)|提供更[大多]的?支持|给予[^，。]{0,12}(?:指导|支持|帮助|关心)|^(?:也|还)?希望(?:[与和]|同(?!志|学|胞|仁))|合作|互利共赢|实现双赢|携手共|双方|两地|两省|贵(?:公司|单位|行|方|国)|一如既往|继续(?:关心|支持|加大对|给予)|投资|支持(?:我省|我市|我区|湖|四|河|山|广|云|贵)"
 )
 # "总书记关于…要做到…的重要指示": what is said of an order gives none.
 _ORDER_SPOKEN_OF = re.compile(
@@ -70,8 +73,8 @@ def _imperative() -> re.Pattern[str]:
     long = "|".join(word for word in verbs.split("|") if len(word) > 1)
     return re.compile(
         rf"^(?:(?:{adverbs})[，、地]?){{0,4}}(?:{verbs})(?!部门|者|人员|工作者|员|力度|领导小组|的)"
-        rf"|^(?:以|把|对|从|将|在|让|使|按照|围绕|通过)[^，。；]{{2,60}}，(?:(?:{adverbs})[，、地]?){{0,3}}(?:{long})"
-        rf"|^(?:借|乘|趁|依托|立足|着眼|针对|瞄准|用)[^，。；]{{2,40}}，(?:(?:{adverbs})[，、地]?){{0,3}}(?:{long})"
+        rf"|^(?:以|把|对|从|将|在|让|使|按照|围绕|通过)[^，。；]{{2,60}}，(?:以[^，。；]{{2,14}}?(?:精神|态度|力度|作风|标准|劲头))?(?:(?:{adverbs})[，、地]?){{0,3}}(?:{long})"
+        rf"|^(?:借|乘|趁|站在|(?:紧密)?结合|依托|立足|着眼|针对|瞄准|用)[^，。；]{{2,40}}，(?:(?:{adverbs})[，、地]?){{0,3}}(?:{long})"
         r"|^在[^，。；]{2,40}上(?:持续|狠|再)?下功夫"
         r"|^以[^，。；]{2,60}为(?:牵引|抓手|契机|目标|目的|导向|重点|突破口|主线|统领|引领|指引|遵循|切入点|着力点)，"
         r"|^对[^，。；]{2,40}?(?:设置|实行|实施|给予|开展|采取|进行|加大|予以|落实)(?!了|的)"
@@ -99,6 +102,8 @@ def why_ordered(
         return None
     end = min(sentence.end, body + 3000)
     words = plain[body:end].lstrip("，：“ ")
+    if said is not None and _CITES.match(words) and not _US.search(words):
+        return None
     if said is not None and said.verb in order_verbs():
         return Why("directive", said.start, said.end, "directive-order")
     if said is not None and said.verb == "明确" and not said.speakers and not _DESCRIBES.search(words):
@@ -124,7 +129,8 @@ def why_ordered(
         return Why("directive", body, end, "directive-order")
     if said is None and not ordering and not (orders and counted):
         return None
-    if said is not None and said.verb not in ("强调", "要求", "强调指出", "指出"):
+    proposes = said is not None and said.verb == "提出" and not said.speakers and kind == "plenary"
+    if said is not None and said.verb not in ("强调", "要求", "强调指出", "指出") and not proposes:
         return None
     if ordering and _UNDERSTAND.match(words):
         return Why("directive", body, end, "directive-imperative")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive.extraction.lexicon import rows
 from archive.extraction.people import Participant
 from archive.extraction.records import Fact, Hints, Span
 from archive.extraction.text import Page
+from archive.extraction.zh_bodies import name_of_body
 from archive.extraction.zh_dates import DATELINE
+from archive.extraction.zh_hosts import held_by
 from archive.extraction.zh_kinds import DAY_IN_NAME, HELD_WHERE, ORDINAL
 from archive.extraction.zh_places import (
     NATION,
@@ -21,6 +23,7 @@ from archive.extraction.zh_places import (
     province_of,
     provinces,
     told_place,
+    where_somebody_went,
 )
 
 _OWNER = re.compile(
@@ -28,6 +31,14 @@ _OWNER = re.compile(
     r"(?<!省区)(?P<level>省|市|自治区|区|县|州|盟|旗)(?:第?[一二三四五六七八九十]{1,4}届)?(?P<body>党委|委(?!员)|政府|人民政府|人大|政协|纪委|监委)(?!书记|副书记)"
 )
 _CENTRAL = (
+    ("", re.compile(r"中共中央、(?:全国人大常委会、)?国务院(?:、全国政协)?(?:、中央军委)?")),
+    ("", re.compile(rf"(?:{ORDINAL}届)?(?:全国人大|全国政协)(?!常)[一-龥、]{{2,16}}?委员会(?!主任|副主任|委员)")),
+    (
+        "",
+        re.compile(
+            r"中国共产党第?[二三]?十[一二三四五六七八九]?次全国代表大会(?:主席团)?(?=第|在|于|开幕|闭幕|召开|举行|，|\d|$)"
+        ),
+    ),
     ("中共中央政治局常务委员会", re.compile(r"中央政治局常(?:务委员会|委会)")),
     ("中共中央政治局", re.compile(r"中央政治局")),
     ("中共中央", re.compile(r"中国共产党第?[二三]?十[一二三四五六七八九]?届中央委员会")),
@@ -49,7 +60,7 @@ _CENTRAL = (
     ),
     (
         "全国政协",
-        re.compile(rf"全国政协|政协(?:{ORDINAL}届)?全国委员会|中国人民政治协商会议(?:{ORDINAL}届)?全国委员会"),
+        re.compile(rf"全国政协(?!礼堂)|政协(?:{ORDINAL}届)?全国委员会|中国人民政治协商会议(?:{ORDINAL}届)?全国委员会"),
     ),
     ("中央纪委常委会", re.compile(r"中央纪委常委会|中央纪律检查委员会常务委员会")),
     ("中央纪委国家监委", re.compile(r"中央纪委国家监委(?!驻|网站|[一-龥]{1,6}[部室局])")),
@@ -70,7 +81,7 @@ _CENTRAL = (
 )
 _COMMISSION = re.compile(
     r"(?P<owner>(?:[一-龥]{2,8}?(?:省|市|区|县|州))?(?:中共)?(?:中央|国家|国务院|省委|市委|自治区党委|区党委|区委|县委|州委|盟委|省|市|自治区|区|县|州|盟)(?:政府|人民政府)?)"
-    r"(?P<name>(?:“[^“”]{1,16}”)?[一-龥、（）]{1,28}?(?:委员会|领导小组|工作小组|协调小组|指挥部|深改委|财经委(?!员)|国安委|审计委|外事委|网信委|编委(?!会)|起草组|专班|工作机制))"
+    r"(?P<name>(?:“[^“”]{1,16}”)?[一-龥、（）]{0,28}?(?:《[^《》]{1,16}》[一-龥]{1,12}?)?(?:委员会|领导小组|工作小组|协调小组|指挥部|深改委|财经委(?!员)|国安委|审计委|外事委|网信委|编委(?!会)|起草组|专班|工作机制))"
 )
 _JOINT = re.compile(
     r"暨(?P<other>[^，。；]{2,60}?)(?:第[一二三四五六七八九十百\d]{1,5}次)?(?:全体)?(?:（扩大）)?(?:会议|大会|会)(?=$|[，。；在于]|召开|举行)"
@@ -84,7 +95,8 @@ _CPPCC = re.compile(
 )
 _PARTY_OF_SOCIETY = re.compile(
     r"(?:中共)?(?P<name>[一-龥]{2,20}?(?:部|委员会|发改委|国资委|局|总局|署|院|集团|公司|银行|大学|学院|社|联合会|总工会|法院|检察院|办)"
-    r"(?:机关)?(?:党组|党委)(?:理论学习中心组)?)"
+    r"(?:机关)?(?:党组|党委)(?:(?:理论学习|理论)?中心组)?"
+    r"|[一-龥]{2,12}党[组委](?:理论学习|理论)?中心组)"
 )
 # "中化集团召开党组会": whose Party group met stands before the verb.
 _PARTY_GROUP_OF = re.compile(
@@ -109,6 +121,7 @@ _NATIONAL = re.compile(
 )
 _HOSTED = re.compile(r"由[^。；]{2,120}?(?:主办|承办|举办)(?:的|，(?:[^。；]{2,60}?(?:承办|协办|支持)的)?)")
 # "省委宣传部召开", "省委党校": a department of the body, not the body.
+_PARTY_DELEGATION = re.compile(r"党的(?P<session>十[四五六七八九]|二十)大的?(?P<name>[一-龥]{2,10}?代表团)")
 _DEPARTMENT = re.compile(
     r"宣传部|组织部|统战部|政法委(?:员会)?|政研室|政策研究室|网信办|办公厅|办公室|党校|党史(?:和文献)?研究(?:室|院)|巡视办|(?:直属)?机关工委|社会工作部|老干部局"
 )
@@ -126,7 +139,17 @@ class ChineseOrgan:
 def organ_of_chinese(
     page: Page, words: Span, kind: str, people: tuple[Participant, ...], hints: Hints, *, person_led: bool
 ) -> ChineseOrgan:
-    """The body that met, from the announcing ``words``; a place it leaves out is taken from the text's own province."""
+    """The body that met, from the announcing ``words``; a place it leaves out is taken from the text's own province.
+
+    A stretch of the sentence that is no body's name gives none.
+    """
+    found = _organ_told(page, words, kind, people, hints, person_led=person_led)
+    return replace(found, name=name_of_body(found.name, people)) if found.name else found
+
+
+def _organ_told(
+    page: Page, words: Span, kind: str, people: tuple[Participant, ...], hints: Hints, *, person_led: bool
+) -> ChineseOrgan:
     plain = page.text
     national = Fact(NATION, words.start, words.end, "place-national")
 
@@ -134,7 +157,8 @@ def organ_of_chinese(
         return Fact(name, words.start, words.end, rule) if name else None
 
     whole = DAY_IN_NAME.sub("", plain[words.start : words.end]).lstrip("，")
-    whole = DATELINE.sub("", whole, count=1).lstrip() if DATELINE.match(whole) else whole
+    whole = DATELINE.sub("", whole, count=1) if DATELINE.match(whole) else whole
+    whole = _COLUMN.sub("", whole).lstrip(" ，")
     said = _HOSTED.sub("", whole)  # who only hosted it did not meet, but tells where it was
     said = _BEFORE_BODY.sub("", said)
     joint = _JOINT.search(said)
@@ -144,14 +168,19 @@ def organ_of_chinese(
     if "遗体" in said:
         told = _CENTRAL_BODY.search(plain, max(0, words.start - _OBITUARY), words.end)
         return ChineseOrgan(None, national if told else None)
+    if delegation := _PARTY_DELEGATION.search(said):
+        session = f"中国共产党第{delegation['session']}次全国代表大会"
+        return ChineseOrgan(fact(session + delegation["name"], "organ-named"), national, joint_with)
     if delegation := _DELEGATION.search(said):
         return ChineseOrgan(fact(delegation["session"] + delegation["name"], "organ-named"), national, joint_with)
-    if not person_led or kind not in ("inspection", "reception", "ceremony"):
+    group = _COMMISSION.search(said) if kind == "commission" else None
+    if group is None and (not person_led or kind not in ("inspection", "reception", "ceremony")):
         local = _OWNER.search(said)
         for name, pattern in _CENTRAL:
             central = pattern.search(said)
+            short = central and central.group() == "全国人大" and kind != "congress_session"
             if central and (local is None or central.start() < local.start()):
-                name = central.group() if central.group() == "全国人大" and kind != "congress_session" else name
+                name = name if name and not short else central.group()
                 return ChineseOrgan(fact(name, "organ-central"), national, joint_with)
         if party := _party().search(said):
             return ChineseOrgan(fact(f"{party.lastgroup}中央", "organ-named"), national, joint_with)
@@ -159,23 +188,26 @@ def organ_of_chinese(
         if body := None if own else _national_body(said):
             return ChineseOrgan(fact(body, "organ-society"), national, joint_with)
     owner = next(_OWNER.finditer(HELD_WHERE.sub("", said)), None)
-    province = province_of(page, hints, guests_from(people))
     host = owner or next(_OWNER.finditer(whole), None)
-    place, prefix = jurisdiction(page, host, posts, province, whole, words, told_place(hints))
+    at_home = host is not None or any(_OF_HERE.match(person.post or "") for person in people)
+    province = province_of(page, hints, whole, guests_from(people), at_home=at_home)
+    told = told_place(hints)
+    place, prefix = jurisdiction(page, host, posts, province, whole, words, told, receives=kind == "reception")
     if person_led and kind in ("inspection", "reception", "ceremony", "symposium"):
-        return ChineseOrgan(None, place, joint_with)
+        went = where_somebody_went(page, words) if kind == "inspection" and place == NATION else None
+        return ChineseOrgan(None, went or place, joint_with)
     if kind == "commission":
         name = _commission(_CHAIRED.sub("", said), place, prefix, province)
         if name:
             place = national if name.startswith(("中央", "国家", "国务院")) else place
             return ChineseOrgan(fact(name, "organ-commission"), place, joint_with)
-    party_group = _party_group(said) if owner is None and kind in ("party_group", "study_session") else None
+    party_group = _party_group(said, plain) if owner is None and kind in ("party_group", "study_session") else None
     if party_group:
         place = national if _OF_NATION.match(party_group) else place
         return ChineseOrgan(fact(party_group, "organ-society"), place, joint_with)
     if place == NATION:
         return ChineseOrgan(
-            fact(_held_by(page, whole, kind, people, person_led=person_led), "organ-society"), place, joint_with
+            fact(held_by(page, whole, kind, people, person_led=person_led), "organ-society"), place, joint_with
         )
     full = re.search(r"中国共产党(?P<place>[一-龥]{2,12}?)第[一二三四五六七八九十]{1,4}届(?:纪律检查)?委员会", said)
     if full and kind == "plenary":
@@ -196,7 +228,7 @@ def organ_of_chinese(
         return ChineseOrgan(fact(_party_of(prefix, None), "organ-of-post"), place, joint_with)
     if owner is None:
         return ChineseOrgan(
-            fact(_society(said, place) or _held_by(page, whole, kind, people, person_led=person_led), "organ-society"),
+            fact(_society(said, place) or held_by(page, whole, kind, people, person_led=person_led), "organ-society"),
             place,
             joint_with,
         )
@@ -297,8 +329,11 @@ def _party_of(place: str, body: str | None) -> str:
     return place + (body or party)
 
 
-def _party_group(said: str) -> str | None:
+def _party_group(said: str, plain: str) -> str | None:
     """The Party group or committee of a ministry or company, as it is called or from who held its meeting."""
+    if bare := re.match(r"党[组委](?:理论学习|理论)?中心组", said):
+        named = re.search(rf"(?:^|[，。\s])(?P<name>[一-龥]{{2,12}}?(?=党){bare.group()})", plain)
+        return named["name"] if named else None
     if called := _PARTY_OF_SOCIETY.match(said):
         return called["name"]
     held = _PARTY_GROUP_OF.match(said)
@@ -317,57 +352,18 @@ def _society(said: str, place: str | None) -> str | None:
     return found["name"] if found else None
 
 
+_OF_HERE = re.compile("(?:省|市|自治区|区|县|州|盟|旗)(?!.{0,4}原)")  # 省委书记: of the province that the outlet is of
+_COLUMN = re.compile(r"^（[^（）]{1,12}）[：，]?")  # "央视网消息（新闻联播）："
 # "近日，甲集团党委召开…", "为推动工作，甲学院召开…": what stands before the body.
-_BEFORE_BODY = re.compile(r"^(?:(?:近日|日前|近期|连日来|(?:为|根据|按照|围绕|结合)[^，。；]{2,80})，)+")
+_BEFORE_BODY = re.compile(
+    r"^(?:(?:近日|日前|近期|连日来|(?:为|根据|按照|围绕|结合)[^，。；]{2,80}|在[^，。；]{2,40}(?:之际|前夕|到来之时))，)+"
+)
 # "共同主持中俄总理定期会晤委员会第二十次会议": the verb of those who led it.
 _CHAIRED = re.compile(r"^(?:共同)?(?:主持|出席|参加)(?:召开)?了?")
 # "出席十三届全国人大二次会议的解放军代表团分组审议…": a delegation to a session.
 _DELEGATION = re.compile(
     r"(?P<session>[二三]?十[一二三四五六七八九]?届全国人大[一-龥]{1,3}次会议)的?(?P<name>[一-龥]{2,12}代表团)"
 )
-# "由甲研究会主办的论坛", "由甲学院、乙中心联合举办的研讨会": the first of those who hold it.
-_BODY = (
-    r"(?:中共)?(?P<name>[^，。；：、\s]{1,40}?(?:学院|大学|研究[院所]|中心|会|部|委|局|办|办公[室厅]|社|府|院|所|集团|公司|组|系|厅|馆|网|报|台|党校|室"
-    r"|政协|人大|基地|银行|科协|工商联|妇联|文联|[）》])(?:等[^、，。；]{0,8})?)(?:[、和与同联共][^。；]{0,160}?)?(?:联合|共同|单位)?(?:主办|举办|组织|发起|召集)"
-)
-_HOST = re.compile(rf"(?:由|^(?![^，。；]{{0,40}}由)){_BODY}(?:[^。；]{{0,40}}(?:承办|协办))?的")
-_ANY_HOST = re.compile(
-    r"由(?:中共)?(?P<name>[^，。；、同和与联]{2,40}?)(?:[、和与同][^。；]{2,160}?)?(?:联合|共同|单位)?(?:主办|举办|组织|发起)(?:[^。；]{0,40}(?:承办|协办))?的"
-)
-# "本届论坛由甲研究会、乙中心联合主办": told in a sentence of its own.
-_HOST_TOLD = re.compile(rf"(?:[本此这该]|(?:会议|大会|论坛|年会|座谈会|研讨会|活动)(?=由))[^。；由]{{0,60}}由{_BODY}")
-# "座谈会在甲研究院召开": a school or academy at whose house it was, where nobody else is named.
-_AT_HOUSE = re.compile(
-    r"[会坛]\d{0,2}日?在(?P<name>[一-龥（）]{2,20}?(?:大学|学院|研究院|党校)(?:（[^（）]{2,10}）)?)[一-龥]{0,12}?(?:召开|举行|举办)"
-)
-
-
-def _held_by(page: Page, words: str, kind: str, people: tuple[Participant, ...], *, person_led: bool) -> str | None:
-    """Who held a meeting of no body's own: named as its host there, in a sentence of its own, or by the house."""
-    if (host := _host(words)) or person_led:
-        return host or _at_whose(words, kind, people)
-    for paragraph in page.paragraphs[:12]:
-        hosts = page.text.find("由", paragraph.start, paragraph.end) >= 0
-        told = _HOST_TOLD.search(page.text, paragraph.start, paragraph.end) if hosts else None
-        if told and not _NO_HOST.search(told["name"]):
-            return _MORE_HOSTS.sub("", told["name"])
-    return _at_whose(words, kind, people)
-
-
-def _at_whose(words: str, kind: str, people: tuple[Participant, ...]) -> str | None:
-    """Where one of those who took part is at home there."""
-    found = _AT_HOUSE.search(words) if kind == "symposium" else None
-    at_home = found and any(str(person.post or "").startswith(found["name"]) for person in people)
-    return found["name"] if found and at_home else None
-
-
-def _host(words: str) -> str | None:
-    found = _HOST.search(words) or _ANY_HOST.search(words)
-    return _MORE_HOSTS.sub("", found["name"]) if found and not _NO_HOST.search(found["name"]) else None
-
-
-_MORE_HOSTS = re.compile(r"(?<!高)等[^、，]{0,12}$")
-_NO_HOST = re.compile(r"^(?:我[国省市]|中国政府|联合国|各|有关|多家|习近平|正?在|为)|[省市县区方]$|主管$")
 
 
 def _joint_name(words: str) -> str:

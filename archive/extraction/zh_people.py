@@ -13,7 +13,7 @@ from archive.extraction.zh_text import any_of
 BRACKETS = re.compile(r"（[^（）]{0,80}）|“[^“”]{0,200}”|《[^《》]{0,200}》")
 _CUT = re.compile(r"、|，|以及|和|及|与")
 _TIME = re.compile(
-    r"^.*?(?:上午|下午|晚上|今晚|当晚|今天|昨天|今日|昨日|近日|日前|\d日(?:上午|下午|晚上?)?|当天|同日|期间|会上|会前|会后|同时|随后|以及|，|由|部署)(?=[一-龥《“])"
+    r"^.*?(?:上午|下午|晚上|今晚|当晚|今天|昨天|今日|昨日|近日|日前|\d日(?:[至到](?:\d{1,2}月)?\d{1,2}日)?(?:上午|下午|晚上?)?|当天|同日(?!本)|期间|会上|会前|会后|同时|随后|以及|，|由|部署)(?=[一-龥《“])"
 )
 _DATELINE = re.compile(
     r"^.{0,24}?(?:讯|电|消息)(?:\s*（[^（）]{0,30}）[：\s]*|[：\s]\s*)(?:(?:全媒体)?记者[一-龥、]{2,12}(?:报道：|\s+))?(?=[一-龥])"
@@ -27,9 +27,10 @@ _WITH = re.compile(
 )
 _LEAD = re.compile(r"^(?:[，、；和及与并由]|以及|还有|其中|由|请|会议由|会议由来自)+")
 _OF = re.compile(
-    r"^.*(?:邀请了?|会见了?|接见了?|听取和讨论了|听取了)|^了|^.*(?:出席|参加|陪同|列席|负责|带队)[^，。]{0,40}的"
+    r"^.*(?:邀请了?|会见了?|接见了?|拜会了?|看望了?|听取和讨论了|听取了)|^了|^.*(?:出席|参加|陪同|列席|负责|带队)[^，。]{0,40}的"
     rf"|^.*(?:出席|参加)(?=[^，。；、]{{2,8}}(?:{ABROAD})$)"
 )
+_VISITING = re.compile(r"(?:正在)?(?:到访|来访|访问)的|刚刚[^，。；、]{2,12}的")
 COUNT = re.compile(
     r"(?:共|等)?(?:\d+|[一二三四五六七八九十百千余多]+)(?:余|多)?(?:名|人|位)?$|(?:共|等)?(?:\d+)(?:余|多)?人$|等$"
 )
@@ -87,7 +88,7 @@ def _group_end() -> re.Pattern[str]:
 @functools.cache
 def _rank_end() -> re.Pattern[str]:
     return re.compile(
-        r"(?:领导|同志|老领导|老同志|领导同志|负责同志|嘉宾|获得者|(?<!首席)专家|学者|(?<!首席)(?<!党派人士)代表|"
+        r"(?:领导|同志|老领导|老同志|领导同志|负责同志|嘉宾|获得者|(?<!首席)专家|学者|(?<!首席)(?<!党派人士)(?<!人大)代表|"
         r"党员|劳模|劳动模范|英雄|烈士)[： ]?$"
     )
 
@@ -176,10 +177,13 @@ def _begin_of_post(plain: str, low: int, high: int) -> int:
     quoted = _QUOTE_ENDS.match(words)  # “……”甲省委书记乙说: what was said before is no part of the post
     low, words = low + quoted.end(), words[quoted.end() :]
     governed = re.match(
-        r"(?:一起|一同|一道|共同|应约|应邀|将){0,2}(?:接受|受(?!表彰)|对|向|为|在|与|和|同|以|经|把|被|给|代表|听取了?|陪同|会见了?|接见了?|学习|传达了?|贯彻|落实|感谢|按照|根据|时任|欢迎|委托)(?=[一-龥]{2})",
+        r"(?:一起|一同|一道|共同|应约|应邀|分别|将){0,3}(?:接受|受(?!表彰)|对|向|为|在|与|和|同|以|经|把|被|给|带领|率领|代表|听取了?|陪同|会见了?|接见了?|学习|传达了?|贯彻|落实|感谢|按照|根据|据|时任|欢迎|委托)(?=[一-龥]{2})",
         words,
     )
-    return low + governed.end() if governed and not words.startswith(_NOT_GOVERNED) else low
+    if governed and not words.startswith(_NOT_GOVERNED):
+        low += governed.end()
+    visiting = _VISITING.match(plain, low, high)
+    return visiting.end() if visiting else low
 
 
 def _groups_of(plain: str, pieces: list[tuple[int, int]], follows_name: bool) -> list[Span]:

@@ -11,11 +11,13 @@ from archive.extraction.lexicon import rows, split
 from archive.extraction.people import Participant
 from archive.extraction.records import Fact, Hints, Span
 from archive.extraction.text import Page
+from archive.extraction.zh_people import ABROAD
 
 NATION = "全国"
 _ITS_BODY = re.compile(
     r"[省市]?(?:委|政府|人大|政协|省长|党政)|(?:维吾尔|壮族|回族)?自治区(?:党委|政府|人大|政协|主席)"
 )
+_FORMER = re.compile(r"省?[一-龥]{0,6}?原(?:副?(?:书记|省长|主席|主任)|常委)")  # "河南省委原书记": he is here no more
 _OURS = re.compile(r"实际|特色")  # "结合四川实际抓好落实"
 _AWAY = re.compile(r"省?(?:学习)?考察|省?学习")
 _ABROAD = re.compile(r"赴|习|学|察|助|往|扶")
@@ -30,6 +32,12 @@ _NO_PLACE = re.compile(
     r"[全我本各该辖届第级省市县区州盟旗的在到对向为和与及等这那此其两们级由受经将于是了有不组织会党开小举共]|社$|城$|地$|园$|片$|景$|山$|灾$|校$|厂$|库$|营$|军$|战$|人民$|中央$|国家$"
 )
 _RANK = re.compile(r"[市区县州盟旗]")
+_LEAST = (
+    3  # of guests from everywhere one province is named most as well: the text's own has a third of all that is said
+)
+_OF_NATION = re.compile("中共中央|国务|最高人民|全[国军]|国家|中央")
+# Who meets the heads of other states, meets them for the nation.
+_AMONG_STATES = re.compile(rf"两国|元首|{ABROAD}")
 
 
 @functools.cache
@@ -86,19 +94,32 @@ def _dateline_regex() -> re.Pattern[str]:
 
 
 def guests_from(people: tuple[Participant, ...]) -> frozenset[str]:
-    """The provinces of those who come from another: where the one is just 省委书记, 广东省委副书记 is not from here."""
+    """The provinces of those who come from another: where the one is just 省委书记, 广东省委副书记 is not from here;
+    and what is only somebody's name (主席吉林)."""
+    named = frozenset(person.name for person in people if person.name in provinces())
     posts = [str(person.post) for person in people if person.post]
     if not posts or not posts[0].startswith(("省", "自治区")):
-        return frozenset()
-    return frozenset(
+        return named
+    return named | frozenset(
         short for short in provinces() for post in posts if re.match(rf"{short}[一-龥]{{0,6}}?(?:省|自治区)", post)
     )
 
 
-def province_of(page: Page, hints: Hints, guests: frozenset[str] = frozenset()) -> Fact | None:
-    """The province the text is at home in: by its dateline, the bodies it names, and what it speaks of most.
+_BETWEEN = re.compile(r"[两各][省市地区州县]")  # "两省在杭州举行座谈会": no one's at home
+# "座谈会在杭州举行"
+_HELD_IN = re.compile(
+    r"[在于](?P<place>[一-龥]{2,6}?)(?:市|省)?[^，。；在于]{0,14}?(?:召开|举行|开幕|闭幕|举办|开馆|开赛|启动|签署)"
+)
 
-    ``guests`` are provinces that it cannot be.
+
+def province_of(
+    page: Page, hints: Hints, said: str = "", guests: frozenset[str] = frozenset(), *, at_home: bool = True
+) -> Fact | None:
+    """The province the text is at home in: by its dateline, the bodies it names, what it speaks of most, and where it
+    says, in the announcing words ``said``, that the meeting was held.
+
+    ``guests`` are provinces that it cannot be; ``at_home``: a body or an office of here (省委书记) is named, so that
+    what it names most is its own.
     """
     plain = page.text
     start = page.paragraphs[0].start if page.paragraphs else 0
@@ -122,10 +143,21 @@ def province_of(page: Page, hints: Hints, guests: frozenset[str] = frozenset()) 
     votes["内蒙古"] += 2 * len(re.findall(r"盟市|旗县|各盟", body))
     votes = Counter({name: count for name, count in votes.items() if name not in guests})
     best = [(name, count) for name, count in votes.most_common(2) if count]
-    if best and (len(best) == 1 or best[0][1] > best[1][1]):
+    held = next((place for m in _HELD_IN.finditer(said) if (place := _province_named(m["place"]))), None)
+    first = len(best) == 1 or (best and best[0][1] > best[1][1])
+    if not at_home:
+        first = first and best[0][1] * _LEAST >= votes.total()
+    if held and (not first or not at_home or _BETWEEN.search(said)):
+        return Fact(held, None, None, "place-that-held")
+    if first:
         return Fact(best[0][0], None, None, "place-of-text")
     told = told_place(hints)
     return Fact(_full_names()[told], told.start, told.end, told.rule) if told in _full_names() else None
+
+
+def _province_named(words: str) -> str | None:
+    """The province that ``words``, a province or a prefecture by its short name, are or lie in."""
+    return words if words in provinces() else _prefectures().get(words)
 
 
 @functools.cache
@@ -138,8 +170,15 @@ def _homes_of_papers(head: str) -> set[str]:
     return {home for name, home in _papers().items() if name in head}
 
 
+_SEA = re.compile("[红黑里波]$|地中$|爱琴$")  # 红海南部, 地中海南岸: no island, but a part of a sea
+
+
 def _weight(body: str, match: re.Match[str]) -> float:
     """How much a province's name says of where the text is at home: its bodies much, what one visits little."""
+    if _FORMER.match(body, match.end()):
+        return 0.3
+    if match.group() == "海南" and _SEA.search(body, max(0, match.start() - 2), match.start()):
+        return 0
     if _ITS_BODY.match(body, match.end()):
         return 4
     if _ABROAD.search(body, max(0, match.start() - 4), match.start()) or _AWAY.match(body, match.end()):
@@ -201,9 +240,17 @@ def first_named(page: Page, place: str, rule: str, words: Span) -> Fact:
 
 
 def jurisdiction(
-    page: Page, owner, posts: str, province: Fact | None, said: str, words: Span, told: Fact | None
+    page: Page,
+    owner,
+    posts: str,
+    province: Fact | None,
+    said: str,
+    words: Span,
+    told: Fact | None,
+    *,
+    receives: bool = False,
 ) -> tuple[Fact | None, str | None]:
-    """(short place, full name that goes before the body): 云南, 云南省."""
+    """(short place, full name that goes before the body): 云南, 云南省. ``receives``: somebody received guests."""
     if owner is not None and owner["place"]:
         named = known_place(
             owner["place"] if owner["place"].endswith(owner["level"]) else owner["place"] + owner["level"]
@@ -219,9 +266,8 @@ def jurisdiction(
         if named:
             return first_named(page, named[0], "place-of-organ", words), named[1]
     if level is None:
-        if re.search(r"中共中央|国务|最高人民|全[国军]|国家|中央", posts + said) and not re.search(
-            r"省委|省长|自治区|市委|市长", posts
-        ):
+        national = _OF_NATION.search(posts + said) or (receives and _AMONG_STATES.search(posts + said))
+        if national and not re.search(r"省委|省长|自治区|市委|市长", posts):
             return Fact(NATION, words.start, words.end, "place-national"), None
         unsaid = told and province is not None and province.rule == told.rule  # the text names no place of its own
         if unsaid and not re.search("[省州县区]|市[委长]", posts):
@@ -247,6 +293,19 @@ def jurisdiction(
     if told and told.endswith(level):
         return Fact(told.removesuffix("市"), told.start, told.end, told.rule), str(told)
     return None, full
+
+
+_WENT_TO = re.compile(r"(?:在|赴|到|来到|前往|抵达|深入)(?P<place>[一-龥]{2})")
+
+
+def where_somebody_went(page: Page, words: Span) -> Fact | None:
+    """The province where a leader of the nation went round, if the announcing ``words`` or those before name one."""
+    near = _WENT_TO.finditer(page.text, max(0, words.start - 40), words.end)
+    named = {match["place"]: match.start("place") for match in near if match["place"] in provinces()}
+    if len(named) != 1:
+        return None
+    ((place, at),) = named.items()
+    return Fact(place, at, at + len(place), "place-around")
 
 
 def known_place(words: str) -> tuple[str, str] | None:

@@ -96,6 +96,8 @@ def met_in_turn(page: Page, names: tuple[Name, ...]) -> tuple[Part, ...] | None:
             low = other.end
         with_all = [p for p in told[end:] if _WITH_ALL.match(plain, p.start, p.end)]
         for paragraph in (*told[index:end], *with_all):
+            if paragraph is not told[index] and _ERRAND.match(plain, paragraph.start, paragraph.end):
+                continue
             for sentence in paragraph.sentences:
                 part.takes(sentence, sentence.start, sentence.end)
         parts.append(part.read(page))
@@ -103,7 +105,9 @@ def met_in_turn(page: Page, names: tuple[Name, ...]) -> tuple[Part, ...] | None:
 
 
 # Told at the end of those who came to all of it.
-_WITH_ALL = re.compile(r"[^。]{2,60}(?:参加|出席)了?(?:上述|以上|有关)(?:活动|会见)")
+_WITH_ALL = re.compile(r"[^。]{2,60}(?:参加|出席)了?(?:(?:上述|以上|有关)(?:活动|会见)|(?:会见|会谈)。)")
+# "总理甲26日前往天安门广场，向人民英雄纪念碑敬献花圈。": what one of them did besides.
+_ERRAND = re.compile(r"[^。]{4,50}向人民英雄纪念碑敬献花")
 
 
 class _Part:

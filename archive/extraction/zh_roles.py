@@ -24,14 +24,15 @@ from archive.extraction.zh_subjects import (
 )
 from archive.extraction.zh_text import any_of
 
-_OBJECT = re.compile(r"会见|接见|会谈|会晤|座谈|看望|慰问|拜会|通电话")
+_OBJECT = re.compile(r"会见|接见|拜会|会谈|会晤|座谈|看望|慰问|通电话")
 # "参加会见并在大会上讲话": the visit is what somebody came to, not what he paid.
 _TALKS = re.compile(r"会谈|会晤")
 _TAKES_PART = re.compile(r"(?:参加|出席|陪同|参与)(?:了)?$")
 _CALLED = re.compile(r"主持召开|主持会议(?!并)|召开")
 # "出席全会的有，省委委员80人，省委候补委员5人": who took part stands after the verb.
 _WHO = re.compile(
-    r"(?:^|(?<=[，。；\s]))(?:[^，。；]{0,10}?)(?P<verb>出席|参加|列席)[^，。；]{0,20}的(?:还?有|包括|是)[，：]?"
+    r"(?:^|(?<=[，。；\s]))(?:[^，。；]{0,10}?)(?P<verb>出席|参加|列席)[^，。；]{0,20}的[^，。；会]{0,10}?(?:还?有|包括|是)[，：]?"
+    r"|(?P<along>陪同)[^，。；]{2,16}(?:访华|来访|访问|来华)的有[：，]?"
 )
 # "甲同志病重期间和逝世后，…前往医院看望或通过各种形式…表示哀悼": not at the funeral that is told.
 _SOLACE = re.compile(r"[一-龥·]{2,12}同志(?:患病|病重|逝世)(?:期间|后)")
@@ -39,7 +40,7 @@ _THEY_ARE = re.compile(r"(?:他们|这些贵宾|出席的贵宾)(?:分别)?(?P<v
 _GUESTS_BEFORE = re.compile(r"(?:贵宾|来宾|嘉宾|客人|领导人|代表)(?:们)?。\s*$")
 _ENTRUSTED = re.compile(r"受[^，。；]{1,40}委托")
 _MADE = re.compile(
-    r"(?:同志)?(?:受[^，。；]{2,24}委托|代表[^，。；]{2,20})?(?:向[^，。；]{1,12})?(?:分别)?所?作的?(?:(?:《[^《》]{1,90}》)?[^，。；《]{0,40}(?:报告|说明|汇报)|[^，。；《]{0,12}关于)"
+    r"(?:同志)?(?:受[^，。；]{2,24}委托|代表[^，。；]{2,20})?(?:向[^，。；]{1,12})?(?:分别)?所?作的?(?![^，。；]{0,12}(?:辅导|宣讲))(?:(?:《[^《》]{1,90}》)?[^，。；《]{0,40}(?:报告|说明|汇报)|[^，。；《]{0,12}关于)"
     r"|(?:同志)?在[^，。；]{4,50}上的工作报告"
 )
 # "听取局长王某关于进展的介绍": whoever is heard makes the report.
@@ -59,6 +60,10 @@ _TALK = re.compile(
 _IN_COMPANY = re.compile(
     r"(?:在|由)(?P<who>[^，。；]{2,80}|(?<=在)[^在。；]{2,160}?(?=陪同下))(?P<deed>陪同)(?:下|(?=，|考察|调研|先后|来到|深入|前往|参观|视察|走进))"
 )
+# "在甲、乙等见证下"
+_WITNESSED = re.compile(r"在(?P<who>[^，。；]{2,80}?)(?P<deed>见证)下")
+# "举行仪式，欢迎首相甲对我国进行访问"
+_WELCOMED = re.compile(r"举行[^，。；]{0,8}仪式，(?P<deed>(?:热烈)?欢迎)(?P<who>[^，。；]{3,60})")
 _WITH = re.compile(r"(?:(?P<joint>与|同|和)|询问|叮嘱|问候|嘱咐|勉励)(?P<who>[^，。；、]{0,24})$")
 # "向参加论坛的各位嘉宾表示欢迎": the verb only says which guests.
 _OF_GUESTS = re.compile(
@@ -113,9 +118,11 @@ class ChineseAttendance:
         self._came_along(sentence.start, end)
         inverted = _WHO.search(self._plain, sentence.start, end) or self._guests_told(sentence)
         if inverted:
-            role = "observed" if inverted["verb"] == "列席" else "attended"
+            groups = inverted.groupdict()
+            role = "accompanied" if groups.get("along") else "observed" if groups["verb"] == "列席" else "attended"
             listed = read_people(self._text, self._plain, self.inside(inverted.end(), end), inverted.end(), end)
-            self._add(listed, Fact(role, *inverted.span("verb"), "role-after-verb"))
+            at = inverted.span("along" if role == "accompanied" else "verb")
+            self._add(listed, Fact(role, *at, "role-after-verb"))
             return
         entrusted = _ENTRUSTED.search(self._plain, sentence.start, end)
         self._acts_for = None
@@ -180,6 +187,12 @@ class ChineseAttendance:
             listed = read_people(self._text, self._plain, with_him, *company.span("who"))
             hosts = tuple(entry for entry in listed.named if entry[0].text not in self._absent)
             self._add(People(hosts), Fact("accompanied", *company.span("deed"), "role-company"))
+        for pattern, mark in ((_WITNESSED, "见证下"), (_WELCOMED, "欢迎")):
+            there = self._plain.find(mark, start, end) >= 0
+            for came in pattern.finditer(self._plain, start, end) if there else ():
+                listed = read_people(self._text, self._plain, self.inside(*came.span("who")), *came.span("who"))
+                kept = tuple(entry for entry in listed.named if entry[0].text not in self._absent)
+                self._add(People(kept), Fact("attended", *came.span("deed"), "role-company"))
 
     def _guests_told(self, sentence: Span) -> re.Match | None:
         """ "欢迎各国贵宾。他们是：甲、乙": whom the sentence before received."""
@@ -216,63 +229,11 @@ class ChineseAttendance:
         self._list = Span(name.start, at)
         return at
 
-    def posts(self) -> None:
-        """Gives whoever has no post yet the one that stands before the name elsewhere."""
-        for index, name in enumerate(self._names):
-            person = self.attendance.people.get(name.text)
-            if person is not None and person.post is None:
-                low = self._names[index - 1].end if index else 0
-                low = max(
-                    low,
-                    name.start - 80,
-                    self._plain.rfind("。", 0, name.start) + 1,
-                    self._plain.rfind("\n", 0, name.start) + 1,
-                )
-                (entry,) = read_people(self._text, self._plain, (name,), low, name.end).named
-                post = entry[1]
-                after = _title_after().match(self._plain, name.end)
-                if post:
-                    person.post = Fact(post, post.start, post.end, "post-elsewhere")
-                elif after:
-                    person.post = Fact(after.group(), *after.span(), "post-after")
-
-    def talks(self, *, met: bool) -> None:
-        """Host and guest who tell each other of something ("介绍了中方立场") report nothing: they speak."""
-        for person in self.attendance.people.values():
-            told = [r for r in person.roles if r == "reported" and self._plain.startswith("介绍", r.start)]
-            for role in told:
-                person.roles.remove(role)
-                if "spoke" not in person.roles:
-                    person.roles.append(Fact("spoke", role.start, role.end, role.rule))
-        if not met:
-            return
-        for person in self.attendance.people.values():
-            if "spoke" in person.roles and "attended" not in person.roles and _FOREIGN.search(person.name):
-                person.roles.insert(0, Fact("attended", person.start, person.end, "role-company"))
-        speakers = [person for person in self.attendance.people.values() if "spoke" in person.roles]
-        first = min(self.attendance.people.values(), key=lambda person: person.start, default=None)
-        if first in speakers and all(person.roles == ["spoke"] for person in speakers):
-            # "两国元首举行会谈。A指出，…。B表示，…": who met is told by who spoke
-            for person in speakers:
-                person.roles.insert(0, Fact("attended", person.start, person.end, "role-company"))
-
-    def delegates(self) -> None:
-        """ "甲常委建议，…", of those who spoke to a session one after the other: each made an exchange speech."""
-        for name in self._names:
-            person = self.attendance.people.get(name.text)
-            if person is None or self._plain[name.end : name.end + 2] not in ("常委", "委员", "代表"):
-                continue
-            spoke = next((role for role in person.roles if role == "spoke"), None)
-            if spoke is not None and name.end <= spoke.start <= name.end + 16:
-                person.roles.remove(spoke)
-                if "exchange_speech" not in person.roles:
-                    person.roles.append(Fact("exchange_speech", spoke.start, spoke.end, spoke.rule))
-
     def speaks(self, name: str, role: Fact) -> None:
         """``name`` is said to have said something."""
         first = self._first.get(name)
         person = self.attendance.people.get(name)
-        if person and any(r == "exchange_speech" and 0 <= role.start - r.end <= 2 for r in person.roles):
+        if person and "exchange_speech" in person.roles and "presided" not in person.roles:
             return  # "分别发言，表示…": what was said in that speech
         if first is not None and name not in self._absent:
             self._add(People(((first, None, first.start),)), role)
@@ -369,9 +330,12 @@ class ChineseAttendance:
         """ "通报了习近平总书记视察…": whoever stands beside the verb does it, and is only spoken about."""
         if not listed.named:
             return False
-        last = max(listed.named, key=lambda entry: entry[0].end)
+        last = first = max(listed.named, key=lambda entry: entry[0].end)
+        for entry in reversed(listed.named):  # "为习近平和彭丽媛举行": of those who stand together the first
+            if entry[0].end < first[2] and re.fullmatch("[、和与]", self._plain[entry[0].end : first[2]]):
+                first = entry
         kept = {entry[0].start for entry in own.named} if own is not None else set()
-        if self._plain[last[2] - 1] in "向为" and kept:
+        if self._plain[first[2] - 1] in "向为" and kept:
             return False  # "班长乙向总书记介绍", "甲为总统乙举行宴会": whom it was told to or done for
         return last[0].start not in kept and verb_start - last[0].end <= 12
 
@@ -421,13 +385,6 @@ class ChineseAttendance:
                     known.append(GroupRecord(words, (str(role),), group.start, group.end, why))
 
 
-@functools.cache
-def _title_after() -> re.Pattern[str]:
-    """赵乐际委员长主持会议: a title that follows the name in place of a post."""
-    return re.compile(rf"(?:{any_of('post')})(?=[\s，。、；主出强指表会作在同说率来讲致])")
-
-
-_FOREIGN = re.compile("[·・•‧-]")  # a guest who speaks at a talk was met, whether or not he is named as met
 _TITLES = re.compile(r"“[^“”]{0,200}”|《[^《》]{0,200}》")
 _ALONG = re.compile(r"陪同(?!下)|一同(?=调研|考察|视察)")
 

@@ -25,7 +25,7 @@ _CARRIES = re.compile(
     r"^(?:并|还|也|同时|并且|再次|反复|进一步|特别|着重|最后|首先|就此|对此|随后|会上|会后|现场|讲话|讲话中|在讲话中|在听取汇报后|一并|要求并|随即|明确|郑重|和)*$"
 )
 _AFTER_NAME = re.compile(
-    r"^(?:等(?!国)[^，。；]{0,8}?(?:代表|委员|成员|外长|议员|嘉宾|专家|学者|企业家|负责人|负责同志)|等|同志|一行|常委|委员|代表(?=建议|提出|表示|认为|呼吁|说|谈到)|总书记|总理|主席|副?(?:书记|省长|市长|县长|区长|主任|院长|局长|部长|校长|会长|厅长|秘书长|理事长|董事长|研究员)){0,2}(?:(?:(?:\d{1,2}月)?\d{1,2}日(?:至(?:\d{1,2}月)?\d{1,2}日)?(?:上午|下午|晚上?)?|近日|日前|在[^，。；]{1,40}?(?:时|中|上|后|会|里|县|市|区)?|对此|还|又|也|则|最后|首先|同时|进一步|特别|着重|反复|再次|明确|分别|一致|纷纷|一再|先后|依次|代表[^，。；]{1,20}|就[^，。；]{1,40}|向[^，。；]{1,24}|批示|对[^，。；]{1,40}|和大家|结合[^，。；]{1,24}|从[^，。；]{1,16}(?:角度|方面|层面|视角)|主持会议并|主持并|讲话时|听取[^，。]{1,24}后|详细|充分|高度|热情|郑重|主持[^，。；]{0,20}?(?:并)?|出席[^，。；]{1,30}?(?:并)?|(?:并)?发表(?:重要)?讲话|(?:并)?讲话|作出(?:重要)?(?:指示|批示)|(?:[作做]了?)?(?:大会|交流|书面)?发言时?)){0,4}$"
+    r"^(?:等(?!国)[^，。；]{0,8}?(?:代表|委员|成员|外长|议员|嘉宾|专家|学者|企业家|负责人|负责同志)|等|同志|一行|常委|委员|代表(?=建议|提出|表示|认为|呼吁|说|谈到)|总书记|总理|主席|副?(?:书记|省长|市长|县长|区长|主任|院长|局长|部长|校长|会长|厅长|秘书长|理事长|董事长|研究员)){0,2}(?:(?:(?:\d{1,2}月)?\d{1,2}日(?:至(?:\d{1,2}月)?\d{1,2}日)?(?:上午|下午|晚上?)?|近日|日前|在[^，。；]{1,60}?(?:时|中|上|后|会|里|县|市|区)?|对此|还|又|也|则|最后|首先|同时|进一步|特别|着重|反复|再次|明确|分别|一致|纷纷|一再|先后|依次|代表[^，。；]{1,20}|就[^，。；]{1,40}|向[^，。；]{1,24}|批示|对[^，。；]{1,40}|和大家|结合[^，。；]{1,24}|从[^，。；]{1,16}(?:角度|方面|层面|视角)|主持会议并|主持并|讲话时|听取[^，。]{1,24}后|详细|充分|高度|热情|郑重|主持[^，。；]{0,20}?(?:并)?|出席[^，。；]{1,30}?(?:并)?|(?:并)?发表(?:重要)?讲话|(?:并)?讲话|作出(?:重要)?(?:指示|批示)|(?:[作做]了?)?(?:大会|交流|书面)?发言时?)){0,4}$"
 )
 # "甲委员、乙院长、丙副局长先后说到": a title may stand behind each name.
 _NEXT_OF_LIST = re.compile(r"(?:副?(?:委员|代表|院长|局长|主任|书记|教授|部长|校长|会长|研究员))?[、和与及]")
@@ -44,7 +44,7 @@ _OBJECT_OF = re.compile(
 _PASSIVE = re.compile(r"[，：；]|^[在与同和向对据按为]|听取|会见|感谢|学习|传达|贯彻")
 _NOUN_OF = re.compile(r"(?:按照|根据|对照|落实|遵照|围绕|符合)[^，。；]{0,40}$")
 _MODIFIES = re.compile(
-    r"(?:的|新|总|明确|具体|工作|任务|指示|按照|根据|这一|有关|提出|安全|条件|管控|基本|质量|满怀|美好|意见)$"
+    r"(?:的|新|总|明确|具体|工作|任务|指示|按照|根据|这一|有关|提出|安全|条件|管控|基本|质量|满怀|美好|意见|重大|重要|殷切)$"
 )
 _OBEYING = re.compile(r"贯彻|落实|按照|学习|根据|对照|围绕|牢记|遵循|执行|领会|把握")
 _CARRIED = frozenset(("强调", "强调指出", "指出", "要求", "号召", "希望", "提出"))
@@ -55,10 +55,10 @@ POINTS = re.compile(
 # "甲对下一步工作提出了要求。一是要…": the points that follow are his.
 ASKS = re.compile(r"了?(?:明确|具体|新的?|殷切)?(?:要求|希望|意见)(?=。[ ]*(?:一|1|第一|首先)(?:是|要|、|，))")
 YAO = re.compile(
-    r"(?<![重主需必纲紧摘首只政概简险显扼提纪冲枢想若快将次索是如假么])要(?![求素害么道领件职塞隘旨员义诀价是]|闻(?!令|风|过)|点(?!面|对|名|燃|亮)|务(?!实|必)|目(?!标)|案)"
+    r"(?<![重主需必纲紧摘首只政概简险显扼提纪冲枢想若快将次索是如假么])要(?![求素害么道领件职塞隘旨员义诀价是]|闻(?!令|风|过)|做(?=[，。；、]|$)|点(?!面|对|名|燃|亮)|务(?!实|必)|目(?!标)|案)"
 )
 MUST = re.compile(
-    r"必须|务必|务求|(?<![容来舍怪少恨由使见免])不得(?!不)|[决绝]不能|[决绝]不允许|[决绝]不(?=[一-龥])|严禁|应当|应该|(?<![必无务何])须(?!知|眉|要)|亟需|仍需|还需(?!要)|均需|都需(?!要)|不要(?=[一-龥])|"
+    r"必须|务必|务求|(?<![容来舍怪少恨由使见免])不得(?!不)|[决绝]不能|[决绝]不允许|[决绝]不(?=[一-龥])|严禁|应当|应该(?!做、)|(?<![必无务何])须(?!知|眉|要)|亟需|仍需|还需(?!要)|均需|都需(?!要)|不要(?=[一-龥])|"
     r"需(?=加强|进一步|坚持|统筹|持续|加快|把|从|抓|注重|着力)|需要(?=我们|各|全省|全市|全党|大家|进一步|加强|坚持|统筹|继续|把|从|以|着力|持续)|(?<=[，。；])应(?=把|加强|坚持|从|以|进一步|着力|积极|抓)"
 )
 
@@ -98,9 +98,11 @@ def hope_verbs() -> frozenset[str]:
 class ChineseVoices:
     """Who speaks in a Chinese readout, sentence after sentence."""
 
-    def __init__(self, plain: str, names: tuple[Name, ...], absent: frozenset[str]):
-        self._plain, self._names, self._absent = plain, names, absent
+    def __init__(self, plain: str, names: tuple[Name, ...], absent: frozenset[str], *, of_one: bool = False):
+        """``of_one``: of somebody's journey is told, whose voice it is where no other subject stands."""
+        self._plain, self._names, self._absent, self._of_one = plain, names, absent, of_one
         self._starts = [name.start for name in names]
+        self.led: tuple[str, ...] = ()  # with whom the sentence before begins, where it told of no speech
 
     def names_between(self, start: int, end: int) -> tuple[Name, ...]:
         return self._names[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
@@ -117,7 +119,10 @@ class ChineseVoices:
         """The first verb of saying in ``sentence`` whose subject is plain, preferring one at the meeting."""
         plain, outside = self._plain, None
         for verb in _saying().finditer(plain, sentence.start, min(sentence.end, sentence.start + _SAY_SPAN)):
-            low = max(plain.rfind(mark, sentence.start, verb.start()) + 1 for mark in "，；：。！？”")
+            low = max(plain.rfind(mark, sentence.start, verb.start()) + 1 for mark in "，；：。！？")
+            closed = plain.rfind("”", sentence.start, verb.start())
+            if closed > low and plain[closed - 1] in "。！？，；…":  # else a word in quotation marks, within the clause
+                low = closed + 1
             low = max(low, sentence.start)
             found = self._subject(sentence, low, verb, last_person, speaker)
             if found is None:
@@ -159,7 +164,7 @@ class ChineseVoices:
         if _MEETING_SAYS.search(before):
             return Said((), words, *span, rule="speaker-meeting")
         if _CARRIES.match(before):
-            return self._carried(sentence, low, words, span, speaker)
+            return self._carried(sentence, low, words, span, speaker, last_person)
         if before.endswith("总书记") and "习近平" not in self._absent:
             return Said(("习近平",), words, *span)
         if _OUTSIDE.search(before) and not _OBEYING.search(before):
@@ -174,6 +179,18 @@ class ChineseVoices:
         before = _THEN.sub("", self._plain[sentence.start : own.start].strip())
         plain_subject = not before or (post_end().search(before) and not _PASSIVE.search(before))
         return own if plain_subject else None
+
+    def heads(self, sentence: Span) -> tuple[str, ...]:
+        """The list of names with which the sentence begins; empty where it begins with something else."""
+        named = self.names_between(sentence.start, min(sentence.end, sentence.start + _REACH))
+        if not named or self._begins(sentence, named[0].end) is None:
+            return ()
+        listed = [named[0]]
+        for name in named[1:]:
+            if not _NEXT_OF_LIST.fullmatch(self._plain, listed[-1].end, name.start):
+                break
+            listed.append(name)
+        return tuple(name.text for name in listed)
 
     def _listed(self, named: tuple[Name, ...], verb_start: int) -> tuple[str, ...]:
         """The names of the list that stands before the verb with nothing but adverbs between."""
@@ -197,15 +214,18 @@ class ChineseVoices:
             people.insert(0, name)
         return tuple(name.text for name in people)
 
-    def _carried(self, sentence: Span, low: int, words: str, span, speaker: tuple[str, ...]) -> Said | None:
+    def _carried(
+        self, sentence: Span, low: int, words: str, span, speaker: tuple[str, ...], last_person: str | None
+    ) -> Said | None:
         """ "A主持会议，强调…", "会议审议了…，强调…", and a sentence that begins with 强调."""
         plain = self._plain
         head = plain[sentence.start : low]
         if words in _CARRIED and _HELD_AND_DID.match(head):
             return Said((), words, *span, rule="speaker-meeting")
         if not head.strip("，"):
-            carried = Said(speaker, words, *span, rule="speaker-carried")
-            return carried if words in _CARRIED or words in hope_verbs() else None
+            carried = Said(self.led or speaker, words, *span, rule="speaker-carried")
+            goes_on = words in _CARRIED or words in hope_verbs() or (self.led and words in ("表示", "说"))
+            return carried if goes_on else None
         if _LETTER.search(head):
             return Said((), words, *span, True)
         if _ELSEWHERE.match(head):
@@ -218,8 +238,12 @@ class ChineseVoices:
             return None
         if re.match(r"我们", opening) and speaker:
             return Said(speaker, words, *span, rule="speaker-carried")
+        if last_person and re.match(r"[他她]", opening):
+            return Said((last_person,), words, *span, rule="speaker-pronoun")
         meeting = re.match(r"(?:会议|全会|大会|座谈会)(?!由)", opening)
         named = [n for n in self.names_between(sentence.start, low) if n.text not in self._absent]
+        if not meeting and not named and self._of_one and last_person:
+            return Said((last_person,), words, *span, rule="speaker-pronoun")
         if meeting or not named:
             return Said((), words, *span, rule="speaker-meeting")
         people = [named[0]]
