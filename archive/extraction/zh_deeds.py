@@ -42,9 +42,12 @@ _ROLE_VERBS = (
     ),
 )
 _ANY_VERB = "|".join(f"(?P<{role}>{pattern})" for role, pattern in _ROLE_VERBS)
-# Every verb begins with a character that the patterns spell out: nearly everywhere a look at one character is enough.
-_LOOK = re.sub(r"\(\?<?[!=](?:[^()]|\([^()]*\))*\)|\[\^?[^\]]*\]", "", _ANY_VERB)
-_FIRST = "".join(sorted(set(re.findall("[一-龥]", _LOOK))))
+# With one of these every verb begins (a test holds them to the patterns): nearly everywhere a look at one character is
+# enough.
+_FIRST = (
+    "一与主举书了交介代会传作做典出分列到前剖参发向启在大宣察对就带座慰所批投抵拜授接提揭收暗来查梳检植欢步汇深现畅监看督瞻签经考致表见"
+    "观视解认讲论诠调谈走赴辨进通重阐陪随颁领"
+)
 _VERB = re.compile(f"(?=[{_FIRST}])(?!(?<=[工合协操动写])作)(?:{_ANY_VERB})")  # 工作: no deed begins in a word
 _OF_A_NAME = re.compile(r"(?:出席|参加|列席)[^，。；并]{0,60}$")  # "出席…传达学习全会精神会议"
 _OF_OTHERS = re.compile(

@@ -1,10 +1,11 @@
 """General rules of Chinese readouts, on invented sentences in the words of the genre."""
 
 import datetime as dt
+import re
 
 import pytest
 
-from archive.extraction import extract
+from archive.extraction import extract, zh_deeds
 from archive.extraction.records import Hints, Term
 
 PUBLISHED = dt.date(2021, 6, 10)
@@ -855,3 +856,28 @@ def test_a_summary_above_the_dateline_is_not_the_story_and_the_days_of_a_journey
     )
     assert (kind, day) == ("inspection", "2021-06-07")
     assert people_there == {"习近平": {"attended", "spoke"}}
+
+
+def first_characters(items) -> tuple[set[str], bool]:
+    """With which characters a parsed pattern may begin, and whether it may be empty."""
+    found = set()
+    for operation, value in items:
+        kind = str(operation)
+        if kind in ("ASSERT", "ASSERT_NOT", "AT"):
+            continue
+        if kind == "LITERAL":
+            return found | {chr(value)}, False
+        if kind == "IN":
+            assert all(str(one) == "LITERAL" for one, _ in value), "a verb begins with any character"
+            return found | {chr(one) for _, one in value}, False
+        parts = value[1] if kind == "BRANCH" else [value[-1]]
+        own = [first_characters(part) for part in parts]
+        found = found.union(*(some for some, _ in own))
+        if not (any(empty for _, empty in own) or (kind.endswith("REPEAT") and value[0] == 0)):
+            return found, False
+    return found, True
+
+
+def test_every_verb_begins_with_a_character_that_is_looked_for():
+    found, may_be_empty = first_characters(re._parser.parse(zh_deeds._ANY_VERB))
+    assert (found, may_be_empty) == (set(zh_deeds._FIRST), False)
