@@ -161,6 +161,7 @@ _TOPIC_WORDS = (
 )
 _CENTRAL_COMMISSION = re.compile(
     rf"\bcentral\s(?:commission|committee|leading\s(?:small\s)?group)\s(?:for|on)\s{_TOPIC_WORDS}"
+    rf"|(?-i:\bNational\s(?:Commission|Headquarters|Leading\s(?:Small\s)?Group))\s(?:for|on)\s{_TOPIC_WORDS}"
     r"|(?-i:\bCentral\s(?:[A-Z][\w-]*\s(?:and\s)?){1,6}?(?:Commission|Committee|Leading\sGroup))\b(?!\sof\b)"
     r"|(?-i:\bState\s(?!Council)(?:[A-Z][\w-]*\s(?:and\s)?){1,6}?(?:Commission|Headquarters|Leading\sGroup))\b"
     rf"|\bState\sCouncil(?:[’']s)?\s(?:leading\s(?:small\s)?group|committee|commission|task\sforce|headquarters|joint\sconference)"
@@ -191,12 +192,13 @@ def _commission(text: str, clause: Span, of_posts: bool = False) -> Organ | None
             name = f"{title_case(apart['group'])} of the {capitalised(owner.words)}{topic.group()}"
             return Organ(name, owner, owner.place, rule="organ-commission")
     found = commission_in(text, clause)
-    if found is None:
+    if found is None or _NOBODYS.fullmatch(found.name):
         return None
     words = _with_office(text, clause, found.start, found.end, title_case(found.name))
     return Organ(words, Owner(found.start, found.end, words, found.place), found.place, rule="organ-commission")
 
 
+_NOBODYS = re.compile(r"(?:the )?(?:state|national|central) (?:commission|committee|leading group|headquarters)", re.I)
 # "the Leading Group of the Municipal Party Committee for Epidemic Control": what it is for stands behind whose it is.
 _GROUP_OF = re.compile(r"\b(?P<group>(?:Leading|Leadership|Working) Group|Commission|Headquarters) of (?:the )?", re.I)
 _WHAT_FOR = re.compile(rf"\s(?:for|on)\s{CAPITALISED}(?:(?<=ing)\sto\s(?:the\s)?{CAPITALISED})?")
