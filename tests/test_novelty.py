@@ -125,7 +125,7 @@ def test_what_was_printed_long_after_its_meeting_is_earlier_than_nothing_before_
     assert compared(between, late, after) == [["new"], ["seen"], ["seen"]]
     assert first_of(late).earlier.meeting == between.pk
     page = client.get(f"/meetings/{late.pk}/novelty/").content.decode()
-    assert "was printed on Sept. 1, 2023, long after the meeting" in page
+    assert "was printed on 1 September 2023, long after the meeting" in page
 
 
 def test_in_whatever_order_readouts_arrive_and_change_the_same_is_found():
