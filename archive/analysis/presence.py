@@ -22,6 +22,7 @@ from archive.analysis.listing import ABSENT
 from archive.extraction.folding import fold_key
 from archive.models import Attendance, Measure, Meeting, Naming, Organ, Person, PersonName, Place, Post
 
+MOST_ORGANS = 300  # in the list of all
 NAMED, NOT_NAMED, UNKNOWN = "named", "not_named", "unknown"
 GAP_MEETINGS = 400  # the latest meetings with a list, over which gaps are measured
 MOST_ROWS = 200
@@ -519,5 +520,6 @@ def organs_with_lists(since: dt.date | None = None, until: dt.date | None = None
     rows = rows.order_by().values_list("organ").annotate(closed=closed, opened=opened, total=Count("organ"))
     counted = [row for row in rows if row[1] + row[2] >= least]
     counted.sort(key=lambda row: (-row[1], -row[2], row[0]))
-    organs = Organ.objects.select_related("place").in_bulk([row[0] for row in counted[:300]])
-    return [(organs[pk], c, o, total) for pk, c, o, total in counted[:300] if pk in organs]
+    counted = counted[:MOST_ORGANS] if least > 1 else counted  # those of some days are what a briefing counts
+    organs = Organ.objects.select_related("place").in_bulk([row[0] for row in counted])
+    return [(organs[pk], c, o, total) for pk, c, o, total in counted if pk in organs]

@@ -36,7 +36,8 @@ class Sat:
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """Of ``count`` numbers the median, and beyond which bounds one is unusual (None where they are too few)."""
+    """Of ``count`` numbers the median, and beyond which bounds one is unusual; None where they are too few, or of gaps
+    that differ so much that the bound lies beyond all days held."""
 
     count: int
     median: float

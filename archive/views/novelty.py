@@ -1,6 +1,7 @@
-"""What is new: in one readout, marked sentence by sentence; in a month, by readouts and by sentences."""
+"""What is new: in one readout, marked sentence by sentence; in some days, by readouts and by sentences."""
 
 import datetime as dt
+import functools
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -127,7 +128,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
 
 
 def month_report(request: HttpRequest, year: int, month: int) -> Report:
-    """The same as of some days, of a month."""
+    """What ``days_report`` tells, of a month."""
     try:
         first = dt.date(year, month, 1)
     except ValueError:
@@ -136,18 +137,14 @@ def month_report(request: HttpRequest, year: int, month: int) -> Report:
     report = days_report(request, Span(first, last))
     report.key = f"novelty-{first:%Y-%m}"
     report.title = _("What is new in %(month)s") % {"month": charts.spoken("month", first)}
-    report.facts = {"month": f"{first:%Y-%m}"} | report.facts
+    kept = {name: report.facts[name] for name in ("against", "readouts_held")}
+    report.facts = {"month": f"{first:%Y-%m}"} | kept
     return report
 
 
 def days(request: HttpRequest) -> HttpResponse:
     """``?from=``, ``?to=``, ``?place=``, as a briefing takes them."""
-
-    def report(span: Span) -> Report:
-        told = days_report(request, span)
-        told.facts = {"from": span.first, "to": span.last, "place": span.place and span.place.slug} | told.facts
-        return told
-
+    report = functools.partial(days_report, request)
     return of_days(request, "novelty", _("What is new"), report, "analysis/days.html", "novelty")
 
 
@@ -186,7 +183,8 @@ def days_report(request: HttpRequest, span: Span) -> Report:
     title %= {**dates, "place": span.place.name if span.place else _("all places")}
     context = {"against": against, "ways": _ways(), "crumbs": [(_("What is new"), reverse("novelty_months"))]}
     context |= {"page": page, "controls": "analysis/against.html", "method": "novelty"}
-    facts = {"against": against, "readouts_held": total}
+    facts = {"from": span.first, "to": span.last, "place": span.place and span.place.slug}
+    facts |= {"against": against, "readouts_held": total}
     return Report("novelty", title, sheets, lead, facts=facts, context=context, is_whole=True)
 
 

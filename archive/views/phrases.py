@@ -100,8 +100,9 @@ def register_report(request: HttpRequest, on_a_page: int | None = None) -> Repor
     page = page_of(request, standings, on_a_page) if on_a_page else None
     standings = list(page.object_list) if page else standings
     phrases.take_ends(standings)
-    slugs = [slug for typed in request.GET.getlist("compare") for slug in typed.split(",") if slug]
-    chosen = list(Formulation.objects.filter(slug__in=slugs[: 2 * COMPARED]))
+    typed = [slug for some in request.GET.getlist("compare") for slug in some.split(",") if slug]
+    slugs = list(dict.fromkeys(typed))[: 2 * COMPARED]
+    chosen = list(Formulation.objects.filter(slug__in=slugs))
     faults += _not_compared(slugs, {one.slug for one in chosen})
     chosen = sorted(chosen, key=lambda one: slugs.index(one.slug))[:COMPARED]
     # Dated readouts are counted, so the search that a number leads to is of dated ones too.
@@ -171,7 +172,7 @@ def _not_compared(slugs: list[str], known: set[str]) -> list[str]:
     if unknown := [slug for slug in slugs if slug not in known][:1]:
         said = _("no formulation has the address '%(value)s'; see the list of formulations.")
         faults.append("compare: " + said % {"value": unknown[0][:120]})
-    if len(set(slugs)) > COMPARED:
+    if len(slugs) > COMPARED:
         faults.append("compare: " + _("these are more than %(most)s; leave some out.") % {"most": COMPARED})
     return faults
 

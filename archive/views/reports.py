@@ -20,7 +20,7 @@ from archive.analysis import keeping
 from archive.models import Meeting
 from archive.models.columns import speaks_chinese
 
-IN_A_FILE = 10_000  # rows of a list that has pages; the next are on the file's next page
+IN_A_FILE = 10_000  # rows of a list that has pages, as many as are counted of it
 LONGEST = 60  # characters of a headline in a table
 
 
@@ -183,7 +183,7 @@ def take_in() -> None:
 
 
 def rows_for(request: HttpRequest, on_a_page: int) -> int:
-    """How many rows of a list are given at once: of a file nearly always all."""
+    """How many rows of a list are given at once: in a file as many as are counted."""
     return IN_A_FILE if request.GET.get("format") else on_a_page
 
 
