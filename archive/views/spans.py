@@ -53,7 +53,7 @@ class SpanForm(forms.Form):
             said = _("%(last)s lies before %(first)s, where the range starts; exchange the two.")
             self.add_error("last", said % {"first": first, "last": last})
         elif last - first > LONGEST:
-            said = _("A briefing is of %(days)s days at most; choose fewer, or look at the analyses one by one.")
+            said = _("%(days)s days at most are told of at once; choose fewer.")
             self.add_error("last", said % {"days": LONGEST.days})
         else:
             data["span"] = Span(first, last, data.get("place"))
