@@ -65,15 +65,6 @@ def _all(value: str) -> str:
     return "" if value == "1" else _("'%(value)s' is not known; use 1, or leave it out.") % {"value": value[:40]}
 
 
-def _compared(value: str) -> str:
-    slugs = list(dict.fromkeys(slug for slug in value.split(",") if slug))
-    if len(slugs) > phrases.COMPARED:
-        return _("these are more than %(most)s; leave some out.") % {"most": phrases.COMPARED}
-    unknown = set(slugs) - set(Formulation.objects.filter(slug__in=slugs).values_list("slug", flat=True))
-    said = _("no formulation has the address '%(value)s'; see the list of formulations.")
-    return said % {"value": sorted(unknown)[0][:120]} if unknown else ""
-
-
 # Parameter -> a function of its value: what is wrong with it, or nothing.
 CHECKS = {
     "page": _page,
@@ -81,7 +72,6 @@ CHECKS = {
     "all": _all,
     "lists": _among(LISTED),
     "only": _among(outward.AS),
-    "compare": _compared,
 }
 
 

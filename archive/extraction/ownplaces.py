@@ -105,7 +105,7 @@ class OwnPlaces:
             named.add((Fact(name, *match.span(), "place-of-outlet"), level))
         return named.pop() if len(named) == 1 else None
 
-    def oflevel_of(self, words: str) -> Fact | None:
+    def of_level(self, words: str) -> Fact | None:
         """The place of the level that ``words`` name: the dateline's, the outlet's, the venue's, else the one place of
         that level that the text speaks of as its own."""
         levels = _LEVELS.get(level_of(words), ())

@@ -62,7 +62,7 @@ def place_of(
     if len(held) == 1:
         return held.pop()
     first = _first_word(page)
-    known = own.oflevel_of(organ.owner.words) or (first[0] if first else None)
+    known = own.of_level(organ.owner.words) or (first[0] if first else None)
     known = known or _of_headline(page, organ.owner.words) or _told(hints)
     if known is None and not held:
         return _place_led(people, organ.owner.words)
@@ -260,7 +260,7 @@ def _place_of_post(page: Page, person: Participant, own: OwnPlaces) -> Fact | No
                     r"(?:[’']s)?\s(?!City|Province|County|District|Prefecture|and\b)[A-Z]", post[found.end() :]
                 )
                 return None if follows else fact(found["place"])
-    return own.oflevel_of(owners[-1].words if owners else post) if owners or _HEAD_OF_PLACE.search(post) else None
+    return own.of_level(owners[-1].words if owners else post) if owners or _HEAD_OF_PLACE.search(post) else None
 
 
 def _first_word(page: Page) -> tuple[Fact, str] | None:

@@ -25,7 +25,7 @@ from archive.views.reports import (
     short_day,
     take_in,
 )
-from archive.views.spans import of_days
+from archive.views.spans import page_of_days
 
 DAY = dt.timedelta(1)
 
@@ -34,7 +34,7 @@ def page(request: HttpRequest) -> HttpResponse:
     def report(span: Span) -> Report:
         return briefing_report(span, whole="format" in request.GET)
 
-    return of_days(request, "briefing", _("Briefing"), report, "analysis/days.html", "briefing")
+    return page_of_days(request, "briefing", _("Briefing"), report, "analysis/days.html", "briefing")
 
 
 def briefing_report(span: Span, whole: bool = False) -> Report:

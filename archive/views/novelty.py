@@ -22,7 +22,7 @@ from archive.extraction.likeness import Piece, differences
 from archive.models import Meeting, Novelty, SourceDocument
 from archive.views.lists import page_of
 from archive.views.reports import Head, Report, Sheet, Value, counted, rows_for, share, shown, take_in
-from archive.views.spans import of_days
+from archive.views.spans import page_of_days
 
 ON_A_PAGE = 50
 MOST_SENTENCES = 100
@@ -145,7 +145,7 @@ def month_report(request: HttpRequest, year: int, month: int) -> Report:
 def days(request: HttpRequest) -> HttpResponse:
     """``?from=``, ``?to=``, ``?place=``, as a briefing takes them."""
     report = functools.partial(days_report, request)
-    return of_days(request, "novelty", _("What is new"), report, "analysis/days.html", "novelty")
+    return page_of_days(request, "novelty", _("What is new"), report, "analysis/days.html", "novelty")
 
 
 def days_report(request: HttpRequest, span: Span) -> Report:

@@ -168,13 +168,11 @@ def register_report(request: HttpRequest, on_a_page: int | None = None) -> Repor
 
 def _not_compared(slugs: list[str], known: set[str]) -> list[str]:
     """What is wrong with the formulations that are to be compared."""
-    faults = []
-    if unknown := [slug for slug in slugs if slug not in known][:1]:
-        said = _("no formulation has the address '%(value)s'; see the list of formulations.")
-        faults.append("compare: " + said % {"value": unknown[0][:120]})
     if len(slugs) > COMPARED:
-        faults.append("compare: " + _("these are more than %(most)s; leave some out.") % {"most": COMPARED})
-    return faults
+        return ["compare: " + _("these are more than %(most)s; leave some out.") % {"most": COMPARED}]
+    said = _("no formulation has the address '%(value)s'; see the list of formulations.")
+    unknown = [slug for slug in slugs if slug not in known]
+    return ["compare: " + said % {"value": unknown[0][:120]}] if unknown else []
 
 
 def _compared(chosen: list[Formulation], held: dict[dt.date, int], *, is_drawn: bool):

@@ -1,20 +1,18 @@
 """Who is named at an organ's meetings and who is not; who stands before whom; who is named with whom."""
 
 import datetime as dt
-from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from archive.analysis import presence
 from archive.charts import only, spoken
-from archive.models import Meeting, Organ, Person, Place
+from archive.models import Meeting, Organ, Person
 from archive.models.labels import label
 from archive.views.lists import meeting_address, page_of, search_address
 from archive.views.reports import (
@@ -30,63 +28,11 @@ from archive.views.reports import (
     shown,
     take_in,
 )
+from archive.views.spans import narrowed
 
 DAY = dt.timedelta(1)
 COLUMNS = 30  # meetings of a matrix
 SIGNS = {presence.NAMED: "●", presence.NOT_NAMED: "○", presence.UNKNOWN: "?", "": ""}
-
-
-@dataclass(frozen=True, slots=True)
-class Narrowed:
-    """The days and the place of which meetings are shown (None: any), and what of the address cannot be used."""
-
-    since: dt.date | None
-    until: dt.date | None
-    place: Place | None
-    faults: list[str]
-
-    @property
-    def is_any(self) -> bool:
-        return not (self.since or self.until or self.place)
-
-    @property
-    def query(self) -> dict[str, str | dt.date]:
-        asked = {"from": self.since, "to": self.until, "place": self.place and self.place.slug}
-        return {name: value for name, value in asked.items() if value}
-
-    def words(self, only: str = "") -> str:
-        """Which of the meetings are shown; empty where all are."""
-        lists = {"closed": _("full lists"), "open": _("lists with others beside"), "": _("readouts")}[only]
-        ends = {"since": self.since and short_day(self.since), "until": self.until and short_day(self.until)}
-        ends["lists"] = f"{lists} ({self.place.name})" if self.place else lists
-        if self.since and self.until:
-            return _("Only %(lists)s of %(since)s to %(until)s.") % ends
-        if self.since:
-            return _("Only %(lists)s since %(since)s.") % ends
-        if self.until:
-            return _("Only %(lists)s until %(until)s.") % ends
-        return _("Only %(lists)s.") % ends if only or self.place else ""
-
-
-def _narrowed(request: HttpRequest) -> Narrowed:
-    """The days ``?from=`` and ``?to=`` and ``?place=`` by its address."""
-    days, faults = {}, []
-    for name in ("from", "to"):
-        typed = request.GET.get(name, "").strip()
-        try:
-            days[name] = parse_date(typed)
-        except ValueError:
-            days[name] = None
-        if typed and not days[name]:
-            faults.append(f"{name}: " + _("'%(value)s' is no day; write it as 2023-04-15.") % {"value": typed[:40]})
-    if days["from"] and days["to"] and days["from"] > days["to"]:
-        faults.append(_("to: this lies before “from”; exchange the two."))
-    place = None
-    if slug := request.GET.get("place", ""):
-        place = Place.objects.filter(slug=slug[:200]).first()
-        if place is None:
-            faults.append("place: " + _("No place is called “%(name)s”.") % {"name": slug[:40]})
-    return Narrowed(days["from"], days["to"], place, faults)
 
 
 def organs(request: HttpRequest) -> HttpResponse:
@@ -97,7 +43,7 @@ def organs_report(request: HttpRequest) -> Report:
     """The organs whose readouts list who was there, those with the most full lists first; of the days ``?from=`` to
     ``?to=`` and of ``?place=``. Three queries."""
     take_in()
-    those = _narrowed(request)
+    those = narrowed(request)
     lists = urlencode(those.query)
     found = search_address(**{{"from": "from_"}.get(name, name): value for name, value in those.query.items()})
     rows = []
@@ -143,7 +89,7 @@ def presence_report(request: HttpRequest, organ: Organ) -> Report:
     listed_only = request.GET.get("all") != "1"
     only = request.GET.get("lists", "") if listed_only else ""
     only = only if only in presence.LISTED else ""
-    those = _narrowed(request)
+    those = narrowed(request)
     kinds = presence.kinds_of(organ)
     kind = next((one for one, _count in kinds if one == request.GET.get("kind")), "")
     lists = ((only,) if only else presence.LISTED) if listed_only else ()

@@ -2,11 +2,13 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,7 +16,7 @@ from archive import exports
 from archive.analysis.briefing import LONGEST, Span
 from archive.filters import places_called
 from archive.models import Meeting, Place
-from archive.views.reports import Report, shown
+from archive.views.reports import Report, short_day, shown
 
 WEEK = dt.timedelta(6)
 # A year before the first of all days, or a day after the last, cannot be reckoned with.
@@ -65,7 +67,7 @@ def form_of(request: HttpRequest) -> SpanForm:
     return SpanForm(asked)
 
 
-def of_days(
+def page_of_days(
     request: HttpRequest, key: str, title: str, report: Callable[[Span], Report], template: str, method: str
 ) -> HttpResponse:
     """The ``report`` of the days ``?from=`` to ``?to=`` and of ``?place=``; what of these cannot be used is said on the
@@ -79,3 +81,56 @@ def of_days(
     if request.GET.get("format"):
         raise exports.Refused(said)
     return shown(request, Report(key, title, [], context={"form": form, "fault": said, "method": method}), template)
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """The days and the place of which meetings are shown (None: any), and what of the address cannot be used."""
+
+    since: dt.date | None
+    until: dt.date | None
+    place: Place | None
+    faults: list[str]
+
+    @property
+    def is_any(self) -> bool:
+        return not (self.since or self.until or self.place)
+
+    @property
+    def query(self) -> dict[str, str | dt.date]:
+        asked = {"from": self.since, "to": self.until, "place": self.place and self.place.slug}
+        return {name: value for name, value in asked.items() if value}
+
+    def words(self, only: str = "") -> str:
+        """Which of the meetings are shown; empty where all are."""
+        lists = {"closed": _("full lists"), "open": _("lists with others beside"), "": _("readouts")}[only]
+        ends = {"since": self.since and short_day(self.since), "until": self.until and short_day(self.until)}
+        ends["lists"] = f"{lists} ({self.place.name})" if self.place else lists
+        if self.since and self.until:
+            return _("Only %(lists)s of %(since)s to %(until)s.") % ends
+        if self.since:
+            return _("Only %(lists)s since %(since)s.") % ends
+        if self.until:
+            return _("Only %(lists)s until %(until)s.") % ends
+        return _("Only %(lists)s.") % ends if only or self.place else ""
+
+
+def narrowed(request: HttpRequest) -> Narrowed:
+    """The days ``?from=`` and ``?to=`` and ``?place=`` by its address."""
+    days, faults = {}, []
+    for name in ("from", "to"):
+        typed = request.GET.get(name, "").strip()
+        try:
+            days[name] = parse_date(typed)
+        except ValueError:
+            days[name] = None
+        if typed and not days[name]:
+            faults.append(f"{name}: " + _("'%(value)s' is no day; write it as 2023-04-15.") % {"value": typed[:40]})
+    if days["from"] and days["to"] and days["from"] > days["to"]:
+        faults.append(_("to: this lies before “from”; exchange the two."))
+    place = None
+    if slug := request.GET.get("place", ""):
+        place = Place.objects.filter(slug=slug[:200]).first()
+        if place is None:
+            faults.append("place: " + _("No place is called “%(name)s”.") % {"name": slug[:40]})
+    return Narrowed(days["from"], days["to"], place, faults)
