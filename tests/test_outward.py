@@ -185,6 +185,8 @@ def test_an_event_does_not_count_where_nothing_of_the_first_week_is_held(client)
         ("meeting", "党的十九届五中全会", "十九届五中全会"),
         ("meeting", "Fifth Plenary Session of the 19th", "十九届五中全会"),
         ("meeting", "meeting of the Political Bureau of the CPC Central Committee", "中央政治局会议"),
+        ("speech", "习近平总书记在12月3日中央政治局常务委员会会议上的重要讲话", "中央政治局常委会会议"),
+        ("meeting", "meeting of the CPC Central Committee Political Bureau on December 9", "中央政治局会议"),
         ("document", "《中国共产党纪律处分条例》", "《中国共产党纪律处分条例》"),
     ],
 )

@@ -24,18 +24,21 @@ _POLITBURO, _POLITBURO_STANDING, _STATE_COUNCIL = "中央政治局会议", "中�
 _OFTEN = frozenset((_POLITBURO, _POLITBURO_STANDING, _STATE_COUNCIL))
 _BY_KIND = {"politburo": _POLITBURO, "politburo_standing_committee": _POLITBURO_STANDING}
 _ALIASES = {
-    **dict.fromkeys(("政治局会议", "中央政治局会议", "politburo meeting", "political bureau meeting"), _POLITBURO),
-    "meeting of the political bureau": _POLITBURO,
-    "meeting of the politburo": _POLITBURO,
-    "meeting of the political bureau of the cpc central committee": _POLITBURO,
-    "political bureau meeting of the cpc central committee": _POLITBURO,
+    **dict.fromkeys(("政治局会议", "中央政治局会议"), _POLITBURO),
     **dict.fromkeys(("中央政治局常委会", "中央政治局常委会会议", "中央政治局常务委员会会议"), _POLITBURO_STANDING),
-    "meeting of the standing committee of the political bureau": _POLITBURO_STANDING,
-    "meeting of the standing committee of the political bureau of the cpc central committee": _POLITBURO_STANDING,
     "state council executive meeting": _STATE_COUNCIL,
     "executive meeting of the state council": _STATE_COUNCIL,
 }
+_IN_ENGLISH = re.compile(
+    r"(?=.*\bmeeting)(?:meetings? of the )?(?P<standing>standing committee of the )?(?:(?:cpc )?central committee )?"
+    r"(?:political bureau|politburo)(?P<after> standing committee)?(?: meetings?)?"
+    r"(?: of the (?:cpc|party) central committee)?(?: meetings?)?"
+)
 _WHOSE = re.compile(r"^(?:(?:中国共产党|中共|党的|我国|我们党|这次|此次|本次|近期|最近)+|(?:the|this)\s+)", re.I)
+_ON_DAY = re.compile(
+    r"^(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:至\d{1,2}日)?(?:[上下]午)?(?:召开|举行)?的?"
+    r"|,?\s(?:held\s)?on\s(?:the\s)?(?:[a-z]+\s\d{1,2}|\d{1,2}(?:st|nd|rd|th)?\s[a-z]+)(?:,?\s\d{4})?$"
+)
 _SPIRIT = re.compile(r"(?:会议)?(?:精神|部署|要求)$")
 _SAID_AT = re.compile(
     r"(?:在|出席|参加|(?<!关)于)(?P<at>[^，。；]{3,60}?)(?:并|时|上|中|期间)?(?:所?作出|所?作|发表|强调)?(?:的|时的)?"
@@ -202,12 +205,14 @@ def _event_key(name: str) -> str:
         return key
     if alias := _ALIASES.get(bare):
         return alias
+    if found := _IN_ENGLISH.fullmatch(bare):
+        return _POLITBURO_STANDING if found["standing"] or found["after"] else _POLITBURO
     letters = fold_key(bare)
     return "" if len(letters) < 5 or "出席" in bare or _OF_NOBODY.match(bare) else bare
 
 
 def _bare(name: str) -> str:
-    name = _SPIRIT.sub("会议" if name.endswith("会议精神") else "", _clean(name))
+    name = _ON_DAY.sub("", _SPIRIT.sub("会议" if name.endswith("会议精神") else "", _clean(name)))
     while (shorter := _WHOSE.sub("", name)) != name:
         name = shorter
     return _ALIASES.get(name, name)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
+from archive.extraction.dates import day_of
 from archive.extraction.records import AgendaRecord, ReferenceRecord, Span, Why
 from archive.extraction.text import Paragraph
 from archive.extraction.zh_dates import chinese_days
@@ -187,9 +189,12 @@ _PERIODICAL = re.compile(r"(?:日报|晚报|时报|杂志|周刊|求是|旗帜|�
 _BESIDE = 14
 
 
-def read_chinese_references(text: str, plain: str, paragraphs: tuple[Paragraph, ...]) -> tuple[ReferenceRecord, ...]:
-    """References in reading order, each wording once, dated where a full day stands in or beside them; a meeting named
-    as the place of a speech is that speech's."""
+def read_chinese_references(
+    text: str, plain: str, paragraphs: tuple[Paragraph, ...], held: dt.date | None = None
+) -> tuple[ReferenceRecord, ...]:
+    """References in reading order, each wording once, dated where a full day stands in or beside them, or in them or
+    just before them one without a year: the last such day up to ``held``, the day of the meeting. A meeting named as
+    the place of a speech is that speech's."""
     found: dict[tuple[str, str], ReferenceRecord] = {}
     told = [reference for reference in _REFERENCES if any(word in plain for word in reference[1])]
     for paragraph in paragraphs:
@@ -204,6 +209,8 @@ def read_chinese_references(text: str, plain: str, paragraphs: tuple[Paragraph, 
                 if inside or (kind == "document" and _PERIODICAL.search(plain, start, end)):
                     continue
                 day = _day_beside(plain, start, end, paragraph)
+                if day is None and held and kind != "document":
+                    day = _last_such_day(plain, start, end, paragraph, held)
                 why = (Why("reference", start, end, "reference-title" if kind == "document" else "reference-phrase"),)
                 here.append(ReferenceRecord(kind, text[start:end], day, start, end, why))
         for record in here:
@@ -220,3 +227,15 @@ def _day_beside(plain: str, start: int, end: int, paragraph: Paragraph):
     low = max(low, *(plain.rfind(mark, low, start) + 1 for mark in "，。；、"))
     high = min(high, *(at if (at := plain.find(mark, end, high)) >= 0 else high for mark in "，。；、"))
     return next((day.full for day in chinese_days(plain, low, high) if day.full), None)
+
+
+_HELD_THEN = re.compile(r"(?:[上下]午|晚|晚上|当天)?(?:召开|举行|闭幕|结束|作出|发表|印发)?的?")
+
+
+def _last_such_day(plain: str, start: int, end: int, paragraph: Paragraph, held: dt.date) -> dt.date | None:
+    """ "12月3日召开的中央政治局会议", "习近平总书记7月1日在庆祝大会上的重要讲话"."""
+    for day in chinese_days(plain, max(paragraph.start, start - 2 * _BESIDE), end):
+        if day.month and (start <= day.start or _HELD_THEN.fullmatch(plain, day.end, start)):
+            same = (day_of(year, day.month, day.day) for year in (held.year, held.year - 1))
+            return day.full or next((found for found in same if found and found <= held), None)
+    return None

@@ -227,7 +227,7 @@ def _read(
             text, plain, paragraphs, [(o.sentence, _about(o)) for o in openings], spoken.speech_from
         ),
         directives=tuple(spoken.directives),
-        references=read_chinese_references(text, plain, paragraphs),
+        references=read_chinese_references(text, plain, paragraphs, date.date or published),
         passages=passages,
         why=(*why, *date.why, *reasons(part_of_day=part)),
     )
