@@ -61,6 +61,29 @@ def test_a_deputy_mayor_and_a_county_s_secretary_of_another_province_are_two(tmp
     assert not ImportProblem.objects.exists()
 
 
+HEZE = "2022年5月6日，菏泽市委常委会召开会议。市委书记陈文海主持会议。市领导王国伟、吕文国、谢明军出席会议。"
+HEZE_AGAIN = "2022年7月8日，菏泽市委常委会召开会议。市委书记陈文海主持会议。市领导王国伟、吕文国、谢明军出席会议。"
+QINGYUAN = "2022年6月2日，清远市委常委会召开会议。市委书记林志远主持会议。市领导吕文国、周晓华、朱庆玉出席会议。"
+JINING = "2022年6月2日，济宁市委常委会召开会议。市委书记林志远主持会议。市领导吕文国、周晓华、朱庆玉出席会议。"
+
+
+def test_who_sits_in_two_cities_of_two_provinces_is_two(tmp_path):
+    assert read(tmp_path, a=HEZE, b=QINGYUAN, c=HEZE_AGAIN) == 0
+    heze, qingyuan, again = officials("吕文国")
+    assert heze == again != qingyuan is not None
+
+
+def test_who_sits_in_two_cities_of_one_province_is_asked_about(tmp_path):
+    assert read(tmp_path, a=HEZE, b=JINING) == 1
+    assert officials("吕文国")[1] is None and question("吕文国").candidates.get()
+
+
+def test_who_goes_to_see_a_city_is_asked_about(tmp_path):
+    visit = "2022年6月2日，清远市召开现场会。吕文国、周晓华出席会议。"
+    assert read(tmp_path, a=HEZE, b=visit) == 1
+    assert question("吕文国").candidates.get() == officials("吕文国")[0]
+
+
 def test_ranks_far_apart_in_one_place_are_two(tmp_path):
     village = "2021年4月5日，四川省召开乡村振兴会议。红光村党支部书记罗文出席会议并讲话。"
     assert read(tmp_path, a=SICHUAN, b=village) == 0

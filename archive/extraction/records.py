@@ -34,6 +34,14 @@ KINDS = (
     "ceremony",
     "other",
 )
+# Of a body with members, which sits once a day: of one organ's press conferences, receptions and symposia are several.
+SITTINGS = frozenset(
+    [
+        *("politburo", "politburo_standing_committee", "politburo_study_session", "standing_committee", "plenary"),
+        *("party_group", "leading_cadres_meeting", "study_session", "commission", "government_executive"),
+        *("government_plenary", "congress_standing_committee", "cppcc_standing_committee"),
+    ]
+)
 ROLES = (
     "presided",
     "spoke",

@@ -19,6 +19,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from archive import comparing
+from archive.extraction.records import SITTINGS
 from archive.models import (
     AgendaItem,
     Attendance,
@@ -43,14 +44,6 @@ REPRINTED = 0.95
 PERHAPS = 0.5
 SAME_ORGAN_PERHAPS = 0.35
 NEAR = dt.timedelta(days=7)  # the same form is filled in again some months later; a wrong day is days off
-# Bodies that sit once a day. Of one organ's press conferences, receptions and symposia there are several.
-SITTINGS = frozenset(
-    [
-        *("politburo", "politburo_standing_committee", "politburo_study_session", "standing_committee", "plenary"),
-        *("party_group", "leading_cadres_meeting", "study_session", "commission", "government_executive"),
-        *("government_plenary", "congress_standing_committee", "cppcc_standing_committee"),
-    ]
-)
 SHORT = 40  # characters or words: a sentence that stands in another text says little where no organ is named
 MOST_COMPARED = 8
 MOST_ALIKE = 200  # of about one day; forms that are filled in again and again share bands

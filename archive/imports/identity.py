@@ -82,7 +82,7 @@ def identify(
 
 def look_up(readout: ExtractedReadout) -> dict[str, tuple[Person | None, tuple[Person, ...]]]:
     """Each name of a readout that is not stored with the official it would stand for, or those it may stand for;
-    names of nobody known are left out. Nothing is made or asked. At most five queries."""
+    names of nobody known are left out. Nothing is made or asked. At most six queries."""
     printed = _printed_in(readout, readout.meetings)
     found, unsure = _decide(list(printed.values()), Memory(printed))
     known = {name: (person, ()) for name, person in found.items()}
@@ -215,8 +215,8 @@ def _printed_in(readout: ExtractedReadout, meetings: Iterable[MeetingRecord]) ->
     printed: dict[str, Printed] = {}
 
     def add(name: str, post: str | None, meeting, *, acting: bool = True) -> None:
-        place, day = (meeting.place, meeting.date) if meeting else (None, None)
-        printed.setdefault(name, Printed(name)).add(post, place, day or readout.published, acting=acting)
+        place, day, kind = (meeting.place, meeting.date, meeting.kind) if meeting else (None, None, "")
+        printed.setdefault(name, Printed(name)).add(post, place, day or readout.published, acting=acting, kind=kind)
 
     for meeting in meetings:
         for row in meeting.attendance:
@@ -237,9 +237,10 @@ def _printed_in_rows(sources: Collection[SourceDocument]) -> dict[SourceDocument
     def add(source: int, name: str, post: str, meeting: Meeting | None, *, acting: bool = True) -> None:
         place = meeting and meeting.place and (meeting.place.name_zh or meeting.place.name_en)
         day = (meeting and meeting.date) or days[source]
-        found[source].setdefault(name, Printed(name)).add(post, place, day, acting=acting)
+        kind = meeting.kind if meeting else ""
+        found[source].setdefault(name, Printed(name)).add(post, place, day, acting=acting, kind=kind)
 
-    columns = ("source", "ordinal", "date", "place__name_zh", "place__name_en")
+    columns = ("source", "ordinal", "date", "kind", "place__name_zh", "place__name_en")
     keys = list(found)
     for at in range(0, len(keys), SOURCES):
         some = keys[at : at + SOURCES]

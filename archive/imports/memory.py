@@ -22,7 +22,7 @@ class Memory:
     """What the archive knows of everybody printed under some ``names``; kept up by who stores more meetings meanwhile.
 
     Of the documents ``apart``, in all their versions, it is kept apart what they print: ``beside`` one of them is what
-    the others tell. Three queries at the beginning, one more where there are such, and three when somebody is made.
+    the others tell. Four queries at the beginning, one more where there are such, and three when somebody is made.
     """
 
     def __init__(self, names: Iterable[str], *, apart: Iterable[SourceDocument] = ()):
@@ -46,15 +46,17 @@ class Memory:
             | Q(reading__in=readings[False] - {""})
             | Q(reading__in=readings[True] - {""}, script="latin")
         )
-        people: dict[int, Person] = {}
-        for row in rows.select_related("person").order_by("person_id") if keys else ():
-            self._add_row(row, people.setdefault(row.person_id, row.person))
+        found = list(rows.order_by("person").values_list("person", "key", "reading", "script")) if keys else ()
+        people = Person.objects.in_bulk({person for person, *_name in found})
+        for person, *name in found:
+            if person in people:
+                self._add_row(people[person], *name)
         if people:
             self._look_up(people.keys())
 
-    def _add_row(self, row: PersonName, person: Person) -> None:
-        self._by_key[row.key].append(person)
-        self._by_reading[row.reading, row.script].append(person)
+    def _add_row(self, person: Person, key: str, read: str, script: str) -> None:
+        self._by_key[key].append(person)
+        self._by_reading[read, script].append(person)
 
     def _look_up(self, people: Iterable[int]) -> None:
         terms = (
@@ -133,7 +135,7 @@ class Memory:
         kind = "chinese" if is_chinese(name) else "pinyin"
         row = PersonName(person=person, kind=kind, text=name).with_keys()
         self.new_names.append(row)
-        self._add_row(row, person)
+        self._add_row(person, row.key, row.reading, row.script)
         return person
 
     def _slugs_free(self) -> set[str]:
@@ -145,7 +147,8 @@ class Memory:
         return self._slugs
 
     def add_name(self, person: Person, name: str) -> None:
-        self._add_row(PersonName(person=person, text=name).with_keys(), person)
+        row = PersonName(person=person, text=name).with_keys()
+        self._add_row(person, row.key, row.reading, row.script)
 
     def note(self, meeting: Meeting, attendance: Iterable[Attendance]) -> None:
         """These rows of a meeting are about to be stored: what comes after has to know of them."""

@@ -7,6 +7,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from archive.extraction.offices import LEADER, NATION, PROVINCE, STATE, Office, jurisdiction, offices, same_body, within
+from archive.extraction.records import SITTINGS
 
 SAME, OPEN, APART, UNKNOWN = "same", "open", "apart", "unknown"
 MONTH = dt.timedelta(days=31)
@@ -17,19 +18,22 @@ NOWHERE = ("",)
 class Printed:
     """A name as one document prints it: ``offices`` by its posts there, ``places`` of the meetings, a day of them.
 
-    ``acting``: it takes part or speaks, and is not only mentioned.
+    ``acting``: it takes part or speaks, and is not only mentioned; ``sits``: in a body of each of these places.
     """
 
     name: str
     acting: bool = False
     offices: set[Office] = field(default_factory=set)
     places: set[tuple[str, ...]] = field(default_factory=set)
+    sits: set[tuple[str, ...]] = field(default_factory=set)
     day: dt.date | None = None
 
-    def add(self, post: str | None, place: str | None, day: dt.date | None, *, acting: bool) -> None:
+    def add(self, post: str | None, place: str | None, day: dt.date | None, *, acting: bool, kind: str) -> None:
+        """``kind`` of the meeting in ``place``."""
         self.acting |= acting
         self.offices |= set(offices(post or "", place))
         self.places |= {jurisdiction(place)} if place else set()
+        self.sits |= {jurisdiction(place)} if place and acting and kind in SITTINGS else set()
         self.day = self.day or day
 
 
@@ -163,7 +167,21 @@ def _weigh_without_post(printed: Printed, known: Known) -> str:
         return SAME
     if not printed.places or any(known.belongs_to(place) for place in printed.places):
         return OPEN
-    return APART if known.places and known.ranks and max(known.ranks) < PROVINCE else OPEN
+    if known.places and known.ranks and max(known.ranks) < PROVINCE:
+        return APART
+    return APART if _sits_elsewhere(printed, known) else OPEN
+
+
+def _sits_elsewhere(printed: Printed, known: Known) -> bool:
+    """Whether one is at home in cities or counties, by sitting in their bodies, and the other was only printed in such
+    of other provinces."""
+    provinces = {place[0] for place in printed.sits}
+    return (
+        bool(printed.sits and known.places)
+        and NOWHERE not in known.seen
+        and all(len(place) > 1 and place[0] for place in printed.sits | known.places)
+        and not any(place[0] in provinces for place in known.places)
+    )
 
 
 def _contradict(printed: Printed, known: Known) -> bool:
