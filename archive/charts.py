@@ -257,8 +257,8 @@ def _cell(cell: Cell) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of points, one for each period: ``heights`` (None where there is nothing to be a share of), and of each
-    point what it says and where it leads."""
+    """One row of points, one for each period: ``heights`` (shares; None where there is nothing to be a share of), and
+    of each point what it says and where it leads."""
 
     label: str
     heights: Sequence[float | None]
@@ -271,17 +271,22 @@ _SHAPES = ("●", "■", "▲", "◆", "✚")
 
 
 def lines(key: str, title: str, about: str, step: str, days: Sequence[dt.date], rows: Sequence[Line], head, table):
-    """Up to five lines over the same periods, each with its own dashes and sign; the legend leads to nothing."""
+    """Up to five lines over the same periods, each with its own dashes and sign, beside a scale from nothing to the
+    highest share; the legend leads to nothing."""
     if not days or not rows:
         return mark_safe("")
     wide = max(10, min(48, _LONGEST // len(days)))
     highest = max((height for row in rows for height in row.heights if height), default=1) or 1
-    base, top = 150, 16
+    base, top, right = 150, 16, wide * len(days)
 
     def spot(number: int, height: float) -> tuple[int, int]:
         return number * wide + wide // 2, round(base - height / highest * (base - top))
 
-    drawn = [f'<line class="axis" x1="0" x2="{wide * len(days)}" y1="{base}" y2="{base}"/>']
+    drawn = []
+    for part in (0, 0.5, 1):
+        y = spot(0, part * highest)[1]
+        drawn.append(f'<line class="axis{" scale" if part else ""}" x1="0" x2="{right}" y1="{y}" y2="{y}"/>')
+        drawn.append(f'<text class="tick" x="{right + 4}" y="{y + 4}">{_percent(part * highest)}</text>')
     for order, row in enumerate(rows[: len(_SHAPES)]):
         pieces, piece = [], []
         for number, height in enumerate(row.heights):
@@ -309,5 +314,9 @@ def lines(key: str, title: str, about: str, step: str, days: Sequence[dt.date], 
             f'<text class="legend-line line-{order}" x="0" y="{base + 36 + 18 * order}" lang="{row.lang}">'
             f"{_SHAPES[order]} {escape(row.label)}</text>"
         )
-    size = (max(320, wide * len(days) + 20), base + 30 + 18 * len(rows))
+    size = (max(320, right + 44), base + 30 + 18 * len(rows))
     return _figure(key, title, about, "lines-chart", size, drawn, head, table)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %" if share >= 0.02 or not share else f"{100 * share:.1g} %"

@@ -169,3 +169,53 @@ def test_what_is_new_is_told_of_any_days_and_place(client, archive):
     assert client.get(f"/api/v1{wrong}").status_code == 400
     assert "No place is called" in client.get("/analysis/presence/?place=nowhere").content.decode()
     assert client.get("/api/v1/analysis/presence/?place=nowhere").status_code == 400
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "organs/{organ}/presence/?lists=full",
+        "organs/{organ}/presence/?kind=plenary",
+        "organs/{organ}/presence/?who=nobody",
+        "organs/{organ}/presence/?who=wang-yi&as=absent",
+        "organs/{organ}/presence/?latest=31",
+        "analysis/references/?only=known",
+        "analysis/threads/?sort=length",
+        "analysis/lags/{place}/?only=all",
+        "analysis/events/二十大/2022-10-16/?only=passed",
+        "analysis/events/二十大/2022-10-16/?place=nowhere",
+        "meetings/{meeting}/write-ups/?only=new",
+        "meetings/{meeting}/directives/0/?only=alike",
+        "meetings/{meeting}/directives/0/?when=soon",
+    ],
+)
+def test_what_a_page_does_not_know_of_its_address_is_said(client, archive, address):
+    address = "/" + address.format(**archive)
+    name, _is, value = address.rpartition("?")[2].rpartition("&")[2].partition("=")
+    page = html.unescape(client.get(address).content.decode())
+    said = re.search(r'<p class="problem" role="alert">(.*?)</p>', page)[1]
+    assert said.startswith(f"{name}: ") and value in said
+    if "directives" not in address:
+        assert client.get(address + "&format=csv").status_code == 400
+
+
+def test_a_file_leads_to_the_sources_as_the_page_does(client, archive):
+    address = "/analysis/briefing/?from=2023-01-01&to=2023-01-31&format=csv&table=movements"
+    lines = b"".join(client.get(address).streaming_content).decode("utf-8-sig").splitlines()
+    head, first = lines[0].split(","), lines[1].split(",")
+    told = dict(zip(head, first, strict=True))
+    assert told["official_url"] == f"http://testserver/officials/{told['official']}/"
+    assert re.fullmatch(r"http://testserver/meetings/\d+/#at-\d+", told["date_url"])
+
+
+def test_the_columns_of_a_matrix_say_which_meeting_each_is(client, archive):
+    told = client.get(f"/api/v1/organs/{archive['organ']}/presence/").json()
+    assert [one["column"] for one in told["columns"]] == list(told["matrix"][0])[-len(told["columns"]) :]
+    first = told["columns"][0]
+    assert client.get(f"/api/v1/meetings/{first['meeting']}/").json()["date"] == first["date"]
+    assert first["listing"] in ("closed", "open")
+
+
+def test_a_list_begins_where_a_page_before_the_first_is_asked_for(client, archive):
+    page = client.get("/analysis/references/?page=0").content.decode()
+    assert "党的二十大" in page and client.get("/analysis/references/?page=-3").status_code == 200

@@ -61,6 +61,24 @@ def test_a_speech_is_resolved_to_the_readout_of_it_and_the_lag_counted_in_days(c
     assert "Days: 17 Feb 2025, from the readout of it that is held" in page
 
 
+def test_the_counts_of_an_event_lead_to_the_readouts_of_each(client):
+    the_symposium()
+    a_readout("2025-02-22", SYMPOSIUM)
+    twice = a_readout("2025-02-20", SYMPOSIUM)
+    Reference.objects.create(meeting=twice, kind="speech", text=SYMPOSIUM, start=0, end=5)
+    a_readout("2025-02-24", SYMPOSIUM, place="Elsewhere", before="会议回顾了")
+    keeping.drain()
+    (row,) = client.get("/api/v1/analysis/events/").json()["events"]
+    assert (row["passed_on"], row["named"]) == (2, 1)
+    for column in ("passed_on", "named"):
+        told = client.get(row[f"{column}_url"].replace("/analysis/", "/api/v1/analysis/").partition("#")[0]).json()
+        assert [one["passes_on"] for one in told["readouts"]] == [column == "passed_on"] * row[column]
+    (place,) = told["places"]
+    reached = client.get(place["readouts_url"].replace("/analysis/", "/api/v1/analysis/").partition("#")[0]).json()
+    assert [one["date"] for one in reached["readouts"]] == ["2025-02-20", "2025-02-22"]
+    assert place["readouts"] == 2
+
+
 def test_a_named_event_has_its_days_from_the_list():
     a_readout("2024-07-25", "党的二十届三中全会", kind="meeting")
     keeping.drain()

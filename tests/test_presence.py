@@ -94,7 +94,7 @@ def test_the_matrix_goes_out_as_a_table(client, committee):
     answer = client.get(reverse("presence", args=[committee.slug]), {"format": "csv", "table": "matrix", "all": 1})
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
     assert lines[0].startswith("official,expected_by,2023-05-10")
-    assert "zhao-san,named,named,unknown,unknown,not_named,named" in lines
+    assert "zhao-san,named,named,unknown,unknown,not_named,named,http://testserver/officials/zhao-san/" in lines
 
 
 def test_a_dated_post_says_from_when_and_until_when_somebody_is_expected(committee):

@@ -81,4 +81,7 @@ def test_threads_are_sorted_by_places_by_meetings_or_by_the_days_they_reach_over
     }
     assert sorted_by == {"places": [ROADS, forests], "meetings": [forests, ROADS], "days": [forests, ROADS]}
     assert client.get("/api/v1/analysis/threads/?sort=days").json()["threads"][0]["days"] == 90
-    assert client.get("/analysis/threads/?sort=length").status_code == 400
+    assert "sort: &#x27;length&#x27; is not known" in client.get("/analysis/threads/?sort=length").content.decode()
+    assert client.get("/api/v1/analysis/threads/?sort=length").status_code == 400
+    page = words(client.get("/analysis/threads/").content.decode())
+    assert "2 threads among the 7 directives of 7 readouts" in page

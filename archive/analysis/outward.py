@@ -12,11 +12,15 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from django.conf import settings
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from archive.models import Event, Measure, Passing, Place, Reach
 
 LEAST = 3  # of fewer events nothing is usual
+
+
+# What a readout does with an event; that it reached the place, which what looks ahead to it does not tell.
+HOW = {"passed-on": Q(on=True), "named": Q(on=False), "reached": Q(on=True, lag__gte=0)}
 
 
 def events_told(since: dt.date | None = None, until: dt.date | None = None):
@@ -28,9 +32,14 @@ def events_told(since: dt.date | None = None, until: dt.date | None = None):
     return rows.order_by("-passed_on", "-named", "pk")
 
 
-def passings_of(event: Event):
-    """The readouts that refer to it, earliest first; those without a date last."""
-    rows = Passing.objects.filter(event=event).select_related("meeting__organ", "place", "meeting__source")
+def passings_of(event: Event, how: str = ""):
+    """The readouts that refer to it, each by the first reference that passes it on, or names it where none does;
+    earliest first, those without a date last. ``how``: only those that it counts as one of ``HOW``."""
+    own = Passing.objects.filter(event=event)
+    same = own.filter(meeting=OuterRef("meeting"))
+    passes, first = Exists(same.filter(on=True)), ~Exists(same.filter(on=OuterRef("on"), start__lt=OuterRef("start")))
+    rows = own.filter(HOW.get(how, Q()), first).filter(Q(on=True) | ~passes)
+    rows = rows.select_related("meeting__organ", "place", "meeting__source")
     return rows.defer("meeting__source__text").order_by(F("date").asc(nulls_last=True), "meeting", "start")
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from django.db.models import Count, Max
 
-from archive.models import Directive, Meeting, Thread
+from archive.models import Directive, Measure, Meeting, Thread
 
 ORDERS = {
     "places": ("-places", "-meetings", "fingerprint"),
@@ -30,6 +30,18 @@ def latest(threads: Iterable[Thread]) -> list[tuple[Thread, Directive]]:
     threads = list(threads)
     found = Directive.objects.on_page().in_bulk([thread.latest for thread in threads])
     return [(thread, found[thread.latest]) for thread in threads if thread.latest in found]
+
+
+class Counts(NamedTuple):
+    """Of how many directives, in how many readouts, threads are looked for."""
+
+    directives: int
+    readouts: int
+
+
+def counted() -> Counts:
+    """Two queries; an index counts."""
+    return Counts(Directive.objects.count(), Measure.objects.count())
 
 
 class Ending(NamedTuple):

@@ -129,6 +129,7 @@ Presence = _endpoint(
     to="The last day.",
     place="A place by its address.",
     kind="Meetings of one kind.",
+    latest="So many of the latest of them, up to 30.",
     who="An official by the address: the meetings shown at which they are expected, one by one.",
     as_="With who: only those at which they are named, not_named or unknown.",
     **_PAGE,
@@ -202,6 +203,7 @@ OneEvent = _endpoint(
     "The readouts that refer to one event with the lag in days, and the places in the order in which it reached them.",
     outward.event_report,
     place="Only the readouts of a place, by its address.",
+    only="passed-on, named or reached: that pass it on, that only name it, that pass it on once it was.",
     **_PAGE,
 )
 References = _endpoint(
@@ -216,6 +218,7 @@ LagsOf = _endpoint(
     "place_lags",
     "What one place passes on, and how late.",
     lambda request, slug: outward.lags_of_report(request, get_object_or_404(Place, slug=slug)),
+    only="counted: only the events that count for its usual lag.",
     **_PAGE,
 )
 Briefing = _endpoint(

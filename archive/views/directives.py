@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -33,6 +34,7 @@ SHOWN = 25  # to either side in time
 THREADS = 50  # on a page
 LONG = 160  # characters of a directive in the list
 AROUND = 300  # characters of the paragraph to either side
+_WHEN = re.compile(r"\d{4}(?:-\d\d)?")
 _CUT_WORD, _CUT_END = re.compile(r"^[\w’'-]*[A-Za-z0-9]\s"), re.compile(r"\s[\w’'-]*[A-Za-z0-9]$")
 
 
@@ -69,7 +71,8 @@ def directive(request: HttpRequest, pk: int, start: int) -> HttpResponse:
         meeting=pk,
         start=start,
     )
-    only = request.GET.get("only", "")
+    faults: list[str] = []
+    only = reports.one_of(request, "only", ("same", "near"), faults)
     others = Directive.objects.exclude(pk=shown.pk)
     exact = _dates(others.filter(fingerprint=shown.fingerprint), MOST_EXACT)
     near, is_cut = ({}, False) if only == "same" else _nearly(shown, others)
@@ -80,7 +83,11 @@ def directive(request: HttpRequest, pk: int, start: int) -> HttpResponse:
         return reports.shown(request, _thread(shown, found))
     last, ending = _ending(shown, found)
     every_day = [date for date, _key, _alike in found]
-    when = request.GET.get("when", "")
+    when = request.GET.get("when", "").strip()
+    if when and not _WHEN.fullmatch(when):
+        said = _("'%(value)s' is no month; write it as 2023-04, or a year as 2023.")
+        faults.append("when: " + said % {"value": when[:40]})
+        when = ""
     if when:
         found = [one for one in found if one[0] and one[0].isoformat().startswith(when)]
     # Of one day, what stands nearer in likeness stands nearer on the page. Without a date there is no before and after.
@@ -102,6 +109,7 @@ def directive(request: HttpRequest, pk: int, start: int) -> HttpResponse:
             "meeting": shown.meeting,
             **_in_place(shown),
             "only": only,
+            "faults": faults,
             "exact": len(exact),
             "near": len(near),
             "is_more": len(exact) == MOST_EXACT,
@@ -220,13 +228,10 @@ def thread_list(request: HttpRequest) -> HttpResponse:
 
 
 def threads_report(request: HttpRequest) -> Report:
-    """The directives that several meetings have, word for word or nearly; ``?sort=`` says which first. Raises
-    ``Refused`` for what is not known."""
+    """The directives that several meetings have, word for word or nearly; ``?sort=`` says which first."""
     reports.take_in()
-    sort = request.GET.get("sort", "places")
-    if sort not in threads.ORDERS:
-        said = _("sort: '%(value)s' is not known; use one of %(known)s.")
-        raise exports.Refused(said % {"value": sort[:40], "known": ", ".join(threads.ORDERS)})
+    faults: list[str] = []
+    sort = reports.one_of(request, "sort", threads.ORDERS, faults) or "places"
     page = page_of(request, threads.ordered(sort), THREADS)
     lines = [
         (
@@ -276,7 +281,15 @@ def threads_report(request: HttpRequest) -> Report:
         ("days", _("over most days")),
     ]
     context = {"method": "threads", "page": page, "sort": sort, "ways": ways, "controls": "analysis/sort.html"}
-    return Report("threads", _("Threads"), [sheet], context=context)
+    counts = threads.counted()
+    lead = reports.counted(
+        _("%(threads)s threads among the %(directives)s directives of %(readouts)s readouts."),
+        threads=(page.paginator.count, "#threads"),
+        directives=(counts.directives, reverse("directives")),
+        readouts=(counts.readouts, reverse("meetings")),
+    )
+    facts = {"threads": page.paginator.count, **counts._asdict()}
+    return Report("threads", _("Threads"), [sheet], [lead], facts=facts, context=context, faults=faults)
 
 
 def _dates(directives: QuerySet, most: int) -> dict[int, dt.date | None]:
@@ -330,7 +343,7 @@ def _over_time(own: dt.date | None, days: list[dt.date | None], only: str) -> Sa
     summed, rows, table = charts.summed(step, counts), [], []
     for day in shown:
         count, when = summed[day], charts.spoken(step, day)
-        url = f"?when={charts.only(step, day)}{f'&only={only}' if only in ('same', 'near') else ''}#elsewhere"
+        url = f"?when={charts.only(step, day)}{f'&only={only}' if only else ''}#elsewhere"
         said = ngettext("%(when)s: %(count)s time", "%(when)s: %(count)s times", count)
         rows.append(charts.Bar(day, count, said % {"when": when, "count": count}, url))
         if count:

@@ -69,7 +69,10 @@ def page_of(
 def _nearest(request: HttpRequest, paginator: Paginator) -> Page:
     """``missing``: what was asked for and is no page of the list."""
     asked = request.GET.get("page", "")
-    page = paginator.get_page(asked)
+    try:
+        page = paginator.get_page(max(1, int(asked or 1)))
+    except ValueError:
+        page = paginator.get_page(1)
     page.missing = asked[:LONGEST_NUMBER] if asked and asked != str(page.number) else ""
     return page
 

@@ -25,6 +25,7 @@ from archive.views.reports import (
     counted,
     meeting_day,
     named,
+    one_of,
     readout,
     rows_for,
     shown,
@@ -64,8 +65,8 @@ def events_report(request: HttpRequest) -> Report:
             Value(one.key, one.name, one.get_absolute_url()),
             days_of(one),
             Value(one.basis, basis_words(one)),
-            Value(one.passed_on, url=one.get_absolute_url() + "#readouts"),
-            Value(one.named, url=one.get_absolute_url() + "#readouts"),
+            Value(one.passed_on, url=one.get_absolute_url() + "?only=passed-on#readouts"),
+            Value(one.named, url=one.get_absolute_url() + "?only=named#readouts"),
             Value(one.places, url=one.get_absolute_url() + "#places"),
         )
         for one in page.object_list
@@ -111,8 +112,8 @@ def references(request: HttpRequest) -> HttpResponse:
 def references_report(request: HttpRequest) -> Report:
     """What readouts refer to, by what it is called; ``?only=`` those that are counted as one of ``AS``."""
     take_in()
-    only = request.GET.get("only", "")
-    only = only if only in AS else ""
+    faults: list[str] = []
+    only = one_of(request, "only", AS, faults)
     page = page_of(request, outward.references(only).select_related("event"), rows_for(request, ON_A_PAGE))
     passings = list(page.object_list)
     rows = Meeting.objects.select_related("source", "organ").defer("source__text", "source__noise", "why", "passages")
@@ -157,6 +158,7 @@ def references_report(request: HttpRequest) -> Report:
         [sheet],
         facts={"references": page.paginator.count},
         context=context,
+        faults=faults,
         is_whole=True,
     )
 
@@ -175,18 +177,25 @@ def event_report(request: HttpRequest, key: str, day: str) -> Report:
     if start is None:
         raise Http404
     one = get_object_or_404(Event.objects.select_related("held"), key=key, start=start)
-    passings = outward.passings_of(one)
-    place = Place.objects.filter(slug=request.GET.get("place", "")).first()
-    if place:
-        passings = passings.filter(place=place)
-    page = page_of(request, passings, rows_for(request, ON_A_PAGE))
+    faults: list[str] = []
+    only = one_of(request, "only", outward.HOW, faults)
+    passings = outward.passings_of(one, only)
+    counts = {"": one.passed_on + one.named, "passed-on": one.passed_on, "named": one.named}
+    if slug := request.GET.get("place", ""):
+        place = Place.objects.filter(slug=slug[:200]).first()
+        if place is None:
+            faults.append("place: " + _("No place is called “%(name)s”.") % {"name": slug[:40]})
+        else:
+            passings, counts = passings.filter(place=place), {}
+    page = page_of(request, passings, rows_for(request, ON_A_PAGE), count=counts.get(only))
     lead = [_("Days: %(days)s, from %(basis)s.") % {"days": days_of(one).text, "basis": basis_words(one)}]
     crumbs = [(_("From the centre outward"), reverse("events"))]
     if one.held:
         crumbs.append((_("the readout that is held"), one.held.get_absolute_url()))
     context = {"page": page, "method": "outward", "crumbs": crumbs}
     facts = {"event": one.key, "name": one.name, "start": one.start, "end": one.end, "basis": one.basis}
-    return Report("event", one.name, [_places(one), _readouts(page)], lead, facts=facts, context=context, is_whole=True)
+    sheets = [_places(one), _readouts(page, only)]
+    return Report("event", one.name, sheets, lead, facts=facts, context=context, faults=faults, is_whole=True)
 
 
 def first_of(reach: Reach) -> Value:
@@ -201,7 +210,7 @@ def _places(one: Event) -> Sheet:
             named(reach.place, reverse("lags_of", args=[reach.place.slug])),
             Value(reach.lag),
             first_of(reach),
-            Value(reach.readouts, url=f"{one.get_absolute_url()}?place={reach.place.slug}#readouts"),
+            Value(reach.readouts, url=f"{one.get_absolute_url()}?only=reached&place={reach.place.slug}#readouts"),
             Value(held, url=search_address(place=reach.place.slug, from_=one.end, to=horizon)),
         )
         for reach, held in outward.places_reached(one)
@@ -223,7 +232,7 @@ def _places(one: Event) -> Sheet:
     return Sheet("places", _("Place by place"), heads, rows, about, _("No place is known to pass it on."))
 
 
-def _readouts(page: Page) -> Sheet:
+def _readouts(page: Page, only: str) -> Sheet:
     rows = [
         (
             meeting_day(passing.meeting, passing.start),
@@ -244,7 +253,13 @@ def _readouts(page: Page) -> Sheet:
     about = _(
         "Passes it on: the words around say that it is studied, conveyed or carried out. A lag below 0 looks ahead."
     )
-    return Sheet("readouts", _("Readout by readout"), heads, rows, about)
+    titles = {
+        "": _("Readout by readout"),
+        "passed-on": _("Readouts that pass it on"),
+        "named": _("Readouts that only name it"),
+        "reached": _("Readouts that pass it on once it was"),
+    }
+    return Sheet("readouts", titles[only], heads, rows, about, _("None."))
 
 
 def lags(request: HttpRequest) -> HttpResponse:
@@ -289,7 +304,8 @@ def lags_of(request: HttpRequest, slug: str) -> HttpResponse:
 def lags_of_report(request: HttpRequest, place: Place) -> Report:
     """The events that one place passes on, each with the lag of its first readout that does."""
     take_in()
-    in_time = request.GET.get("only") == "counted"
+    faults: list[str] = []
+    in_time = bool(one_of(request, "only", ("counted",), faults))
     page = page_of(request, outward.firsts_of(place, in_time=in_time), rows_for(request, ON_A_PAGE))
     rows = [
         (
@@ -328,5 +344,6 @@ def lags_of_report(request: HttpRequest, place: Place) -> Report:
         lead,
         facts=facts,
         context={"page": page, "crumbs": crumbs, "method": "outward"},
+        faults=faults,
         is_whole=True,
     )

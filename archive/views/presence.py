@@ -23,6 +23,7 @@ from archive.views.reports import (
     counted,
     meeting_day,
     named,
+    one_of,
     readout,
     short_day,
     shown,
@@ -86,18 +87,17 @@ def presence_report(request: HttpRequest, organ: Organ) -> Report:
     meetings with a list, with ``?lists=closed`` or ``open`` of those with such a one, or with ``?all=1`` of all; of the
     days ``?from=`` to ``?to=`` and of ``?place=``; ``?latest=20`` shows fewer of them. A constant number of queries."""
     take_in()
-    listed_only = request.GET.get("all") != "1"
-    only = request.GET.get("lists", "") if listed_only else ""
-    only = only if only in presence.LISTED else ""
     those = narrowed(request)
+    faults = list(those.faults)
+    listed_only = not one_of(request, "all", ("1",), faults)
+    only = one_of(request, "lists", presence.LISTED, faults) if listed_only else ""
     kinds = presence.kinds_of(organ)
-    kind = next((one for one, _count in kinds if one == request.GET.get("kind")), "")
+    kind = one_of(request, "kind", dict(kinds), faults)
     lists = ((only,) if only else presence.LISTED) if listed_only else ()
     measures = presence.sittings_of(organ, lists, kind, those.since, those.until, those.place)
     with_list = sum(count for _kind, count in kinds)
     count = dict(kinds).get(kind, with_list) if listed_only and not only and those.is_any else None
-    latest = request.GET.get("latest", "")
-    many = int(latest) if latest in map(str, range(1, COLUMNS)) else COLUMNS
+    many = int(one_of(request, "latest", [str(n) for n in range(1, COLUMNS + 1)], faults) or COLUMNS)
     page = page_of(request, measures.defer("said"), many, count=count)
     meetings = Meeting.objects.select_related("source", "organ").defer(*presence.UNREAD)
     sittings = presence.sittings(list(page.object_list), meetings)
@@ -125,15 +125,24 @@ def presence_report(request: HttpRequest, organ: Organ) -> Report:
     for name in ("who", "as", "format", "table"):
         kept.pop(name, None)
     sheets = [_matrix(members, sittings)]
-    sheets += _of_one(request, members, sittings)
+    sheets += _of_one(request, members, sittings, faults)
     sheets += [_last_named(members, sittings, organ, kept), _gaps(gaps, over, organ), _moves(changes, compared)]
     return Report(
         "presence",
         _("Presence: %(organ)s") % {"organ": organ.name},
         sheets,
         lead,
-        facts={"organ": organ.slug, "readouts": total, "readouts_with_list": with_list, "shown": len(sittings)},
-        faults=those.faults,
+        facts={
+            "organ": organ.slug,
+            "readouts": total,
+            "readouts_with_list": with_list,
+            "shown": len(sittings),
+            "columns": [
+                {"column": _column(one), "meeting": one.meeting.pk, "date": one.day, "listing": one.listing}
+                for one in sittings
+            ],
+        },
+        faults=faults,
         context={
             "organ": organ,
             "page": page,
@@ -179,12 +188,13 @@ def _totals(member, organ: Organ, kept: QueryDict) -> list[Value]:
     return found
 
 
-def _of_one(request: HttpRequest, members, sittings) -> list[Sheet]:
+def _of_one(request: HttpRequest, members, sittings, faults: list[str]) -> list[Sheet]:
     """The meetings of which ``?who=`` is named, not named or unknown (``?as=``), as the matrix counts them."""
-    member = next((one for one in members if one.person.slug == request.GET.get("who")), None)
+    status = one_of(request, "as", (presence.NAMED, presence.NOT_NAMED, presence.UNKNOWN), faults)
+    of_slug = {member.person.slug: member for member in members}
+    member = of_slug.get(one_of(request, "who", of_slug, faults))
     if member is None:
         return []
-    status = request.GET.get("as", "")
     said = {presence.NAMED: _("named"), presence.NOT_NAMED: _("not named"), presence.UNKNOWN: _("unknown")}
     lists = {"closed": _("a full list"), "open": _("others are said to have attended"), "none": _("no list")}
     rows = [
@@ -209,9 +219,14 @@ def _of_one(request: HttpRequest, members, sittings) -> list[Sheet]:
     return [Sheet("meetings", title, heads, rows)]
 
 
+def _column(sitting: presence.Sitting) -> str:
+    """What a file and the API call the column of a meeting."""
+    return f"{sitting.day.isoformat()} {sitting.meeting.pk} {sitting.listing}"
+
+
 def _matrix(members, sittings) -> Sheet:
     heads = [Head("official", _("Official")), Head("expected_by", _("Expected by"))]
-    heads += [Head(f"{s.day.isoformat()} {s.meeting.pk} {s.listing}", s.day.isoformat()) for s in sittings]
+    heads += [Head(_column(sitting), sitting.day.isoformat()) for sitting in sittings]
     rows = [
         [named(m.person), Value(m.basis if m.terms else None), *(Value(status) for status in m.cells)] for m in members
     ]

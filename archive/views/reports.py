@@ -3,7 +3,7 @@
 import datetime as dt
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -21,6 +21,7 @@ from archive.models import Meeting
 from archive.models.columns import speaks_chinese
 
 IN_A_FILE = 10_000  # rows of a list that has pages, as many as are counted of it
+MOST_TOLD = 30  # values that a fault lists
 LONGEST = 60  # characters of a headline in a table
 
 
@@ -182,6 +183,20 @@ def take_in() -> None:
     keeping.drain(keeping.DRAINED_BY_A_PAGE, wait=False)
 
 
+def one_of(request: HttpRequest, name: str, known: Collection[str], faults: list[str]) -> str:
+    """What ``?name=`` says, of what is ``known``; empty where it says nothing, or something else, which ``faults`` then
+    tells."""
+    asked = request.GET.get(name, "")
+    if asked in known:
+        return asked
+    if asked and len(known) <= MOST_TOLD:
+        said = _("'%(value)s' is not known; use one of %(known)s.")
+        faults.append(f"{name}: " + said % {"value": asked[:40], "known": ", ".join(known)})
+    elif asked:
+        faults.append(f"{name}: " + _("'%(value)s' is none of this page.") % {"value": asked[:40]})
+    return ""
+
+
 def rows_for(request: HttpRequest, on_a_page: int) -> int:
     """How many rows of a list are given at once: in a file as many as are counted."""
     return IN_A_FILE if request.GET.get("format") else on_a_page
@@ -192,6 +207,19 @@ def shown(request: HttpRequest, report: Report, template: str = "analysis/report
     if request.GET.get("format"):
         return _file(request, report)
     return render(request, template, {"report": report, **report.context})
+
+
+def _with_addresses(sheet: Sheet, root: str) -> tuple[list[str], Iterator[list[Any]]]:
+    """The table for a file; behind it, where it leads, a column for each that is no number and leads somewhere."""
+    leading = [at for at, head in enumerate(sheet.heads) if not head.number and any(row[at].url for row in sheet.rows)]
+    heads = [head.name for head in sheet.heads] + [f"{sheet.heads[at].name}_url" for at in leading]
+    return heads, (
+        [
+            *(_in_a_cell(value.raw) for value in row),
+            *(root + row[at].url if row[at].url else None for at in leading),
+        ]
+        for row in sheet.rows
+    )
 
 
 def _in_a_cell(raw: Any) -> Any:
@@ -209,6 +237,6 @@ def _file(request: HttpRequest, report: Report) -> HttpResponse:
     sheet = sheets.get(request.GET.get("table", "")) or next(iter(sheets.values()), None)
     if sheet is None:
         raise Http404
-    rows = ([_in_a_cell(value.raw) for value in row] for row in sheet.rows)
-    chunks = exports.csv_of([head.name for head in sheet.heads], rows)
+    heads, rows = _with_addresses(sheet, request.build_absolute_uri("/")[:-1])
+    chunks = exports.csv_of(heads, rows)
     return exports.download(request, chunks, "text/csv; charset=utf-8", f"{report.key}-{sheet.key}", "csv")

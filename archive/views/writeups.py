@@ -16,7 +16,7 @@ from archive import comparing
 from archive.aligning import align, piece
 from archive.models import Meeting, PersonName, SourceDocument
 from archive.reading import paragraph_start
-from archive.views.reports import Head, Report, Sheet, Value, counted, shown
+from archive.views.reports import Head, Report, Sheet, Value, counted, one_of, shown
 
 Pieces = list[tuple[str, bool]]
 # What may be shown alone: the kinds of lines that it is.
@@ -84,12 +84,14 @@ class Told:
 def write_ups(request: HttpRequest, pk: int) -> HttpResponse:
     """Each further write-up of the meeting beside the main text; ``?only=`` one of ``ONLY`` leaves out the rest."""
     meeting = get_object_or_404(Meeting.objects.select_related("source", "organ"), pk=pk)
-    only = _only(request)
+    faults: list[str] = []
+    only = one_of(request, "only", ONLY, faults)
     told = _all_told(meeting, only=only)
     report = _together(meeting, told)
+    report.faults += faults
     if request.GET.get("format"):
         return shown(request, report)
-    context = {"meeting": meeting, "told": told, "only": only, "report": report}
+    context = {"meeting": meeting, "told": told, "only": only, "report": report, "faults": faults}
     return render(request, "meetings/write_ups.html", context)
 
 
@@ -199,16 +201,11 @@ def compared(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     """Two meetings side by side, for whoever has to say whether they are one."""
     meeting = get_object_or_404(Meeting.objects.select_related("source", "organ"), pk=pk)
     beside = get_object_or_404(Meeting.objects.select_related("source", "organ"), pk=other)
-    only = _only(request)
+    faults: list[str] = []
+    only = one_of(request, "only", ONLY, faults)
     told = [_told(meeting, beside.source, beside.passages, only=only)]
-    return render(
-        request, "meetings/write_ups.html", {"meeting": meeting, "beside": beside, "told": told, "only": only}
-    )
-
-
-def _only(request: HttpRequest) -> str:
-    only = request.GET.get("only", "")
-    return only if only in ONLY else ""
+    context = {"meeting": meeting, "beside": beside, "told": told, "only": only, "faults": faults}
+    return render(request, "meetings/write_ups.html", context)
 
 
 def _told(meeting: Meeting, source: SourceDocument, passages, *, only: str, by_hand: bool = False) -> Told:
