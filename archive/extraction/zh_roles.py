@@ -209,12 +209,14 @@ class ChineseAttendance:
         if talk and self._plain[name.start - 1] == "、" and self._talked_with == last:
             self._add(People(((name, None, name.start),)), Fact("attended", name.start, name.end, "role-company"))
         self._talked_with = last if asked and talk else self._talked_with
-        start += asked.start("who") if asked else 0
-        (entry,) = read_people(self._text, self._plain, (name,), start, name.end).named
         if heard and _HEARING.search(before):
-            self._add(People((entry,)), Fact("reported", *heard.span(), "role-maker"))
+            role = Fact("reported", *heard.span(), "role-maker")
         elif asked and (talk or not asked["joint"]):
-            self._add(People((entry,)), Fact("attended", name.start, name.end, "role-company"))
+            role = Fact("attended", name.start, name.end, "role-company")
+        else:
+            return
+        start += asked.start("who") if asked else 0
+        self._add(People(read_people(self._text, self._plain, (name,), start, name.end).named), role)
 
     def _end_of_list(self, name: Name, end: int) -> int:
         """Where the last of the names ends that follow ``name`` with 、 between them."""
