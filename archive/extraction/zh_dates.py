@@ -14,12 +14,13 @@ from archive.extraction.text import Page
 from archive.extraction.years import infer_year
 
 _DAY = re.compile(
+    r"(?=[\d今昨前])(?:"
     r"(?:(?P<y>(?:19|20)\d{2})年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日?"
     r"(?:(?:[上下]午|晚)?(?:至|到|-{1,2}|、|和)(?:(?P<m2>\d{1,2})月)?(?P<d2>\d{1,2}))?(?<=\d)日"
     r"|(?:(?P<fy>(?:19|20)\d{2})年)?(?P<fm>\d{1,2})月(?P<fd>\d{1,2})日"
     r"|(?:(?<![\d月年第.·])|(?<=本月))(?P<only>\d{1,2})日?(?:(?:至|到|-{1,2}|、)(?P<only2>\d{1,2}))?(?<=\d)日"
     r"(?!讯|电|消息|内|均|前(?!往|来)|后|游|起)"
-    r"|(?P<rel>今天|今日|今早|今晨|今晚|昨天|昨日|昨晚|前天)(?!的)"
+    r"|(?P<rel>今天|今日|今早|今晨|今晚|昨天|昨日|昨晚|前天)(?!的))"
 )
 # Until or since a day, before or from it: no day on which anybody met.
 _BOUND_BEFORE = re.compile(r"(?:截至|截止|截止到|自从?|从|早在|不晚于)$")
