@@ -160,7 +160,8 @@ def _occurrences(text: str, plain: str, ends: dict[int, int]) -> tuple[Name, ...
     words = {plain[start:end] for start, end in ends.items()} | set(words_of("leader"))
     # Of a name in parts one stands for the whole later: 鲁斯塔姆·埃莫马利, then 鲁斯塔姆.
     longest_first = sorted(words, key=lambda word: (-len(word), word))  # so that of two wholes the shorter is meant
-    whole = {part: word for word in longest_first for part in re.split("[·-]", word) if len(part) > 2 and part != word}
+    in_parts = [word for word in longest_first if "·" in word or "-" in word]
+    whole = {part: word for word in in_parts for part in re.split("[·-]", word) if len(part) > 2}
     whole |= {
         title: word for word in longest_first for title in _TITLES_OF_NAMES if word.startswith(title) != (word == title)
     }
