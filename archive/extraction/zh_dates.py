@@ -33,7 +33,7 @@ _ANNOUNCED = re.compile(r"宣布[：，][^。]{0,200}?将[于在]")
 _FESTIVAL = re.compile(r"是[^，。；]{2,24}(?:日|节|周年)。")
 _RELATIVE = {"今": 0, "昨": -1, "前": -2}
 _VAGUE = re.compile(r"近日|日前(?!往|来)|近期|前夕|为期[^，。；]{2,12}的|连日来|最近|这几天|近段时间|此前|前不久")
-_DATELINE = re.compile(r"(?:(?:(?P<y>(?:19|20)\d{2})年)?(?P<m>\d{1,2})月)?(?P<d>\d{1,2})日?(?:讯|电|消息)")
+_DATELINE = re.compile(r"(?=\d)(?:(?:(?P<y>(?:19|20)\d{2})年)?(?P<m>\d{1,2})月)?(?P<d>\d{1,2})日?(?:讯|电|消息)")
 # How a story begins that an outlet filed.
 DATELINE = re.compile(
     r"(?:本报|本网|本台|本刊|据?新华社|中新社|[一-龥]{2,8}(?:日报|晚报|网))[一-龥]{0,8} ?"

@@ -10,7 +10,7 @@ from archive.extraction.zh_text import any_of
 from archive.extraction.zh_voices import MUST, YAO, Said, hope_verbs, order_verbs
 
 _QUOTED = re.compile(
-    r"(?:提出|指出|强调|要求|所说|所讲)的“[^“”]{1,200}”|(?:必须|应当|应该)?“[^“”]{1,34}”(?:的|是|等)|“[^“”]{1,34}”|《[^《》]{1,120}》|（[^（）]{1,40}）"
+    r"(?=[提指强要所必应“《（])(?:(?:提出|指出|强调|要求|所说|所讲)的“[^“”]{1,200}”|(?:必须|应当|应该)?“[^“”]{1,34}”(?:的|是|等)|“[^“”]{1,34}”|《[^《》]{1,120}》|（[^（）]{1,40}）)"
 )
 # What others are known to have laid down since: "党的十八大以来，党中央高度重视…，强调要…".
 _SINCE = re.compile(r"(?:[^，。；]{2,16}(?:以来|之后)|近年来|近些年)，")
