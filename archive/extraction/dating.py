@@ -292,9 +292,13 @@ def stated_day(page: Page, words: DayWords, day: dt.date) -> MeetingDate:
     return MeetingDate(day, last_day(words, day), "stated", evidence, rule="date-stated")
 
 
+_LATIN = re.compile("[a-z]", re.I)
+
+
 def _wrong_weekday(page: Page, words: DayWords, day: dt.date) -> tuple[Evidence, ...]:
     """Beside "Tuesday, August 3" the weekday is told again: where it is another, the reader shall see it."""
-    near = find_days(page.text, max(0, words.start - 24), min(len(page.text), words.end + 16))
+    start, end = max(0, words.start - 24), min(len(page.text), words.end + 16)
+    near = find_days(page.text, start, end) if _LATIN.search(page.text, start, end) else ()
     return tuple(
         Evidence(
             other.start,

@@ -106,10 +106,10 @@ def find_formulations(text: str, more: tuple[tuple[str, tuple[str, ...]], ...] =
     for start in _worth_a_look(folded, more):
         if start < after:
             continue
-        opening = _TOKEN.match(folded, start)
-        if (branch := tree.get(opening[1])) is None:
+        opening, at = _token(folded, start)
+        if (branch := tree.get(opening)) is None:
             continue
-        if longest := _longest(branch, folded, opening.end()):
+        if longest := _longest(branch, folded, at):
             after, key = longest
             quoted = folded[start] == folded[after - 1] == _QUOTE
             start, end = (start + 1, after - 1) if quoted else (start, after)
@@ -118,15 +118,20 @@ def find_formulations(text: str, more: tuple[tuple[str, tuple[str, ...]], ...] =
     return tuple(found)
 
 
+def _token(folded: str, at: int) -> tuple[str | None, int]:
+    """The token that begins at ``at``, and where it ends."""
+    char = folded[at : at + 1]
+    if "\u3400" <= char <= "\u9fff":
+        return char, at + 1
+    printed = _TOKEN.match(folded, at)
+    return (printed[1], printed.end()) if printed else (None, at)
+
+
 def _longest(branch: dict, folded: str, at: int) -> tuple[int, str] | None:
     """Where the longest rendering that goes on from ``at`` ends, and whose it is."""
     best = (at, branch[_END]) if _END in branch else None
     while True:
-        token, after = folded[at : at + 1], at + 1
-        if not "\u3400" <= token <= "\u9fff":
-            if (printed := _TOKEN.match(folded, at)) is None:
-                return best
-            token, after = printed[1], printed.end()
+        token, after = _token(folded, at)
         if token not in branch:
             return best
         branch, at = branch[token], after

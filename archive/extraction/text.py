@@ -189,10 +189,9 @@ def _unwrapped(text: str, block: list[Span]) -> list[Span]:
     lengths = [line.end - line.start for line in block[:-1]]
     widest = max(lengths)
     broken_off = [line for line in block[:-1] if text[line.end - 1] not in '.!?。！？:：”"…)']
-    if any(_is_menu(text[line.start : line.end]) for line in block):
-        return block
     even = 50 <= widest <= 130 and min(lengths) >= 0.75 * widest and block[-1].end - block[-1].start <= widest + 12
-    if even and 2 * len(broken_off) >= len(lengths) and (len(block) > 2 or text[block[1].start].islower()):
+    wrapped = even and 2 * len(broken_off) >= len(lengths) and (len(block) > 2 or text[block[1].start].islower())
+    if wrapped and not any(_is_menu(text[line.start : line.end]) for line in block):
         return [Span(block[0].start, block[-1].end)]
     return block
 

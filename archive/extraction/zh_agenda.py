@@ -40,6 +40,7 @@ _MEETING = re.compile(
     r"^(?:在?[^，。]{0,12}上，)?(?:会前|会上|会议期间)?[，]?(?:本次|此次|这次|第[一二三四五]次)?(?:主任|主席|委员长|常委会|党组|专题|工作|全体|党委)?(?:会议|大会|全会|常委会|座谈会|座谈|会上)"
     r"(?!指出|强调|要求|认为|决定，|期间表)(?:还|先后|依次|分别|一并|集体|书面|又|以[^，。]{1,20}形式|的主要任务是[，：]?)*(?P<from>)"
 )
+_TASKS = re.compile(r"(?:会议|全会|大会|本次全会|本次会议)[^。，]{0,16}，")
 _SAYING = re.compile(r"，(?:并)?(?:强调|指出|要求|认为|充分肯定|高度评价)|。")
 # What the General Secretary did when he spoke is none of this meeting's doing.
 _OCCASION = re.compile(r"习近平[^，。；、]{0,60}?(?:时|上|中)的(?:系列)?(?:重要)?(?:讲话|指示|论述)")
@@ -64,13 +65,10 @@ def read_chinese_agenda(
             rule = "agenda-did" if at is None else "agenda-announced"
             if at is None:
                 meeting = _MEETING.match(plain[sentence.start : min(end, sentence.start + 80)])
-                tasks = re.match(
-                    r"(?:会议|全会|大会|本次全会|本次会议)[^。，]{0,16}，",
-                    plain[sentence.start : min(end, sentence.start + 40)],
-                )
                 if meeting is None or end <= sentence.start:
                     _conveyed(text, plain, sentence, end, found)
                     continue
+                tasks = _TASKS.match(plain[sentence.start : min(end, sentence.start + 40)])
                 at = sentence.start + (0 if tasks else meeting.end()) - (1 if meeting.end() else 0)
             elif sentence.start in speech_from and speech_from[sentence.start] <= at:
                 continue
@@ -80,10 +78,10 @@ def read_chinese_agenda(
 
 def _conveyed(text: str, plain: str, sentence: Span, end: int, found: list[AgendaRecord]) -> None:
     """ "A在会上传达了…": what one of its members conveys is conveyed to the meeting."""
-    told = re.compile(r"传达了").search(plain, sentence.start, end)
-    if told and not any(record.action == "convey" for record in found):
-        why = (Why("action", *told.span(), "agenda-member"),)
-        found.append(AgendaRecord("convey", text[told.start() : sentence.end], told.start(), sentence.end, why))
+    at = plain.find("传达了", sentence.start, end)
+    if at >= 0 and not any(record.action == "convey" for record in found):
+        why = (Why("action", at, at + 3, "agenda-member"),)
+        found.append(AgendaRecord("convey", text[at : sentence.end], at, sentence.end, why))
 
 
 def _actions(text: str, plain: str, sentence: Span, at: int, end: int, found: list[AgendaRecord], rule: str) -> None:
@@ -115,8 +113,8 @@ _NO_OTHER_WORD = rf"(?:(?!讲话|论述|贺信|回信|批示|指示){_NEAR})"
 _LETTER = r"(?:贺信|回信|贺电|来信|慰问信|慰问电)"
 _NOT_HELD = r"(?!召开|举行|[在于]|近日|日前|[今昨]天|\d|暨)"
 _SESSION = (
-    r"(?:党的)?(?:十[一二三四五六七八九]?|二十)届[一二三四五六七八九]中全会"
-    r"|党的(?:十[四五六七八九]|二十)大(?!召开以来|以来)"
+    r"(?=[党十二])(?:(?:党的)?(?:十[一二三四五六七八九]?|二十)届[一二三四五六七八九]中全会"
+    r"|党的(?:十[四五六七八九]|二十)大(?!召开以来|以来))"
 )
 _GATHERING = r"(?:会议|全会|座谈会|推进会|调度会|现场会|党代会|动员会|部署会|电视电话会|视频会|两会|大会|集体学习)"
 _TAKEN_UP = r"(?:传达|学习|贯彻|落实|对标|对表|按照)(?:了|好|传达|学习|贯彻|落实|领会){0,3}"

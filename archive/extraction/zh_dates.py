@@ -14,12 +14,13 @@ from archive.extraction.text import Page
 from archive.extraction.years import infer_year
 
 _DAY = re.compile(
+    r"(?=[\d今昨前])(?:"
     r"(?:(?P<y>(?:19|20)\d{2})年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日?"
     r"(?:(?:[上下]午|晚)?(?:至|到|-{1,2}|、|和)(?:(?P<m2>\d{1,2})月)?(?P<d2>\d{1,2}))?(?<=\d)日"
     r"|(?:(?P<fy>(?:19|20)\d{2})年)?(?P<fm>\d{1,2})月(?P<fd>\d{1,2})日"
     r"|(?:(?<![\d月年第.·])|(?<=本月))(?P<only>\d{1,2})日?(?:(?:至|到|-{1,2}|、)(?P<only2>\d{1,2}))?(?<=\d)日"
     r"(?!讯|电|消息|内|均|前(?!往|来)|后|游|起)"
-    r"|(?P<rel>今天|今日|今早|今晨|今晚|昨天|昨日|昨晚|前天)(?!的)"
+    r"|(?P<rel>今天|今日|今早|今晨|今晚|昨天|昨日|昨晚|前天)(?!的))"
 )
 # Until or since a day, before or from it: no day on which anybody met.
 _BOUND_BEFORE = re.compile(r"(?:截至|截止|截止到|自从?|从|早在|不晚于)$")
@@ -32,7 +33,7 @@ _ANNOUNCED = re.compile(r"宣布[：，][^。]{0,200}?将[于在]")
 _FESTIVAL = re.compile(r"是[^，。；]{2,24}(?:日|节|周年)。")
 _RELATIVE = {"今": 0, "昨": -1, "前": -2}
 _VAGUE = re.compile(r"近日|日前(?!往|来)|近期|前夕|为期[^，。；]{2,12}的|连日来|最近|这几天|近段时间|此前|前不久")
-_DATELINE = re.compile(r"(?:(?:(?P<y>(?:19|20)\d{2})年)?(?P<m>\d{1,2})月)?(?P<d>\d{1,2})日?(?:讯|电|消息)")
+_DATELINE = re.compile(r"(?=\d)(?:(?:(?P<y>(?:19|20)\d{2})年)?(?P<m>\d{1,2})月)?(?P<d>\d{1,2})日?(?:讯|电|消息)")
 # How a story begins that an outlet filed.
 DATELINE = re.compile(
     r"(?:本报|本网|本台|本刊|据?新华社|中新社|[一-龥]{2,8}(?:日报|晚报|网))[一-龥]{0,8} ?"

@@ -58,10 +58,11 @@ _CHAIRED = re.compile(r"主持了?(?:[^，。；、]{0,8}的)?(?:大会|会议|�
 
 def deeds_in(plain: str, start: int, end: int) -> list[re.Match[str]]:
     """The verbs of ``plain[start:end]`` outside brackets and quotations; ``lastgroup`` is the role that each gives."""
-    quoted = [match.span() for match in BRACKETS.finditer(plain, start, end)]
+    verbs = [*_VERB.finditer(plain, start, end)]
+    quoted = [match.span() for match in BRACKETS.finditer(plain, start, end)] if verbs else []
     return [
         verb
-        for verb in _VERB.finditer(plain, start, end)
+        for verb in verbs
         if not any(low < verb.start() < high for low, high in quoted)
         and not plain.startswith("宣布：", verb.start())  # what follows is said to the press
     ]

@@ -119,7 +119,7 @@ def _spoken_about(page: Page) -> frozenset[str]:
     first = sentences[0] if sentences else Span(0, 0)
     if "遗体" in page.words(first) and _XI_MOURNED.search(page.text):
         return frozenset()
-    if any(_XI_AT_PLENARY.search(page.text, p.start, p.end) for p in page.paragraphs[:8]):
+    if "习近平" in page.text and any(_XI_AT_PLENARY.search(page.text, p.start, p.end) for p in page.paragraphs[:8]):
         return frozenset()
     if _XI_MET.search(page.text, first.start, first.end) and not REPORTS.search(page.text, first.start, first.end):
         return frozenset()
@@ -127,7 +127,8 @@ def _spoken_about(page: Page) -> frozenset[str]:
         told = REPORTS.search(page.text, sentence.start, sentence.end)
         if told and "习近平" not in page.text[sentence.start : told.start()]:
             break
-        for match in _XI_ACTS.finditer(page.text, sentence.start, sentence.end):
+        named = page.text.find("习近平", sentence.start, sentence.end) >= 0
+        for match in _XI_ACTS.finditer(page.text, sentence.start, sentence.end) if named else ():
             begins = match.start() == sentence.start or page.text[match.start() - 1] in "，。：） \n"
             if begins and not _LOCAL_BODY.search(page.text, sentence.start, match.start()):
                 return frozenset()
@@ -342,7 +343,8 @@ def _format(page: Page, paragraphs: tuple[Paragraph, ...], words: Span) -> Fact 
         for s in p.sentences
         if _ARRANGED.match(page.text[s.start : s.start + 16])
     ]
-    told = [paragraph for paragraph in paragraphs if not SAYING.search(page.text, paragraph.start, paragraph.end)]
+    at_places = paragraphs if "分会场" in page.text or "视频" in page.text else ()
+    told = [paragraph for paragraph in at_places if not SAYING.search(page.text, paragraph.start, paragraph.end)]
     for value, pattern, where in (
         ("mixed", _MIXED, spans),
         ("video", _VIDEO, spans),
@@ -364,7 +366,7 @@ def _venue(text: str, page: Page, paragraphs: tuple[Paragraph, ...]) -> Fact | N
 
 
 def _sub_venues(text: str, page: Page, paragraphs: tuple[Paragraph, ...]) -> tuple[str, ...]:
-    for paragraph in paragraphs[-3:]:
+    for paragraph in paragraphs[-3:] if "分会场" in page.text else ():
         found = _SUB_VENUES.search(page.text, paragraph.start, paragraph.end)
         if found:
             return tuple(part for part in re.split("、|和", text[found.start("list") : found.end("list")]) if part)

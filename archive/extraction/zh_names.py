@@ -64,7 +64,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "run": re.compile(rf"[^{HAN}]由?(?={item}(?:、{item}){{1,200}})"),
         # 云南省A、B，浙江省C、D出席: where they come from stands in place of a post.
         "of_place": re.compile(
-            r"(?:(?:[省市区县州盟旗]|集团|公司|银行|(?:看望|慰问|会见|接见|走访)了?)"
+            r"(?=[省市区县州盟旗集公银看慰会接走与同还包])(?:(?:[省市区县州盟旗]|集团|公司|银行|(?:看望|慰问|会见|接见|走访)了?)"
             rf"(?={item}、{item}(?:[、，。等]|出席|参加|陪同))|(?:[与同]|还有|包括)(?={item}(?:、{item}){{2}}[、，等]))"
         ),
         "alone": re.compile(rf"[，。；：”）\s](?={start}[{HAN}]{{1,3}}(?:{any_of('post')})?{STANDS_ALONE})"),
@@ -74,7 +74,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?<=[学院部所系校室心会司团厅局委处站任长])(?={start}[{HAN}]{{1,2}}(?:{LEARNED}|同志(?:就|作|讲|进行|介绍)))"
         ),
         "spoken_of": re.compile(
-            rf"(?:(?:会见|接见|会见了|接见了)(?={start}[{HAN}]{{1,2}}(?:一行|、|等))"
+            rf"(?=[会接关给任免推提补选追授由])(?:(?:会见|接见|会见了|接见了)(?={start}[{HAN}]{{1,2}}(?:一行|、|等))"
             rf"|(?:关于|给予|任命|免去|推荐|提名|接受|补选|选举|追授|授予|由)(?={start}[{HAN}]{{1,2}}(?:同志|的[^，。；]{{2,24}}职务|严重违|违纪|任|为|辞去|等|开除|担任|主持)))"
         ),
     }
@@ -160,7 +160,8 @@ def _occurrences(text: str, plain: str, ends: dict[int, int]) -> tuple[Name, ...
     words = {plain[start:end] for start, end in ends.items()} | set(words_of("leader"))
     # Of a name in parts one stands for the whole later: 鲁斯塔姆·埃莫马利, then 鲁斯塔姆.
     longest_first = sorted(words, key=lambda word: (-len(word), word))  # so that of two wholes the shorter is meant
-    whole = {part: word for word in longest_first for part in re.split("[·-]", word) if len(part) > 2 and part != word}
+    in_parts = [word for word in longest_first if "·" in word or "-" in word]
+    whole = {part: word for word in in_parts for part in re.split("[·-]", word) if len(part) > 2}
     whole |= {
         title: word for word in longest_first for title in _TITLES_OF_NAMES if word.startswith(title) != (word == title)
     }

@@ -10,7 +10,7 @@ from archive.extraction.zh_text import any_of
 from archive.extraction.zh_voices import MUST, YAO, Said, hope_verbs, order_verbs
 
 _QUOTED = re.compile(
-    r"(?:提出|指出|强调|要求|所说|所讲)的“[^“”]{1,200}”|(?:必须|应当|应该)?“[^“”]{1,34}”(?:的|是|等)|“[^“”]{1,34}”|《[^《》]{1,120}》|（[^（）]{1,40}）"
+    r"(?=[提指强要所必应“《（])(?:(?:提出|指出|强调|要求|所说|所讲)的“[^“”]{1,200}”|(?:必须|应当|应该)?“[^“”]{1,34}”(?:的|是|等)|“[^“”]{1,34}”|《[^《》]{1,120}》|（[^（）]{1,40}）)"
 )
 # What others are known to have laid down since: "党的十八大以来，党中央高度重视…，强调要…".
 _SINCE = re.compile(r"(?:[^，。；]{2,16}(?:以来|之后)|近年来|近些年)，")
@@ -18,6 +18,7 @@ _LAID_DOWN = re.compile(r"(?:强调|提出|要求|指出|明确)(?:了)?$")
 # "甲表示，习近平主席指出，要…": what another laid down.
 _CITES = re.compile(r"习近平(?:总书记|主席|同志)?[^，。；要]{0,12}(?:指出|强调|说)[，：]")
 _US = re.compile(r"我们|全[省市区体]|各[级地部]")
+_BINDS = re.compile(r"(?:[一二三四五六七八九]?(?:是)?要|各[级地部]|全[省市区]各)")
 _BEFORE = re.compile(r"会前，|此前，")
 # "深刻认识…取得了重大胜利": whatever is to be understood may be over and done.
 _UNDERSTAND = re.compile(
@@ -116,7 +117,7 @@ def why_ordered(
     wish = _WISH.search(plain, body, end) if said is not None and kind != "reception" else None
     if wish and not _TO_PARTNERS.search(plain[wish.start() + 1 : end]) and not _has_modal(plain, body, end, ordering):
         return Why("directive", wish.start() + 1, wish.end(), "directive-hope")
-    if not running and not re.match(r"(?:[一二三四五六七八九]?(?:是)?要|各[级地部]|全[省市区]各)", words):
+    if not running and not _BINDS.match(words):
         return None
     if modal := _has_modal(plain, body, end, ordering):
         offered = kind == "reception" and _BOTH.match(words)

@@ -146,7 +146,8 @@ def _said_there(page: Page, after: int, hosts: set[str], names: tuple[Name, ...]
 def _toured(page: Page, names: tuple[Name, ...]) -> list[Part] | None:
     """Several who spoke on one day to several bodies, a paragraph each."""
     told = page.paragraphs
-    heads = [i for i, p in enumerate(told) if _TOURS.match(page.text, p.start, p.end)]
+    spoken = "宣讲" in page.text
+    heads = [i for i, p in enumerate(told) if _TOURS.match(page.text, p.start, p.end)] if spoken else []
     heads = [i for i in heads if names_between(names, told[i].start, min(told[i].end, told[i].start + 80))]
     if len(heads) < 2 or heads[0] > 2:
         return None

@@ -86,6 +86,11 @@ def _group_end() -> re.Pattern[str]:
 
 
 @functools.cache
+def _group_anywhere() -> re.Pattern[str]:
+    return re.compile(any_of("group"))
+
+
+@functools.cache
 def _rank_end() -> re.Pattern[str]:
     return re.compile(
         r"(?:领导|同志|老领导|老同志|领导同志|负责同志|嘉宾|获得者|(?<!首席)专家|学者|(?<!首席)(?<!党派人士)(?<!人大)代表|"
@@ -108,15 +113,17 @@ def read_people(text: str, plain: str, names: tuple[Name, ...], start: int, end:
             post = None
         named.append((name, post, begins))
         shared, at = post, name.end
-    groups += _groups_of(plain, _pieces(plain, at, end), bool(names))
+    if _group_anywhere().search(plain, at, end):
+        groups += _groups_of(plain, _pieces(plain, at, end), bool(names))
     return People(tuple(named), tuple(groups))
 
 
 def _pieces(plain: str, start: int, end: int) -> list[tuple[int, int]]:
     """The stretch cut at 、 and ，, and at 和/及 where a post or a group ends before them; brackets are left whole."""
-    closed = [(m.start(), m.end()) for m in BRACKETS.finditer(plain, start, end)]
+    marks = [*_CUT.finditer(plain, start, end)]
+    closed = [m.span() for m in BRACKETS.finditer(plain, start, end)] if marks else []
     pieces, at = [], start
-    for mark in _CUT.finditer(plain, start, end):
+    for mark in marks:
         low, high = mark.span()
         if low < at or any(s < low < e for s, e in closed):
             continue
@@ -189,6 +196,8 @@ def _begin_of_post(plain: str, low: int, high: int) -> int:
 def _groups_of(plain: str, pieces: list[tuple[int, int]], follows_name: bool) -> list[Span]:
     """The pieces that end like a group. What stands before one with 、 between is of it: "省直各部门、各单位负责人"."""
     found: list[Span] = []
+    if not pieces or not _group_anywhere().search(plain, pieces[0][0], pieces[-1][1]):
+        return found
     run = None  # where a run of pieces with 、 between them began
     for index, (low, high) in enumerate(pieces):
         beside = index > 0 and plain[pieces[index - 1][1] : low].strip() == "、"

@@ -29,6 +29,7 @@ _OBJECT = re.compile(r"会见|接见|拜会|会谈|会晤|座谈|看望|慰问|�
 _TALKS = re.compile(r"会谈|会晤")
 _TAKES_PART = re.compile(r"(?:参加|出席|陪同|参与)(?:了)?$")
 _CALLED = re.compile(r"主持召开|主持会议(?!并)|召开")
+_COMES = re.compile(r"出席|参加|列席|陪同")
 # "出席全会的有，省委委员80人，省委候补委员5人": who took part stands after the verb.
 _WHO = re.compile(
     r"(?:^|(?<=[，。；\s]))(?:[^，。；]{0,10}?)(?P<verb>出席|参加|列席)[^，。；]{0,20}的[^，。；会]{0,10}?(?:还?有|包括|是)[，：]?"
@@ -111,12 +112,13 @@ class ChineseAttendance:
         if _SOLACE.match(self._plain, sentence.start):
             return
         pending, subject = People(), None
-        if _HE.match(self._plain[sentence.start : sentence.start + 30]) and self.last in self._first:
+        if self.last in self._first and _HE.match(self._plain[sentence.start : sentence.start + 30]):
             subject = People(((self._first[self.last], None, sentence.start),), rule="role-pronoun")
         self._told_of_one(sentence.start, end)
         self._heard_in_turn(sentence.start, end)
         self._came_along(sentence.start, end)
-        inverted = _WHO.search(self._plain, sentence.start, end) or self._guests_told(sentence)
+        came = _COMES.search(self._plain, sentence.start, end)
+        inverted = (came and _WHO.search(self._plain, sentence.start, end)) or self._guests_told(sentence)
         if inverted:
             groups = inverted.groupdict()
             role = "accompanied" if groups.get("along") else "observed" if groups["verb"] == "列席" else "attended"
@@ -209,12 +211,14 @@ class ChineseAttendance:
         if talk and self._plain[name.start - 1] == "、" and self._talked_with == last:
             self._add(People(((name, None, name.start),)), Fact("attended", name.start, name.end, "role-company"))
         self._talked_with = last if asked and talk else self._talked_with
-        start += asked.start("who") if asked else 0
-        (entry,) = read_people(self._text, self._plain, (name,), start, name.end).named
         if heard and _HEARING.search(before):
-            self._add(People((entry,)), Fact("reported", *heard.span(), "role-maker"))
+            role = Fact("reported", *heard.span(), "role-maker")
         elif asked and (talk or not asked["joint"]):
-            self._add(People((entry,)), Fact("attended", name.start, name.end, "role-company"))
+            role = Fact("attended", name.start, name.end, "role-company")
+        else:
+            return
+        start += asked.start("who") if asked else 0
+        self._add(People(read_people(self._text, self._plain, (name,), start, name.end).named), role)
 
     def _end_of_list(self, name: Name, end: int) -> int:
         """Where the last of the names ends that follow ``name`` with 、 between them."""
