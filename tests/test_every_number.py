@@ -175,7 +175,7 @@ def test_what_is_new_is_told_of_any_days_and_place(client, archive):
     "address",
     [
         "organs/{organ}/presence/?lists=full",
-        "organs/{organ}/presence/?kind=plenary",
+        "organs/{organ}/presence/?kind=plenaries",
         "organs/{organ}/presence/?who=nobody",
         "organs/{organ}/presence/?who=wang-yi&as=absent",
         "organs/{organ}/presence/?latest=31",

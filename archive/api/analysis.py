@@ -1,6 +1,6 @@
 """What is counted about the readouts: the tables of the analyses' pages, with the same parameters."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
@@ -9,10 +9,8 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema
 from rest_framework.response import Response
 
 from archive.analysis.briefing import Span
-from archive.analysis.presence import LISTED
 from archive.api.base import View
 from archive.api.problems import BadParameters
-from archive.extraction.records import KINDS
 from archive.models import Formulation, Organ, Person, Place
 from archive.views import briefing, directives, novelty, outward, phrases, presence, rhythm, writeups
 from archive.views.reports import Report
@@ -23,61 +21,30 @@ class Counted(View):
     """An analysis: single numbers by their names, and each table as a list of records."""
 
     report: Callable[..., Report]
-    checks: dict[str, Callable[[str], str]]
 
     def get(self, request, **parts) -> Response:
-        self.check(request.query_params)
+        asked = _page_asked(request.query_params.get("page", ""))
         report = self.report(request._request, **parts)
         if report.faults:
             raise BadParameters(*({"parameter": one.partition(":")[0], "detail": one} for one in report.faults))
         page = report.context.get("page")
-        asked = request.query_params.get("page")
-        if asked and page is not None and int(asked) > page.paginator.num_pages:
+        if asked and page is not None and asked > page.paginator.num_pages:
             said = _("page: there are only %(pages)s pages; ask for one of these.")
             raise Http404(said % {"pages": page.paginator.num_pages})
         return Response(report.as_json(request.build_absolute_uri("/")[:-1]))
 
-    def check(self, asked) -> None:
-        """The pages pass over what they cannot use; here it is said."""
-        faults = [
-            {"parameter": name, "detail": f"{name}: {fault}"}
-            for name, check in self.checks.items()
-            if name in self.parameters and asked.get(name) and (fault := check(asked[name]))
-        ]
-        if faults:
-            raise BadParameters(*faults)
+
+def _page_asked(value: str) -> int | None:
+    """None where no page is asked for. Pages pass over what is no number; here it is said."""
+    if not value:
+        return None
+    if value.isascii() and value.isdecimal() and len(value) < 10 and int(value):
+        return int(value)
+    said = _("'%(value)s' is no number of a page; the first is 1.") % {"value": value[:40]}
+    raise BadParameters({"parameter": "page", "detail": f"page: {said}"})
 
 
-def _page(value: str) -> str:
-    known = value.isascii() and value.isdecimal() and len(value) < 10 and int(value) >= 1
-    return "" if known else _("'%(value)s' is no number of a page; the first is 1.") % {"value": value[:40]}
-
-
-def _among(known: Collection[str]) -> Callable[[str], str]:
-    def check(value: str) -> str:
-        said = _("'%(value)s' is not known; use one of %(known)s.") % {"value": value[:40], "known": ", ".join(known)}
-        return "" if value in known else said
-
-    return check
-
-
-def _all(value: str) -> str:
-    return "" if value == "1" else _("'%(value)s' is not known; use 1, or leave it out.") % {"value": value[:40]}
-
-
-# Parameter -> a function of its value: what is wrong with it, or nothing.
-CHECKS = {
-    "page": _page,
-    "kind": _among(KINDS),
-    "all": _all,
-    "lists": _among(LISTED),
-    "only": _among(outward.AS),
-}
-
-
-def _endpoint(
-    operation: str, told: str, report: Callable[..., Report], *, checks=CHECKS, **parameters: str
-) -> type[Counted]:
+def _endpoint(operation: str, told: str, report: Callable[..., Report], **parameters: str) -> type[Counted]:
     """A view of ``report``, a function of the request and the parts of the address. ``parameters``: what each is;
     ``from_`` is "from"."""
     named = {name.rstrip("_"): what for name, what in parameters.items()}
@@ -86,7 +53,7 @@ def _endpoint(
     schema = extend_schema(
         operation_id=operation, description=told, parameters=described, responses={200: tables}, filters=False
     )
-    own = {"parameters": tuple(named), "report": staticmethod(report), "checks": checks}
+    own = {"parameters": tuple(named), "report": staticmethod(report)}
     view = type(operation, (Counted,), own)
     return extend_schema_view(get=schema)(view)
 
@@ -225,6 +192,5 @@ Briefing = _endpoint(
     "briefing",
     "What is to be noticed in some days: new sentences, phrases that appear or have gone quiet, movements, presence.",
     lambda request: briefing.briefing_report(_span(request), whole=True),
-    checks={},  # its form says what is wrong
     **_DAYS,
 )

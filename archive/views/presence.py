@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from archive.analysis import presence
 from archive.charts import only, spoken
+from archive.extraction.records import KINDS
 from archive.models import Meeting, Organ, Person
 from archive.models.labels import label
 from archive.views.lists import meeting_address, page_of, search_address
@@ -92,11 +93,11 @@ def presence_report(request: HttpRequest, organ: Organ) -> Report:
     listed_only = not one_of(request, "all", ("1",), faults)
     only = one_of(request, "lists", presence.LISTED, faults) if listed_only else ""
     kinds = presence.kinds_of(organ)
-    kind = one_of(request, "kind", dict(kinds), faults)
+    kind = one_of(request, "kind", KINDS, faults)
     lists = ((only,) if only else presence.LISTED) if listed_only else ()
     measures = presence.sittings_of(organ, lists, kind, those.since, those.until, those.place)
     with_list = sum(count for _kind, count in kinds)
-    count = dict(kinds).get(kind, with_list) if listed_only and not only and those.is_any else None
+    count = (dict(kinds).get(kind, 0) if kind else with_list) if listed_only and not only and those.is_any else None
     many = int(one_of(request, "latest", [str(n) for n in range(1, COLUMNS + 1)], faults) or COLUMNS)
     page = page_of(request, measures.defer("said"), many, count=count)
     meetings = Meeting.objects.select_related("source", "organ").defer(*presence.UNREAD)
