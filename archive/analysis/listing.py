@@ -18,6 +18,15 @@ _OTHERS = re.compile(
     r"|\bother (?:members?|leaders?|officials?|comrades?|leading|responsible|attendees|participants)\b",
     re.I,
 )
+# Who spoke to which group, received whom or went where: they were not in one room.
+_APART = re.compile(
+    r"分别(?:参加|出席|看望|来到|前往|到|赴|深入|走访|会见|会晤)"
+    r"|(?:参加|出席|看望)[^，。；]{0,24}(?:代表团|小组|联组|界别|代表|委员)[^，。；]{0,10}(?:审议|讨论|联组会)"
+    r"|(?<!领导)(?<!工作)(?:小组|联组|分组)(?:会(?!议)|讨论|审议)"
+    r"|\b(?:separate|group|panel) (?:discussions?|deliberations?|meetings?)\b"
+    r"|\b(?:separately|respectively) (?:attended|joined|took part|visited|inspected|met)\b",
+    re.I,
+)
 
 
 class Listed(NamedTuple):
@@ -37,7 +46,7 @@ def is_by_rank(roles: Collection[str]) -> bool:
     return set(roles) == {"attended"}
 
 
-def listing(text: str, passages: Iterable[tuple[int, int]], rows: Collection[Listed], groups: Iterable[dict]) -> str:
+def listing(text: str, passages: Collection[tuple[int, int]], rows: Collection[Listed], groups: Iterable[dict]) -> str:
     """ "closed", "open" or "none": whether the readout names all it says were there, some of them, or has no list.
 
     ``rows`` are those named, ``groups`` those said to be there without a name, as the meeting's record has them. In
@@ -50,6 +59,6 @@ def listing(text: str, passages: Iterable[tuple[int, int]], rows: Collection[Lis
         return "open"
     if any(_MORE.match(text, row.end) for row in listed):
         return "open"
-    if any(_OTHERS.search(text, start, end) for start, end in passages):
+    if any(words.search(text, start, end) for words in (_OTHERS, _APART) for start, end in passages):
         return "open"
     return "closed"
