@@ -307,6 +307,8 @@ def lines(key: str, title: str, about: str, step: str, days: Sequence[dt.date], 
                 f'<text x="{x}" y="{y + 4}" text-anchor="middle">{_SHAPES[order]}</text></a>'
             )
     for number, day in enumerate(days):
+        if not number and step == "month" and day.month != 1 and (13 - day.month) * wide < 36 and len(days) > 12:
+            continue  # the next year's stands in its place
         if not number or (day.month == 1 and (step == "month" or number % max(1, -(-36 // wide)) == 0)):
             drawn.append(f'<text class="tick" x="{number * wide}" y="{base + 14}">{day.year}</text>')
     for order, row in enumerate(rows[: len(_SHAPES)]):
