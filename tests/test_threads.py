@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from archive.models import Place
+from archive.analysis import keeping, weaving
+from archive.models import Place, Thread
 from tests.builders import a_directive, a_meeting, an_organ
 from tests.test_pages import words
 
@@ -85,3 +86,18 @@ def test_threads_are_sorted_by_places_by_meetings_or_by_the_days_they_reach_over
     assert client.get("/api/v1/analysis/threads/?sort=length").status_code == 400
     page = words(client.get("/analysis/threads/").content.decode())
     assert "2 threads among the 7 directives of 7 readouts" in page
+
+
+def test_of_a_form_that_many_wordings_fill_in_each_is_told_alone(client, monkeypatch):
+    monkeypatch.setattr(weaving, "CROWD", 2)
+    for number in range(11, 31):
+        said(f"All departments are to finish the {number} projects of the year on time.", f"2023-01-{number}", "A", "A")
+    for day in ("06", "07"):
+        said(ROADS.replace("rural", "village") if day == "07" else ROADS, f"2023-01-{day}", "B", "B")
+    keeping.drain()
+    kept = [(row.fingerprint, row.meetings) for row in Thread.objects.order_by("fingerprint")]
+    keeping.rebuild()
+    assert [(row.fingerprint, row.meetings) for row in Thread.objects.order_by("fingerprint")] == kept
+    threads = client.get("/api/v1/analysis/threads/").json()["threads"]
+    told = {one["sentence"].partition(" ")[0]: one["meetings"] for one in threads}
+    assert told["Speed"] == 2 and told.get("All", 1) < 10

@@ -2,7 +2,8 @@
 
 A thread is a wording with all that are nearly the same as it, and not what is nearly the same as those: ten small
 changes one after the other make another directive. So a wording may be near several threads; of wordings near each
-other the one in most places and meetings leads, and lists show that alone.
+other the one in most places and meetings leads, and lists show that alone. Of a form that more than ``CROWD`` wordings
+fill in (a number, a name), each is told alone: all of them are near all others, and say nothing of each other.
 """
 
 import datetime as dt
@@ -11,16 +12,18 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 
 import numpy as np
+from django.db import connection
 
 from archive.analysis.dated import is_in_time
 from archive.extraction.folding import fold_key
-from archive.extraction.likeness import which_are_alike
+from archive.extraction.likeness import bands, which_are_alike
 from archive.models import Alike, Directive, Thread
 from archive.models.directives import BAND_COLUMNS
 from archive.models.inserting import insert
 
 ALIKE = 0.75  # from here on two sentences count as nearly the same; hardly any above is not found
 SHORTEST = 12  # characters: "Keep it up." is in many meetings and leads nowhere
+CROWD = 500  # wordings in one band: more are a form's
 AT_ONCE = 500  # keys in one query
 WRITTEN_AT_ONCE = 50_000
 _COLUMNS = ("fingerprint", "pk", "meeting", "meeting__date", "meeting__place", "meeting__organ")
@@ -108,8 +111,10 @@ def _found_near(marks: Collection[int]) -> Iterator[Pair]:
     for some in _parts(marks):
         texts |= dict(Directive.objects.filter(fingerprint__in=some).values_list("fingerprint", "text"))
     for mark, text in texts.items():
-        rows = Directive.objects.nearly(text).exclude(fingerprint=mark).order_by()
-        others = dict(rows.values_list("fingerprint", "text").distinct())
+        others: dict[int, str] = {}
+        for some in _parts(_sharing_bands(text) - {mark}):
+            rows = Directive.objects.filter(fingerprint__in=some).order_by()
+            others.update(rows.values_list("fingerprint", "text").distinct())
         keys = [fold_key(other) for other in others.values()]
         for at in which_are_alike(fold_key(text), keys, least=ALIKE):
             other = list(others)[at]
@@ -117,19 +122,38 @@ def _found_near(marks: Collection[int]) -> Iterator[Pair]:
             yield other, mark
 
 
+def _sharing_bands(text: str) -> set[int]:
+    """The fingerprints of what shares a band with ``text`` that is no form's. One query."""
+    table, own = Directive._meta.db_table, bands(text)
+    if None in own:
+        return set()
+    distinct = f"SELECT DISTINCT fingerprint FROM {table} WHERE"
+    of_a_band = (
+        f"SELECT {number}, fingerprint FROM ({distinct} {column} = %s LIMIT %s) AS band"
+        for number, column in enumerate(BAND_COLUMNS)
+    )
+    found: dict[int, set[int]] = defaultdict(set)
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(of_a_band), [value for number in own for value in (number, CROWD + 1)])
+        for band, mark in cursor.fetchall():
+            found[band].add(mark)
+    return set().union(*(marks for marks in found.values() if len(marks) <= CROWD)) - {None}
+
+
 def _all_near() -> Iterator[Pair]:
     keys: dict[int, str] = {}
     of_band: dict[Pair, list[int]] = defaultdict(list)
-    bands: dict[int, list[Pair]] = {}
+    own_bands: dict[int, list[Pair]] = {}
     rows = Directive.objects.exclude(fingerprint=None).order_by().values_list("fingerprint", "text", *BAND_COLUMNS)
     for mark, text, *numbers in rows.iterator(chunk_size=5_000):
         if mark not in keys:
             keys[mark] = fold_key(text)
-            bands[mark] = list(enumerate(numbers))
-            for band in bands[mark]:
+            own_bands[mark] = list(enumerate(numbers))
+            for band in own_bands[mark]:
                 of_band[band].append(mark)
-    for mark, own in bands.items():
-        others = sorted({other for band in own for other in of_band[band] if other > mark})
+    for mark, own in own_bands.items():
+        few = (of_band[band] for band in own if len(of_band[band]) <= CROWD)
+        others = sorted({other for some in few for other in some if other > mark})
         for at in which_are_alike(keys[mark], [keys[other] for other in others], least=ALIKE):
             yield mark, others[at]
             yield others[at], mark
