@@ -24,8 +24,9 @@ from archive.extraction.posts import (
 )
 from archive.extraction.records import Fact, Hints, Span, Term
 
+# A comma that parts: not that of a company's form, nor that within a number.
 _DELIMITER = re.compile(
-    r"(?<!\bCo\.),(?!(?<=\d,)\d{3})|,(?!\s(?:Ltd|Inc|Limited|LLC)\b|(?<=\d,)\d{3})|[;:，；：、()（）—–]|\s--?\s"
+    r",(?!(?<=\d,)\d{3})(?:(?<!\bCo\.,)|(?!\s(?:Ltd|Inc|Limited|LLC)\b))|[;:，；：、()（）—–]|\s--?\s"
 )
 _AND = re.compile(r"\s(?:and|as well as|along with|together with|&)\s", re.I)
 _LEADING = re.compile(
