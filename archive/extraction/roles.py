@@ -240,8 +240,8 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
             continue
         if (
             verb.role == "attended"
-            and _HAD.search(text, sentence.start, verb.start)
             and _EARLIER.match(text, sentence.start)
+            and _HAD.search(text, max(sentence.start, verb.start - 30), verb.start)
         ):
             continue
         if is_directive and not people:
