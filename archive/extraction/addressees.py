@@ -19,14 +19,14 @@ def verbs_of(use: str) -> re.Pattern[str]:
 
 
 TOLD_SOMEBODY_TO = re.compile(
-    r"(?:told|warned|cautioned|reminded|advised)\s(?:(?!about\b|of\b|how\b|that\b|what\b)[\w’'-]+\s){1,12}?(?:not\s)?to\s[a-z]",
+    r"(?:told|warned|cautioned|reminded|advised)\s(?!of\b)(?:(?!about\b|how\b|that\b|what\b)[\w’'-]+\s){1,12}?(?:not\s)?to\s[a-z]",
     re.I,
 )
 
 
 _TO_WHOM = re.compile(r"\s(?P<who>[^,.;:]{3,160}?)\s(?:to|not to|against|should|must)\s")
 _WHO_MUST = re.compile(
-    r"(?:^|\bthat\s|[,:]\s|[“\"])(?P<who>(?:[^\s.;:“”]+\s){1,24}?)(?:must|should|shall|need to|have to|ought to"
+    r"(?:^|\bthat\s|[,:]\s|[“\"])(?P<who>(?:[^\s.;:“”]+\s){1,24}?)(?:must|should|shall|need(?:ed)? to|have to|ought to"
     r"|(?:is|are|was|were)\s(?:also\s|\w+ly\s)?(?:to|told|urged|directed|instructed|ordered|asked|required"
     r"|requested|expected|called (?:up)?on)\s(?!that\b))\b"
 )
@@ -34,13 +34,13 @@ _ORGANISATIONS = re.compile(
     r"\b(?:organizations?|organisations?|departments?|committees?|governments?|offices?|units?|localities"
     r"|districts?|counties|cities|towns"
     r"|groups?|enterprises?|institutions?|authorities|agencies|bureaus|levels|cppcc|courts?|schools"
-    r"|branches|teams|regions|sectors|townships|villages)\b",
+    r"|branches|teams|regions|sectors|townships|villages|zones?)\b",
     re.I,
 )
 _OWN = re.compile(
     r"\b(?:departments?|districts?|counties|localities|bureaus?|authorities|officials|cadres"
     r"|party (?:committees|members|organizations)|governments?|levels"
-    r"|offices|units|townships)\b",
+    r"|offices|units|townships|(?:development|industrial|economic|new|high-tech|free trade|demonstration) zones?)\b",
     re.I,
 )
 

@@ -48,6 +48,11 @@ _LEARNED = re.compile(
     r"|regulations?|constitution|laws?|principles|congress|five-year)\b",
     re.I,
 )
+# "studied measures on trade, approved a regulation and …": where another deed begins.
+_AND_DID = re.compile(
+    r",\s(?:and\s)?(?:also\s|then\s|\w+ly\s)?(?:[a-z]{3,}(?<!relat)(?<!ne)ed|heard|listened to)"
+    r"\s(?:the|an?|to|in|on|\w+ing)\b"
+)
 _PURPOSE = re.compile(r"(?:\bto|[,;]|\band|,\sto)\s+(?:\w+ly\s|further\s|also\s|jointly\s)?$")
 _THE_MEETING = re.compile(r"(?:the|this)\s(?:[\w’'-]+\s)?(?:meeting|conference|session|plenum)\s(?!was\b|is\b)", re.I)
 _GATHERED = re.compile(r"\b(?:gathered|gathers|met|meets|assembled|convened|sat down)\b", re.I)
@@ -72,7 +77,7 @@ _IN_SPEECH = re.compile(r"\W*in (?:his|her|their|a|the) (?:\w+ ){0,2}(?:speech|r
 def _meeting() -> re.Pattern[str]:
     return re.compile(
         r"(?:(?:[^.\n]{0,60}\s[–—-]{1,2}\s)?\W*(?:(?:at|during|after|before|in|regarding|furthermore|additionally"
-        r"|moreover|meanwhile|subsequently|finally|then|on)\b[^,.]{0,120},\s)?"
+        r"|moreover|meanwhile|subsequently|finally|then|on|through|by|via|with|under|upon)\b[^,.]{0,120},\s)?"
         rf"(?:the|this)?\s?(?:[\w’'-]+\s){{0,6}}?(?:{pattern_of(phrases('verbs', 'voice', 'meeting'))})\b)",
         re.I,
     )
@@ -155,9 +160,10 @@ def read_agenda(
 
 
 def _infinitives(text: str, sentence: Span, clause: Span, found: list[AgendaRecord]) -> None:
-    """ "held a meeting to convey …, and arrange and deploy …", "…, studying …": after "to", a comma or "and"."""
-    for use in ("base", "ing"):
-        for match in _actions(use).finditer(text, clause.end, sentence.end):
+    """ "held a meeting to convey …, and arrange and deploy …", "…, studying …": after "to", a comma or "and"; what
+    only follows a comma may be a part of ``clause``, the announcement itself."""
+    for use, start in (("base", clause.end), ("ing", clause.start)):
+        for match in _actions(use).finditer(text, start, sentence.end):
             before = text[max(clause.start, match.start() - 14) : match.start()]
             if _PURPOSE.search(before) and (not _noun_after().match(text, match.end()) or " " in match.group()):
                 _record(text, match, sentence, found, "agenda-announced")
@@ -232,7 +238,9 @@ def _record(text: str, match: re.Match[str], sentence: Span, found: list[AgendaR
     if _OTHER_MATTERS.match(text, match.end(), sentence.end):
         return
     if action == "study" and match.group().lower() in ("studied", "study", "studying"):
-        if _DISCUSSED.match(text, match.end(), sentence.end) and not _LEARNED.match(text, match.end(), sentence.end):
+        another = _AND_DID.search(text, match.end(), sentence.end)
+        end = another.start() if another else sentence.end
+        if _DISCUSSED.match(text, match.end(), end) and not _LEARNED.match(text, match.end(), end):
             action = "discuss"
     elif action == "discuss" and _WORK.match(text, match.end(), sentence.end):
         action = "deploy"

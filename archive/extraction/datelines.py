@@ -14,7 +14,9 @@ _PLACE = r"(?P<place>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,2})\]?"
 _COUNTRY = (
     r"(?:,\s?(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\b)[A-Z][a-z]+(?:\s[A-Z][a-z]+)?){0,2}"
 )
-_OPENING = re.compile(rf"^\W{{0,3}}{_AGENCY}{_PLACE}{_COUNTRY}(?P<comma>,?\s?)")
+# "[Text] Beijing, February 6 (XINHUA) --": what a translation service sets before it.
+_LABEL = r"(?:\[[A-Z][^\[\]\d,\n]{1,30}\]\s)?"
+_OPENING = re.compile(rf"^{_LABEL}\W{{0,3}}{_AGENCY}{_PLACE}{_COUNTRY}(?P<comma>,?\s?)")
 # "Our newspaper, September 19 (reporter Li Na) …", "Sept. 19 -- …": a day and no place.
 _PLACELESS = re.compile(
     r"^\W{0,3}(?P<place>)(?:(?:our|this|the) (?:newspaper|paper|report|correspondent|station)(?P<comma>,?\s))?", re.I

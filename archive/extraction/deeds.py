@@ -93,7 +93,7 @@ _AWAY = re.compile(
     r"|on (?:an?|his|her|the|official|sick)|in hospital|ill|studying|undergoing)\b[^,;.]{0,120}(?:,|(?=[.;]))"
 )
 _HEARD_THEM = re.compile(r"\b(?:to|heard|hears?|hearing|the|these|special|work|several|some|of|on)\s$", re.I)
-_WHO_ATTEND = re.compile(r"\b(?!those\b)[a-z]+s $")
+_WHO_ATTEND = re.compile(r"\b(?!those\b)[a-z]+s (?:of [^,.;]{3,60} )?$")
 _ATTEND = re.compile(r"(?:attending|participating in|taking part in|joining)$", re.I)
 
 
@@ -103,7 +103,7 @@ def _is_of_a_noun(text: str, verb: Deed, last: Deed) -> bool:
     if verb.words.lower().startswith("reports ") and _HEARD_THEM.search(text, max(0, verb.start - 24), verb.start):
         return True
     if _ATTEND.match(verb.words):
-        return verb is not last and bool(_WHO_ATTEND.search(text, max(0, verb.start - 20), verb.start))
+        return verb is not last and bool(_WHO_ATTEND.search(text, max(0, verb.start - 90), verb.start))
     return verb.words.endswith("invited") and text.startswith(" to ", verb.end)
 
 

@@ -49,7 +49,7 @@ def post_after() -> re.Pattern[str]:
     return re.compile(
         r"(?: \([A-Z][^()\n]{2,40}\)(?=,))?(?:,| \() ?(?:the |an? |also )?"
         r"(?:(?!(?i:and|who|which|said|by)\b)[\w’'-]+ ){0,6}?"
-        rf"(?:(?:vice|deputy)-)?(?i:{nouns})\b"
+        rf"(?:(?:vice|deputy)-)?(?i:{nouns})s?\b"
         r"(?! General\b)(?= of\b| in\b| at\b| to\b| for\b| from\b|,| and\b|\)|\.(?:\s|$)|;)"
     )
 

@@ -39,7 +39,8 @@ _LINES = (
         "navigation",
         r"(?:previous|prev"
         r"|next)(?: (?:post|article|page))?[:：»«]?[^\n]{0,160}"
-        r"|(?:share|like) this[^\n]{0,60}|share(?: (?:on|to|with)(?:\s?[:：]| )[^\n]{1,60}|\s?[:：][^\n]{0,60})?"
+        r"|(?:share|like) this(?:[^\n]{0,60}|\s?[:：][^\n]{0,300})"
+        r"|share(?: (?:on|to|with)(?:\s?[:：]| )[^\n]{1,60}|\s?[:：][^\n]{0,60})?"
         rf"|{_LEADS_ON}[^\n]{{0,40}}"
         r"|read more[^\n]{0,60}"
         r"|(?:font size|print|close window|skip to (?:main )?content|subscribe|advertisement|back to top"

@@ -250,6 +250,8 @@ def _telling(text: str, sentence: Span, opener: Opener | None, running: bool, li
             return why(joined, "directive-order")
         if _TOLD_TO.match(text, opener.end, limit) and verbs_of("needverb").fullmatch(opener.verb):
             return why(opener, "directive-order")
+        if needed := _NEEDED_TO.match(text, opener.start, limit):
+            return why(needed, "directive-need")
         if TOLD_SOMEBODY_TO.match(text, opener.start, limit):
             return why(opener, "directive-order")
         if not opener.stranger and (proposed := _PROPOSED.match(text, opener.start, limit)):
@@ -276,6 +278,14 @@ def _telling(text: str, sentence: Span, opener: Opener | None, running: bool, li
 def _is_asked(text: str, start: int, end: int, limit: int) -> bool:
     """Whether the verb at ``start`` asks for an answer, and not for something to be done."""
     return bool(_INQUIRES.match(text, start, end) and _ASKED_ABOUT.match(text, end, limit))
+
+
+# "underscored that departments needed to live frugally": what is needed, told in the past.
+_NEEDED_TO = re.compile(
+    r"(?:emphasi[sz]ed|stressed|underlined|underscored|reiterated|insisted|demanded)\sthat\s"
+    r"(?:(?!which\b|who\b|had\b|was\b|were\b|if\b|when\b)[\w’'-]+\s){1,12}?(?:(?:also|now|still|all)\s)?needed\sto\b",
+    re.I,
+)
 
 
 # "suggested that the pumps be checked": what those who lead propose.

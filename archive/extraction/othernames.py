@@ -241,7 +241,9 @@ def _end_of_run(text: str, run: re.Match[str], starts: set[int], ends: set[int])
     low = None
     for word in reversed(list(re.finditer(r"\S+", run.group()))):
         start, bare = run.start() + word.start(), POSSESSIVE.sub("", word.group())
-        if run.start() + word.start() + len(bare) in ends or start in starts or is_of_a_post(bare.lower()):
+        if run.start() + word.start() + len(bare) in ends or start in starts:
+            break
+        if is_of_a_post(bare.lower()) and not (low is None and _is_surname_behind(run.group(), word.start(), bare)):
             break
         low = start
     if low is None or not text[low].isupper() or low - 1 in ends:
@@ -257,6 +259,14 @@ def _end_of_run(text: str, run: re.Match[str], starts: set[int], ends: set[int])
     ):
         return None
     return low, end
+
+
+def _is_surname_behind(run: str, at: int, word: str) -> bool:
+    """ "Isabelle Zhou": a surname behind a given name from abroad, though places and posts are called so too."""
+    if not at or word.lower() not in surnames():
+        return False
+    before = run[:at].split()[-1]
+    return not is_spelled(before) and not is_of_a_post(before.lower())
 
 
 # What only somebody does, at the head of a sentence: "Alimu Maimaiti presided over the meeting".
@@ -320,6 +330,8 @@ def _is_person(text: str, start: int, end: int, starts: set[int], ends: set[int]
         or (len(words) == 1 and (words[0].lower() in surnames() or not words[0].isalpha()))
     ):
         return False
+    if len(words) == 1 and words[0].endswith("ly") and _BEGINS.search(text, max(0, start - 2), start):
+        return False  # "Previously, an official"
     if post_after().match(text, end, end + 160):
         return True
     if len(words) > 1 and text.startswith(", who ", end) and not any(map(is_of_a_post, map(str.lower, words))):

@@ -61,6 +61,17 @@ def _outlet_regex() -> re.Pattern[str]:
     )
 
 
+# "www.xuancheng.gov.cn", "Xuancheng.gov": where the page stands.
+_SITE = re.compile(r"(?<![\w@.-])(?:https?://)?(?:www\.)?(?P<place>[A-Za-z]{4,20})\.gov(?:\.cn)?(?![\w-])")
+
+
+@functools.cache
+def _places_in_addresses() -> dict[str, tuple[str, str]]:
+    """As an address writes them -> (name, level)."""
+    names = (name for row in rows("places") for name in split(row["en"]))
+    return {re.sub(r"\W", "", name).lower(): known_place(name) for name in names}
+
+
 @functools.cache
 def some_outlet() -> re.Pattern[str]:
     """An outlet called after one place, whether that is known or not: "Suifenhe Information Port"."""
@@ -103,7 +114,16 @@ class OwnPlaces:
                 return Fact(local["place"], *local.span("place"), "place-of-outlet"), "city"
             name, level = known_place(re.sub(r"\s+", " ", match["place"] or match["caps"]))
             named.add((Fact(name, *match.span(), "place-of-outlet"), level))
+        named = named or self._addresses()
         return named.pop() if len(named) == 1 else None
+
+    def _addresses(self) -> set[tuple[Fact, str]]:
+        """The places of whose governments' sites addresses stand on the page."""
+        found = {}
+        for match in _SITE.finditer(self._page.text) if ".gov" in self._page.text else ():
+            if known := _places_in_addresses().get(match["place"].lower()):
+                found.setdefault(known, (Fact(known[0], *match.span("place"), "place-of-outlet"), known[1]))
+        return set(found.values())
 
     def of_level(self, words: str) -> Fact | None:
         """The place of the level that ``words`` name: the dateline's, the outlet's, the venue's, else the one place of

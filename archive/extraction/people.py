@@ -24,7 +24,10 @@ from archive.extraction.posts import (
 )
 from archive.extraction.records import Fact, Hints, Span, Term
 
-_DELIMITER = re.compile(r"(?<!\bCo\.),|,(?!\s(?:Ltd|Inc|Limited|LLC)\b)|[;:，；：、()（）—–]|\s--?\s")
+# A comma that parts: not that of a company's form, nor that within a number.
+_DELIMITER = re.compile(
+    r",(?!(?<=\d,)\d{3})(?:(?<!\bCo\.,)|(?!\s(?:Ltd|Inc|Limited|LLC)\b))|[;:，；：、()（）—–]|\s--?\s"
+)
 _AND = re.compile(r"\s(?:and|as well as|along with|together with|&)\s", re.I)
 _LEADING = re.compile(
     r"^(?:(?:and|while|as well as|along with|together with|includ(?:ing|es?|ed)|such as|namely|&|also|but|as did"
@@ -251,7 +254,8 @@ def _piece(text: str, start: int, end: int) -> list[_Piece]:
 
 _COMPANY_ENDS = re.compile(r"\b(?:Ltd|Inc|Co|Corp)\.$")
 _ADDRESS = re.compile(
-    r"(?:Mr|Ms|Mrs|Miss|Messrs|Madam|Madame|Sir|Dame|Lady|Dr|Prof|H\.?E|(?:Tan|Puan|Dat(?:o|uk)[’']?) (?:Sri|Seri)"
+    r"(?:Comrades?|Mr|Ms|Mrs|Miss|Messrs|Madam|Madame|Sir|Dame|Lady|Dr|Prof|H\.?E"
+    r"|(?:Tan|Puan|Dat(?:o|uk)[’']?) (?:Sri|Seri)"
     r"|Dato[’']?|Datuk|Datin|Tun|Toh Puan|Tengku|Tunku)\.?"
 )
 
@@ -264,6 +268,7 @@ _HOW_MANY = re.compile(
 )
 
 
+_LINKED = re.compile(r"\s(?:were|are)$")
 # "the yard of herdsman Delger": what is somebody's is no part of the post.
 _THING_OF = re.compile(
     r"(?:(?:he|she|they|it)\s.{1,120}?\s)?"
@@ -296,6 +301,8 @@ def _post_before(
     another = FOR_ANOTHER.match(last.words)
     if not touching and (another or not ((leads or last.joined) and set_off or of_next)):
         return None, name.start
+    if touching and (linked := _LINKED.search(words)) and is_plural_post(words[: linked.start()]):
+        return text[start : start + linked.start()], start  # "The executive chairmen were A, B and C, who sat …"
     if not (is_post(words) or is_plural_post(words)):
         return None, name.start
     if everything and touching and not is_plural_post(words):

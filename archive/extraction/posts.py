@@ -10,7 +10,9 @@ from archive.extraction.records import Term
 
 # "on behalf of Secretary Wang", "entrusted by the chairman": another person's post, or none of the one named next.
 FOR_ANOTHER = re.compile(
-    r"^(?:.{0,80}\s)?(?:[a-z]+ed by|on behalf of|at the (?:invitation|request|entrustment) of|in (?:place|lieu) of"
+    r"^(?:.{0,80}\s)?(?:[a-z]+ed by|on behalf of"
+    r"|(?:at|on|upon|by|under|with) the (?:invitation|request|entrustment|commission|behest|authori[sz]ation) of"
+    r"|in (?:place|lieu) of"
     r"|(?:standing|filling) in for|deputi[sz]ing for)\s+(?:the\s)?(?:comrade\s)?",
     re.I,
 )

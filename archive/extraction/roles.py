@@ -26,8 +26,9 @@ from archive.extraction.parts import (
 )
 from archive.extraction.people import Listing, is_list_gap, post_beside, read_list
 from archive.extraction.records import Fact, Span
-from archive.extraction.subjects import BY, CLAUSE, PRESENCE, is_governed, is_said, subjects, whom
+from archive.extraction.subjects import BY, CLAUSE, IN_TURN, PRESENCE, is_governed, is_said, subjects, whom
 from archive.extraction.text import Page, Paragraph
+from archive.extraction.voices import demands_of
 
 _HE = re.compile(
     r"^\W*(?:(?:(?:at|in|during|after) (?:the|his|her|that) [a-z]{3,12}|afterwards?|then|later|after that|subsequently"
@@ -45,7 +46,7 @@ _IT_IS_SAID = re.compile(
 )
 # "Fang devoted most of his speech to implementation": of whom the story goes on to tell.
 _SHORT_ACTED = re.compile(
-    r"\W{0,2}(?:(?P<title>[A-Z][\w-]+)\s)?(?P<surname>(?!He\b|She\b|It\b)[A-Z][\w’'-]+)\s"
+    rf"\W{{0,2}}(?:(?P<title>[A-Z][\w-]+)\s)?(?P<surname>(?!He\b|She\b|It\b)[A-Z][\w’'-]+){IN_TURN}\s"
     r"(?:also\s|then\s|\w+ly\s)?"
     r"(?:[a-z]{2,}ed|gave|took|made|spent|went|held|came|began|put|was|had|has|is)\s"
 )
@@ -91,6 +92,13 @@ _APART = re.compile(
     r"(?:the|this)\s(?:[\w-]+\s){0,3}?(?:meeting|conference|session|symposium|study)\b",
     re.I,
 )
+
+
+# "Before that, an official of the assembly had visited the expo": what went before the meeting.
+_EARLIER = re.compile(
+    r"\W{0,2}(?:before (?:that|this|then)|prior to (?:that|this)|earlier|previously|in the past),?\s", re.I
+)
+_HAD = re.compile(r"\bhad (?:also |already |once |\w+ly )?$")
 
 
 @functools.cache
@@ -208,7 +216,13 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
                     or _WRITTEN_ASIDE.match(text, people[-1][0].end, verb.start)
                 )
                 briefed = _IN_BRIEFING.match(text, verb.end, until) is not None
-                what = "instructed" if written else "reported" if briefed else exchanged
+                what = (
+                    "instructed"
+                    if written and not _is_there(people, attendance)
+                    else "reported"
+                    if briefed
+                    else exchanged
+                )
                 said = Fact(what, verb.start, verb.end, who.rule)
                 attendance.add(text, who, said, None, groups=False)
                 chairing = _WHILE.search(text, verb.end, sentence.end)
@@ -223,6 +237,12 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
                 at = _after_speech(text, names, verb.end, sentence.end)
             continue
         if apart and verb.role == "attended" and verb.words.lower() in _field_verbs():
+            continue
+        if (
+            verb.role == "attended"
+            and _EARLIER.match(text, sentence.start)
+            and _HAD.search(text, max(sentence.start, verb.start - 30), verb.start)
+        ):
             continue
         if is_directive and not people:
             if pending:
@@ -278,6 +298,11 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
         said = Fact("spoke", *spoken.span(), "role-speaker")
         attendance.add(text, Listing(((speaker, None, -1),)), said, None, groups=False)
         last = quoted = speaker.text
+    listed = demands_of(text, sentence, names[0]) if names and names[0].text not in absent else None
+    if listed:
+        said = Fact("spoke", *listed.span("what"), "role-speaker")
+        attendance.add(text, Listing(((names[0], None, -1),)), said, None, groups=False)
+        last = quoted = names[0].text
     add_makers(text, sentence, names, attendance, absent)
     add_entrusted(text, sentence, names, attendance, absent)
     return last, quoted

@@ -25,10 +25,12 @@ _SAME_SUBJECT = re.compile(
     re.I,
 )
 _ADVERBS = r"(?:(?:also|then|further|once again|\w+ly)\s)*"
+# "Njoroge, in his turn, congratulated"
+IN_TURN = r"(?:,\s(?:in|for|on) (?:his|her) (?:own )?(?:turn|part|side|reply|response),)?"
 # "Wang said", "Mayor Wang said", "Wang, who heads the headquarters, said", "Wang on Tuesday said"
 _SHORT = re.compile(
     r"(?:^|[\s,;“\"(])(?:(?P<title>[\w-]+)\s)?(?P<surname>[A-Z][\w’'-]+)"
-    r"(?:,?\s(?:who|also)\b[^,;]{2,240},|,\swho(?:\salso)?)?\s"
+    rf"(?:,?\s(?:who|also)\b[^,;]{{2,240}},|,\swho(?:\salso)?)?{IN_TURN}\s"
     rf"(?:(?:on|in|at)\s[\w’' ]{{3,24}}\s)?{_ADVERBS}$"
 )
 # "Kong Lingxia, head of the district, and Xie signed"
@@ -53,13 +55,14 @@ _NOT_DONE = re.compile(
 PRESENCE = re.compile(
     r"attend|particip|present|non-?voting|took part|take part|join|observ|sat in|sitting in|audit|accompan|exchange"
     r"|report|seat|invit|question|on the spot|were at|was at|among|on hand"
+    r"|listened(?!.*\b(?:by|from|of)$)|^guests include"
     r"|speeches|statement|made a speech|spoke|the floor|in turn|succession|successively",
     re.I,
 )
 _OF_WHOM = re.compile(r"\b(?:by|of|from)$", re.I)
 STOOD_IN = re.compile(
     r",\s(?:as\s)?(?:who\s(?:was|is|had been|has been)\s)?(?:entrusted|commissioned|authori[sz]ed|delegated)\sby\b"
-    r"|,?\sat the (?:entrustment|commission|behest) of\b"
+    r"|,?\s(?:at|on|upon|by|under|with) the (?:entrustment|commission|behest|authori[sz]ation) of\b"
     r"|\b(?P<behalf>on behalf of|in place of|in lieu of|instead of)\s",
     re.I,
 )
@@ -262,6 +265,13 @@ def _without_subject(text: str, names: list[Name], next_verb: int) -> list[Name]
 
 
 _AFTER = re.compile(r"(?:after|before)\b", re.I)
+# "At the home of the herdsman Nasan Bayar in Bulang, Mayor Bao asked": whose home it is does nothing there.
+_AT_SOMEBODYS = re.compile(
+    r"\W{0,2}(?:at|in|inside|outside|near|before|visiting|entering|on)\s(?:the\s)?(?:[\w-]+\s){0,2}?"
+    r"(?:homes?|house|household|yard|courtyard|farm|shop|store|stall|workshop|room|bedside|residence|greenhouse|orchard"
+    r"|fields?|pasture|studio|tent|yurt|kitchen|booth)\sof\s[^.;,]{3,120},\s",
+    re.I,
+)
 _RELATIVE_OBJECT = re.compile(
     r",\s(?:which|whom|(?:of|to|at|for|in) (?:which|whom))\s(?!(?:was|were|is|are|had|has)\b)(?:the\s)?"
 )
@@ -279,6 +289,9 @@ def subjects(text: str, names: list[Name], at: int, verb: Deed) -> Listing:
     if names and at > 0:
         clause = next((c for c in CLAUSE.finditer(text, at, names[0].start)), None)
         at = clause.end() if clause else at
+    if len(names) > 1 and (home := _AT_SOMEBODYS.match(text, at, names[-1].start)):
+        behind = [name for name in names if name.start >= home.end()]
+        names, at = (behind, home.end()) if is_list_gap(text[home.end() : behind[0].start]) else (names, at)
     for told in islice(_RELATIVE_OBJECT.finditer(text, at, names[-1].start) if names else (), _MOST_CLAUSES):
         behind = [name for name in names if name.start >= told.end()]
         if is_list_gap(text[told.end() : behind[0].start]):

@@ -208,13 +208,19 @@ def _holds(text: str, name: Name, post: re.Pattern[str]) -> bool:
     """Whether ``post`` stands right before or after ``name``, by itself and not as a part of a lower one."""
     before = re.split(r"[.;:\n]|,\s|\sand\s", text[max(0, name.start - 120) : name.start])[-1]
     after = re.match(r"(?:,\s([^.;\n]{0,120}))?", text[name.end : name.end + 120])[1] or ""
-    after = re.split(r"\band\s[A-Z]|[a-z]ed\b", after)[0]
+    after = _ANOTHER_BEHIND.split(after)[0]
     return any(not found["rank"] for words in (before, after) for found in post.finditer(words))
 
 
+# Where another is named, or something is told: not in "Deputy Secretary and Mayor of Yulin, presided".
+_ANOTHER_BEHIND = re.compile(
+    r"\band\s(?!(?:(?:County|District|City|Prefecture|Banner)\s)?(?:Mayor|Governor|Premier|Minister|Magistrate"
+    r"|Chair(?:man|woman|person)|Director|Secretary|President)"
+    r"(?:\sof\b|,?\s[a-z]))[A-Z]|[a-z]ed\b"
+)
 # Within a speech others are spoken about; who does something is told of again.
 _DOES = re.compile(
-    r"(?:,[^.;]{2,160},)?\s(?:also\s|then\s|(?:was|were)\s)?(?:[a-z]+ed|gave|made|spoke|led|went|took|held|put|met)\b"
+    r"(?:,[^.;]{2,160},)?\s(?:also\s|then\s|(?:was|were)\s)?(?:[a-z]+ed|gave|made|spoke|led|went|took|held|put|met|read|came|began|brought)\b"
 )
 
 
@@ -274,7 +280,22 @@ def opener_of(text: str, sentence: Span, voices: Voices, last_person: str | None
             speaker, rule = found
             outside, stranger = voices.is_absent(speaker), rule == "speaker-stranger"
             return Opener(speaker, words, verb.start(), verb.end(), outside, stranger, rule)
-    return None
+    first = names[0] if names else None
+    listed = demands_of(text, sentence, first) if first else None
+    return Opener(first.text, listed["what"], *listed.span("what"), voices.is_absent(first.text)) if listed else None
+
+
+# "Fu Xiongfei's requests at the end of the meeting: first, be loyal; second, …"
+_DEMANDS = re.compile(
+    r"[’']s\s(?:\w+\s){0,2}?(?P<what>requests|requirements|demands|instructions|orders|points|expectations)\b"
+    r"[^.;:\n]{0,60}[:：]"
+)
+
+
+def demands_of(text: str, sentence: Span, name: Name) -> re.Match[str] | None:
+    """What the person ``name``, whose words the ``sentence`` lists from its head on, asks for."""
+    opens = name.possessive and not text[sentence.start : name.start].strip('“"(*-–—• ')
+    return _DEMANDS.match(text, name.end, sentence.end) if opens else None
 
 
 def _after(text: str, verb, names) -> tuple[str | None, str] | None:

@@ -75,3 +75,19 @@ def test_actions_after_what_was_said_and_after_gathering():
 )
 def test_whoever_acts_at_the_meeting_acts_for_it(words, wanted):
     assert actions(OPENING + words) == wanted
+
+
+def test_what_follows_a_comma_in_the_announcement_is_done_by_the_meeting():
+    held = "On May 3, 2023, Mayor Ma Lin presided over the third plenary meeting of the Lintong Municipal Government"
+    assert actions(f"{held}, summarizing the year and arranging the work of the next.") == {"sum_up", "deploy"}
+
+
+def test_what_is_studied_ends_where_another_deed_begins():
+    held = "On May 3, 2023, Premier Ma Lin presided over a State Council executive meeting, which "
+    assert actions(f"{held}studied measures for trade, approved a regulation and heard a report on audits.") == {
+        "discuss", "review", "hear_report",
+    }  # fmt: skip
+
+
+def test_a_meeting_elects_through_ballots():
+    assert actions(f"{OPENING}Through secret ballot, the meeting elected Ma Lin as deputy director.") == {"elect"}

@@ -552,3 +552,10 @@ def test_a_congress_that_has_just_closed_tells_the_year(congress):
     )
     (meeting,) = extract(text).meetings
     assert (str(meeting.date), meeting.date_basis) == ("2022-10-25", "inferred")
+
+
+@pytest.mark.parametrize("label", ["[Text] ", "[Excerpts] ", ""])
+def test_a_label_before_a_dateline_leaves_the_day_of_the_meeting_to_the_story(label):
+    filed = f"{label}Beijing, February 6 (XINHUA) -- The State Council held a meeting on 5 February 2009 on drought."
+    (meeting,) = extract(filed).meetings
+    assert (meeting.date.isoformat(), meeting.date_basis) == ("2009-02-05", "stated")

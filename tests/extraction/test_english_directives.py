@@ -495,3 +495,43 @@ def test_what_the_meeting_orders_on_another_matter_is_no_longer_the_last_speaker
         "It is necessary to widen the rivers."
     )
     assert [speaker for speaker, _ in voices(words)][-3:] == ["Zhao Minghua", "Zhao Minghua", None]
+
+
+def test_what_was_needed_is_an_order_where_it_was_stressed():
+    assert is_told("Liu Wenqiang underscored that bureaus needed to live a tight life.")
+    assert not directives("Liu Wenqiang said that farmers needed to travel far for water last year. ")
+
+
+def test_bodies_of_a_committee_are_told_to_act():
+    assert is_told("He told the working bodies of the Standing Committee to break tasks down.")
+
+
+def test_hosts_tell_their_development_zone_what_to_do_before_guests():
+    met = "On May 3, 2023, Mayor Zhao Minghua met with Wei Song, chairman of the Sun Group. "
+    told = "Zhao Minghua said that the port had grown. The Economic Development Zone must report every week."
+    assert voices(told, met) == [("Zhao Minghua", "The")]
+
+
+@pytest.mark.parametrize("what", ["requests at the end of the conference", "three requirements", "demands"])
+def test_whose_requests_are_listed_speaks(what):
+    assert voices(f"Zhao Minghua’s {what}: first, be loyal; second, be honest, and all must hurry.") == [
+        ("Zhao Minghua", "Zhao")
+    ]
+
+
+def test_the_second_of_somebodys_posts_is_his_title():
+    held = (
+        "On May 3, 2023, Ma Lin, Deputy Secretary of the Municipal Party Committee and Mayor of Yulin, presided over a "
+        "meeting. Vice Mayor Wei Song attended. "
+    )
+    assert voices("The mayor told officials to be frank.", held) == [("Ma Lin", "The")]
+
+
+def test_she_is_who_read_a_decision_out_before():
+    told = "Zhao Minghua read out the decision on awards. She required that all counties act at once."
+    assert voices(told) == [("Zhao Minghua", "She")]
+
+
+def test_links_to_share_a_page_are_no_order():
+    shared = "Share this: Click to share on Twitter (Opens in new window)   Like this: Like Loading..."
+    assert not directives(f"{SPEAKING}\n\n{shared}")

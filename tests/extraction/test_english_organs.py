@@ -513,3 +513,19 @@ def test_studying_the_spirit_of_an_inspection_inspects_nothing():
     )
     (meeting,) = extract(text).meetings
     assert meeting.kind == "conference"
+
+
+@pytest.mark.parametrize("site", ["www.xuancheng.gov.cn", "Xuancheng.gov", "https://xuancheng.gov.cn/news"])
+def test_the_address_of_a_governments_site_tells_whose_committee_met(site):
+    page = f"{site}  2024-04-18 07:58\n\nOn April 17, the Standing Committee of the Municipal Party Committee met. "
+    (meeting,) = extract(page + "Ma Lin, secretary of the Municipal Party Committee, presided.").meetings
+    assert meeting.organ == "Standing Committee of the Xuancheng Municipal Party Committee"
+    assert meeting.place == "Xuancheng"
+
+
+@pytest.mark.parametrize("term", ["Seventh", "14th", "Third"])
+def test_a_term_of_the_cppcc_is_no_commission(term):
+    opened = f"On January 8, the Second Session of the {term} Committee of the Heihe Municipal Committee of the Chinese"
+    (meeting,) = extract(f"{opened} People's Political Consultative Conference opened.").meetings
+    organ = "Heihe Municipal Committee of the Chinese People's Political Consultative Conference"
+    assert (meeting.kind, meeting.organ) == ("cppcc_session", organ)

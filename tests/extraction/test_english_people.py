@@ -714,3 +714,40 @@ def test_whom_an_inspector_asks_on_his_way_did_not_take_part():
 
 def attending(text):
     return [person.name for meeting in extract(text).meetings for person in meeting.attendance]
+
+
+def test_a_surname_behind_a_given_name_from_abroad_belongs_to_it_though_a_place_is_called_so():
+    assert set(roles("Mayor Ma Lin met with Jennifer Zhou and Oliver Jiang, vice presidents of the Sun Group.")) == {
+        "Ma Lin", "Jennifer Zhou", "Oliver Jiang",
+    }  # fmt: skip
+
+
+def test_a_member_of_a_council_whose_name_is_no_pinyin_is_one():
+    assert roles("Member of the council Lobsang Dorje attended the meeting.") == {"Lobsang Dorje": {"attended"}}
+
+
+def test_a_title_before_a_list_ends_before_the_verb_and_behind_it_may_stand_comrade():
+    chairs = attendance("The executive chairpersons of the session were Ma Lin and Wei Song, who sat on the rostrum.")
+    assert {post for post, _ in chairs.values()} == {"executive chairpersons of the session"}
+    assert attendance("The Mayor of Anyang, Comrade Ma Lin, presided over it.")["Ma Lin"][0] == "Mayor of Anyang"
+
+
+@pytest.mark.parametrize(
+    ("words", "group"),
+    [
+        ("Guests included veteran workers of the line.", "veteran workers of the line"),
+        ("Heads of the government offices listened to the conference.", "Heads of the government offices"),
+        (
+            "All members of the Municipal CPPCC attending the third session of it attended the meeting.",
+            "All members of the Municipal CPPCC attending the third session of it",
+        ),
+    ],
+)
+def test_groups_that_were_guests_listened_or_came_from_another_session(words, group):
+    (meeting,) = extract(HELD + words).meetings
+    assert [found.text for found in meeting.groups] == [group]
+
+
+def test_a_comma_within_a_number_parts_nothing():
+    (meeting,) = extract(HELD + "More than 61,000 people took part in it.").meetings
+    assert "000 people" not in [found.text for found in meeting.groups]

@@ -302,3 +302,40 @@ def test_whoever_comes_with_others_is_told_behind_them():
         "Wei Song": ("accompanied",),
         "Qin Yu": ("accompanied",),
     }
+
+
+@pytest.mark.parametrize("by", ["on the entrustment of", "upon the commission of", "under the authorization of"])
+def test_who_entrusted_somebody_else_did_not_preside(by):
+    (meeting,) = extract(f"{AT_A_MEETING} Vice Mayor Wei Song, {by} Mayor Ma Lin, chaired the conference.").meetings
+    assert [(person.name, set(person.roles)) for person in meeting.attendance] == [
+        ("Wei Song", {"presided", "entrusted"})
+    ]
+
+
+@pytest.mark.parametrize(
+    "at", ["At the home of the herdsman", "In the greenhouse of", "Outside the shop of the villager"]
+)
+def test_whose_home_is_visited_does_nothing_there(at):
+    readout = extract(f"{ON_THE_WAY} {at} Nasan Bayar in Shantou, Ma Lin asked about prices and urged haste.")
+    assert [person.name for meeting in readout.meetings for person in meeting.attendance] == ["Ma Lin"]
+
+
+@pytest.mark.parametrize("when", ["Before that", "Previously", "Prior to this"])
+def test_who_had_been_elsewhere_before_was_not_there(when):
+    readout = extract(f"{AT_A_MEETING} Mayor Ma Lin presided. {when}, an official, Wei Song, had visited the port.")
+    assert [person.name for meeting in readout.meetings for person in meeting.attendance] == ["Ma Lin"]
+    assert [mention.name for mention in readout.mentions] == ["Wei Song"]
+
+
+def test_a_guest_speaks_in_his_turn_and_whoever_came_to_guide_comments_there():
+    met = "On May 3, 2023, Mayor Ma Lin met with a delegation led by its deputy speaker, Joseph Kamau Njoroge. "
+    (meeting,) = extract(met + "Njoroge, in his turn, congratulated the city. The port has grown, he noted.").meetings
+    assert {person.name: set(person.roles) for person in meeting.attendance}["Joseph Kamau Njoroge"] >= {"spoke"}
+    guided = "Wei Song, head of the guidance group, attended the meeting. In his comments, Wei Song asked for haste."
+    (meeting,) = extract(f"{AT_A_MEETING} Mayor Ma Lin presided. {guided}").meetings
+    assert [set(p.roles) for p in meeting.attendance if p.name == "Wei Song"] == [{"attended", "spoke"}]
+
+
+def test_whose_requests_are_listed_spoke():
+    (meeting,) = extract(f"{AT_A_MEETING} Ma Lin’s requests at the end of the meeting: first, be frank.").meetings
+    assert [(person.name, person.roles) for person in meeting.attendance] == [("Ma Lin", ("spoke",))]
