@@ -167,5 +167,5 @@ def test_on_what_occasion_somebody_was_met_is_no_part_of_his_post():
 
 
 def test_the_general_secretary_is_present_where_leaders_watch_a_performance():
-    text = "纪念晚会9日晚在长沙举行。习近平、林志远、卓敏等党和国家领导人，与约百名人士一起观看晚会。\n演出结束时，全场起立。"
+    text = "纪念晚会9日晚在长沙举行。习近平、林志远、卓敏等党和国家领导人，与约百名人士一起观看晚会。\n全场起立。"
     assert set(roles(text)) == {"习近平", "林志远", "卓敏"}
