@@ -6,6 +6,7 @@ import functools
 import re
 from collections.abc import Iterator
 
+from archive.extraction.names import Name
 from archive.extraction.zh_nameends import holds_post
 from archive.extraction.zh_namelists import rest_of_list
 from archive.extraction.zh_surnames import HAN, NO_NAME, no_names, sounds_abroad
@@ -65,8 +66,37 @@ def add_guests(plain: str, ends: dict[int, int]) -> None:
     for match in _SPOUSE.finditer(plain):
         if _may_be_guest(match["name"]) and not match["name"].startswith(words_of("leader")):
             ends.setdefault(*match.span("name"))
+    by_title = any(title in plain for title in ("总统", "首相", "国王"))
+    for match in _title_behind().finditer(plain) if by_title else ():
+        if match["name"] not in words_of("country") and _may_be_guest(match["name"]):
+            ends.setdefault(*match.span("name"))
     for start, end in _heads_of_state(plain):
         ends.setdefault(start, end)
+
+
+@functools.cache
+def _title_behind() -> re.Pattern[str]:
+    """ "愿同卡斯特罗总统一道努力": a name written by its sound throughout, its title behind it.
+
+    Where a country stands there ("同贝宁总统塔隆") the name follows the title.
+    """
+    sounds = "".join(sorted(sounds_abroad()))
+    return re.compile(
+        rf"(?<=[对致同与向和请迎邀由，。、])(?P<name>[{sounds}]{{2,8}})(?:总统|首相|国王)"
+        r"(?=[、，。的就在对以同和]|一[道起致]|共同|战略|达成|举行|进行|访[华问]|来华|通电?话|互致|多次|成功|再次|尽早|愿|夫妇|[今去]年)"
+    )
+
+
+_SPOKEN_OF = re.compile(r"总统|首相|国王|访华")
+
+
+def spoken_of_abroad(plain: str, names: tuple[Name, ...]) -> frozenset[str]:
+    """Heads of other states whom a story names only in passing: their title stands behind them wherever they stand.
+
+    Whoever is met or speaks is named once with the title before: 哥伦比亚总统佩特罗.
+    """
+    behind = {name.text for name in names if _SPOKEN_OF.match(plain, name.end)}
+    return frozenset(behind.difference(name.text for name in names if not _SPOKEN_OF.match(plain, name.end)))
 
 
 HELD_ABROAD_ONLY = ("总统", "首相", "国王", "王储")
@@ -89,7 +119,7 @@ def _abroad() -> re.Pattern[str]:
     return re.compile(
         r"(?=[总首国王外议联委第最秘前参众世副，])(?:(?<=、)前(?:总统|总理|首相|外长)|[参众]议员|(?<!国务院)总统|最高领袖|最高元首|首相|国王|王储|外长|议长|联合国秘书长|(?:国际|世界)[一-龥]{2,14}?(?:主席|总裁|会长)|国际货币基金组织总裁|(?<=组织)秘书长|(?<=会议)秘书长|(?<=银行)总经理|总干事|委员会主席|第一副总理|，副总理|副总理兼[一-龥]{2,14}?(?:部长|大臣|主席))"
         rf"(?P<name>[{HAN}]{{2,8}}?(?:[·-][{HAN}]{{1,8}}?){{0,3}})"
-        r"(?=、|，|等(?:的|与会|出席|参加|国际|外[方国宾]|各国)|与会|出席|表示|指出|强调|说|称|在|此前|邀请|致|今天|日前|近日|当地|陪同|主持|发表|现场|对|等与会|代表外方|同(?=[国中习来])|共同|夫妇|抵达|举行|和(?:夫人|王后|太后|王妃)|和(?=[一-龥]{2,10}(?:代表|总理|总统|外长|秘书长|总干事)))"
+        r"(?=、|，|等(?:的|与会|出席|参加|国际|外[方国宾]|各国)|与会|出席|表示|指出|强调|说|称|在|此前|邀请|访华|致|今天|日前|近日|当地|陪同|主持|发表|现场|对|等与会|代表外方|同(?=[国中习来])|共同|夫妇|抵达|举行|和(?:夫人|王后|太后|王妃)|和(?=[一-龥]{2,10}(?:代表|总理|总统|外长|秘书长|总干事)))"
     )
 
 

@@ -14,6 +14,7 @@ from archive.extraction.zh_agenda import read_chinese_agenda, read_chinese_refer
 from archive.extraction.zh_dates import chinese_days, chinese_part_of_day, date_chinese_meeting
 from archive.extraction.zh_directives import read_chinese_directives
 from archive.extraction.zh_essays import document_alone, headline_of_meeting, tells_of_no_meeting, tells_of_the_past
+from archive.extraction.zh_guests import spoken_of_abroad
 from archive.extraction.zh_hindsight import as_delegates, as_instructions, as_talks, give_posts
 from archive.extraction.zh_journeys import called_on_the_way
 from archive.extraction.zh_kinds import kind_of_chinese
@@ -98,6 +99,7 @@ def _read_story(
 ) -> list[MeetingRecord]:
     """``alone``: the document tells no other story, so that this one may tell of no meeting."""
     absent = _spoken_about(page) | _wrote_only(page, names) | _honoured(page, names)
+    absent |= spoken_of_abroad(page.text, names)
     names = names_between(names, passage.start, passage.end)
     meetings: list[MeetingRecord] = []
     pair = meeting_and_reception(page, names) or called_on_the_way(page, names) or met_in_turn(page, names)

@@ -222,3 +222,18 @@ def test_days_before_a_deed_leave_the_speaker_next_to_his_verb():
     text = "何兰6月7日至9日在青岭调研时强调，党的会议具有重大意义，我们要深入学习。\n何兰说，要抓好落实。"
     (meeting,) = extract("国务委员" + text, published=PUBLISHED).meetings
     assert [d.speaker for d in meeting.directives] == ["何兰", "何兰"]
+
+
+@pytest.mark.parametrize(
+    "passing",
+    [
+        "林志远表示，习近平主席同卡斯托总统达成重要共识。",
+        "林志远宣读致卡斯托总统的信函并致辞。",
+        "林志远会见随同东岛总统卡斯托访华的企业家代表。",
+        "林志远表示，中国愿同西川总统一道努力，卡斯托总统的来信令人鼓舞，欢迎卡斯托总统尽早访华。",
+    ],
+)
+def test_a_head_of_another_state_named_in_passing_is_only_spoken_of(passing):
+    found = extract("6月9日，国家副主席林志远会见西川外长莫雷诺。\n" + passing, published=PUBLISHED)
+    assert [p.name for p in found.meetings[0].attendance] == ["林志远", "莫雷诺"]
+    assert {m.name for m in found.mentions} - {"习近平"} == {"卡斯托"}
