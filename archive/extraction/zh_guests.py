@@ -66,6 +66,8 @@ def add_guests(plain: str, ends: dict[int, int]) -> None:
     for match in _SPOUSE.finditer(plain):
         if _may_be_guest(match["name"]) and not match["name"].startswith(words_of("leader")):
             ends.setdefault(*match.span("name"))
+    for match in _visiting().finditer(plain) if "访华" in plain or "来华" in plain else ():
+        ends.setdefault(*match.span("name"))
     by_title = any(title in plain for title in ("总统", "首相", "国王"))
     for match in _title_behind().finditer(plain) if by_title else ():
         if match["name"] not in words_of("country") and _may_be_guest(match["name"]):
@@ -87,7 +89,13 @@ def _title_behind() -> re.Pattern[str]:
     )
 
 
-_SPOKEN_OF = re.compile(r"总统|首相|国王|访华")
+@functools.cache
+def _visiting() -> re.Pattern[str]:
+    """随同东岛总统卡斯托访华"""
+    return re.compile(rf"(?:总统|首相|国王)(?P<name>[{''.join(sorted(sounds_abroad()))}]{{2,8}})(?=访华|来华)")
+
+
+_SPOKEN_OF = re.compile(r"(?:总统|首相|国王)(?!表示|强调|指出|说|认为|高度|赞|感谢|介绍|在)|访华|来华")
 
 
 def spoken_of_abroad(plain: str, names: tuple[Name, ...]) -> frozenset[str]:
@@ -119,7 +127,7 @@ def _abroad() -> re.Pattern[str]:
     return re.compile(
         r"(?=[总首国王外议联委第最秘前参众世副，])(?:(?<=、)前(?:总统|总理|首相|外长)|[参众]议员|(?<!国务院)总统|最高领袖|最高元首|首相|国王|王储|外长|议长|联合国秘书长|(?:国际|世界)[一-龥]{2,14}?(?:主席|总裁|会长)|国际货币基金组织总裁|(?<=组织)秘书长|(?<=会议)秘书长|(?<=银行)总经理|总干事|委员会主席|第一副总理|，副总理|副总理兼[一-龥]{2,14}?(?:部长|大臣|主席))"
         rf"(?P<name>[{HAN}]{{2,8}}?(?:[·-][{HAN}]{{1,8}}?){{0,3}})"
-        r"(?=、|，|等(?:的|与会|出席|参加|国际|外[方国宾]|各国)|与会|出席|表示|指出|强调|说|称|在|此前|邀请|访华|致|今天|日前|近日|当地|陪同|主持|发表|现场|对|等与会|代表外方|同(?=[国中习来])|共同|夫妇|抵达|举行|和(?:夫人|王后|太后|王妃)|和(?=[一-龥]{2,10}(?:代表|总理|总统|外长|秘书长|总干事)))"
+        r"(?=、|，|等(?:的|与会|出席|参加|国际|外[方国宾]|各国)|与会|出席|表示|指出|强调|说|称|在|此前|邀请|致|今天|日前|近日|当地|陪同|主持|发表|现场|对|等与会|代表外方|同(?=[国中习来])|共同|夫妇|抵达|举行|和(?:夫人|王后|太后|王妃)|和(?=[一-龥]{2,10}(?:代表|总理|总统|外长|秘书长|总干事)))"
     )
 
 
