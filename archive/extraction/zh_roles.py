@@ -370,8 +370,12 @@ class ChineseAttendance:
         if kept is not None:
             self._add(kept, role)
             self._guests = People(kept.named)
-        elif not listed.named and end - start <= 24 and self._plain.startswith(("会见", "接见"), role.start):
-            self._add(listed, role)  # "会见全体与会代表"
+        elif (
+            self._absent.issuperset(name.text for name, _, _ in listed.named)
+            and end - start <= 24
+            and self._plain.startswith(("会见", "接见"), role.start)
+        ):
+            self._add(People(groups=listed.groups), role)  # "会见全体与会代表"
 
     def _add(self, listed: People, role: Fact, *, groups: bool = True) -> None:
         people = self.attendance.people

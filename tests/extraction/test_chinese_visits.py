@@ -237,3 +237,15 @@ def test_a_head_of_another_state_named_in_passing_is_only_spoken_of(passing):
     found = extract("6月9日，国家副主席林志远会见西川外长莫雷诺。\n" + passing, published=PUBLISHED)
     assert [p.name for p in found.meetings[0].attendance] == ["林志远", "莫雷诺"]
     assert {m.name for m in found.mentions} - {"习近平"} == {"卡斯托"}
+
+
+def test_a_head_of_another_state_who_speaks_was_met_though_his_title_stands_behind():
+    text = "6月9日，国家副主席林志远同卡斯托总统举行会谈。\n卡斯托总统表示，愿加强合作。"
+    ((_, _, people),) = told(text)
+    assert people.keys() == {"林志远", "卡斯托"}
+
+
+def test_what_commas_set_apart_in_a_list_of_groups_is_one_item_each():
+    text = "6月9日，省委召开座谈会。省委书记林志远出席。市级各党派、工商联负责人和无党派人士代表，部队官兵代表参加。"
+    (meeting,) = extract(text, published=PUBLISHED).meetings
+    assert [group.text for group in meeting.groups] == ["市级各党派、工商联负责人和无党派人士代表", "部队官兵代表"]
