@@ -111,7 +111,7 @@ def read_chinese_directives(
             why = None if among_states or not guests.isdisjoint(speaker) else why
             past = past and said is None and not _TO_COME.search(plain, sentence.start, sentence.end)
             why = None if past and why and why.rule == "directive-imperative" else why
-            past = why is None and (past or _sums_up(plain, sentence))
+            past = why is None and (past or (running and not ordering and _sums_up(plain, sentence)))
             if why:
                 ordering = True
                 spoken.speech_from.setdefault(sentence.start, sentence.start)

@@ -103,6 +103,8 @@ def spoken_of_abroad(plain: str, names: tuple[Name, ...]) -> frozenset[str]:
 
     Whoever is met or speaks is named once with the title before: 哥伦比亚总统佩特罗.
     """
+    if not any(title in plain for title in ("总统", "首相", "国王", "访华", "来华")):
+        return frozenset()
     behind = {name.text for name in names if _SPOKEN_OF.match(plain, name.end)}
     return frozenset(behind.difference(name.text for name in names if not _SPOKEN_OF.match(plain, name.end)))
 
