@@ -34,6 +34,13 @@ _BODIES = re.compile(
 )
 # "与会代表一致认为，…。\n我们要贯彻…": what those present agree on is the meeting's in the next paragraph.
 _PRESENT, _WE_MUST = re.compile(r"与会[^，。；]{0,12}$|^与会"), re.compile(r"我们(?:要|必须)")
+# "一年来，…各方面工作取得新的进展和成效。一是加强监督。": the points behind a sum of the past tell of the past, until a
+# modal or a word turns to what is to be done.
+_SUMS_UP = re.compile(
+    r"(?:[一二两三四五六七八九十]年来|[这过]去?的?[一五]年|去年|上半年|上年度?|20\d\d年)[^。；]*"
+    r"(?:取得|实现|迈出|呈现|开创)[^，。；]{0,16}(?:进展|成效|成绩|成果|成就|进步|突破|步伐|局面)。"
+)
+_TO_COME = re.compile(r"今后|下一步|接下来|下一阶段|明年|未来|新的一年|(?<!即)将(?!军|领|士|官)")
 # Those who answer a meeting rather than lead it: what follows them is their voice, until another is named.
 _MANY = re.compile(r"大家|各方|代表|委员|专家|学者|与会|成员们|群众|企业家|纷纷|嘉宾")
 
@@ -60,6 +67,7 @@ def read_chinese_directives(
     among_states = spoken.among_states = any(_AMONG_STATES.search(plain, told.start, told.end) for told in paragraphs)
     speaker: tuple[str, ...] = ()
     last, running, ordering, orders, listing, agreed, voice = None, False, False, False, False, False, None
+    past = False
     for paragraph in paragraphs:
         # "X要求：" above a list, and the list's items behind their dashes.
         ordering = ordering and plain[paragraph.start - 1 : paragraph.start] == "-"
@@ -101,12 +109,21 @@ def read_chinese_directives(
             running = running or goes_on
             why = why_ordered(plain, sentence, said, body, running, ordering, orders, kind, listing)
             why = None if among_states or not guests.isdisjoint(speaker) else why
+            past = past and said is None and not _TO_COME.search(plain, sentence.start, sentence.end)
+            why = None if past and why and why.rule == "directive-imperative" else why
+            past = why is None and (past or (running and not ordering and _sums_up(plain, sentence)))
             if why:
                 ordering = True
                 spoken.speech_from.setdefault(sentence.start, sentence.start)
                 spoken.directives.append(_directive(text, plain, sentence, speaker, said, body, why, voice))
             last = _last_person(plain, voices, sentence, said, absent) or last
     return spoken
+
+
+def _sums_up(plain: str, sentence: Span) -> bool:
+    return plain.find("年", sentence.start, sentence.end) >= 0 and bool(
+        _SUMS_UP.search(plain, sentence.start, sentence.end)
+    )
 
 
 def _guests(plain: str, names: tuple[Name, ...]) -> frozenset[str]:

@@ -6,6 +6,7 @@ import functools
 import re
 from collections.abc import Iterator
 
+from archive.extraction.names import Name
 from archive.extraction.zh_nameends import holds_post
 from archive.extraction.zh_namelists import rest_of_list
 from archive.extraction.zh_surnames import HAN, NO_NAME, no_names, sounds_abroad
@@ -65,8 +66,47 @@ def add_guests(plain: str, ends: dict[int, int]) -> None:
     for match in _SPOUSE.finditer(plain):
         if _may_be_guest(match["name"]) and not match["name"].startswith(words_of("leader")):
             ends.setdefault(*match.span("name"))
+    for match in _visiting().finditer(plain) if "访华" in plain or "来华" in plain else ():
+        ends.setdefault(*match.span("name"))
+    by_title = any(title in plain for title in ("总统", "首相", "国王"))
+    for match in _title_behind().finditer(plain) if by_title else ():
+        if match["name"] not in words_of("country") and _may_be_guest(match["name"]):
+            ends.setdefault(*match.span("name"))
     for start, end in _heads_of_state(plain):
         ends.setdefault(start, end)
+
+
+@functools.cache
+def _title_behind() -> re.Pattern[str]:
+    """ "愿同卡斯特罗总统一道努力": a name written by its sound throughout, its title behind it.
+
+    Where a country stands there ("同贝宁总统塔隆") the name follows the title.
+    """
+    sounds = "".join(sorted(sounds_abroad()))
+    return re.compile(
+        rf"(?<=[对致同与向和请迎邀由，。、])(?P<name>[{sounds}]{{2,8}})(?:总统|首相|国王)"
+        r"(?=[、，。的就在对以同和]|一[道起致]|共同|战略|达成|举行|进行|访[华问]|来华|通电?话|互致|多次|成功|再次|尽早|愿|夫妇|[今去]年)"
+    )
+
+
+@functools.cache
+def _visiting() -> re.Pattern[str]:
+    """随同东岛总统卡斯托访华"""
+    return re.compile(rf"(?:总统|首相|国王)(?P<name>[{''.join(sorted(sounds_abroad()))}]{{2,8}})(?=访华|来华)")
+
+
+_SPOKEN_OF = re.compile(r"(?:总统|首相|国王)(?!表示|强调|指出|说|认为|高度|赞|感谢|介绍|在)|访华|来华")
+
+
+def spoken_of_abroad(plain: str, names: tuple[Name, ...]) -> frozenset[str]:
+    """Heads of other states whom a story names only in passing: their title stands behind them wherever they stand.
+
+    Whoever is met or speaks is named once with the title before: 哥伦比亚总统佩特罗.
+    """
+    if not any(title in plain for title in ("总统", "首相", "国王", "访华", "来华")):
+        return frozenset()
+    behind = {name.text for name in names if _SPOKEN_OF.match(plain, name.end)}
+    return frozenset(behind.difference(name.text for name in names if not _SPOKEN_OF.match(plain, name.end)))
 
 
 HELD_ABROAD_ONLY = ("总统", "首相", "国王", "王储")

@@ -87,4 +87,4 @@ def as_delegates(people: dict[str, Participant], plain: str, names: tuple[Name, 
 @functools.cache
 def _title_after() -> re.Pattern[str]:
     """赵乐际委员长主持会议: a title that follows the name in place of a post."""
-    return re.compile(rf"(?:{any_of('post')})(?=[\s，。、；主出强指表会作在同说率来讲致])")
+    return re.compile(rf"(?:{any_of('post')})(?=[\s，。、；主出强指表会作在同向说率来讲致])")

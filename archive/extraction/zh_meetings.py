@@ -14,6 +14,7 @@ from archive.extraction.zh_agenda import read_chinese_agenda, read_chinese_refer
 from archive.extraction.zh_dates import chinese_days, chinese_part_of_day, date_chinese_meeting
 from archive.extraction.zh_directives import read_chinese_directives
 from archive.extraction.zh_essays import document_alone, headline_of_meeting, tells_of_no_meeting, tells_of_the_past
+from archive.extraction.zh_guests import spoken_of_abroad
 from archive.extraction.zh_hindsight import as_delegates, as_instructions, as_talks, give_posts
 from archive.extraction.zh_journeys import called_on_the_way
 from archive.extraction.zh_kinds import kind_of_chinese
@@ -51,7 +52,7 @@ _XI_ACTS = re.compile(
     r"在?(?:主持|出席|带领|率领|(?:亲切)?[会接]见|会晤|前往|参观|参谒|瞻仰|考察|调研|视察|来到|会谈|举行(?:仪式|欢迎|宴会)|观看|通电话|签署|宣布|看望|检阅|抵达|乘专机|发表|接受|作出重要指示)"
     r"|(?:中共中央总书记、?)?国家主席、中央军委主席习近平(?:\d{1,2}月)?\d{1,2}日(?:上午|下午)?在?参加"
     r"|习近平从[^，。；]{1,16}(?:来到|前往)"
-    r"|习近平、[^。；]{2,80}?(?:到会|出席|参加)"
+    r"|习近平、[^。；]{2,80}?(?:到会|出席|参加|一[起同道](?:观看|参观))"
     r"|(?:领导人|中国国家主席)习近平、[^。；]{2,120}?(?:出席|参加|来到|步入|欢聚|观看)"
 )
 # "韩国总统甲同中国国家主席习近平举行会谈", "欢迎仪式后，两国元首举行会谈": he met whoever is named.
@@ -98,6 +99,7 @@ def _read_story(
 ) -> list[MeetingRecord]:
     """``alone``: the document tells no other story, so that this one may tell of no meeting."""
     absent = _spoken_about(page) | _wrote_only(page, names) | _honoured(page, names)
+    absent |= spoken_of_abroad(page.text, names)
     names = names_between(names, passage.start, passage.end)
     meetings: list[MeetingRecord] = []
     pair = meeting_and_reception(page, names) or called_on_the_way(page, names) or met_in_turn(page, names)

@@ -40,7 +40,8 @@ _SAYS_OR_WHEN = re.compile(
 _IN_LIST_OR_DONE = re.compile(r"[、，。等]|出席|参加|主持|陪同|列席|就(?=[^，。；]{2,30}[作进])")
 _MEETING_ONE = re.compile("会[见谈晤][^，。；]*$|[同与][^，。；]*$")
 _ON_VISIT = re.compile("视察|考察|调研|参加|出席|指导|检查|访问")
-_LAST_ALONE = "其"  # in no name but as the last of one behind a post: 副局长马正其，
+_LAST_ALONE = "其"  # in no name but as the last of one behind a post: 副局长马正其，副局长马正其参加
+_LAST_OF_NAME = re.compile("[、，。]|主持|出席|参加|列席|陪同|强调|指出|表示|介绍")
 _AND_IS_NAME = re.compile(r"[、，。]|说|指出|强调|表示|介绍")  # 魏凤和说
 STANDS_ALONE = (
     r"(?:主持|强调|指出|要求|表示|说，|说：|认为(?=[，：《“]|[^，。]{2,8}是)|谈到|讲话|致辞|致词|出席|参加|列席|陪同|一同|介绍|汇报|传达|宣读|宣布|先后|分别|会见|代表|一行|发言|在总结|在讲话|来到|走进|"
@@ -182,7 +183,7 @@ def _given(plain: str, start: int, words: str, titled: bool) -> str:
     of the name (许其亮, 王和山, 魏凤和)."""
     end = start + len(words)
     given = words[1:-1] if words[-1] == "和" and _AND_IS_NAME.match(plain, end) else words[1:]
-    if titled and len(words) == 3 and words[-1] == _LAST_ALONE and plain[end : end + 1] in ("、", "，", "。"):
+    if titled and len(words) == 3 and words[-1] == _LAST_ALONE and _LAST_OF_NAME.match(plain, end):
         given = words[1:2]
     if len(words) == 3:
         if _holds_small_word(plain, start, titled) or (titled and _LEARNED_AFTER.match(plain, start)):

@@ -45,9 +45,10 @@ _NO_GROUP = re.compile(
 _GOES_ON = re.compile(r"各|不是|有关|相关|部分|其他")
 # A head alone: "副主任、委员", "常务（专职）副书记".
 _BARE = re.compile(r"(?:常务|专职|第一|执行)?(?:（[^（）]{1,8}）)?[一-龥]{1,3}")
+_JOINS = ("、", "和", "及", "以及", "与")
 _SHARED = re.compile(r"来自|受到|部分")  # tells of what all have in common: "来自各地的专家学者、媒体代表"
 _ABOUT_AFTER = re.compile(r"(?:就|围绕|结合|针对)[^，。；]{2,60}$")
-_BEFORE_GROUP = re.compile(r"出席[^，。]{0,8}的|等(?:省|市|自治区)?领导?及?")
+_BEFORE_GROUP = re.compile(r"(?:访华|来华访问|来访)的|出席[^，。]{0,8}的|等(?:省|市|自治区)?领导?及?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +206,13 @@ def _groups_of(plain: str, pieces: list[tuple[int, int]], follows_name: bool) ->
             run = low
         if follows_name and index == 0:
             run = low if plain[low - 1 : low] != "、" else None
-            if "\u3400" <= plain[low - 1] <= "\u9fff" and plain[low - 1] not in "和及与" and plain[low] != "等":
+            visits = plain.startswith(("访华的", "来访的"), low)  # 随同总统甲访华的企业家代表
+            if (
+                not visits
+                and "\u3400" <= plain[low - 1] <= "\u9fff"
+                and plain[low - 1] not in "和及与"
+                and plain[low] != "等"
+            ):
                 continue  # 习近平主席: a title, directly after the name
         begin, end = _trimmed_group(plain, low if run is None else run, high)
         is_group = 3 <= end - begin <= 120 and _group_end().search(plain, begin, end)
@@ -215,8 +222,19 @@ def _groups_of(plain: str, pieces: list[tuple[int, int]], follows_name: bool) ->
             continue
         if found and found[-1].start == begin:
             found.pop()
+        if found and plain[found[-1].end : begin] in _JOINS and _is_item(plain, pieces, index):
+            begin = found.pop().start
         found.append(Span(begin, end))
     return found
+
+
+def _is_item(plain: str, pieces: list[tuple[int, int]], index: int) -> bool:
+    """Whether the pieces about ``index`` are one item of a list that goes on behind a comma.
+
+    "各党派中央、全国工商联负责人和无党派人士代表，老同志代表，部队官兵代表参加" has three items.
+    """
+    last = next((at for at in range(index, len(pieces) - 1) if "，" in plain[pieces[at][1] : pieces[at + 1][0]]), -1)
+    return plain.startswith("，", pieces[last][1])
 
 
 def _begins_anew(plain: str, low: int, high: int, run: int, end_of_run: int) -> bool:

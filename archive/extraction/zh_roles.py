@@ -37,6 +37,10 @@ _WHO = re.compile(
 )
 # "甲同志病重期间和逝世后，…前往医院看望或通过各种形式…表示哀悼": not at the funeral that is told.
 _SOLACE = re.compile(r"[一-龥·]{2,12}同志(?:患病|病重|逝世)(?:期间|后)")
+# "晋升上将军衔的军官是：甲、乙": who is told of at the ceremony that honours him was at it.
+_HONOURED_ARE = re.compile(
+    r"[^，。；]{0,6}(?:晋升|晋衔|授予|荣获|获得)[^，。；]{0,16}的[^，。；]{0,8}(?:军官|警官|同志)(?:分别)?(?P<verb>是)："
+)
 _THEY_ARE = re.compile(r"(?:他们|这些贵宾|出席的贵宾)(?:分别)?(?P<verb>是)[：，]")
 _GUESTS_BEFORE = re.compile(r"(?:贵宾|来宾|嘉宾|客人|领导人|代表)(?:们)?。\s*$")
 _ENTRUSTED = re.compile(r"受[^，。；]{1,40}委托")
@@ -197,7 +201,10 @@ class ChineseAttendance:
                 self._add(People(kept), Fact("attended", *came.span("deed"), "role-company"))
 
     def _guests_told(self, sentence: Span) -> re.Match | None:
-        """ "欢迎各国贵宾。他们是：甲、乙": whom the sentence before received."""
+        """ "欢迎各国贵宾。他们是：甲、乙": whom the sentence before received; or whom the ceremony promotes."""
+        promoted = _HONOURED_ARE.match(self._plain, sentence.start, sentence.end)
+        if promoted:
+            return promoted
         are = _THEY_ARE.match(self._plain, sentence.start, sentence.end)
         return are if are and _GUESTS_BEFORE.search(self._plain, max(0, sentence.start - 60), sentence.start) else None
 
@@ -363,8 +370,12 @@ class ChineseAttendance:
         if kept is not None:
             self._add(kept, role)
             self._guests = People(kept.named)
-        elif not listed.named and end - start <= 24 and self._plain.startswith(("会见", "接见"), role.start):
-            self._add(listed, role)  # "会见全体与会代表"
+        elif (
+            self._absent.issuperset(name.text for name, _, _ in listed.named)
+            and end - start <= 24
+            and self._plain.startswith(("会见", "接见"), role.start)
+        ):
+            self._add(People(groups=listed.groups), role)  # "会见全体与会代表"
 
     def _add(self, listed: People, role: Fact, *, groups: bool = True) -> None:
         people = self.attendance.people

@@ -34,6 +34,13 @@ def roles(text):
         ("秘书长林志远作辅导报告。", {"林志远": {"lectured"}}),
         ("部长林志远9日在听取机关“从严治警”教育整顿试点工作情况汇报时强调，要抓实。", {"林志远": {"spoke"}}),
         ("出席会议的党外人士还有林志远、卓敏、温良等。", {n: {"attended"} for n in ("林志远", "卓敏", "温良")}),
+        (
+            "这次晋升上将军衔的军官是：北岭舰队司令员林志远、政治委员卓敏。",
+            {n: {"attended"} for n in ("林志远", "卓敏")},
+        ),
+        ("受省人大常委会委托，主任林志远向大会报告省人大常委会工作。", {"林志远": {"reported", "entrusted"}}),
+        ("院长林志远在省高级人民法院工作报告中指出，过去一年收案增多。", {"林志远": {"reported", "spoke"}}),
+        ("副局长林正其参加会议，并作了讲话。", {"林正其": {"attended", "spoke"}}),
     ],
 )
 def test_what_each_did_is_read_of_the_words_beside_him(sentence, wanted):
@@ -157,3 +164,8 @@ def test_on_what_occasion_somebody_was_met_is_no_part_of_his_post():
     text = "9日，国务院总理林志远应约分别同日本首相桑田文、西川总统马科罗会见。"
     posts = {p.name: p.post for p in extract(text, published=PUBLISHED).meetings[0].attendance}
     assert posts == {"林志远": "国务院总理", "桑田文": "日本首相", "马科罗": "西川总统"}
+
+
+def test_the_general_secretary_is_present_where_leaders_watch_a_performance():
+    text = "纪念晚会9日晚在长沙举行。习近平、林志远、卓敏等党和国家领导人，与约百名人士一起观看晚会。\n全场起立。"
+    assert set(roles(text)) == {"习近平", "林志远", "卓敏"}

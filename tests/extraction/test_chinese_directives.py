@@ -140,3 +140,14 @@ def test_what_a_guest_says_orders_nobody():
 )
 def test_whose_word_an_order_is(told, orders_of):
     assert [speaker for speaker, _ in orders(told)] == orders_of
+
+
+def test_the_points_behind_a_sum_of_the_past_year_order_nothing():
+    told = "滕立文指出，一年来，各项工作取得新的进展和成效。一是加强监督，维护农民权益。提高办案质量，弘扬法治精神。"
+    assert orders(told) == []
+
+
+def test_what_is_to_come_after_a_sum_of_the_past_year_is_ordered():
+    told = "滕立文指出，一年来，各项工作取得新的进展和成效。"
+    due = ["新的一年，要加强监督，维护农民权益。", "提高办案质量，弘扬法治精神。"]
+    assert orders(told + "".join(due)) == [("滕立文", sentence) for sentence in due]

@@ -222,3 +222,30 @@ def test_days_before_a_deed_leave_the_speaker_next_to_his_verb():
     text = "何兰6月7日至9日在青岭调研时强调，党的会议具有重大意义，我们要深入学习。\n何兰说，要抓好落实。"
     (meeting,) = extract("国务委员" + text, published=PUBLISHED).meetings
     assert [d.speaker for d in meeting.directives] == ["何兰", "何兰"]
+
+
+@pytest.mark.parametrize(
+    "passing",
+    [
+        "林志远表示，习近平主席同卡斯托总统达成重要共识。",
+        "林志远宣读致卡斯托总统的信函并致辞。",
+        "林志远会见随同东岛总统卡斯托访华的企业家代表。",
+        "林志远表示，中国愿同西川总统一道努力，卡斯托总统的来信令人鼓舞，欢迎卡斯托总统尽早访华。",
+    ],
+)
+def test_a_head_of_another_state_named_in_passing_is_only_spoken_of(passing):
+    found = extract("6月9日，国家副主席林志远会见西川外长莫雷诺。\n" + passing, published=PUBLISHED)
+    assert [p.name for p in found.meetings[0].attendance] == ["林志远", "莫雷诺"]
+    assert {m.name for m in found.mentions} - {"习近平"} == {"卡斯托"}
+
+
+def test_a_head_of_another_state_who_speaks_was_met_though_his_title_stands_behind():
+    text = "6月9日，国家副主席林志远同卡斯托总统举行会谈。\n卡斯托总统表示，愿加强合作。"
+    ((_, _, people),) = told(text)
+    assert people.keys() == {"林志远", "卡斯托"}
+
+
+def test_what_commas_set_apart_in_a_list_of_groups_is_one_item_each():
+    text = "6月9日，省委召开座谈会。省委书记林志远出席。市级各党派、工商联负责人和无党派人士代表，部队官兵代表参加。"
+    (meeting,) = extract(text, published=PUBLISHED).meetings
+    assert [group.text for group in meeting.groups] == ["市级各党派、工商联负责人和无党派人士代表", "部队官兵代表"]
