@@ -240,17 +240,23 @@ def same_document(origin: str, url: str) -> Q:
 
     An address that only names a site is no document's; http and https are one.
     """
-    found = Q(origin=origin) if origin else Q(pk=None)
-    if addresses := addresses_of(url):
-        found |= Q(url__in=addresses)
-    return found
+    return Q(pk__in=_called([origin] if origin else [], addresses_of(url)).values("pk"))
+
+
+def _called(origins: Iterable[str], urls: Iterable[str]) -> models.QuerySet:
+    """The sources read from one of these files or published at one of these addresses.
+
+    A union: where many sources have no address, SQLite holds an ``OR`` with it for a reason to read every source.
+    """
+    sources = SourceDocument.objects.order_by()
+    return sources.filter(origin__in=origins).union(sources.filter(url__in=urls))
 
 
 def versions_of(sources: Iterable[SourceDocument]) -> dict[int, set[int]]:
     """For each of these documents the keys of all its versions, itself among them. One query for some hundred."""
     names = {source.pk: {source.origin, *addresses_of(source.url)} - {""} for source in sources}
     every = set().union(*names.values())
-    rows = SourceDocument.objects.filter(Q(origin__in=every) | Q(url__in=every)).order_by()
+    rows = _called(every, every)
     known_by = defaultdict(set)
     for pk, *forms in rows.values_list("pk", "origin", "url"):
         for form in forms:
