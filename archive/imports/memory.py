@@ -11,7 +11,7 @@ from django.db.models import BigIntegerField, Case, Max, Min, Q, Value, When
 from archive.extraction.folding import fold_key, is_chinese, reading
 from archive.extraction.offices import LEADER, jurisdiction, offices
 from archive.imports.weighing import NOWHERE, Held, Known
-from archive.models import Attendance, Meeting, Person, PersonName, Post, SourceDocument
+from archive.models import Attendance, Meeting, Person, PersonName, Place, Post, SourceDocument
 from archive.models.sources import versions_of
 
 _ATTENDANCE = Attendance._meta.db_table
@@ -22,7 +22,7 @@ class Memory:
     """What the archive knows of everybody printed under some ``names``; kept up by who stores more meetings meanwhile.
 
     Of the documents ``apart``, in all their versions, it is kept apart what they print: ``beside`` one of them is what
-    the others tell. Four queries at the beginning, one more where there are such, and three when somebody is made.
+    the others tell. Five queries at the beginning, one more where there are such, and three when somebody is made.
     """
 
     def __init__(self, names: Iterable[str], *, apart: Iterable[SourceDocument] = ()):
@@ -76,9 +76,13 @@ class Memory:
         if told_apart:
             whose = Case(When(meeting__source__in=told_apart, then="meeting__source"), default=whose)
         printed = Attendance.objects.filter(person__in=others).order_by()
-        rows = printed.values_list("person", "post", "met_in__name_zh", "met_in__name_en", whose)
-        for person, post, place_zh, place_en, source, first, last in rows.annotate(Min("met_on"), Max("met_on")):
-            self._printed[person].setdefault((post, place_zh or place_en), {})[source] = (first, last)
+        rows = list(printed.values_list("person", "post", "met_in", whose).annotate(Min("met_on"), Max("met_on")))
+        # Looked up apart, so that an index alone tells the rest.
+        places = Place.objects.order_by().in_bulk({place for _person, _post, place, *_days in rows} - {None})
+        places = {key: place.name_zh or place.name_en for key, place in places.items()} | {None: None}
+        for person, post, place, source, first, last in rows:
+            days = self._printed[person].setdefault((post, places[place]), {})
+            days[source] = _span([days.get(source, (None, None)), (first, last)])
 
     def _leads_a_state(self, person: int) -> bool:
         return any(held.office.rung == LEADER for held in self._terms.get(person, ()))

@@ -247,7 +247,7 @@ class Attendance(Spanned):
         indexes = [
             models.Index(fields=["person", "met_on", "meeting"], name="attendance_by_person"),
             models.Index(fields=["met_in", "person"], name="attendance_by_place"),
-            models.Index(fields=["person", "post"], name="attendance_by_post"),
+            models.Index(fields=["person", "post", "met_in", "met_on"], name="attendance_by_post"),
             models.Index(fields=["person"], condition=Q(presided=True), name="attendance_presiding"),
         ]
         constraints = [
