@@ -36,9 +36,13 @@ def post_of_a_body_before() -> re.Pattern[str]:
     )
 
 
+# "Hot words: tea, rice" are no words by somebody.
+NOT_OF_TOPICS = r"(?<!\bhot )(?<!\bkey )(?<!\bsearch )"
+
+
 @functools.cache
 def _credited_before() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{pattern_of(posts_of('credit'))})(?:\s?[:：/丨|]\s?| )$", re.I)
+    return re.compile(rf"\b{NOT_OF_TOPICS}(?:{pattern_of(posts_of('credit'))})(?:\s?[:：/丨|]\s?| )$", re.I)
 
 
 @functools.cache
