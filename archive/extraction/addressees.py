@@ -45,7 +45,7 @@ _OWN = re.compile(
 )
 # "Cadres are to become relatives with the masses": whatever one's own are to do; a vote is the meeting's own agenda.
 OWN_ARE_TO = re.compile(
-    rf"{_OWN.pattern}(?:\s(?:at|of|in)\s[^,.;:]{{2,40}}?)?\s(?:is|are)\s(?:also\s)?(?:not\s)?to\s"
+    rf"{_OWN.pattern}(?:\s(?:at|of|in)\s[^,.;:]{{2,40}}?)?\s(?:is|are)\sto\s"
     r"(?!(?:vote|elect|review|hear|discuss|be (?:held|opened|elected|built))\b)[a-z]",
     re.I,
 )

@@ -37,13 +37,15 @@ _LONG_AGO = re.compile(
     r"\b(?:at|during)\san?\s(?:[\w’'-]+\s){0,4}?(?:meeting|conference|symposium|session|forum|seminar|inspection|visit)"
     r"\b[^.;,]{0,60}?\s(?:last\s(?:year|month|week|spring|summer|autumn|winter)|earlier\sthis\syear"
     r"|(?:an?|two|three|four|five|six|several|\d{1,2})\s(?:year|month|week)s?\s(?:ago|earlier|before)),"
-    r"\s(?:when|where|at\swhich)\s",
+    r"\s(?:when|where)\s",
     re.I,
 )
 
 
 def less_hindsight(text: str, sentence: Span) -> Span:
     """``sentence`` up to what it tells of a meeting of long ago."""
+    if all(text.find(then, sentence.start, sentence.end) < 0 for then in (", when ", ", where ")):
+        return sentence
     long_ago = _LONG_AGO.search(text, sentence.start, sentence.end)
     return Span(sentence.start, long_ago.start()) if long_ago else sentence
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from archive.extraction.dates import find_days
 from archive.extraction.lexicon import pattern_of, rows, split
-from archive.extraction.namemarks import NOT_OF_TOPICS
+from archive.extraction.namemarks import OF_TOPICS
 from archive.extraction.names import Name
 from archive.extraction.records import CreditRecord, NoiseRecord, Span, Why
 from archive.extraction.stamps import OUTLET, find_stamps, page_stamp
@@ -238,7 +238,7 @@ def _labels() -> tuple[dict[str, str], re.Pattern[str]]:
     role_of = {
         label.lower(): row["value"] for row in rows("posts") if row["use"] == "credit" for label in split(row["en"])
     }
-    return role_of, re.compile(rf"(?<![\w-]){NOT_OF_TOPICS}({pattern_of(tuple(role_of))})\s?[:：/丨|]\s?(?=\w)", re.I)
+    return role_of, re.compile(rf"(?<![\w-])({pattern_of(tuple(role_of))})\s?[:：/丨|]\s?(?=\w)", re.I)
 
 
 def _labelled_credits(text: str, names: tuple[Name, ...]) -> list[tuple[list[CreditRecord], int]]:
@@ -247,6 +247,8 @@ def _labelled_credits(text: str, names: tuple[Name, ...]) -> list[tuple[list[Cre
     role_of, pattern = _labels()
     found = []
     for label in pattern.finditer(text):
+        if OF_TOPICS.search(text, max(0, label.start() - 8), label.start()):
+            continue
         named, at = [], label.end()
         for name in _from(names, at):
             if not (name.start == at or (named and _LISTED.fullmatch(text, at, name.start))):

@@ -321,7 +321,8 @@ def _modal_in(text: str, sentence: Span, end: int, opener: Opener | None, runnin
         )
         if told or not (opener or running):
             return found if told else None
-        return OWN_ARE_TO.search(text, opener.end if opener else start, end)
+        are_to = text.find(" are to ", start, end) >= 0 or text.find(" is to ", start, end) >= 0
+        return OWN_ARE_TO.search(text, opener.end if opener else start, end) if are_to else None
     laid_down = _LAID_DOWN.search(text, start, modal.start())
     return None if laid_down or _QUORUM.search(text, start, end) else modal
 
