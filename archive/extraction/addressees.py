@@ -43,6 +43,12 @@ _OWN = re.compile(
     r"|offices|units|townships|(?:development|industrial|economic|new|high-tech|free trade|demonstration) zones?)\b",
     re.I,
 )
+# "Cadres are to become relatives with the masses": whatever one's own are to do; a vote is the meeting's own agenda.
+OWN_ARE_TO = re.compile(
+    rf"{_OWN.pattern}(?:\s(?:at|of|in)\s[^,.;:]{{2,40}}?)?\s(?:is|are)\sto\s"
+    r"(?!(?:vote|elect|review|hear|discuss|be (?:held|opened|elected|built))\b)[a-z]",
+    re.I,
+)
 
 
 def is_subordinate(text: str, sentence: Span, opener: Opener | None) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
+from archive.extraction.deeds import less_hindsight
 from archive.extraction.lexicon import pattern_of, phrases, regex_of, rows, split
 from archive.extraction.posts import is_group
 from archive.extraction.records import AgendaRecord, Span, Why
@@ -14,7 +15,7 @@ from archive.extraction.voices import Voices
 _HE = re.compile(r"(?:,|\band)\s(?:he|she|they|it)\s", re.I)
 # "discussed … and other relevant work": 研究部署…等工作, where the object is work to be done.
 _WORK = re.compile(
-    r"[^.;]{0,160}\b(?:other\s)?(?:relevant|related|next|key|current|future)\s(?:work|tasks|matters)\b", re.I
+    r"[^.;]{0,160}\b(?:other\s)?(?:relevant|related|next|current|future)\s(?:work|tasks|matters)\b", re.I
 )
 
 # "The meeting also discussed other matters" says nothing.
@@ -196,6 +197,7 @@ def _lost_subject(text: str, sentence: Span) -> bool:
 
 def _done_by_somebody(text: str, sentence: Span, voices: Voices, found: list[AgendaRecord]) -> bool:
     """ "Vice Mayor Li Hua briefed the meeting": what some do before all is done by the meeting."""
+    sentence = less_hindsight(text, sentence)
     names = [name for name in voices.inside(sentence) if not voices.is_absent(name.text)]
     acts = []
     for match in _actions("person").finditer(text, sentence.start, sentence.end):

@@ -32,6 +32,24 @@ def _verbs_by_first_word() -> dict[str, tuple[tuple[str | None, re.Pattern[str]]
     return {word: tuple((role, regex_of(tuple(some))) for role, some in of.items()) for word, of in phrases_of.items()}
 
 
+# "The decision was made at a symposium last year, when Ma Lin reported": who did what at a meeting of long ago.
+_LONG_AGO = re.compile(
+    r"\b(?:at|during)\san?\s(?:[\w’'-]+\s){0,4}?(?:meeting|conference|symposium|session|forum|seminar|inspection|visit)"
+    r"\b[^.;,]{0,60}?\s(?:last\s(?:year|month|week|spring|summer|autumn|winter)|earlier\sthis\syear"
+    r"|(?:an?|two|three|four|five|six|several|\d{1,2})\s(?:year|month|week)s?\s(?:ago|earlier|before)),"
+    r"\s(?:when|where)\s",
+    re.I,
+)
+
+
+def less_hindsight(text: str, sentence: Span) -> Span:
+    """``sentence`` up to what it tells of a meeting of long ago."""
+    if all(text.find(then, sentence.start, sentence.end) < 0 for then in (", when ", ", where ")):
+        return sentence
+    long_ago = _LONG_AGO.search(text, sentence.start, sentence.end)
+    return Span(sentence.start, long_ago.start()) if long_ago else sentence
+
+
 _ONLY_CAME = re.compile(
     r"(?:,[^.;]{2,160},)?\s(?:also\s|and\sothers\s)?(?:attended|took\spart\sin|participated\sin|joined|accompanied|sat\sin\son"
     r"|(?:was|were)\s(?:also\s)?(?:present|there|in\sattendance))\b(?:(?!\band\s(?:\w+ly\s)?(?:[a-z]{3,}ed|gave|made|spoke|said|took)\b)[^.;])*\.?\s*",
@@ -57,6 +75,8 @@ _QUOTING = (
     (None, re.compile(r"\b(?:called|described|dubbed|termed) (?=(?:(?!to\b)[\w’'-]+ ){1,6}?(?:as )?[“\"])")),
 )
 _LETTERS = re.compile(r"[A-Za-z]+")
+# "Gave an explanation on the opinions" reports, though "gave opinions" is spoken.
+_MADE_A_REPORT = re.compile(r"report|explanation")
 
 
 def deeds_in(text: str, sentence: Span) -> list[Deed]:
@@ -72,7 +92,7 @@ def deeds_in(text: str, sentence: Span) -> list[Deed]:
         found += [
             Deed(*words.span(), role, words.group()) for words in pattern.finditer(text, sentence.start, sentence.end)
         ]
-    reports = {verb.start for verb in found if verb.role == "reported" and "report" in verb.words}
+    reports = {verb.start for verb in found if verb.role == "reported" and _MADE_A_REPORT.search(verb.words)}
     found = [verb for verb in found if verb.role != "spoke" or verb.start not in reports]
     kept: list[Deed] = []
     for verb in sorted(

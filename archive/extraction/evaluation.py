@@ -120,7 +120,7 @@ class Evaluation:
         self._named("mentions", where, gold.get("mentioned", ()), mentioned, gold.get("mentioned_optional", ()))
         named = ((m.name, m) for m in readout.mentions)
         self._weigh_named(named, gold.get("mentioned", ()), gold.get("mentioned_optional", ()))
-        self._formulations(where, gold.get("formulations", ()), readout)
+        self._formulations(where, gold.get("formulations", ()), readout, gold.get("formulations_optional", ()))
 
     def _count(self, name: str, where: str, found: int, wanted: list[dict], pairs, extra) -> None:
         score = self.scores[name]
@@ -234,14 +234,15 @@ class Evaluation:
                 score.misses.append(f"{where}: too much {extra.text!r}")
                 self._weigh(extra.why, False, "directive")
 
-    def _formulations(self, where: str, wanted, readout: ExtractedReadout) -> None:
-        listed = {_key(words): words for words in wanted}
+    def _formulations(self, where: str, wanted, readout: ExtractedReadout, optional) -> None:
+        listed, free = {_key(words): words for words in wanted}, set(map(_key, optional))
         found = {_key(f.text): f for f in readout.formulations} | {_key(f.key): f for f in readout.formulations}
         score = self.scores["formulations"]
         score.wanted += len(listed)
         score.right += len(listed.keys() & found.keys())
-        distinct = {f.key for f in readout.formulations}
         matched = {found[key].key for key in listed.keys() & found.keys()}
+        free = {f.key for f in readout.formulations if {_key(f.text), _key(f.key)} & free} - matched
+        distinct = {f.key for f in readout.formulations} - free
         score.found += len(listed.keys() & found.keys()) + len(distinct - matched)
         score.misses += [f"{where}: missing {words!r}" for key, words in listed.items() if key not in found]
         score.misses += [f"{where}: too much {key!r}" for key in sorted(distinct - matched)]

@@ -6,7 +6,10 @@ import datetime as dt
 
 from archive.extraction.records import KINDS, ROLES
 
-_LISTS = ("credits", "credits_optional", "mentioned", "mentioned_optional", "formulations")
+_LISTS = (
+    *("credits", "credits_optional", "mentioned", "mentioned_optional"),
+    *("formulations", "formulations_optional"),
+)
 _ANSWERED = ("date", "date_end", "date_basis", "kind", "organ", "place", "part_of_day", "enlarged", "format", "post")
 _MEETING_LISTS = ("attendance_optional", "groups", "groups_optional", "agenda_actions", "agenda_actions_optional")
 

@@ -43,7 +43,7 @@ _NOUN_FOR_VERB = re.compile(
 )
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|began|begins?|rose|fell|grew|reached|went|came|took place"
-    r"|remains?)\b",
+    r"|remains?|spoke|gave|told|sat|saw)\b",
     re.I,
 )
 _ANNOUNCED_ORDERS = re.compile(

@@ -131,3 +131,8 @@ OF_ANOTHER_BODY = re.compile(
     r"[^.;]{0,120}?\swas\s(?:held|convened))",
     re.I,
 )
+# "City leaders A and B attended the ceremony", at the end of a page that told of the ceremony first.
+CAME_TO = re.compile(
+    r"\b(?:attended|took part in|participated in|were present at|was present at|accompanied)\s(?:the|this)\s"
+    rf"(?P<name>(?:[\w’'-]+\s){{0,3}}?(?:{MEETING_NOUN}|inspection|investigation|tour|visit))\b[^.;,]{{0,60}}[.;]?"
+)

@@ -36,9 +36,18 @@ def post_of_a_body_before() -> re.Pattern[str]:
     )
 
 
+# "Hot words: tea, rice" are no words by somebody.
+OF_TOPICS = re.compile(r"\b(?:hot|key|search) $", re.I)
+
+
 @functools.cache
 def _credited_before() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{pattern_of(posts_of('credit'))})(?:\s?[:：/丨|]\s?| )$", re.I)
+
+
+def _is_credited(text: str, start: int) -> bool:
+    label = _credited_before().search(text, max(0, start - 20), start)
+    return label is not None and not OF_TOPICS.search(text, max(0, label.start() - 8), label.start())
 
 
 @functools.cache
@@ -154,7 +163,7 @@ def is_addressed(text: str, start: int, end: int) -> bool:
     return bool(
         _post_before().search(text, max(0, start - 40), start)
         or _TITLED_BEFORE.search(text, max(0, start - 12), start)
-        or _credited_before().search(text, max(0, start - 20), start)
+        or _is_credited(text, start)
         or all(map(is_spelled, text[start:end].split()))
         and " " in text[start:end]
         and deed_behind().match(text, end, end + 60)

@@ -9,16 +9,19 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from archive.extraction.dates import find_days
 from archive.extraction.lexicon import pattern_of, rows, split
+from archive.extraction.namemarks import OF_TOPICS
 from archive.extraction.names import Name
 from archive.extraction.records import CreditRecord, NoiseRecord, Span, Why
-from archive.extraction.stamps import find_stamps, page_stamp
+from archive.extraction.stamps import OUTLET, find_stamps, page_stamp
 
 # What leads to other stories or to what readers say.
 _LEADS_ON = (
     r"(?:(?:related|recommended|further|more) (?:posts|articles|news|reading|stories|links|reports|topics|coverage)"
     r"|(?:most|top) (?:viewed|read|popular|clicked|stories|news)|trending(?: now)?|hot (?:news|topics|articles)"
-    r"|you (?:may|might) also like|(?:hot|latest|netizens?[’']?) comments|editor[’']s (?:picks?|choice))"
+    r"|you (?:may|might) also like|(?:hot|latest|netizens?[’']?) comments|editor[’']s (?:picks?|choice)"
+    r"|(?:related|see also|also read|read also)(?=\s?[:：][^\S\n]*(?:\n|\Z)))"
 )
 _LINES = (
     ("table of contents", r"table of contents(?:\s*\[?(?:hide|show|toggle)\]?)?|contents|toggle"),
@@ -44,7 +47,7 @@ _LINES = (
         rf"|{_LEADS_ON}[^\n]{{0,40}}"
         r"|read more[^\n]{0,60}"
         r"|(?:font size|print|close window|skip to (?:main )?content|subscribe|advertisement|back to top"
-        r"|search|menu|home)[^\n]{0,40}|search (?:hot )?(?:words?|terms?)\s?[:：][^\n]{0,120}"
+        r"|search|menu|home)[^\n]{0,40}|(?:search |hot |key |search hot )(?:words?|terms?)\s?[:：][^\n]{0,120}"
         r"|(?:categories|category|tags?|filed under)\s?[:：][^\n]{0,200}|views?\s?[:：]?\s?\d{1,9}|\d{1,9}\sviews?",
     ),
     (
@@ -92,6 +95,9 @@ _REPORTED = re.compile(
     r"|supervisors?|by))\s?(?:[:：/]\s?|\s)[^\n]{1,160}$"
     r"|^[ \t]*(?:contribut(?:ed|ions?)|drafted by)\s?[:：][^\n]{1,120}$"
     r"|(?<=\s)(?:translated|written|edited|compiled|proofread) by\s[^\n.;]{1,60}$"
+    # "Source: the Daily. Translated by Ma Lin. Proofread by Wu Xin"
+    r"|(?<=[.|·]\s)(?-i:Translated|Written|Edited|Compiled|Proofread) by\s[^\n.;]{1,60}\."
+    r"(?=[ \t\r]*(?:$|(?-i:Translated|Written|Edited|Compiled|Proofread) by\s))"
     r"|(?<=\s)(?:(?:web|chief|responsible)\s)?(?:reporters?|editors?|correspondents?|authors?|translators?|photographers?|proofreaders?)\s?[:：][^\n]{1,120}$"
     r"|[(（](?:记者|责编|责任编辑)[^()（）\n]{1,40}[)）]",
     re.I | re.M,
@@ -155,10 +161,9 @@ def find_debris(text: str, names: tuple[Name, ...]) -> Debris:
     for labelled, end in _labelled_credits(text, names) if names else ():
         found.append(_noise(text, labelled[0].why[0].start, end, "byline"))
         credits += labelled
-    for named in _names_in_brackets(text, names) if names else ():
-        found.append(_noise(text, named[0].start - 1, named[-1].end + 1, "byline"))
-        why = [(Why("credit", name.start, name.end, "credit-line"),) for name in named]
-        credits += [CreditRecord(n.text, None, n.start, n.end, w) for n, w in zip(named, why, strict=True)]
+    for brackets, named in _names_in_brackets(text, names) if names else ():
+        found.append(_noise(text, *brackets, "byline"))
+        credits += named
     credits += _credits_in_prose(text, names, {(c.start, c.end) for c in credits})
     credits.sort(key=lambda credit: credit.start)
     return Debris(merged_noise(found), tuple(_once(credits)), stamp, ambiguous)
@@ -173,7 +178,8 @@ def _noise(text: str, start: int, end: int, reason: str) -> NoiseRecord:
 
 
 _CAPTION = re.compile(
-    r"\s?\((?:(?:front|second|third|first|fourth|fifth|left|right|cent(?:er|re)|middle|back|top|bottom|[CLR])\b)"
+    r"\s?\((?:(?:front|second|third|first|fourth|fifth|\d(?:st|nd|rd|th)|left|right|cent(?:er|re)|middle|back|top|bottom"
+    r"|[CLR])\b)"
     r"|(?:,[^.;\n]{0,80})?\s(?:is|was|are|were|speaks?|spoke|presid\w+|inspect\w*|visit\w*|meets?|met|attend\w*|deliver\w*|chair\w*|poses?|shakes?|talks?"
     r"|chats?|presents?|addresses|checks?|listens?)\b",
     re.I,
@@ -192,7 +198,17 @@ def _start_of_caption(text: str, start: int, end: int) -> int:
     line = text.rfind("\n", 0, start) + 1
     before, behind = text[line:start].strip(), text[end : end + 40].split("\n")[0].strip(" .\r\t")
     one = 20 < len(before) < 240 and before.endswith(".") and ". " not in before
-    return line if one and not behind and text[:line].strip() and not _SAID_AT.search(before) else start
+    if not one or behind or not text[:line].strip():
+        return start
+    return line if not _SAID_AT.search(before) or _is_told_again(text, Span(line, start), end) else start
+
+
+def _is_told_again(text: str, line: Span, end: int) -> bool:
+    """Whether the story that begins behind ``end`` tells of the day of the caption ``line`` as if it had not yet."""
+    behind = re.compile(r"[^\n]*\n\s*(?=On\s)").match(text, end)
+    days = find_days(text, line.start, line.end) if behind else ()
+    told = find_days(text, behind.end(), behind.end() + 60) if days else ()
+    return bool(told and days[0].day) and (days[0].month, days[0].day) == (told[0].month, told[0].day)
 
 
 # A sentence of the story, to which the credit was glued.
@@ -231,6 +247,8 @@ def _labelled_credits(text: str, names: tuple[Name, ...]) -> list[tuple[list[Cre
     role_of, pattern = _labels()
     found = []
     for label in pattern.finditer(text):
+        if OF_TOPICS.search(text, max(0, label.start() - 8), label.start()):
+            continue
         named, at = [], label.end()
         for name in _from(names, at):
             if not (name.start == at or (named and _LISTED.fullmatch(text, at, name.start))):
@@ -247,19 +265,30 @@ def _labelled_credits(text: str, names: tuple[Name, ...]) -> list[tuple[list[Cre
     return found
 
 
-_BRACKETS = re.compile(r"(?:^|(?<=[.!?”\"\n]))[ \t]*[(（](?P<inside>[^()（）\n]{4,80})[)）][ \t]*\r?$", re.M)
+_BRACKETS = re.compile(
+    r"(?:^|(?<=[.!?”\"\n]))[ \t\u3000]*[(（](?P<inside>[^()（）\n]{4,80})[)）][ \t]*(?:\r?$|(?<=[ \t]{3}))", re.M
+)
 
 
-def _names_in_brackets(text: str, names: tuple[Name, ...]) -> list[list[Name]]:
-    """ "(Zhan Youlan Lian Sheng)" at the end of the story: who wrote it, without a label."""
+_OUTLETS_NAME = re.compile(OUTLET, re.I)
+_TRADE = re.compile(r"(?:[\w-]+\s){0,3}(?:reporter|correspondent|journalist|photographer|intern)s?", re.I)
+
+
+def _names_in_brackets(text: str, names: tuple[Name, ...]) -> list[tuple[tuple[int, int], list[CreditRecord]]]:
+    """ "(Zhan Youlan Lian Sheng)", "(Ma Lin, Weihai Daily)" at the end of the story: who wrote it, without a label."""
     found = []
     for brackets in _BRACKETS.finditer(text):
         named = _between(names, *brackets.span("inside"))
         rest = brackets["inside"]
         for name in named:
             rest = rest.replace(text[name.start : name.end], "", 1)
-        if named and not rest.strip(" ,、;and"):
-            found.append(named)
+        beside = rest.strip(" ,、;|")
+        trade = _TRADE.fullmatch(beside)
+        if named and (not rest.strip(" ,、;and") or trade or _OUTLETS_NAME.fullmatch(beside)):
+            role = next((role for role, pattern in _CREDIT_ROLE if trade and pattern.search(beside)), None)
+            why = [(Why("credit", name.start, name.end, "credit-line"),) for name in named]
+            credits = [CreditRecord(n.text, role, n.start, n.end, w) for n, w in zip(named, why, strict=True)]
+            found.append((brackets.span(), credits))
     return found
 
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 import functools
 import re
 
-from archive.extraction.addressees import NOT_TO_WHOM, TOLD_SOMEBODY_TO, addressee_of, is_subordinate, verbs_of
+from archive.extraction.addressees import (
+    NOT_TO_WHOM,
+    OWN_ARE_TO,
+    TOLD_SOMEBODY_TO,
+    addressee_of,
+    is_subordinate,
+    verbs_of,
+)
 from archive.extraction.imperatives import gerunds, is_imperative, lists_imperatives
 from archive.extraction.lexicon import pattern_of, phrases
 from archive.extraction.records import Span, Why
@@ -232,7 +239,7 @@ def _telling(text: str, sentence: Span, opener: Opener | None, running: bool, li
 
     if opener and verbs_of("order").fullmatch(opener.verb) and not _is_asked(text, opener.start, opener.end, limit):
         return why(opener, "directive-order")
-    if modal := _modal_in(text, sentence, limit, opener):
+    if modal := _modal_in(text, sentence, limit, opener, running):
         return why(modal, "directive-modal")
     if need := _reported_need().search(text, start, limit):
         return why(need, "directive-need")
@@ -295,7 +302,7 @@ _PROPOSED = re.compile(
 )
 
 
-def _modal_in(text: str, sentence: Span, end: int, opener: Opener | None) -> re.Match[str] | None:
+def _modal_in(text: str, sentence: Span, end: int, opener: Opener | None, running: bool) -> re.Match[str] | None:
     start = sentence.start
     if text[sentence.end - 1] == "?":
         return None
@@ -312,7 +319,10 @@ def _modal_in(text: str, sentence: Span, end: int, opener: Opener | None) -> re.
                 or _EVERY.search(text, max(start, found.start() - 60), found.start())
             )
         )
-        return found if told else None
+        if told or not (opener or running):
+            return found if told else None
+        are_to = text.find(" are to ", start, end) >= 0 or text.find(" is to ", start, end) >= 0
+        return OWN_ARE_TO.search(text, opener.end if opener else start, end) if are_to else None
     laid_down = _LAID_DOWN.search(text, start, modal.start())
     return None if laid_down or _QUORUM.search(text, start, end) else modal
 

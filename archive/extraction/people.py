@@ -49,7 +49,7 @@ _ADVERBIAL = re.compile(
 _OF_BEFORE = re.compile(
     r"^(?:(?:(?:over\s|at\s)?(?:the|this)\s)?(?:meeting|conference|session|symposium)\s(?=[A-Z])"
     r"|(?:[\w-]+\s){0,6}(?:meeting|conference|session|symposium|forum|event|ceremony|speech|remarks|report|address|work)\sand\s"
-    r"|(?:of|from)\s.{2,100}\sand\s"
+    r"|(?:of|from)\s.{2,100}\sand\s|where\s"
     r"|(?:start|opening|launch|beginning|commencement|completion|closing)\sof\s[^,;]{2,80}?\sand\s"
     r"|.{0,300}[”\"]\s(?:said|says|[a-z]+ed|asks)\s(?=[a-zA-Z])"
     r"|[^,;]{0,60}?\b(?:talks?|meetings?|exchanges?|discussions?)\swith\s(?=(?:the\s)?[A-Z])|(?:told|met|saw"

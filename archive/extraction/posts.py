@@ -93,11 +93,17 @@ def is_post(words: str) -> bool:
     return bool(head_noun().search(head_phrase(words)) or head_noun().search(words))
 
 
+# "Deputy heads", "Deputies to the National People's Congress": what anybody may be called is here an office.
+_IN_OFFICE = re.compile(
+    r"(?:deputy|vice|executive)\b|(?:[\w-]+\s){0,3}?deputies\sto\sthe\s(?:[\w’'-]+\s){0,4}?congress\b", re.I
+)
+
+
 def is_plural_post(words: str) -> bool:
     """ "Vice mayors", "Members of the Standing Committee": a post in the plural, before the names of its holders."""
     head = head_phrase(words).lower()
     last = head.split()[-1:]
-    if not last or (last[0] in nouns_of("anybody") and not re.match(r"(?:deputy|vice|executive)\b", head)):
+    if not last or (last[0] in nouns_of("anybody") and not _IN_OFFICE.match(words)):
         return False
     one = singular(head)
     return one != head and bool(head_noun().search(one))

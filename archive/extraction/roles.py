@@ -8,7 +8,7 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from archive.extraction.attendance import LISTENING, Attendance, short_names
-from archive.extraction.deeds import Deed, deeds_in, given_by, labelled, only_came
+from archive.extraction.deeds import Deed, deeds_in, given_by, labelled, less_hindsight, only_came
 from archive.extraction.lexicon import phrases, regex_of
 from archive.extraction.names import Name
 from archive.extraction.parts import (
@@ -131,7 +131,7 @@ def read_attendance(
     inside_all: list[Name] = []
     for paragraph in paragraphs:
         speaker, last, lead = None, lead or last, None  # of whom a run of speech in this paragraph means "he"
-        for sentence in paragraph.sentences:
+        for sentence in (less_hindsight(page.text, one) for one in paragraph.sentences):
             inside = names[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
             inside_all += inside
             came = last and inside and inside[0].text != last and only_came(page.text, inside[-1].end, sentence)
@@ -199,6 +199,8 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
             last = subject.people[0][0].text
             came = Fact("attended", verb.start, verb.start + len(verb.words.split()[0]), subject.rule)
             attendance.add(text, subject, came, None, groups=False)
+        elif people and first is not None and _is_met_there(text, first, people[0][0]):
+            pass
         elif people and not (verb.role == "accompanied" and listed.rule == "role-agent"):
             last = people[-1][0].text if verb.role in ("attended", "exchange_speech") else people[0][0].text
         elif verb.role and not listed.groups and _is_participle_before(text, sentence, verb):
@@ -306,6 +308,14 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
     add_makers(text, sentence, names, attendance, absent)
     add_entrusted(text, sentence, names, attendance, absent)
     return last, quoted
+
+
+_WHERE = re.compile(r",\swhere\s")
+
+
+def _is_met_there(text: str, first: Name, other: Name) -> bool:
+    """ "Ma Lin visited the team, where its leader Wu Xin explained": of Ma Lin the story goes on to tell."""
+    return first.end < other.start and _WHERE.search(text, first.end, other.start) is not None
 
 
 # "In his closing remarks, Ma Lin called the year a good one": whatever the verb.

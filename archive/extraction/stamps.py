@@ -62,13 +62,13 @@ _OF_THE_MATTER = re.compile(
     r"|application|registration|expiry|expiration|birth|holding|adoption|approval|completion|bidding|signing|filing)\s$",
     re.I,
 )
-_OUTLET = rf"(?:[\w’'.&-]+\s){{0,5}}?[\w’'.&-]*(?:{_furniture('outlet')})(?![\w])"
+OUTLET = rf"(?:[\w’'.&-]+\s){{0,5}}?[\w’'.&-]*(?:{_furniture('outlet')})(?![\w])"
 # What stands beside the day in a line that is no sentence: source, author, counters, sizes, an outlet's name.
 _ITEM = re.compile(
     rf"(?:(?:{_LABELS})\s?[:：】\]]\s?[^|/·•\n:：]{{0,60}}?(?=\s{{1,3}}(?:{_LABELS})\s?[:：]|[|/·•\[【(（]|$)"
     rf"|by(?=\s*(?:[|/·•]|$))|by\s[\w’'-]+\son\s*$|(?:no|\d+)\scomments?"
     rf"|(?:[a-z]+ed\s)?by\s[\w’'-]+(?:[ ,]{{1,2}}[\w’'-]+){{0,6}}?\s{{0,2}}(?=[|/·•]|$)"
-    rf"|{_OUTLET}|(?:{_furniture('control')})(?![\w])"
+    rf"|{OUTLET}|(?:{_furniture('control')})(?![\w])"
     r"|(?:total )?(?:issue|vol(?:ume)?|no)\b\.?\s?(?:no\.?\s?)?\d[\d,]{0,6}(?!\d)"
     # where an account's post was sent from: "Posted in Yunnan", "IP: Ningxia"
     r"|(?:posted\s(?:in|from)|IP(?:\s(?:address|location))?\s?[:：]?)\s(?-i:[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)(?=\s{0,3}(?:[|/·•]|$))"
@@ -194,7 +194,7 @@ _ISSUER = re.compile(
     r"\W{0,3}(?:[A-Z][\w’'&.-]{0,24} )(?:(?:[A-Z][\w’'&.-]{0,24}|of|the|and|for|on) ){0,10}[A-Z][\w’'&.-]{0,24},\s?"
 )
 _BEFORE_STORY = re.compile(r"\s?(?:--|—|–|-|:|：|\|)\s(?=[A-Z])")
-_OUTLETS_OWN = re.compile(rf"\s{{1,3}}(?-i:[A-Z]){_OUTLET}\W")
+_OUTLETS_OWN = re.compile(rf"\s{{1,3}}(?-i:[A-Z]){OUTLET}\W")
 
 
 def _ends_before_story(text: str, match: re.Match[str], before: str, after: str) -> int | None:

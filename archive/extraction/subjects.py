@@ -312,12 +312,16 @@ def subjects(text: str, names: list[Name], at: int, verb: Deed) -> Listing:
         governed = (governed and joined) or bool(before)
         if not governed and not name.possessive:
             kept.append((name, post, start))
-    groups = (
-        tuple(g for g in listed.groups if not _GOVERNED.search(text, max(at, g.start - 40), g.start))
-        if not kept
-        else listed.groups
-    )
+    groups = listed.groups
+    if not kept:
+        groups = tuple(g for g in groups if not _GOVERNED.search(text, max(at, g.start - 40), g.start))
+        if PRESENCE.search(verb.words):
+            groups = tuple(g for g in groups if not _OBJECT.fullmatch(text, at, g.start))
     return Listing(tuple(kept), groups)
+
+
+# "briefed the members on the matter and listened": who stands right behind a verb is its object.
+_OBJECT = re.compile(r"\s(?:the\s|all\s)?")
 
 
 def is_said(text: str, verb: Deed, until: int) -> bool:

@@ -16,8 +16,20 @@ from archive.extraction.beside import (
     reception_of_another,
     visit_of_another_hour,
 )
-from archive.extraction.dates import DayWords, day_of, find_days
+from archive.extraction.dates import DayWords, find_days
 from archive.extraction.events import event_in
+from archive.extraction.firsts import (
+    days_between,
+    first_day,
+    first_kind,
+    held_too,
+    is_announced_beside,
+    is_day_beside,
+    is_new_body,
+    is_of_another_kind,
+    is_of_first,
+    told_of_one,
+)
 from archive.extraction.kinds import kind_of, kind_of_act, kind_of_scene
 from archive.extraction.markers import (
     ACTED,
@@ -45,12 +57,9 @@ from archive.extraction.meetings import (
     AT_ONCE,
     MEETING_WORD,
     ONE_OF_TWO,
-    PURPOSE,
     STAY,
-    announcement_in,
     head_of,
     is_on_arrangements,
-    kind_told,
     verbs_of_holding,
 )
 from archive.extraction.owners import owners_in
@@ -95,13 +104,16 @@ def _days_later(marker: str) -> int:
 def split_meetings(page: Page, published: dt.date | None = None) -> tuple[Told, ...]:
     """The document's meetings in the order of telling; one that spans the whole text where there is but one."""
     pieces = _pieces(page)
-    owner_of, markers, current = [], [None], 0
+    owner_of, markers, current, begins = [], [None], 0, 0
     place = _first_place(page)
     for index, piece in enumerate(pieces):
         marker = _starts_another(page, pieces, index, place, published) if index else None
         if marker is not None:
             markers.append(marker)
-            current = len(markers) - 1
+            current, begins = len(markers) - 1, index
+        elif current and is_of_first(page, pieces, begins, piece):
+            owner_of.append(0)
+            continue
         elif (
             current
             and is_on_arrangements(page.text[piece.start : min(piece.end, piece.start + 200)])
@@ -158,7 +170,7 @@ def _told(page: Page, pieces: tuple[Paragraph, ...], owner_of: list[int], number
     same_day = marker is not None and SAME_DAY.match(page.words(marker)) is not None
     words = page.words(marker) if marker else ""
     last, at = AT_LATER.match(words), AT.match(words)
-    later = _days_later(words) or (_days_between(page, pieces[:3], at["name"]) if at else 0)
+    later = _days_later(words) or (days_between(page, pieces[:3], at["name"]) if at else 0)
     return Told(tuple(passages), own, marker, same_day, later, bool(last and last["last"]))
 
 
@@ -177,12 +189,12 @@ def _starts_another(
     another = ANOTHER.search(opening) if same_day or following else None
     also = ALSO.search(opening) if same_day or stay else None
     besides = BESIDES.match(opening)
-    if besides and kind_of_act(besides["did"]) and _first_kind(page, pieces[:index]) not in _FIELD_KINDS:
+    if besides and kind_of_act(besides["did"]) and first_kind(page, pieces[:index]) not in _FIELD_KINDS:
         return Span(first.start, first.start + besides.end())
     if same_day and (another or NAMED.search(opening) or (also and kind_of_act(also["did"]))):
         return Span(first.start, first.start + same_day.end())
     opened = _OTHER_TIME.match(opening)
-    if opened and _first_kind(page, pieces[:index]) != "ceremony" and _is_opened(page, pieces[index]):
+    if opened and first_kind(page, pieces[:index]) != "ceremony" and _is_opened(page, pieces[index]):
         return Span(first.start, first.start + opened.end())
     with_other = _WITH_GUEST.match(opening)
     if with_other and _met_apart(page, head_of(page, pieces[:index], 1)[-1], with_other["who"] or with_other["whom"]):
@@ -190,7 +202,7 @@ def _starts_another(
     went_too = following and _WENT_ON.match(opening, following.end())
     if (
         went_too
-        and _first_kind(page, pieces[:index]) not in (*_FIELD_KINDS, "ceremony")
+        and first_kind(page, pieces[:index]) not in (*_FIELD_KINDS, "ceremony")
         and _is_inspected(page, pieces[index])
     ):
         return Span(first.start, first.start + following.end())
@@ -199,38 +211,38 @@ def _starts_another(
     act = kind_of_act(acted.group()) if acted else None
     if apart and (act or MEETING_WORD.search(opening)):
         return Span(first.start, first.start + apart.end())
-    if stay and also and kind_of_act(also["did"]) and _first_kind(page, pieces[:index]) not in _FIELD_KINDS:
+    if stay and also and kind_of_act(also["did"]) and first_kind(page, pieces[:index]) not in _FIELD_KINDS:
         return Span(first.start, first.start + stay.end())
-    if act == "reception" and not apart and _first_kind(page, pieces[:index]) not in _FIELD_KINDS:
+    if act == "reception" and not apart and first_kind(page, pieces[:index]) not in _FIELD_KINDS:
         return Span(first.start, acted.start() + first.start)
     of_two = ONE_OF_TWO.match(opening)
-    if of_two and _announced_beside(page, pieces[:index], of_two["name"]):
+    if of_two and is_announced_beside(page, pieces[:index], of_two["name"]):
         return Span(first.start, first.start + of_two.end())
     held_of_two = HELD_OF_TWO.match(opening)
-    if held_of_two and _announced_beside(page, pieces[:index], held_of_two["name"]):
+    if held_of_two and is_announced_beside(page, pieces[:index], held_of_two["name"]):
         return Span(first.start, first.start + held_of_two.end())
     if following and another:
         of_body = OF_ANOTHER_BODY.match(opening, following.end())
-        if _of_another_kind(page, pieces[:index], another.group(), first) or (
-            of_body and _is_new_body(page, pieces[:index], of_body["body"] or of_body["of"])
+        if is_of_another_kind(page, pieces[:index], another.group(), first) or (
+            of_body and is_new_body(page, pieces[:index], of_body["body"] or of_body["of"])
         ):
             return Span(first.start, first.start + following.end())
         chaired = IS_CHAIRED.match(page.text, first.end, first.end + 200)
-        if chaired and kind_of(another.group()) == "ceremony" and _first_kind(page, pieces[:index]) != "ceremony":
+        if chaired and kind_of(another.group()) == "ceremony" and first_kind(page, pieces[:index]) != "ceremony":
             return Span(first.start, first.start + following.end())
     # what a city holds at once behind the State Council's meeting is what the page is about
     called = CALLED.search(opening) if following and not AT_ONCE.match(opening) else None
-    if called and _of_another_kind(page, pieces[:index], called.group()):
+    if called and is_of_another_kind(page, pieces[:index], called.group()):
         return Span(first.start, first.start + following.end())
     followed = FOLLOWED.match(opening)
-    if followed and _of_another_kind(page, pieces[:index], followed["name"]):
+    if followed and is_of_another_kind(page, pieces[:index], followed["name"]):
         return Span(first.start, first.start + followed.start("name"))
     at_later = AT_LATER.match(opening)
-    if at_later and _of_another_kind(page, pieces[:index], at_later["name"], first):
+    if at_later and is_of_another_kind(page, pieces[:index], at_later["name"], first):
         return Span(first.start, first.start + at_later.end())
     sequel = SEQUEL.search(opening)
     other = (ANOTHER.search(opening) or ITS_NAME.match(opening)) if sequel else None
-    if other and _of_another_kind(page, pieces[:index], other.group(), first):
+    if other and is_of_another_kind(page, pieces[:index], other.group(), first):
         return Span(first.start + sequel.start(), first.start + sequel.end())
     days = find_days(page.text, first.start, min(first.end, first.start + 60))
     if ONLY_STUDIED.search(opening):
@@ -238,22 +250,22 @@ def _starts_another(
     if own := _of_its_own(page, pieces[:index], first, days, following or same_day):
         return own
     at = AT.match(opening)
-    if at and _held_too(page, pieces[:index], at["name"]):
+    if at and held_too(page, pieces[:index], at["name"]):
         return Span(first.start, first.start + at.end())
     at_days = find_days(page.text, first.start + at.end(), min(first.end, first.start + at.end() + 80)) if at else ()
     if (
         at_days
-        and _is_day_beside(page, pieces[:index], at_days[0])
-        and _of_another_kind(page, pieces[:index], at["name"])
+        and is_day_beside(page, pieces[:index], at_days[0])
+        and is_of_another_kind(page, pieces[:index], at["name"])
     ):
         return Span(first.start, at_days[0].end)
     dated = ANOTHER.search(opening) if days and re.match(r"(?:in|on|at)\b", opening, re.I) else None
     beside = (
         dated is not None
         and not _is_of_centre(page, pieces[:index], opening)
-        and _is_day_beside(page, pieces[:index], days[0])
+        and is_day_beside(page, pieces[:index], days[0])
     )
-    if beside and _of_another_kind(page, pieces[:index], dated.group(), first):
+    if beside and is_of_another_kind(page, pieces[:index], dated.group(), first):
         return Span(first.start, days[0].end)
     held = verbs_of_holding().search(opening)
     if place and days and held and re.match(r"on\b", opening, re.I):
@@ -275,9 +287,9 @@ def _told_apart(page: Page, before: tuple[Paragraph, ...], piece: Paragraph, pub
     if event is None:
         return None
     event = replace(event, is_item=True) if heading else event
-    kind = _first_kind(page, before) or ("conference" if _told_of_one(page, before) else None)
+    kind = first_kind(page, before) or ("conference" if told_of_one(page, before) else None)
     told = page.text[before[0].start : before[-1].end]
-    if not is_apart(page.text, event, Story(kind, told, _first_day(page, before), published)):
+    if not is_apart(page.text, event, Story(kind, told, first_day(page, before), published)):
         return None
     if event.kind == "inspection" and _ORDERED.search(page.text, piece.start, piece.end) is None:
         return None
@@ -318,8 +330,8 @@ def _of_its_own(
     """What sets the sentence ``first`` off that tells of a meeting, a visit or a reception of another day or hour."""
     if first.start != page.text.rfind("\n", 0, first.start) + 1 or page.text[before[-1].end - 1] not in ".!?”\"’'":
         return None
-    kind, head = _first_kind(page, before), page.text[before[0].start : before[-1].end]
-    main = _first_day(page, before)
+    kind, head = first_kind(page, before), page.text[before[0].start : before[-1].end]
+    main = first_day(page, before)
     if days and BEFORE_DAY.fullmatch(page.text, first.start, days[0].start):
         other = is_other_day(days[0], main)
         if other and deed_of_another_day(page.text, first, days[0].end, kind, head):
@@ -345,12 +357,6 @@ def _of_its_own(
         return None
     every = find_days(page.text, first.start, min(first.end, first.start + 400))
     return named_apart(page.text, first, every, main, kind, head)
-
-
-def _first_day(page: Page, before: tuple[Paragraph, ...]) -> DayWords | None:
-    return next(
-        (d for p in before[:2] for d in find_days(page.text, p.start, p.end) if d.day or d.weekday is not None), None
-    )
 
 
 # "met separately with A and B": what is told of the talks with the second is another reception.
@@ -405,101 +411,3 @@ def _is_opened(page: Page, piece: Paragraph) -> bool:
 
 
 _FIELD_KINDS = (None, "inspection", "reception")
-
-
-def _first_kind(page: Page, before: tuple[Paragraph, ...]) -> str | None:
-    told = next((k for p in before[:2] for s in p.sentences[:3] if (k := _kind_told(page, s))), None)
-    if told or not before:
-        return told
-    opening = head_of(page, before, 1)[-1]
-    scene = kind_of_scene(page.text[opening.start : min(opening.end, opening.start + 900)])
-    return str(scene) if scene in ("inspection", "reception", "ceremony") else None
-
-
-def _is_new_body(page: Page, before: tuple[Paragraph, ...], body: str) -> bool:
-    """Whether the opening's announcement does not speak of ``body``: what it is the head noun that tells."""
-    told = next((a for p in before[:2] for s in p.sentences[:3] if (a := announcement_in(page, s, ()))), None)
-    return told is not None and body.lower().split()[-1] not in page.words(told.words).lower()
-
-
-# Meetings that one page reports together are days apart; what was long ago is history.
-_BESIDE = 7
-
-
-def _is_day_beside(page: Page, before: tuple[Paragraph, ...], day: DayWords) -> bool:
-    """Whether ``day`` is another than that of the first meeting and close to it."""
-    first = _first_day(page, before)
-    if first is None:
-        return False
-    if first.day is None or day.day is None:
-        return day.relative is None and first.weekday != day.weekday
-    if None in (first.month, day.month):
-        return 0 < abs(first.day - day.day) <= _BESIDE
-    one, other = day_of(2000, first.month, first.day), day_of(2000, day.month, day.day)
-    return 0 < abs((one - other).days) <= _BESIDE
-
-
-def _of_another_kind(page: Page, before: tuple[Paragraph, ...], words: str, sentence: Span | None = None) -> bool:
-    """Whether ``words``, or else the ``sentence`` they stand in, name a meeting that cannot be a part of the one told
-    of ``before``."""
-    kind = kind_of(PURPOSE.split(words)[0]) or (_kind_told(page, sentence) if sentence else None)
-    first = _first_kind(page, before)
-    if first is None:  # a plain meeting, if the story has told of one
-        named = sentence is not None and _BODY_NAMED.search(page.words(sentence)) is not None
-        return kind in _OF_A_BODY and named and _told_of_one(page, before)
-    return kind not in (None, first, "plenary", "ceremony", "reception", "inspection")
-
-
-def _told_of_one(page: Page, before: tuple[Paragraph, ...]) -> bool:
-    return any(announcement_in(page, s, ()) for p in head_of(page, before, 3) for s in p.sentences[:3])
-
-
-_OF_A_BODY = frozenset(("commission", "standing_committee", "party_group", "government_executive"))
-_BODY_NAMED = re.compile(r"(?-i:[A-Z][\w-]+\s)(?:Headquarters|Committee|Commission|Group|Government)\b")
-
-
-def _announced_beside(page: Page, before: tuple[Paragraph, ...], name: str) -> bool:
-    """Whether the opening announced the meeting called ``name`` behind one of another kind."""
-    kind, first = kind_of(name), _first_kind(page, before)
-    named = re.compile(
-        rf"\b(?:and|as well as)\s(?:then\s)?(?:(?:the|an?|its)\s)?(?:\d{{1,3}}(?:st|nd|rd|th)\s)?{re.escape(name)}\b",
-        re.I,
-    )
-    beside = any(named.search(page.words(p.sentences[0])) for p in before[:3])
-    return beside and None not in (kind, first) and kind != first
-
-
-_HELD_TOO = (
-    r"\b(?:and|then)\s(?:\w+ly\s)?(?:held|chaired|presided over|convened|hosted|organi[sz]ed|called)\s(?:an?|the)\s"
-)
-
-
-def _held_too(page: Page, before: tuple[Paragraph, ...], name: str) -> re.Match[str] | None:
-    """Where the opening tells that a meeting called ``name``, of another kind, was held as well: "inspected the mines
-    and held a symposium on the morning of the 14th"."""
-    kind, first = kind_of(name), _first_kind(page, before)
-    if kind is None or kind == first or not before:
-        return None
-    told = re.compile(rf"{_HELD_TOO}(?:[\w’'-]+\s){{0,5}}?{re.escape(name.split()[-1])}\b", re.I)
-    heads = (s for p in before[:3] for s in p.sentences[:2])
-    return next((found for s in heads if (found := told.search(page.text, s.start, s.end))), None)
-
-
-def _days_between(page: Page, before: tuple[Paragraph, ...], name: str) -> int:
-    """How many days behind the first meeting the one was that the opening tells of as well."""
-    told = _held_too(page, before, name)
-    if told is None:
-        return 0
-    sentence = next(s for p in before for s in p.sentences if s.start <= told.start() < s.end)
-    own = find_days(page.text, told.end(), sentence.end)
-    days = find_days(page.text, sentence.start, told.start())
-    if not own or not days or own[0].day is None or days[0].day is None or own[0].month not in (None, days[0].month):
-        return 0
-    return own[0].day - days[0].day
-
-
-def _kind_told(page: Page, sentence: Span) -> str | None:
-    announcement = announcement_in(page, sentence, ())
-    if announcement is not None:
-        return kind_told(page, announcement)
-    return kind_of(page.words(Span(sentence.start, min(sentence.end, sentence.start + 300))))

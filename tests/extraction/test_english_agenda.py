@@ -21,6 +21,9 @@ def actions(text):
         ("Zhao Min conveyed the spirit of the provincial meeting and demanded haste.", {"convey"}),
         ("Zhao Min analyzed the situation and deployed the work of the next two months.", {"deploy"}),
         ("Zhao Min said that stores were full and that reports were reviewed.", set()),
+        ("The meeting held special consultations on storage.", {"discuss"}),
+        ("The meeting discussed the key tasks of the third quarter.", {"discuss"}),
+        ("It was proposed at a symposium two years ago, when Zhao Min, a grain scientist, made a report.", set()),
     ],
 )
 def test_an_action_of_one_person_in_the_passive_or_before_words_spoken(words, wanted):

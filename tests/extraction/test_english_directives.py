@@ -33,6 +33,8 @@ def is_told(sentence):
         "All counties are to report by Friday.",
         "Half-hearted rectification is not to be tolerated.",
         "All counties are expected to report by Friday.",
+        "Cadres at all levels are to become friends of those who farm.",
+        "The emergency bureau is to organize cross inspections in June.",
         "It was demanded that roads be widened.",
         "Faster repair of the dikes was demanded.",
         "Stricter supervision was called for.",
@@ -535,3 +537,8 @@ def test_she_is_who_read_a_decision_out_before():
 def test_links_to_share_a_page_are_no_order():
     shared = "Share this: Click to share on Twitter (Opens in new window)   Like this: Like Loading..."
     assert not directives(f"{SPEAKING}\n\n{shared}")
+
+
+def test_who_spoke_one_after_another_and_put_forward_suggestions_gave_no_order():
+    listed = "At the conference, Ma Lin, head of Lintong Mills, and six other millers spoke one after another, and put"
+    assert not directives(f"{SPEAKING}{listed} forward opinions on roads.")

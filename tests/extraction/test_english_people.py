@@ -751,3 +751,22 @@ def test_groups_that_were_guests_listened_or_came_from_another_session(words, gr
 def test_a_comma_within_a_number_parts_nothing():
     (meeting,) = extract(HELD + "More than 61,000 people took part in it.").meetings
     assert "000 people" not in [found.text for found in meeting.groups]
+
+
+def test_deputies_to_a_congress_are_called_so_before_their_names():
+    assert attendance("Deputies to the National People’s Congress Wei Song and Qin Yu talked about the session.") == {
+        "Wei Song": ("Deputies to the National People’s Congress", {"spoke"}),
+        "Qin Yu": ("Deputies to the National People’s Congress", {"spoke"}),
+    }
+
+
+def test_he_is_who_visited_not_whom_he_met_where_he_went():
+    assert attendance(
+        "Mayor Zhao Wei visited the team, where team leader Qin Yu introduced the pumps. He stressed that all must go."
+    ) == {"Zhao Wei": ("Mayor", {"attended", "spoke"}), "Qin Yu": ("team leader", {"reported"})}
+
+
+def test_members_whom_somebody_briefs_do_not_listen_to_their_own_opinions():
+    told = "Vice Mayor Wei Song briefed the members on the dikes in the county and listened to their opinions."
+    (meeting,) = extract(HELD + told).meetings
+    assert meeting.groups == ()

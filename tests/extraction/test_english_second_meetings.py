@@ -596,3 +596,17 @@ def test_what_was_done_on_another_day_or_with_another_guest_is_a_meeting_of_its_
 )
 def test_journeys_and_what_others_did_before_are_no_second_meeting(first, second):
     assert len(kinds_and_days(first, second)) == 1
+
+
+def test_who_attended_the_ceremony_is_told_of_it_though_another_meeting_stands_between():
+    opened = "On the morning of May 7, the opening ceremony of the tea fair was held. Mayor Ma Lin cut the ribbon."
+    studied = "In the afternoon of the same day, the Standing Committee of the Huzhou Municipal Party Committee held a "
+    studied += "meeting. Ma Lin presided over the meeting."
+    came = "City leaders Wei Song and Qin Yu attended the {}."
+
+    def who(of):
+        pages = "\n".join((opened, studied, came.format(of)))
+        return [{p.name for p in meeting.attendance} for meeting in extract(pages, published=PUBLISHED).meetings]
+
+    assert who("ceremony") == [{"Ma Lin", "Wei Song", "Qin Yu"}, {"Ma Lin"}]
+    assert who("meeting") == [{"Ma Lin"}, {"Ma Lin", "Wei Song", "Qin Yu"}]

@@ -104,3 +104,18 @@ def test_another_answer_that_the_gold_allows_for_a_person_is_right_as_well_and_n
         "'wangjiong', 'attended'",
     ]
     assert ["Li Mingqing" in miss for miss in scores["posts"]["misses"]] == [True]
+
+
+def test_a_formulation_that_may_be_left_out_counts_neither_way(capsys, tmp_path):
+    (tmp_path / "page.txt").write_text("The meeting spoke of rural revitalization.", encoding="utf-8")
+
+    def found(**gold) -> tuple[int, int, int]:
+        document = {"file": "page.txt", "meetings": [], **gold}
+        (tmp_path / "gold.json").write_text(json.dumps([document]), encoding="utf-8")
+        call_command("evaluate_extraction", str(tmp_path / "gold.json"), "--documents", str(tmp_path), "--json")
+        scored = json.loads(capsys.readouterr().out)["formulations"]
+        return scored["right"], scored["found"], scored["wanted"]
+
+    assert found() == (0, 1, 0)
+    assert found(formulations_optional=["rural revitalization"]) == (0, 0, 0)
+    assert found(formulations=["rural revitalization"]) == (1, 1, 1)
