@@ -24,7 +24,9 @@ TOLD_SOMEBODY_TO = re.compile(
 )
 
 
-_TO_WHOM = re.compile(r"\s(?P<who>[^,.;:]{3,160}?)\s(?:to|not to|against|should|must)\s")
+_TO_WHOM = re.compile(
+    r"\s(?P<who>[^,.;:]{3,160}?)(?:,\s(?:whose|who|which)\s[^,.;:]{3,80},)?\s(?:to|not to|against|should|must)\s"
+)
 _WHO_MUST = re.compile(
     r"(?:^|\bthat\s|[,:]\s|[“\"])(?P<who>(?:[^\s.;:“”]+\s){1,24}?)(?:must|should|shall|need(?:ed)? to|have to|ought to"
     r"|(?:is|are|was|were)\s(?:also\s|\w+ly\s)?(?:to|told|urged|directed|instructed|ordered|asked|required"

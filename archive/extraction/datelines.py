@@ -22,7 +22,7 @@ _PLACELESS = re.compile(
     r"^\W{0,3}(?P<place>)(?:(?:our|this|the) (?:newspaper|paper|report|correspondent|station)(?P<comma>,?\s))?", re.I
 )
 _WIRE = re.compile(
-    r"\]?\s?(?:/[^/\n]{2,30}/|\([^()\n]{2,60}\))?\]?\s?(?P<dash>--|—|–|-|:|\.(?=\s)|(?=\s(?:On|At|In|This|Yesterday|Today|The|Recently)\b))"
+    r"\]?\s?(?:/[^/\n]{2,30}/|\([^()\n]{2,60}\))?\]?\s{0,3}(?P<dash>--|—|–|-|:|\.(?=\s)|(?=\s(?:On|At|In|This|Yesterday|Today|The|Recently)\b))"
 )
 _OUTLET = re.compile(
     rf"\s(?:{pattern_of(tuple(p for row in rows('page') if row['use'] == 'outlet' for p in split(row['en'])))})$"

@@ -168,6 +168,8 @@ def _read_day(match: re.Match[str]) -> DayWords | None:
     def month(name: str) -> int | None:
         return month_number(group[name]) if group[name] else None
 
+    if group["rel"] and _OUTLET_ENDS.match(match.string, match.end()) and match.string[match.start()].isupper():
+        return None  # "(Hainan Today)"
     if group["rel"] or group["zrel"]:
         return DayWords(relative=_relative(group["rel"] or group["zrel"]), **at)
     if group["ago"]:
@@ -212,6 +214,9 @@ def _read_day(match: re.Match[str]) -> DayWords | None:
     else:
         words = DayWords(year=number("zy"), month=number("zm"), day=number("zd"), **at)
     return words if words.month is None or day_of(words.year or 2000, words.month, words.day) else None
+
+
+_OUTLET_ENDS = re.compile(r"\s?[)\]/|]")
 
 
 def _relative(word: str) -> int:

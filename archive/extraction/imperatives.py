@@ -6,6 +6,7 @@ import functools
 import re
 
 from archive.extraction.lexicon import pattern_of, phrases
+from archive.extraction.spelling import is_spelled, surnames
 from archive.extraction.voices import Opener
 
 _LEADING_CLAUSE = re.compile(
@@ -40,6 +41,11 @@ _NOUN_FOR_VERB = re.compile(
     r"|earnest|conscientious|\w+ly)\s(?:and\s\w+\s)?){1,2}(?:\w+(?:tion|ment|sion|ance|ence|ing)|study"
     r"|research|implementation)(?:\sand\s\w+)?\s(?:of|in|on)\b",
     re.I,
+)
+# "- Work Rules of the Party Leadership Group (revised)": an item of the agenda, a document's title in capitals.
+_TITLE = re.compile(
+    r"[“\"《]?(?:[A-Z0-9][\w’'/.-]*|of|the|and|for|on|in|to|at|by|with|an?|\([^()]{1,40}\)|,|&)"
+    r"(?:,?\s(?:[A-Z0-9][\w’'/-]*|of|the|and|for|on|in|to|at|by|with|from|an?|\([^()]{1,40}\)|&)){1,24}[”\"》]?[;,]?\s*"
 )
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|began|begins?|rose|fell|grew|reached|went|came|took place"
@@ -83,6 +89,8 @@ def is_imperative(words: str) -> bool:
     """Whether a sentence of a running speech begins with an order, after a number or an adverbial clause."""
     numbered = _ENUMERATOR.match(words)
     words = words[numbered.end() :] if numbered else words
+    if numbered and _TITLE.fullmatch(words):
+        return False
     counted = _COUNTED_FIRST.match(words)
     if _COUNTED.match(words) or (counted and _gerund_first().match(words, counted.end())):
         return True
@@ -91,11 +99,13 @@ def is_imperative(words: str) -> bool:
     if _is_bare_order(words[counted.end() :] if counted else words):
         return True
     leading = _LEADING_CLAUSE.match(words)
+    if leading and _MEMBERS_WILL.match(leading.group()):
+        return False
     while leading:
         if found := _imperative().match(words, leading.end()):
             return found["verb"] is not None or (found["either"] is not None and not _tells(words, found.end()))
         leading = _NEXT_PART.match(words, leading.end())
-        if leading and _FINITE.search(leading.group()):
+        if leading and (_FINITE.search(leading.group()) or _SAYS.search(leading.group())):
             break
     noun = _NOUN_FOR_VERB.match(words)
     return bool(noun) and not _FINITE.search(words) and bool(_then_imperative().search(words, noun.end()))
@@ -105,8 +115,21 @@ def is_imperative(words: str) -> bool:
 _DOING = re.compile(r"[A-Z][a-z]+ly\s[a-z]+ing\b.*\b(?:is|are|was|were|has|will)\b")
 
 
+# "After the talks, Ma said that the plan, put forward in May, is a key".
+_SAYS = re.compile(r"\b(?:said|says|told|thought|felt|point\w+ out|[a-z]{3,}ed)\s(?:[\w’'-]+\s){0,6}?that\b", re.I)
+# "During the session the members will sit in on the Congress, hear the report": the first of what somebody will do.
+_MEMBERS_WILL = re.compile(r"(?:at|in|on|during|after|before|following|by|with)\b.*\s(?:will|would)\s", re.I)
+_NAMED = re.compile(r"(?P<surname>[A-Z][a-z]+)\s(?P<given>[A-Z][a-z]+)\b")
+
+
+def _is_somebody(words: str) -> bool:
+    """ "Ban Xiuzhen and two others sat in": a surname that is a verb as well."""
+    named = _NAMED.match(words)
+    return bool(named) and named["surname"].lower() in surnames() and is_spelled(named["given"])
+
+
 def _is_bare_order(words: str) -> bool:
-    found = None if _DOING.match(words) else _imperative().match(words)
+    found = None if _DOING.match(words) or _is_somebody(words) else _imperative().match(words)
     return bool(found) and not (found["either"] and _tells(words, found.end()))
 
 

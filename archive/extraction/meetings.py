@@ -148,7 +148,25 @@ def announcements(page: Page, paragraphs: tuple[Paragraph, ...], names: tuple[Na
             telling = named + telling
     # "Pan presided over the first plenary meeting" tells of a part of the session that another sentence names
     telling.sort(key=lambda a: not owners_in(page.text, a.words) and kind_told(page, a) == "plenary")
+    story = next((a for a in telling if not _is_heading(page, a)), None)
+    told = kind_told(page, story) if story and not story.of_act else None
+    if told not in _LOOSE and owners_in(page.text, story.words):
+        telling.sort(key=lambda a: _is_heading(page, a))  # a line over the story says less
     return tuple(telling[:3])
+
+
+# What tells little of who met.
+_LOOSE = frozenset((None, "inspection", "conference", "ceremony", "other"))
+
+
+def _is_heading(page: Page, announcement: Announcement) -> bool:
+    """Whether it is a line of its own that ends as no sentence does."""
+    start, end = announcement.dated.start, announcement.dated.end
+    return (
+        page.text[end - 1] not in _ENDS
+        and page.text[end : end + 1] in ("\n", "\r")
+        and "\n" in page.text[max(0, start - 1) : start]
+    )
 
 
 _MOST_HEADINGS = 8
@@ -226,7 +244,8 @@ _OF_DOING = re.compile(r"\b(?:on|of|for|about|before)\s$", re.I)  # "a decision 
 _UNDONE_OF = {"hold": _MUST, "convening": _OF_DOING}
 _BY = re.compile(r"\s(?:jointly\s)?by\b")
 _SAID_THAT = re.compile(
-    r"\b(?:pointed out|said|stressed|emphasi[sz]ed|noted|stated|believed|demanded|required|requested|hoped) that\b",
+    r"\b(?:pointed out|said|stressed|emphasi[sz]ed|noted|stated|believed|demanded|required|requested|hoped"
+    r"|decided|agreed|announced|proposed|resolved|suggested) that\b",
     re.I,
 )
 # "They were told at a symposium on Tuesday": the meeting stands beside another verb.

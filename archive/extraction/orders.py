@@ -68,6 +68,8 @@ _PARTNERS = re.compile(
     re.I,
 )
 _WILL = re.compile(r"\b(?:will|would|can|could|may|to|should)\b", re.I)
+# What a thing that was built is expected to do: "It should shorten the way to the port."
+_OF_THE_THING = re.compile(r"\W*(?:It|This) should (?!be\b|also be\b|not be\b)", re.I)
 _NOT_VOICE = frozenset(("reception", "ceremony"))
 # 追责, 严禁: what shall befall who does otherwise, and what is not to be.
 _FORBIDDEN = re.compile(
@@ -92,8 +94,10 @@ _FORBIDDEN = re.compile(
 # "Whoever sleeps on duty will be replaced", "the bureau has until Friday to repair": what befalls, and a deadline.
 _THREATENED = re.compile(
     r"\b(?:every (?:[\w’'-]+\s){1,4}needs (?:an?|its|to)\b"
-    r"|(?:anyone|anybody|whoever|those)(?:\swho)?\s[^.;]{2,80}?\bwill be"
-    r" (?:replaced|dismissed|removed|suspended|sent home)"
+    r"|(?:anyone|anybody|whoever|those)(?:\swho)?\s[^.;]{2,80}?\bwill (?:be"
+    r" (?:replaced|dismissed|removed|suspended|sent home|accountable|answerable|liable|fined|blamed|demoted|barred"
+    r"|disqualified|transferred|criticized|criticised|blacklisted|called to account|exposed|sacked|moved)"
+    r"|answer|pay|have to answer|lose (?:his|her|their))\b"
     r"|(?:given|gave \w+(?: \w+){0,4}|has|have) until [^.;]{2,30}? to)\b",
     re.I,
 )
@@ -107,6 +111,7 @@ def _reported_need() -> re.Pattern[str]:
     effort = pattern_of(phrases("verbs", "effort"))
     between = r"(?:\s(?:on|and|again|also|\w+ly|\w+ed)){0,3}"
     return re.compile(
+        rf"(?<!\bof )(?<!\bthe )(?<!\bafter )(?<!\bthrough )(?<!\bby )"
         rf"\b(?:{verbs})\b(?:{between}\s(?:{needs})\b|(?:\s(?:also|again|on"
         rf"|\w+ly)){{0,2}}\s(?:the importance of\s)?(?:\w+ly\s)?(?:{gerunds()})\b(?!\s(?:role|position"
         rf"|force|enterprises?|factors?)\b)"
@@ -218,7 +223,8 @@ def reason_of(
         and _asks_for_himself(text, sentence, opener)
     ):
         return None
-    if why and kind == "ceremony" and not opener and first and not is_subordinate(text, sentence, opener):
+    told = first or not running or _OF_THE_THING.match(text, sentence.start)
+    if why and kind == "ceremony" and not opener and told and not is_subordinate(text, sentence, opener):
         return None  # the story goes on: "The bridge should be open by May."
     if why and kind in _NOT_VOICE:
         # Hosts and guests wish each other things; only one's own departments are told.

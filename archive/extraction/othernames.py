@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 
-from archive.extraction.lexicon import pattern_of, phrases
+from archive.extraction.lexicon import pattern_of, phrases, rows, split
 from archive.extraction.namemarks import (
     CLAUSE_BEGINS,
     IN_A_PLACE,
@@ -47,7 +47,7 @@ def with_named(text: str, known: tuple[Name, ...]) -> tuple[Name, ...]:
                 texts.add(text[start:end])
                 starts.add(start)
                 ends.add(end)
-    texts |= _all_listed(text, spans, texts) | _of_one_letter(text) | _of_a_country(text)
+    texts |= _all_listed(text, spans, texts) | _of_one_letter(text) | _of_a_country(text) | _named_as_places(text)
     texts -= _called_again(text, texts)
     if not texts or len(texts) > 400:
         return known
@@ -303,6 +303,32 @@ def _of_one_letter(text: str) -> set[str]:
     found = [match for match in _ONE_LETTER.finditer(text) if not is_of_a_post(match.group()[2:].lower())]
     times = Counter(match.group() for match in found)
     return {m.group() for m in found if times[m.group()] > 1 and post_after().match(text, m.end(), m.end() + 160)}
+
+
+# "Bayan Temur, secretary of …", "Ulan Tuya": the first word begins the names of places as well.
+_AS_A_PLACE = re.compile(
+    r"(?<![\w’'-])(?<![A-Z][a-z] )(?P<first>[A-Z][a-z]{2,9}) (?P<last>[A-Z][a-z]{2,12})(?=[,\s’'])"
+)
+
+
+def _named_as_places(text: str) -> set[str]:
+    """Such names as stand before a post at least once and occur more than once."""
+    found = [
+        match
+        for match in _AS_A_PLACE.finditer(text)
+        if match["first"].lower() in _begins_places()
+        and not is_of_a_post(match["last"].lower())
+        and not is_place(match.group())
+    ]
+    times = Counter(match.group() for match in found)
+    return {m.group() for m in found if times[m.group()] > 1 and post_after().match(text, m.end(), m.end() + 160)}
+
+
+@functools.cache
+def _begins_places() -> frozenset[str]:
+    """What begins the names of places and stands for none of them alone: "Bayan" of Bayan Nur."""
+    named = (name.split() for row in rows("places") for name in split(row["en"]))
+    return frozenset(words[0].lower() for words in named if len(words) > 1)
 
 
 def _in_three_parts(text: str, known: tuple[Name, ...]) -> tuple[Name, ...]:

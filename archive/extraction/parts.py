@@ -6,7 +6,7 @@ import functools
 import re
 from itertools import islice
 
-from archive.extraction.attendance import Attendance
+from archive.extraction.attendance import LISTENING, Attendance
 from archive.extraction.deeds import Deed, deeds_in
 from archive.extraction.lexicon import phrases, regex_of
 from archive.extraction.names import Name
@@ -18,6 +18,12 @@ from archive.extraction.subjects import PRESENCE, STOOD_IN, is_governed, next_na
 _REPORT_BY = re.compile(
     r"(?:\b(?:reports?|explanations?|briefings?|accounts?|presentations?|introductions?|notifications?|circulars?|updates?)\b"
     r"[^.;]{0,160}?|\band\s)\b(?:by|from)\s(?:the\s)?(?=(?-i:[A-Z])|(?:executive|vice|deputy|head|director|chief)\b)",
+    re.I,
+)
+# "heard the report of A on the lakes and that of B on the dikes"
+_REPORT_OF = re.compile(
+    r"\b(?:reports?|explanations?|briefings?|presentations?|that|those)\sof\s(?:the\s)?"
+    r"(?=(?-i:[A-Z])|(?:executive|vice|deputy|head|director|chief)\b)",
     re.I,
 )
 _REPORT_THAT = re.compile(
@@ -223,7 +229,10 @@ def add_makers(text: str, sentence: Span, names, attendance: Attendance, absent)
                 made = Fact("reported", *heard.span(), "role-maker")
                 until = next_name(names, run, sentence.end)
                 attendance.add(text, read_list(text, run, heard.end(), until), made, None, groups=False)
-        for by in _REPORT_BY.finditer(text, heard.end(), sentence.end):
+        reports = [*_REPORT_BY.finditer(text, heard.end(), sentence.end)]
+        if LISTENING.match(heard.group()):
+            reports += _REPORT_OF.finditer(text, heard.end(), sentence.end)
+        for by in reports:
             run = run_of(text, [n for n in names if by.end() <= n.start], by.end())
             run = run if run and _LIST_ENDS.match(text, run[-1].end, sentence.end) else run[:1]
             if run and run[0].text not in absent and not run[0].possessive:

@@ -307,7 +307,7 @@ def _post_before(
         return None, name.start
     if everything and touching and not is_plural_post(words):
         for piece in reversed(gap[:-1]):
-            if not is_post(piece.words) or is_group(piece.words) or piece.joined:
+            if not is_post(piece.words) or is_group(piece.words) or piece.joined or ";" in text[piece.end : start]:
                 break
             start = piece.start
     elif (

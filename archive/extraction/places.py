@@ -227,7 +227,10 @@ def _rank(person: Participant) -> int:
     return 0 if "presided" in person.roles and not _DEPUTY_DIRECTOR.match(person.post or "") else 1
 
 
-_DEPUTY_DIRECTOR = re.compile(r"(?:the\s)?deputy\s(?:director|head)\b", re.I)
+_DEPUTY_DIRECTOR = re.compile(
+    r"(?:the\s)?(?:deputy\s(?:director|head)\b|(?:director|head)\sof\s(?:the\s)?(?:administrative|management)\scommittee\b)",
+    re.I,
+)
 
 
 def _place_of_post(page: Page, person: Participant, own: OwnPlaces) -> Fact | None:

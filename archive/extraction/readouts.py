@@ -68,7 +68,7 @@ def read(text: str, published: dt.date | None, hints: Hints) -> ExtractedReadout
     page = read_page(text, spans_of(debris.noise))
     names = _readable(names, debris)
     dateline = read_dateline(page)
-    day = published or debris.stamp or _likelier(page, debris.ambiguous_stamp) or _released(dateline)
+    day = published or debris.stamp or _likelier(page, debris.ambiguous_stamp, dateline) or _released(dateline)
     meetings = _read_meetings(page, names, day, hints, dateline)
     formulations = find_formulations(text, hints.formulations)
     return ExtractedReadout(
@@ -129,12 +129,14 @@ def _released(dateline: Dateline | None) -> dt.date | None:
 _LATE = 10  # days by which a story is printed at the latest
 
 
-def _likelier(page: Page, readings: tuple[dt.date, ...]) -> dt.date | None:
-    """Of two readings of 05/04/2023, the one that the days named by the story's opening come shortly before."""
+def _likelier(page: Page, readings: tuple[dt.date, ...], dateline: Dateline | None) -> dt.date | None:
+    """Of two readings of 05/04/2023, the one that the days of the dateline and the story's opening come shortly
+    before."""
     opening = page.opening
     if opening is None or not readings:
         return None
-    told = [d for d in find_days(page.text, opening.start, opening.end) if d.month]
+    told = [dateline.day] if dateline and dateline.day else []
+    told += [d for d in find_days(page.text, opening.start, opening.end) if d.month]
     days = {(d.month, d.day) for d in told} | {d.turned for d in told if d.turned}
     if not told:  # "on the 7th"
         days = {(r.month, d.day) for d in find_days(page.text, opening.start, opening.end) if d.day for r in readings}

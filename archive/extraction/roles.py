@@ -32,7 +32,14 @@ from archive.extraction.voices import demands_of
 
 _HE = re.compile(
     r"^\W*(?:(?:(?:at|in|during|after) (?:the|his|her|that) [a-z]{3,12}|afterwards?|then|later|after that|subsequently"
-    r"|finally|that (?:morning|afternoon|evening)|the next day|meanwhile|next|on the spot),?\s)?(?:he|she)\b",
+    r"|finally|that (?:morning|afternoon|evening)|the next day|meanwhile|next|on the spot"
+    r"|(?:in|on) (?:the|that) (?:morning|afternoon|evening)(?: of [\w ]{3,24})?),?\s)?(?:he|she)\b",
+    re.I,
+)
+# "In the morning, joined by Vice Mayor Ma Lin, he inspected": of whom is told before.
+_HE_JOINED = re.compile(
+    r"\W*(?:(?:in|on|at|during|then|later|afterwards|that)\b[^,.;]{0,40},\s)?"
+    r"(?:accompanied|joined|followed|flanked|escorted|guided|led|seconded)\sby\s[^.;“\"]{3,200}?,\s(?:he|she)\s",
     re.I,
 )
 # "The rains were early, he said.", "“Nobody sleeps tonight,” she told those present."
@@ -158,7 +165,8 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
     if said and _takes_part(last, attendance):
         who = Listing(((attendance.first[last], None, -1),), rule="role-pronoun")
         attendance.add(text, who, Fact("spoke", *said.span(), "role-pronoun"), None, groups=False)
-    he = last if _HE.match(text[sentence.start : min(sentence.end, sentence.start + 60)]) else None
+    joined = _HE_JOINED.match(text, sentence.start, sentence.end) if last and names else None
+    he = last if joined or _HE.match(text[sentence.start : min(sentence.end, sentence.start + 60)]) else None
     if not names and not he and is_directive and not _opens_with_short(text, sentence, attendance):
         return last, None
     told = _IT_IS_SAID.match(text, sentence.start, sentence.end)
@@ -167,7 +175,7 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
     first = next(
         (n for n in names if not n.possessive and n.text not in absent and not is_governed(text, sentence, n)), None
     )
-    before_last, last = last, first.text if first else last
+    before_last, last = last, first.text if first and not joined else last
     if not names and (told := _SHORT_ACTED.match(text, sentence.start, sentence.end)):
         short = attendance.bearer(told["surname"], told["title"], last)
         before_last = last = short.text if short is not None else last
@@ -183,7 +191,8 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
             continue
         at_before = at
         listed, at = whom(text, sentence, names, at, verb, until, subject, he, attendance, before_last)
-        doer, he = he or doer, None
+        aside = joined is not None and verb.start < joined.end()  # what those did who came with him
+        doer, he = he or doer, he if aside else None
         people = [entry for entry in listed.people if entry[0].text not in absent]
         if verb.role == "reported" and listed.rule not in _OF_MAKER and LISTENING.match(verb.words):
             if listed.rule in _OF_HEARER:
@@ -201,7 +210,7 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
             attendance.add(text, subject, came, None, groups=False)
         elif people and first is not None and _is_met_there(text, first, people[0][0]):
             pass
-        elif people and not (verb.role == "accompanied" and listed.rule == "role-agent"):
+        elif people and not aside and not (verb.role == "accompanied" and listed.rule == "role-agent"):
             last = people[-1][0].text if verb.role in ("attended", "exchange_speech") else people[0][0].text
         elif verb.role and not listed.groups and _is_participle_before(text, sentence, verb):
             pending = Fact(verb.role, verb.start, verb.end, who.rule)

@@ -559,3 +559,43 @@ def test_a_label_before_a_dateline_leaves_the_day_of_the_meeting_to_the_story(la
     filed = f"{label}Beijing, February 6 (XINHUA) -- The State Council held a meeting on 5 February 2009 on drought."
     (meeting,) = extract(filed).meetings
     assert (meeting.date.isoformat(), meeting.date_basis) == ("2009-02-05", "stated")
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "was entrusted by Director Wei Song to preside over",
+        "was authorized by Director Wei Song to chair",
+        "was commissioned to host",
+    ],
+)
+def test_who_was_sent_to_preside_leaves_the_meeting_its_day(sent):
+    text = (
+        "Weihai Daily  2017-11-23 08:55\n\nOn November 22, Ma Lin, deputy director of the Standing Committee of "
+        "the Weihai "
+        f"Municipal People's Congress, {sent} the 83rd chairpersons' meeting of the Standing Committee. The meeting "
+        "decided that the 31st session of the Standing Committee would be held in Weihai from November 27 to 29.\n"
+    )
+    (meeting,) = extract(text).meetings
+    assert (str(meeting.date), meeting.date_basis) == ("2017-11-22", "stated")
+
+
+def test_a_dateline_decides_which_of_two_readings_a_stamp_has():
+    text = (
+        "Published: 3/9/2023 6:12:44 PM\n\nMarch 9 (Weihai News) -- A conference on rural work was convened by "
+        "the Weihai "
+        "Municipal Party Committee today. Ma Lin, mayor, presided over the conference.\n"
+    )
+    readout = extract(text)
+    assert str(readout.published) == str(readout.meetings[0].date) == "2023-03-09"
+
+
+def test_an_outlet_called_today_names_no_day():
+    text = (
+        "Haikou, 14 May 2024 (Hainan Today)  --  Ma Lin, secretary of the CPC Hainan Provincial Committee, met "
+        "in Haikou on "
+        "the evening of May 13 with Mr. John Brown, chairman of the Palm Group.\n"
+    )
+    readout = extract(text)
+    (meeting,) = readout.meetings
+    assert (str(readout.published), str(meeting.date), meeting.kind) == ("2024-05-14", "2024-05-13", "reception")

@@ -542,3 +542,32 @@ def test_links_to_share_a_page_are_no_order():
 def test_who_spoke_one_after_another_and_put_forward_suggestions_gave_no_order():
     listed = "At the conference, Ma Lin, head of Lintong Mills, and six other millers spoke one after another, and put"
     assert not directives(f"{SPEAKING}{listed} forward opinions on roads.")
+
+
+SPOKE = "On May 4, 2023, Mayor Ma Lin presided over a meeting in Weihai. Ma Lin stressed that fires must be prevented. "
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        "Hear the villagers first, then sign the contract.",
+        "Whoever delays the sowing will be accountable to the farmers.",
+        "Publish the list within the week.",
+    ],
+)
+def test_what_goes_on_with_orders_is_one(order):
+    assert order in [d.text for meeting in extract(SPOKE + order).meetings for d in meeting.directives]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "After the talks, Ma said that the plan, put forward in May, is a golden key.",
+        "Ban Xiuzhen, vice chairman of the CPPCC, sat in, as did two others.",
+        "Ma Lin pointed out that the number was the result of repeated weighing.",
+        "During the session the members will sit in on the Congress, hear the report and elect a chairman.",
+        "- Work Rules of the Party Group (revised)",
+    ],
+)
+def test_what_only_looks_like_an_order_is_none(told):
+    assert told not in [d.text for meeting in extract(f"{SPOKE}\n\n{told}\n").meetings for d in meeting.directives]

@@ -729,3 +729,24 @@ def test_headlines_of_other_stories_below_the_page_name_nobody_of_it():
     )
     extracted = extract(page)
     assert [person.name for meeting in extracted.meetings for person in meeting.attendance] == ["Ma Lin"]
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        "the 36th meeting of chairmen of the 7th Weihai CPPCC",
+        "the 12th chairpersons' conference of the 7th Weihai CPPCC",
+    ],
+)
+def test_the_chairmen_of_a_cppcc_meet_as_its_standing_committee_does(named):
+    (meeting,) = extract(f"On May 4, 2023, {named} was held. Chairman Ma Lin presided.").meetings
+    assert meeting.kind == "cppcc_standing_committee"
+
+
+def test_the_mayor_at_a_ceremony_tells_the_place_and_not_the_zone_in_which_it_was():
+    text = (
+        "On May 4, 2023, the commencement ceremony of a bridge was held in Nanhai New Area. Ma Lin, Mayor of Weihai, "
+        "attended the ceremony. Sun Tao, Director of the Administrative Committee of Nanhai New Area, presided "
+        "over it.\n"
+    )
+    assert extract(text).meetings[0].place == "Weihai"

@@ -770,3 +770,51 @@ def test_members_whom_somebody_briefs_do_not_listen_to_their_own_opinions():
     told = "Vice Mayor Wei Song briefed the members on the dikes in the county and listened to their opinions."
     (meeting,) = extract(HELD + told).meetings
     assert meeting.groups == ()
+
+
+def roles_told(text: str) -> dict[str, tuple[str, ...]]:
+    return {person.name: person.roles for meeting in extract(text).meetings for person in meeting.attendance}
+
+
+@pytest.mark.parametrize(
+    "came",
+    [
+        "Others present: Sun Tao and Qian Yu.",
+        "Sun Tao and Qian Yu were in presence.",
+        "Sun Tao and Qian Yu shovelled earth to lay the foundation.",
+        "Sun Tao and Qian Yu together pressed the start button.",
+    ],
+)
+def test_who_is_listed_or_lends_a_hand_attended(came):
+    text = (
+        f"On May 4, 2023, a ceremony was held in Weihai. Ma Lin, mayor of Weihai, presided over the "
+        f"ceremony.\n\n{came}\n"
+    )
+    assert roles_told(text) == {"Ma Lin": ("presided",), "Sun Tao": ("attended",), "Qian Yu": ("attended",)}
+
+
+def test_who_is_joined_by_another_does_what_is_told_of_him():
+    text = (
+        "Ma Lin, secretary of the Weihai Municipal Party Committee, spent May 4, 2023 by the water. In the "
+        "morning, joined "
+        "by Vice Mayor Sun Tao, he inspected the dikes.\n"
+    )
+    assert roles_told(text) == {"Ma Lin": ("attended",), "Sun Tao": ("attended",)}
+
+
+def test_each_whose_report_a_meeting_heard_reported():
+    text = (
+        "On May 4, 2023, Ma Lin, mayor of Weihai, presided over a meeting. The meeting heard the report of Sun "
+        "Tao on the "
+        "budget, the report of Qian Yu on the lakes and the report of the Legal Committee.\n"
+    )
+    assert roles_told(text) == {"Ma Lin": ("presided",), "Sun Tao": ("reported",), "Qian Yu": ("reported",)}
+
+
+def test_a_name_may_begin_as_a_place_does():
+    text = (
+        "On May 4, 2023, Bayan Temur, secretary of the Party Committee of Wengniute Banner, presided over a "
+        "meeting. Bayan "
+        "Temur stressed that fires must be prevented.\n"
+    )
+    assert roles_told(text) == {"Bayan Temur": ("presided", "spoke")}
