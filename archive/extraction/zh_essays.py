@@ -21,6 +21,8 @@ _REACTIONS = re.compile(r"纷纷表示|(?:热烈|强烈)反响|热议|在讨论�
 _AT_IT = re.compile(r"致辞|主持|(?<!大)会上|发言")
 _ON_FOOT = re.compile(r"调研|考察|检查|督导|督查|督察|视察|走访|慰问|看望|巡查|暗访|分赴|赴|来到|走进|深入|宣讲|座谈")
 _SOME_CAME = re.compile(r"(?:参加|出席)了?(?:[此本这]次[^，。；]{0,8}会|会议|研讨会|座谈会|论坛|大会)")
+# The last sentence of a readout: "区委组织部等部门的领导出席会议。"
+_CAME_TOO = re.compile(r"(?:领导|同志|负责人|代表|人员)等?(?:出席|参加)了?(?:会议|大会|座谈会|仪式|活动|论坛)。")
 _QUOTED_ROLES = {"spoke", "reported", "lectured", "exchange_speech", "instructed"}
 # Columns of opinion, and what many say of a speech, by their headlines.
 _COMMENTARY = re.compile(
@@ -77,7 +79,7 @@ def tells_of_no_meeting(
     present = tuple(name for name in names if name.text not in absent)
     if any(not o.person_led or has_subject(page.text, present, o.before.start, o.before.end) for o in openings):
         return False
-    return not headed and not speaks
+    return not headed and not speaks and not _CAME_TOO.search(page.text, start)
 
 
 # A readout is printed within days; weeks later only under a headline that tells of the meeting (召开座谈会征求意见).

@@ -18,6 +18,7 @@ from archive.extraction.zh_subjects import (
     closes_list,
     goes_straight_on,
     is_adverb,
+    is_forbear,
     is_governed,
     is_list,
     is_the_meeting,
@@ -41,6 +42,8 @@ _SOLACE = re.compile(r"[一-龥·]{2,12}同志(?:患病|病重|逝世)(?:期间|
 _HONOURED_ARE = re.compile(
     r"[^，。；]{0,6}(?:晋升|晋衔|授予|荣获|获得)[^，。；]{0,16}的[^，。；]{0,8}(?:军官|警官|同志)(?:分别)?(?P<verb>是)："
 )
+# "陪同国王甲访华的有王后、总理等。": told by their offices alone.
+_TITLES_ALONE = re.compile(r"(?P<who>[^，。；]{2,60}?)等?(?=[，。；])")
 _THEY_ARE = re.compile(r"(?:他们|这些贵宾|出席的贵宾)(?:分别)?(?P<verb>是)[：，]")
 _GUESTS_BEFORE = re.compile(r"(?:贵宾|来宾|嘉宾|客人|领导人|代表)(?:们)?。\s*$")
 _ENTRUSTED = re.compile(r"受[^，。；]{1,40}委托")
@@ -67,6 +70,10 @@ _IN_COMPANY = re.compile(
 )
 # "在甲、乙等见证下"
 _WITNESSED = re.compile(r"在(?P<who>[^，。；]{2,80}?)(?P<deed>见证)下")
+# "在与有关负责同志和部分高校负责人座谈时", "在海南与企业家代表座谈。"
+_TALKED_AT = re.compile(
+    r"(?:(?<=[，。\n \t\u3000])在|在[^，。；]{2,12}?)[与同](?P<who>[^，。；《“]{4,60}?)(?P<deed>座谈)(?=时，|。|，|并)"
+)
 # "举行仪式，欢迎首相甲对我国进行访问"
 _WELCOMED = re.compile(r"举行[^，。；]{0,8}仪式，(?P<deed>(?:热烈)?欢迎)(?P<who>[^，。；]{3,60})")
 _WITH = re.compile(r"(?:(?P<joint>与|同|和)|询问|叮嘱|问候|嘱咐|勉励)(?P<who>[^，。；、]{0,24})$")
@@ -127,6 +134,8 @@ class ChineseAttendance:
             groups = inverted.groupdict()
             role = "accompanied" if groups.get("along") else "observed" if groups["verb"] == "列席" else "attended"
             listed = read_people(self._text, self._plain, self.inside(inverted.end(), end), inverted.end(), end)
+            if groups.get("along") and not listed and (titles := _TITLES_ALONE.match(self._plain, inverted.end(), end)):
+                listed = People(groups=(Span(*titles.span("who")),))
             at = inverted.span("along" if role == "accompanied" else "verb")
             self._add(listed, Fact(role, *at, "role-after-verb"))
             return
@@ -163,6 +172,8 @@ class ChineseAttendance:
                 self._add(own, Fact("reported", *made.span(), "role-maker"), groups=False)
                 if "委托" in made.group():
                     self._add(own, Fact("entrusted", *made.span(), "role-entrusted"), groups=False)
+            elif is_forbear(plain, name):
+                pass
             elif chairs and plain.startswith("主持下", name.end):
                 chaired = Fact("presided", name.end, name.end + 2, "role-company")  # "在秘书长甲主持下"
                 self._add(read_people(self._text, plain, (name,), start, name.end), chaired, groups=False)
@@ -193,6 +204,12 @@ class ChineseAttendance:
             listed = read_people(self._text, self._plain, with_him, *company.span("who"))
             hosts = tuple(entry for entry in listed.named if entry[0].text not in self._absent)
             self._add(People(hosts), Fact("accompanied", *company.span("deed"), "role-company"))
+        talked = self._plain.find("座谈", start, end) >= 0
+        for met in _TALKED_AT.finditer(self._plain, start, end) if talked else ():
+            low, high = met.span("who")
+            if not self.inside(low, high) and _group_end().search(self._plain, low, high):
+                words = People(groups=(Span(low, high),))
+                self._add(words, Fact("attended", *met.span("deed"), "role-company"))
         for pattern, mark in ((_WITNESSED, "见证下"), (_WELCOMED, "欢迎")):
             there = self._plain.find(mark, start, end) >= 0
             for came in pattern.finditer(self._plain, start, end) if there else ():
@@ -372,7 +389,7 @@ class ChineseAttendance:
             self._guests = People(kept.named)
         elif (
             self._absent.issuperset(name.text for name, _, _ in listed.named)
-            and end - start <= 24
+            and end - start <= 40
             and self._plain.startswith(("会见", "接见"), role.start)
         ):
             self._add(People(groups=listed.groups), role)  # "会见全体与会代表"
@@ -402,6 +419,11 @@ class ChineseAttendance:
 
 _TITLES = re.compile(r"“[^“”]{0,200}”|《[^《》]{0,200}》")
 _ALONG = re.compile(r"陪同(?!下)|一同(?=调研|考察|视察)")
+
+
+@functools.cache
+def _group_end() -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of('group')}|校长|院长|处长)$")
 
 
 @functools.cache

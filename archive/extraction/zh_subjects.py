@@ -30,7 +30,12 @@ _FOR = re.compile(r"(?:为|向|给|对|代表|受)[^，。]{1,30}$")
 _LISTED = re.compile(r"[^、]{2,20}(?:、[^、]{2,8}){1,9}")
 # "甲，乙，丙单位40余人参加", "甲、乙，以及各国贵宾出席", "甲，主席詹某分别致辞"
 _AND_OTHERS = re.compile(r"\d余?[人名位]$|^(?:以及|还有)|(?:分别|先后|依次)$")
+_COUNTED = re.compile(r"^等?共(?:计)?\d+余?人(?=分别|先后|通过|以|在)")
 _KIN = re.compile(r"(?:同志)?(?:的?邀请|的?亲属|的?家属|生前|的?家乡|的?战友|的?遗孀)")
+# "与甲、乙、丙等先烈后代座谈": of those named it is the children who came.
+_FORBEARS = re.compile(r"(?:、[一-龥·]{2,8}){0,6}等?[^，。；、]{0,6}(?:后代|后人|遗孀)")
+# "从思想建设、作风建设等11个方面对工作进行部署"
+_IN_RESPECTS = re.compile(r"从[^，。；]{2,240}方面")
 _SAID = re.compile(r"(?:“[^“”]*”){2,}")
 
 
@@ -61,9 +66,14 @@ def is_governed(plain: str, name: Name, begins: int, start: int) -> bool:
     """Whether a preposition stands before the mention that begins at ``begins``, or somebody else came in his place."""
     if _GOVERNED.search(plain[max(start, begins - 14) : begins]) and begins > start:
         return True
-    if plain.startswith("委托", name.end) or _KIN.match(plain, name.end):
+    if plain.startswith("委托", name.end) or _KIN.match(plain, name.end) or is_forbear(plain, name):
         return True
     return plain[name.end : name.end + 1] == "的" and plain[name.end + 1 : name.end + 2] != "带"
+
+
+def is_forbear(plain: str, name: Name) -> bool:
+    """Whether those are told of who descend from ``name``."""
+    return plain[name.end : name.end + 1] in ("、", "等", "的", "同", "烈") and bool(_FORBEARS.match(plain, name.end))
 
 
 def closes_list(words: str) -> bool:
@@ -74,13 +84,15 @@ def closes_list(words: str) -> bool:
 
 def goes_straight_on(plain: str, start: int, end: int) -> bool:
     """Whether only adverbs, a company or a count stand between a list and its verb."""
-    between = plain[start:end].strip().removeprefix("等")
+    between = _COUNTED.sub("", plain[start:end].strip()).removeprefix("等")
     return bool(is_adverb(between) or _TAIL.fullmatch(between) or COUNT.fullmatch(between))
 
 
 def is_adverb(words: str) -> bool:
     """Whether ``words`` before a verb leave its subject open."""
     words = _SAID.sub("“”", words.strip())
+    if _IN_RESPECTS.fullmatch(words):
+        return True
     return len(words) <= 120 and _ADVERBS.match(words) is not None
 
 

@@ -82,3 +82,8 @@ def test_references_stand_where_their_spans_say():
     text = "4月10日，县委召开会议，传达省委《关于值守的通知》。"
     (reference,) = meeting_of(text).references
     assert text[reference.start : reference.end] == reference.text == "《关于值守的通知》"
+
+
+def test_research_groups_and_theory_discuss_nothing():
+    text = "4月10日，县委联合研究组召开发展研究报告发布会。会议由理论研究和建设工程专家滕立文主持。"
+    assert "discuss" not in [item.action for item in meeting_of(text).agenda]

@@ -169,3 +169,21 @@ def test_on_what_occasion_somebody_was_met_is_no_part_of_his_post():
 def test_the_general_secretary_is_present_where_leaders_watch_a_performance():
     text = "纪念晚会9日晚在长沙举行。习近平、林志远、卓敏等党和国家领导人，与约百名人士一起观看晚会。\n全场起立。"
     assert set(roles(text)) == {"习近平", "林志远", "卓敏"}
+
+
+def test_those_whose_descendants_came_did_not_come():
+    text = "6月9日，研讨会在井冈举行。省委书记林志远出席。与会人员与何山、卓敏、曾平等红军后代进行了面对面访谈。"
+    assert roles(text) == {"林志远": {"attended"}}
+
+
+def test_the_meeting_that_somebody_chairs_is_no_part_of_his_post():
+    text = "6月9日，研讨会在长沙举行。上午大会由省社科院教授、研究中心副主任卓敏主持。"
+    (chair,) = extract(text, published=PUBLISHED).meetings[0].attendance
+    assert chair.post == "省社科院教授、研究中心副主任"
+
+
+def test_who_reviews_the_work_and_arranges_it_in_counted_respects_speaks():
+    text = (
+        MEETING + "省教育厅副厅长卓敏全面回顾去年工作，从思想建设、队伍建设、作风建设等11个方面对全年工作进行具体部署。"
+    )
+    assert roles(text) == {"卓敏": {"spoke"}}

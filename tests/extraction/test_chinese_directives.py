@@ -151,3 +151,23 @@ def test_what_is_to_come_after_a_sum_of_the_past_year_is_ordered():
     told = "滕立文指出，一年来，各项工作取得新的进展和成效。"
     due = ["新的一年，要加强监督，维护农民权益。", "提高办案质量，弘扬法治精神。"]
     assert orders(told + "".join(due)) == [("滕立文", sentence) for sentence in due]
+
+
+@pytest.mark.parametrize(
+    "ordered",
+    [
+        "滕立文围绕提升质量，对抓好党建工作提出明确要求：一要强化政治统领；二要强化队伍建设。",
+        "滕立文强调，要压实责任。毫不松劲抓好防汛。",
+        "滕立文强调，要压实责任。下力气改进养老服务。",
+        "滕立文强调，要压实责任。发展现代物流、会展，推进免税店落地，多引进知名品牌。",
+    ],
+)
+def test_points_behind_a_demand_and_bare_verbs_order(ordered):
+    last = ordered.rsplit("。", 2)[-2] + "。"
+    assert orders(ordered)[-1] == ("滕立文", last)
+
+
+def test_what_those_ask_for_who_are_heard_orders_nobody():
+    visit = "6月9日，县委书记滕立文来到青岭村调研。滕立文强调，要为民服务。"
+    asked = "村民周琪明等向滕书记反映，近年来垃圾无法集中处理，希望增建相关设施。"
+    assert [text for _, text in orders(asked, visit)] == ["滕立文强调，要为民服务。"]

@@ -75,3 +75,11 @@ def test_of_the_dead_and_of_those_exposed_no_meeting_is_told(title, text):
 def test_he_is_there_where_the_story_says_so(text, roles):
     there = {p.name: set(p.roles) for p in read(text).attendance}
     assert there["习近平"] == roles
+
+
+def test_who_came_to_a_meeting_is_told_though_all_else_is_what_one_of_them_promised():
+    text = (
+        "经上级批准，公司党委于6月8日成立。\n在成立大会上，公司党委书记卓敏表示，将落实要求。\n"
+        "区委组织部等部门的领导出席会议。"
+    )
+    assert [p.name for p in extract(text, published=PUBLISHED).meetings[0].attendance] == ["卓敏"]

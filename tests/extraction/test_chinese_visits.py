@@ -249,3 +249,30 @@ def test_what_commas_set_apart_in_a_list_of_groups_is_one_item_each():
     text = "6月9日，省委召开座谈会。省委书记林志远出席。市级各党派、工商联负责人和无党派人士代表，部队官兵代表参加。"
     (meeting,) = extract(text, published=PUBLISHED).meetings
     assert [group.text for group in meeting.groups] == ["市级各党派、工商联负责人和无党派人士代表", "部队官兵代表"]
+
+
+@pytest.mark.parametrize(
+    ("told_of", "group"),
+    [
+        ("陪同莫雷诺访华的有王后、总理、外交部长等。", "王后、总理、外交部长"),
+        (
+            "在与云陂市有关负责同志和部分高校党委书记、校长座谈时，林志远强调，要抓好落实。",
+            "云陂市有关负责同志和部分高校党委书记、校长",
+        ),
+        ("林志远在海口与中外企业家代表座谈。", "中外企业家代表"),
+        (
+            "集团各部门主要负责人，关键岗位人员等共550人分别在现场或以视频形式参加会议。",
+            "关键岗位人员",
+        ),
+    ],
+)
+def test_those_present_are_a_group_though_told_by_their_offices_alone(told_of, group):
+    found = extract("6月9日，国家副主席林志远会见西川国王莫雷诺。\n" + told_of, published=PUBLISHED).meetings[0]
+    assert group in [g.text for g in found.groups]
+
+
+def test_speakers_of_two_houses_are_two_guests():
+    text = "6月9日，委员长林志远在北京会见西川国会主席兼参议长纳梅和众议长卡列。\n纳梅和卡列表示，愿加强交流。"
+    (found,) = extract(text, published=PUBLISHED).meetings
+    assert {p.name: p.post for p in found.attendance}["卡列"] == "众议长"
+    assert {p.name for p in found.attendance} == {"林志远", "纳梅", "卡列"}
