@@ -21,8 +21,13 @@ _OPENING = re.compile(rf"^{_LABEL}\W{{0,3}}{_AGENCY}{_PLACE}{_COUNTRY}(?P<comma>
 _PLACELESS = re.compile(
     r"^\W{0,3}(?P<place>)(?:(?:our|this|the) (?:newspaper|paper|report|correspondent|station)(?P<comma>,?\s))?", re.I
 )
+# "Lotus Land Network August 1st news (reporter Xiao Han) …", as translations have 荷乡网8月1日讯.
+_OF_OUTLET = re.compile(
+    r"^\W{0,3}(?P<place>)(?:[A-Z][\w’'-]+\s){1,5}?(?P<comma>)"
+    r"(?=[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:st|nd|rd|th)?\s(?:news|report|dispatch|telegram)\b)"
+)
 _WIRE = re.compile(
-    r"\]?\s?(?:/[^/\n]{2,30}/|\([^()\n]{2,60}\))?\]?\s{0,3}(?P<dash>--|—|–|-|:|\.(?=\s)|(?=\s(?:On|At|In|This|Yesterday|Today|The|Recently)\b))"
+    r"(?:\s(?:news|report|dispatch|telegram)\b)?\]?\s?(?:/[^/\n]{2,30}/|\([^()\n]{2,60}\))?\]?\s{0,3}(?P<dash>--|—|–|-|:|\.(?=\s)|(?=\s(?:On|At|In|This|Yesterday|Today|The|Recently|For|To|After|An?)\b))"
 )
 _OUTLET = re.compile(
     rf"\s(?:{pattern_of(tuple(p for row in rows('page') if row['use'] == 'outlet' for p in split(row['en'])))})$"
@@ -51,7 +56,8 @@ def _read(text: str, start: int, end: int) -> Dateline | None:
     head = text[start:end]
     opening = _OPENING.match(head)
     found = _filed(text, head, start, opening) if opening else None
-    return found or _filed(text, head, start, _PLACELESS.match(head))
+    placeless = _OF_OUTLET.match(head) or _PLACELESS.match(head)
+    return found or _filed(text, head, start, placeless)
 
 
 def _filed(text: str, head: str, start: int, opening: re.Match[str]) -> Dateline | None:

@@ -127,7 +127,7 @@ def _day_pattern() -> re.Pattern[str]:
         rf"|(?:\bon|{part}\sof)\s(?:the\s)?(?P<od>{spelt})(?:\sof\s(?P<om>{month})\b|(?=\s?[,.](?:\s|$)))(?:,?\s(?P<oy>{year})\b)?"
         rf"|{begins}(?:the\s)?(?P<lead>\d{{1,2}})(?:(?:st|nd|rd|th)(?:{part})?|{part})(?=,\s|\s(?:held|chaired|presided)\b)"
         rf"|\bon\sthe\s(?P<edge>first|last)\sday\sof\s(?P<em>{month})\b"
-        rf"|{begins}(?P<ago>{counted})\sdays\sago\b"
+        rf"|{begins}(?:(?P<ago>{counted})\sdays|(?P<one_ago>an?|one)\sday)\sago\b"
         rf"|\bon\s(?:the\s)?(?P<feast>{pattern_of(_words('feast'))})(?=,\s|\s\()"
         rf"|\b(?P<wd>(?<!every\s)(?<!each\s)(?<!next\s)(?<!black\s){weekday})\b(?:{to}(?P<wd2>{weekday})\b)?"
         r"|(?P<zrel>今天|今日|昨天|昨日|前天)",
@@ -141,6 +141,10 @@ _MAY_NAME_DAY = re.compile(
 )
 
 
+# The "July 1" speech, the "August 1st" Army Day: a name.
+_QUOTED = re.compile(r"[\"“‘'](?:[A-Z]\w+\s\d{1,2}(?:st|nd|rd|th)?)[\"”’']")
+
+
 def find_days(text: str, start: int = 0, end: int | None = None) -> list[DayWords]:
     """Every stretch of ``text[start:end]`` that names a day, in reading order."""
     return list(_days_in(text, start, len(text) if end is None else end))
@@ -152,6 +156,8 @@ def _days_in(text: str, start: int, end: int) -> tuple[DayWords, ...]:
         return ()
     found = []
     for match in _day_pattern().finditer(text, start, end):
+        if _QUOTED.fullmatch(text, max(0, match.start() - 1), match.end() + 1):
+            continue
         # "May" and "March" are days only beside a number that is no more than 31.
         words = _read_day(match)
         if words is not None:
@@ -172,6 +178,8 @@ def _read_day(match: re.Match[str]) -> DayWords | None:
         return None  # "(Hainan Today)"
     if group["rel"] or group["zrel"]:
         return DayWords(relative=_relative(group["rel"] or group["zrel"]), **at)
+    if group["one_ago"]:
+        return DayWords(relative=-1, **at)
     if group["ago"]:
         return DayWords(relative=-_number_of("count", group["ago"]), **at)
     if group["feast"]:

@@ -19,7 +19,9 @@ def first_day(page: Page, before: tuple[Paragraph, ...]) -> DayWords | None:
 
 
 def first_kind(page: Page, before: tuple[Paragraph, ...]) -> str | None:
-    told = next((k for p in before[:2] for s in p.sentences[:3] if (k := kind_of_sentence(page, s))), None)
+    """Of what the story tells first; a headline, which may name both meetings, is asked last."""
+    opening = sorted(head_of(page, before, 1)[-2:] + before[:2], key=lambda p: page.text[p.end - 1] not in ".!?”\"’'")
+    told = next((k for p in opening for s in p.sentences[:3] if (k := kind_of_sentence(page, s))), None)
     if told or not before:
         return told
     opening = head_of(page, before, 1)[-1]

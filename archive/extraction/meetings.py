@@ -19,7 +19,8 @@ MEETING_WORD = re.compile(
     r"|study|reading class(?:es)?|consultation|seminar|talks|went to|conducted|rally|roundtable|met|inspected|visited"
     r"|investigat\w+"
     r"|inspection|inspections|inspect|gathered|convened|agreement|briefing|hearing(?= on| of| for)|lecture|training"
-    r"|activity|activities|tours?|research|condolences|surveys?)\b",
+    r"|activity|activities|tours?|research|condolences|surveys?"
+    r"|(?:chair(?:m[ae]n|persons?|s)|directors)[’']?s?[’']? council)\b",
     re.I,
 )
 # Where the announcement ends and what the meeting was about begins.

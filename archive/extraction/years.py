@@ -41,6 +41,7 @@ def infer_year(page: Page, words: DayWords, people: tuple[Participant, ...], hin
         _full_dates(page, words),
         _years_of_work(page),
         _accounts(page),
+        _in_force(page),
         _anniversary(page),
         _session_ahead(page),
         _counted(page),
@@ -122,6 +123,7 @@ def _full_dates(page: Page, words: DayWords) -> list[_Bound]:
                 continue
             for day in find_days(page.text, sentence.start, sentence.end):
                 dated = day.full and not _DEADLINE.search(page.text, max(0, day.start - 24), day.start)
+                dated = dated and not _TO_COME.search(page.text, max(0, day.start - 80), day.start)
                 if beside and (day.start > words.start or abs((day.month or 0) - (words.month or 0)) > 1):
                     continue
                 if dated and day.full >= _EARLIEST and (latest is None or day.full > latest.full):
@@ -179,6 +181,25 @@ def _accounts(page: Page) -> list[_Bound]:
     year, found = max(years.items())
     why = said("accounts", year=str(year))
     return [_Bound(Evidence(*found.span(), why), dt.date(year + 1, 1, 1), dt.date(year + 1, 12, 31))]
+
+
+# "which shall come into force on December 1, 2018": within a year of being passed.
+_TO_COME = re.compile(
+    r"\b(?:shall|will|to) (?:\w+ly |both |all )?"
+    r"(?:come|enter|go|take|be (?:\w+ly )?(?:implemented|effective|enforced|put))\b"
+    r"[^.;]{0,40}?\b(?:on|from|as of|since) $",
+    re.I,
+)
+
+
+def _in_force(page: Page) -> list[_Bound]:
+    """A meeting was before the day from which what it passed is to be law."""
+    days = [d for d in find_days(page.text) if d.full and _TO_COME.search(page.text, max(0, d.start - 80), d.start)]
+    if not days:
+        return []
+    first = min(days, key=lambda day: day.full)
+    why = said("in-force", day=first.full.isoformat())
+    return [_Bound(Evidence(first.start, first.end, why), first.full - dt.timedelta(days=364), first.full)]
 
 
 # "This year marks the tenth anniversary of the earthquake that struck Yushu on April 14, 2010".

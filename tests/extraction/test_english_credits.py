@@ -45,3 +45,26 @@ def test_a_caption_over_the_story_that_tells_the_day_again_is_no_meeting_of_its_
     told = "On the morning of May 3, the mobilization meeting for the repair of the dikes was held in Anyang."
     (meeting,) = extract(f"Anyang mends its dikes\n\n2023-05-04 10:05:33\n\n{caption}\n\n{told}").meetings
     assert (meeting.kind, meeting.part_of_day) == ("mobilisation", "morning")
+
+
+def test_who_reports_a_session_is_credited_and_its_executive_chairs_attended():
+    story = (
+        "Zhengding Today, February 25, 2005 (Comrade Lin Guobin reporting) -- The Fourth Session of the Fifteenth "
+        "Zhengding County People's Congress came to a successful close this morning.\nThe executive chairmen of the "
+        "meeting were Kong Fanrong, Shi Yukun and Cui Dalin. Comrade Kong Fanrong presided over the meeting.\n"
+    )
+    found = extract(story)
+    assert [credit.name for credit in found.credits] == ["Lin Guobin"]
+    [session] = found.meetings
+    assert (session.kind, session.organ) == ("congress_session", "Zhengding County People's Congress")
+    assert [row.name for row in session.attendance] == ["Kong Fanrong", "Shi Yukun", "Cui Dalin"]
+
+
+def test_a_council_of_chairpersons_is_a_meeting_of_its_consultative_conference():
+    story = (
+        "The 43rd Chairpersons' Council of the 12th Guizhou Provincial Committee of the CPPCC was held in Guiyang on "
+        "August 28, 2020. Chairman Long Zhengyi presided over the council and spoke.\n"
+    )
+    [meeting] = extract(story).meetings
+    assert meeting.kind == "cppcc_standing_committee"
+    assert meeting.organ == "Chairpersons' Council of the Guizhou Provincial Committee of the CPPCC"

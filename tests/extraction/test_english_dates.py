@@ -599,3 +599,30 @@ def test_an_outlet_called_today_names_no_day():
     readout = extract(text)
     (meeting,) = readout.meetings
     assert (str(readout.published), str(meeting.date), meeting.kind) == ("2024-05-14", "2024-05-13", "reception")
+
+
+@pytest.mark.parametrize(
+    ("story", "day", "basis"),
+    [
+        ("A day ago, the Weihai Municipal Party Committee held a work conference.", "2018-05-03", "stated"),
+        (
+            'Weihai Harbour Network May 4th news (reporter Li Na) For "May 1" Labour Day, the Weihai Municipal Party '
+            "Committee held a symposium with workers a few days ago.",
+            None,
+            None,
+        ),
+    ],
+)
+def test_days_ago_are_counted_and_the_day_of_a_dateline_or_a_feast_is_no_meetings(story, day, basis):
+    [meeting] = extract(f"2018-05-04 10:00\n{story}\nMa Lin presided over the meeting.\n").meetings
+    assert (meeting.date and meeting.date.isoformat(), meeting.date_basis) == (day, basis)
+
+
+def test_a_year_is_told_by_the_day_from_which_what_was_passed_is_in_force():
+    story = (
+        "The eighth session of the Standing Committee of the Weihai Municipal People's Congress closed on October 26. "
+        'Ma Lin presided over the meeting.\nThe session passed the "Harbour Regulations", which shall come into force '
+        "on January 1, 2019.\n"
+    )
+    [meeting] = extract(story).meetings
+    assert (meeting.date.isoformat(), meeting.date_basis) == ("2018-10-26", "inferred")

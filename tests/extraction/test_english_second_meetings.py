@@ -610,3 +610,16 @@ def test_who_attended_the_ceremony_is_told_of_it_though_another_meeting_stands_b
 
     assert who("ceremony") == [{"Ma Lin", "Wei Song", "Qin Yu"}, {"Ma Lin"}]
     assert who("meeting") == [{"Ma Lin"}, {"Ma Lin", "Wei Song", "Qin Yu"}]
+
+
+def test_a_headline_that_names_both_meetings_leaves_the_second_apart():
+    """Of which kind the first was its own story says, not the line above it."""
+    headline = "Leading group on ports meets; Executive meeting studies snow season"
+    first = (
+        "On May 7, the leading group for ports of the Altay Prefecture Party Committee held its second meeting. "
+        "Ma Lin, secretary of the Prefecture Party Committee, presided. Ma Lin stressed that ports must be kept open."
+    )
+    second = (
+        "The next day, Serik Nurlan presided over the 19th executive meeting of the Altay Prefecture Administration."
+    )
+    assert kinds_and_days(headline, first, second) == [("commission", 7), ("government_executive", 8)]
