@@ -23,8 +23,13 @@ _PLACELESS = re.compile(
 )
 # "Lotus Land Network August 1st news (reporter Xiao Han) …", as translations have 荷乡网8月1日讯.
 _OF_OUTLET = re.compile(
-    r"^\W{0,3}(?P<place>)(?:[A-Z][\w’'-]+\s){1,5}?(?P<comma>)"
-    r"(?=[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:st|nd|rd|th)?\s(?:news|report|dispatch|telegram)\b)"
+    r"^\W{0,3}(?P<place>)(?:[A-Z][\w’'-]+,?\s(?:[·-]\s)?){1,5}?(?P<comma>)"
+    r"(?=[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:st|nd|rd|th)?\s(?:(?:news|report|dispatch|telegram)\b|\((?i:reporter|correspondent)))"
+)
+# "Lotus Land Daily News (August 1) The …"
+_BRACKETED = re.compile(
+    r"^\W{0,3}(?:[A-Z][\w’'-]+\s){1,5}?(?:[Nn]ews|[Rr]eport|[Dd]ispatch)\s\("
+    r"(?=(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:st|nd|rd|th)?|\d{1,2}(?:st|nd|rd|th)?\s[A-Z][a-z]{2,8}\.?)(?:,?\s\d{4})?\)\s[A-Z])"
 )
 _WIRE = re.compile(
     r"(?:\s(?:news|report|dispatch|telegram)\b)?\]?\s?(?:/[^/\n]{2,30}/|\([^()\n]{2,60}\))?\]?\s{0,3}(?P<dash>--|—|–|-|:|\.(?=\s)|(?=\s(?:On|At|In|This|Yesterday|Today|The|Recently|For|To|After|An?)\b))"
@@ -54,6 +59,9 @@ def read_dateline(page: Page) -> Dateline | None:
 
 def _read(text: str, start: int, end: int) -> Dateline | None:
     head = text[start:end]
+    bracketed = _BRACKETED.match(head)
+    if bracketed and (days := find_days(head, bracketed.end(), len(head))):
+        return Dateline("", start, _moved(days[0], start))
     opening = _OPENING.match(head)
     found = _filed(text, head, start, opening) if opening else None
     placeless = _OF_OUTLET.match(head) or _PLACELESS.match(head)

@@ -112,10 +112,11 @@ def _day_pattern() -> re.Pattern[str]:
         r"|under|following|despite|presided|chaired|hosted|convened|attended|a|an|morning|afternoon|evening"
     )
     return re.compile(
-        rf"\b(?P<m>{month})(?:\s(?:the\s)?|(?<=\.))(?P<d>{day})\b(?:{to}(?:(?P<m2>{month})\s)?(?P<d2>{day})\b)?"
-        rf"(?:(?:\s(?:of|in)\s|,?\s?(?<=[,\s]))(?P<y>{year})\b(?:{to}(?P<m3>{month})\s(?P<d3>{day}),?\s(?P<y3>{year})\b)?)?"
+        rf"\b(?:(?P<fy>{year}),?\s)?(?P<m>{month})(?:\s{{1,3}}(?:the\s)?|\.?(?=\d))(?:(?P<d>{day})|(?P<ds>{spelt})(?=[,.]))\b(?:{to}(?:(?P<m2>{month})\s)?(?P<d2>{day})\b)?"
+        rf"(?:(?:\s(?:of|in)\s|\s?,?\s{{0,3}}(?<=[,\s]))(?P<y>{year})\b(?:{to}(?P<m3>{month})\s(?P<d3>{day}),?\s(?P<y3>{year})\b)?)?"
         r"|(?<![\w/.])(?P<sd>\d{1,2})(?P<mark>[/.])(?P<sm>\d{1,2})(?P=mark)(?P<sy>(?:19|20)\d{2})(?![\w/])"
-        rf"|\b(?P<dd>{day})(?:{to}(?:the\s)?(?P<dd2>{day}))?(?:\s(?:(?:day\s)?of\s)?|-)(?P<dm>{month})\b(?:(?:\s(?:of|in)\s|,?[\s-]?(?<=[-,\s]))(?P<dy>{year})\b)?"
+        rf"|\b(?P<dd>{day})(?:{to}(?:the\s)?(?P<dd2>{day}))?(?:\s(?:(?:day\s)?of\s)?|-)(?P<dm>{month})\b(?:(?:\s(?:of|in)\s|\.?,?[\s-]?(?<=[-,\s]))(?P<dy>{year})\b)?"
+        rf"(?:{to}(?P<dd3>{day})(?:\sof)?\s(?P<dm3>{month})\b(?:,?\s(?P<dy3>{year})\b)?)?"
         r"|\b(?P<iy>(?:19|20)\d{2})[-/.](?P<im>\d{1,2})[-/.](?P<id>\d{1,2})\b"
         r"(?:\sto\s(?P<iy2>(?:19|20)\d{2})[-/.](?P<im2>\d{1,2})[-/.](?P<id2>\d{1,2})\b)?"
         r"|(?:(?P<zy>(?:19|20)\d{2})年)?(?P<zm>\d{1,2})月(?P<zd>\d{1,2})日"
@@ -123,9 +124,9 @@ def _day_pattern() -> re.Pattern[str]:
         rf"|\b(?:on|of)\s(?P<nd>\d{{1,2}})/(?P<nm>\d{{1,2}})(?=\s?(?:[,.;)]|$)|\s(?:{after})\b(?!\sthe\b))"
         rf"|\b(?:from|on|of)\s(?:the\s)?(?P<of>\d{{1,2}})(?:st|nd|rd|th)?{to}(?:the\s)?(?P<ol>\d{{1,2}})(?:st|nd|rd|th)(?=\s?[,.]|\s(?:{after})\b)"
         rf"|\b(?:on|of)\s(?:the\s)?(?P<only>\d{{1,2}})(?:st|nd|rd|th)(?=\s?[,.]|\s(?:{after})\b)"
-        rf"|\b(?P<rel>{pattern_of(_words('relative'))})\b"
+        rf"|\b(?P<rel>{pattern_of(_words('relative'))})\b(?:\s?[(（](?:the\s)?(?P<rd>\d{{1,2}})(?:st|nd|rd|th)?[)）])?"
         rf"|(?:\bon|{part}\sof)\s(?:the\s)?(?P<od>{spelt})(?:\sof\s(?P<om>{month})\b|(?=\s?[,.](?:\s|$)))(?:,?\s(?P<oy>{year})\b)?"
-        rf"|{begins}(?:the\s)?(?P<lead>\d{{1,2}})(?:(?:st|nd|rd|th)(?:{part})?|{part})(?=,\s|\s(?:held|chaired|presided)\b)"
+        rf"|{begins}(?:the\s)?(?P<lead>\d{{1,2}})(?:(?:st|nd|rd|th)(?:\s(?:of\s)?this\smonth|\sinst(?:ant|\.)?)?(?:{part})?|{part})(?=,\s|\s(?:held|chaired|presided)\b)"
         rf"|\bon\sthe\s(?P<edge>first|last)\sday\sof\s(?P<em>{month})\b"
         rf"|{begins}(?:(?P<ago>{counted})\sdays|(?P<one_ago>an?|one)\sday)\sago\b"
         rf"|\bon\s(?:the\s)?(?P<feast>{pattern_of(_words('feast'))})(?=,\s|\s\()"
@@ -177,7 +178,9 @@ def _read_day(match: re.Match[str]) -> DayWords | None:
     if group["rel"] and _OUTLET_ENDS.match(match.string, match.end()) and match.string[match.start()].isupper():
         return None  # "(Hainan Today)"
     if group["rel"] or group["zrel"]:
-        return DayWords(relative=_relative(group["rel"] or group["zrel"]), **at)
+        # "today (5th)": the page may have come a day later, the number stands
+        relative = None if group["rd"] else _relative(group["rel"] or group["zrel"])
+        return DayWords(relative=relative, day=number("rd"), **at)
     if group["one_ago"]:
         return DayWords(relative=-1, **at)
     if group["ago"]:
@@ -202,10 +205,11 @@ def _read_day(match: re.Match[str]) -> DayWords | None:
     elif group["m"]:
         until = ("m3", "d3") if group["m3"] else ("m2", "d2")
         ends = {"end_month": month(until[0]), "end_day": number(until[1])}
-        words = DayWords(year=number("y"), month=month("m"), day=number("d"), **ends, **at)
+        of_month = number("d") or _number_of("ordinal", group["ds"])
+        words = DayWords(year=number("y") or number("fy"), month=month("m"), day=of_month, **ends, **at)
     elif group["dm"]:
-        first, last = number("dd"), number("dd2")
-        words = DayWords(year=number("dy"), month=month("dm"), day=first, end_day=last, **at)
+        ends = {"end_month": month("dm3"), "end_day": number("dd3") or number("dd2")}
+        words = DayWords(year=number("dy") or number("dy3"), month=month("dm"), day=number("dd"), **ends, **at)
     elif group["sy"]:
         # Day before month, as the country's English pages write it; months before days only where it cannot be that.
         first, second = number("sd"), number("sm")

@@ -75,7 +75,7 @@ _CLOSED = re.compile(
 )
 _CLOSED_ON = re.compile(rf"{_CLOSED.pattern}\s(?:(?:[^.;,]{{2,90}}?\s)?on\s)?", re.I)
 _DAYS_LONG = re.compile(
-    r"\b(?P<days>two|three|four|five|six|seven|eight|nine|ten|\d{1,2})(?:-|\s)(?:and-a-half-)?days?\b", re.I
+    r"\b(?P<days>two|three|four|five|six|seven|eight|nine|ten|\d{1,2})(?:-|\s)(?P<half>and-a-half-)?days?\b", re.I
 )
 _LASTED = re.compile(
     r"\b(?:session|meeting|conference|plenum|plenary)\b[^.;,]{0,30}?\s(?:lasted|ran|took|went on)(?: for)?"
@@ -110,7 +110,7 @@ def _from_its_opening(page: Page, announced: tuple[Span, ...], words: DayWords, 
             long = lasted or long
             count = long["days"].lower()
             span = int(count) if count.isdigit() else _COUNTS.index(count) + 2
-            span += bool(lasted and lasted["half"])
+            span += bool(long["half"])
             return _opened_on(page, closed.date - dt.timedelta(days=span - 1), closed, Span(*long.span()))
     return closed
 

@@ -13,6 +13,7 @@ _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.
 _DAY = (
     r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?(?:\d{2}(?=\d\d:\d)|\d{1,2})日?"
     r"|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}"
+    rf"|(?:19|20)\d{{2}},?\s{_MONTH}(?:\s|(?<=\.))\d{{1,2}}(?:st|nd|rd|th)?"
     rf"|{_MONTH}(?:\s|(?<=\.))\d{{1,2}}(?:st|nd|rd|th)?\s?,?\s?\d{{4}}"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?(?:[\s-]|\sof\s){_MONTH},?[\s-]\d{{4}}"
 )
@@ -129,7 +130,10 @@ def _read(text: str, match: re.Match[str], low: int, high: int, head_end: int) -
     published, updated = _PUBLISHED.search(before[-60:]), _UPDATED.search(before[-60:])
     label = published or updated
     rest = before[: len(before) - len(label.group().lstrip())] if label else before
-    if label is not None and (_OF_THE_MATTER.search(rest) or _is_of_minutes(text, low, high, label["label"])):
+    bracketed = after[:1] in (")", "）")
+    headline = low <= head_end and _ends_headline(rest.rstrip("(（") if bracketed else rest)
+    matter = _OF_THE_MATTER.search(rest) and not headline
+    if label is not None and (matter or _is_of_minutes(text, low, high, label["label"])):
         return None
     if label is not None:
         head, sure = not rest.strip(" \t"), clock or label["colon"]
@@ -151,6 +155,8 @@ def _read(text: str, match: re.Match[str], low: int, high: int, head_end: int) -
         return Stamp(low, high, days, 1 if clock else 4 if weekday else 3)
     if low <= head_end and (end := _ends_before_story(text, match, before, after)):
         return Stamp(low, end, days, 3)
+    if headline and _is_furniture(after):
+        return Stamp(low + len(_LAST_WEEKDAY.sub("", rest).rstrip()), high, days, 5)
     if _is_outlets(before, after) or (low <= head_end and _is_of_names(before, after)):
         return Stamp(low, high, days, 5)
     return None
@@ -250,6 +256,22 @@ def _is_of_names(before: str, after: str) -> bool:
     words = beside.split()
     capital = all(word[0].isupper() or word in ("of", "the", "and", "&") for word in _TOKEN.findall(beside))
     return capital and 0 < len(words) <= 7 and not _MEETING_WORD.search(beside) and not _STORY.search(beside)
+
+
+# "Weihai holds a meeting on safety 2018-05-04 Hits: 92", "… Source: Weihai Daily 2018-05-04": lines run together
+_UNDONE = re.compile(
+    r"(?:\b(?:on|of|in|at|by|to|from|for|and|or|the|since|until|till|before|after|between|dated|as|with|this|last|next)"
+    r"|[(（,，;:：–—-])\s*\Z|\b(?:deadline|deadlines|due)\b",
+    re.I,
+)
+
+
+def _ends_headline(before: str) -> bool:
+    """Whether the words before a day that ends its line are a headline that needs no more: no sentence, and no word
+    or mark of which the day would be a part."""
+    beside = _LAST_WEEKDAY.sub("", before).rstrip(" \t|/·•>»[【")
+    done = not _UNDONE.search(beside) and not _STORY.search(beside)
+    return done and len(beside.split()) >= 4
 
 
 _TOKEN = re.compile(r"[\w&][\w’'.&-]*")

@@ -626,3 +626,66 @@ def test_a_year_is_told_by_the_day_from_which_what_was_passed_is_in_force():
     )
     [meeting] = extract(story).meetings
     assert (meeting.date.isoformat(), meeting.date_basis) == ("2018-10-26", "inferred")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "2018 December 3",
+        "2018, Dec 3",
+        "2018 Dec 3rd",
+        "Year 2018 December 3",
+        "3 Dec. 2018",
+        "Dec 3 , 2018",
+        "Dec3, 2018",
+        "Dec  3,  2018",
+        "the third of December 2018",
+    ],
+)
+def test_the_year_and_the_blanks_stand_where_translations_put_them(words):
+    story = f"On {words}, the Weihai Municipal Party Committee held a work conference. Ma Lin presided over it.\n"
+    [meeting] = extract(story).meetings
+    assert (str(meeting.date), meeting.date_basis) == ("2018-12-03", "stated")
+
+
+@pytest.mark.parametrize(
+    ("when", "first", "last"),
+    [
+        ("This morning (3rd)", "2018-05-03", None),
+        ("Today (the 3rd)", "2018-05-03", None),
+        ("Yesterday (2nd) afternoon", "2018-05-02", None),
+        ("The 3rd of this month", "2018-05-03", None),
+        ("On May third", "2018-05-03", None),
+        ("From 30 April to 2 May", "2018-04-30", "2018-05-02"),
+        ("From 1st May to 3rd May", "2018-05-01", "2018-05-03"),
+        ("From 1 May 2018 to 3 May 2018", "2018-05-01", "2018-05-03"),
+    ],
+)
+def test_the_number_in_brackets_stands_when_the_page_came_later(when, first, last):
+    story = f"{when}, the Weihai Municipal Party Committee held a work conference. Ma Lin presided over it.\n"
+    [meeting] = extract(f"A headline\n\n2018-05-04 10:00\n\n{story}").meetings
+    assert (str(meeting.date), meeting.date_end and str(meeting.date_end)) == (first, last)
+
+
+@pytest.mark.parametrize(
+    "filed",
+    [
+        "Weihai Daily News (May 3) The",
+        "Weihai News Network May 3rd (Reporter Li Na) This morning, the",
+        "Harbour Net · Weihai May 3 news (reporter Li Na) The",
+    ],
+)
+def test_an_outlet_with_its_day_is_a_dateline(filed):
+    said = "" if "This morning" in filed else " today"
+    story = f"{filed} Weihai Municipal Party Committee held a work conference{said}. Ma Lin presided over it.\n"
+    [meeting] = extract(f"A headline\n\n2018-05-04 10:00\n\n{story}").meetings
+    assert str(meeting.date) == "2018-05-03"
+
+
+def test_two_days_and_a_half_are_three_days_of_the_calendar():
+    story = (
+        "After a two-and-a-half-day session, the eighth meeting of the Standing Committee of the Weihai Municipal "
+        "People's Congress concluded on May 3. Ma Lin presided over the closing meeting.\n"
+    )
+    [meeting] = extract(f"A headline\n\n2018-05-04 10:00\n\n{story}").meetings
+    assert (str(meeting.date), str(meeting.date_end)) == ("2018-05-01", "2018-05-03")

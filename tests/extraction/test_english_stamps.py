@@ -173,6 +173,8 @@ ANYWHERE = [
     "Details  Published: 23 September 2024  Hits: 33",
     "Mon, Sep 23, 2024 | 10:22 am | Weihai",
     "Weihai Daily, Page 1, September 23, 2024",
+    "2024 September 23",
+    "2024, September 23 10:22",
     "Weihai Daily (front page, September 23, 2024)",
     "Published in Weihai Daily, September 23, 2024, page A2",
     "This article appeared in Weihai Daily on September 23, 2024.",
@@ -273,3 +275,40 @@ def test_where_a_post_was_sent_from_a_dateline_and_a_companys_name_may_stand_bes
         f"Huzhou holds a meeting\n{line}\n\nOn July 30, the Huzhou Municipal Government held a meeting.\n"
     )
     assert (str(readout.published), str(readout.meetings[0].date)) == ("2021-07-31", "2021-07-30")
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        "2024-09-23",
+        "2024-09-23 10:22",
+        "2024-09-23 Hits: 92",
+        "(2024-09-23)",
+        "[2024-09-23]",
+        "| 2024-09-23",
+        "Date: 2024-09-23 Source: Weihai Daily",
+        "Published on September 23, 2024",
+        "Source: Weihai Daily 2024-09-23",
+        "23 September 2024",
+        "Monday, September 23, 2024",
+        "2024年9月23日",
+    ],
+)
+def test_a_stamp_may_have_run_into_the_headlines_line(stamp):
+    found = extract(f"Weihai Municipal Party Committee holds a work meeting {stamp}\n\n{STORY}\n")
+    assert str(found.published) == "2024-09-23"
+    assert str(found.meetings[0].date) == "2024-09-19"
+    assert stamp not in (found.title or "")
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Notice of the meeting to be held on September 23, 2024",
+        "Work plan of the city from May 2, 2024 to September 23, 2024",
+        "Rules adopted at the meeting of 2024-09-23",
+        "Deadline for all departments of the city 2024-09-23",
+    ],
+)
+def test_a_day_that_a_headline_speaks_of_is_no_stamp(headline):
+    assert extract(f"{headline}\n\n{STORY}\n").published is None
