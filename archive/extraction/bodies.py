@@ -47,7 +47,7 @@ _GOES_ON = (
 )
 _FOR = (
     rf"\s(?:for|on)\s(?:the\s)?(?!{_DAY})"
-    rf"(?:(?:{_WORD}|of(?!\sthe\b)|by|a)(?:,\s(?:and\s)?|\s)){{0,8}}?{_WORD}"
+    rf"(?:(?:{_WORD}|(?:(?<=achievements\s)|(?<=results\s))of\sthe|of(?!\sthe\b)|by|a)(?:,\s(?:and\s)?|\s)){{0,12}}?{_WORD}"
     rf"(?=\s(?!of\b|an?\b|(?<=ing\s)the\b){_STOPS}\b|\sof\s(?:the\b|{_REGION})|[’']s?\s(?:[\w-]+\s){{0,3}}?(?:meeting|session|conference|plenary|symposium)\b|\s?[.;:()\n]|,(?!{_GOES_ON})|\s?$)"
 )
 # Of the Party's own work: "the Party History Leading Group".

@@ -69,7 +69,8 @@ _VIDEO = re.compile(
     re.I,
 )
 _MIXED = re.compile(
-    r"\b(?:both (?:online and offline|on-?site and (?:by )?video)|combin\w+ (?:of )?(?:online|offline"
+    r"\b(?:(?:live|spot|on-?site|offline|online|video) ?\+ ?(?:live|spot|on-?site|offline|online|video)"
+    r"|both (?:online and offline|on-?site and (?:by )?video)|combin\w+ (?:of )?(?:online|offline"
     r"|on-?site|video)[^.;]{0,40}(?:online|offline|on-?site|video))\b",
     re.I,
 )
@@ -379,7 +380,8 @@ def kind_told(page: Page, announcement: Announcement) -> Fact | None:
 # What is studied, carried out or prepared at a meeting, and who chaired it, says nothing of what kind it was.
 _ASIDE = re.compile(
     r"\b(?:spirit|requirements?|guiding principles?|essence|instructions?|deployments?|decisions?|resolutions?"
-    r"|communiqu[eé]s?|outcomes?|results?|speech(?:es)?|remarks?|agenda|documents?|follow-up)"
+    r"|communiqu[eé]s?|outcomes?|(?<!consolidating the )(?<!expanding the )results?|speech(?:es)?|remarks?"
+    r"|agenda|documents?|follow-up)"
     r"\s(?:of|from|at|for|in|made|delivered|given|adopted)\b[^,.;:]{0,240}"
     # "the Study and Implementation of X Work Conference was held": the last words are the meeting's own.
     r"|\bimplementation\s(?:of|at|for|in)\b[^,.;:]{0,240}?"

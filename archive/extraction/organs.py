@@ -115,7 +115,7 @@ def _its_standing_committee(text: str, clauses: tuple[Span, ...], passages: tupl
         _STANDING_MEETING.search(text, clause.start, clause.end) for clause in clauses
     ):
         return None
-    owners = (o for p in passages[:1] for o in (*owners_in(text, p), *unlevelled_in(text, p)))
+    owners = (o for p in passages[:2] for o in (*owners_in(text, p), *unlevelled_in(text, p)))
     owner = next((o for o in owners if _PARTY.search(o.words)), None)
     name = owner and within(["Standing Committee"], capitalised(owner.words))
     return Organ(name, owner, owner.place) if owner else None
@@ -191,6 +191,10 @@ def _commission(text: str, clause: Span, of_posts: bool = False) -> Organ | None
         if topic:
             name = f"{title_case(apart['group'])} of the {capitalised(owner.words)}{topic.group()}"
             return Organ(name, owner, owner.place, rule="organ-commission")
+    for owner in owners_in(text, clause):
+        held = _HELD_ITS_GROUPS.match(text, owner.end, clause.end)
+        if held:
+            return Organ(within([held["group"]], capitalised(owner.words)), owner, owner.place, rule="organ-commission")
     found = commission_in(text, clause)
     if found is None or _NOBODYS.fullmatch(found.name):
         return None
@@ -198,6 +202,12 @@ def _commission(text: str, clause: Span, of_posts: bool = False) -> Organ | None
     return Organ(words, Owner(found.start, found.end, words, found.place), found.place, rule="organ-commission")
 
 
+# "The Municipal Party Committee held the second meeting of the Rural Work Leading Group"
+_HELD_ITS_GROUPS = re.compile(
+    r"\s(?:held|holds|convened|convenes|called)\s(?:an?|the|its)?\s?(?:[\w()-]+\s){0,4}?(?:meeting|session)\sof\s(?:the|its)\s"
+    r"(?P<group>(?:(?!Party|CPC|Standing|The)(?:[A-Z][\w’'-]*,?|and|for)\s){1,8}?"
+    r"(?:Leading\s(?:Small\s)?Group|Commission|Committee|Headquarters))\b(?!\sof\b)"
+)
 _NOBODYS = re.compile(r"(?:the )?(?:state|national|central) (?:commission|committee|leading group|headquarters)", re.I)
 # "the Leading Group of the Municipal Party Committee for Epidemic Control": what it is for stands behind whose it is.
 _GROUP_OF = re.compile(r"\b(?P<group>(?:Leading|Leadership|Working) Group|Commission|Headquarters) of (?:the )?", re.I)
@@ -216,7 +226,7 @@ def _with_office(text: str, clause: Span, start: int, end: int, name: str) -> st
 
 def _spelt_commission(page: Page, passages: tuple[Paragraph, ...]) -> Organ | None:
     """ "the third meeting of the commission": the opening's posts or the headline spell the commission out."""
-    opening = [Span(p.start, p.end) for p in passages[:1]] + ([page.headline] if page.headline else [])
+    opening = [Span(p.start, p.end) for p in passages[:2]] + ([page.headline] if page.headline else [])
     for span in opening:
         organ = _commission(page.text, span, of_posts=True)
         if organ is not None:

@@ -21,7 +21,7 @@ from archive.extraction.owners import (
 from archive.extraction.ownplaces import VENUE, OwnPlaces, level_of, place_of_byline, place_regex, some_outlet
 from archive.extraction.people import Participant
 from archive.extraction.records import Fact, Hints, Span
-from archive.extraction.spelling import is_spelled
+from archive.extraction.spelling import is_spelled, is_spelled_out
 from archive.extraction.text import Page, Paragraph
 
 _HEAD_OF_PLACE = re.compile(r"\b(?:mayor|governor)\b", re.I)
@@ -286,6 +286,10 @@ def _in_headline() -> re.Pattern[str]:
     )
 
 
+# "Anji: Standing committee of the county Party committee meets", "Anji holds a conference of leading cadres"
+_FIRST_IN_HEADLINE = re.compile(
+    r"(?P<place>[A-Z][a-z’']{3,})(?::\s|\s(?:holds|held|convenes|convened|launches|launched)\s)"
+)
 _SAME_LEVEL = {"City": "city|municipal", "Province": "provinc", "Prefecture": "prefectur|state"}
 
 
@@ -308,6 +312,9 @@ def _of_headline(page: Page, words: str) -> Fact | None:
     ]
     if len(set(found)) == 1:
         return found[0]
+    first = _FIRST_IN_HEADLINE.match(page.text, headline.start, headline.end)
+    if first and level_of(words) in ("city", "other") and is_spelled_out(first["place"]):
+        return Fact(first["place"], *first.span("place"), "place-of-title")
     called = {word for word in re.findall(r"\b[A-Z][a-z’']{2,}\b", page.words(headline)) if is_spelled(word)}
     own = [m for m in some_outlet().finditer(page.text) if m["place"] in called] if called else []
     if len({match["place"] for match in own}) == 1 and level_of(words) in ("city", "other"):

@@ -24,6 +24,33 @@ ONE_MEETING = ("On May 6, the {} was held. Ma Lin presided over it.",)
 # Openings that name the body in their own way: (opening, organ, kind, place).
 OPENINGS = [
     (
+        "Ma Lin, secretary of the Huzhou Municipal Committee of the Communist Party of China, presided over the "
+        "standing committee meeting of the committee.",
+        "Standing Committee of the Huzhou Municipal Committee of the Communist Party of China",
+        "standing_committee",
+        "Huzhou",
+    ),
+    (
+        "The CPPCC Linxia Hui Autonomous Prefecture Committee Standing Committee held its ninth meeting.",
+        "Standing Committee of the CPPCC Linxia Hui Autonomous Prefecture Committee",
+        "cppcc_standing_committee",
+        "Linxia",
+    ),
+    (
+        "The Huzhou Municipal Party Committee held the second meeting of the Rural Work Leading Group.",
+        "Rural Work Leading Group of the Huzhou Municipal Party Committee",
+        "commission",
+        "Huzhou",
+    ),
+    (
+        "The Huzhou Municipal Party Committee's leading group for consolidating and expanding the achievements of the "
+        "fight against poverty and rural revitalization held its fifth meeting.",
+        "Leading Group for Consolidating and Expanding the Achievements of the Fight Against Poverty and Rural "
+        "Revitalization of the Huzhou Municipal Party Committee",
+        "commission",
+        "Huzhou",
+    ),
+    (
         "The Huzhou District Committee of the CPC held a standing committee meeting.",
         "Standing Committee of the Huzhou District Committee of the CPC",
         "standing_committee",
@@ -529,3 +556,21 @@ def test_a_term_of_the_cppcc_is_no_commission(term):
     (meeting,) = extract(f"{opened} People's Political Consultative Conference opened.").meetings
     organ = "Heihe Municipal Committee of the Chinese People's Political Consultative Conference"
     assert (meeting.kind, meeting.organ) == ("cppcc_session", organ)
+
+
+@pytest.mark.parametrize(
+    "headline", ["Anlong: county Party committee meets", "Anlong holds a standing committee meeting"]
+)
+def test_a_headline_that_begins_with_a_county_tells_whose_committee_met(headline):
+    story = "On May 6, the Standing Committee of the County Party Committee held a meeting. Ma Lin presided over it."
+    [meeting] = extract(f"{headline}\n\n2024-05-07 10:00\n\n{story}\n").meetings
+    assert (meeting.organ, meeting.place) == ("Standing Committee of the Anlong County Party Committee", "Anlong")
+
+
+def test_a_line_below_the_headline_leaves_the_commission_its_name():
+    story = (
+        "Ma Lin, secretary of the Huzhou Municipal Party Committee and director of the municipal Party committee's "
+        "Reform Committee, presided over the 18th meeting of the committee on May 6. Mayor Wang Ning attended."
+    )
+    [meeting] = extract(f"Reform goes deep\nPromote prosperity with reform\n\n2024-05-07 10:00\n\n{story}\n").meetings
+    assert meeting.organ == "Reform Committee of the Huzhou Municipal Party Committee"
