@@ -115,7 +115,7 @@ _PHOTO_BY_TRADE = re.compile(
 _BEFORE_NAME = re.compile(r"\b(reporters?|photographers?|correspondents?|journalists?|editors?)\s?[:：]?\s?$", re.I)
 _AGENCY_BEFORE = re.compile(r"[(\[](?:Photo: ?)?[A-Z][\w. ]{2,24}/ ?$")
 _TRADE_AFTER = re.compile(
-    r" reporting[)\]]|, (?:[A-Z][\w’']+ ){1,4}(?:reporter|correspondent|journalist)s?[)\]]"
+    r" report(?:ing|s|ed)[)\]）】]|, (?:[A-Z][\w’']+ ){1,4}(?:reporter|correspondent|journalist)s?[)\]]"
     r"|, an? (?:[\w-]+ ){0,2}(?:reporter|correspondent|journalist) (?:of|with|for) [A-Z][^\n.;,]{2,60}[ \t\r]*(?:\n|$)"
 )
 _LISTED = re.compile(r"(?:, ?(?:and )?| and | & |、| )")

@@ -220,7 +220,8 @@ _ANOTHER_BEHIND = re.compile(
 )
 # Within a speech others are spoken about; who does something is told of again.
 _DOES = re.compile(
-    r"(?:,[^.;]{2,160},)?\s(?:also\s|then\s|(?:was|were)\s)?(?:[a-z]+ed|gave|made|spoke|led|went|took|held|put|met|read|came|began|brought)\b"
+    r"(?:,[^.;]{2,160},)?\s(?:also\s|then\s|(?:was|were)\s(?:\w+ly\s|very\s)?)?(?:[a-z]+ed|gave|made|spoke|led|went|took|held|put|met|read|came|began|brought"
+    r"|(?<=\s)(?:happy|glad))\b"
 )
 
 

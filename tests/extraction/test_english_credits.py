@@ -68,3 +68,9 @@ def test_a_council_of_chairpersons_is_a_meeting_of_its_consultative_conference()
     [meeting] = extract(story).meetings
     assert meeting.kind == "cppcc_standing_committee"
     assert meeting.organ == "Chairpersons' Council of the Guizhou Provincial Committee of the CPPCC"
+
+
+def test_who_reported_for_an_outlet_in_brackets_is_a_credit():
+    found = extract("On May 6, Weihai held a meeting. Ma Lin presided over it.\n\n(Weihai Rong Media Li Na reported)\n")
+    assert [credit.name for credit in found.credits] == ["Li Na"]
+    assert [person.name for person in found.meetings[0].attendance] == ["Ma Lin"]

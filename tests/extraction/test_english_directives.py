@@ -571,3 +571,12 @@ def test_what_goes_on_with_orders_is_one(order):
 )
 def test_what_only_looks_like_an_order_is_none(told):
     assert told not in [d.text for meeting in extract(f"{SPOKE}\n\n{told}\n").meetings for d in meeting.directives]
+
+
+def test_he_is_who_was_glad_to_hear_what_another_said():
+    story = (
+        "On May 6, Ma Lin, mayor of Weihai, inspected the farms. Farmer Zhao Min said that the harvest was good. "
+        "Ma Lin was very happy to hear this. He asked the cadres to do their work with care.\n"
+    )
+    [meeting] = extract(story).meetings
+    assert [directive.speaker for directive in meeting.directives] == ["Ma Lin"]

@@ -342,3 +342,17 @@ def test_a_guest_speaks_in_his_turn_and_whoever_came_to_guide_comments_there():
 def test_whose_requests_are_listed_spoke():
     (meeting,) = extract(f"{AT_A_MEETING} Ma Lin’s requests at the end of the meeting: first, be frank.").meetings
     assert [(person.name, person.roles) for person in meeting.attendance] == [("Ma Lin", ("spoke",))]
+
+
+@pytest.mark.parametrize(
+    ("told", "role"),
+    [
+        ("Vice Mayor Wang Ning was invited to report on the harbour.", "reported"),
+        ("Wang Ning and Zhao Min were asked to introduce the project.", "reported"),
+        ("Professor Wang Ning was invited to speak.", "spoke"),
+        ("Wang Ning and Zhao Min gave keynote speeches.", "spoke"),
+    ],
+)
+def test_who_is_asked_to_say_something_says_it(told, role):
+    [meeting] = extract(f"On May 6, Weihai held a work conference. Mayor Ma Lin presided over it. {told}\n").meetings
+    assert {person.name: person.roles for person in meeting.attendance}["Wang Ning"] == (role,)
