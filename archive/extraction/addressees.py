@@ -47,7 +47,7 @@ _OWN = re.compile(
 )
 # "Cadres are to become relatives with the masses": whatever one's own are to do; a vote is the meeting's own agenda.
 OWN_ARE_TO = re.compile(
-    rf"{_OWN.pattern}(?:\s(?:at|of|in)\s[^,.;:]{{2,40}}?)?\s(?:is|are)\sto\s"
+    rf"(?:{_OWN.pattern}|\b(?:workers|chiefs|heads|teams|schools|headquarters|communities|inspectors|doctors|teachers)\b)(?:\s(?:at|of|in)\s[^,.;:]{{2,40}}?)?\s(?:is|are)\sto\s"
     r"(?!(?:vote|elect|review|hear|discuss|be (?:held|opened|elected|built))\b)[a-z]",
     re.I,
 )

@@ -82,7 +82,7 @@ _DEBRIS_LINES = tuple((reason, re.compile(rf"^[ \t]*(?:{body})[ \t\r]*$", re.I |
 _PHOTO = re.compile(
     r"(?=[fsvpi摄])"
     r"(?:\b(?:file |screenshot |video )?(?:photos?|pictures?|images?|photographs?|photographed|photography)"
-    r"(?: (?:courtesy|taken|provided|shot))? (?:by|from|of)|\b(?:photo|picture)s?\s?[:：/]"
+    r"(?: (?:courtesy|taken|provided|shot))? (?:by|from|of)|\b(?:photo(?:graph)?|picture)s?\s?[:：/]"
     r"|\bphotographers?\s?[:：]|摄影\s?[:：]?)"
     r"[^\n.;()（）]{1,120}[.]?",
     re.IGNORECASE,

@@ -41,8 +41,9 @@ _QUORUM = re.compile(
     r"\b\d[\d,]*\s(?:[\w’'-]+\s){0,8}?(?:should|shall|need to|were supposed to)\s(?:be (?:present"
     r"|in attendance|there)|have (?:attended|been present)"
     r"|attend|arrive|come)\b|\bthere should be \d+|\bshall be attended by\b|\bshould be attended by \d+|\bquorum\b"
-    r"|\b(?:shall|should) (?:serve as|no longer (?:serve|hold|be|act|work)|be (?:an? |the )?"
-    r"(?:(?:vice|deputy|acting|executive) )*(?:member|secretary|mayor|governor|director|chairman|magistrate|head)\b)",
+    r"|\b(?:shall|should) (?:no longer (?:serve|hold|be|act|work)|(?:be|serve as) (?:an? |the )?"
+    r"(?:(?:vice|deputy|acting|executive) )*(?:member|secretary|mayor|governor|director|chairman|magistrate|head"
+    r"|president|commissioner|chief)\b)",
     re.I,
 )
 # "asked about", "called on him", "while walking and asking", "insisted on not being met".

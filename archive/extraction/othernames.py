@@ -37,6 +37,7 @@ _RUN = re.compile(
 def with_named(text: str, known: tuple[Name, ...]) -> tuple[Name, ...]:
     """``known`` with names that are not pinyin (of Uygurs, Tibetans, Mongols, guests), where a post, a form of address
     or a list of names says that they are names."""
+    printed, text = text, _unwrapped(text)
     known = _in_three_parts(text, known)
     starts, ends = {name.start for name in known}, {name.end for name in known}
     spans = [span for run in _RUN.finditer(text) for span in _parts_of_run(text, run, starts, ends)]
@@ -57,8 +58,17 @@ def with_named(text: str, known: tuple[Name, ...]) -> tuple[Name, ...]:
         if (at < len(taken) and taken[at][0] < match.end()) or (at and taken[at - 1][1] > match.start()):
             continue
         possessive = bool(re.match(r"[’']s\b", text[match.end() : match.end() + 3]))
-        found.append(Name(match.group(), match.start(), match.end(), possessive))
+        found.append(Name(printed[match.start() : match.end()], match.start(), match.end(), possessive))
     return tuple(sorted(found, key=lambda name: name.start))
+
+
+# A line as wide as a page's, broken between two words: "Comrade Tashi" at its end and "Wangdu" below.
+_BROKEN = re.compile(r"^([^\n]{50,100}[\w,])\n(?=[A-Z][a-z])", re.M)
+
+
+def _unwrapped(text: str) -> str:
+    """``text`` with a blank where a line was broken at the page's width; offsets stay."""
+    return _BROKEN.sub(r"\1 ", text)
 
 
 # What is done by somebody, and who were there: a name stands next.

@@ -72,7 +72,7 @@ _ITEM = re.compile(
     rf"|{OUTLET}|(?:{_furniture('control')})(?![\w])"
     r"|(?:total )?(?:issue|vol(?:ume)?|no)\b\.?\s?(?:no\.?\s?)?\d[\d,]{0,6}(?!\d)"
     # where an account's post was sent from: "Posted in Yunnan", "IP: Ningxia"
-    r"|(?:posted\s(?:in|from)|IP(?:\s(?:address|location))?\s?[:：]?)\s(?-i:[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)(?=\s{0,3}(?:[|/·•]|$))"
+    r"|(?:posted\s(?:in|on|from)|IP(?:\s(?:address|location))?\s?[:：]?)\s(?-i:[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)(?=\s{0,3}(?:[|/·•]|$))"
     rf"|{_WEEKDAY}|(?:page|edition|section)\s[A-Z]?\d{{1,2}}\b|[\s|/·•,，;:：()（）\[\]【】<>«»_*–—-]+|\d{{1,9}})",
     re.I,
 )
@@ -157,9 +157,22 @@ def _read(text: str, match: re.Match[str], low: int, high: int, head_end: int) -
         return Stamp(low, end, days, 3)
     if headline and _is_furniture(after):
         return Stamp(low + len(_LAST_WEEKDAY.sub("", rest).rstrip()), high, days, 5)
-    if _is_outlets(before, after) or (low <= head_end and _is_of_names(before, after)):
+    beside = "" if _is_furniture(after) else after
+    if _is_outlets(before, after) or (low <= head_end and _is_of_names(before, beside)):
         return Stamp(low, high, days, 5)
+    if low <= head_end and match["day"][:4].isdigit() and _is_among_labels(before, after, clock):
+        return Stamp(low, high, days, 6)
     return None
+
+
+def _is_among_labels(before: str, after: str, clock: bool) -> bool:
+    """Whether a day in figures over the story stands among words that make no sentence, whatever a site calls its
+    counters and accounts: "2018-05-04 09:12 Audio version", "Weihai Convergence Media 2018-05-04 released in Shandong".
+    """
+    beside = f"{before} {after}"
+    if _STORY.search(beside) or _HAN.search(beside) or len(beside.split()) > 16 or _UNDONE.search(before):
+        return False
+    return clock or not _MEETING_WORD.search(beside)
 
 
 # "(Our reporter contributed to the story. Posted 2021-07-31 on the city's portal)"

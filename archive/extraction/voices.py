@@ -99,7 +99,12 @@ def _body_first() -> re.Pattern[str]:
 
 @functools.cache
 def _body_after() -> re.Pattern[str]:
-    return re.compile(rf"\s(?:the|this|a)\s(?:[\w’'-]+\s){{0,6}}?(?:{_body()})\b", re.I)
+    # "according to the opinions of the meeting" tells how a thing is to be done
+    manner = (
+        r"(?!(?:opinions?|requirements?|arrangements?|spirit|deployments?|suggestions?|instructions?|division)"
+        r"\s(?:of|made|put))"
+    )
+    return re.compile(rf"\s(?:the|this|a)\s{manner}(?:[\w’'-]+\s){{0,6}}?(?:{_body()})\b", re.I)
 
 
 @functools.cache
@@ -220,7 +225,7 @@ _ANOTHER_BEHIND = re.compile(
 )
 # Within a speech others are spoken about; who does something is told of again.
 _DOES = re.compile(
-    r"(?:,[^.;]{2,160},)?\s(?:also\s|then\s|(?:was|were)\s(?:\w+ly\s|very\s)?)?(?:[a-z]+ed|gave|made|spoke|led|went|took|held|put|met|read|came|began|brought"
+    r"(?:,[^.;]{2,160},)?\s(?:also\s|then\s|\w+ly\s|(?:was|were)\s(?:\w+ly\s|very\s)?)?(?:[a-z]+ed|gave|made|spoke|led|went|took|held|put|met|read|came|began|brought"
     r"|(?<=\s)(?:happy|glad))\b"
 )
 

@@ -580,3 +580,26 @@ def test_he_is_who_was_glad_to_hear_what_another_said():
     )
     [meeting] = extract(story).meetings
     assert [directive.speaker for directive in meeting.directives] == ["Ma Lin"]
+
+
+@pytest.mark.parametrize(
+    ("told", "speaker"),
+    [
+        ('"The bureaus must be strict," Ma was quoted as saying.', "Ma Lin"),
+        (
+            "Ma Lin fully affirmed the report. The bureaus must polish it by the opinions of the meeting, he said.",
+            "Ma Lin",
+        ),
+        (
+            "Ma Lin thought well of it. The bureaus need to polish it according to the opinions of the meeting, "
+            "he said.",
+            "Ma Lin",
+        ),
+        ("Officials should go to the front, and Party branches should serve as fortresses, the meeting noted.", None),
+        ("Ma Lin stressed safety. Grid workers are to knock on the doors of the elderly.", "Ma Lin"),
+    ],
+)
+def test_who_is_quoted_and_what_somebody_should_serve_as(told, speaker):
+    [meeting] = extract(f"On May 6, Weihai held a meeting. Mayor Ma Lin presided over it.\n\n{told}\n").meetings
+    directives = [d for d in meeting.directives if "stressed" not in d.text]
+    assert [directive.speaker for directive in directives] == [speaker]

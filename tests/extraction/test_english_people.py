@@ -818,3 +818,14 @@ def test_a_name_may_begin_as_a_place_does():
         "Temur stressed that fires must be prevented.\n"
     )
     assert roles_told(text) == {"Bayan Temur": ("presided", "spoke")}
+
+
+def test_a_name_is_read_across_a_line_broken_at_the_pages_width():
+    text = (
+        "The Standing Committee of the People's Congress of Ganzi met on May 6.\n"
+        "The vice-chairmen of that committee Comrade Li Kezhong, Comrade Tashi\n"
+        "Wangdu and Comrade Luo Guifen attended.\n"
+    )
+    [meeting] = extract(text).meetings
+    names = [" ".join(person.name.split()) for person in meeting.attendance]
+    assert names == ["Li Kezhong", "Tashi Wangdu", "Luo Guifen"]

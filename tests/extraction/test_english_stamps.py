@@ -173,6 +173,7 @@ ANYWHERE = [
     "Details  Published: 23 September 2024  Hits: 33",
     "Mon, Sep 23, 2024 | 10:22 am | Weihai",
     "Weihai Daily, Page 1, September 23, 2024",
+    "2024-09-23 08:14 Source: Weihai Daily Font: [Large Medium Small] Print this page",
     "2024 September 23",
     "2024, September 23 10:22",
     "Weihai Daily (front page, September 23, 2024)",
@@ -312,3 +313,20 @@ def test_a_stamp_may_have_run_into_the_headlines_line(stamp):
 )
 def test_a_day_that_a_headline_speaks_of_is_no_stamp(headline):
     assert extract(f"{headline}\n\n{STORY}\n").published is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2024-09-23 10:22 Audio version",
+        "2024-09-23 Audio version",
+        "Convergence media center 2024-09-23 10:22 released in Shandong",
+        "Views 2024-09-23 10:22 Forward 3",
+        "☆ Collect 2024-09-23 10:22 Report an error",
+        "Harbour Voice 2024-09-23 18:02 Posted on Shandong",
+        "2024-09-23 the author: Li Na",
+    ],
+)
+def test_a_day_in_figures_over_the_story_stands_among_what_sites_call_their_own(line):
+    found = extract(f"A headline\n\n{line}\n\n{STORY}\n")
+    assert (str(found.published), str(found.meetings[0].date)) == ("2024-09-23", "2024-09-19")
