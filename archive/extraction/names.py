@@ -71,6 +71,7 @@ def _in_one_spelling(names: tuple[Name, ...]) -> tuple[Name, ...]:
     return tuple(replace(n, text=other[n.text]) if n.text in other else n for n in names) if other else names
 
 
+_PRESIDED_BY = re.compile(r"\b(?:presided over|chaired|hosted|moderated) by $")
 _ASIDE = re.compile(r" ?\((?:fe)?male\)")
 
 
@@ -92,7 +93,8 @@ def _is_shown(text: str, name: Name, starts: set[int], ends: set[int]) -> bool:
     if is_addressed(text, name.start, name.end) or text.startswith(", who ", name.end):
         return True
     if is_place(name.text):
-        return stands_between_names(text, name.start, name.end, starts, ends)
+        between = stands_between_names(text, name.start, name.end, starts, ends)
+        return between or bool(_PRESIDED_BY.search(text, max(0, name.start - 24), name.start))
     begins = re.search(r"(?:^|[\n,;:“\"]|[.!?”\"])\s?$", text[max(0, name.start - 2) : name.start])
     if begins and text[name.end : name.end + 1] == " " and deed_behind().match(text, name.end, name.end + 60):
         return True

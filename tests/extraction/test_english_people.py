@@ -829,3 +829,9 @@ def test_a_name_is_read_across_a_line_broken_at_the_pages_width():
     [meeting] = extract(text).meetings
     names = [" ".join(person.name.split()) for person in meeting.attendance]
     assert names == ["Li Kezhong", "Tashi Wangdu", "Luo Guifen"]
+
+
+def test_two_words_that_make_a_city_are_who_presided_over_a_meeting():
+    text = "On May 6, Weihai held a meeting in Linyi. The meeting was presided over by Lin Yi."
+    [meeting] = extract(text).meetings
+    assert [person.name for person in meeting.attendance] == ["Lin Yi"]
