@@ -95,7 +95,9 @@ def is_imperative(words: str) -> bool:
     if _COUNTED.match(words) or (counted and _gerund_first().match(words, counted.end())):
         return True
     if not (numbered or words.lstrip("“\"‘'(")[:1].isupper()):
-        return False
+        # "We must unify our thoughts. firmly grasp the requirements": a machine's sentence.
+        bare = _imperative().match(words)
+        return bare is not None and bare["verb"] is not None and len(words) > 12
     if _is_bare_order(words[counted.end() :] if counted else words):
         return True
     leading = _LEADING_CLAUSE.match(words)

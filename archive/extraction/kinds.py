@@ -29,7 +29,7 @@ def kind_of(announcement: str, at: int = 0, rule: str = "kind-announced") -> Fac
 @functools.lru_cache(maxsize=256)  # the same few sentences are asked about again and again
 def _kind_in(announcement: str) -> tuple[str, int, int] | None:
     said = announcement
-    if "Committee" in said:
+    if "ommittee" in said:
         said = _party_committee().sub(lambda found: found.group()[: -len("Committee")] + "_" * len("Committee"), said)
     for value, pattern in _regexes("kind"):
         if words := pattern.search(said):
@@ -64,7 +64,7 @@ def _party_committee() -> re.Pattern[str]:
     """ "CPC Weihai Committee", "CPC Tibet Autonomous Region Committee" are no commissions."""
     known, bearer = known_places_pattern(), rf"(?:{level_pattern()}|University|College)"
     place = rf"(?:{known})(?:\sUniversity)?|(?:[A-Z][\w’'-]*,?\s(?:and\s)?){{1,5}}?{bearer}"
-    return re.compile(rf"\b(?:CPC|CPPCC)\s(?:{place})\sCommittee\b")
+    return re.compile(rf"\b(?:CPC|CPPCC)\s(?:{place})\s[Cc]ommittee\b")
 
 
 @functools.cache

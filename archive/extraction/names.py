@@ -28,7 +28,7 @@ def find_names(text: str) -> tuple[Name, ...]:
     sure = tuple(_without_calling(text, name) for name in sure)
     sure, doubtful = _without_places(text, sure, doubtful)
     found = _with_shown(text, sure, doubtful)
-    return _in_one_spelling(with_named(text, found))
+    return _with_given_in_small(text, _in_one_spelling(with_named(text, found)))
 
 
 def _without_calling(text: str, name: Name) -> Name:
@@ -50,7 +50,7 @@ def _without_places(text: str, sure: tuple[Name, ...], doubtful: list[Name]) -> 
 
 
 _CALLED_PLACE = re.compile(
-    r"(?<![\w-])([A-Z][\w’'-]+ [A-Z][\w’'-]+) (?:Province|City|County|District|Prefecture|Township|Town|Village)\b"
+    r"(?<![\w-])([A-Z][\w’'-]+ [A-Z][\w’'-]+) (?i:Province|City|County|District|Prefecture|Township|Town|Village)\b"
 )
 
 
@@ -69,6 +69,21 @@ def _in_one_spelling(names: tuple[Name, ...]) -> tuple[Name, ...]:
         spelt = {name.text.lower(): name.text for name in names if name.text not in joined}
         other |= {text: spelt[bare] for text in joined if (bare := text.replace("-", "").lower()) in spelt}
     return tuple(replace(n, text=other[n.text]) if n.text in other else n for n in names) if other else names
+
+
+def _with_given_in_small(text: str, names: tuple[Name, ...]) -> tuple[Name, ...]:
+    """ "Wang meng stressed" where Wang Meng is named: machines that translate forget the capital."""
+    written = {
+        " ".join((words[0], *map(str.lower, words[1:]))): name
+        for name in {n.text for n in names}
+        if len(words := name.split()) == 2 and is_pinyin(name)
+    }
+    written = {small: name for small, name in written.items() if len(small) > 6 and f"{small} " in text}
+    if not written:
+        return names
+    small = re.compile(rf"(?<![\w’'-])(?:{'|'.join(map(re.escape, written))})(?=,? [a-z])")
+    more = (Name(written[found.group()], *found.span()) for found in small.finditer(text))
+    return tuple(sorted((*names, *more), key=lambda name: name.start))
 
 
 _PRESIDED_BY = re.compile(r"\b(?:presided over|chaired|hosted|moderated) by $")

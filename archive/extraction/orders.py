@@ -21,6 +21,10 @@ from archive.extraction.voices import Opener
 _NOUN_NEED = re.compile(
     r"\b(?:the|a|no|any|of|in|actual|basic|urgent|people[’']s|masses[’']|not|longer|rarely)\s$", re.I
 )
+# "He pointed out that should implement": a machine leaves out the subject, as the Chinese sentence does.
+_SAID_THAT = re.compile(
+    r"\b(?:point(?:ed|s) out|(?:stress|emphasi[sz]|demand|requir|request|not|propos)(?:ed|es)|sa(?:id|ys)) that $", re.I
+)
 _RELATIVE = re.compile(r"\b(?:that|which|who|what|if|whether|when)\s(?:it\s)?$", re.I)
 _IN_WHICH = re.compile(r"\b(?:in|of|for|to|under|by|on|with|from|at)\swhich\s[^,;.:]{0,80}$", re.I)
 # A condition is no order: "if pumps need to be repaired, …"; it ends with the comma.
@@ -58,7 +62,11 @@ _ASKED_ABOUT = re.compile(
 )
 _TOLD_TO = re.compile(r"[,:]?\s(?:that\s)?(?:to|not to)\s[a-z]", re.I)
 _HOPED = re.compile(r"\b(?:hope|hoped?|hopes|it is hoped) that\b|\bhop(?:ed|es) (?:everyone|all|the)\b", re.I)
-_HOPED_BY_ALL = re.compile(r"it is (?:also )?(?:sincerely )?hoped that\b", re.I)
+_HOPED_BY_ALL = re.compile(
+    r"it is (?:also )?(?:sincerely )?hoped that\b"
+    r"|(?:i|we) (?:also |sincerely |ardently )?hope (?:that )?(?:you|everyone|everybody|all|comrades)\b",
+    re.I,
+)
 # What is wished of a partner is no order.
 _PARTNERS = re.compile(
     r"\b(?:veterans|entrepreneurs|businesspeople|business owners|overseas Chinese"
@@ -352,7 +360,7 @@ def _binds(text: str, start: int, end: int, modal: re.Match[str]) -> bool:
         return False
     if _IN_WHICH.search(text[max(start, modal.start() - 90) : modal.start()]):
         return False
-    if _RELATIVE.search(before) and not words.startswith(("is ", "are ", "it")):
+    if _RELATIVE.search(before) and not words.startswith(("is ", "are ", "it")) and not _SAID_THAT.search(before):
         return False
     return not _is_condition(text, start, modal) and not any(
         no.start() <= modal.start() < no.end()

@@ -358,6 +358,13 @@ def _in_three_parts(text: str, known: tuple[Name, ...]) -> tuple[Name, ...]:
     return tuple(sorted((*kept, *found), key=lambda name: name.start)) if len(texts) < 100 else known
 
 
+# "Leader of the District Epidemic Prevention and Control Leading Group"
+_OF_A_GROUP = re.compile(
+    r" (?:and|&) (?:[A-Z]\w+ ){1,4}"
+    r"(?:(?:Leading|Leadership|Working|Work|Coordination) (?:Small )?Group|Headquarters|Command)\b"
+)
+
+
 def _is_person(text: str, start: int, end: int, starts: set[int], ends: set[int]) -> bool:
     words = _DOT.sub(" ", text[start:end]).split()
     if (
@@ -368,6 +375,8 @@ def _is_person(text: str, start: int, end: int, starts: set[int], ends: set[int]
         return False
     if len(words) == 1 and words[0].endswith("ly") and _BEGINS.search(text, max(0, start - 2), start):
         return False  # "Previously, an official"
+    if _OF_A_GROUP.match(text, end):
+        return False
     if post_after().match(text, end, end + 160):
         return True
     if len(words) > 1 and text.startswith(", who ", end) and not any(map(is_of_a_post, map(str.lower, words))):

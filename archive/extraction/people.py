@@ -183,6 +183,9 @@ def post_beside(text: str, names: tuple[Name, ...], index: int, sentence: Span) 
     before, begins = _post_before(text, _pieces(text, low, name.start), name, everything=index == 0)
     if before is not None and not is_plural_post(before):
         return _joined(text, before, begins, None)
+    acting = _ACTING_AS.fullmatch(text, sentence.start, name.start) if index == 0 else None
+    if acting and is_post(acting["post"]):
+        return Fact(acting["post"], *acting.span("post"), "post-before")
     high = min(names[index + 1].start if index + 1 < len(names) else sentence.end, sentence.end, name.end + 300)
     if not re.match(r",\s|\s?\(", text[name.end : name.end + 2]):
         return None
@@ -192,6 +195,10 @@ def post_beside(text: str, names: tuple[Name, ...], index: int, sentence: Span) 
     if is_plural_post(after[0].words) or not (_DELIMITER.match(text, after[0].end) or after[0].end + 1 >= sentence.end):
         return None
     return Fact(after[0].words, after[0].start, after[0].end, "post-after")
+
+
+# "As the chairman of the District CPPCC, Wang Yonglin addressed those present"
+_ACTING_AS = re.compile(r"\W{0,2}As (?:the |an? )?(?P<post>[^,.;:]{4,160}), ", re.I)
 
 
 def _pieces(text: str, start: int, end: int) -> list[_Piece]:

@@ -18,7 +18,9 @@ from archive.extraction.spelling import (
     words_beside,
 )
 
-_WORD = re.compile(r"[A-Za-zÜü]+(?:[’'‘-][A-Za-zÜü]+)*")
+# "Wei 'an": machines that translate set a blank before the mark that parts two syllables.
+_PARTED = r"(?: [’'‘](?:ang?|ai|ao|eng?|er?|ou)(?![\w’'‘]))"
+_WORD = re.compile(rf"[A-Za-zÜü]+(?:[’'‘-][A-Za-zÜü]+|(?<=[a-z]){_PARTED})*")
 
 
 _GLUE = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
@@ -119,7 +121,7 @@ _PRONOUNS = frozenset(("He", "She", "Me", "We", "You", "Can", "Men", "Long", "To
 
 
 def _name_at(text: str, words: list[re.Match[str]], index: int) -> Name | None:
-    surname, given = words[index].group(), words[index + 1].group()
+    surname, given = words[index].group(), words[index + 1].group().replace(" ", "")
     if not (surname[0].isupper() and given[0].isupper()):
         return None
     if surname.lower() not in surnames() and not ("-" in surname and is_double(surname.lower())):
@@ -138,7 +140,7 @@ def _name_at(text: str, words: list[re.Match[str]], index: int) -> Name | None:
     return Name(
         text[words[index].start() : words[index + 1].start()] + bare,
         words[index].start(),
-        words[index + 1].start() + len(bare),
+        words[index + 1].end() - 2 * possessive,
         possessive,
     )
 

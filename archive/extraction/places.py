@@ -308,7 +308,7 @@ def _of_headline(page: Page, words: str) -> Fact | None:
     found = [
         Fact(match["place"], *match.span("place"), "place-of-title")
         for match in _in_headline().finditer(page.text, headline.start, headline.end)
-        if re.search(_level_word(match), words, re.I)
+        if match["place"].split()[0] not in NOT_PLACES and re.search(_level_word(match), words, re.I)
     ]
     if len(set(found)) == 1:
         return found[0]

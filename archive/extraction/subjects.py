@@ -113,6 +113,9 @@ def whom(text, sentence, names, at: int, verb: Deed, until: int, subject, he, at
             ((attendance.first[he], None, -1),), rule="role-pronoun"
         ), verb.end  # "He talked with Ou and urged"
     before = subjects(text, inside, at, verb)
+    among = None if before.people else _among_many(text, names, at, verb, until)
+    if among is not None:
+        return replace(among, groups=(*before.groups, *among.groups)), until
     if before.people or before.groups:
         beside = _AND_SHORT.search(text, before.people[-1][0].end if before.people else verb.start, verb.start)
         also = attendance.bearer(beside["surname"], None, last) if beside else None
@@ -216,6 +219,29 @@ def _by_short(text: str, sentence: Span, at: int, verb: Deed, attendance: Attend
     alone = _TITLE_ALONE.search(text[low : verb.start])
     holder = attendance.holder(alone["title"]) if alone else None
     return attendance.first[holder] if holder else None
+
+
+# "39 people attended the meeting, including A and B", "The members were present, among them A".
+_MANY = re.compile(
+    r"\b(?:people|persons|members|leaders|officials|deputies|delegates|representatives|cadres|participants|comrades)\b",
+    re.I,
+)
+_AMONG = re.compile(
+    r"(?:\s(?:in\s)?(?:the|this)\s(?:[\w-]+\s){0,3}?[\w-]+)?,?\s"
+    r"(?:including|among (?:them|whom)(?:\s(?:were|are))?|namely)[:,]?\s",
+    re.I,
+)
+
+
+def _among_many(text: str, names, at: int, verb: Deed, until: int) -> Listing | None:
+    """Those who are named behind ``verb`` as some of the many who are its subject."""
+    among = _AMONG.match(text, verb.end, until) if verb.role and PRESENCE.search(verb.words) else None
+    if among is None or not _MANY.search(text, at, verb.start):
+        return None
+    inside = [n for n in names if among.end() <= n.start < until]
+    if not inside or not is_list_gap(text[among.end() : inside[0].start]):
+        return None
+    return replace(read_list(text, inside, among.end(), until), rule="role-after-verb")
 
 
 _OPENS = re.compile(r"(?:[.!?”\n]\s*)(?:also\s)?$", re.I)

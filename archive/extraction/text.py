@@ -28,7 +28,8 @@ _DATED_OPENING = re.compile(
 _SECTION = re.compile(
     r"(?:public )?(?:notices?|announcements?|(?:(?:top|latest|local|city|important|government|party|municipal"
     r"|provincial|today['’]?s|xinhua) )?(?:news|headlines?)|current affairs|news cent(?:er|re)|government affairs"
-    r"|[^.;\n]{0,80}(?:official website|government portal|portal website|news network|news net))\W*"
+    r"|[^.;\n]{0,80}(?:official website|government portal|portal website|news network|news net)"
+    r"|(?:home\s?[>»›]\s?[\w ]{2,40})|open governance|hot (?:news|spots|topics)|eyesight protection|press releases?)\W*"
     r"|[\[【][^\]】\n]{3,120}[\]】]",
     re.I,
 )
@@ -94,6 +95,7 @@ def read_page(text: str, noise: list[Span]) -> Page:
         lines = [line for line in lines if not (line.start <= headline.start < line.end)]
         printed = _letters(text, headline)
         lines = [line for line in lines if _letters(text, line) != printed] or lines
+    lines = _told_once(text, lines) if language == "en" else lines
     paragraphs = []
     for line in lines:
         sentences = tuple(s for piece in clean.pieces(line) for s in sentences_of(text, piece, language))
@@ -118,6 +120,21 @@ def _is_menu(line: str) -> bool:
 def _letters(text: str, line: Span) -> str:
     """A line without its punctuation and capitals: a headline printed again is no sentence of the story."""
     return re.sub(r"\W+", "", text[line.start : line.end][: _MAX_HEADLINE + 60]).casefold()
+
+
+_SURELY_REPEATED = 120  # letters in common at the beginning
+
+
+def _told_once(text: str, lines: list[Span]) -> list[Span]:
+    """Without what the page prints again: below a picture, cut short over the story; of those that
+    end as a sentence does the longest is read."""
+    best: dict[str, tuple[bool, int, Span]] = {}
+    for line in lines:
+        begins = _letters(text, line)[:_SURELY_REPEATED]
+        if len(begins) == _SURELY_REPEATED:
+            whole = (_ENDED.search(text, line.start, line.end) is not None, line.end - line.start, line)
+            best[begins] = max(best.get(begins, whole), whole, key=lambda one: one[:2])
+    return [line for line in lines if best.get(_letters(text, line)[:_SURELY_REPEATED], (0, 0, line))[2] == line]
 
 
 def sentences_of(text: str, span: Span, language: str = "en") -> list[Span]:

@@ -603,3 +603,21 @@ def test_who_is_quoted_and_what_somebody_should_serve_as(told, speaker):
     [meeting] = extract(f"On May 6, Weihai held a meeting. Mayor Ma Lin presided over it.\n\n{told}\n").meetings
     directives = [d for d in meeting.directives if "stressed" not in d.text]
     assert [directive.speaker for directive in directives] == [speaker]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "He pointed out that should implement the mechanism of joint prevention.",
+        "firmly grasp the requirements of safe production.",
+        "I hope that you will keep the whole in view and know the heavy burden.",
+        "We hope everyone will go all out.",
+    ],
+)
+def test_an_order_without_its_subject_or_capital_is_one(sentence):
+    told = directives("Liu Wenqiang said that all must unify their thoughts. " + sentence)
+    assert [(order.speaker, order.text) for order in told][1:] == [("Liu Wenqiang", sentence)]
+
+
+def test_what_should_be_is_no_order_where_it_tells_which():
+    assert directives(SPEAKING + "He praised the pumps that should last ten years.") == []

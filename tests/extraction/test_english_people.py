@@ -835,3 +835,49 @@ def test_two_words_that_make_a_city_are_who_presided_over_a_meeting():
     text = "On May 6, Weihai held a meeting in Linyi. The meeting was presided over by Lin Yi."
     [meeting] = extract(text).meetings
     assert [person.name for person in meeting.attendance] == ["Lin Yi"]
+
+
+def test_a_given_name_that_a_machine_parted_or_wrote_small_is_the_same_name():
+    found = extract(
+        HELD + "Zhang Yong 'an and Li Min ’er attended the meeting. Zhang Yong 'an stressed that all must go."
+    )
+    (meeting,) = found.meetings
+    first, second = meeting.attendance
+    assert (first.name, found.text[first.start : first.end]) == ("Zhang Yong'an", "Zhang Yong 'an")
+    assert (second.name, found.text[second.start : second.end]) == ("Li Min’er", "Li Min ’er")
+    assert [order.speaker for order in meeting.directives] == ["Zhang Yong'an"]
+    assert roles("Secretary Wang Meng attended. Wang meng stressed that all must go.") == {
+        "Wang Meng": {"attended", "spoke"}
+    }
+
+
+def test_the_matter_of_a_leading_group_is_nobodys_name():
+    assert attendance("Lu Ming, Leader of the District Epidemic Prevention and Control Leading Group, spoke.") == {
+        "Lu Ming": ("Leader of the District Epidemic Prevention and Control Leading Group", {"spoke"})
+    }
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "A total of 39 people attended the meeting, including {}.",
+        "Thirty-nine members were present, among them {}.",
+        "Deputies and officials attended the meeting, among whom were {}.",
+    ],
+)
+def test_some_of_many_who_came_are_named_behind_the_verb(told):
+    found = attendance(told.format("Qian Wan, chairman of the standing committee, Gan Lin and Zhu Yongan"))
+    assert found == {
+        "Qian Wan": ("chairman of the standing committee", {"attended"}),
+        "Gan Lin": (None, {"attended"}),
+        "Zhu Yongan": (None, {"attended"}),
+    }
+
+
+def test_as_what_somebody_speaks_is_the_post():
+    told = attendance("As the chairman of the County CPPCC, Wang Yonglin addressed the meeting.")
+    assert told == {"Wang Yonglin": ("chairman of the County CPPCC", {"spoke"})}
+
+
+def test_what_the_page_calls_a_district_is_nobodys_name():
+    assert mentions("Wang Qu district held a meeting, and Wang Qu went on.") == []
