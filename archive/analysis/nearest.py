@@ -2,7 +2,8 @@
 
 Of each sentence the most alike earlier one is kept, of those the latest. That is a maximum, so it comes out alike in
 whatever order readouts arrive: one that comes late is offered to the later sentences that it touches, and when one
-changes or goes, those that rested on it are looked at again, and no others.
+changes or goes, those that rested on it are looked at again, and no others. Only where thousands of wordings fill in
+one form may another of them, as near, be the one that is kept: the sketches name a few dozen to compare with.
 """
 
 import hashlib
@@ -25,7 +26,7 @@ from archive.models import Meeting, Novelty, SourceDocument
 
 EDITION = 1  # of the rules by which sentences are cut and compared: another one has everything compared again
 BATCH = 256  # readouts that a rebuild compares in one transaction
-REMEMBERED = 100_000  # wordings that were read and may be asked for again
+REMEMBERED = 200_000  # wordings that were read and may be asked for again
 PLACES = 1_000_000  # looked at together: 70 bytes each
 COMPARED = 4_000_000  # pairs of wordings that were compared and may meet again: 10 bytes each
 _ODD = np.uint64(0x9E3779B97F4A7C15)

@@ -30,7 +30,10 @@ IN_A_BAND = 3
 ROWS = BANDS_OF_SHORT * IN_A_BAND
 # Of the bytes of a sketch, how many have to agree: pairs in common 1 in 5. A band alone, three bytes, is often chance.
 AGREE = 10
-MOST = 200  # wordings compared with one
+MOST = 32  # wordings compared with one
+# Rows of the bands that are looked at for one wording, the bands of fewest first: where thousands of wordings fill in
+# one form, one more of them is as near as the nearest.
+CROWD = 400
 FAN = 8  # so many segments of one size are merged
 EDITION = f"2 {RMinHash.ALGORITHM_VERSION} {BANDS} {BANDS_OF_SHORT} {LONG} {IN_A_BAND}"
 
@@ -130,10 +133,12 @@ class Sketches:
         bands, banded = _banded(sketches, many)
         if not len(bands):
             return np.empty(0, np.int64), np.empty(0, np.uint64)
+        ranges = [_ranges(segment["bands"], bands) for segment in self.segments.values()]
+        looked_at = _of_fewest(banded, sum(to - at for at, to in ranges))
         asked_parts, found_parts = [], []
-        for segment in self.segments.values():
-            at, to = _ranges(segment["bands"], bands)
-            asked = np.repeat(banded, to - at)
+        for segment, (at, to) in zip(self.segments.values(), ranges, strict=True):
+            at, to = np.maximum(at, to - CROWD)[looked_at], to[looked_at]
+            asked = np.repeat(banded[looked_at], to - at)
             rows = segment["banded"][each_of(at, to)]
             pairs = _distinct(asked.astype(np.uint64) << np.uint64(32) | rows.astype(np.uint64))
             asked, rows = (pairs >> np.uint64(32)).astype(np.int64), (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
@@ -285,6 +290,16 @@ def _banded(sketches: np.ndarray, many: np.ndarray) -> tuple[np.ndarray, np.ndar
         bands.append(np.uint32(band << 24) | first << np.uint32(16) | second << np.uint32(8) | third)
         rows.append(here)
     return np.concatenate(bands), np.concatenate(rows)
+
+
+def _of_fewest(banded: np.ndarray, many: np.ndarray) -> np.ndarray:
+    """The bands that are looked at: of each row, ``banded``, those that hold the fewest, ``many``, until ``CROWD`` are
+    held; one at least."""
+    order = np.lexsort((many, banded))
+    ahead = np.cumsum(many[order]) - many[order]
+    first = np.flatnonzero(np.diff(banded[order], prepend=-1))
+    ahead -= np.repeat(ahead[first], np.diff(first, append=len(order)))
+    return np.sort(order[ahead < CROWD])
 
 
 def _merged(segments: list[dict[str, np.ndarray]]) -> dict[str, np.ndarray]:
