@@ -262,7 +262,8 @@ def _place_of_post(page: Page, person: Participant, own: OwnPlaces) -> Fact | No
                 follows = re.match(
                     r"(?:[’']s)?\s(?!City|Province|County|District|Prefecture|and\b)[A-Z]", post[found.end() :]
                 )
-                return None if follows else fact(found["place"])
+                abroad = _HEAD_OF_PLACE.search(post) and not all(map(is_spelled, found["place"].split()))
+                return None if follows or abroad else fact(found["place"])
     return own.of_level(owners[-1].words if owners else post) if owners or _HEAD_OF_PLACE.search(post) else None
 
 

@@ -574,3 +574,26 @@ def test_a_line_below_the_headline_leaves_the_commission_its_name():
     )
     [meeting] = extract(f"Reform goes deep\nPromote prosperity with reform\n\n2024-05-07 10:00\n\n{story}\n").meetings
     assert meeting.organ == "Reform Committee of the Huzhou Municipal Party Committee"
+
+
+@pytest.mark.parametrize(
+    ("printed", "organ"),
+    [
+        ("Standing Committee", "Standing Committee"),
+        ("Chairpersons' Council", "Council of Chairpersons"),
+        ("Council of Chairpersons", "Council of Chairpersons"),
+    ],
+)
+def test_the_consultative_conferences_national_committee_is_known_behind_its_brackets(printed, organ):
+    conference = "Chinese People's Political Consultative Conference"
+    (meeting,) = extract(
+        f"BEIJING, March 9 (Xinhua) -- The {printed} of the {conference} (CPPCC) National Committee met on Tuesday."
+    ).meetings
+    assert (meeting.organ, meeting.place) == (f"{organ} of the National Committee of the {conference}", "China")
+
+
+def test_a_mayor_from_abroad_tells_no_place():
+    (meeting,) = extract(
+        "On October 24, 2018, Vice President Xie Yuan met with Richard Daly, former mayor of Chicago."
+    ).meetings
+    assert meeting.place is None
