@@ -115,7 +115,7 @@ _PHOTO_BY_TRADE = re.compile(
 _BEFORE_NAME = re.compile(r"\b(reporters?|photographers?|correspondents?|journalists?|editors?)\s?[:：]?\s?$", re.I)
 _AGENCY_BEFORE = re.compile(r"[(\[](?:Photo: ?)?[A-Z][\w. ]{2,24}/ ?$")
 _TRADE_AFTER = re.compile(
-    r" report(?:ing|s|ed)[)\]）】]|, (?:[A-Z][\w’']+ ){1,4}(?:reporter|correspondent|journalist)s?[)\]]"
+    r" report(?:ing|s|ed)[)\]）】]|, (?:[A-Z][\w’']+ ){1,4}(?:[a-z]+ ){0,2}(?:reporter|correspondent|journalist)s?[)\]]"
     r"|, an? (?:[\w-]+ ){0,2}(?:reporter|correspondent|journalist) (?:of|with|for) [A-Z][^\n.;,]{2,60}[ \t\r]*(?:\n|$)"
 )
 _LISTED = re.compile(r"(?:, ?(?:and )?| and | & |、| )")
@@ -166,6 +166,7 @@ def find_debris(text: str, names: tuple[Name, ...]) -> Debris:
         credits += named
     credits += _credits_in_prose(text, names, {(c.start, c.end) for c in credits})
     credits.sort(key=lambda credit: credit.start)
+    found += [_noise(text, *above, "photo line") for credit in credits if (above := _above_a_dateline(text, credit))]
     return Debris(merged_noise(found), tuple(_once(credits)), stamp, ambiguous)
 
 
@@ -190,6 +191,19 @@ def _is_caption(text: str, match: re.Match[str], named: list[Name]) -> bool:
     """Whether a line that begins "Photo:" tells whom it shows: "Photo: Yun Zhigang (front, second from left) at …"."""
     labelled = re.match(r"\w+\s?[:：/]", match.group())
     return bool(labelled and any(_CAPTION.match(text, name.end) for name in named))
+
+
+# "URUMQI, July 29 (Xinhua) --": what stands over an agency's dateline and ends with a photographer is no story.
+_STORY_BEGINS = re.compile(
+    r"\s*\n\s*[A-Z][A-Z’']+(?: [A-Z’']+)*(?:, [A-Z][a-z]+)?, [A-Z][a-z]{2,8}\.? \d{1,2} \([A-Z]\w+\)"
+)
+
+
+def _above_a_dateline(text: str, credit: CreditRecord) -> tuple[int, int] | None:
+    """The caption that ``credit`` ends, if the story's dateline stands below it."""
+    end = text.find(")", credit.end, credit.end + 40) + 1 or credit.end
+    line = text.rfind("\n", 0, credit.start) + 1
+    return (line, end) if credit.start - line < 800 and _STORY_BEGINS.match(text, end) else None
 
 
 def _start_of_caption(text: str, start: int, end: int) -> int:

@@ -122,7 +122,7 @@ def _reported_need() -> re.Pattern[str]:
     return re.compile(
         rf"(?<!\bof )(?<!\bthe )(?<!\bafter )(?<!\bthrough )(?<!\bby )"
         rf"\b(?:{verbs})\b(?:{between}\s(?:{needs})\b|(?:\s(?:also|again|on"
-        rf"|\w+ly)){{0,2}}\s(?:the importance of\s)?(?:\w+ly\s)?(?:{gerunds()})\b(?!\s(?:role|position"
+        rf"|\w+ly)){{0,2}}\s(?:the\s(?:\w+\s)?(?:importance|significance)\sof\s)?(?:\w+ly\s)?(?:{gerunds()})\b(?!\s(?:role|position"
         rf"|force|enterprises?|factors?)\b)"
         rf"|(?:\s(?:also|again)){{0,2}}\s(?:a\s)?(?:{effort})\s(?!than\b)[a-z])",
         re.I,
@@ -136,9 +136,11 @@ def _passive_order() -> re.Pattern[str]:
     stressed, needs = pattern_of(phrases("verbs", "needverb")), pattern_of(phrases("verbs", "needed"))
     be = r"(?:is|are|was|were|be)(?:\s(?:also|further|once again|hereby|\w+ly)){0,2}"
     return re.compile(
-        rf"\b(?=[iawbt])(?:{be}\s(?:(?:{told})\s(?:not\s)?to\s{NOT_TO_WHOM}[a-z]"
+        rf"\b(?=[iawbte])(?:{be}\s(?:(?:{told})\s(?:not\s)?to\s{NOT_TO_WHOM}[a-z]"
         rf"|(?:{wanted})(?:\sthat\b|(?!\s(?:by|as|from|with)\b)[^.;,]{{0,60}}[.;,]|$))"
-        rf"|the\s(?:{needs})\s[^.;]{{3,240}}?\b{be}\s(?:{stressed})\b)",
+        rf"|the\s(?:(?:{needs})\s|(?:importance|significance)\sof\s(?:\w+ly\s)?(?:{gerunds()})\s)[^.;]{{3,240}}?\b{be}\s(?:{stressed})\b"
+        rf"|emphasis\s{be}\s(?:placed|laid|put)\son\s(?:the\s(?:{needs}|importance)\b|(?:\w+ly\s)?(?:{gerunds()})\b)"
+        r"|there\s(?:is|was)\s(?:also\s)?an?\s(?:\w+\s)?need\sto\s)",
         re.I,
     )
 
@@ -156,7 +158,10 @@ def _needed() -> re.Pattern[str]:
 @functools.cache
 def _order_participle() -> re.Pattern[str]:
     orders = tuple(p for p in phrases("verbs", "order") if p.split()[0].endswith("ing"))
-    return re.compile(rf"(?:,|\band\b|\bwhile\b)\s(?:and\s|also\s|\w+ly\s)?(?P<order>{pattern_of(orders)})\b", re.I)
+    return re.compile(
+        rf"(?:,|\band\b|\bwhile\b)\s(?:and\s|also\s|\w+ly\s)?(?P<order>{pattern_of(orders)})\b",
+        re.I,
+    )
 
 
 @functools.cache
@@ -304,7 +309,7 @@ def _is_asked(text: str, start: int, end: int, limit: int) -> bool:
 
 # "underscored that departments needed to live frugally": what is needed, told in the past.
 _NEEDED_TO = re.compile(
-    r"(?:emphasi[sz]ed|stressed|underlined|underscored|reiterated|insisted|demanded)\sthat\s"
+    r"(?:emphasi[sz]ed|stressed|underlined|underscored|reiterated|insisted|demanded|added|pointed out)\sthat\s"
     r"(?:(?!which\b|who\b|had\b|was\b|were\b|if\b|when\b)[\w’'-]+\s){1,12}?(?:(?:also|now|still|all)\s)?needed\sto\b",
     re.I,
 )

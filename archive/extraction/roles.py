@@ -256,7 +256,7 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
         ):
             continue
         if is_directive and not people:
-            if pending:
+            if pending or _HELD.match(verb.words):
                 continue
             break
         clause = text.find(";", verb.end, until)
@@ -319,6 +319,8 @@ def _read_sentence(text, sentence, names, attendance: Attendance, last, absent, 
     return last, quoted
 
 
+# "The committee held a meeting chaired by Ma Lin, who stressed that …": who ordered is told behind.
+_HELD = re.compile(r"(?:held|convened|organi[sz]ed|opened|called)\b", re.I)
 _WHERE = re.compile(r",\swhere\s")
 
 

@@ -43,6 +43,12 @@ _LATE_BY = re.compile(r"\s(?:on|in|at|after|before|during)\s(?:[\w’']+\s){1,12
 _PASSIVE = re.compile(r"\b(?:was|were|been|be|is|are)\s(?:\w+ly\s)?$")
 _PASSIVE_WITHIN = re.compile(r"\s(?:was|were)\s\w+$")
 _AND_THEN = re.compile(rf"(?:,\sand|\band|,\sthen)\s{_ADVERBS}$")
+# "chaired by Ma Lin, secretary of the committee, who delivered a speech"
+_WHO = re.compile(r",\swho\s(?:(?:also|then|in turn|later|\w+ly)\s)?$")
+# "presided over the meeting, during which he delivered a speech"
+_WHERE_HE = re.compile(
+    r"\b(?:during which|in which|at which|after which|where|when|while)\s(?:he|she)\s(?:(?:also|then|\w+ly)\s)?$"
+)
 _WHICH = re.compile(r"\b(?:which|that)\s(?:also\s|then\s)?$")
 CLAUSE = re.compile(r",? while (?:the )?|; (?:and )?(?:the )?")
 _THEN = re.compile(rf"(?:\s|^){_ADVERBS}$")
@@ -124,6 +130,13 @@ def whom(text, sentence, names, at: int, verb: Deed, until: int, subject, he, at
         return before, verb.end
     if _NOT_DONE.search(text, max(at, verb.start - 30), verb.start):
         return Listing(), verb.end
+    goes_on = subject is not None and len(subject.people) == 1 and not subject.groups
+    if goes_on and _WHERE_HE.search(text, max(at, verb.start - 40), verb.start):
+        return replace(subject, rule="role-pronoun"), verb.end
+    relative = _WHO.search(text, max(at, verb.start - 30), verb.start)
+    named = [n for n in names if n.end <= relative.start()][-1:] if relative else []
+    if named and not re.search(r"[;:]|\.\s", text[named[0].end : relative.start()]):
+        return Listing(((named[0], None, -1),), rule="role-same-subject"), verb.end
     if he is not None:
         return Listing(((attendance.first[he], None, -1),), rule="role-pronoun"), verb.end
     several = _several_by_short(text, at, verb, attendance)
@@ -149,7 +162,7 @@ _MOST_CLAUSES = 8
 _NEXT_CLAUSE = re.compile(r"[;；]\s(?:and\s)?|,?\swhile\s(?:the\s)?|,\s(?:and|with)\s")
 
 
-_HE_ACTS = re.compile(r",\s(?:he|she|they)\s(?:also\s|then\s|\w+ly\s)?$")
+_HE_ACTS = re.compile(r",\s(?:he|she|they|who)\s(?:also\s|then\s|\w+ly\s)?$")
 
 
 def _another_acts(text: str, behind: list[Name], until: int) -> bool:
@@ -285,7 +298,11 @@ def run_of(text: str, names: list[Name], start: int) -> list[Name]:
 
 def _without_subject(text: str, names: list[Name], next_verb: int) -> list[Name]:
     """ "Accompanied by A and B, C inspected": the last name, after a comma, is the doer of the verb after it."""
-    if len(names) < 2 or "," not in text[names[-2].end : names[-1].start]:
+    if (
+        len(names) < 2
+        or "," not in text[names[-2].end : names[-1].start]
+        or _WHO.search(text, names[-1].end, next_verb)
+    ):
         return names
     return names[:-1] if is_list_gap(_THEN.sub("", text[names[-1].end : next_verb])) else names
 

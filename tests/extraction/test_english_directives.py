@@ -621,3 +621,20 @@ def test_an_order_without_its_subject_or_capital_is_one(sentence):
 
 def test_what_should_be_is_no_order_where_it_tells_which():
     assert directives(SPEAKING + "He praised the pumps that should last ten years.") == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The meeting stressed the significance of strengthening patrols.",
+        "The importance of strengthening patrols was also emphasized.",
+        "Special emphasis was placed on strengthening patrols.",
+        "Emphasis was also laid on the need to strengthen patrols.",
+        "There is also an urgent need to strengthen patrols.",
+        "Liu added that all counties needed to strengthen patrols.",
+        "Liu concluded by urging all counties to strengthen patrols.",
+        "The meeting advocated for strengthening patrols.",
+    ],
+)
+def test_what_a_rewritten_report_says_was_wanted_is_a_directive(sentence):
+    assert is_told(sentence)

@@ -50,3 +50,15 @@ def test_the_number_of_a_congress_is_no_place():
         "On November 28, 2019, the Seventh District People's Congress Standing Committee held the 25th session."
     )
     assert [meeting.place for meeting in found.meetings] == [None]
+
+
+def test_the_picture_over_an_agencys_dateline_tells_no_meeting():
+    found = extract(
+        "Senior official inspects Xinjiang\n\nJuly 30, 2023\n\nMa Lin, a vice premier, presides over a seminar in "
+        "northwest China's Xinjiang, July 26, 2023. Ma inspected Xinjiang from Tuesday to Saturday. (Xinhua/"
+        "Zhai Jian)\n\n"
+        "URUMQI, July 29 (Xinhua) -- Ma Lin, a vice premier, inspected Xinjiang from Tuesday to Saturday."
+    )
+    assert [(meeting.kind, str(meeting.date), str(meeting.date_end)) for meeting in found.meetings] == [
+        ("inspection", "2023-07-25", "2023-07-29")
+    ]

@@ -881,3 +881,44 @@ def test_as_what_somebody_speaks_is_the_post():
 
 def test_what_the_page_calls_a_district_is_nobodys_name():
     assert mentions("Wang Qu district held a meeting, and Wang Qu went on.") == []
+
+
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        (
+            "The meeting was chaired by Ma Lin, the secretary, who delivered a speech.",
+            {"Ma Lin": {"presided", "spoke"}},
+        ),
+        ("It was chaired by Ma Lin, who emphasized that all must go.", {"Ma Lin": {"presided", "spoke"}}),
+        (
+            "It was attended by Ma Lin, mayor, and Wu Ping, deputy mayor, who reported on the budget.",
+            {"Ma Lin": {"attended"}, "Wu Ping": {"attended", "reported"}},
+        ),
+        (
+            "Ma Lin presided over the meeting, during which he delivered a speech.",
+            {"Ma Lin": {"presided", "spoke"}},
+        ),
+        ("The meeting saw the attendance of Ma Lin and Wu Ping.", {"Ma Lin": {"attended"}, "Wu Ping": {"attended"}}),
+        ("The meeting featured speeches by Ma Lin and Wu Ping.", {"Ma Lin": {"spoke"}, "Wu Ping": {"spoke"}}),
+        ("The meeting was also observed by Ma Lin.", {"Ma Lin": {"observed"}}),
+        ("Ma Lin took charge of the meeting.", {"Ma Lin": {"presided"}}),
+    ],
+)
+def test_a_clause_behind_a_name_tells_what_its_bearer_did(told, found):
+    assert roles(told) == found
+
+
+def test_who_chaired_is_heard_in_a_sentence_that_orders():
+    (meeting,) = extract(
+        "On May 3, 2023, the Anyang Municipal Party Committee held a meeting chaired by Ma Lin, its secretary, who "
+        "stressed that all must go."
+    ).meetings
+    assert [(person.name, set(person.roles)) for person in meeting.attendance] == [("Ma Lin", {"presided", "spoke"})]
+    assert [order.speaker for order in meeting.directives] == ["Ma Lin"]
+
+
+def test_a_reporter_of_an_outlets_social_media_is_a_credit():
+    found = extract("News from this website (Liu Ming, Anyang Daily social media reporter)" + HELD + "Ma Lin presided.")
+    assert [credit.name for credit in found.credits] == ["Liu Ming"]
+    assert [person.name for person in found.meetings[0].attendance] == ["Ma Lin"]
