@@ -135,6 +135,10 @@ _OF_LEVEL = re.compile(
 )
 
 
+# "Li, also a member of the Standing Committee of the Political Bureau": what he is, not who met.
+_A_MEMBER_OF = re.compile(r"\ba member of (?:the )?[^,;.]{0,80}$")
+
+
 def _central_organ(text: str, clause: Span, kind: str) -> Organ | None:
     """A body of the centre; beside a jurisdiction's own body it is only spoken of."""
     if owners_in(text, clause):
@@ -146,7 +150,8 @@ def _central_organ(text: str, clause: Span, kind: str) -> Organ | None:
             name = _with_office(text, clause, named.start(), named.end(), organ.name)
             return replace(organ, name=name)
     for name, pattern in central_regexes():
-        if found := pattern.search(text, clause.start, clause.end):
+        found = pattern.search(text, clause.start, clause.end)
+        if found and not _A_MEMBER_OF.search(text, max(clause.start, found.start() - 110), found.start()):
             whole = name.startswith(("Standing", "Council", "Leading", "Political"))
             inner, _ = ([], 0) if whole else attached(text, clause, Owner(*found.span(), name, "China", True))
             behind = bool(inner) and text.find(inner[0], found.end(), clause.end) >= 0

@@ -138,7 +138,7 @@ def _name_at(text: str, words: list[re.Match[str]], index: int) -> Name | None:
     if f"{surname} {bare}".lower() in words_beside("whole"):
         return None
     return Name(
-        text[words[index].start() : words[index + 1].start()] + bare,
+        f"{surname} {bare}",
         words[index].start(),
         words[index + 1].end() - 2 * possessive,
         possessive,

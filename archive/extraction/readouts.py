@@ -329,6 +329,27 @@ _CHAIRED_IT = re.compile(
 )
 
 
+# "Zhang made the remarks while visiting Inner Mongolia", "He made the remarks at a meeting on inspection work"
+_REMARKED = re.compile(r"\bmade (?:the|these|his|her|such) (?:remarks?|comments?|statements?|call)\s")
+
+
+def _where_remarked(page: Page, told: Told) -> Fact | None:
+    """The kind of what somebody said his words at, where an agency tells the words first."""
+    for paragraph in told.paragraphs[:4]:
+        if remarked := _REMARKED.search(page.text, paragraph.start, paragraph.end):
+            words = page.text[remarked.end() : paragraph.end]
+            at = remarked.end()
+            if words.startswith(("at ", "during a ")):
+                met = (
+                    Fact("conference", at, at + words.find("meeting") + 7, "kind-announced")
+                    if "meeting" in words
+                    else None
+                )
+                return kind_of(words, at) or met or kind_of_scene(words, at)
+            return kind_of_scene(words, at) or kind_of(words, at)
+    return None
+
+
 def _kind_untold(page: Page, told: Told, plain: Fact | None) -> Fact | None:
     """Of a story whose first sentences only tell where somebody went or what was opened; ``plain``: a meeting of which
     no more is said, which who goes to see something may have held."""
@@ -339,7 +360,7 @@ def _kind_untold(page: Page, told: Told, plain: Fact | None) -> Fact | None:
     scene = kind_of_scene(page.text[first.start : end], first.start)
     if plain is None and scene is None:
         chaired = _CHAIRED_IT.search(page.text, first.start, first.end)
-        plain = Fact("conference", *chaired.span(), "kind-announced") if chaired else None
+        plain = Fact("conference", *chaired.span(), "kind-announced") if chaired else _where_remarked(page, told)
     return plain if plain and scene in (None, "inspection") else scene
 
 

@@ -29,7 +29,8 @@ _SECTION = re.compile(
     r"(?:public )?(?:notices?|announcements?|(?:(?:top|latest|local|city|important|government|party|municipal"
     r"|provincial|today['’]?s|xinhua) )?(?:news|headlines?)|current affairs|news cent(?:er|re)|government affairs"
     r"|[^.;\n]{0,80}(?:official website|government portal|portal website|news network|news net)"
-    r"|(?:home\s?[>»›]\s?[\w ]{2,40})|open governance|hot (?:news|spots|topics)|eyesight protection|press releases?)\W*"
+    r"|[\w ]{2,30}(?:\s?(?:>{1,2}|»|›)\s?[\w ]{2,40}){1,5}|open governance|hot (?:news|spots|topics)"
+    r"|eyesight protection|press releases?)\W*"
     r"|[\[【][^\]】\n]{3,120}[\]】]",
     re.I,
 )
@@ -200,17 +201,32 @@ def lines_of(text: str) -> tuple[Span, ...]:
 
 
 def _unwrapped(text: str, block: list[Span]) -> list[Span]:
-    """One paragraph where ``block`` looks wrapped: lines of about one width that break off in mid-sentence."""
+    """Whole paragraphs where ``block`` looks wrapped: lines of about one width that break off in mid-sentence; a short
+    one that ends as a sentence does is the last of its paragraph."""
     if len(block) < 2:
         return block
-    lengths = [line.end - line.start for line in block[:-1]]
-    widest = max(lengths)
-    broken_off = [line for line in block[:-1] if text[line.end - 1] not in '.!?。！？:：”"…)']
-    even = 50 <= widest <= 130 and min(lengths) >= 0.75 * widest and block[-1].end - block[-1].start <= widest + 12
-    wrapped = even and 2 * len(broken_off) >= len(lengths) and (len(block) > 2 or text[block[1].start].islower())
-    if wrapped and not any(_is_menu(text[line.start : line.end]) for line in block):
-        return [Span(block[0].start, block[-1].end)]
-    return block
+    widest = max(line.end - line.start for line in block[:-1])
+    lasts = [_is_last(text, line, widest) for line in block[:-1]] + [True]
+    lines = [line for line, last in zip(block, lasts, strict=True) if not last]
+    if not lines or not 50 <= widest <= 130:
+        return block
+    broken_off = [line for line in lines if text[line.end - 1] not in '.!?。！？:：”"…)']
+    short = sum(line.end - line.start < 0.75 * widest for line in lines)
+    even = 8 * short < len(lines) and all(line.end - line.start <= widest + 12 for line in block)
+    wrapped = even and 2 * len(broken_off) >= len(lines) and (len(block) > 2 or text[block[1].start].islower())
+    wrapped = wrapped and (len(block) == len(lines) + 1 or 2 * len(lines) >= len(block))
+    if not wrapped or any(_is_menu(text[line.start : line.end]) for line in block):
+        return block
+    paragraphs, start = [], block[0].start
+    for index, line in enumerate(block):
+        if lasts[index]:
+            paragraphs.append(Span(start, line.end))
+            start = block[index + 1].start if index + 1 < len(block) else line.end
+    return paragraphs
+
+
+def _is_last(text: str, line: Span, widest: int) -> bool:
+    return line.end - line.start < 0.75 * widest and _ENDED.search(text, line.start, line.end) is not None
 
 
 def _trim(text: str, start: int, end: int) -> Span | None:

@@ -62,3 +62,47 @@ def test_the_picture_over_an_agencys_dateline_tells_no_meeting():
     assert [(meeting.kind, str(meeting.date), str(meeting.date_end)) for meeting in found.meetings] == [
         ("inspection", "2023-07-25", "2023-07-29")
     ]
+
+
+@pytest.mark.parametrize(
+    ("remarked", "kind"),
+    [
+        ("while visiting Inner Mongolia from Monday to Tuesday", "inspection"),
+        ("at a meeting on national disciplinary inspection work", "conference"),
+        ("at a symposium in Wuhan", "symposium"),
+        ("during an inspection tour of Hubei", "inspection"),
+    ],
+)
+def test_where_words_were_said_that_an_agency_tells_first(remarked, kind):
+    (meeting,) = extract(
+        "May 16, 2013\n\nBEIJING, May 15 (Xinhua) -- Vice Premier Ma Lin has called for greater efforts to "
+        "steady growth.\n\n"
+        f"Ma made the remarks {remarked}.\n\nHe also urged caution."
+    ).meetings
+    assert meeting.kind == kind
+
+
+def test_paragraphs_wrapped_without_a_line_between_are_put_together():
+    found = extract(
+        "The fifth plenary meeting of the State Council was held in the capital\n"
+        "on January 21, 2005, to discuss a report on the work of the government.\n"
+        "The meeting, which was chaired by the Vice Premier of the country, Ma\n"
+        "Lin, decided to distribute the report to all the departments and to ask\n"
+        "for comments.\n"
+        "Ma instructed governments at all levels to intensify their efforts in\n"
+        "seven sectors.\n"
+        "He demanded more vigorous efforts to help migrant workers to be paid as\n"
+        "they were promised.\n"
+    )
+    (meeting,) = found.meetings
+    assert (meeting.kind, str(meeting.date)) == ("government_plenary", "2005-01-21")
+    assert [(person.name, person.roles) for person in meeting.attendance] == [("Ma Lin", ("presided", "spoke"))]
+    assert [order.text[-9:] for order in meeting.directives] == [" sectors.", "promised."]
+
+
+def test_what_a_visitor_is_a_member_of_did_not_meet():
+    (meeting,) = extract(
+        "Li Ke on August 19, 2008 visited Tianjin.\n\nLi, also a member of the Standing Committee of the Political "
+        "Bureau of the CPC Central Committee, visited local factories. He urged local officials to speed up."
+    ).meetings
+    assert (meeting.kind, meeting.organ) == ("inspection", None)
