@@ -206,9 +206,11 @@ def _unwrapped(text: str, block: list[Span]) -> list[Span]:
     if len(block) < 2:
         return block
     widest = max(line.end - line.start for line in block[:-1])
+    if not 50 <= widest <= 130:
+        return block
     lasts = [_is_last(text, line, widest) for line in block[:-1]] + [True]
     lines = [line for line, last in zip(block, lasts, strict=True) if not last]
-    if not lines or not 50 <= widest <= 130:
+    if not lines:
         return block
     broken_off = [line for line in lines if text[line.end - 1] not in '.!?。！？:：”"…)']
     short = sum(line.end - line.start < 0.75 * widest for line in lines)
